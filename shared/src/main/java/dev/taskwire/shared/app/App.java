@@ -1,0 +1,14 @@
+package dev.taskwire.shared.app;
+
+import io.vertx.core.Future;
+
+/** One service, whoever starts it: its own main class, the one-JVM launcher or a test. */
+public interface App {
+    /**
+     * Starts it on a Vert.x instance of its own.
+     *
+     * @return completes when its ports are open, which may be before it is ready; fails when it cannot start, having
+     *     released what it took
+     */
+    Future<Running> start();
+}

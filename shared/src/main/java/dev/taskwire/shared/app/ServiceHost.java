@@ -1,0 +1,116 @@
+package dev.taskwire.shared.app;
+
+import dev.taskwire.shared.config.ServerConfig;
+import dev.taskwire.shared.health.ManagementVerticle;
+import dev.taskwire.shared.health.Readiness;
+import dev.taskwire.shared.http.HttpVerticle;
+import dev.taskwire.shared.log.RequestId;
+import dev.taskwire.shared.metrics.Metrics;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What a service stands on: its Vert.x instance, metrics, readiness and two ports; the ladder of its start and end. */
+public final class ServiceHost {
+    private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
+
+    private final ServerConfig config;
+    private final Vertx vertx;
+    private final Metrics metrics;
+    private final Readiness readiness;
+    private final Promise<Void> prepared = Promise.promise();
+    private final CopyOnWriteArrayList<Supplier<Future<Void>>> releases = new CopyOnWriteArrayList<>();
+
+    public ServiceHost(ServerConfig config) {
+        this.config = config;
+        RequestId.register();
+        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+        this.metrics = new Metrics(config.service());
+        this.readiness = new Readiness(vertx).require("started", this::isOpen);
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    /** Whether the preparation has succeeded, so that requests may be served. */
+    public boolean isOpen() {
+        return prepared.future().succeeded();
+    }
+
+    /** Adds what is released after the last request, in reverse order. */
+    public void onStop(Supplier<Future<Void>> release) {
+        releases.add(0, release);
+    }
+
+    /**
+     * Opens the ports, then prepares, again and again until it succeeds.
+     *
+     * @param router makes the routes of one event loop
+     * @param preparation what must have succeeded before requests are served
+     */
+    public Future<Running> start(Function<Vertx, Router> router, Supplier<Future<Void>> preparation) {
+        var management = new ManagementVerticle(
+                HttpVerticle.options(config.bindAddress(), config.managementPort()), readiness, metrics);
+        var http = new CopyOnWriteArrayList<HttpVerticle>();
+        var options = HttpVerticle.options(config.bindAddress(), sharedPort(config.port()));
+        return vertx.deployVerticle(management)
+                .recover(failure -> failed(failure, config.managementPort()))
+                .compose(deployed -> vertx.deployVerticle(
+                                () -> {
+                                    var verticle = new HttpVerticle(options, router);
+                                    http.add(verticle);
+                                    return verticle;
+                                },
+                                new DeploymentOptions()
+                                        .setThreadingModel(ThreadingModel.EVENT_LOOP)
+                                        .setInstances(EVENT_LOOPS))
+                        .recover(failure -> failed(failure, config.port())))
+                .map(deployment -> {
+                    Retry.until(vertx, config.service(), preparation).onComplete(prepared);
+                    return new Running(
+                            http.get(0).port(),
+                            management.port(),
+                            prepared.future(),
+                            () -> vertx.undeploy(deployment).transform(end -> release()));
+                })
+                .recover(failure -> release().transform(end -> Future.failedFuture(failure)));
+    }
+
+    /** Port 0 would give each event loop a port of its own; a negative one is chosen once for all. */
+    private static int sharedPort(int port) {
+        return port == 0 ? -1 : port;
+    }
+
+    private Future<String> failed(Throwable failure, int port) {
+        return Future.failedFuture(
+                failure instanceof java.net.BindException
+                        ? new StartException(
+                                "port " + port + " on " + config.bindAddress() + " is taken or not ours to open",
+                                failure)
+                        : failure);
+    }
+
+    private Future<Void> release() {
+        Future<Void> done = Future.succeededFuture();
+        for (var release : releases) {
+            done = done.transform(previous -> release.get());
+        }
+        return done.transform(previous -> vertx.close()).onComplete(closed -> metrics.close());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.taskwire.shared.app;
+
+import dev.taskwire.shared.config.ConfigException;
+import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.log.LogFormat;
+import dev.taskwire.shared.log.Logging;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.LoggerFactory;
+
+/** Runs one App as a process: configuration, start, signals, exit codes. The only place that waits or exits. */
+public final class ServiceRunner {
+    /** Exit code for a start that failed. */
+    private static final int FAILED = 1;
+
+    /** Exit code for a configuration with faults. */
+    private static final int MISCONFIGURED = 2;
+
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(25);
+
+    private ServiceRunner() {}
+
+    /**
+     * Reads the configuration and runs the App until the process is told to end.
+     *
+     * @param service its name in messages
+     * @param app makes the App from the environment
+     */
+    public static void run(String service, Map<String, String> variables, Function<Env, App> app) {
+        try {
+            Logging.configure(Env.read(variables, env -> env.choice("LOG_FORMAT", LogFormat.TEXT)));
+            var running = Env.read(variables, app).start().await(START.toMillis(), TimeUnit.MILLISECONDS);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, running), "shutdown"));
+            LoggerFactory.getLogger(ServiceRunner.class)
+                    .atInfo()
+                    .addKeyValue("service", service)
+                    .addKeyValue("port", running.port())
+                    .addKeyValue("management_port", running.managementPort())
+                    .log("started");
+        } catch (ConfigException faults) {
+            exit(service, faults.faults(), MISCONFIGURED);
+        } catch (StartException reason) {
+            exit(service, List.of(String.valueOf(reason.getMessage())), FAILED);
+        } catch (Exception unexpected) {
+            exit(service, List.of("cannot start: " + unexpected), FAILED);
+        }
+    }
+
+    private static void stop(String service, Running running) {
+        try {
+            running.stop().await(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception unfinished) {
+            LoggerFactory.getLogger(ServiceRunner.class)
+                    .atWarn()
+                    .addKeyValue("service", service)
+                    .setCause(unfinished)
+                    .log("did not stop cleanly");
+        }
+        Logging.flush();
+    }
+
+    private static void exit(String service, List<String> lines, int code) {
+        lines.forEach(line -> System.err.println(service + ": " + line));
+        System.exit(code);
+    }
+}

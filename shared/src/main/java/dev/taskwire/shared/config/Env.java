@@ -1,0 +1,175 @@
+package dev.taskwire.shared.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Typed reads of environment variables. A read that fails notes the fault, answers a harmless value and lets the next
+ * read go on, so that one start shows every fault; {@link #read} throws them all. An empty variable counts as unset.
+ */
+public final class Env {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+    private final Map<String, String> variables;
+    private final List<String> faults = new ArrayList<>();
+
+    private Env(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @param variables usually {@code System.getenv()}
+     * @param reader builds the configuration by calling the typed reads
+     * @throws ConfigException when any read failed, with all faults
+     */
+    public static <T> T read(Map<String, String> variables, Function<Env, T> reader) {
+        var env = new Env(variables);
+        T config = reader.apply(env);
+        if (!env.faults.isEmpty()) {
+            throw new ConfigException(env.faults);
+        }
+        return config;
+    }
+
+    /** Notes a fault that a single typed read cannot see, such as two variables that contradict each other. */
+    public void fault(String name, String why) {
+        faults.add(name + ": " + why);
+    }
+
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(variables.get(name)).map(String::trim).filter(value -> !value.isEmpty());
+    }
+
+    public String text(String name, String fallback) {
+        return text(name).orElse(fallback);
+    }
+
+    public String required(String name, String what) {
+        return text(name).orElseGet(() -> missing(name, what));
+    }
+
+    /** A secret: the variable itself, or the content of the file that {@code <name>_FILE} names. */
+    public Optional<String> secret(String name) {
+        var direct = text(name);
+        var file = text(name + "_FILE");
+        if (direct.isPresent() && file.isPresent()) {
+            fault(name, "is set beside " + name + "_FILE; set one of the two");
+        }
+        return direct.isPresent() ? direct : file.flatMap(path -> content(name + "_FILE", path));
+    }
+
+    public String requiredSecret(String name, String what) {
+        return secret(name).orElseGet(() -> missing(name, what));
+    }
+
+    /** A TCP port; 0 lets the system choose one. */
+    public int port(String name, int fallback) {
+        return integer(name, fallback, 0, 65_535);
+    }
+
+    public int integer(String name, int fallback, int least, int most) {
+        var value = text(name);
+        if (value.isEmpty()) {
+            return fallback;
+        }
+        try {
+            int number = Integer.parseInt(value.get());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // The same sentence as for a number out of bounds.
+        }
+        fault(name, "must be a whole number from " + least + " to " + most);
+        return fallback;
+    }
+
+    /** A positive duration: a whole number with a unit, as in {@code 500ms}, {@code 10s}, {@code 15m}, {@code 7d}. */
+    public Duration duration(String name, Duration fallback) {
+        var value = text(name);
+        if (value.isEmpty()) {
+            return fallback;
+        }
+        Matcher parts = DURATION.matcher(value.get());
+        if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
+            fault(name, "must be a duration such as 500ms, 10s, 15m, 24h or 7d");
+            return fallback;
+        }
+        long amount = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    /** One of an enum's constants, written in lower case. */
+    public <E extends Enum<E>> E choice(String name, E fallback) {
+        var constants = fallback.getDeclaringClass().getEnumConstants();
+        var value = text(name);
+        for (E constant : constants) {
+            if (value.isPresent() && value.get().equals(constant.name().toLowerCase(Locale.ROOT))) {
+                return constant;
+            }
+        }
+        value.ifPresent(wrong ->
+                fault(name, "must be one of " + Arrays.toString(constants).toLowerCase(Locale.ROOT)));
+        return fallback;
+    }
+
+    /** A comma-separated list of {@code http://host:port} addresses, at least one. */
+    public List<URI> upstreams(String name, String what) {
+        var addresses = new ArrayList<URI>();
+        for (String part : required(name, what).split(",", -1)) {
+            upstream(part.trim()).ifPresentOrElse(addresses::add, () -> {
+                if (text(name).isPresent()) {
+                    fault(name, "must be addresses such as http://127.0.0.1:8081, separated by commas");
+                }
+            });
+        }
+        return addresses;
+    }
+
+    private static Optional<URI> upstream(String text) {
+        try {
+            var uri = URI.create(text);
+            boolean bare = uri.getRawPath() == null || uri.getRawPath().isEmpty();
+            boolean plain = uri.getRawQuery() == null && uri.getRawUserInfo() == null && uri.getRawFragment() == null;
+            return "http".equals(uri.getScheme()) && uri.getHost() != null && bare && plain
+                    ? Optional.of(uri)
+                    : Optional.empty();
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private String missing(String name, String what) {
+        fault(name, "is not set: " + what);
+        return "";
+    }
+
+    private Optional<String> content(String name, String path) {
+        try {
+            return Optional.of(Files.readString(Path.of(path)).strip()).filter(value -> !value.isEmpty());
+        } catch (IOException | RuntimeException unreadable) {
+            fault(name, "the file cannot be read");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.taskwire.shared.config;
+
+import com.mongodb.ConnectionString;
+
+/**
+ * Where MongoDB is.
+ *
+ * @param uri a MongoDB connection string; it may hold a password, so it never reaches a log
+ * @param database the database that the connection string names, or {@code taskwire}
+ */
+public record MongoConfig(String uri, String database) {
+    /** The database when the connection string names none. */
+    public static final String DEFAULT_DATABASE = "taskwire";
+
+    /** Reads {@code MONGODB_URI}, which is required. */
+    public static MongoConfig from(Env env) {
+        String uri = env.requiredSecret(
+                "MONGODB_URI", "the address of MongoDB, such as mongodb://127.0.0.1:27017/?replicaSet=rs0");
+        return new MongoConfig(uri, uri.isEmpty() ? DEFAULT_DATABASE : databaseOf(env, uri));
+    }
+
+    private static String databaseOf(Env env, String uri) {
+        try {
+            String named = new ConnectionString(uri).getDatabase();
+            return named == null ? DEFAULT_DATABASE : named;
+        } catch (IllegalArgumentException malformed) {
+            // The driver's own message quotes the string, and with it the password.
+            env.fault("MONGODB_URI", "is not a MongoDB connection string");
+            return DEFAULT_DATABASE;
+        }
+    }
+}

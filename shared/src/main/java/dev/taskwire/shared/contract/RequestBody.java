@@ -1,0 +1,6 @@
+package dev.taskwire.shared.contract;
+
+import java.util.Set;
+
+/** The body that an operation takes: any of these media types, one schema. */
+public record RequestBody(Set<String> mediaTypes, Schema schema) {}

@@ -1,0 +1,67 @@
+package dev.taskwire.shared.error;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that a caller can be told about. It has no stack trace: it is an answer, not an accident, and building a
+ * trace for every refused request would cost more than the request.
+ */
+public final class AppException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorKind kind;
+    private final transient List<Fault> faults;
+    private final @Nullable Duration retryAfter;
+
+    private AppException(ErrorKind kind, String detail, List<Fault> faults, @Nullable Duration retryAfter) {
+        super(detail, null, false, false);
+        this.kind = kind;
+        this.faults = List.copyOf(faults);
+        this.retryAfter = retryAfter;
+    }
+
+    public static AppException of(ErrorKind kind, String detail) {
+        return new AppException(kind, detail, List.of(), null);
+    }
+
+    public static AppException invalid(String detail) {
+        return of(ErrorKind.INVALID, detail);
+    }
+
+    public static AppException invalid(List<Fault> faults) {
+        return new AppException(ErrorKind.INVALID, "The request has faults.", faults, null);
+    }
+
+    public static AppException invalid(Fault fault) {
+        return invalid(List.of(fault));
+    }
+
+    public static AppException conflict(String detail, List<Fault> faults) {
+        return new AppException(ErrorKind.CONFLICT, detail, faults, null);
+    }
+
+    /** Something is away or full; {@code retryAfter} is what a client is told to wait, in whole seconds. */
+    public static AppException unavailable(String detail, Duration retryAfter) {
+        return new AppException(ErrorKind.UNAVAILABLE, detail, List.of(), retryAfter);
+    }
+
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    /** What is wrong with the input; empty unless the kind is about input. */
+    public List<Fault> faults() {
+        return faults;
+    }
+
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /** The message, which callers may read. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+}

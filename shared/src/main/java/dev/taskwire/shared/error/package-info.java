@@ -1,0 +1,5 @@
+/** What can go wrong, in the product's words; knows no HTTP. */
+@NullMarked
+package dev.taskwire.shared.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.taskwire.shared.health;
+
+import dev.taskwire.shared.metrics.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** The management port: {@code /health/live}, {@code /health/ready}, {@code /metrics}. Not for the outside. */
+public final class ManagementVerticle extends VerticleBase {
+    private final HttpServerOptions options;
+    private final Readiness readiness;
+    private final Metrics metrics;
+    private HttpServer server;
+
+    @SuppressWarnings("NullAway.Init") // the server is made by start()
+    public ManagementVerticle(HttpServerOptions options, Readiness readiness, Metrics metrics) {
+        this.options = options;
+        this.readiness = readiness;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Future<?> start() {
+        var router = Router.router(vertx);
+        router.get("/health/live").handler(ctx -> ctx.json(new io.vertx.core.json.JsonObject().put("status", "UP")));
+        router.get("/health/ready").handler(ctx -> answerReady(readiness, ctx));
+        router.get("/metrics").handler(ctx -> answerMetrics(vertx, ctx));
+        server = vertx.createHttpServer(options).requestHandler(router);
+        return server.listen();
+    }
+
+    /** The port it listens on, which the system may have chosen. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** 200 when ready, else 503; the body names each check. */
+    public static void answerReady(Readiness readiness, RoutingContext ctx) {
+        readiness
+                .ask()
+                .onComplete(
+                        answer -> ctx.response()
+                                .setStatusCode(answer.ready() ? 200 : 503)
+                                .putHeader("Cache-Control", "no-store")
+                                .putHeader("Content-Type", "application/json")
+                                .end(answer.body().encode()),
+                        ctx::fail);
+    }
+
+    private void answerMetrics(Vertx vertx, RoutingContext ctx) {
+        vertx.executeBlocking(metrics::scrape, false)
+                .onComplete(
+                        text -> ctx.response()
+                                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                                .end(text),
+                        ctx::fail);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.taskwire.shared.health;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.CheckResult;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Whether this process should get requests. Each check has a name and two seconds; draining is one of them. Safe from
+ * any thread.
+ */
+public final class Readiness {
+    private static final long CHECK_MILLIS = 2_000;
+
+    private final HealthChecks checks;
+    private volatile boolean draining;
+
+    public Readiness(Vertx vertx) {
+        checks = HealthChecks.create(vertx);
+        require("accepting", () -> !draining);
+    }
+
+    /** Ready only while this holds. */
+    public Readiness require(String name, BooleanSupplier condition) {
+        checks.register(name, CHECK_MILLIS, status -> status.complete(status(condition.getAsBoolean())));
+        return this;
+    }
+
+    /** Ready only while this remote answers; it is asked at every question. */
+    public Readiness requireAnswer(String name, Supplier<Future<?>> question) {
+        checks.register(
+                name,
+                CHECK_MILLIS,
+                status -> question.get().onComplete(answer -> status.tryComplete(status(answer.succeeded()))));
+        return this;
+    }
+
+    private static Status status(boolean up) {
+        return up ? Status.OK() : Status.KO();
+    }
+
+    /** From now on not ready; whatever still runs is finished. */
+    public void drain() {
+        draining = true;
+    }
+
+    public Future<Answer> ask() {
+        return checks.checkStatus().map(Readiness::answer);
+    }
+
+    private static Answer answer(CheckResult result) {
+        var body = new JsonObject().put("status", result.getUp() ? "UP" : "DOWN");
+        var list = new JsonObject();
+        result.getChecks().forEach(check -> list.put(check.getId(), check.getUp() ? "UP" : "DOWN"));
+        return new Answer(result.getUp(), body.put("checks", list));
+    }
+
+    /** The answer, as it is and as it is shown; it names checks, never addresses. */
+    public record Answer(boolean ready, JsonObject body) {}
+}

@@ -1,0 +1,47 @@
+package dev.taskwire.shared.http;
+
+import dev.taskwire.shared.error.AppException;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Decides how much a process works on at once. Beyond the bound, and before the process is open, a request is refused
+ * at once: it costs little, and waiting would only make it late. Safe from any thread.
+ */
+public final class Admission {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final int bound;
+    private final BooleanSupplier open;
+    private final AtomicInteger running = new AtomicInteger();
+
+    /**
+     * Admits up to {@code bound} requests at once.
+     *
+     * @param open false while the process cannot serve yet
+     */
+    public Admission(int bound, BooleanSupplier open) {
+        this.bound = bound;
+        this.open = open;
+    }
+
+    /** Runs the work if there is room; fails with UNAVAILABLE if not. What the work throws becomes its failure. */
+    public <T> Future<T> run(Supplier<Future<T>> work) {
+        if (!open.getAsBoolean()) {
+            return Future.failedFuture(AppException.unavailable("The service is starting.", RETRY_AFTER));
+        }
+        if (running.incrementAndGet() > bound) {
+            running.decrementAndGet();
+            return Future.failedFuture(AppException.unavailable("The service is overloaded.", RETRY_AFTER));
+        }
+        return Future.<Void>succeededFuture().compose(start -> work.get()).onComplete(end -> running.decrementAndGet());
+    }
+
+    /** How many requests run now. */
+    public int running() {
+        return running.get();
+    }
+}

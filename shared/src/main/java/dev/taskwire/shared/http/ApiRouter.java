@@ -1,0 +1,130 @@
+package dev.taskwire.shared.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.contract.Operation;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.Fault;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves operations of the contract, each through the same chain: admission, caller, validated call, service, reply.
+ * Every failure on the way ends in {@link ErrorHandler}.
+ */
+public final class ApiRouter {
+    private final StrictRouter routes;
+    private final Contract contract;
+    private final Admission admission;
+    private final CallerCheck callers;
+    private final ErrorHandler errors;
+    private final Duration requestTimeout;
+
+    public ApiRouter(
+            StrictRouter routes,
+            Contract contract,
+            Admission admission,
+            CallerCheck callers,
+            ErrorHandler errors,
+            Duration requestTimeout) {
+        this.routes = routes;
+        this.contract = contract;
+        this.admission = admission;
+        this.callers = callers;
+        this.errors = errors;
+        this.requestTimeout = requestTimeout;
+    }
+
+    /** Serves the contract's operation of that id. */
+    public ApiRouter on(String operationId, Function<Call, Future<Reply>> service) {
+        var operation = contract.operation(operationId);
+        var validator = new CallValidator(operation);
+        routes.add(operation.method(), operation.path(), ctx -> serve(operation, validator, service, ctx));
+        return this;
+    }
+
+    private void serve(
+            Operation operation, CallValidator validator, Function<Call, Future<Reply>> service, RoutingContext ctx) {
+        var deadline = Deadline.of(ctx.request(), requestTimeout);
+        if (operation.body() != null) {
+            // Nothing of the body is lost, nor read, until somebody may be answered for it.
+            ctx.request().pause();
+        }
+        admission
+                .run(() -> caller(operation, ctx)
+                        .compose(caller -> call(operation, validator, caller, deadline, ctx))
+                        .compose(service)
+                        .timeout(deadline.millisLeft(), java.util.concurrent.TimeUnit.MILLISECONDS))
+                .onComplete(reply -> send(reply, ctx), failure -> fail(operation, ctx, failure));
+    }
+
+    private Future<@Nullable Caller> caller(Operation operation, RoutingContext ctx) {
+        return operation.anonymous()
+                ? Future.succeededFuture()
+                : callers.verify(ctx.request()).map(caller -> caller);
+    }
+
+    private static Future<Call> call(
+            Operation operation,
+            CallValidator validator,
+            @Nullable Caller caller,
+            Deadline deadline,
+            RoutingContext ctx) {
+        var query = validator.query(ctx.request());
+        validator.headers(ctx.request());
+        if (operation.body() == null) {
+            return Future.succeededFuture(new Call(ctx, caller, query, null, deadline));
+        }
+        validator.contentType(ctx.request());
+        return RequestBody.read(ctx.request())
+                .map(bytes -> new Call(ctx, caller, query, body(validator, ctx, bytes), deadline));
+    }
+
+    private static JsonNode body(CallValidator validator, RoutingContext ctx, Buffer bytes) {
+        return validator.body(ctx.request(), bytes);
+    }
+
+    private void send(Reply reply, RoutingContext ctx) {
+        HttpServerResponse response = ctx.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        reply.headers().forEach(response::putHeader);
+        String tag = reply.headers().get(Reply.ETAG);
+        if (tag != null && "GET".equals(ctx.request().method().name()) && clientHas(ctx, tag)) {
+            response.setStatusCode(304).end();
+            return;
+        }
+        response.setStatusCode(reply.status());
+        Buffer body = reply.body();
+        if (body == null) {
+            response.end();
+        } else {
+            response.putHeader("Content-Type", "application/json").end(body);
+        }
+    }
+
+    private static boolean clientHas(RoutingContext ctx, String tag) {
+        var lines = ctx.request().headers().getAll("If-None-Match");
+        return EntityTag.noneMatchNames(lines.isEmpty() ? null : String.join(",", lines), tag);
+    }
+
+    private void fail(Operation operation, RoutingContext ctx, Throwable failure) {
+        if (operation.body() != null && !ctx.request().isEnded()) {
+            // What was not read is discarded, so that the connection can go on.
+            ctx.request().resume();
+        }
+        errors.answer(ctx, failure);
+    }
+
+    /** A fault in a parameter, as services report it. */
+    public static AppException badParameter(String name, String detail) {
+        return AppException.invalid(Fault.inParameter(name, detail));
+    }
+}

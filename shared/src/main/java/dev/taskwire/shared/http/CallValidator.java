@@ -1,0 +1,118 @@
+package dev.taskwire.shared.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.taskwire.shared.contract.Operation;
+import dev.taskwire.shared.contract.RequestBody;
+import dev.taskwire.shared.contract.Schema;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.Fault;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** Holds requests against one operation of the contract. Microseconds each, so it runs on the event loop. */
+final class CallValidator {
+    private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d{0,8})");
+
+    private final Operation operation;
+
+    CallValidator(Operation operation) {
+        this.operation = operation;
+    }
+
+    /** The query parameters; each must be in the contract and valid by its schema. */
+    Map<String, String> query(HttpServerRequest request) {
+        var parameters = QueryParameters.parse(request.query());
+        var faults = new ArrayList<Fault>();
+        parameters.forEach((name, value) -> {
+            var schema = operation.query().get(name);
+            if (schema == null) {
+                faults.add(Fault.inParameter(name, "is not a known parameter"));
+            } else {
+                faults.addAll(check(name, schema, value));
+            }
+        });
+        refuse(faults);
+        return parameters;
+    }
+
+    /** The header parameters of the contract, where present. */
+    void headers(HttpServerRequest request) {
+        var faults = new ArrayList<Fault>();
+        operation.headers().forEach((name, schema) -> {
+            List<String> lines = request.headers().getAll(name);
+            if (!lines.isEmpty()) {
+                faults.addAll(check(name, schema, String.join(", ", lines)));
+            }
+        });
+        refuse(faults);
+    }
+
+    private static List<Fault> check(String name, Schema schema, String value) {
+        boolean integer = "integer".equals(schema.type());
+        if (integer && !INTEGER.matcher(value).matches()) {
+            return List.of(Fault.inParameter(name, "must be a whole number"));
+        }
+        JsonNode node = integer ? IntNode.valueOf(Integer.parseInt(value)) : TextNode.valueOf(value);
+        return schema.validate(node).stream()
+                .map(violation -> Fault.inParameter(name, violation.detail()))
+                .toList();
+    }
+
+    /** 415 for a body of another type; a request that says nothing of a type is judged by its body. */
+    void contentType(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        if (type != null && !isAccepted(type)) {
+            throw unsupported();
+        }
+    }
+
+    private boolean isAccepted(String contentType) {
+        var parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
+        boolean charsetOk = true;
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].trim().replace("\"", "");
+            charsetOk &= !parameter.startsWith("charset=") || parameter.equals("charset=utf-8");
+        }
+        return charsetOk && expected().mediaTypes().contains(parts[0].trim());
+    }
+
+    private HttpException unsupported() {
+        return new HttpException(
+                415,
+                "The body must be "
+                        + String.join(
+                                " or ",
+                                expected().mediaTypes().stream().sorted().toList()) + ".");
+    }
+
+    /** The body, valid by the operation's schema. */
+    JsonNode body(HttpServerRequest request, Buffer bytes) {
+        if (request.getHeader("Content-Type") == null && bytes.length() > 0) {
+            throw unsupported();
+        }
+        JsonNode value = StrictJson.parse(bytes);
+        refuse(expected().schema().validate(value).stream()
+                .map(violation -> Fault.inBody(violation.pointer(), violation.detail()))
+                .toList());
+        return value;
+    }
+
+    private RequestBody expected() {
+        return Objects.requireNonNull(operation.body());
+    }
+
+    private static void refuse(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw AppException.invalid(faults);
+        }
+    }
+}

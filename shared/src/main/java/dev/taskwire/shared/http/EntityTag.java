@@ -1,0 +1,55 @@
+package dev.taskwire.shared.http;
+
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.Fault;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Entity tags and their conditions (RFC 9110, 8.8.3 and 13.1): the tag of an object is its version. */
+public final class EntityTag {
+    private static final Pattern LIST =
+            Pattern.compile("\\s*(?:W/)?\"[\\x21\\x23-\\x7e]*\"\\s*(?:,\\s*(?:W/)?\"[\\x21\\x23-\\x7e]*\"\\s*)*");
+    private static final Pattern TAG = Pattern.compile("(W/)?(\"[^\"]*\")");
+
+    private EntityTag() {}
+
+    /** A strong tag: {@code "7"}. */
+    public static String of(long version) {
+        return "\"" + version + '"';
+    }
+
+    /**
+     * The versions that {@code If-Match} allows; all, without the header. Compares strongly: a weak tag matches none.
+     */
+    public static LongPredicate ifMatch(@Nullable String header) {
+        if (header == null || header.trim().equals("*")) {
+            return version -> true;
+        }
+        Set<String> allowed = tags("If-Match", header, false);
+        return version -> allowed.contains(of(version));
+    }
+
+    /** Whether {@code If-None-Match} names this tag, so that the client has it already. Compares weakly. */
+    public static boolean noneMatchNames(@Nullable String header, String tag) {
+        return header != null
+                && (header.trim().equals("*")
+                        || tags("If-None-Match", header, true).contains(tag));
+    }
+
+    private static Set<String> tags(String name, String header, boolean weakToo) {
+        if (!LIST.matcher(header).matches()) {
+            throw AppException.invalid(Fault.inParameter(name, "must be * or entity tags such as \"7\""));
+        }
+        var tags = new HashSet<String>();
+        var tag = TAG.matcher(header);
+        while (tag.find()) {
+            if (weakToo || tag.group(1) == null) {
+                tags.add(tag.group(2));
+            }
+        }
+        return tags;
+    }
+}

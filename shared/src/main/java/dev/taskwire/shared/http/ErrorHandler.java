@@ -1,0 +1,98 @@
+package dev.taskwire.shared.http;
+
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where failures become statuses. What nobody foresaw is logged here and answered without its text. */
+public final class ErrorHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
+    private static final String CHALLENGE = "Bearer realm=\"taskwire\"";
+
+    /** Turns a library's failure into ours, where it means something to a caller. */
+    private final UnaryOperator<Throwable> translation;
+
+    public ErrorHandler(UnaryOperator<Throwable> translation) {
+        this.translation = translation;
+    }
+
+    /** Ends the response; an answer that has begun can only be cut off. */
+    public void answer(RoutingContext ctx, Throwable failure) {
+        var response = ctx.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            LOG.atWarn().addKeyValue("failure", failure.toString()).log("answer cut off");
+            ctx.request().connection().close();
+            return;
+        }
+        problem(translation.apply(failure), response, ctx.request().getHeader("Authorization") != null)
+                .send(response);
+    }
+
+    private static Problem problem(Throwable failure, HttpServerResponse response, boolean tokenShown) {
+        if (failure instanceof AppException ours) {
+            return problem(ours, response, tokenShown);
+        }
+        if (failure instanceof HttpException http) {
+            String detail = http.getPayload() == null ? "The request cannot be served." : http.getPayload();
+            return new Problem(http.getStatusCode(), detail, List.of());
+        }
+        if (failure instanceof TimeoutException) {
+            return new Problem(504, "The request was not finished in time; it may still take effect.", List.of());
+        }
+        if (failure instanceof HttpClosedException) {
+            return new Problem(400, "The connection closed before the request was whole.", List.of());
+        }
+        LOG.error("request failed unexpectedly", failure);
+        return new Problem(500, "Something went wrong on our side; the log has more under this request_id.", List.of());
+    }
+
+    private static Problem problem(AppException failure, HttpServerResponse response, boolean tokenShown) {
+        if (failure.kind() == ErrorKind.UNAUTHENTICATED) {
+            // RFC 6750, 3.1: without a token the challenge names no error.
+            response.putHeader("WWW-Authenticate", tokenShown ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE);
+        }
+        var retryAfter = failure.retryAfter();
+        if (retryAfter != null) {
+            response.putHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        }
+        return new Problem(status(failure.kind()), failure.detail(), failure.faults());
+    }
+
+    private static int status(ErrorKind kind) {
+        return switch (kind) {
+            case INVALID -> 400;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case PRECONDITION_FAILED -> 412;
+            case KEY_REUSED -> 422;
+            case UNAVAILABLE -> 503;
+            case TIMEOUT -> 504;
+        };
+    }
+
+    /** Answers what is no HTTP at all, or over the limits of its head; the connection ends with it. */
+    public static void answerMalformed(HttpServerRequest request) {
+        var cause = request.decoderResult().cause();
+        int status = cause instanceof io.netty.handler.codec.http.TooLongHttpHeaderException
+                ? 431
+                : cause instanceof io.netty.handler.codec.http.TooLongHttpLineException ? 414 : 400;
+        request.response().putHeader("Connection", "close");
+        new Problem(status, "The request is not well-formed HTTP, or its head is too large.", List.of())
+                .send(request.response());
+        request.connection().close();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.taskwire.shared.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** An HTTP server around a router, and nothing else. One instance an event loop. */
+public final class HttpVerticle extends VerticleBase {
+    /** How long a stop waits for requests that run. */
+    private static final Duration DRAIN = Duration.ofSeconds(12);
+
+    private static final int IDLE_SECONDS = 30;
+    private static final int HEAD_BYTES = 16 * 1024;
+    private static final int LINE_BYTES = 8 * 1024;
+
+    private final HttpServerOptions options;
+    private final Function<Vertx, Router> router;
+    private HttpServer server;
+
+    @SuppressWarnings("NullAway.Init") // the server is made by start()
+    public HttpVerticle(HttpServerOptions options, Function<Vertx, Router> router) {
+        this.options = options;
+        this.router = router;
+    }
+
+    /** Bounded options: the size of a request's head, and how long a connection may be silent. */
+    public static HttpServerOptions options(String host, int port) {
+        return new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setMaxHeaderSize(HEAD_BYTES)
+                .setMaxInitialLineLength(LINE_BYTES);
+    }
+
+    @Override
+    public Future<?> start() {
+        server = vertx.createHttpServer(options)
+                .requestHandler(router.apply(vertx))
+                .invalidRequestHandler(ErrorHandler::answerMalformed);
+        return server.listen();
+    }
+
+    /** Takes no new requests and waits for those that run. */
+    @Override
+    public Future<?> stop() {
+        return server.shutdown(DRAIN);
+    }
+
+    /** The port it listens on, which the system may have chosen. */
+    public int port() {
+        return server.actualPort();
+    }
+}

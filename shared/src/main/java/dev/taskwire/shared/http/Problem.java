@@ -1,0 +1,43 @@
+package dev.taskwire.shared.http;
+
+import dev.taskwire.shared.error.Fault;
+import dev.taskwire.shared.log.RequestId;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** An error answer, {@code application/problem+json} (RFC 9457). */
+public record Problem(int status, String detail, List<Fault> faults) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** The body; its title is the status' own reason phrase, as the RFC asks where the type is {@code about:blank}. */
+    JsonObject body() {
+        var body = new JsonObject()
+                .put("type", "about:blank")
+                .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
+                .put("status", status)
+                .put("detail", detail);
+        String requestId = RequestId.current();
+        if (requestId != null) {
+            body.put("request_id", requestId);
+        }
+        if (!faults.isEmpty()) {
+            var errors = new JsonArray();
+            faults.forEach(fault -> errors.add(error(fault)));
+            body.put("errors", errors);
+        }
+        return body;
+    }
+
+    private static JsonObject error(Fault fault) {
+        var member = fault.source() == Fault.Source.BODY ? "pointer" : "parameter";
+        return new JsonObject().put(member, fault.location()).put("detail", fault.detail());
+    }
+
+    /** Ends the response with it; whoever waits for the end learns of a client that has gone. */
+    void send(HttpServerResponse response) {
+        response.setStatusCode(status).putHeader("Content-Type", MEDIA_TYPE).end(body().toBuffer());
+    }
+}

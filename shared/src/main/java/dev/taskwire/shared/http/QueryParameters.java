@@ -1,0 +1,75 @@
+package dev.taskwire.shared.http;
+
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.Fault;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a query string as HTML forms write it, strictly: a malformed escape or a repeated name is refused. */
+public final class QueryParameters {
+    private QueryParameters() {}
+
+    /**
+     * The parameters in their order.
+     *
+     * @param query the raw query without its {@code ?}; null when there is none
+     */
+    public static Map<String, String> parse(@Nullable String query) {
+        var parameters = new LinkedHashMap<String, String>();
+        if (query == null || query.isEmpty()) {
+            return parameters;
+        }
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            if (parameters.put(name, value) != null) {
+                throw AppException.invalid(Fault.inParameter(name, "is given more than once"));
+            }
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        if (text.indexOf('%') < 0) {
+            return text.replace('+', ' ');
+        }
+        var bytes = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%') {
+                bytes.write(escaped(text, i));
+                i += 2;
+            } else {
+                // A request line holds no character over 0xff.
+                bytes.write(c == '+' ? ' ' : c);
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw malformed();
+        }
+    }
+
+    private static int escaped(String text, int at) {
+        int high = at + 2 < text.length() ? Character.digit(text.charAt(at + 1), 16) : -1;
+        int low = at + 2 < text.length() ? Character.digit(text.charAt(at + 2), 16) : -1;
+        if (high < 0 || low < 0) {
+            throw malformed();
+        }
+        return high << 4 | low;
+    }
+
+    private static AppException malformed() {
+        return AppException.invalid("The query string is not well-formed percent-encoded UTF-8.");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.taskwire.shared.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an operation answers when it succeeds; headers are added by copying. */
+public record Reply(int status, @Nullable Buffer body, Map<String, String> headers) {
+    /** The tag of the object in the body; the router answers 304 by it. */
+    static final String ETAG = "ETag";
+
+    public static Reply ok(JsonObject body) {
+        return new Reply(200, body.toBuffer(), Map.of());
+    }
+
+    public static Reply ok(JsonArray body) {
+        return new Reply(200, body.toBuffer(), Map.of());
+    }
+
+    /** 201 with where the new object is. */
+    public static Reply created(String location, JsonObject body) {
+        return new Reply(201, body.toBuffer(), Map.of("Location", location));
+    }
+
+    public static Reply noContent() {
+        return new Reply(204, null, Map.of());
+    }
+
+    public Reply etag(long version) {
+        return header(ETAG, EntityTag.of(version));
+    }
+
+    /** For answers that hold a token (RFC 6749, 5.1). */
+    public Reply noStore() {
+        return header("Cache-Control", "no-store");
+    }
+
+    public Reply header(String name, String value) {
+        var all = new LinkedHashMap<>(headers);
+        all.put(name, value);
+        return new Reply(status, body, all);
+    }
+}

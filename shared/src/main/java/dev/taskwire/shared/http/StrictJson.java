@@ -1,0 +1,65 @@
+package dev.taskwire.shared.http;
+
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.taskwire.shared.error.AppException;
+import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads JSON as RFC 8259 has it and no looser: UTF-8, one value, no duplicate members, no lone surrogates. */
+public final class StrictJson {
+    private static final int DEEPEST = 32;
+    private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactoryBuilder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxNumberLength(100)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private StrictJson() {}
+
+    /** The value; fails with INVALID for what is not JSON, without quoting it. */
+    public static JsonNode parse(Buffer body) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body.getBytes()))
+                    .toString();
+            JsonNode value = MAPPER.readTree(text);
+            if (value.isMissingNode()) {
+                throw AppException.invalid("The body is empty; JSON is expected.");
+            }
+            if (text.contains("\\u") && hasLoneSurrogate(value)) {
+                throw AppException.invalid("The body holds half of a surrogate pair, which is no character.");
+            }
+            return value;
+        } catch (CharacterCodingException notUtf8) {
+            throw AppException.invalid("The body is not UTF-8.");
+        } catch (JsonProcessingException malformed) {
+            var where = malformed.getLocation();
+            throw AppException.invalid("The body is not well-formed JSON"
+                    + (where == null ? "." : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")."));
+        }
+    }
+
+    private static boolean hasLoneSurrogate(JsonNode value) {
+        if (value.isTextual()) {
+            return !StandardCharsets.UTF_8.newEncoder().canEncode(value.textValue());
+        }
+        for (JsonNode child : value) {
+            if (hasLoneSurrogate(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

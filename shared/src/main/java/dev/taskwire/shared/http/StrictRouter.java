@@ -1,0 +1,84 @@
+package dev.taskwire.shared.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A vertx-web router without its lenience: a path that is not in its normal form is a 400, one that nobody serves a
+ * 404, another method a 405 with {@code Allow}, and a trailing slash matters. Every request is logged and measured.
+ */
+public final class StrictRouter {
+    private final Vertx vertx;
+    private final AccessLog log;
+    private final ErrorHandler errors;
+    private final Map<String, Map<String, Handler<RoutingContext>>> routes = new LinkedHashMap<>();
+
+    public StrictRouter(Vertx vertx, AccessLog log, ErrorHandler errors) {
+        this.vertx = vertx;
+        this.log = log;
+        this.errors = errors;
+    }
+
+    /**
+     * Adds a route.
+     *
+     * @param template a path with parameters in braces, such as {@code /api/tasks/{task_id}}
+     */
+    public StrictRouter add(String method, String template, Handler<RoutingContext> handler) {
+        routes.computeIfAbsent(template, path -> new LinkedHashMap<>()).put(method, handler);
+        return this;
+    }
+
+    public Router build() {
+        var router = Router.router(vertx);
+        router.route().handler(this::open).failureHandler(ctx -> errors.answer(ctx, failure(ctx)));
+        routes.forEach((template, methods) -> {
+            methods.forEach((method, handler) ->
+                    match(router.route(HttpMethod.valueOf(method), vertxPath(template)), template, handler));
+            String allow = String.join(", ", methods.keySet());
+            match(router.route(vertxPath(template)), template, ctx -> {
+                ctx.response().putHeader("Allow", allow);
+                throw new HttpException(405, "This path has no such method; see Allow.");
+            });
+        });
+        router.route().handler(ctx -> {
+            throw new HttpException(404, "There is nothing at this path.");
+        });
+        return router;
+    }
+
+    private void open(RoutingContext ctx) {
+        log.open(ctx);
+        String path = ctx.request().path();
+        if (path == null || !ctx.request().uri().startsWith("/") || !PathForm.isNormal(path)) {
+            throw new HttpException(400, "The path is not in its normal form.");
+        }
+        ctx.next();
+    }
+
+    private void match(Route route, String template, Handler<RoutingContext> handler) {
+        route.handler(ctx -> {
+            if (ctx.request().path().endsWith("/") != template.endsWith("/")) {
+                ctx.next();
+                return;
+            }
+            log.matched(ctx, template);
+            handler.handle(ctx);
+        });
+    }
+
+    private static String vertxPath(String template) {
+        return template.replace("{", ":").replace("}", "");
+    }
+
+    private static Throwable failure(RoutingContext ctx) {
+        return ctx.failure() == null ? new HttpException(ctx.statusCode()) : ctx.failure();
+    }
+}

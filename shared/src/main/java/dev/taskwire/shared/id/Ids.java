@@ -1,0 +1,40 @@
+package dev.taskwire.shared.id;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import java.util.UUID;
+
+/** The ids of users and tasks: new ones, and their forms outside. */
+public final class Ids {
+    private static final String USER = "user";
+    private static final String TASK = "task";
+    /** Monotonic within a process, so that what was made later also sorts later. */
+    private static final NoArgGenerator UUID_V7 = Generators.timeBasedEpochGenerator();
+
+    private Ids() {}
+
+    /** A new UUIDv7 (RFC 9562). Safe from any thread. */
+    public static UUID next() {
+        return UUID_V7.generate();
+    }
+
+    public static String user(UUID id) {
+        return TypeId.format(USER, id);
+    }
+
+    public static String task(UUID id) {
+        return TypeId.format(TASK, id);
+    }
+
+    /** The task that a path names; an id that cannot exist is one that does not. */
+    public static UUID taskInPath(String text) {
+        return TypeId.parse(TASK, text).orElseThrow(() -> AppException.of(ErrorKind.NOT_FOUND, "No such task."));
+    }
+
+    /** The user that a token names. */
+    public static java.util.Optional<UUID> parseUser(String text) {
+        return TypeId.parse(USER, text);
+    }
+}

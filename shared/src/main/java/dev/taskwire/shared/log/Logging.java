@@ -1,0 +1,78 @@
+package dev.taskwire.shared.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AsyncAppenderBase;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.util.Map;
+import net.logstash.logback.encoder.LogstashEncoder;
+import org.slf4j.LoggerFactory;
+
+/** Sets up logback for a process: one appender to standard output, in text or JSON, with the request id. */
+public final class Logging {
+    /** Loggers of libraries that say more than an operator needs. */
+    private static final Map<String, Level> QUIET = Map.of(
+            "org.mongodb.driver", Level.WARN,
+            "io.netty", Level.WARN,
+            "com.networknt", Level.WARN,
+            // Logs every command that it refuses, with a stack trace.
+            "de.bwaldvogel.mongo.wire.MongoWireProtocolHandler", Level.OFF,
+            "de.bwaldvogel.mongo", Level.WARN);
+
+    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-20logger{0} %msg %replace(%kvp{NONE}){'^(?=.)',' '}"
+            + "%replace(%X{request_id}){'^(?=.)',' request_id='}%n";
+
+    private Logging() {}
+
+    /** Replaces whatever logback had configured. Call it once, before the first log line. */
+    public static void configure(LogFormat format) {
+        RequestId.register();
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        context.setMDCAdapter(new ContextMdcAdapter());
+        QUIET.forEach((name, level) -> context.getLogger(name).setLevel(level));
+
+        var console = new ConsoleAppender<ILoggingEvent>();
+        console.setContext(context);
+        console.setEncoder(started(context, format));
+        console.start();
+
+        var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(bounded(context, console));
+    }
+
+    /** Writing to a slow terminal must not hold up an event loop: a bounded queue, which drops when it is full. */
+    private static ch.qos.logback.classic.AsyncAppender bounded(
+            LoggerContext context, ConsoleAppender<ILoggingEvent> console) {
+        var queue = new ch.qos.logback.classic.AsyncAppender();
+        queue.setContext(context);
+        queue.setQueueSize(8 * AsyncAppenderBase.DEFAULT_QUEUE_SIZE);
+        queue.setNeverBlock(true);
+        queue.addAppender(console);
+        queue.start();
+        return queue;
+    }
+
+    private static Encoder<ILoggingEvent> started(LoggerContext context, LogFormat format) {
+        if (format == LogFormat.JSON) {
+            var json = new LogstashEncoder();
+            json.setContext(context);
+            json.start();
+            return json;
+        }
+        var text = new PatternLayoutEncoder();
+        text.setContext(context);
+        text.setPattern(TEXT);
+        text.start();
+        return text;
+    }
+
+    /** Writes what the queue still holds; the last thing that a process does. */
+    public static void flush() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.taskwire.shared.time;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads and writes instants and days (RFC 3339). Stored and shown to the millisecond, in UTC. */
+public final class Times {
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Pattern INSTANT =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
+    private static final DateTimeFormatter STRICT_DAY =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    /** Years that MongoDB, Java and JavaScript all show with four digits. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private Times() {}
+
+    /** Now, cut to what is stored. */
+    public static Instant now(Clock clock) {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** {@code 2025-04-10T12:00:00Z}, with a fraction only where it is not zero. */
+    public static String format(Instant instant) {
+        // ISO_INSTANT pads a fraction to three digits and leaves a zero one out.
+        return instant.toString();
+    }
+
+    /**
+     * An instant with its offset (RFC 3339), cut to milliseconds; empty for anything else, impossible dates included.
+     */
+    public static Optional<Instant> parseInstant(String text) {
+        if (!INSTANT.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            var instant = OffsetDateTime.parse(text.toUpperCase(Locale.ROOT))
+                    .toInstant()
+                    .truncatedTo(ChronoUnit.MILLIS);
+            return instant.isBefore(FIRST) || instant.isAfter(LAST) ? Optional.empty() : Optional.of(instant);
+        } catch (DateTimeException impossible) {
+            return Optional.empty();
+        }
+    }
+
+    /** A day that exists, {@code YYYY-MM-DD}; empty for anything else. */
+    public static Optional<LocalDate> parseDay(String text) {
+        if (!DAY.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            var day = LocalDate.parse(text, STRICT_DAY);
+            return day.getYear() < 1 ? Optional.empty() : Optional.of(day);
+        } catch (DateTimeException impossible) {
+            return Optional.empty();
+        }
+    }
+
+    public static Instant startOf(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** The last millisecond of the day in UTC. */
+    public static Instant endOf(LocalDate day) {
+        return startOf(day).plus(1, ChronoUnit.DAYS).minusMillis(1);
+    }
+}
