@@ -56,6 +56,7 @@ public final class AccessTokens {
         Function<JsonObject, JWTAuth> verifier = jwk -> JWTAuth.create(vertx, new JWTAuthOptions().addJwk(jwk.copy()));
         keys = new Keys(publicKeys.stream()
                 .collect(Collectors.toMap(jwk -> jwk.getString("kid"), verifier, (first, second) -> first)));
+        // A key that was withdrawn withdraws its tokens.
         verified.invalidateAll();
     }
 

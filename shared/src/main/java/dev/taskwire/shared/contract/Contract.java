@@ -9,9 +9,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The API's OpenAPI 3.1 document, {@code openapi.yaml} on the class path. It is what the processes route and validate
@@ -23,17 +23,24 @@ public final class Contract {
 
     private final JsonNode document;
     private final Schemas schemas;
+    private final Map<Integer, Map<String, Schema>> generalResponses;
     private final Map<String, Operation> operations = new LinkedHashMap<>();
 
     private Contract(JsonNode document) {
         this.document = document;
         this.schemas = new Schemas(document);
-        document.get("paths")
-                .properties()
-                .forEach(path -> path.getValue().properties().stream()
-                        .filter(member -> METHODS.contains(member.getKey()))
-                        .map(member -> operation(path.getKey(), path.getValue(), member.getKey(), member.getValue()))
-                        .forEach(operation -> operations.put(operation.id(), operation)));
+        this.generalResponses = responses("/x-taskwire-general-responses");
+        document.get("paths").fieldNames().forEachRemaining(this::read);
+    }
+
+    private void read(String path) {
+        String pointer = Refs.child("/paths", path);
+        document.at(pointer).fieldNames().forEachRemaining(member -> {
+            if (METHODS.contains(member)) {
+                var operation = operation(path, pointer, member);
+                operations.put(operation.id(), operation);
+            }
+        });
     }
 
     public static Contract load() {
@@ -67,14 +74,23 @@ public final class Contract {
         return operation;
     }
 
-    private Operation operation(String path, JsonNode pathItem, String method, JsonNode node) {
+    /** What any request can be answered with, whatever its operation. */
+    public Map<Integer, Map<String, Schema>> generalResponses() {
+        return generalResponses;
+    }
+
+    private Operation operation(String path, String pathPointer, String method) {
+        String pointer = pathPointer + '/' + method;
+        JsonNode node = document.at(pointer);
         var query = new LinkedHashMap<String, Schema>();
         var headers = new LinkedHashMap<String, Schema>();
-        for (JsonNode parameter : parameters(pathItem, node)) {
-            var schema = schemas.compile(parameter.get("schema"));
+        for (String parameterPointer : parameters(pathPointer, pointer)) {
+            JsonNode parameter = document.at(parameterPointer);
+            String name = parameter.get("name").asText();
+            var schema = schemas.at(parameterPointer + "/schema");
             switch (parameter.get("in").asText()) {
-                case "query" -> query.put(parameter.get("name").asText(), schema);
-                case "header" -> headers.put(parameter.get("name").asText(), schema);
+                case "query" -> query.put(name, schema);
+                case "header" -> headers.put(name, schema);
                 default -> {
                     // What stands in a path is looked up: an id that is malformed is one that does not exist.
                 }
@@ -83,50 +99,53 @@ public final class Contract {
         var security = node.has("security") ? node.get("security") : document.get("security");
         return new Operation(
                 node.get("operationId").asText(),
-                method.toUpperCase(java.util.Locale.ROOT),
+                method.toUpperCase(Locale.ROOT),
                 path,
                 node.path("x-taskwire-service").asText(),
                 security.isEmpty(),
-                Map.copyOf(query),
-                Map.copyOf(headers),
-                body(node.get("requestBody")),
-                responses(node.get("responses")));
+                query,
+                headers,
+                node.has("requestBody") ? body(resolved(pointer + "/requestBody")) : null,
+                responses(pointer + "/responses"));
     }
 
-    private List<JsonNode> parameters(JsonNode pathItem, JsonNode operation) {
-        var all = new ArrayList<JsonNode>();
-        pathItem.path("parameters").forEach(parameter -> all.add(resolve(parameter)));
-        operation.path("parameters").forEach(parameter -> all.add(resolve(parameter)));
-        return all;
-    }
-
-    private @Nullable RequestBody body(@Nullable JsonNode node) {
-        if (node == null) {
-            return null;
+    private List<String> parameters(String... owners) {
+        var all = new ArrayList<String>();
+        for (String owner : owners) {
+            int count = document.at(owner + "/parameters").size();
+            for (int i = 0; i < count; i++) {
+                all.add(resolved(owner + "/parameters/" + i));
+            }
         }
-        var content = resolve(node).get("content");
-        var types = new ArrayList<String>();
-        content.fieldNames().forEachRemaining(types::add);
-        return new RequestBody(
-                Set.copyOf(types), schemas.compile(content.elements().next().get("schema")));
-    }
-
-    private Map<Integer, Map<String, Schema>> responses(JsonNode node) {
-        var all = new LinkedHashMap<Integer, Map<String, Schema>>();
-        node.properties().forEach(response -> {
-            var byType = new LinkedHashMap<String, Schema>();
-            resolve(response.getValue()).path("content").properties().forEach(content -> {
-                if (content.getValue().has("schema")) {
-                    byType.put(
-                            content.getKey(), schemas.compile(content.getValue().get("schema")));
-                }
-            });
-            all.put(Integer.valueOf(response.getKey()), byType);
-        });
         return all;
     }
 
-    private JsonNode resolve(JsonNode node) {
-        return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
+    private RequestBody body(String pointer) {
+        var byType = content(pointer);
+        return new RequestBody(byType.keySet(), byType.values().iterator().next());
+    }
+
+    private Map<Integer, Map<String, Schema>> responses(String pointer) {
+        var all = new LinkedHashMap<Integer, Map<String, Schema>>();
+        document.at(pointer)
+                .fieldNames()
+                .forEachRemaining(
+                        status -> all.put(Integer.valueOf(status), content(resolved(pointer + '/' + status))));
+        return all;
+    }
+
+    /** The schemas of a request body or response, by media type. */
+    private Map<String, Schema> content(String pointer) {
+        var byType = new LinkedHashMap<String, Schema>();
+        document.at(pointer + "/content")
+                .fieldNames()
+                .forEachRemaining(type ->
+                        byType.put(type, schemas.at(Refs.child(pointer + "/content", type) + "/schema")));
+        return byType;
+    }
+
+    private String resolved(String pointer) {
+        JsonNode node = document.at(pointer);
+        return node.has("$ref") ? Refs.pointer(node) : pointer;
     }
 }

@@ -31,21 +31,20 @@ public final class Schema {
         String pointer = error.getInstanceLocation().toString();
         String member = error.getProperty();
         // An unexpected or missing member is reported at the object that should or should not have it.
-        return new Violation(member == null ? pointer : pointer + '/' + escape(member), describe(error));
+        return new Violation(member == null ? pointer : Refs.child(pointer, member), describe(error));
     }
 
     /** The validator's own words quote no value of the request, except for a pattern, which says little to people. */
     private static String describe(Error error) {
+        if (error.isCustomMessage()) {
+            return error.getMessage();
+        }
         return switch (error.getKeyword()) {
             case "additionalProperties", "unevaluatedProperties" -> "is not a known member";
             case "required" -> "is required";
             case "pattern" -> "does not have the expected form";
             default -> error.getMessage();
         };
-    }
-
-    private static String escape(String member) {
-        return member.replace("~", "~0").replace("/", "~1");
     }
 
     /**

@@ -17,7 +17,8 @@ public final class Logging {
     private static final Map<String, Level> QUIET = Map.of(
             "org.mongodb.driver", Level.WARN,
             "io.netty", Level.WARN,
-            "com.networknt", Level.WARN,
+            // Warns of each OpenAPI member that JSON Schema does not know.
+            "com.networknt", Level.ERROR,
             // Logs every command that it refuses, with a stack trace.
             "de.bwaldvogel.mongo.wire.MongoWireProtocolHandler", Level.OFF,
             "de.bwaldvogel.mongo", Level.WARN);

@@ -1,0 +1,88 @@
+package dev.taskwire.embedded;
+
+import de.bwaldvogel.mongo.MongoServer;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
+
+/**
+ * A MongoDB server inside this JVM, whose data is one file.
+ *
+ * <p>A write is in the file before its acknowledgement leaves the server, so the end of the process at any moment,
+ * {@code kill -9} included, loses nothing that was acknowledged; nor does a reader see half a document. The operating
+ * system's buffers are not forced to the disk at each write: a power failure may cost the last seconds.
+ *
+ * <p>It does a subset of what MongoDB does, in part silently: an index that is not unique speeds nothing up, a partial
+ * unique index is enforced as a full one, TTL indexes, collations and validators do nothing, and there are no sessions,
+ * transactions and change streams.
+ *
+ * <p>The logger {@code de.bwaldvogel.mongo} tells of every connection at INFO, and
+ * {@code de.bwaldvogel.mongo.wire.MongoWireProtocolHandler} of every failed command, an expected duplicate key
+ * included, at ERROR with a stack trace: set the first to ERROR and the second to OFF.
+ */
+public final class EmbeddedMongo implements AutoCloseable {
+
+    /** Beyond this, writers that wait for the same commit add threads but no throughput (measured up to 64). */
+    private static final int WORKERS = 16;
+
+    private final MongoServer server;
+    private final String host;
+    private final int port;
+
+    private EmbeddedMongo(MongoServer server, String host) {
+        this.server = server;
+        this.host = host;
+        this.port = server.getLocalAddress().getPort();
+    }
+
+    /**
+     * Opens the data in a directory, which is created when it is missing, and serves it. One process at a time can have
+     * a directory open.
+     *
+     * @param port the port to listen on; if it is taken, or 0, a free one is used instead
+     * @throws EmbeddedStartException if the directory or the address cannot be used
+     */
+    public static EmbeddedMongo start(Path directory, String host, int port) {
+        try {
+            return listen(directory, host, port);
+        } catch (BindException taken) {
+            try {
+                return listen(directory, host, 0);
+            } catch (BindException e) {
+                throw new EmbeddedStartException("cannot listen on " + host + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static EmbeddedMongo listen(Path directory, String host, int port) throws BindException {
+        MongoServer server = new MongoServer(new DurableBackend(DataFile.open(directory)));
+        try {
+            server.bind(new InetSocketAddress(host, port), 1, WORKERS);
+            return new EmbeddedMongo(server, host);
+        } catch (Exception e) {
+            // The library cleans up after unchecked exceptions only, and Netty throws what the socket threw.
+            server.shutdownNow();
+            if (e instanceof BindException bind) {
+                throw bind;
+            }
+            String reason = e instanceof UnresolvedAddressException ? "unknown host" : e.getMessage();
+            throw new EmbeddedStartException("cannot listen on " + host + ":" + port + ": " + reason, e);
+        }
+    }
+
+    /** The connection string, without a database name. */
+    public String uri() {
+        return "mongodb://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Ends all connections and closes the data. When it returns, no thread of the server is left. */
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.taskwire.shared.auth;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A page of ended sessions, as ums tells gateways on {@value #PATH}.
+ *
+ * @param next what {@code after} must be for the next page; empty on the last
+ */
+public record RevocationPage(List<Revocation> revocations, Optional<UUID> next) {
+    public static final String PATH = "/internal/revocations";
+
+    /** The query parameter that continues a list. */
+    public static final String AFTER = "after";
+
+    /**
+     * A session that was ended while tokens of it may still be about.
+     *
+     * @param expiresAt until when it must be remembered
+     */
+    public record Revocation(UUID sessionId, Instant expiresAt) {}
+
+    public JsonObject toJson() {
+        var list = new JsonArray();
+        revocations.forEach(revocation -> list.add(new JsonObject()
+                .put("sid", revocation.sessionId().toString())
+                .put("expires_at", revocation.expiresAt().toString())));
+        return new JsonObject()
+                .put("revocations", list)
+                .put("next", next.map(UUID::toString).orElse(null));
+    }
+
+    public static RevocationPage of(JsonObject json) {
+        var list = json.getJsonArray("revocations").stream()
+                .map(JsonObject.class::cast)
+                .map(item -> new Revocation(
+                        UUID.fromString(item.getString("sid")), Instant.parse(item.getString("expires_at"))))
+                .toList();
+        return new RevocationPage(
+                list, Optional.ofNullable(json.getString("next")).map(UUID::fromString));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.taskwire.shared.http;
+
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** The key that our own processes show each other on paths under {@code /internal/}. */
+public record InternalKey(String value) {
+    public static final String HEADER = "X-Internal-Api-Key";
+
+    /** Succeeds when the request shows the key; takes the same time for every wrong one of the right length. */
+    public Future<Void> check(HttpServerRequest request) {
+        String shown = request.getHeader(HEADER);
+        boolean same = shown != null
+                && MessageDigest.isEqual(
+                        shown.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+        return same
+                ? Future.succeededFuture()
+                : Future.failedFuture(AppException.of(ErrorKind.UNAUTHENTICATED, "The internal key is required."));
+    }
+
+    /** Never shows the key. */
+    @Override
+    public String toString() {
+        return "InternalKey[...]";
+    }
+}

@@ -1,0 +1,58 @@
+package dev.taskwire.ums;
+
+import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.MongoConfig;
+import dev.taskwire.shared.config.ServerConfig;
+import dev.taskwire.shared.http.InternalKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The configuration of ums.
+ *
+ * @param signingKeyFile PEM, see {@link dev.taskwire.ums.session.SigningKeys}
+ * @param createSigningKey whether a missing file is made; not one that the operator has named
+ * @param admin whom to create when there is no admin
+ */
+public record UmsConfig(
+        ServerConfig server,
+        MongoConfig mongo,
+        InternalKey internalKey,
+        Path signingKeyFile,
+        boolean createSigningKey,
+        Duration accessTtl,
+        int bcryptCost,
+        Optional<FirstAdmin> admin) {
+
+    /** The first admin's account. */
+    public record FirstAdmin(String username, String password, Optional<String> email) {
+        /** Never shows the password. */
+        @Override
+        public String toString() {
+            return "FirstAdmin[" + username + "]";
+        }
+    }
+
+    public static UmsConfig from(Env env) {
+        var keyFile = env.text("JWT_PRIVATE_KEY_FILE");
+        return new UmsConfig(
+                ServerConfig.from(env, "ums", "UMS", 8081, 9081),
+                MongoConfig.from(env),
+                new InternalKey(env.requiredSecret("INTERNAL_API_KEY", "the secret that gateway and services share")),
+                Path.of(keyFile.orElseGet(() -> env.text("DATA_DIR", ".data") + "/jwt-private-key.pem")),
+                keyFile.isEmpty(),
+                env.duration("JWT_ACCESS_TTL", Duration.ofMinutes(15)),
+                env.integer("BCRYPT_COST", 12, 10, 15),
+                admin(env));
+    }
+
+    private static Optional<FirstAdmin> admin(Env env) {
+        var password = env.secret("ADMIN_PASSWORD");
+        if (password.isEmpty() && env.text("ADMIN_USERNAME").isPresent()) {
+            env.fault("ADMIN_PASSWORD", "is not set, although ADMIN_USERNAME is");
+        }
+        return password.map(
+                secret -> new FirstAdmin(env.text("ADMIN_USERNAME", "admin"), secret, env.text("ADMIN_EMAIL")));
+    }
+}

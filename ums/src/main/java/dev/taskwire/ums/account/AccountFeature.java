@@ -1,0 +1,32 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.shared.http.ApiRouter;
+import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.mongo.Index;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Clock;
+import java.util.List;
+
+/** The door of accounts: wires them, mounts their routes, declares their indexes. */
+public final class AccountFeature {
+    private final AccountService service;
+
+    public AccountFeature(MongoClient mongo, PasswordHasher passwords, Clock clock) {
+        this.service = new AccountService(new MongoAccountRepository(mongo), passwords, clock);
+    }
+
+    public AccountService service() {
+        return service;
+    }
+
+    public List<Index> indexes() {
+        return MongoAccountRepository.INDEXES;
+    }
+
+    public void mount(ApiRouter api) {
+        api.on(
+                "getMe",
+                call -> service.own(call.caller().userId())
+                        .map(account -> Reply.ok(AccountJson.of(account)).etag(account.version())));
+    }
+}

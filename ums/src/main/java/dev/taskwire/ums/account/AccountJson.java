@@ -1,0 +1,23 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.time.Times;
+import io.vertx.core.json.JsonObject;
+
+/** An account as its owner sees it; never its password hash. */
+public final class AccountJson {
+    private AccountJson() {}
+
+    public static JsonObject of(Account account) {
+        var lastLoginAt = account.lastLoginAt();
+        return new JsonObject()
+                .put("id", Ids.user(account.id()))
+                .put("username", account.username())
+                .put("email", account.email())
+                .put("role", account.role().wire())
+                .put("status", account.status().wire())
+                .put("created_at", Times.format(account.createdAt()))
+                .put("updated_at", Times.format(account.updatedAt()))
+                .put("last_login_at", lastLoginAt == null ? null : Times.format(lastLoginAt));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.shared.auth.Role;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where accounts are kept. Every write is durable once its future completes. */
+public interface AccountRepository {
+    /** False when the username or the e-mail address is taken; the store decides, so that no race is lost. */
+    Future<Boolean> insert(Account account);
+
+    Future<Optional<Account>> find(UUID id);
+
+    Future<Optional<Account>> findByUsername(String username);
+
+    /** Which of the two are taken now. */
+    Future<Taken> taken(String username, @Nullable String email);
+
+    Future<Boolean> exists(Role role);
+
+    /** Notes a sign-in; no change of the account's state, so its version stays. */
+    Future<Void> noteLogin(UUID id, Instant at);
+
+    /** Which names of a new account others have. */
+    record Taken(boolean username, boolean email) {}
+}

@@ -1,0 +1,73 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.shared.error.Fault;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The rules for usernames, e-mail addresses and passwords. */
+final class Names {
+    /** bcrypt reads no further. */
+    static final int LONGEST_PASSWORD_BYTES = 72;
+
+    private static final int SHORTEST_PASSWORD = 8;
+    private static final int LONGEST_EMAIL = 254;
+    private static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}@.+_-]{2,64}");
+    /** A local part and a domain, without white space, controls or what would end an address in a mail header. */
+    private static final Pattern EMAIL =
+            Pattern.compile("[^\\s\\p{Cntrl}@<>,;:\"()\\[\\]\\\\]{1,64}@[\\p{L}\\p{M}\\p{Nd}.-]{1,189}");
+
+    private Names() {}
+
+    /** The form in which names are stored and compared: trimmed, NFKC, lower case. */
+    static String comparable(String name) {
+        String normal = Normalizer.normalize(name.strip(), Normalizer.Form.NFKC);
+        // Lower-casing can undo the normal form, so it is made again.
+        return Normalizer.normalize(normal.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC)
+                .strip();
+    }
+
+    /** What is wrong with a new account's comparable names and its password; empty when nothing is. */
+    static List<Fault> faults(String username, String password, Optional<String> email) {
+        return Stream.of(username(username), email.flatMap(Names::email), password(password))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Fault> username(String username) {
+        return USERNAME.matcher(username).matches()
+                ? Optional.empty()
+                : Optional.of(Fault.inBody("/username", "must be 2 to 64 letters, digits or @.+-_"));
+    }
+
+    private static Optional<Fault> email(String email) {
+        return email.length() <= LONGEST_EMAIL
+                        && EMAIL.matcher(email).matches()
+                        && isDomain(email.substring(email.indexOf('@') + 1))
+                ? Optional.empty()
+                : Optional.of(Fault.inBody("/email", "must be an e-mail address"));
+    }
+
+    private static boolean isDomain(String domain) {
+        return Stream.of(domain.split("\\.", -1))
+                .allMatch(label ->
+                        !label.isEmpty() && label.length() <= 63 && !label.startsWith("-") && !label.endsWith("-"));
+    }
+
+    private static Optional<Fault> password(String password) {
+        if (password.codePointCount(0, password.length()) < SHORTEST_PASSWORD) {
+            return Optional.of(Fault.inBody("/password", "must have at least 8 characters"));
+        }
+        if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD_BYTES) {
+            return Optional.of(Fault.inBody("/password", "must have at most 72 bytes in UTF-8"));
+        }
+        if (password.indexOf('\0') >= 0) {
+            return Optional.of(Fault.inBody("/password", "must not hold a null character"));
+        }
+        return Optional.empty();
+    }
+}

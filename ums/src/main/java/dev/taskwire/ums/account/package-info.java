@@ -1,0 +1,5 @@
+/** Accounts: who exists, under which names, with which password. */
+@NullMarked
+package dev.taskwire.ums.account;
+
+import org.jspecify.annotations.NullMarked;
