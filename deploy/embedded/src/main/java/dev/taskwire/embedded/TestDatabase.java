@@ -26,6 +26,10 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(name, MongoUris.withDatabase(serverUri, name), real);
     }
 
+    String name() {
+        return name;
+    }
+
     /** The connection string, database name and the server's options included. */
     public String uri() {
         return uri;

@@ -1,17 +1,29 @@
 package dev.taskwire.shared.app;
 
+import dev.taskwire.shared.auth.AccessTokens;
+import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.config.ServerConfig;
+import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.health.ManagementVerticle;
 import dev.taskwire.shared.health.Readiness;
+import dev.taskwire.shared.http.AccessLog;
+import dev.taskwire.shared.http.Admission;
+import dev.taskwire.shared.http.CallerCheck;
+import dev.taskwire.shared.http.ErrorHandler;
+import dev.taskwire.shared.http.HttpStack;
 import dev.taskwire.shared.http.HttpVerticle;
 import dev.taskwire.shared.log.RequestId;
 import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.mongo.Mongo;
+import dev.taskwire.shared.mongo.MongoErrors;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -48,14 +60,28 @@ public final class ServiceHost {
         return readiness;
     }
 
+    /** A client of MongoDB, which readiness then asks for; it is closed at the end. */
+    public MongoClient mongo(MongoConfig mongoConfig) {
+        var mongo = Mongo.create(vertx, mongoConfig);
+        releases.add(0, mongo::close);
+        readiness.requireAnswer("mongodb", () -> mongo.runCommand("ping", new JsonObject().put("ping", 1)));
+        return mongo;
+    }
+
+    /** What the routers of this process have in common. */
+    public HttpStack stack(Contract contract, AccessTokens tokens, int concurrentRequests) {
+        return new HttpStack(
+                contract,
+                new AccessLog(config.service(), metrics),
+                new ErrorHandler(MongoErrors::translate),
+                new Admission(concurrentRequests, this::isOpen),
+                new CallerCheck(tokens),
+                config.requestTimeout());
+    }
+
     /** Whether the preparation has succeeded, so that requests may be served. */
     public boolean isOpen() {
         return prepared.future().succeeded();
-    }
-
-    /** Adds what is released after the last request, in reverse order. */
-    public void onStop(Supplier<Future<Void>> release) {
-        releases.add(0, release);
     }
 
     /**

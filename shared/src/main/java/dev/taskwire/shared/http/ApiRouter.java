@@ -1,16 +1,12 @@
 package dev.taskwire.shared.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.contract.Operation;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,30 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiRouter {
     private final StrictRouter routes;
-    private final Contract contract;
-    private final Admission admission;
-    private final CallerCheck callers;
-    private final ErrorHandler errors;
-    private final Duration requestTimeout;
+    private final HttpStack stack;
 
-    public ApiRouter(
-            StrictRouter routes,
-            Contract contract,
-            Admission admission,
-            CallerCheck callers,
-            ErrorHandler errors,
-            Duration requestTimeout) {
+    ApiRouter(StrictRouter routes, HttpStack stack) {
         this.routes = routes;
-        this.contract = contract;
-        this.admission = admission;
-        this.callers = callers;
-        this.errors = errors;
-        this.requestTimeout = requestTimeout;
+        this.stack = stack;
     }
 
     /** Serves the contract's operation of that id. */
     public ApiRouter on(String operationId, Function<Call, Future<Reply>> service) {
-        var operation = contract.operation(operationId);
+        var operation = stack.contract().operation(operationId);
         var validator = new CallValidator(operation);
         routes.add(operation.method(), operation.path(), ctx -> serve(operation, validator, service, ctx));
         return this;
@@ -51,23 +33,23 @@ public final class ApiRouter {
 
     private void serve(
             Operation operation, CallValidator validator, Function<Call, Future<Reply>> service, RoutingContext ctx) {
-        var deadline = Deadline.of(ctx.request(), requestTimeout);
+        var deadline = Deadline.of(ctx.request(), stack.requestTimeout());
         if (operation.body() != null) {
             // Nothing of the body is lost, nor read, until somebody may be answered for it.
             ctx.request().pause();
         }
-        admission
+        stack.admission()
                 .run(() -> caller(operation, ctx)
                         .compose(caller -> call(operation, validator, caller, deadline, ctx))
                         .compose(service)
-                        .timeout(deadline.millisLeft(), java.util.concurrent.TimeUnit.MILLISECONDS))
+                        .timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS))
                 .onComplete(reply -> send(reply, ctx), failure -> fail(operation, ctx, failure));
     }
 
     private Future<@Nullable Caller> caller(Operation operation, RoutingContext ctx) {
         return operation.anonymous()
                 ? Future.succeededFuture()
-                : callers.verify(ctx.request()).map(caller -> caller);
+                : stack.callers().verify(ctx.request()).map(caller -> caller);
     }
 
     private static Future<Call> call(
@@ -83,11 +65,7 @@ public final class ApiRouter {
         }
         validator.contentType(ctx.request());
         return RequestBody.read(ctx.request())
-                .map(bytes -> new Call(ctx, caller, query, body(validator, ctx, bytes), deadline));
-    }
-
-    private static JsonNode body(CallValidator validator, RoutingContext ctx, Buffer bytes) {
-        return validator.body(ctx.request(), bytes);
+                .map(bytes -> new Call(ctx, caller, query, validator.body(ctx.request(), bytes), deadline));
     }
 
     private void send(Reply reply, RoutingContext ctx) {
@@ -120,11 +98,6 @@ public final class ApiRouter {
             // What was not read is discarded, so that the connection can go on.
             ctx.request().resume();
         }
-        errors.answer(ctx, failure);
-    }
-
-    /** A fault in a parameter, as services report it. */
-    public static AppException badParameter(String name, String detail) {
-        return AppException.invalid(Fault.inParameter(name, detail));
+        stack.errors().answer(ctx, failure);
     }
 }

@@ -21,27 +21,14 @@ public final class Bson {
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
                 .array();
-        return binary(bytes, UUID_SUBTYPE);
+        return new JsonObject()
+                .put("$binary", Base64.getEncoder().encodeToString(bytes))
+                .put("$type", UUID_SUBTYPE);
     }
 
     public static UUID uuid(JsonObject value) {
-        var bytes = ByteBuffer.wrap(bytes(value));
+        var bytes = ByteBuffer.wrap(Base64.getDecoder().decode(value.getString("$binary")));
         return new UUID(bytes.getLong(), bytes.getLong());
-    }
-
-    /** Bytes as BSON binary, subtype 0. */
-    public static JsonObject bytes(byte[] bytes) {
-        return binary(bytes, 0);
-    }
-
-    public static byte[] bytes(JsonObject value) {
-        return Base64.getDecoder().decode(value.getString("$binary"));
-    }
-
-    private static JsonObject binary(byte[] bytes, int subtype) {
-        return new JsonObject()
-                .put("$binary", Base64.getEncoder().encodeToString(bytes))
-                .put("$type", subtype);
     }
 
     public static JsonObject date(Instant instant) {

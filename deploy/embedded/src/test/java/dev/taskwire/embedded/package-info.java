@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskwire.embedded;
+
+import org.jspecify.annotations.NullMarked;

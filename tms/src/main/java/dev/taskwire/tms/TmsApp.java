@@ -1,0 +1,46 @@
+package dev.taskwire.tms;
+
+import dev.taskwire.shared.app.App;
+import dev.taskwire.shared.app.Running;
+import dev.taskwire.shared.app.ServiceHost;
+import dev.taskwire.shared.auth.AccessTokens;
+import dev.taskwire.shared.auth.RemoteKeys;
+import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.health.ManagementVerticle;
+import dev.taskwire.shared.mongo.Indexes;
+import dev.taskwire.tms.task.TaskFeature;
+import io.vertx.core.Future;
+import java.time.Clock;
+
+/** The task service. */
+public final class TmsApp implements App {
+    private static final int CONCURRENT_REQUESTS = 512;
+
+    private final TmsConfig config;
+    private final Clock clock;
+
+    public TmsApp(TmsConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<Running> start() {
+        var contract = Contract.load();
+        var host = new ServiceHost(config.server());
+        var mongo = host.mongo(config.mongo());
+        var tokens = new AccessTokens(host.vertx(), clock);
+        var keys = new RemoteKeys(host.vertx(), host.vertx().createHttpClient(), config.ums(), tokens);
+        var tasks = new TaskFeature(mongo, clock);
+        var stack = host.stack(contract, tokens, CONCURRENT_REQUESTS);
+        return host.start(
+                vertx -> {
+                    var routes = stack.routes(vertx);
+                    tasks.mount(stack.api(routes));
+                    routes.add("GET", "/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));
+                    return routes.build();
+                },
+                () -> Future.all(Indexes.ensure(mongo, tasks.indexes()), keys.load())
+                        .mapEmpty());
+    }
+}

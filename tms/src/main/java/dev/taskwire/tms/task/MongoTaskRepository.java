@@ -1,0 +1,86 @@
+package dev.taskwire.tms.task;
+
+import static dev.taskwire.shared.mongo.Bson.op;
+import static dev.taskwire.shared.mongo.Bson.uuid;
+
+import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.MongoErrors;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Tasks in the collection {@code tasks}. */
+final class MongoTaskRepository implements TaskRepository {
+    static final String TASKS = "tasks";
+
+    /** The platform spec's indexes first, then one for each order of a list and for the search for words. */
+    static final List<Index> INDEXES = List.of(
+            Index.on(TASKS, "user_id"),
+            Index.on(TASKS, "status", "created_at"),
+            Index.on(TASKS, "updated_at", "_id"),
+            Index.on(TASKS, "user_id", "created_at", "_id"),
+            Index.on(TASKS, "user_id", "updated_at", "_id"),
+            Index.on(TASKS, "user_id", "due_date", "_id"),
+            Index.on(TASKS, "user_id", "terms"),
+            Index.on(TASKS, "created_at", "_id"),
+            Index.on(TASKS, "due_date", "_id"),
+            Index.on(TASKS, "terms"),
+            Index.on(TASKS, "create_key").asUnique().asSparse());
+
+    private final MongoClient mongo;
+
+    MongoTaskRepository(MongoClient mongo) {
+        this.mongo = mongo;
+    }
+
+    @Override
+    public Future<Boolean> insert(Task task, Optional<IdempotencyKey> key) {
+        return mongo.insert(TASKS, TaskDocument.of(task, key))
+                .map(true)
+                .recover(failure -> MongoErrors.isDuplicateKey(failure)
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure));
+    }
+
+    @Override
+    public Future<Optional<Created>> findCreated(IdempotencyKey key) {
+        return mongo.findOne(TASKS, op("create_key", key.createKey()), TaskDocument.WITHOUT_INTERNALS)
+                .map(found -> Optional.ofNullable(found)
+                        .map(document ->
+                                new Created(TaskDocument.task(document), document.getString("create_body_hash"))));
+    }
+
+    @Override
+    public Future<Optional<Task>> find(UUID id) {
+        return mongo.findOne(TASKS, op("_id", uuid(id)), TaskDocument.WITHOUT_INTERNALS)
+                .map(found -> Optional.ofNullable(found).map(TaskDocument::task));
+    }
+
+    @Override
+    public Future<Boolean> update(Task next) {
+        return mongo.updateCollection(
+                        TASKS, TaskQuery.version(next.id(), next.version() - 1), TaskDocument.update(next))
+                .map(result -> result.getDocMatched() == 1);
+    }
+
+    @Override
+    public Future<Boolean> delete(Task task) {
+        return mongo.removeDocument(TASKS, TaskQuery.version(task.id(), task.version()))
+                .map(result -> result.getRemovedCount() == 1);
+    }
+
+    @Override
+    public Future<List<Task>> search(TaskSearch search) {
+        var options = new FindOptions()
+                .setSort(TaskQuery.sort(search.sort()))
+                .setLimit(search.limit())
+                .setFields(TaskDocument.WITHOUT_INTERNALS);
+        JsonObject filter = TaskQuery.filter(search);
+        return mongo.findWithOptions(TASKS, filter, options)
+                .map(found -> found.stream().map(TaskDocument::task).toList());
+    }
+}

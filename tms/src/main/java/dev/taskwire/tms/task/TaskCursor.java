@@ -1,0 +1,56 @@
+package dev.taskwire.tms.task;
+
+import io.vertx.core.json.JsonArray;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place in a list after which the next page begins: the last task's value of the sort field, and its id. A caller
+ * gets it as an opaque string. A made-up one can only name another place in the same caller's own list.
+ *
+ * @param value null for a task without a due date
+ */
+public record TaskCursor(TaskSort sort, @Nullable Instant value, UUID id) {
+
+    /** After that task, in that order. */
+    static TaskCursor after(Task task, TaskSort sort) {
+        var dueDate = task.dueDate();
+        Instant value = switch (sort.field()) {
+            case CREATED_AT -> task.createdAt();
+            case UPDATED_AT -> task.updatedAt();
+            case DUE_DATE -> dueDate == null ? null : dueDate.at();
+        };
+        return new TaskCursor(sort, value, task.id());
+    }
+
+    String encode() {
+        var parts = new JsonArray()
+                .add(sort.wire())
+                .add(value == null ? null : value.toEpochMilli())
+                .add(id.toString());
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(parts.encode().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The cursor, if the text is one of ours for that order. */
+    static Optional<TaskCursor> decode(String text, TaskSort sort) {
+        try {
+            var parts = new JsonArray(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+            Long millis = parts.getLong(1);
+            boolean ours = parts.size() == 3
+                    && sort.wire().equals(parts.getString(0))
+                    && (millis != null || sort.field() == TaskSort.Field.DUE_DATE);
+            Instant value = millis == null ? null : Instant.ofEpochMilli(millis);
+            return ours
+                    ? Optional.of(new TaskCursor(sort, value, UUID.fromString(parts.getString(2))))
+                    : Optional.empty();
+        } catch (RuntimeException forged) {
+            return Optional.empty();
+        }
+    }
+}

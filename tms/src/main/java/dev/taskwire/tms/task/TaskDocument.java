@@ -1,0 +1,82 @@
+package dev.taskwire.tms.task;
+
+import static dev.taskwire.shared.mongo.Bson.date;
+import static dev.taskwire.shared.mongo.Bson.uuid;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/** A task as a document: the platform spec's members, and ours beside them. */
+final class TaskDocument {
+    /** The members that no answer needs; reads leave them out. */
+    static final JsonObject WITHOUT_INTERNALS = new JsonObject().put("terms", 0);
+
+    private TaskDocument() {}
+
+    static JsonObject of(Task task, Optional<IdempotencyKey> key) {
+        var document = state(task)
+                .put("_id", uuid(task.id()))
+                .put("user_id", uuid(task.userId()))
+                .put("created_at", date(task.createdAt()));
+        key.ifPresent(idempotency ->
+                document.put("create_key", idempotency.createKey()).put("create_body_hash", idempotency.bodyHash()));
+        return document;
+    }
+
+    /** {@code $set} and {@code $unset} that bring the stored task to this state. */
+    static JsonObject update(Task next) {
+        var update = new JsonObject().put("$set", state(next));
+        var dueDate = next.dueDate();
+        var unset = new JsonObject();
+        if (dueDate == null) {
+            unset.put("due_date", "");
+        }
+        if (dueDate == null || dueDate.day() == null) {
+            unset.put("due_day", "");
+        }
+        return unset.isEmpty() ? update : update.put("$unset", unset);
+    }
+
+    private static JsonObject state(Task task) {
+        var info = new JsonObject().put("name", task.title());
+        if (task.description() != null) {
+            info.put("content", task.description());
+        }
+        var state = new JsonObject()
+                .put("status", task.status().wire())
+                .put("task_info", info)
+                .put("priority", task.priority().wire())
+                .put("updated_at", date(task.updatedAt()))
+                .put("version", task.version())
+                .put("terms", new JsonArray(Terms.of(task.title(), task.description())));
+        var dueDate = task.dueDate();
+        if (dueDate != null) {
+            // Absent and not null where there is none, so that a filter on it finds dates only.
+            state.put("due_date", date(dueDate.at()));
+            var day = dueDate.day();
+            if (day != null) {
+                state.put("due_day", day.toString());
+            }
+        }
+        return state;
+    }
+
+    static Task task(JsonObject document) {
+        var info = document.getJsonObject("task_info");
+        var due = document.getJsonObject("due_date");
+        String day = document.getString("due_day");
+        return new Task(
+                uuid(document.getJsonObject("_id")),
+                uuid(document.getJsonObject("user_id")),
+                info.getString("name"),
+                info.getString("content"),
+                TaskStatus.of(document.getString("status")),
+                TaskPriority.of(document.getString("priority")),
+                due == null ? null : new DueDate(date(due), day == null ? null : LocalDate.parse(day)),
+                date(document.getJsonObject("created_at")),
+                date(document.getJsonObject("updated_at")),
+                document.getLong("version"));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.taskwire.tms.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.Fault;
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.time.Times;
+import dev.taskwire.tms.task.TaskChanges.Change;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks as the {@code /api} family reads and shows them; the contract has checked types and lengths. */
+final class TaskJson {
+    private TaskJson() {}
+
+    static JsonObject of(Task task) {
+        var dueDate = task.dueDate();
+        return new JsonObject()
+                .put("id", Ids.task(task.id()))
+                .put("user_id", Ids.user(task.userId()))
+                .put("title", task.title())
+                .put("description", task.description())
+                .put("status", task.status().wire())
+                .put("priority", task.priority().wire())
+                .put("due_date", dueDate == null ? null : dueDate.text())
+                .put("created_at", Times.format(task.createdAt()))
+                .put("updated_at", Times.format(task.updatedAt()))
+                .put("version", task.version());
+    }
+
+    static NewTask newTask(JsonNode body) {
+        return new NewTask(
+                title(body.get("title").textValue()),
+                body.path("description").textValue(),
+                text(body, "status").map(TaskStatus::of).orElse(TaskStatus.PENDING),
+                text(body, "priority").map(TaskPriority::of).orElse(TaskPriority.MEDIUM),
+                dueDate(body.path("due_date").textValue()));
+    }
+
+    static TaskChanges changes(JsonNode body) {
+        return new TaskChanges(
+                text(body, "title").map(TaskJson::title),
+                change(body, "description", text -> text),
+                text(body, "status").map(TaskStatus::of),
+                text(body, "priority").map(TaskPriority::of),
+                change(body, "due_date", TaskJson::dueDate));
+    }
+
+    private static Optional<String> text(JsonNode body, String member) {
+        return Optional.ofNullable(body.path(member).textValue());
+    }
+
+    private static <T> Optional<Change<T>> change(
+            JsonNode body, String member, Function<@Nullable String, @Nullable T> read) {
+        return body.has(member)
+                ? Optional.of(new Change<T>(read.apply(body.get(member).textValue())))
+                : Optional.empty();
+    }
+
+    /** The contract's pattern knows ASCII's white space only. */
+    private static String title(String title) {
+        if (title.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
+            throw AppException.invalid(Fault.inBody("/title", "must not be blank"));
+        }
+        return title;
+    }
+
+    private static @Nullable DueDate dueDate(@Nullable String text) {
+        return text == null
+                ? null
+                : DueDate.parse(text)
+                        .orElseThrow(
+                                () -> AppException.invalid(Fault.inBody("/due_date", "is no day or time that exists")));
+    }
+}

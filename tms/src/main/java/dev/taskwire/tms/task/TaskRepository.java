@@ -1,0 +1,28 @@
+package dev.taskwire.tms.task;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Where tasks are kept. Every write is durable once its future completes. */
+public interface TaskRepository {
+    /** False when a task with that idempotency key exists; the store decides, so that no race makes two. */
+    Future<Boolean> insert(Task task, Optional<IdempotencyKey> key);
+
+    Future<Optional<Created>> findCreated(IdempotencyKey key);
+
+    Future<Optional<Task>> find(UUID id);
+
+    /** Stores the next version of a task; false when the stored one is not the version right before it. */
+    Future<Boolean> update(Task next);
+
+    /** Deletes that version of a task; false when the stored one is another, or none is. */
+    Future<Boolean> delete(Task task);
+
+    /** The tasks in order, no more than the search's limit. */
+    Future<List<Task>> search(TaskSearch search);
+
+    /** A task that was created with a key, and the hash of the body that created it. */
+    record Created(Task task, String bodyHash) {}
+}
