@@ -40,7 +40,8 @@ public final class Env {
         var env = new Env(variables);
         T config = reader.apply(env);
         if (!env.faults.isEmpty()) {
-            throw new ConfigException(env.faults);
+            // Services in one process read the same variables, and find the same faults.
+            throw new ConfigException(env.faults.stream().distinct().toList());
         }
         return config;
     }

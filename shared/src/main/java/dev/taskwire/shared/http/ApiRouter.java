@@ -64,7 +64,7 @@ public final class ApiRouter {
             return Future.succeededFuture(new Call(ctx, caller, query, null, deadline));
         }
         validator.contentType(ctx.request());
-        return RequestBody.read(ctx.request())
+        return RequestBody.read(ctx.request(), deadline)
                 .map(bytes -> new Call(ctx, caller, query, validator.body(ctx.request(), bytes), deadline));
     }
 

@@ -5,6 +5,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Reads a request's body into memory, within a bound. */
 public final class RequestBody {
@@ -17,10 +19,11 @@ public final class RequestBody {
     private RequestBody() {}
 
     /**
-     * The whole body; a 413 when it is over the limit. The rest of a refused body is discarded as it comes, up to a
-     * bound, since closing at once would reset the connection before the sender has read the answer.
+     * The whole body; a 413 when it is over the limit, a 408 when it is not whole by the deadline. The rest of a
+     * refused body is discarded as it comes, up to a bound, since closing at once would reset the connection before the
+     * sender has read the answer.
      */
-    public static Future<Buffer> read(HttpServerRequest request) {
+    public static Future<Buffer> read(HttpServerRequest request, Deadline deadline) {
         long announced = announcedLength(request);
         if (announced > LIMIT) {
             discard(request, announced);
@@ -42,7 +45,10 @@ public final class RequestBody {
             }
         });
         request.resume();
-        return whole.future();
+        return whole.future()
+                .timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS)
+                .recover(failure ->
+                        Future.failedFuture(failure instanceof TimeoutException ? tooSlow(request) : failure));
     }
 
     private static long announcedLength(HttpServerRequest request) {
@@ -68,6 +74,11 @@ public final class RequestBody {
             }
         });
         request.resume();
+    }
+
+    private static HttpException tooSlow(HttpServerRequest request) {
+        request.response().putHeader("Connection", "close");
+        return new HttpException(408, "The body did not arrive in time.");
     }
 
     private static HttpException tooLarge() {

@@ -1,0 +1,50 @@
+package dev.taskwire.local;
+
+import dev.taskwire.embedded.EmbeddedStartException;
+import dev.taskwire.shared.app.StartException;
+import dev.taskwire.shared.config.ConfigException;
+import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.log.LogFormat;
+import dev.taskwire.shared.log.Logging;
+import java.util.List;
+
+/** {@code mvn}: all three services and what they need, until Ctrl-C. */
+public final class LocalMain {
+    private static final int FAILED = 1;
+    private static final int MISCONFIGURED = 2;
+
+    private LocalMain() {}
+
+    public static void main(String[] args) {
+        try {
+            var variables = System.getenv();
+            Logging.configure(Env.read(variables, env -> env.choice("LOG_FORMAT", LogFormat.TEXT)));
+            var stack = LocalStack.start(variables);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "shutdown"));
+            endWithParent();
+            System.out.println(Banner.of(stack));
+        } catch (ConfigException faults) {
+            exit(faults.faults(), MISCONFIGURED);
+        } catch (StartException | EmbeddedStartException reason) {
+            exit(List.of(String.valueOf(reason.getMessage())), FAILED);
+        } catch (RuntimeException unexpected) {
+            exit(List.of("cannot start: " + unexpected), FAILED);
+        }
+    }
+
+    private static void stop(LocalStack stack) {
+        stack.close();
+        Logging.flush();
+    }
+
+    /** Maven, killed on its own, would leave this process behind. */
+    @SuppressWarnings("FutureReturnValueIgnored") // ending is all that can come of it
+    private static void endWithParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(FAILED)));
+    }
+
+    private static void exit(List<String> lines, int code) {
+        lines.forEach(line -> System.err.println("taskwire: " + line));
+        System.exit(code);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.taskwire.local;
+
+import dev.taskwire.embedded.EmbeddedMongo;
+import dev.taskwire.gateway.GatewayApp;
+import dev.taskwire.gateway.GatewayConfig;
+import dev.taskwire.shared.app.App;
+import dev.taskwire.shared.app.Running;
+import dev.taskwire.shared.app.StartException;
+import dev.taskwire.shared.config.Env;
+import dev.taskwire.tms.TmsApp;
+import dev.taskwire.tms.TmsConfig;
+import dev.taskwire.ums.UmsApp;
+import dev.taskwire.ums.UmsConfig;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All services in one JVM, each on its own Vert.x instance, as if they were processes: they know each other by address
+ * only. What is not configured is embedded or generated. Starting and closing block, so not on an event loop.
+ */
+public final class LocalStack implements AutoCloseable {
+    private static final int MONGODB_PORT = 27_017;
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(13);
+
+    private final Map<String, String> variables;
+    private final Path dataDirectory;
+    private final Deque<Running> running = new ArrayDeque<>();
+    private @Nullable EmbeddedMongo mongo;
+    private Optional<String> newAdmin = Optional.empty();
+
+    private LocalStack(Map<String, String> given) {
+        variables = new HashMap<>(given);
+        variables.values().removeIf(String::isBlank);
+        dataDirectory = Path.of(variables.getOrDefault("DATA_DIR", ".data")).toAbsolutePath();
+    }
+
+    /**
+     * Starts everything and waits until it is ready.
+     *
+     * @param variables as in the environment; a port of 0 lets the system choose
+     */
+    public static LocalStack start(Map<String, String> variables) {
+        var stack = new LocalStack(variables);
+        try {
+            stack.start();
+            return stack;
+        } catch (RuntimeException failure) {
+            stack.close();
+            throw failure;
+        }
+    }
+
+    private void start() {
+        if (!isConfigured("INTERNAL_API_KEY")) {
+            variables.put("INTERNAL_API_KEY", UUID.randomUUID().toString());
+        }
+        checkAll();
+        if (!isConfigured("MONGODB_URI")) {
+            mongo = EmbeddedMongo.start(dataDirectory.resolve("mongodb"), host(), MONGODB_PORT);
+            variables.put("MONGODB_URI", mongo.uri());
+        }
+        boolean generated = !isConfigured("ADMIN_PASSWORD");
+        if (generated) {
+            variables.put("ADMIN_PASSWORD", AdminPassword.readOrCreate(dataDirectory));
+        }
+        var ums = new UmsApp(Env.read(variables, UmsConfig::from), Clock.systemUTC());
+        variables.put("UMS_URLS", start(ums));
+        newAdmin = await(ums.adminCreated()) && generated ? Optional.of(admin()) : Optional.empty();
+        variables.put("TMS_URLS", start(new TmsApp(Env.read(variables, TmsConfig::from), Clock.systemUTC())));
+        start(new GatewayApp(Env.read(variables, GatewayConfig::from), Clock.systemUTC()));
+    }
+
+    private boolean isConfigured(String name) {
+        return variables.containsKey(name) || variables.containsKey(name + "_FILE");
+    }
+
+    /** Finds every fault of every service before the first port opens; addresses are stand-ins until then. */
+    private void checkAll() {
+        var all = new HashMap<>(variables);
+        all.putIfAbsent("MONGODB_URI", "mongodb://127.0.0.1");
+        all.put("UMS_URLS", "http://127.0.0.1");
+        all.put("TMS_URLS", "http://127.0.0.1");
+        Env.read(all, env -> {
+            UmsConfig.from(env);
+            TmsConfig.from(env);
+            return GatewayConfig.from(env);
+        });
+    }
+
+    /** Starts an App and waits until it is ready; answers its address. */
+    private String start(App app) {
+        var started = await(app.start());
+        running.push(started);
+        await(started.ready());
+        return "http://" + host() + ":" + started.port();
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.TimeoutException late) {
+            throw new StartException("not ready within " + START.toSeconds() + " s; the log says why", late);
+        }
+    }
+
+    private String admin() {
+        return variables.getOrDefault("ADMIN_USERNAME", "admin") + " / " + variables.get("ADMIN_PASSWORD")
+                + "  (kept in " + AdminPassword.file(dataDirectory) + ")";
+    }
+
+    /** Where this machine reaches the services: the bind address, unless that is 'everywhere'. */
+    String host() {
+        String bind = variables.getOrDefault("BIND_ADDRESS", "127.0.0.1");
+        return bind.equals("0.0.0.0") ? "127.0.0.1" : bind;
+    }
+
+    /** The gateway, which was started last. */
+    public Running gateway() {
+        return running.element();
+    }
+
+    Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    /** Name and password of the admin that this start has created with a generated password. */
+    Optional<String> newAdmin() {
+        return newAdmin;
+    }
+
+    /** The embedded server's address; of a configured one only that it is, since its address may hold a password. */
+    String mongoForPeople() {
+        return mongo == null ? "as MONGODB_URI says" : mongo.uri() + "  (embedded)";
+    }
+
+    /** Ends everything in reverse order: the gateway drains first. */
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().stop().await(STOP.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (Exception unfinished) {
+                LoggerFactory.getLogger(LocalStack.class).warn("a service did not stop cleanly", unfinished);
+            }
+        }
+        if (mongo != null) {
+            mongo.close();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.taskwire.gateway;
+
+import dev.taskwire.gateway.docs.DocsRoutes;
+import dev.taskwire.gateway.filter.RevocationLoader;
+import dev.taskwire.gateway.filter.Revocations;
+import dev.taskwire.gateway.route.Gate;
+import dev.taskwire.gateway.route.RouteTable;
+import dev.taskwire.gateway.upstream.Forwarder;
+import dev.taskwire.gateway.upstream.Upstreams;
+import dev.taskwire.shared.app.App;
+import dev.taskwire.shared.app.Running;
+import dev.taskwire.shared.app.ServiceHost;
+import dev.taskwire.shared.auth.AccessTokens;
+import dev.taskwire.shared.auth.RemoteKeys;
+import dev.taskwire.shared.contract.Contract;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The gateway. */
+public final class GatewayApp implements App {
+    private static final int CONCURRENT_REQUESTS = 512;
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+
+    private final GatewayConfig config;
+    private final Clock clock;
+
+    public GatewayApp(GatewayConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<Running> start() {
+        var contract = Contract.load();
+        var docs = new DocsRoutes(contract);
+        var host = new ServiceHost(config.server());
+        var client = host.vertx().createHttpClient();
+        var tokens = new AccessTokens(host.vertx(), clock);
+        var keys = new RemoteKeys(host.vertx(), client, config.ums(), tokens);
+        var revocations = new Revocations(clock);
+        var loader = new RevocationLoader(client, config.ums(), config.internalKey(), revocations);
+        host.vertx().setPeriodic(SWEEP.toMillis(), timer -> revocations.sweep());
+        host.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revocations::size);
+
+        var ums = new Upstreams("ums", config.ums());
+        var tms = new Upstreams("tms", config.tms());
+        var stack = host.stack(contract, tokens, CONCURRENT_REQUESTS);
+        return host.start(
+                vertx -> {
+                    var routes = stack.routes(vertx);
+                    docs.mount(routes);
+                    new Gate(stack, ums, tms, new Forwarder(vertx, config.upstreamTimeout()), revocations)
+                            .mount(routes, RouteTable.ROUTES);
+                    return routes.build();
+                },
+                () -> keys.load().compose(loaded -> loader.load()));
+    }
+}

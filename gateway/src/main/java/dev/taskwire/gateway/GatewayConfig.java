@@ -1,0 +1,26 @@
+package dev.taskwire.gateway;
+
+import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.ServerConfig;
+import dev.taskwire.shared.http.InternalKey;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The configuration of the gateway.
+ *
+ * @param upstreamTimeout how long a service may take to begin its answer
+ */
+public record GatewayConfig(
+        ServerConfig server, List<URI> ums, List<URI> tms, InternalKey internalKey, Duration upstreamTimeout) {
+
+    public static GatewayConfig from(Env env) {
+        return new GatewayConfig(
+                ServerConfig.from(env, "gateway", "GATEWAY", 8080, 9080),
+                env.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
+                env.upstreams("TMS_URLS", "the address of tms, such as http://127.0.0.1:8082"),
+                new InternalKey(env.requiredSecret("INTERNAL_API_KEY", "the secret that gateway and services share")),
+                env.duration("UPSTREAM_TIMEOUT", Duration.ofSeconds(5)));
+    }
+}

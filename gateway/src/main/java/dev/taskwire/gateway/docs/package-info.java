@@ -1,0 +1,5 @@
+/** The contract and its page. */
+@NullMarked
+package dev.taskwire.gateway.docs;
+
+import org.jspecify.annotations.NullMarked;
