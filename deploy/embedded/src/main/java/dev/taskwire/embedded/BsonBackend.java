@@ -46,12 +46,23 @@ class BsonBackend extends H2Backend {
         @Override
         protected Index<Object> openOrCreateUniqueIndex(
                 String collectionName, String indexName, List<IndexKey> keys, boolean sparse) {
-            // The store hands the map that is open under a name to whoever asks for that name next.
-            getMvStore()
-                    .openMap(
-                            getFullCollectionNamespace(collectionName) + "._index_" + indexName,
-                            new MVMap.Builder<KeyValue, Object>().keyType(new KeyValueType()));
-            return super.openOrCreateUniqueIndex(collectionName, indexName, keys, sparse);
+            String name = getFullCollectionNamespace(collectionName);
+            String mapName = name + "._index_" + indexName;
+            boolean built = getMvStore().hasMap(mapName) && isListed(name, indexName);
+            MVMap<KeyValue, Object> positions =
+                    getMvStore().openMap(mapName, new MVMap.Builder<KeyValue, Object>().keyType(new KeyValueType()));
+            if (!built) {
+                // What an attempt that met a duplicate left behind.
+                positions.clear();
+            }
+            return new StoredIndex(indexName, keys, sparse, positions, built);
+        }
+
+        /** An index gets into the list when all its entries are there. */
+        private boolean isListed(String collectionName, String indexName) {
+            MongoCollection<Object> list = indexes.get();
+            Document entry = new Document("ns", collectionName).append("name", indexName);
+            return list != null && list.handleQueryAsStream(entry).findAny().isPresent();
         }
 
         @Override

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** {@code mvn}: all three services and what they need, until Ctrl-C. */
 public final class LocalMain {
+    /** What the build passes, since Maven killed on its own would leave this process behind. */
+    private static final String END_WITH_PARENT = "--end-with-parent";
+
     private static final int FAILED = 1;
     private static final int MISCONFIGURED = 2;
 
@@ -21,7 +24,9 @@ public final class LocalMain {
             Logging.configure(Env.read(variables, env -> env.choice("LOG_FORMAT", LogFormat.TEXT)));
             var stack = LocalStack.start(variables);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "shutdown"));
-            endWithParent();
+            if (List.of(args).contains(END_WITH_PARENT)) {
+                endWithParent();
+            }
             System.out.println(Banner.of(stack));
         } catch (ConfigException faults) {
             exit(faults.faults(), MISCONFIGURED);
@@ -37,7 +42,6 @@ public final class LocalMain {
         Logging.flush();
     }
 
-    /** Maven, killed on its own, would leave this process behind. */
     @SuppressWarnings("FutureReturnValueIgnored") // ending is all that can come of it
     private static void endWithParent() {
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(FAILED)));

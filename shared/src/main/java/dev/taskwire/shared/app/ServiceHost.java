@@ -95,7 +95,9 @@ public final class ServiceHost {
                 HttpVerticle.options(config.bindAddress(), config.managementPort()), readiness, metrics);
         var http = new CopyOnWriteArrayList<HttpVerticle>();
         var options = HttpVerticle.options(config.bindAddress(), sharedPort(config.port()));
-        return vertx.deployVerticle(management)
+        // Bound to no context, like the future of the end: a start that failed closes this instance.
+        Promise<Running> started = Promise.promise();
+        vertx.deployVerticle(management)
                 .recover(failure -> failed(failure, config.managementPort()))
                 .compose(deployed -> vertx.deployVerticle(
                                 () -> {
@@ -110,12 +112,10 @@ public final class ServiceHost {
                 .map(deployment -> {
                     Retry.until(vertx, config.service(), preparation).onComplete(prepared);
                     return new Running(
-                            http.get(0).port(),
-                            management.port(),
-                            prepared.future(),
-                            () -> vertx.undeploy(deployment).transform(end -> release()));
+                            http.get(0).port(), management.port(), prepared.future(), () -> stop(deployment));
                 })
-                .recover(failure -> release().transform(end -> Future.failedFuture(failure)));
+                .onComplete(started::complete, failure -> release().onComplete(end -> started.fail(failure)));
+        return started.future();
     }
 
     /** Port 0 would give each event loop a port of its own; a negative one is chosen once for all. */
@@ -132,11 +132,21 @@ public final class ServiceHost {
                         : failure);
     }
 
+    private Future<Void> stop(String deployment) {
+        readiness.drain();
+        Promise<Void> stopped = Promise.promise();
+        vertx.undeploy(deployment).onComplete(drained -> release().onComplete(stopped));
+        return stopped.future();
+    }
+
     private Future<Void> release() {
+        // Bound to no context: those of this instance deliver nothing once it is closed.
+        Promise<Void> closed = Promise.promise();
         Future<Void> done = Future.succeededFuture();
         for (var release : releases) {
             done = done.transform(previous -> release.get());
         }
-        return done.transform(previous -> vertx.close()).onComplete(closed -> metrics.close());
+        done.onComplete(released -> vertx.close().onComplete(closed));
+        return closed.future().onComplete(end -> metrics.close());
     }
 }

@@ -29,6 +29,9 @@ public final class AccessTokens {
     private static final int REMEMBERED = 50_000;
     private static final int LONGEST = 4_096;
 
+    /** Where the library puts what it has decoded. */
+    private static final String CLAIMS = "accessToken";
+
     private final Vertx vertx;
     private final Clock clock;
     private final Cache<String, Caller> verified =
@@ -85,7 +88,8 @@ public final class AccessTokens {
             return refused();
         }
         return verifier.authenticate(new TokenCredentials(token)).transform((user, failure) -> {
-            var caller = failure == null ? TokenClaims.read(user.principal(), clock.instant()) : null;
+            var caller =
+                    failure == null ? TokenClaims.read(user.attributes().getJsonObject(CLAIMS), clock.instant()) : null;
             if (caller == null || caller.isEmpty()) {
                 return refused();
             }

@@ -2,6 +2,7 @@ package dev.taskwire.shared.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /** A compiled schema. Safe from any thread; validating takes microseconds and may run on an event loop. */
@@ -21,10 +22,12 @@ public final class Schema {
 
     /** What is wrong with the value; empty when nothing is. */
     public List<Violation> validate(JsonNode value) {
-        return compiled.validate(value).stream()
+        var first = new LinkedHashMap<String, Violation>();
+        compiled.validate(value).stream()
                 .map(Schema::violation)
-                .distinct()
-                .toList();
+                // A wrong type is no known value either; one line for each place is enough.
+                .forEach(violation -> first.putIfAbsent(violation.pointer(), violation));
+        return List.copyOf(first.values());
     }
 
     private static Violation violation(Error error) {

@@ -16,7 +16,7 @@ public record Problem(int status, String detail, List<Fault> faults) {
     JsonObject body() {
         var body = new JsonObject()
                 .put("type", "about:blank")
-                .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
+                .put("title", title())
                 .put("status", status)
                 .put("detail", detail);
         String requestId = RequestId.current();
@@ -29,6 +29,15 @@ public record Problem(int status, String detail, List<Fault> faults) {
             body.put("errors", errors);
         }
         return body;
+    }
+
+    /** RFC 9110's phrases; the library still has two of an older RFC. */
+    private String title() {
+        return switch (status) {
+            case 413 -> "Content Too Large";
+            case 422 -> "Unprocessable Content";
+            default -> HttpResponseStatus.valueOf(status).reasonPhrase();
+        };
     }
 
     private static JsonObject error(Fault fault) {

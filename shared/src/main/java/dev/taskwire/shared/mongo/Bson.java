@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +20,11 @@ public final class Bson {
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
                 .array();
-        return new JsonObject()
-                .put("$binary", Base64.getEncoder().encodeToString(bytes))
-                .put("$type", UUID_SUBTYPE);
+        return new JsonObject().put("$binary", bytes).put("$type", UUID_SUBTYPE);
     }
 
     public static UUID uuid(JsonObject value) {
-        var bytes = ByteBuffer.wrap(Base64.getDecoder().decode(value.getString("$binary")));
+        var bytes = ByteBuffer.wrap(value.getBinary("$binary"));
         return new UUID(bytes.getLong(), bytes.getLong());
     }
 
