@@ -1,6 +1,5 @@
 package dev.taskwire.embedded;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -28,11 +27,12 @@ final class MongoProcess implements AutoCloseable {
                         directory.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        BufferedReader output = process.inputReader();
-        String uri = output.readLine();
-        if (uri == null) {
-            throw new IOException("the server process ended before it was ready");
-        }
+        // Loggers may write to the same stream.
+        String uri = process.inputReader()
+                .lines()
+                .filter(line -> line.startsWith("mongodb:"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("the server process ended before it was ready"));
         return new MongoProcess(process, uri);
     }
 

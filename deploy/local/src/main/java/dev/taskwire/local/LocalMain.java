@@ -3,8 +3,6 @@ package dev.taskwire.local;
 import dev.taskwire.embedded.EmbeddedStartException;
 import dev.taskwire.shared.app.StartException;
 import dev.taskwire.shared.config.ConfigException;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.Logging;
 import java.util.List;
 
@@ -20,9 +18,7 @@ public final class LocalMain {
 
     public static void main(String[] args) {
         try {
-            var variables = System.getenv();
-            Logging.configure(Env.read(variables, env -> env.choice("LOG_FORMAT", LogFormat.TEXT)));
-            var stack = LocalStack.start(variables);
+            var stack = LocalStack.start(System.getenv());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "shutdown"));
             if (List.of(args).contains(END_WITH_PARENT)) {
                 endWithParent();

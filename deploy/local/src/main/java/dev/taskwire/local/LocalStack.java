@@ -7,6 +7,8 @@ import dev.taskwire.shared.app.App;
 import dev.taskwire.shared.app.Running;
 import dev.taskwire.shared.app.StartException;
 import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.log.LogFormat;
+import dev.taskwire.shared.log.Logging;
 import dev.taskwire.tms.TmsApp;
 import dev.taskwire.tms.TmsConfig;
 import dev.taskwire.ums.UmsApp;
@@ -16,8 +18,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,7 +71,7 @@ public final class LocalStack implements AutoCloseable {
         if (!isConfigured("INTERNAL_API_KEY")) {
             variables.put("INTERNAL_API_KEY", UUID.randomUUID().toString());
         }
-        checkAll();
+        Logging.configure(checkAll());
         if (!isConfigured("MONGODB_URI")) {
             mongo = EmbeddedMongo.start(dataDirectory.resolve("mongodb"), host(), MONGODB_PORT);
             variables.put("MONGODB_URI", mongo.uri());
@@ -87,15 +92,15 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /** Finds every fault of every service before the first port opens; addresses are stand-ins until then. */
-    private void checkAll() {
+    private LogFormat checkAll() {
         var all = new HashMap<>(variables);
         all.putIfAbsent("MONGODB_URI", "mongodb://127.0.0.1");
         all.put("UMS_URLS", "http://127.0.0.1");
         all.put("TMS_URLS", "http://127.0.0.1");
-        Env.read(all, env -> {
+        return Env.read(all, env -> {
             UmsConfig.from(env);
             TmsConfig.from(env);
-            return GatewayConfig.from(env);
+            return GatewayConfig.from(env).server().logFormat();
         });
     }
 
@@ -129,6 +134,13 @@ public final class LocalStack implements AutoCloseable {
     /** The gateway, which was started last. */
     public Running gateway() {
         return running.element();
+    }
+
+    /** ums and tms, in this order. */
+    public List<Running> services() {
+        var all = new ArrayList<>(running);
+        Collections.reverse(all);
+        return all.subList(0, 2);
     }
 
     Path dataDirectory() {

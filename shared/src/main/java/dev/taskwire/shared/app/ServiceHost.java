@@ -91,17 +91,15 @@ public final class ServiceHost {
      * @param preparation what must have succeeded before requests are served
      */
     public Future<Running> start(Function<Vertx, Router> router, Supplier<Future<Void>> preparation) {
-        var management = new ManagementVerticle(
-                HttpVerticle.options(config.bindAddress(), config.managementPort()), readiness, metrics);
+        var management = new ManagementVerticle(config.bindAddress(), config.managementPort(), readiness, metrics);
         var http = new CopyOnWriteArrayList<HttpVerticle>();
-        var options = HttpVerticle.options(config.bindAddress(), sharedPort(config.port()));
         // Bound to no context, like the future of the end: a start that failed closes this instance.
         Promise<Running> started = Promise.promise();
         vertx.deployVerticle(management)
                 .recover(failure -> failed(failure, config.managementPort()))
                 .compose(deployed -> vertx.deployVerticle(
                                 () -> {
-                                    var verticle = new HttpVerticle(options, router);
+                                    var verticle = new HttpVerticle(config.bindAddress(), config.port(), router);
                                     http.add(verticle);
                                     return verticle;
                                 },
@@ -116,11 +114,6 @@ public final class ServiceHost {
                 })
                 .onComplete(started::complete, failure -> release().onComplete(end -> started.fail(failure)));
         return started.future();
-    }
-
-    /** Port 0 would give each event loop a port of its own; a negative one is chosen once for all. */
-    private static int sharedPort(int port) {
-        return port == 0 ? -1 : port;
     }
 
     private Future<String> failed(Throwable failure, int port) {

@@ -24,6 +24,8 @@ public final class ServiceRunner {
 
     private ServiceRunner() {}
 
+    private record Configured(LogFormat logFormat, App app) {}
+
     /**
      * Reads the configuration and runs the App until the process is told to end.
      *
@@ -32,8 +34,10 @@ public final class ServiceRunner {
      */
     public static void run(String service, Map<String, String> variables, Function<Env, App> app) {
         try {
-            Logging.configure(Env.read(variables, env -> env.choice("LOG_FORMAT", LogFormat.TEXT)));
-            var running = Env.read(variables, app).start().await(START.toMillis(), TimeUnit.MILLISECONDS);
+            var configured = Env.read(
+                    variables, env -> new Configured(env.choice("LOG_FORMAT", LogFormat.TEXT), app.apply(env)));
+            Logging.configure(configured.logFormat());
+            var running = configured.app().start().await(START.toMillis(), TimeUnit.MILLISECONDS);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, running), "shutdown"));
             LoggerFactory.getLogger(ServiceRunner.class)
                     .atInfo()

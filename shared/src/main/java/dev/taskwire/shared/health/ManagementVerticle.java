@@ -1,24 +1,27 @@
 package dev.taskwire.shared.health;
 
+import dev.taskwire.shared.http.HttpVerticle;
 import dev.taskwire.shared.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** The management port: {@code /health/live}, {@code /health/ready}, {@code /metrics}. Not for the outside. */
 public final class ManagementVerticle extends VerticleBase {
-    private final HttpServerOptions options;
+    private final String host;
+    private final int port;
     private final Readiness readiness;
     private final Metrics metrics;
     private HttpServer server;
 
     @SuppressWarnings("NullAway.Init") // the server is made by start()
-    public ManagementVerticle(HttpServerOptions options, Readiness readiness, Metrics metrics) {
-        this.options = options;
+    public ManagementVerticle(String host, int port, Readiness readiness, Metrics metrics) {
+        this.host = host;
+        this.port = port;
         this.readiness = readiness;
         this.metrics = metrics;
     }
@@ -26,11 +29,11 @@ public final class ManagementVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var router = Router.router(vertx);
-        router.get("/health/live").handler(ctx -> ctx.json(new io.vertx.core.json.JsonObject().put("status", "UP")));
+        router.get("/health/live").handler(ctx -> ctx.json(new JsonObject().put("status", "UP")));
         router.get("/health/ready").handler(ctx -> answerReady(readiness, ctx));
         router.get("/metrics").handler(ctx -> answerMetrics(vertx, ctx));
-        server = vertx.createHttpServer(options).requestHandler(router);
-        return server.listen();
+        server = vertx.createHttpServer(HttpVerticle.options()).requestHandler(router);
+        return server.listen(port, host);
     }
 
     /** The port it listens on, which the system may have chosen. */

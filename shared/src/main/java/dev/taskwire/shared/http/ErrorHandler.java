@@ -2,6 +2,7 @@ package dev.taskwire.shared.http;
 
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.log.RequestId;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -90,7 +91,9 @@ public final class ErrorHandler {
         int status = cause instanceof io.netty.handler.codec.http.TooLongHttpHeaderException
                 ? 431
                 : cause instanceof io.netty.handler.codec.http.TooLongHttpLineException ? 414 : 400;
-        request.response().putHeader("Connection", "close");
+        String id = RequestId.orNew(null);
+        RequestId.bind(id);
+        request.response().putHeader(RequestId.HEADER, id).putHeader("Connection", "close");
         new Problem(status, "The request is not well-formed HTTP, or its head is too large.", List.of())
                 .send(request.response());
         request.connection().close();

@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.function.Function;
@@ -18,21 +19,21 @@ public final class HttpVerticle extends VerticleBase {
     private static final int HEAD_BYTES = 16 * 1024;
     private static final int LINE_BYTES = 8 * 1024;
 
-    private final HttpServerOptions options;
+    private final String host;
+    private final int port;
     private final Function<Vertx, Router> router;
     private HttpServer server;
 
     @SuppressWarnings("NullAway.Init") // the server is made by start()
-    public HttpVerticle(HttpServerOptions options, Function<Vertx, Router> router) {
-        this.options = options;
+    public HttpVerticle(String host, int port, Function<Vertx, Router> router) {
+        this.host = host;
+        this.port = port;
         this.router = router;
     }
 
     /** Bounded options: the size of a request's head, and how long a connection may be silent. */
-    public static HttpServerOptions options(String host, int port) {
+    public static HttpServerOptions options() {
         return new HttpServerOptions()
-                .setHost(host)
-                .setPort(port)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxHeaderSize(HEAD_BYTES)
                 .setMaxInitialLineLength(LINE_BYTES);
@@ -40,10 +41,12 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer(options)
+        server = vertx.createHttpServer(options())
                 .requestHandler(router.apply(vertx))
                 .invalidRequestHandler(ErrorHandler::answerMalformed);
-        return server.listen();
+        // Port 0 would give each event loop a port of its own.
+        return server.listen(
+                port == 0 ? SocketAddress.sharedRandomPort(1, host) : SocketAddress.inetSocketAddress(port, host));
     }
 
     /** Takes no new requests and waits for those that run. */

@@ -31,10 +31,11 @@ public record Problem(int status, String detail, List<Fault> faults) {
         return body;
     }
 
-    /** RFC 9110's phrases; the library still has two of an older RFC. */
+    /** RFC 9110's phrases; the library still has some of an older RFC. */
     private String title() {
         return switch (status) {
             case 413 -> "Content Too Large";
+            case 414 -> "URI Too Long";
             case 422 -> "Unprocessable Content";
             default -> HttpResponseStatus.valueOf(status).reasonPhrase();
         };

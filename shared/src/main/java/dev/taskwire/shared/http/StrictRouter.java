@@ -38,7 +38,7 @@ public final class StrictRouter {
 
     public Router build() {
         var router = Router.router(vertx);
-        router.route().handler(this::open).failureHandler(ctx -> errors.answer(ctx, failure(ctx)));
+        router.route().handler(this::open).failureHandler(this::fail);
         routes.forEach((template, methods) -> {
             methods.forEach((method, handler) ->
                     match(router.route(HttpMethod.valueOf(method), vertxPath(template)), template, handler));
@@ -56,11 +56,31 @@ public final class StrictRouter {
 
     private void open(RoutingContext ctx) {
         log.open(ctx);
-        String path = ctx.request().path();
-        if (path == null || !ctx.request().uri().startsWith("/") || !PathForm.isNormal(path)) {
-            throw new HttpException(400, "The path is not in its normal form.");
+        if (!isNormal(ctx)) {
+            throw notNormal();
         }
         ctx.next();
+    }
+
+    private void fail(RoutingContext ctx) {
+        if (ctx.failure() != null) {
+            errors.answer(ctx, ctx.failure());
+        } else if (isNormal(ctx)) {
+            errors.answer(ctx, new HttpException(ctx.statusCode()));
+        } else {
+            // The library itself refuses a target such as '*', before any handler.
+            log.open(ctx);
+            errors.answer(ctx, notNormal());
+        }
+    }
+
+    private static boolean isNormal(RoutingContext ctx) {
+        String path = ctx.request().path();
+        return path != null && ctx.request().uri().startsWith("/") && PathForm.isNormal(path);
+    }
+
+    private static HttpException notNormal() {
+        return new HttpException(400, "The path is not in its normal form.");
     }
 
     private void match(Route route, String template, Handler<RoutingContext> handler) {
@@ -76,9 +96,5 @@ public final class StrictRouter {
 
     private static String vertxPath(String template) {
         return template.replace("{", ":").replace("}", "");
-    }
-
-    private static Throwable failure(RoutingContext ctx) {
-        return ctx.failure() == null ? new HttpException(ctx.statusCode()) : ctx.failure();
     }
 }

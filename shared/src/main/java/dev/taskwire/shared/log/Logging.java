@@ -21,7 +21,7 @@ public final class Logging {
             "com.networknt", Level.ERROR,
             // Logs every command that it refuses, with a stack trace.
             "de.bwaldvogel.mongo.wire.MongoWireProtocolHandler", Level.OFF,
-            "de.bwaldvogel.mongo", Level.WARN);
+            "de.bwaldvogel.mongo", Level.ERROR);
 
     private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-20logger{0} %msg %replace(%kvp{NONE}){'^(?=.)',' '}"
             + "%replace(%X{request_id}){'^(?=.)',' request_id='}%n";

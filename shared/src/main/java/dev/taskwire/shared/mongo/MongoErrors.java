@@ -29,7 +29,10 @@ public final class MongoErrors {
         return failure instanceof MongoCommandException command && command.getErrorCode() == DUPLICATE_KEY;
     }
 
-    /** MongoDB cannot be reached, has no primary or lost one meanwhile: 'try again' instead of an internal error. */
+    /**
+     * MongoDB cannot be reached, is overloaded, has no primary or lost one meanwhile: 'try again' instead of an
+     * internal error.
+     */
     public static Throwable translate(Throwable failure) {
         boolean away = failure instanceof MongoTimeoutException
                 || failure instanceof MongoSocketException
@@ -37,6 +40,6 @@ public final class MongoErrors {
                 || failure instanceof MongoNodeIsRecoveringException
                 || failure instanceof MongoWriteConcernException
                 || (failure instanceof MongoException labelled && labelled.hasErrorLabel("RetryableWriteError"));
-        return away ? AppException.unavailable("The database cannot be reached.", RETRY_AFTER) : failure;
+        return away ? AppException.unavailable("The database is not available.", RETRY_AFTER) : failure;
     }
 }

@@ -1,0 +1,56 @@
+package dev.taskwire.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.contract.Operation;
+import dev.taskwire.shared.contract.Schema;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Holds an answer against the contract: its status must be announced, its media type too, and its body valid. */
+final class ContractCheck {
+    private static final Contract CONTRACT = Contract.load();
+
+    private ContractCheck() {}
+
+    static void verify(String method, String path, Answer answer) {
+        if (path.startsWith("/docs/")) {
+            return; // The page's own files are no operations.
+        }
+        var announced = new HashMap<Integer, Map<String, Schema>>(CONTRACT.generalResponses());
+        operation(method, path).ifPresent(operation -> announced.putAll(operation.responses()));
+        assertThat(announced).as("statuses of %s %s", method, path).containsKey(answer.status());
+        assertThat(answer.header("X-Request-Id")).as("X-Request-Id").isNotEmpty();
+
+        var byType = announced.getOrDefault(answer.status(), Map.of());
+        if (byType.isEmpty()) {
+            assertThat(answer.body())
+                    .as("a body that the contract does not have")
+                    .isEmpty();
+            return;
+        }
+        String type = answer.header("Content-Type").split(";", 2)[0];
+        assertThat(byType)
+                .as("media types of %s %s %s", method, path, answer.status())
+                .containsKey(type);
+        JsonNode body = type.endsWith("json") ? answer.json() : TextNode.valueOf(answer.body());
+        var schema = byType.get(type);
+        if (schema != null) {
+            assertThat(schema.validate(body))
+                    .as("violations in: %s", answer.body())
+                    .isEmpty();
+        }
+    }
+
+    private static Optional<Operation> operation(String method, String path) {
+        String plain = path.split("\\?", 2)[0];
+        return CONTRACT.operations().stream()
+                .filter(operation -> operation.method().equals(method))
+                .filter(operation -> plain.matches(operation.path().replaceAll("\\{[^}]+}", "[^/]+")))
+                .findFirst();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.taskwire.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A process of its own that runs a main class of ours, so that it can be killed. */
+final class Launcher implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path output;
+
+    private Launcher(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static Launcher start(Class<?> main, Path directory, Map<String, String> variables) throws IOException {
+        Path output = Files.createTempFile(directory, "output", ".log");
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.matches("(MONGODB|ADMIN|JWT|INTERNAL|DATA|LOG)_.*"));
+        builder.environment().putAll(variables);
+        return new Launcher(builder.start(), output);
+    }
+
+    /** Everything, as {@code mvn} starts it, with ports that the system chooses. */
+    static Launcher startAll(Path directory, Map<String, String> variables) throws IOException {
+        var all = new HashMap<>(StackExtension.freePorts());
+        all.put("DATA_DIR", directory.resolve("data").toString());
+        all.put("BCRYPT_COST", "10");
+        all.putAll(variables);
+        return start(LocalMain.class, directory, all);
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    /** Waits until the output has it, and answers its first group. */
+    String await(String regex) throws IOException, InterruptedException {
+        var pattern = Pattern.compile(regex);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            boolean ended = process.waitFor(50, TimeUnit.MILLISECONDS);
+            Matcher found = pattern.matcher(output());
+            if (found.find()) {
+                return found.groupCount() == 0 ? found.group() : found.group(1);
+            }
+            if (ended) {
+                break;
+            }
+        }
+        throw new AssertionError("no " + regex + " in:\n" + output());
+    }
+
+    /** A client of the gateway, once it is ready. */
+    Client client() throws IOException, InterruptedException {
+        return new Client(await("API +(http://\\S+)"), "");
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    void terminate() {
+        process.destroy();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still running");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.taskwire.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.embedded.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Starts everything once for all test classes, on the embedded MongoDB or on {@code MONGODB_URI}, and ends it with the
+ * last. Tests stay apart by having users of their own.
+ */
+public final class StackExtension implements BeforeAllCallback {
+    /** Of at least the length that a password must have. */
+    public static final String PASSWORD = "securepass123";
+
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    @SuppressWarnings("NullAway.Init") // beforeAll comes first
+    private Started started;
+
+    /** What runs, and what it runs on. */
+    private record Started(LocalStack stack, TestDatabase database, Path data) implements AutoCloseable {
+        static Started now() {
+            try {
+                var data = Files.createTempDirectory("taskwire-e2e");
+                var database = MongoBackend.preferred().open();
+                var variables = new HashMap<>(freePorts());
+                variables.put("DATA_DIR", data.toString());
+                variables.put("MONGODB_URI", database.uri());
+                variables.put("BCRYPT_COST", "10");
+                return new Started(LocalStack.start(variables), database, data);
+            } catch (IOException failure) {
+                throw new java.io.UncheckedIOException(failure);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            stack.close();
+            database.close();
+            delete(data);
+        }
+    }
+
+    /** Lets the system choose every port. */
+    static Map<String, String> freePorts() {
+        return Map.of(
+                "GATEWAY_PORT", "0",
+                "GATEWAY_MANAGEMENT_PORT", "0",
+                "UMS_PORT", "0",
+                "UMS_MANAGEMENT_PORT", "0",
+                "TMS_PORT", "0",
+                "TMS_MANAGEMENT_PORT", "0");
+    }
+
+    static void delete(Path directory) throws IOException {
+        try (var paths = Files.walk(directory)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        started = context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .computeIfAbsent(Started.class, type -> Started.now(), Started.class);
+    }
+
+    public LocalStack stack() {
+        return started.stack();
+    }
+
+    /** The connection string of the database that everything runs on. */
+    public String mongodb() {
+        return started.database().uri();
+    }
+
+    /** A client without a token. */
+    public Client anonymous() {
+        return new Client("http://127.0.0.1:" + stack().gateway().port(), "");
+    }
+
+    /** A new user, signed in. */
+    public Client user() {
+        return signOn(newName());
+    }
+
+    public Client signOn(String username) {
+        JsonNode account = anonymous()
+                .post("/api/user", """
+                        {"username": "%s", "password": "%s", "email": "%s@example.com"}
+                        """.formatted(username, PASSWORD, username))
+                .expect(201)
+                .json();
+        return anonymous().withToken(account.get("token").textValue());
+    }
+
+    /** The first admin, signed in. */
+    public Client admin() {
+        var password = AdminPassword.readOrCreate(started.data());
+        var token = anonymous()
+                .post("/api/user/login", "{\"username\": \"admin\", \"password\": \"" + password + "\"}")
+                .expect(200)
+                .json()
+                .get("token")
+                .textValue();
+        return anonymous().withToken(token);
+    }
+
+    /** A username that no other test has. */
+    public static String newName() {
+        return "user" + COUNTER.incrementAndGet() + "." + Long.toString(System.nanoTime(), 36);
+    }
+}

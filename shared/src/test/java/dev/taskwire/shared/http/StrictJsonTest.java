@@ -1,0 +1,122 @@
+package dev.taskwire.shared.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import io.vertx.core.buffer.Buffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StrictJsonTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "null",
+                "true",
+                "0",
+                "-1.5e3",
+                "\"\"",
+                " \t\r\n{ \"a\" : [ 1 , { } ] } \n",
+                "{\"a\":{\"a\":1},\"b\":{\"a\":2}}",
+                "\"\\u20ac \\ud83d\\ude00 \\\\ud800 😀\""
+            })
+    void jsonIsRead(String text) {
+        assertThat(StrictJson.parse(Buffer.buffer(text))).isNotNull();
+    }
+
+    @Test
+    void escapesAndUtf8MeanTheSame() {
+        assertThat(StrictJson.parse(Buffer.buffer("\"\\u20ac\\ud83d\\ude00\"")).textValue())
+                .isEqualTo("€😀");
+        assertThat(StrictJson.parse(Buffer.buffer("\"€😀\"")).textValue()).isEqualTo("€😀");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " \n",
+                "{",
+                "}",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1,}",
+                "[1,]",
+                "{a:1}",
+                "{'a':1}",
+                "\"a",
+                "\"a\nb\"",
+                "\"\\x\"",
+                "\"\\u12\"",
+                "nul",
+                "NaN",
+                "Infinity",
+                "01",
+                "+1",
+                ".5",
+                "1.",
+                "0x1",
+                "/**/ {}",
+                "{} // end",
+                "\ufeff{}",
+                // More than one value
+                "{}{}",
+                "{} x",
+                "1 2",
+                "{}]",
+                // The same member twice
+                "{\"a\":1,\"a\":1}",
+                "{\"b\":[{\"a\":1,\"a\":null}]}",
+                "{\"a\":1,\"\\u0061\":2}",
+                // Half a surrogate pair
+                "\"\\ud800\"",
+                "\"\\ude00\\ud83d\"",
+                "{\"a\":[\"x\\udfff\"]}"
+            })
+    void anythingElseIsRefused(String text) {
+        assertRefused(Buffer.buffer(text));
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreRefused() {
+        assertRefused(Buffer.buffer(new byte[] {'"', (byte) 0xff, '"'}));
+        assertRefused(Buffer.buffer("\"é\"", "ISO-8859-1"));
+        assertRefused(Buffer.buffer("{}", "UTF-16"));
+        // UTF-8's form of half a surrogate pair
+        assertRefused(Buffer.buffer(new byte[] {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'}));
+    }
+
+    @Test
+    void depthIsBounded() {
+        assertThat(StrictJson.parse(Buffer.buffer("[".repeat(32) + "]".repeat(32))))
+                .isNotNull();
+        assertRefused(Buffer.buffer("[".repeat(33) + "]".repeat(33)));
+        assertRefused(Buffer.buffer("[".repeat(500_000)));
+        assertRefused(Buffer.buffer("{\"a\":".repeat(100_000)));
+    }
+
+    @Test
+    void numbersAreBounded() {
+        assertRefused(Buffer.buffer("1".repeat(101)));
+    }
+
+    @Test
+    void refusalSaysWhereAndQuotesNothing() {
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> StrictJson.parse(Buffer.buffer("{\n  \"s3cret\": s3cret\n}")))
+                .withMessageContaining("line 2")
+                .withMessageNotContaining("s3cret");
+    }
+
+    private static void assertRefused(Buffer body) {
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> StrictJson.parse(body))
+                .returns(ErrorKind.INVALID, AppException::kind);
+    }
+}

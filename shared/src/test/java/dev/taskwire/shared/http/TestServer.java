@@ -1,0 +1,76 @@
+package dev.taskwire.shared.http;
+
+import dev.taskwire.shared.auth.AccessTokens;
+import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.log.RequestId;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.mongo.MongoErrors;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/** A server with all that every process' server has, around the routes of one test. */
+public final class TestServer implements AutoCloseable {
+    private static final Contract CONTRACT = Contract.load();
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+    private static final int CONCURRENT_REQUESTS = 2;
+
+    private final Vertx vertx;
+    private final Metrics metrics = new Metrics("test");
+    private final AccessTokens tokens;
+    private final HttpVerticle verticle;
+
+    private TestServer(BiConsumer<HttpStack, StrictRouter> routes) {
+        RequestId.register();
+        vertx = Vertx.vertx();
+        tokens = new AccessTokens(vertx, Clock.systemUTC());
+        var stack = new HttpStack(
+                CONTRACT,
+                new AccessLog("test", metrics),
+                new ErrorHandler(MongoErrors::translate),
+                new Admission(CONCURRENT_REQUESTS, () -> true),
+                new CallerCheck(tokens),
+                REQUEST_TIMEOUT);
+        verticle = new HttpVerticle(HttpVerticle.options("127.0.0.1", 0), loop -> {
+            var router = stack.routes(loop);
+            routes.accept(stack, router);
+            return router.build();
+        });
+    }
+
+    /** Starts it on a free port. */
+    public static TestServer start(BiConsumer<HttpStack, StrictRouter> routes) throws Exception {
+        var server = new TestServer(routes);
+        server.vertx.deployVerticle(server.verticle).await(10, TimeUnit.SECONDS);
+        return server;
+    }
+
+    public int port() {
+        return verticle.port();
+    }
+
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /** What verifies the tokens that it is shown. */
+    public AccessTokens tokens() {
+        return tokens;
+    }
+
+    /** Sends one request on a connection of its own. */
+    public RawAnswer exchange(String... headLines) throws Exception {
+        try (var client = RawClient.connect(port())) {
+            client.send(String.join("\r\n", headLines) + "\r\nHost: test\r\nConnection: close\r\n\r\n");
+            return client.read();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        vertx.close().await(20, TimeUnit.SECONDS);
+        metrics.close();
+    }
+}
