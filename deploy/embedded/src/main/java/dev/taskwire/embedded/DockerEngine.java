@@ -2,26 +2,30 @@ package dev.taskwire.embedded;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 /**
- * Whether a Docker engine listens where {@code DOCKER_HOST} says, or else at one of the usual sockets. Testcontainers
- * knows too, but takes seconds and a page of stack traces to say no.
+ * Whether a Docker engine answers where {@code DOCKER_HOST} says, or else at one of the usual sockets. Testcontainers
+ * would find out as well, but slowly and with a page of stack traces.
  */
 final class DockerEngine {
 
-    private static final int CONNECT_MILLIS = 2000;
+    private static final byte[] PING = "GET /_ping HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private DockerEngine() {}
 
-    static boolean listens() {
+    /** Waits for as long as an engine that is there keeps silent. */
+    static boolean answers() {
         String host = System.getenv("DOCKER_HOST");
         if (host != null && !host.isBlank()) {
-            return listens(URI.create(host.strip()));
+            return answers(URI.create(host.strip()));
         }
         String home = System.getProperty("user.home");
         return Stream.of(
@@ -29,32 +33,25 @@ final class DockerEngine {
                         System.getenv("XDG_RUNTIME_DIR") + "/docker.sock",
                         home + "/.docker/run/docker.sock",
                         home + "/.docker/desktop/docker.sock")
-                .anyMatch(socket -> listens(URI.create("unix://" + socket)));
+                .map(UnixDomainSocketAddress::of)
+                .anyMatch(DockerEngine::answers);
     }
 
-    private static boolean listens(URI host) {
-        try {
-            return switch (host.getScheme()) {
-                case "unix" -> connects(UnixDomainSocketAddress.of(host.getPath()));
-                case "tcp", "http", "https" -> connects(new InetSocketAddress(host.getHost(), host.getPort()));
-                // A pipe of Windows: only Testcontainers can tell.
-                default -> true;
-            };
-        } catch (IOException e) {
-            return false;
-        }
+    private static boolean answers(URI host) {
+        return switch (host.getScheme()) {
+            case "unix" -> answers(UnixDomainSocketAddress.of(host.getPath()));
+            case "tcp", "http", "https" -> answers(new InetSocketAddress(host.getHost(), host.getPort()));
+            // A pipe of Windows: only Testcontainers can tell.
+            default -> true;
+        };
     }
 
-    private static boolean connects(UnixDomainSocketAddress address) throws IOException {
+    private static boolean answers(SocketAddress address) {
         try (SocketChannel channel = SocketChannel.open(address)) {
-            return channel.isConnected();
-        }
-    }
-
-    private static boolean connects(InetSocketAddress address) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(address, CONNECT_MILLIS);
-            return socket.isConnected();
+            channel.write(ByteBuffer.wrap(PING));
+            return channel.read(ByteBuffer.allocate(1)) == 1;
+        } catch (IOException | UnresolvedAddressException e) {
+            return false;
         }
     }
 }

@@ -16,25 +16,25 @@ final class MongoContainer {
 
     static final String IMAGE = "mongo:8.0";
 
+    private static final Duration PING = Duration.ofSeconds(3);
     private static final Duration PULL = Duration.ofSeconds(60);
     private static final Duration START = Duration.ofSeconds(60);
-
-    private static final Outcome OUTCOME = tryToStart();
 
     private MongoContainer() {}
 
     static String uri() {
-        if (!OUTCOME.started()) {
-            throw new TestAbortedException("CONTAINER: " + OUTCOME.text());
+        Outcome outcome = Shared.OUTCOME;
+        if (!outcome.started()) {
+            throw new TestAbortedException("CONTAINER: " + outcome.text());
         }
-        return OUTCOME.text();
+        return outcome.text();
     }
 
     private static Outcome tryToStart() {
-        if (!DockerEngine.listens()) {
-            return Outcome.failed("no Docker engine answers");
-        }
         try {
+            if (!within(PING, "no Docker engine answers", DockerEngine::answers)) {
+                return Outcome.failed("no Docker engine answers");
+            }
             within(
                     PULL,
                     IMAGE + " is neither here nor pulled",
@@ -86,5 +86,11 @@ final class MongoContainer {
         static Outcome failed(String reason) {
             return new Outcome(false, reason);
         }
+    }
+
+    /** A class of its own: threads that start the container must not have to wait for this to be initialized. */
+    private static final class Shared {
+
+        static final Outcome OUTCOME = tryToStart();
     }
 }

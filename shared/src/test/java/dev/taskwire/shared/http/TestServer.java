@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
 /** A server with all that every process' server has, around the routes of one test. */
@@ -33,7 +34,7 @@ public final class TestServer implements AutoCloseable {
                 new Admission(CONCURRENT_REQUESTS, () -> true),
                 new CallerCheck(tokens),
                 REQUEST_TIMEOUT);
-        verticle = new HttpVerticle(HttpVerticle.options("127.0.0.1", 0), loop -> {
+        verticle = new HttpVerticle("127.0.0.1", 0, loop -> {
             var router = stack.routes(loop);
             routes.accept(stack, router);
             return router.build();
@@ -69,7 +70,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TimeoutException {
         vertx.close().await(20, TimeUnit.SECONDS);
         metrics.close();
     }

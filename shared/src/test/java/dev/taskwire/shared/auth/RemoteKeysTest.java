@@ -1,0 +1,84 @@
+package dev.taskwire.shared.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+import dev.taskwire.shared.http.TestServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class RemoteKeysTest {
+    private static final SigningKey KEY = SigningKey.generate("key-1");
+    private static final SigningKey NEXT_KEY = SigningKey.generate("key-2");
+    private static final Caller ADA =
+            new Caller(UUID.randomUUID(), UUID.randomUUID(), Role.USER, Instant.ofEpochSecond(4_000_000_000L));
+
+    private final CountDownLatch secondFetch = new CountDownLatch(2);
+    private volatile String answer = keys(KEY);
+    private TestServer ums;
+    private Vertx vertx;
+    private AccessTokens tokens;
+    private RemoteKeys keys;
+
+    @BeforeEach
+    void start() throws Exception {
+        ums = TestServer.start((stack, routes) -> routes.add("GET", "/.well-known/jwks.json", ctx -> {
+            ctx.response().end(answer);
+            secondFetch.countDown();
+        }));
+        vertx = Vertx.vertx();
+        tokens = new AccessTokens(vertx, Clock.systemUTC());
+        var urls = List.of(URI.create("http://127.0.0.1:" + ums.port()));
+        keys = new RemoteKeys(vertx, vertx.createHttpClient(), urls, tokens);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+        ums.close();
+    }
+
+    @Test
+    void fetchedKeysVerify() throws Exception {
+        keys.load().await(10, TimeUnit.SECONDS);
+        assertThat(tokens.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
+    }
+
+    @Test
+    void unknownKeyIsFetchedInTheBackground() throws Exception {
+        keys.load().await(10, TimeUnit.SECONDS);
+        answer = keys(NEXT_KEY, KEY);
+        assertThatException().isThrownBy(() -> tokens.verify(NEXT_KEY.token(ADA)).await(10, TimeUnit.SECONDS));
+        assertThat(secondFetch.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void knownKeysStayWhileUmsAnswersNonsense() throws Exception {
+        keys.load().await(10, TimeUnit.SECONDS);
+        for (String nonsense : List.of("", "x", "{}", "{\"keys\":[]}", "{\"keys\":[1]}", "{\"keys\":[{}]}")) {
+            answer = nonsense;
+            keys.load().transform(end -> io.vertx.core.Future.succeededFuture()).await(10, TimeUnit.SECONDS);
+            assertThat(tokens.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
+        }
+    }
+
+    private static String keys(SigningKey... keys) {
+        var list = new JsonArray();
+        for (SigningKey key : keys) {
+            list.add(key.publicJwk());
+        }
+        return new JsonObject().put("keys", list).encode();
+    }
+}

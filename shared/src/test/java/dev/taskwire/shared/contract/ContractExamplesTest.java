@@ -1,0 +1,49 @@
+package dev.taskwire.shared.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the docs page shows must be what the processes take and answer. */
+class ContractExamplesTest {
+
+    @Test
+    void everyExampleIsValidByItsSchema() throws Exception {
+        JsonNode document = new ObjectMapper().readTree(Contract.load().json());
+        var schemas = new Schemas(document);
+        var checked = new ArrayList<String>();
+        for (String owner : pointers(document, "", "examples")) {
+            JsonNode examples = document.at(owner + "/examples");
+            if (examples.isArray()) {
+                var schema = schemas.at(owner);
+                examples.forEach(example -> assertThat(schema.validate(example)).as(owner).isEmpty());
+                checked.add(owner);
+            } else if (document.at(owner).has("schema")) {
+                var schema = schemas.at(owner + "/schema");
+                examples.forEach(example -> {
+                    JsonNode value = example.has("$ref") ? document.at(Refs.pointer(example)) : example;
+                    assertThat(schema.validate(value.get("value"))).as(owner).isEmpty();
+                });
+                checked.add(owner);
+            }
+        }
+        assertThat(checked).hasSizeGreaterThan(40);
+    }
+
+    /** Where an object has that member; a schema's property of that name is none. */
+    private static List<String> pointers(JsonNode node, String at, String member) {
+        var found = new ArrayList<String>();
+        if (node.isObject() && node.has(member) && !at.endsWith("/properties") && !at.equals("/components")) {
+            found.add(at);
+        }
+        node.properties().forEach(child -> found.addAll(pointers(child.getValue(), Refs.child(at, child.getKey()), member)));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            found.addAll(pointers(node.get(i), at + '/' + i, member));
+        }
+        return found;
+    }
+}
