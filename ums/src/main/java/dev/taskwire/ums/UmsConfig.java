@@ -48,11 +48,12 @@ public record UmsConfig(
     }
 
     private static Optional<FirstAdmin> admin(Env env) {
+        var username = env.text("ADMIN_USERNAME");
         var password = env.secret("ADMIN_PASSWORD");
-        if (password.isEmpty() && env.text("ADMIN_USERNAME").isPresent()) {
-            env.fault("ADMIN_PASSWORD", "is not set, although ADMIN_USERNAME is");
+        var email = env.text("ADMIN_EMAIL");
+        if (password.isEmpty() && (username.isPresent() || email.isPresent())) {
+            env.fault("ADMIN_PASSWORD", "is not set, although ADMIN_USERNAME or ADMIN_EMAIL is");
         }
-        return password.map(
-                secret -> new FirstAdmin(env.text("ADMIN_USERNAME", "admin"), secret, env.text("ADMIN_EMAIL")));
+        return password.map(secret -> new FirstAdmin(username.orElse("admin"), secret, email));
     }
 }

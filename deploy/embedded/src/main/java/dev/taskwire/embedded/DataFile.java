@@ -59,6 +59,6 @@ final class DataFile {
         if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
             return " is in use by another process";
         }
-        return Files.exists(file) ? " holds a " + NAME + " that cannot be read" : " is not writable";
+        return Files.exists(file) ? " holds data that cannot be read" : " is not writable";
     }
 }

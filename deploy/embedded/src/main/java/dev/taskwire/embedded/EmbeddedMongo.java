@@ -5,13 +5,15 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
+import org.h2.mvstore.MVStore;
 
 /**
  * A MongoDB server inside this JVM, whose data is one file.
  *
  * <p>A write is in the file before its acknowledgement leaves the server, so the end of the process at any moment,
- * {@code kill -9} included, loses nothing that was acknowledged; nor does a reader see half a document. The operating
- * system's buffers are not forced to the disk at each write: a power failure may cost the last seconds.
+ * {@code kill -9} included, loses nothing that was acknowledged; nor does a reader see half a document, or with read
+ * concern {@code majority} one that is not in the file yet. The operating system's buffers are not forced to the disk:
+ * what a power failure leaves behind is not promised.
  *
  * <p>It does a subset of what MongoDB does, in part silently: an index that is not unique speeds nothing up, a partial
  * unique index is enforced as a full one, TTL indexes, collations and validators do nothing, and there are no sessions,
@@ -56,7 +58,7 @@ public final class EmbeddedMongo implements AutoCloseable {
     }
 
     private static EmbeddedMongo listen(Path directory, String host, int port) throws BindException {
-        MongoServer server = new MongoServer(new DurableBackend(DataFile.open(directory)));
+        MongoServer server = new MongoServer(backend(directory));
         try {
             server.bind(new InetSocketAddress(host, port), 1, WORKERS);
             return new EmbeddedMongo(server, host);
@@ -68,6 +70,16 @@ public final class EmbeddedMongo implements AutoCloseable {
             }
             String reason = e instanceof UnresolvedAddressException ? "unknown host" : e.getMessage();
             throw new EmbeddedStartException("cannot listen on " + host + ":" + port + ": " + reason, e);
+        }
+    }
+
+    private static DurableBackend backend(Path directory) {
+        MVStore store = DataFile.open(directory);
+        try {
+            return new DurableBackend(store);
+        } catch (RuntimeException e) {
+            store.closeImmediately();
+            throw new EmbeddedStartException("data directory " + directory + " holds data that cannot be read", e);
         }
     }
 

@@ -31,8 +31,8 @@ public enum MongoBackend {
     },
 
     /**
-     * {@value MongoContainer#IMAGE} in a container, one for the whole JVM. Without a Docker engine, Testcontainers is
-     * not even loaded; with one, it logs under {@code org.testcontainers} and {@code tc}.
+     * {@value MongoContainer#IMAGE} in a container, one for the whole JVM. Testcontainers is asked only when a Docker
+     * engine answers; it logs under {@code org.testcontainers} and {@code tc}.
      */
     CONTAINER {
         @Override

@@ -20,6 +20,7 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -200,6 +201,16 @@ class EmbeddedMongoIT {
         assertThatThrownBy(() -> EmbeddedMongo.start(readOnly, HOST, 0))
                 .isInstanceOf(EmbeddedStartException.class)
                 .hasMessage("data directory " + readOnly + " is not writable");
+    }
+
+    @Test
+    void foreignFileIsLeftAlone() throws IOException {
+        byte[] foreign = "not a database ".repeat(2_000).getBytes(StandardCharsets.UTF_8);
+        Path file = Files.write(directory.resolve("mongo.mv"), foreign);
+        assertThatThrownBy(() -> EmbeddedMongo.start(directory, HOST, 0))
+                .isInstanceOf(EmbeddedStartException.class)
+                .hasMessage("data directory " + directory + " holds data that cannot be read");
+        assertThat(file).hasBinaryContent(foreign);
     }
 
     @Test

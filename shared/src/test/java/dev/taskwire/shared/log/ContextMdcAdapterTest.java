@@ -1,6 +1,7 @@
 package dev.taskwire.shared.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -20,7 +21,14 @@ import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class ContextMdcAdapterTest {
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>() {
+        @Override
+        protected void append(ILoggingEvent line) {
+            // As every appender does that writes on another thread.
+            line.prepareForDeferredProcessing();
+            super.append(line);
+        }
+    };
     private final LoggerContext logback = new LoggerContext();
     private final Logger log = logback.getLogger("test");
     private ContextMdcAdapter mdc;
@@ -48,9 +56,9 @@ class ContextMdcAdapterTest {
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getMessage, ILoggingEvent::getMDCPropertyMap)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("begun", Map.of("request_id", "id-1")),
-                        org.assertj.core.groups.Tuple.tuple("on a worker", Map.of("request_id", "id-1")),
-                        org.assertj.core.groups.Tuple.tuple("after a timer", Map.of("request_id", "id-1")));
+                        tuple("begun", Map.of("request_id", "id-1")),
+                        tuple("on a worker", Map.of("request_id", "id-1")),
+                        tuple("after a timer", Map.of("request_id", "id-1")));
     }
 
     @Test

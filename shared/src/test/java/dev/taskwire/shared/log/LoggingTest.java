@@ -38,7 +38,7 @@ class LoggingTest {
     @Test
     void requestIsOneLineOfTextWithItsId() throws Exception {
         assertThat(linesOfOneRequest(LogFormat.TEXT))
-                .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  access\\.test\\s+request method=GET route=/things/\\{id}"
+                .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  test\\s+request\\s+method=GET route=/things/\\{id}"
                         + " status=200 duration_ms=\\d+\\.\\d request_id=mine\\s+");
     }
 
