@@ -74,7 +74,11 @@ public final class Forwarder {
         long millis = Math.min(upstreamTimeout.toMillis(), deadline.millisLeft());
         request.putHeader(Deadline.HEADER, Long.toString(millis));
         // A client that has gone needs no answer.
-        ctx.response().closeHandler(gone -> request.reset());
+        ctx.addEndHandler(end -> {
+            if (end.failed()) {
+                request.reset();
+            }
+        });
         var sent = body.length() == 0 ? request.send() : request.send(body);
         return sent.timeout(millis, TimeUnit.MILLISECONDS);
     }

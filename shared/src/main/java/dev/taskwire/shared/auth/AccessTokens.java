@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * signature is most of its cost. Safe from any thread.
  */
 public final class AccessTokens {
-    private static final int REMEMBERED = 50_000;
+    private static final int REMEMBERED = 20_000;
     private static final int LONGEST = 4_096;
 
     /** Where the library puts what it has decoded. */

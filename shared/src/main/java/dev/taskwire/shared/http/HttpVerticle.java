@@ -31,18 +31,25 @@ public final class HttpVerticle extends VerticleBase {
         this.router = router;
     }
 
-    /** Bounded options: the size of a request's head, and how long a connection may be silent. */
+    /** Bounded options: the size of a request's head, how long a connection may be silent; HTTP/1.1 only. */
     public static HttpServerOptions options() {
         return new HttpServerOptions()
                 .setIdleTimeout(IDLE_SECONDS)
+                .setHttp2ClearTextEnabled(false)
                 .setMaxHeaderSize(HEAD_BYTES)
                 .setMaxInitialLineLength(LINE_BYTES);
     }
 
     @Override
     public Future<?> start() {
+        var routes = router.apply(vertx);
+        var headTimeout = new HeadTimeout(vertx);
         server = vertx.createHttpServer(options())
-                .requestHandler(router.apply(vertx))
+                .connectionHandler(headTimeout::opened)
+                .requestHandler(request -> {
+                    headTimeout.received(request);
+                    routes.handle(request);
+                })
                 .invalidRequestHandler(ErrorHandler::answerMalformed);
         // Port 0 would give each event loop a port of its own.
         return server.listen(

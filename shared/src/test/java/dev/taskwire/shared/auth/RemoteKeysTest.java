@@ -60,7 +60,8 @@ class RemoteKeysTest {
     void unknownKeyIsFetchedInTheBackground() throws Exception {
         keys.load().await(10, TimeUnit.SECONDS);
         answer = keys(NEXT_KEY, KEY);
-        assertThatException().isThrownBy(() -> tokens.verify(NEXT_KEY.token(ADA)).await(10, TimeUnit.SECONDS));
+        assertThatException()
+                .isThrownBy(() -> tokens.verify(NEXT_KEY.token(ADA)).await(10, TimeUnit.SECONDS));
         assertThat(secondFetch.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -70,7 +71,8 @@ class RemoteKeysTest {
         for (String nonsense : List.of("", "x", "{}", "{\"keys\":[]}", "{\"keys\":[1]}")) {
             answer = nonsense;
             keys.load().transform(end -> io.vertx.core.Future.succeededFuture()).await(10, TimeUnit.SECONDS);
-            assertThat(tokens.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
+            assertThat(tokens.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS))
+                    .isEqualTo(ADA);
         }
     }
 

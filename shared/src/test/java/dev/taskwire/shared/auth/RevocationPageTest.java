@@ -18,7 +18,8 @@ class RevocationPageTest {
         for (var page : List.of(
                 new RevocationPage(List.of(), Optional.empty()),
                 new RevocationPage(List.of(ended), Optional.of(ended.sessionId())))) {
-            assertThat(RevocationPage.of(new JsonObject(page.toJson().encode()))).isEqualTo(page);
+            assertThat(RevocationPage.of(new JsonObject(page.toJson().encode())))
+                    .isEqualTo(page);
         }
     }
 }

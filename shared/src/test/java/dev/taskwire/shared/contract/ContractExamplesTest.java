@@ -20,7 +20,8 @@ class ContractExamplesTest {
             JsonNode examples = document.at(owner + "/examples");
             if (examples.isArray()) {
                 var schema = schemas.at(owner);
-                examples.forEach(example -> assertThat(schema.validate(example)).as(owner).isEmpty());
+                examples.forEach(example ->
+                        assertThat(schema.validate(example)).as(owner).isEmpty());
                 checked.add(owner);
             } else if (document.at(owner).has("schema")) {
                 var schema = schemas.at(owner + "/schema");
@@ -40,7 +41,8 @@ class ContractExamplesTest {
         if (node.isObject() && node.has(member) && !at.endsWith("/properties") && !at.equals("/components")) {
             found.add(at);
         }
-        node.properties().forEach(child -> found.addAll(pointers(child.getValue(), Refs.child(at, child.getKey()), member)));
+        node.properties()
+                .forEach(child -> found.addAll(pointers(child.getValue(), Refs.child(at, child.getKey()), member)));
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             found.addAll(pointers(node.get(i), at + '/' + i, member));
         }

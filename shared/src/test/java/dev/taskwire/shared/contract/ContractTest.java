@@ -37,8 +37,7 @@ class ContractTest {
         assertThat(CONTRACT.operations())
                 .flatExtracting(operation -> operation.responses().entrySet())
                 .filteredOn(response -> response.getKey() >= 400)
-                .allSatisfy(response ->
-                        assertThat(response.getValue()).containsOnlyKeys("application/problem+json"));
+                .allSatisfy(response -> assertThat(response.getValue()).containsOnlyKeys("application/problem+json"));
         assertThat(CONTRACT.generalResponses().values())
                 .isNotEmpty()
                 .allSatisfy(contents -> assertThat(contents).containsOnlyKeys("application/problem+json"));
@@ -84,7 +83,8 @@ class ContractTest {
 
     @Test
     void lengthIsCountedInCharactersAndNotInHalvesOfThem() throws Exception {
-        assertThat(violations("createTask", "{\"title\":\"" + "😀".repeat(255) + "\"}")).isEmpty();
+        assertThat(violations("createTask", "{\"title\":\"" + "😀".repeat(255) + "\"}"))
+                .isEmpty();
         assertThat(violations("createTask", "{\"title\":\"" + "😀".repeat(256) + "\"}"))
                 .extracting(Violation::pointer)
                 .containsExactly("/title");
@@ -132,7 +132,9 @@ class ContractTest {
         assertThat(violations("signOn", body))
                 .extracting(Violation::pointer)
                 .containsExactlyInAnyOrder("/password", "/email", "/admin");
-        assertThat(violations("signOn", body)).extracting(Violation::detail).noneMatch(detail -> detail.contains("s3cret"));
+        assertThat(violations("signOn", body))
+                .extracting(Violation::detail)
+                .noneMatch(detail -> detail.contains("s3cret"));
     }
 
     private static List<Violation> violations(String operation, String body) throws Exception {

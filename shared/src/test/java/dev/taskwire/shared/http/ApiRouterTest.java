@@ -37,15 +37,20 @@ class ApiRouterTest {
     @BeforeAll
     static void start() throws Exception {
         server = TestServer.start((stack, routes) -> stack.api(routes)
-                .on("getTask", call -> Future.succeededFuture(Reply.ok(new JsonObject()).etag(7)))
+                .on(
+                        "getTask",
+                        call -> Future.succeededFuture(
+                                Reply.ok(new JsonObject()).etag(7)))
                 .on(
                         "createTask",
                         call -> Future.succeededFuture(Reply.created(
-                                TASK, new JsonObject().put("title", call.body().get("title").textValue()))))
+                                TASK,
+                                new JsonObject()
+                                        .put("title", call.body().get("title").textValue()))))
                 .on(
                         "searchTasks",
-                        call -> Future.succeededFuture(
-                                Reply.ok(new JsonArray().add(new JsonObject().put("query", call.query().toString())))))
+                        call -> Future.succeededFuture(Reply.ok(new JsonArray()
+                                .add(new JsonObject().put("query", call.query().toString())))))
                 .on(
                         "deleteTask",
                         call -> call.ifMatch().test(7)
@@ -64,13 +69,22 @@ class ApiRouterTest {
 
     @Test
     void openOperationNeedsNoToken() throws Exception {
-        assertThat(server.exchange("GET /.well-known/jwks.json HTTP/1.1").status()).isEqualTo(200);
-        assertThat(server.exchange("GET /.well-known/jwks.json HTTP/1.1", "Authorization: Bearer x").status())
+        assertThat(server.exchange("GET /.well-known/jwks.json HTTP/1.1").status())
+                .isEqualTo(200);
+        assertThat(server.exchange("GET /.well-known/jwks.json HTTP/1.1", "Authorization: Bearer x")
+                        .status())
                 .isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X: y", "Authorization: Basic eDp5", "Authorization: Bearer", "Authorization: Bearer x", "Authorization:"})
+    @ValueSource(
+            strings = {
+                "X: y",
+                "Authorization: Basic eDp5",
+                "Authorization: Bearer",
+                "Authorization: Bearer x",
+                "Authorization:"
+            })
     void otherOperationsNeedOne(String header) throws Exception {
         var answer = server.exchange("GET " + TASK + " HTTP/1.1", header);
         assertThat(answer.status()).isEqualTo(401);
@@ -79,7 +93,8 @@ class ApiRouterTest {
 
     @Test
     void twoTokensAreNoToken() throws Exception {
-        assertThat(server.exchange("GET " + TASK + " HTTP/1.1", authorization, authorization).status())
+        assertThat(server.exchange("GET " + TASK + " HTTP/1.1", authorization, authorization)
+                        .status())
                 .isEqualTo(401);
     }
 
@@ -220,7 +235,8 @@ class ApiRouterTest {
     @ParameterizedTest
     @ValueSource(strings = {"q=%", "q=%zz", "q=%FF", "%=1"})
     void malformedQueryIsABadRequest(String query) throws Exception {
-        assertThat(server.exchange("GET /api/tasks?" + query + " HTTP/1.1", authorization).status())
+        assertThat(server.exchange("GET /api/tasks?" + query + " HTTP/1.1", authorization)
+                        .status())
                 .isEqualTo(400);
     }
 

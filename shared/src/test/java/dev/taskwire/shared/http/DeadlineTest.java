@@ -20,7 +20,8 @@ class DeadlineTest {
         server = TestServer.start((stack, routes) -> routes.add(
                 "GET",
                 "/left",
-                ctx -> ctx.response().end(Long.toString(Deadline.of(ctx.request(), LIMIT).millisLeft()))));
+                ctx -> ctx.response()
+                        .end(Long.toString(Deadline.of(ctx.request(), LIMIT).millisLeft()))));
     }
 
     @AfterAll

@@ -31,7 +31,8 @@ class InternalKeyTest {
 
     @Test
     void keyOpens() throws Exception {
-        assertThat(server.exchange("GET /internal/x HTTP/1.1", "X-Internal-Api-Key: s3cret").body())
+        assertThat(server.exchange("GET /internal/x HTTP/1.1", "X-Internal-Api-Key: s3cret")
+                        .body())
                 .isEqualTo("in");
     }
 

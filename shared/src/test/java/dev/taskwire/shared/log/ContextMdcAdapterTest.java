@@ -79,21 +79,25 @@ class ContextMdcAdapterTest {
     @Test
     void lineOutsideOfARequestHasNone() {
         log.info("alone");
-        assertThat(lines.list).singleElement().satisfies(line -> assertThat(line.getMDCPropertyMap())
-                .isEmpty());
+        assertThat(lines.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getMDCPropertyMap()).isEmpty());
     }
 
     @Test
     void membersThatTheThreadHasStay() throws Exception {
-        request().<Void>executeBlocking(() -> {
+        request()
+                .<Void>executeBlocking(() -> {
                     RequestId.bind("id-1");
                     mdc.put("other", "value");
                     log.info("both");
                     return null;
                 })
                 .await(10, TimeUnit.SECONDS);
-        assertThat(List.copyOf(lines.list)).singleElement().satisfies(line -> assertThat(line.getMDCPropertyMap())
-                .containsOnly(Map.entry("request_id", "id-1"), Map.entry("other", "value")));
+        assertThat(List.copyOf(lines.list))
+                .singleElement()
+                .satisfies(line -> assertThat(line.getMDCPropertyMap())
+                        .containsOnly(Map.entry("request_id", "id-1"), Map.entry("other", "value")));
     }
 
     /** A request's own context, as the HTTP server makes them. */

@@ -1,0 +1,61 @@
+package dev.taskwire.shared.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes connections on which no whole request head has come for too long, however busily its bytes trickle in: an idle
+ * timeout alone would let one byte now and then hold a connection for ever. Belongs to one event loop.
+ */
+final class HeadTimeout {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
+    private final Map<HttpConnection, Wait> waits = new HashMap<>();
+
+    /** Since when a connection waits for a request, as far as its last one has been answered. */
+    private static final class Wait {
+        private long since = System.nanoTime();
+        private @Nullable HttpServerRequest last;
+
+        private boolean isBusy() {
+            return last != null && !last.response().ended();
+        }
+    }
+
+    HeadTimeout(Vertx vertx) {
+        vertx.setPeriodic(SWEEP.toMillis(), timer -> sweep());
+    }
+
+    void opened(HttpConnection connection) {
+        waits.put(connection, new Wait());
+        connection.closeHandler(closed -> waits.remove(connection));
+    }
+
+    void received(HttpServerRequest request) {
+        var wait = waits.get(request.connection());
+        if (wait != null) {
+            wait.last = request;
+            wait.since = System.nanoTime();
+        }
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        var late = new ArrayList<HttpConnection>();
+        waits.forEach((connection, wait) -> {
+            if (wait.isBusy()) {
+                wait.since = now;
+            } else if (now - wait.since > LIMIT.toNanos()) {
+                late.add(connection);
+            }
+        });
+        late.forEach(HttpConnection::close);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.taskwire.ums;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskwire.shared.config.ConfigException;
+import dev.taskwire.shared.config.Env;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UmsConfigTest {
+    private static final Map<String, String> LEAST =
+            Map.of("MONGODB_URI", "mongodb://host", "INTERNAL_API_KEY", "s3cret-key");
+
+    @Test
+    void everythingElseHasADefault() {
+        var config = Env.read(LEAST, UmsConfig::from);
+        assertThat(config.server().service()).isEqualTo("ums");
+        assertThat(config.server().bindAddress()).isEqualTo("127.0.0.1");
+        assertThat(config.server().port()).isEqualTo(8081);
+        assertThat(config.server().managementPort()).isEqualTo(9081);
+        assertThat(config.server().requestTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.mongo().database()).isEqualTo("taskwire");
+        assertThat(config.signingKeyFile()).isEqualTo(Path.of(".data/jwt-private-key.pem"));
+        assertThat(config.accessTtl()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.bcryptCost()).isEqualTo(12);
+        assertThat(config.admin()).isEmpty();
+    }
+
+    @Test
+    void whatIsRequiredIsMissedInOneGo() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Env.read(Map.of(), UmsConfig::from))
+                .satisfies(failure -> assertThat(failure.faults())
+                        .hasSize(2)
+                        .anyMatch(fault -> fault.startsWith("MONGODB_URI: is not set"))
+                        .anyMatch(fault -> fault.startsWith("INTERNAL_API_KEY: is not set")));
+    }
+
+    @Test
+    void keyFileIsMadeUnlessTheOperatorNamedIt() {
+        assertThat(read("DATA_DIR", "/data"))
+                .returns(Path.of("/data/jwt-private-key.pem"), UmsConfig::signingKeyFile)
+                .returns(true, UmsConfig::createSigningKey);
+        assertThat(read("JWT_PRIVATE_KEY_FILE", "/keys/jwt.pem"))
+                .returns(Path.of("/keys/jwt.pem"), UmsConfig::signingKeyFile)
+                .returns(false, UmsConfig::createSigningKey);
+    }
+
+    @Test
+    void firstAdminNeedsAPasswordOnly() {
+        assertThat(read("ADMIN_PASSWORD", "s3cret-password").admin()).hasValueSatisfying(admin -> {
+            assertThat(admin.username()).isEqualTo("admin");
+            assertThat(admin.password()).isEqualTo("s3cret-password");
+            assertThat(admin.email()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ADMIN_USERNAME,root,'ADMIN_PASSWORD: is not set, although ADMIN_USERNAME or ADMIN_EMAIL is'",
+        "BCRYPT_COST,9,BCRYPT_COST: must be a whole number from 10 to 15",
+        "BCRYPT_COST,16,BCRYPT_COST: must be a whole number from 10 to 15",
+        "JWT_ACCESS_TTL,15,'JWT_ACCESS_TTL: must be a duration such as 500ms, 10s, 15m, 24h or 7d'",
+        "UMS_PORT,65536,UMS_PORT: must be a whole number from 0 to 65535",
+        "UMS_MANAGEMENT_PORT,x,UMS_MANAGEMENT_PORT: must be a whole number from 0 to 65535",
+        "REQUEST_TIMEOUT,0s,'REQUEST_TIMEOUT: must be a duration such as 500ms, 10s, 15m, 24h or 7d'",
+        "LOG_FORMAT,xml,'LOG_FORMAT: must be one of [text, json]'",
+        "MONGODB_URI,nonsense,MONGODB_URI: is not a MongoDB connection string"
+    })
+    void wrongValueIsAFault(String name, String value, String fault) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> read(name, value))
+                .satisfies(failure -> assertThat(failure.faults()).containsExactly(fault));
+    }
+
+    @Test
+    void secretsAreNotShown() {
+        assertThat(read("ADMIN_PASSWORD", "s3cret-password").toString()).doesNotContain("s3cret");
+    }
+
+    private static UmsConfig read(String name, String value) {
+        var variables = new HashMap<>(LEAST);
+        variables.put(name, value);
+        return Env.read(variables, UmsConfig::from);
+    }
+}
