@@ -23,16 +23,17 @@ public final class GatewayApp implements App {
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
     private final GatewayConfig config;
+    private final Contract contract;
     private final Clock clock;
 
-    public GatewayApp(GatewayConfig config, Clock clock) {
+    public GatewayApp(GatewayConfig config, Contract contract, Clock clock) {
         this.config = config;
+        this.contract = contract;
         this.clock = clock;
     }
 
     @Override
     public Future<Running> start() {
-        var contract = Contract.load();
         var docs = new DocsRoutes(contract);
         var host = new ServiceHost(config.server());
         var client = host.vertx().createHttpClient();

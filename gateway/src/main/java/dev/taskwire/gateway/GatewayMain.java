@@ -1,6 +1,7 @@
 package dev.taskwire.gateway;
 
 import dev.taskwire.shared.app.ServiceRunner;
+import dev.taskwire.shared.contract.Contract;
 import java.time.Clock;
 
 /** {@code java -jar gateway.jar}. */
@@ -9,6 +10,8 @@ public final class GatewayMain {
 
     public static void main(String[] args) {
         ServiceRunner.run(
-                "gateway", System.getenv(), env -> new GatewayApp(GatewayConfig.from(env), Clock.systemUTC()));
+                "gateway",
+                System.getenv(),
+                env -> new GatewayApp(GatewayConfig.from(env), Contract.load(), Clock.systemUTC()));
     }
 }

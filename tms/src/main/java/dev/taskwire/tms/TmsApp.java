@@ -17,16 +17,17 @@ public final class TmsApp implements App {
     private static final int CONCURRENT_REQUESTS = 512;
 
     private final TmsConfig config;
+    private final Contract contract;
     private final Clock clock;
 
-    public TmsApp(TmsConfig config, Clock clock) {
+    public TmsApp(TmsConfig config, Contract contract, Clock clock) {
         this.config = config;
+        this.contract = contract;
         this.clock = clock;
     }
 
     @Override
     public Future<Running> start() {
-        var contract = Contract.load();
         var host = new ServiceHost(config.server());
         var mongo = host.mongo(config.mongo());
         var tokens = new AccessTokens(host.vertx(), clock);

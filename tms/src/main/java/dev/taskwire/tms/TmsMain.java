@@ -1,6 +1,7 @@
 package dev.taskwire.tms;
 
 import dev.taskwire.shared.app.ServiceRunner;
+import dev.taskwire.shared.contract.Contract;
 import java.time.Clock;
 
 /** {@code java -jar tms.jar}. */
@@ -8,6 +9,7 @@ public final class TmsMain {
     private TmsMain() {}
 
     public static void main(String[] args) {
-        ServiceRunner.run("tms", System.getenv(), env -> new TmsApp(TmsConfig.from(env), Clock.systemUTC()));
+        ServiceRunner.run(
+                "tms", System.getenv(), env -> new TmsApp(TmsConfig.from(env), Contract.load(), Clock.systemUTC()));
     }
 }

@@ -24,11 +24,13 @@ public final class UmsApp implements App {
     private static final Duration FIRST_ADMIN_TIME = Duration.ofSeconds(30);
 
     private final UmsConfig config;
+    private final Contract contract;
     private final Clock clock;
     private final Promise<Boolean> adminCreated = Promise.promise();
 
-    public UmsApp(UmsConfig config, Clock clock) {
+    public UmsApp(UmsConfig config, Contract contract, Clock clock) {
         this.config = config;
+        this.contract = contract;
         this.clock = clock;
     }
 
@@ -42,7 +44,6 @@ public final class UmsApp implements App {
         var keys = config.createSigningKey()
                 ? SigningKeys.readOrCreate(config.signingKeyFile())
                 : SigningKeys.read(config.signingKeyFile());
-        var contract = Contract.load();
         var host = new ServiceHost(config.server());
         var mongo = host.mongo(config.mongo());
         var passwords = new PasswordHasher(host.vertx(), config.bcryptCost());

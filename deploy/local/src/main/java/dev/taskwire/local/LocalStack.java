@@ -7,6 +7,7 @@ import dev.taskwire.shared.app.App;
 import dev.taskwire.shared.app.Running;
 import dev.taskwire.shared.app.StartException;
 import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.Logging;
 import dev.taskwire.tms.TmsApp;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -72,6 +74,8 @@ public final class LocalStack implements AutoCloseable {
             variables.put("INTERNAL_API_KEY", UUID.randomUUID().toString());
         }
         Logging.configure(checkAll());
+        // Both take a second on a cold JVM, on a core each.
+        var loading = CompletableFuture.supplyAsync(Contract::load);
         if (!isConfigured("MONGODB_URI")) {
             mongo = EmbeddedMongo.start(dataDirectory.resolve("mongodb"), host(), MONGODB_PORT);
             variables.put("MONGODB_URI", mongo.uri());
@@ -80,11 +84,12 @@ public final class LocalStack implements AutoCloseable {
         if (generated) {
             variables.put("ADMIN_PASSWORD", AdminPassword.readOrCreate(dataDirectory));
         }
-        var ums = new UmsApp(Env.read(variables, UmsConfig::from), Clock.systemUTC());
+        var contract = loading.join();
+        var ums = new UmsApp(Env.read(variables, UmsConfig::from), contract, Clock.systemUTC());
         variables.put("UMS_URLS", start(ums));
         newAdmin = await(ums.adminCreated()) && generated ? Optional.of(admin()) : Optional.empty();
-        variables.put("TMS_URLS", start(new TmsApp(Env.read(variables, TmsConfig::from), Clock.systemUTC())));
-        start(new GatewayApp(Env.read(variables, GatewayConfig::from), Clock.systemUTC()));
+        variables.put("TMS_URLS", start(new TmsApp(Env.read(variables, TmsConfig::from), contract, Clock.systemUTC())));
+        start(new GatewayApp(Env.read(variables, GatewayConfig::from), contract, Clock.systemUTC()));
     }
 
     private boolean isConfigured(String name) {

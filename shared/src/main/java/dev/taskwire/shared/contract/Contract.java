@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The API's OpenAPI 3.1 document, {@code openapi.yaml} on the class path. It is what the processes route and validate
@@ -23,22 +24,26 @@ public final class Contract {
 
     private final JsonNode document;
     private final Schemas schemas;
-    private final Map<Integer, Map<String, Schema>> generalResponses;
-    private final Map<String, Operation> operations = new LinkedHashMap<>();
+    /**
+     * Where each operation stands; what it takes is compiled when it is asked for, since no process serves them all.
+     */
+    private final Map<String, Place> places = new LinkedHashMap<>();
+
+    private final Map<String, Operation> operations = new ConcurrentHashMap<>();
+
+    private record Place(String path, String method) {}
 
     private Contract(JsonNode document) {
         this.document = document;
         this.schemas = new Schemas(document);
-        this.generalResponses = responses("/x-taskwire-general-responses");
         document.get("paths").fieldNames().forEachRemaining(this::read);
     }
 
     private void read(String path) {
-        String pointer = Refs.child("/paths", path);
-        document.at(pointer).fieldNames().forEachRemaining(member -> {
+        JsonNode item = document.at(Refs.child("/paths", path));
+        item.fieldNames().forEachRemaining(member -> {
             if (METHODS.contains(member)) {
-                var operation = operation(path, pointer, member);
-                operations.put(operation.id(), operation);
+                places.put(item.get(member).get("operationId").asText(), new Place(path, member));
             }
         });
     }
@@ -58,7 +63,7 @@ public final class Contract {
 
     /** All operations, in the document's order. */
     public List<Operation> operations() {
-        return List.copyOf(operations.values());
+        return places.keySet().stream().map(this::operation).toList();
     }
 
     /**
@@ -67,20 +72,23 @@ public final class Contract {
      * @throws IllegalArgumentException when there is none, which is a mistake in the code
      */
     public Operation operation(String id) {
-        var operation = operations.get(id);
-        if (operation == null) {
-            throw new IllegalArgumentException("no operation " + id + " in openapi.yaml");
-        }
-        return operation;
+        return operations.computeIfAbsent(id, missing -> {
+            var place = places.get(missing);
+            if (place == null) {
+                throw new IllegalArgumentException("no operation " + missing + " in openapi.yaml");
+            }
+            return operation(place);
+        });
     }
 
     /** What any request can be answered with, whatever its operation. */
     public Map<Integer, Map<String, Schema>> generalResponses() {
-        return generalResponses;
+        return responses("/x-taskwire-general-responses");
     }
 
-    private Operation operation(String path, String pathPointer, String method) {
-        String pointer = pathPointer + '/' + method;
+    private Operation operation(Place place) {
+        String pathPointer = Refs.child("/paths", place.path());
+        String pointer = pathPointer + '/' + place.method();
         JsonNode node = document.at(pointer);
         var query = new LinkedHashMap<String, Schema>();
         var headers = new LinkedHashMap<String, Schema>();
@@ -99,8 +107,8 @@ public final class Contract {
         var security = node.has("security") ? node.get("security") : document.get("security");
         return new Operation(
                 node.get("operationId").asText(),
-                method.toUpperCase(Locale.ROOT),
-                path,
+                place.method().toUpperCase(Locale.ROOT),
+                place.path(),
                 node.path("x-taskwire-service").asText(),
                 security.isEmpty(),
                 query,

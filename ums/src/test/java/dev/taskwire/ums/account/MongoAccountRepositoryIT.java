@@ -146,12 +146,12 @@ class MongoAccountRepositoryIT {
                 .containsExactlyInAnyOrder(
                         "_id", "username", "password_hash", "role", "status", "created_at", "updated_at", "version");
         assertThat(documents.get(1).fieldNames()).contains("email", "last_login_at");
-        assertThat(documents.get(1).getJsonObject("created_at")).isEqualTo(new JsonObject().put("$date", THEN.toString()));
+        assertThat(documents.get(1).getJsonObject("created_at"))
+                .isEqualTo(new JsonObject().put("$date", THEN.toString()));
     }
 
     private static Account account(String username, @Nullable String email) {
-        return new Account(
-                Ids.next(), username, "hash", email, Role.USER, AccountStatus.ACTIVE, THEN, THEN, null, 1);
+        return new Account(Ids.next(), username, "hash", email, Role.USER, AccountStatus.ACTIVE, THEN, THEN, null, 1);
     }
 
     private static Account signedIn(Account account, Instant at) {

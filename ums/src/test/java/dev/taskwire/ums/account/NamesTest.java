@@ -3,13 +3,13 @@ package dev.taskwire.ums.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.error.Fault;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import java.util.List;
 
 class NamesTest {
     private static final String GOOD_PASSWORD = "password";
@@ -23,7 +23,8 @@ class NamesTest {
             "😀".repeat(18),
             "tab\tand\nnewline");
 
-    static final List<String> LONG_PASSWORDS = List.of("x".repeat(73), "é".repeat(36) + "x", "😀".repeat(18) + "x", "x".repeat(1024));
+    static final List<String> LONG_PASSWORDS =
+            List.of("x".repeat(73), "é".repeat(36) + "x", "😀".repeat(18) + "x", "x".repeat(1024));
 
     @ParameterizedTest
     @CsvSource(
@@ -51,7 +52,15 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ab", "a1", "@.", "ada.lovelace@home+x_y-z", "名前", "1234567890123456789012345678901234567890123456789012345678901234"})
+    @ValueSource(
+            strings = {
+                "ab",
+                "a1",
+                "@.",
+                "ada.lovelace@home+x_y-z",
+                "名前",
+                "1234567890123456789012345678901234567890123456789012345678901234"
+            })
     void usernameOfLettersAndDigitsIsAllowed(String username) {
         assertThat(Names.faults(username, GOOD_PASSWORD, Optional.empty())).isEmpty();
     }
@@ -132,7 +141,8 @@ class NamesTest {
     @Test
     void addressIsAtMost254CharactersLong() {
         String domain = "x".repeat(62) + "." + "x".repeat(62) + "." + "x".repeat(62);
-        assertThat(Names.faults("ada", GOOD_PASSWORD, Optional.of("a".repeat(64) + "@" + domain))).isEmpty();
+        assertThat(Names.faults("ada", GOOD_PASSWORD, Optional.of("a".repeat(64) + "@" + domain)))
+                .isEmpty();
         assertThat(Names.faults("ada", GOOD_PASSWORD, Optional.of("a".repeat(64) + "@" + domain + ".x")))
                 .isNotEmpty();
     }

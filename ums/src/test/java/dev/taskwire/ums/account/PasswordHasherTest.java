@@ -43,12 +43,20 @@ class PasswordHasherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"password", " pass word ", "pässwörd", "😀😀😀😀😀😀😀😀", "123456789012345678901234567890123456789012345678901234567890123456789012"})
+    @ValueSource(
+            strings = {
+                "password",
+                " pass word ",
+                "pässwörd",
+                "😀😀😀😀😀😀😀😀",
+                "123456789012345678901234567890123456789012345678901234567890123456789012"
+            })
     void passwordMatchesItsHashAndNoOther(String password) throws Exception {
         var hash = await(passwords.hash(password, soon()));
         assertThat(await(passwords.matches(password, hash, soon()))).isTrue();
         assertThat(await(passwords.matches(password + "x", hash, soon()))).isFalse();
-        assertThat(await(passwords.matches(password.substring(1), hash, soon()))).isFalse();
+        assertThat(await(passwords.matches(password.substring(1), hash, soon())))
+                .isFalse();
         assertThat(await(passwords.matches("", hash, soon()))).isFalse();
     }
 
@@ -56,8 +64,10 @@ class PasswordHasherTest {
     @Test
     void hashFromElsewhereIsUnderstood() throws Exception {
         var hash = "$2a$10$fVH8e28OQRj9tqiDXs1e1uxpsjN0c7II7YPKXua2NAKYvM6iQk7dq";
-        assertThat(await(passwords.matches("abcdefghijklmnopqrstuvwxyz", hash, soon()))).isTrue();
-        assertThat(await(passwords.matches("abcdefghijklmnopqrstuvwxyZ", hash, soon()))).isFalse();
+        assertThat(await(passwords.matches("abcdefghijklmnopqrstuvwxyz", hash, soon())))
+                .isTrue();
+        assertThat(await(passwords.matches("abcdefghijklmnopqrstuvwxyZ", hash, soon())))
+                .isFalse();
     }
 
     @Test
@@ -84,9 +94,11 @@ class PasswordHasherTest {
             storm.add(passwords.hash("password", deadline));
         }
         assertThat(storm.get(requests - 1).cause())
-                .isInstanceOfSatisfying(AppException.class, full -> assertThat(full)
-                        .returns(ErrorKind.UNAVAILABLE, AppException::kind)
-                        .returns(Duration.ofSeconds(2), AppException::retryAfter));
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        full -> assertThat(full)
+                                .returns(ErrorKind.UNAVAILABLE, AppException::kind)
+                                .returns(Duration.ofSeconds(2), AppException::retryAfter));
         assertThat(passwords.admitted()).isPositive().isLessThan(requests);
 
         for (var request : storm) {

@@ -70,16 +70,17 @@ class AccessTokenIssuerTest {
         var old = new AccessTokenIssuer(vertx, SigningKeys.readOrCreate(oldFile)).issue(ADA, NOW);
         SigningKeys.readOrCreate(directory.resolve("next"));
         var rotated = SigningKeys.read(Files.writeString(
-                directory.resolve("rotated"),
-                Files.readString(directory.resolve("next")) + Files.readString(oldFile)));
+                directory.resolve("rotated"), Files.readString(directory.resolve("next")) + Files.readString(oldFile)));
         var tokens = new AccessTokens(vertx, Clock.systemUTC());
         tokens.use(rotated.published());
         assertThat(tokens.verify(old).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
-        assertThat(tokens.verify(new AccessTokenIssuer(vertx, rotated).issue(ADA, NOW)).await(10, TimeUnit.SECONDS))
+        assertThat(tokens.verify(new AccessTokenIssuer(vertx, rotated).issue(ADA, NOW))
+                        .await(10, TimeUnit.SECONDS))
                 .isEqualTo(ADA);
     }
 
     private static JsonObject part(String encoded) {
-        return new JsonObject(io.vertx.core.buffer.Buffer.buffer(Base64.getUrlDecoder().decode(encoded)));
+        return new JsonObject(
+                io.vertx.core.buffer.Buffer.buffer(Base64.getUrlDecoder().decode(encoded)));
     }
 }

@@ -71,7 +71,9 @@ class MongoSessionRepositoryIT {
         ended(NOW.minusSeconds(1));
         ended(NOW);
         var told = ended(NOW.plusMillis(1));
-        assertThat(revoked(Optional.empty(), 10)).extracting(Revocation::sessionId).containsExactly(told);
+        assertThat(revoked(Optional.empty(), 10))
+                .extracting(Revocation::sessionId)
+                .containsExactly(told);
     }
 
     @Test

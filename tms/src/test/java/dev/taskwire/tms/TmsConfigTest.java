@@ -1,0 +1,48 @@
+package dev.taskwire.tms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskwire.shared.config.ConfigException;
+import dev.taskwire.shared.config.Env;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TmsConfigTest {
+    private static final Map<String, String> LEAST =
+            Map.of("MONGODB_URI", "mongodb://host", "UMS_URLS", "http://a:1,http://b:2");
+
+    @Test
+    void everythingElseHasADefault() {
+        var config = Env.read(LEAST, TmsConfig::from);
+        assertThat(config.server().service()).isEqualTo("tms");
+        assertThat(config.server().port()).isEqualTo(8082);
+        assertThat(config.server().managementPort()).isEqualTo(9082);
+        assertThat(config.ums()).containsExactly(URI.create("http://a:1"), URI.create("http://b:2"));
+    }
+
+    @Test
+    void whatIsRequiredIsMissedInOneGo() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Env.read(Map.of(), TmsConfig::from))
+                .satisfies(failure -> assertThat(failure.faults())
+                        .hasSize(2)
+                        .anyMatch(fault -> fault.startsWith("MONGODB_URI: is not set"))
+                        .anyMatch(fault -> fault.startsWith("UMS_URLS: is not set")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TMS_PORT,x", "TMS_MANAGEMENT_PORT,-1", "UMS_URLS,ums:8081", "MONGODB_URI,x", "LOG_FORMAT,x"})
+    void wrongValueIsAFault(String name, String value) {
+        var variables = new HashMap<>(LEAST);
+        variables.put(name, value);
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Env.read(variables, TmsConfig::from))
+                .satisfies(failure ->
+                        assertThat(failure.faults()).singleElement().asString().startsWith(name + ": "));
+    }
+}

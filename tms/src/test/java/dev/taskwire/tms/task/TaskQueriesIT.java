@@ -1,0 +1,183 @@
+package dev.taskwire.tms.task;
+
+import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.tms.task.SearchBuilder.search;
+import static dev.taskwire.tms.task.TaskBuilder.THEN;
+import static dev.taskwire.tms.task.TaskBuilder.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.tms.TestStore;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How queries are planned, which only MongoDB itself does. */
+@ParameterizedClass
+@EnumSource(names = {"EXTERNAL", "CONTAINER"})
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class TaskQueriesIT {
+    private static final UUID ADA = Ids.next();
+    private static final int OWNERS = 5;
+    private static final int TASKS = 1_000;
+
+    private static final List<Supplier<SearchBuilder>> FILTERS = List.of(
+            SearchBuilder::search,
+            () -> search().status(TaskStatus.PENDING),
+            () -> search().priority(TaskPriority.LOW),
+            () -> search().dueBefore(THEN),
+            () -> search().dueAfter(THEN),
+            () -> search().createdBefore(THEN),
+            () -> search().createdAfter(THEN),
+            () -> search().updatedSince(THEN),
+            () -> search().words("buy"),
+            () -> search().words("buy gro"),
+            () -> search().status(TaskStatus.PENDING).priority(TaskPriority.LOW),
+            () -> search().dueAfter(THEN).dueBefore(THEN.plusSeconds(60)),
+            () -> search().status(TaskStatus.PENDING)
+                    .priority(TaskPriority.LOW)
+                    .dueAfter(THEN)
+                    .dueBefore(THEN.plusSeconds(60))
+                    .createdAfter(THEN)
+                    .createdBefore(THEN.plusSeconds(60))
+                    .updatedSince(THEN)
+                    .words("buy gro"));
+
+    private static final List<TaskSort> SORTS = Stream.of(
+                    "created_at", "-created_at", "updated_at", "-updated_at", "due_date", "-due_date")
+            .map(TaskSort::of)
+            .toList();
+
+    @Parameter
+    private MongoBackend real;
+
+    private TestStore store;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = TestStore.open(real, MongoTaskRepository.INDEXES);
+        var tasks = new MongoTaskRepository(store.mongo());
+        await(Future.all(IntStream.range(0, TASKS)
+                .mapToObj(i -> tasks.insert(any(i), Optional.empty()))
+                .toList()));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    @Test
+    void noListScansTheCollection() throws Exception {
+        int shapes = 0;
+        for (var filter : FILTERS) {
+            for (var sort : SORTS) {
+                for (var after : places(sort)) {
+                    for (var list : List.of(filter.get(), filter.get().owner(ADA))) {
+                        assertNoScan(find(new TaskSearch(list.filter(), sort, after, 50)));
+                        shapes++;
+                    }
+                }
+            }
+        }
+        assertThat(shapes).isEqualTo(13 * (4 * 2 + 2 * 3) * 2);
+    }
+
+    @Test
+    void noOtherQueryScansTheCollection() throws Exception {
+        assertNoScan(find(Bson.op("_id", Bson.uuid(Ids.next()))));
+        assertNoScan(find(TaskQuery.version(Ids.next(), 1)));
+        assertNoScan(find(Bson.op("create_key", "key")));
+    }
+
+    /** However deep in the list, a page costs about as much as it shows. */
+    @Test
+    void pageOfAnUnfilteredListReadsLittleMoreThanItShows() throws Exception {
+        int limit = 20;
+        for (var sort : SORTS) {
+            for (var after : places(sort)) {
+                for (var list : List.of(search(), search().owner(ADA))) {
+                    var search = new TaskSearch(list.filter(), sort, after, limit);
+                    var stats = explain(find(search), "executionStats").getJsonObject("executionStats");
+                    assertThat(stats.getInteger("totalDocsExamined"))
+                            .as("%s", search)
+                            .isLessThanOrEqualTo(3 * limit);
+                }
+            }
+        }
+    }
+
+    private static Task any(int i) {
+        return task().owner(i % OWNERS == 0 ? ADA : Ids.next())
+                .title(i % 2 == 0 ? "Buy groceries" : "Call the dentist")
+                .status(i % 3 == 0 ? TaskStatus.PENDING : TaskStatus.COMPLETED)
+                .priority(i % 7 == 0 ? TaskPriority.LOW : TaskPriority.MEDIUM)
+                .due(i % 4 == 0 ? null : THEN.plusSeconds(i % 100).toString())
+                .createdAt(THEN.plusSeconds(i))
+                .updatedAt(THEN.plusSeconds(i % 500))
+                .build();
+    }
+
+    /** The first page, one in the middle, and one among the tasks without a due date. */
+    private static List<Optional<TaskCursor>> places(TaskSort sort) {
+        var middle = Optional.of(new TaskCursor(sort, THEN.plusSeconds(50), Ids.next()));
+        return sort.field() == TaskSort.Field.DUE_DATE
+                ? List.of(Optional.empty(), middle, Optional.of(new TaskCursor(sort, null, Ids.next())))
+                : List.of(Optional.empty(), middle);
+    }
+
+    private static JsonObject find(JsonObject filter) {
+        return new JsonObject().put("find", MongoTaskRepository.TASKS).put("filter", filter);
+    }
+
+    /** As the repository asks. */
+    private static JsonObject find(TaskSearch search) {
+        return find(TaskQuery.filter(search))
+                .put("sort", TaskQuery.sort(search.sort()))
+                .put("limit", search.limit())
+                .put("projection", TaskDocument.WITHOUT_INTERNALS);
+    }
+
+    private JsonObject explain(JsonObject query, String verbosity) throws Exception {
+        return await(store.mongo()
+                .runCommand("explain", new JsonObject().put("explain", query).put("verbosity", verbosity)));
+    }
+
+    private void assertNoScan(JsonObject query) throws Exception {
+        var plan = explain(query, "queryPlanner").getJsonObject("queryPlanner").getJsonObject("winningPlan");
+        assertThat(stages(plan)).as("%s", query).isNotEmpty().doesNotContain("COLLSCAN");
+    }
+
+    private static List<String> stages(JsonObject plan) {
+        // The newer of MongoDB's two executors puts the plan one level down.
+        if (plan.containsKey("queryPlan")) {
+            return stages(plan.getJsonObject("queryPlan"));
+        }
+        var stages = new ArrayList<String>();
+        stages.add(plan.getString("stage"));
+        if (plan.containsKey("inputStage")) {
+            stages.addAll(stages(plan.getJsonObject("inputStage")));
+        }
+        for (Object input : plan.getJsonArray("inputStages", new JsonArray())) {
+            stages.addAll(stages((JsonObject) input));
+        }
+        return stages;
+    }
+}

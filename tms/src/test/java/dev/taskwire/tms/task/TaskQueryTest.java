@@ -1,0 +1,86 @@
+package dev.taskwire.tms.task;
+
+import static dev.taskwire.tms.task.SearchBuilder.search;
+import static dev.taskwire.tms.task.TaskBuilder.THEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.mongo.Bson;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What it finds is for the tests on a store; here is that nothing is left out and nothing gets in. */
+class TaskQueryTest {
+
+    static Stream<Arguments> filters() {
+        var owner = Ids.next();
+        var date = Bson.date(THEN);
+        return Stream.of(
+                Arguments.of(search().owner(owner), clause("user_id", Bson.uuid(owner))),
+                Arguments.of(search().status(TaskStatus.IN_PROGRESS), clause("status", "in_progress")),
+                Arguments.of(search().priority(TaskPriority.HIGH), clause("priority", "high")),
+                Arguments.of(search().dueBefore(THEN), clause("due_date", Bson.op("$lt", date))),
+                Arguments.of(search().dueAfter(THEN), clause("due_date", Bson.op("$gt", date))),
+                Arguments.of(search().createdBefore(THEN), clause("created_at", Bson.op("$lt", date))),
+                Arguments.of(search().createdAfter(THEN), clause("created_at", Bson.op("$gt", date))),
+                Arguments.of(search().updatedSince(THEN), clause("updated_at", Bson.op("$gte", date))),
+                Arguments.of(search().words("x"), clause("terms", Bson.op("$regex", "^x"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("filters")
+    void everyFilterIsOneClause(SearchBuilder search, JsonObject clause) {
+        assertThat(TaskQuery.filter(search.page())).isEqualTo(and(clause));
+    }
+
+    @Test
+    void filtersAreAllRequiredTogether() {
+        var owner = Ids.next();
+        var all = search().owner(owner).dueAfter(THEN).dueBefore(THEN).words("a b a");
+        assertThat(TaskQuery.filter(all.page()))
+                .isEqualTo(and(
+                        clause("user_id", Bson.uuid(owner)),
+                        clause("due_date", Bson.op("$lt", Bson.date(THEN))),
+                        clause("due_date", Bson.op("$gt", Bson.date(THEN))),
+                        clause("terms", Bson.op("$regex", "^a")),
+                        clause("terms", Bson.op("$regex", "^b"))));
+    }
+
+    @Test
+    void withoutFiltersThereIsNoClause() {
+        assertThat(TaskQuery.filter(search().page())).isEqualTo(new JsonObject());
+    }
+
+    @Test
+    void nothingOfAQueryMeansAnythingToARegularExpression() {
+        assertThat(TaskQuery.filter(search().words(".* a|b $x (c").page()))
+                .isEqualTo(and(
+                        clause("terms", Bson.op("$regex", "^a")),
+                        clause("terms", Bson.op("$regex", "^b")),
+                        clause("terms", Bson.op("$regex", "^x")),
+                        clause("terms", Bson.op("$regex", "^c"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"created_at,created_at,1", "-updated_at,updated_at,-1", "-due_date,due_date,-1"})
+    void equalValuesAreOrderedByIdInTheSameDirection(String order, String member, int direction) {
+        var sort = TaskQuery.sort(TaskSort.of(order));
+        assertThat(sort.fieldNames()).containsExactly(member, "_id");
+        assertThat(sort.getMap().values()).containsOnly(direction);
+    }
+
+    private static JsonObject and(JsonObject... clauses) {
+        return Bson.op("$and", new JsonArray(Arrays.asList(clauses)));
+    }
+
+    private static JsonObject clause(String member, Object condition) {
+        return Bson.op(member, condition);
+    }
+}

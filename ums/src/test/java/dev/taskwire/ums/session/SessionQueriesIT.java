@@ -1,0 +1,37 @@
+package dev.taskwire.ums.session;
+
+import static dev.taskwire.ums.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.ums.Profiler;
+import dev.taskwire.ums.TestStore;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Only MongoDB itself plans its queries. */
+class SessionQueriesIT {
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXTERNAL", "CONTAINER"})
+    void noQueryScansTheCollection(MongoBackend real) throws Exception {
+        try (var store = TestStore.open(real, MongoSessionRepository.INDEXES)) {
+            var sessions = new MongoSessionRepository(store.mongo());
+            var now = Instant.EPOCH;
+            var session = new Session(Ids.next(), Ids.next(), now, now.plusSeconds(900));
+            await(sessions.insert(session));
+
+            var profiler = Profiler.start(store.mongo());
+            await(sessions.revoke(session.id(), now));
+            await(sessions.revoked(now, Optional.empty(), 10));
+            await(sessions.revoked(now, Optional.of(session.id()), 10));
+            await(sessions.removeExpired(now.plusSeconds(900)));
+            assertThat(profiler.plans("sessions"))
+                    .hasSize(4)
+                    .allSatisfy(stages -> assertThat(stages).doesNotContain("COLLSCAN"));
+        }
+    }
+}
