@@ -10,7 +10,8 @@ import java.util.UUID;
 
 /** A user who has signed on through the gateway. */
 record Account(UUID id, String token) {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     static Account signOn(URI gateway, String name) throws IOException, InterruptedException {
         var account = new JsonObject()

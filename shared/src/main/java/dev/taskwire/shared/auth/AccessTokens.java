@@ -50,14 +50,17 @@ public final class AccessTokens {
     /**
      * Replaces the keys.
      *
-     * @param publicKeys JWKs (RFC 7517), each with a {@code kid}; an empty list is ignored
+     * @param publicKeys JWKs (RFC 7517); those without a {@code kid} do not count, and an empty list is ignored
      */
     public void use(List<JsonObject> publicKeys) {
-        if (publicKeys.isEmpty()) {
+        var named = publicKeys.stream()
+                .filter(jwk -> jwk.getValue("kid") instanceof String)
+                .toList();
+        if (named.isEmpty()) {
             return;
         }
         Function<JsonObject, JWTAuth> verifier = jwk -> JWTAuth.create(vertx, new JWTAuthOptions().addJwk(jwk.copy()));
-        keys = new Keys(publicKeys.stream()
+        keys = new Keys(named.stream()
                 .collect(Collectors.toMap(jwk -> jwk.getString("kid"), verifier, (first, second) -> first)));
         // A key that was withdrawn withdraws its tokens.
         verified.invalidateAll();
@@ -87,15 +90,19 @@ public final class AccessTokens {
         if (verifier == null) {
             return refused();
         }
-        return verifier.authenticate(new TokenCredentials(token)).transform((user, failure) -> {
-            var caller =
-                    failure == null ? TokenClaims.read(user.attributes().getJsonObject(CLAIMS), clock.instant()) : null;
-            if (caller == null || caller.isEmpty()) {
-                return refused();
-            }
-            verified.put(token, caller.get());
-            return Future.succeededFuture(caller.get());
-        });
+        // Composed, since the library throws at some claims.
+        Future<Void> start = Future.succeededFuture();
+        return start.compose(begun -> verifier.authenticate(new TokenCredentials(token)))
+                .transform((user, failure) -> {
+                    var caller = failure == null
+                            ? TokenClaims.read(user.attributes().getJsonObject(CLAIMS), clock.instant())
+                            : null;
+                    if (caller == null || caller.isEmpty()) {
+                        return refused();
+                    }
+                    verified.put(token, caller.get());
+                    return Future.succeededFuture(caller.get());
+                });
     }
 
     private @Nullable JWTAuth verifierFor(String token, Keys current) {

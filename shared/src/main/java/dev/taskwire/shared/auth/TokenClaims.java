@@ -39,7 +39,7 @@ public final class TokenClaims {
             boolean ours = TASKWIRE.equals(claims.getValue("iss"))
                     && TASKWIRE.equals(claims.getValue("aud"))
                     && ACCESS.equals(claims.getValue(TOKEN_USE))
-                    && claims.getString("jti") != null
+                    && claims.getValue("jti") instanceof String
                     && now.isBefore(expiresAt)
                     // A minute of clock skew between us and the issuer.
                     && !Instant.ofEpochSecond(claims.getLong("iat")).isAfter(now.plusSeconds(60));

@@ -5,11 +5,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -20,7 +22,16 @@ import java.util.regex.Pattern;
  * read go on, so that one start shows every fault; {@link #read} throws them all. An empty variable counts as unset.
  */
 public final class Env {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern INTEGER = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+    private static final Map<String, ChronoUnit> UNITS = Map.of(
+            "ms", ChronoUnit.MILLIS,
+            "s", ChronoUnit.SECONDS,
+            "m", ChronoUnit.MINUTES,
+            "h", ChronoUnit.HOURS,
+            "d", ChronoUnit.DAYS);
+    private static final Duration LONGEST = Duration.ofDays(3_650);
 
     private final Map<String, String> variables;
     private final List<String> faults = new ArrayList<>();
@@ -74,7 +85,9 @@ public final class Env {
     }
 
     public String requiredSecret(String name, String what) {
-        return secret(name).orElseGet(() -> missing(name, what));
+        var value = secret(name);
+        // A file that cannot be read has been noted already.
+        return value.isPresent() || text(name + "_FILE").isPresent() ? value.orElse("") : missing(name, what);
     }
 
     /** A TCP port; 0 lets the system choose one. */
@@ -87,19 +100,18 @@ public final class Env {
         if (value.isEmpty()) {
             return fallback;
         }
-        try {
-            int number = Integer.parseInt(value.get());
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // The same sentence as for a number out of bounds.
+        long number = INTEGER.matcher(value.get()).matches() ? Long.parseLong(value.get()) : -1;
+        if (number >= least && number <= most) {
+            return (int) number;
         }
         fault(name, "must be a whole number from " + least + " to " + most);
         return fallback;
     }
 
-    /** A positive duration: a whole number with a unit, as in {@code 500ms}, {@code 10s}, {@code 15m}, {@code 7d}. */
+    /**
+     * A duration of at most ten years and more than zero: a whole number with a unit, as in {@code 500ms}, {@code 10s},
+     * {@code 15m}, {@code 7d}.
+     */
     public Duration duration(String name, Duration fallback) {
         var value = text(name);
         if (value.isEmpty()) {
@@ -110,14 +122,12 @@ public final class Env {
             fault(name, "must be a duration such as 500ms, 10s, 15m, 24h or 7d");
             return fallback;
         }
-        long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
+        var duration = Duration.of(Long.parseLong(parts.group(1)), Objects.requireNonNull(UNITS.get(parts.group(2))));
+        if (duration.compareTo(LONGEST) > 0) {
+            fault(name, "must be " + LONGEST.toDays() + "d at most");
+            return fallback;
+        }
+        return duration;
     }
 
     /** One of an enum's constants, written in lower case. */

@@ -1,6 +1,7 @@
 package dev.taskwire.shared.config;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.MongoException;
 
 /**
  * Where MongoDB is.
@@ -27,6 +28,15 @@ public record MongoConfig(String uri, String database) {
             // The driver's own message quotes the string, and with it the password.
             env.fault("MONGODB_URI", "is not a MongoDB connection string");
             return DEFAULT_DATABASE;
+        } catch (MongoException notFound) {
+            env.fault("MONGODB_URI", "names a host that cannot be looked up");
+            return DEFAULT_DATABASE;
         }
+    }
+
+    /** Never shows the connection string. */
+    @Override
+    public String toString() {
+        return "MongoConfig[" + database + "]";
     }
 }

@@ -4,6 +4,7 @@ import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.contract.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ public final class ApiRouter {
                 .run(() -> caller(operation, ctx)
                         .compose(caller -> call(operation, validator, caller, deadline, ctx))
                         .compose(service)
+                        .map(reply -> ifNoneMatch(reply, ctx))
                         .timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS))
                 .onComplete(reply -> send(reply, ctx), failure -> fail(operation, ctx, failure));
     }
@@ -74,11 +76,6 @@ public final class ApiRouter {
             return;
         }
         reply.headers().forEach(response::putHeader);
-        String tag = reply.headers().get(Reply.ETAG);
-        if (tag != null && "GET".equals(ctx.request().method().name()) && clientHas(ctx, tag)) {
-            response.setStatusCode(304).end();
-            return;
-        }
         response.setStatusCode(reply.status());
         Buffer body = reply.body();
         if (body == null) {
@@ -88,9 +85,15 @@ public final class ApiRouter {
         }
     }
 
-    private static boolean clientHas(RoutingContext ctx, String tag) {
+    /** 304 for a read of what the client says that it has. */
+    private static Reply ifNoneMatch(Reply reply, RoutingContext ctx) {
+        String tag = reply.headers().get(Reply.ETAG);
         var lines = ctx.request().headers().getAll("If-None-Match");
-        return EntityTag.noneMatchNames(lines.isEmpty() ? null : String.join(",", lines), tag);
+        boolean has = tag != null
+                && !lines.isEmpty()
+                && ctx.request().method().equals(HttpMethod.GET)
+                && EntityTag.noneMatchNames(String.join(",", lines), tag);
+        return has ? new Reply(304, null, reply.headers()) : reply;
     }
 
     private void fail(Operation operation, RoutingContext ctx, Throwable failure) {

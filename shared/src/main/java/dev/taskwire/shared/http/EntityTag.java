@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Entity tags and their conditions (RFC 9110, 8.8.3 and 13.1): the tag of an object is its version. */
 public final class EntityTag {
-    private static final Pattern LIST =
-            Pattern.compile("\\s*(?:W/)?\"[\\x21\\x23-\\x7e]*\"\\s*(?:,\\s*(?:W/)?\"[\\x21\\x23-\\x7e]*\"\\s*)*");
-    private static final Pattern TAG = Pattern.compile("(W/)?(\"[^\"]*\")");
+    private static final Pattern TAG = Pattern.compile("\\s*(W/)?(\"[\\x21\\x23-\\x7e]*\")\\s*(,|$)");
 
     private EntityTag() {}
 
@@ -33,22 +31,23 @@ public final class EntityTag {
     }
 
     /** Whether {@code If-None-Match} names this tag, so that the client has it already. Compares weakly. */
-    public static boolean noneMatchNames(@Nullable String header, String tag) {
-        return header != null
-                && (header.trim().equals("*")
-                        || tags("If-None-Match", header, true).contains(tag));
+    public static boolean noneMatchNames(String header, String tag) {
+        return header.trim().equals("*") || tags("If-None-Match", header, true).contains(tag);
     }
 
     private static Set<String> tags(String name, String header, boolean weakToo) {
-        if (!LIST.matcher(header).matches()) {
-            throw AppException.invalid(Fault.inParameter(name, "must be * or entity tags such as \"7\""));
-        }
         var tags = new HashSet<String>();
         var tag = TAG.matcher(header);
-        while (tag.find()) {
+        boolean more = true;
+        while (more) {
+            if (!tag.lookingAt()) {
+                throw AppException.invalid(Fault.inParameter(name, "must be * or entity tags such as \"7\""));
+            }
             if (weakToo || tag.group(1) == null) {
                 tags.add(tag.group(2));
             }
+            more = tag.group(3).equals(",");
+            tag.region(tag.end(), header.length());
         }
         return tags;
     }

@@ -37,8 +37,12 @@ public final class ErrorHandler {
             ctx.request().connection().close();
             return;
         }
-        problem(translation.apply(failure), response, ctx.request().getHeader("Authorization") != null)
-                .send(response);
+        boolean tokenShown = ctx.request().getHeader("Authorization") != null;
+        problem(translation.apply(failure), response, tokenShown).send(response).onComplete(sent -> {
+            if ("close".equals(response.headers().get("Connection"))) {
+                ctx.request().connection().close();
+            }
+        });
     }
 
     private static Problem problem(Throwable failure, HttpServerResponse response, boolean tokenShown) {
@@ -95,7 +99,7 @@ public final class ErrorHandler {
         RequestId.bind(id);
         request.response().putHeader(RequestId.HEADER, id).putHeader("Connection", "close");
         new Problem(status, "The request is not well-formed HTTP, or its head is too large.", List.of())
-                .send(request.response());
-        request.connection().close();
+                .send(request.response())
+                .onComplete(sent -> request.connection().close());
     }
 }

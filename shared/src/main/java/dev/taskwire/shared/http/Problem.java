@@ -3,6 +3,7 @@ package dev.taskwire.shared.http;
 import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.log.RequestId;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -46,8 +47,10 @@ public record Problem(int status, String detail, List<Fault> faults) {
         return new JsonObject().put(member, fault.location()).put("detail", fault.detail());
     }
 
-    /** Ends the response with it; whoever waits for the end learns of a client that has gone. */
-    void send(HttpServerResponse response) {
-        response.setStatusCode(status).putHeader("Content-Type", MEDIA_TYPE).end(body().toBuffer());
+    /** Ends the response with it. */
+    Future<Void> send(HttpServerResponse response) {
+        return response.setStatusCode(status)
+                .putHeader("Content-Type", MEDIA_TYPE)
+                .end(body().toBuffer());
     }
 }

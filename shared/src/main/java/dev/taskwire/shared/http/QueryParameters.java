@@ -28,6 +28,9 @@ public final class QueryParameters {
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            if (name.isEmpty()) {
+                throw AppException.invalid("The query string has a parameter without a name.");
+            }
             if (parameters.put(name, value) != null) {
                 throw AppException.invalid(Fault.inParameter(name, "is given more than once"));
             }
@@ -36,18 +39,16 @@ public final class QueryParameters {
     }
 
     private static String decode(String text) {
-        if (text.indexOf('%') < 0) {
-            return text.replace('+', ' ');
-        }
         var bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '%') {
                 bytes.write(escaped(text, i));
                 i += 2;
-            } else {
-                // A request line holds no character over 0xff.
+            } else if (c > ' ' && c < 0x7f) {
                 bytes.write(c == '+' ? ' ' : c);
+            } else {
+                throw malformed();
             }
         }
         try {

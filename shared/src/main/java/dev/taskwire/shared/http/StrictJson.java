@@ -53,7 +53,12 @@ public final class StrictJson {
 
     private static boolean hasLoneSurrogate(JsonNode value) {
         if (value.isTextual()) {
-            return !StandardCharsets.UTF_8.newEncoder().canEncode(value.textValue());
+            return !isWellFormed(value.textValue());
+        }
+        for (var names = value.fieldNames(); names.hasNext(); ) {
+            if (!isWellFormed(names.next())) {
+                return true;
+            }
         }
         for (JsonNode child : value) {
             if (hasLoneSurrogate(child)) {
@@ -61,5 +66,9 @@ public final class StrictJson {
             }
         }
         return false;
+    }
+
+    private static boolean isWellFormed(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 }

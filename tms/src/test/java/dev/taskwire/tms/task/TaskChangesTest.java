@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the body of a request to the task after it. */
@@ -65,10 +64,8 @@ class TaskChangesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
+    @ValueSource(
+            strings = {
                 "{\"title\":\"Tax return \"}",
                 "{\"description\":\"\"}",
                 "{\"description\":null}",

@@ -10,9 +10,9 @@ import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.mongo.Bson;
 import dev.taskwire.tms.TestStore;
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.BulkOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,10 +71,10 @@ class TaskQueriesIT {
     @BeforeEach
     void open() throws Exception {
         store = TestStore.open(real, MongoTaskRepository.INDEXES);
-        var tasks = new MongoTaskRepository(store.mongo());
-        await(Future.all(IntStream.range(0, TASKS)
-                .mapToObj(i -> tasks.insert(any(i), Optional.empty()))
-                .toList()));
+        var inserts = IntStream.range(0, TASKS)
+                .mapToObj(i -> BulkOperation.createInsert(TaskDocument.of(any(i), Optional.empty())))
+                .toList();
+        await(store.mongo().bulkWrite(MongoTaskRepository.TASKS, inserts));
     }
 
     @AfterEach
@@ -112,7 +112,7 @@ class TaskQueriesIT {
     void pageOfAnUnfilteredListReadsLittleMoreThanItShows() throws Exception {
         int limit = 20;
         for (var sort : SORTS) {
-            for (var after : places(sort)) {
+            for (var after : places(sort).subList(0, 2)) {
                 for (var list : List.of(search(), search().owner(ADA))) {
                     var search = new TaskSearch(list.filter(), sort, after, limit);
                     var stats = explain(find(search), "executionStats").getJsonObject("executionStats");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.mongo.Bson;
 import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.account.AccountRepository.Taken;
 import io.vertx.core.Future;
@@ -146,8 +147,7 @@ class MongoAccountRepositoryIT {
                 .containsExactlyInAnyOrder(
                         "_id", "username", "password_hash", "role", "status", "created_at", "updated_at", "version");
         assertThat(documents.get(1).fieldNames()).contains("email", "last_login_at");
-        assertThat(documents.get(1).getJsonObject("created_at"))
-                .isEqualTo(new JsonObject().put("$date", THEN.toString()));
+        assertThat(Bson.date(documents.get(1).getJsonObject("created_at"))).isEqualTo(THEN);
     }
 
     private static Account account(String username, @Nullable String email) {

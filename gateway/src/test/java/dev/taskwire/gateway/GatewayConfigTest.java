@@ -1,0 +1,64 @@
+package dev.taskwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskwire.shared.config.ConfigException;
+import dev.taskwire.shared.config.Env;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewayConfigTest {
+    private static final Map<String, String> LEAST = Map.of(
+            "UMS_URLS", "http://ums:8081", "TMS_URLS", "http://a:1,http://b:2", "INTERNAL_API_KEY", "s3cret-key");
+
+    @Test
+    void everythingElseHasADefault() {
+        var config = Env.read(LEAST, GatewayConfig::from);
+        assertThat(config.server().service()).isEqualTo("gateway");
+        assertThat(config.server().port()).isEqualTo(8080);
+        assertThat(config.server().managementPort()).isEqualTo(9080);
+        assertThat(config.ums()).containsExactly(URI.create("http://ums:8081"));
+        assertThat(config.tms()).containsExactly(URI.create("http://a:1"), URI.create("http://b:2"));
+        assertThat(config.upstreamTimeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whatIsRequiredIsMissedInOneGo() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Env.read(Map.of(), GatewayConfig::from))
+                .satisfies(failure -> assertThat(failure.faults())
+                        .hasSize(3)
+                        .anyMatch(fault -> fault.startsWith("UMS_URLS: is not set"))
+                        .anyMatch(fault -> fault.startsWith("TMS_URLS: is not set"))
+                        .anyMatch(fault -> fault.startsWith("INTERNAL_API_KEY: is not set")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GATEWAY_PORT,x",
+        "GATEWAY_MANAGEMENT_PORT,-1",
+        "UMS_URLS,ums:8081",
+        "TMS_URLS,'http://tms:8082,'",
+        "UPSTREAM_TIMEOUT,5",
+        "REQUEST_TIMEOUT,-1s"
+    })
+    void wrongValueIsAFault(String name, String value) {
+        var variables = new HashMap<>(LEAST);
+        variables.put(name, value);
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Env.read(variables, GatewayConfig::from))
+                .satisfies(failure ->
+                        assertThat(failure.faults()).singleElement().asString().startsWith(name + ": "));
+    }
+
+    @Test
+    void internalKeyIsNotShown() {
+        assertThat(Env.read(LEAST, GatewayConfig::from).toString()).doesNotContain("s3cret");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.taskwire.gateway.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+import dev.taskwire.shared.auth.RevocationPage;
+import dev.taskwire.shared.auth.RevocationPage.Revocation;
+import dev.taskwire.shared.http.InternalKey;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class RevocationLoaderTest {
+    private static final Instant LATER = Instant.ofEpochSecond(4_000_000_000L);
+    private static final List<Revocation> ENDED = List.of(
+            new Revocation(UUID.randomUUID(), LATER),
+            new Revocation(UUID.randomUUID(), LATER),
+            new Revocation(UUID.randomUUID(), LATER));
+    private static final InternalKey KEY = new InternalKey("s3cret");
+    private static final URI AWAY = URI.create("http://127.0.0.1:1");
+
+    private final Revocations revocations = new Revocations(Clock.systemUTC());
+    private Vertx vertx;
+    private URI ums;
+
+    /** A ums that tells of one ended session a page. */
+    @BeforeEach
+    void start() throws Exception {
+        vertx = Vertx.vertx();
+        var server = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    if (!KEY.check(request).succeeded()) {
+                        request.response().setStatusCode(401).end();
+                        return;
+                    }
+                    String after = request.getParam("after");
+                    int index = 0;
+                    while (after != null && !ENDED.get(index++).sessionId().toString().equals(after)) {}
+                    var next = index + 1 < ENDED.size()
+                            ? Optional.of(ENDED.get(index).sessionId())
+                            : Optional.<UUID>empty();
+                    request.response()
+                            .end(new RevocationPage(List.of(ENDED.get(index)), next)
+                                    .toJson()
+                                    .toBuffer());
+                })
+                .listen(0, "127.0.0.1")
+                .await(10, TimeUnit.SECONDS);
+        ums = URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void everyPageIsLoaded() throws Exception {
+        load(KEY, ums);
+        assertThat(revocations.size()).isEqualTo(ENDED.size());
+    }
+
+    @Test
+    void nextUmsIsAskedWhereOneIsAway() throws Exception {
+        load(KEY, AWAY, ums);
+        assertThat(revocations.size()).isEqualTo(ENDED.size());
+    }
+
+    @Test
+    void loadingFailsWhereNoUmsAnswers() {
+        assertThatException().isThrownBy(() -> load(KEY, AWAY, AWAY));
+        assertThatException().isThrownBy(() -> load(new InternalKey("wrong"), ums));
+    }
+
+    private void load(InternalKey key, URI... urls) throws Exception {
+        new RevocationLoader(vertx.createHttpClient(), List.of(urls), key, revocations)
+                .load()
+                .await(30, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.taskwire.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class ForwardedHeadersTest {
+    private final BlockingQueue<MultiMap> forwarded = new ArrayBlockingQueue<>(1);
+    private Vertx vertx;
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        vertx = Vertx.vertx();
+        server = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    var target = MultiMap.caseInsensitiveMultiMap();
+                    ForwardedHeaders.toService(request, target);
+                    forwarded.add(target);
+                })
+                .listen(0, "127.0.0.1")
+                .await(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void endToEndHeadersReachTheService() throws Exception {
+        var headers = forward("Authorization: Bearer x", "Content-Type: application/json", "If-Match: \"1\"",
+                "if-none-match: \"2\"", "Idempotency-Key: k", "Accept: a", "Accept: b", "X-Mine: y");
+        assertThat(headers.get("Authorization")).isEqualTo("Bearer x");
+        assertThat(headers.get("If-Match")).isEqualTo("\"1\"");
+        assertThat(headers.get("If-None-Match")).isEqualTo("\"2\"");
+        assertThat(headers.getAll("Accept")).containsExactly("a", "b");
+        assertThat(headers.names()).contains("Content-Type", "Idempotency-Key", "X-Mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Keep-Alive",
+                "Proxy-Connection",
+                "Proxy-Authorization",
+                "Proxy-Authenticate",
+                "TE",
+                "Trailer",
+                "Upgrade",
+                // Only we may say these
+                "Forwarded",
+                "X-Forwarded-Port",
+                "X-Forwarded-Prefix",
+                "X-Real-IP",
+                "X-User-Id",
+                "X-User-Role",
+                "X-Role",
+                "X-Roles",
+                "X-Auth-Request-User",
+                "X-Internal-Api-Key",
+                "X-Request-Timeout",
+                "X-Request-Id",
+                "Expect"
+            })
+    void headerOfOneHopOrOfOursIsDropped(String name) throws Exception {
+        for (String written : new String[] {name, name.toLowerCase(Locale.ROOT), name.toUpperCase(Locale.ROOT)}) {
+            assertThat(forward(written + ": spoofed").contains(name)).as(written).isFalse();
+        }
+    }
+
+    @Test
+    void whatConnectionNamesIsDropped() throws Exception {
+        var headers = forward("Connection: close, X-Hop , x-other", "Connection: X-Third", "X-Hop: 1", "X-Other: 2",
+                "X-Third: 3", "X-Mine: 4");
+        assertThat(headers.names()).contains("X-Mine").doesNotContain("Connection", "X-Hop", "X-Other", "X-Third");
+    }
+
+    @Test
+    void ownHostAndLengthAreNotPassedOn() throws Exception {
+        var headers = forward("Content-Length: 0");
+        assertThat(headers.names()).doesNotContain("Host", "Content-Length");
+    }
+
+    @Test
+    void serviceLearnsWhoAskedWhomAndNotWhatTheClientSays() throws Exception {
+        var headers = forward("X-Forwarded-For: 1.2.3.4", "X-Forwarded-Host: spoofed", "X-Forwarded-Proto: https");
+        assertThat(headers.getAll("X-Forwarded-For")).containsExactly("127.0.0.1");
+        assertThat(headers.getAll("X-Forwarded-Host")).containsExactly("api.example.com:8080");
+        assertThat(headers.getAll("X-Forwarded-Proto")).containsExactly("http");
+    }
+
+    @Test
+    void clientGetsWhatIsMeantForIt() {
+        var answer = MultiMap.caseInsensitiveMultiMap()
+                .add("Content-Type", "application/json")
+                .add("Content-Length", "2")
+                .add("ETag", "\"1\"")
+                .add("Link", "<a>")
+                .add("Link", "<b>")
+                .add("Retry-After", "1")
+                .add("WWW-Authenticate", "Bearer")
+                .add("Connection", "keep-alive, X-Hop")
+                .add("X-Hop", "1")
+                .add("Keep-Alive", "timeout=5")
+                .add("Transfer-Encoding", "chunked")
+                .add("Upgrade", "h2c")
+                .add("X-Request-Id", "theirs");
+        var client = MultiMap.caseInsensitiveMultiMap().add("X-Request-Id", "ours");
+        ForwardedHeaders.toClient(answer, client);
+        assertThat(client.names())
+                .containsExactlyInAnyOrder(
+                        "X-Request-Id",
+                        "Content-Type",
+                        "Content-Length",
+                        "ETag",
+                        "Link",
+                        "Retry-After",
+                        "WWW-Authenticate");
+        assertThat(client.getAll("Link")).containsExactly("<a>", "<b>");
+        assertThat(client.getAll("X-Request-Id")).containsExactly("ours");
+    }
+
+    private MultiMap forward(String... headers) throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            String request = "GET / HTTP/1.1\r\nHost: api.example.com:8080\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var target = forwarded.poll(10, TimeUnit.SECONDS);
+            assertThat(target).isNotNull();
+            return target;
+        }
+    }
+}
