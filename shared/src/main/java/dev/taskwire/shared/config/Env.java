@@ -177,7 +177,11 @@ public final class Env {
 
     private Optional<String> content(String name, String path) {
         try {
-            return Optional.of(Files.readString(Path.of(path)).strip()).filter(value -> !value.isEmpty());
+            String value = Files.readString(Path.of(path)).strip();
+            if (value.isEmpty()) {
+                fault(name, "the file is empty");
+            }
+            return Optional.of(value).filter(text -> !text.isEmpty());
         } catch (IOException | RuntimeException unreadable) {
             fault(name, "the file cannot be read");
             return Optional.empty();

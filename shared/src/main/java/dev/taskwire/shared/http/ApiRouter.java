@@ -90,9 +90,8 @@ public final class ApiRouter {
         String tag = reply.headers().get(Reply.ETAG);
         var lines = ctx.request().headers().getAll("If-None-Match");
         boolean has = tag != null
-                && !lines.isEmpty()
                 && ctx.request().method().equals(HttpMethod.GET)
-                && EntityTag.noneMatchNames(String.join(",", lines), tag);
+                && EntityTag.noneMatchNames(lines.isEmpty() ? null : String.join(",", lines), tag);
         return has ? new Reply(304, null, reply.headers()) : reply;
     }
 

@@ -31,8 +31,10 @@ public final class EntityTag {
     }
 
     /** Whether {@code If-None-Match} names this tag, so that the client has it already. Compares weakly. */
-    public static boolean noneMatchNames(String header, String tag) {
-        return header.trim().equals("*") || tags("If-None-Match", header, true).contains(tag);
+    public static boolean noneMatchNames(@Nullable String header, String tag) {
+        return header != null
+                && (header.trim().equals("*")
+                        || tags("If-None-Match", header, true).contains(tag));
     }
 
     private static Set<String> tags(String name, String header, boolean weakToo) {

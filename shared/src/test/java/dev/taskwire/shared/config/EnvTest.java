@@ -91,9 +91,9 @@ class EnvTest {
     void secretFileThatIsEmptyOrUnreadableIsAFault(@TempDir Path directory) throws IOException {
         var empty = Files.writeString(directory.resolve("empty"), " \n");
         assertThat(faults(Map.of("KEY_FILE", empty.toString()), env -> env.requiredSecret("KEY", "the key")))
-                .containsExactly("KEY: is not set: the key");
+                .containsExactly("KEY_FILE: the file is empty");
         for (Path unreadable : List.of(directory, directory.resolve("missing"))) {
-            assertThat(faults(Map.of("KEY_FILE", unreadable.toString()), env -> env.secret("KEY")))
+            assertThat(faults(Map.of("KEY_FILE", unreadable.toString()), env -> env.requiredSecret("KEY", "the key")))
                     .containsExactly("KEY_FILE: the file cannot be read");
         }
     }
