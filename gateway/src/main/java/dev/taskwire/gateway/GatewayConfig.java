@@ -20,7 +20,7 @@ public record GatewayConfig(
                 ServerConfig.from(env, "gateway", "GATEWAY", 8080, 9080),
                 env.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
                 env.upstreams("TMS_URLS", "the address of tms, such as http://127.0.0.1:8082"),
-                new InternalKey(env.requiredSecret("INTERNAL_API_KEY", "the secret that gateway and services share")),
+                InternalKey.from(env),
                 env.duration("UPSTREAM_TIMEOUT", Duration.ofSeconds(5)));
     }
 }

@@ -4,8 +4,11 @@ import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.config.ServerConfig;
 import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.ums.account.AccountFeature;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,12 +42,21 @@ public record UmsConfig(
         return new UmsConfig(
                 ServerConfig.from(env, "ums", "UMS", 8081, 9081),
                 MongoConfig.from(env),
-                new InternalKey(env.requiredSecret("INTERNAL_API_KEY", "the secret that gateway and services share")),
+                InternalKey.from(env),
                 Path.of(keyFile.orElseGet(() -> env.text("DATA_DIR", ".data") + "/jwt-private-key.pem")),
                 keyFile.isEmpty(),
-                env.duration("JWT_ACCESS_TTL", Duration.ofMinutes(15)),
+                accessTtl(env),
                 env.integer("BCRYPT_COST", 12, 10, 15),
                 admin(env));
+    }
+
+    /** A token counts whole seconds. */
+    private static Duration accessTtl(Env env) {
+        var ttl = env.duration("JWT_ACCESS_TTL", Duration.ofMinutes(15));
+        if (ttl.toSeconds() < 1) {
+            env.fault("JWT_ACCESS_TTL", "must be 1s at least");
+        }
+        return ttl;
     }
 
     private static Optional<FirstAdmin> admin(Env env) {
@@ -54,6 +66,11 @@ public record UmsConfig(
         if (password.isEmpty() && (username.isPresent() || email.isPresent())) {
             env.fault("ADMIN_PASSWORD", "is not set, although ADMIN_USERNAME or ADMIN_EMAIL is");
         }
-        return password.map(secret -> new FirstAdmin(username.orElse("admin"), secret, email));
+        var admin = password.map(secret -> new FirstAdmin(username.orElse("admin"), secret, email));
+        admin.map(it -> AccountFeature.faults(it.username(), it.password(), it.email()))
+                .orElse(List.of())
+                .forEach(fault ->
+                        env.fault("ADMIN_" + fault.location().substring(1).toUpperCase(Locale.ROOT), fault.detail()));
+        return admin;
     }
 }

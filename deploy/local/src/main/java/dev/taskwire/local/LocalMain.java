@@ -3,6 +3,7 @@ package dev.taskwire.local;
 import dev.taskwire.embedded.EmbeddedStartException;
 import dev.taskwire.shared.app.StartException;
 import dev.taskwire.shared.config.ConfigException;
+import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.Logging;
 import java.util.List;
 
@@ -23,7 +24,8 @@ public final class LocalMain {
             if (List.of(args).contains(END_WITH_PARENT)) {
                 endWithParent();
             }
-            System.out.println(Banner.of(stack));
+            // For people: standard output holds nothing but log lines where a collector reads it.
+            (stack.logFormat() == LogFormat.JSON ? System.err : System.out).println(Banner.of(stack));
         } catch (ConfigException faults) {
             exit(faults.faults(), MISCONFIGURED);
         } catch (StartException | EmbeddedStartException reason) {

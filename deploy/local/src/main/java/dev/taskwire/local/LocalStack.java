@@ -15,7 +15,10 @@ import dev.taskwire.tms.TmsConfig;
 import dev.taskwire.ums.UmsApp;
 import dev.taskwire.ums.UmsConfig;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,9 +29,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +51,7 @@ public final class LocalStack implements AutoCloseable {
     private final Deque<Running> running = new ArrayDeque<>();
     private @Nullable EmbeddedMongo mongo;
     private Optional<String> newAdmin = Optional.empty();
+    private LogFormat logFormat = LogFormat.TEXT;
 
     private LocalStack(Map<String, String> given) {
         variables = new HashMap<>(given);
@@ -73,7 +79,9 @@ public final class LocalStack implements AutoCloseable {
         if (!isConfigured("INTERNAL_API_KEY")) {
             variables.put("INTERNAL_API_KEY", UUID.randomUUID().toString());
         }
-        Logging.configure(checkAll());
+        logFormat = checkAll();
+        Logging.configure(logFormat);
+        makePrivate(dataDirectory);
         // Both take a second on a cold JVM, on a core each.
         var loading = CompletableFuture.supplyAsync(Contract::load);
         if (!isConfigured("MONGODB_URI")) {
@@ -92,6 +100,16 @@ public final class LocalStack implements AutoCloseable {
         start(new GatewayApp(Env.read(variables, GatewayConfig::from), contract, Clock.systemUTC()));
     }
 
+    /** It holds password hashes and keys: nobody else on the machine may look in. */
+    private static void makePrivate(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        } catch (IOException failure) {
+            throw new StartException("the data directory " + directory + " cannot be used: " + failure, failure);
+        }
+    }
+
     private boolean isConfigured(String name) {
         return variables.containsKey(name) || variables.containsKey(name + "_FILE");
     }
@@ -103,9 +121,18 @@ public final class LocalStack implements AutoCloseable {
         all.put("UMS_URLS", "http://127.0.0.1");
         all.put("TMS_URLS", "http://127.0.0.1");
         return Env.read(all, env -> {
-            UmsConfig.from(env);
-            TmsConfig.from(env);
-            return GatewayConfig.from(env).server().logFormat();
+            var servers = List.of(
+                    GatewayConfig.from(env).server(),
+                    UmsConfig.from(env).server(),
+                    TmsConfig.from(env).server());
+            var ports = servers.stream()
+                    .flatMap(server -> Stream.of(server.port(), server.managementPort()))
+                    .filter(port -> port != 0)
+                    .toList();
+            if (Set.copyOf(ports).size() < ports.size()) {
+                env.fault("…_PORT", "two ports are the same among " + ports);
+            }
+            return servers.get(0).logFormat();
         });
     }
 
@@ -146,6 +173,10 @@ public final class LocalStack implements AutoCloseable {
         var all = new ArrayList<>(running);
         Collections.reverse(all);
         return all.subList(0, 2);
+    }
+
+    LogFormat logFormat() {
+        return logFormat;
     }
 
     Path dataDirectory() {

@@ -22,7 +22,7 @@ class ProcessesIT {
     private Launcher start(Class<?> main, Map<String, String> variables) throws Exception {
         var all = new HashMap<>(StackExtension.freePorts());
         all.put("DATA_DIR", directory.toString());
-        all.put("INTERNAL_API_KEY", "a key");
+        all.put("INTERNAL_API_KEY", "a key of some length");
         all.put("LOG_FORMAT", "json");
         all.putAll(variables);
         return Launcher.start(main, directory, all);
@@ -58,7 +58,7 @@ class ProcessesIT {
                     gateway.terminate();
                     assertThat(gateway.exitCode()).isEqualTo(143);
                 }
-                assertThat(ums.output()).doesNotContain("securepass123", token, "a key");
+                assertThat(ums.output()).doesNotContain("securepass123", token, "a key of some length");
             }
         }
     }

@@ -74,12 +74,12 @@ final class ForwardedHeaders {
     }
 
     private static Set<String> namedByConnection(MultiMap headers) {
-        String connection = headers.get("Connection");
-        if (connection == null || connection.equalsIgnoreCase("keep-alive")) {
+        var lines = headers.getAll("Connection");
+        if (lines.isEmpty()) {
             return Set.of();
         }
         var named = new HashSet<String>();
-        for (String line : headers.getAll("Connection")) {
+        for (String line : lines) {
             for (String option : line.split(",", -1)) {
                 named.add(option.trim().toLowerCase(Locale.ROOT));
             }

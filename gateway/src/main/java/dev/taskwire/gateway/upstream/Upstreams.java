@@ -15,9 +15,13 @@ public final class Upstreams {
 
     public Upstreams(String service, List<URI> urls) {
         this.service = service;
-        this.addresses = urls.stream()
-                .map(url -> SocketAddress.inetSocketAddress(url.getPort() < 0 ? HTTP : url.getPort(), url.getHost()))
-                .toList();
+        this.addresses = urls.stream().map(Upstreams::address).toList();
+    }
+
+    private static SocketAddress address(URI url) {
+        // A URI keeps the brackets of an IPv6 address, a socket address has none.
+        String host = url.getHost().replaceAll("[\\[\\]]", "");
+        return SocketAddress.inetSocketAddress(url.getPort() < 0 ? HTTP : url.getPort(), host);
     }
 
     /** Its name in messages. */

@@ -44,7 +44,8 @@ class RevocationLoaderTest {
                     }
                     String after = request.getParam("after");
                     int index = 0;
-                    while (after != null && !ENDED.get(index++).sessionId().toString().equals(after)) {}
+                    while (after != null
+                            && !ENDED.get(index++).sessionId().toString().equals(after)) {}
                     var next = index + 1 < ENDED.size()
                             ? Optional.of(ENDED.get(index).sessionId())
                             : Optional.<UUID>empty();

@@ -44,8 +44,15 @@ class ForwardedHeadersTest {
 
     @Test
     void endToEndHeadersReachTheService() throws Exception {
-        var headers = forward("Authorization: Bearer x", "Content-Type: application/json", "If-Match: \"1\"",
-                "if-none-match: \"2\"", "Idempotency-Key: k", "Accept: a", "Accept: b", "X-Mine: y");
+        var headers = forward(
+                "Authorization: Bearer x",
+                "Content-Type: application/json",
+                "If-Match: \"1\"",
+                "if-none-match: \"2\"",
+                "Idempotency-Key: k",
+                "Accept: a",
+                "Accept: b",
+                "X-Mine: y");
         assertThat(headers.get("Authorization")).isEqualTo("Bearer x");
         assertThat(headers.get("If-Match")).isEqualTo("\"1\"");
         assertThat(headers.get("If-None-Match")).isEqualTo("\"2\"");
@@ -80,14 +87,21 @@ class ForwardedHeadersTest {
             })
     void headerOfOneHopOrOfOursIsDropped(String name) throws Exception {
         for (String written : new String[] {name, name.toLowerCase(Locale.ROOT), name.toUpperCase(Locale.ROOT)}) {
-            assertThat(forward(written + ": spoofed").contains(name)).as(written).isFalse();
+            assertThat(forward(written + ": spoofed").contains(name))
+                    .as(written)
+                    .isFalse();
         }
     }
 
     @Test
     void whatConnectionNamesIsDropped() throws Exception {
-        var headers = forward("Connection: close, X-Hop , x-other", "Connection: X-Third", "X-Hop: 1", "X-Other: 2",
-                "X-Third: 3", "X-Mine: 4");
+        var headers = forward(
+                "Connection: close, X-Hop , x-other",
+                "Connection: X-Third",
+                "X-Hop: 1",
+                "X-Other: 2",
+                "X-Third: 3",
+                "X-Mine: 4");
         assertThat(headers.names()).contains("X-Mine").doesNotContain("Connection", "X-Hop", "X-Other", "X-Third");
     }
 
@@ -138,7 +152,8 @@ class ForwardedHeadersTest {
 
     private MultiMap forward(String... headers) throws Exception {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
-            String request = "GET / HTTP/1.1\r\nHost: api.example.com:8080\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+            String request =
+                    "GET / HTTP/1.1\r\nHost: api.example.com:8080\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             var target = forwarded.poll(10, TimeUnit.SECONDS);
             assertThat(target).isNotNull();

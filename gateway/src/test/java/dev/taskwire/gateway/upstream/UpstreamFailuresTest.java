@@ -25,11 +25,13 @@ class UpstreamFailuresTest {
                 new UnknownHostException("10.0.0.1"),
                 new ConnectionPoolTooBusyException("10.0.0.1 busy"))) {
             assertThat(UpstreamFailures.translate("tms", failure))
-                    .isInstanceOfSatisfying(AppException.class, unavailable -> assertThat(unavailable)
-                            .returns(ErrorKind.UNAVAILABLE, AppException::kind)
-                            .returns(Duration.ofSeconds(1), AppException::retryAfter)
-                            .hasMessageContaining("tms")
-                            .hasMessageNotContaining("10.0.0.1"));
+                    .isInstanceOfSatisfying(
+                            AppException.class,
+                            unavailable -> assertThat(unavailable)
+                                    .returns(ErrorKind.UNAVAILABLE, AppException::kind)
+                                    .returns(Duration.ofSeconds(1), AppException::retryAfter)
+                                    .hasMessageContaining("tms")
+                                    .hasMessageNotContaining("10.0.0.1"));
         }
     }
 
@@ -42,12 +44,13 @@ class UpstreamFailuresTest {
     @Test
     void anythingElseIsABadGatewayThatTellsNothing() {
         for (Throwable failure : List.of(
-                new HttpClosedException("10.0.0.1"), new IOException("10.0.0.1"), new VertxException("10.0.0.1", true))) {
-            assertThat(UpstreamFailures.translate("tms", failure))
-                    .isInstanceOfSatisfying(HttpException.class, bad -> {
-                        assertThat(bad.getStatusCode()).isEqualTo(502);
-                        assertThat(bad.getPayload()).contains("tms").doesNotContain("10.0.0.1");
-                    });
+                new HttpClosedException("10.0.0.1"),
+                new IOException("10.0.0.1"),
+                new VertxException("10.0.0.1", true))) {
+            assertThat(UpstreamFailures.translate("tms", failure)).isInstanceOfSatisfying(HttpException.class, bad -> {
+                assertThat(bad.getStatusCode()).isEqualTo(502);
+                assertThat(bad.getPayload()).contains("tms").doesNotContain("10.0.0.1");
+            });
         }
     }
 }

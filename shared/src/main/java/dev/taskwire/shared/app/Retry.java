@@ -1,5 +1,7 @@
 package dev.taskwire.shared.app;
 
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.mongo.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -30,24 +32,31 @@ final class Retry {
             Promise<Void> done,
             Duration wait,
             String lastReason) {
-        work.get().onSuccess(done::complete).onFailure(failure -> {
-            String reason = String.valueOf(failure.getMessage());
-            if (!reason.equals(lastReason)) {
-                LOG.atWarn()
-                        .addKeyValue("service", service)
-                        .addKeyValue("reason", reason)
-                        .log("not ready yet; trying again");
-            }
-            var next = wait.multipliedBy(2);
-            vertx.setTimer(
-                    wait.toMillis(),
-                    timer -> attempt(
-                            vertx,
-                            service,
-                            work,
-                            done,
-                            next.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : next,
-                            reason));
-        });
+        work.get()
+                .onSuccess(ready -> {
+                    LOG.atInfo().addKeyValue("service", service).log("ready");
+                    done.complete();
+                })
+                .onFailure(failure -> {
+                    String reason = MongoErrors.translate(failure) instanceof AppException known
+                            ? known.detail()
+                            : String.valueOf(failure.getMessage());
+                    if (!reason.equals(lastReason)) {
+                        LOG.atWarn()
+                                .addKeyValue("service", service)
+                                .addKeyValue("reason", reason)
+                                .log("not ready yet; trying again");
+                    }
+                    var next = wait.multipliedBy(2);
+                    vertx.setTimer(
+                            wait.toMillis(),
+                            timer -> attempt(
+                                    vertx,
+                                    service,
+                                    work,
+                                    done,
+                                    next.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : next,
+                                    reason));
+                });
     }
 }

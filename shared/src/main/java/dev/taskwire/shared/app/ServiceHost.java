@@ -25,6 +25,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.web.Router;
+import java.net.BindException;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -96,7 +98,7 @@ public final class ServiceHost {
         // Bound to no context, like the future of the end: a start that failed closes this instance.
         Promise<Running> started = Promise.promise();
         vertx.deployVerticle(management)
-                .recover(failure -> failed(failure, config.managementPort()))
+                .recover(failure -> failed(failure, config.managementPort(), "_MANAGEMENT_PORT"))
                 .compose(deployed -> vertx.deployVerticle(
                                 () -> {
                                     var verticle = new HttpVerticle(config.bindAddress(), config.port(), router);
@@ -106,7 +108,7 @@ public final class ServiceHost {
                                 new DeploymentOptions()
                                         .setThreadingModel(ThreadingModel.EVENT_LOOP)
                                         .setInstances(EVENT_LOOPS))
-                        .recover(failure -> failed(failure, config.port())))
+                        .recover(failure -> failed(failure, config.port(), "_PORT")))
                 .map(deployment -> {
                     Retry.until(vertx, config.service(), preparation).onComplete(prepared);
                     return new Running(
@@ -116,11 +118,12 @@ public final class ServiceHost {
         return started.future();
     }
 
-    private Future<String> failed(Throwable failure, int port) {
+    private Future<String> failed(Throwable failure, int port, String variable) {
         return Future.failedFuture(
-                failure instanceof java.net.BindException
+                failure instanceof BindException
                         ? new StartException(
-                                "port " + port + " on " + config.bindAddress() + " is taken or not ours to open",
+                                "port " + port + " on " + config.bindAddress() + " is taken or may not be opened; "
+                                        + config.service().toUpperCase(Locale.ROOT) + variable + " chooses another",
                                 failure)
                         : failure);
     }

@@ -4,7 +4,6 @@ import dev.taskwire.shared.log.RequestId;
 import dev.taskwire.shared.metrics.Metrics;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +14,13 @@ public final class AccessLog {
 
     private static final String ROUTE = "route";
 
+    private final String service;
     private final Logger log;
     private final Metrics metrics;
 
     public AccessLog(String service, Metrics metrics) {
-        this.log = LoggerFactory.getLogger("access." + service);
+        this.service = service;
+        this.log = LoggerFactory.getLogger("access");
         this.metrics = metrics;
     }
 
@@ -44,10 +45,11 @@ public final class AccessLog {
         int status = sent ? ctx.response().getStatusCode() : 499;
         metrics.request(method, route, status, duration);
         log.atInfo()
+                .addKeyValue("service", service)
                 .addKeyValue("method", method)
                 .addKeyValue("route", route)
                 .addKeyValue("status", status)
-                .addKeyValue("duration_ms", String.format(Locale.ROOT, "%.1f", duration.toNanos() / 1e6))
+                .addKeyValue("duration_ms", Math.round(duration.toNanos() / 1e5) / 10.0)
                 .log("request");
     }
 

@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 final class CallValidator {
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d{0,8})");
 
+    /** More than a person reads; an answer must not grow with what is wrong. */
+    private static final int MOST_FAULTS = 50;
+
     private final Operation operation;
 
     CallValidator(Operation operation) {
@@ -112,7 +115,7 @@ final class CallValidator {
 
     private static void refuse(List<Fault> faults) {
         if (!faults.isEmpty()) {
-            throw AppException.invalid(faults);
+            throw AppException.invalid(faults.stream().limit(MOST_FAULTS).toList());
         }
     }
 }

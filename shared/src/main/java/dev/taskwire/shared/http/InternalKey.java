@@ -1,5 +1,6 @@
 package dev.taskwire.shared.http;
 
+import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import io.vertx.core.Future;
@@ -10,6 +11,17 @@ import java.security.MessageDigest;
 /** The key that our own processes show each other on paths under {@code /internal/}. */
 public record InternalKey(String value) {
     public static final String HEADER = "X-Internal-Api-Key";
+
+    private static final int SHORTEST = 16;
+
+    /** Reads {@code INTERNAL_API_KEY}, which is required. */
+    public static InternalKey from(Env env) {
+        String key = env.requiredSecret("INTERNAL_API_KEY", "the secret that gateway and ums share");
+        if (!key.isEmpty() && key.length() < SHORTEST) {
+            env.fault("INTERNAL_API_KEY", "must have " + SHORTEST + " characters at least");
+        }
+        return new InternalKey(key);
+    }
 
     /** Succeeds when the request shows the key; takes the same time for every wrong one of the right length. */
     public Future<Void> check(HttpServerRequest request) {

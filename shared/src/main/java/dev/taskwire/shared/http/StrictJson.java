@@ -16,6 +16,10 @@ import java.nio.charset.StandardCharsets;
 /** Reads JSON as RFC 8259 has it and no looser: UTF-8, one value, no duplicate members, no lone surrogates. */
 public final class StrictJson {
     private static final int DEEPEST = 32;
+
+    /** Far more than any of our objects has; validating each of a hundred thousand would hold up an event loop. */
+    private static final int MOST_MEMBERS = 1_000;
+
     private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactoryBuilder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -35,6 +39,9 @@ public final class StrictJson {
                     .decode(ByteBuffer.wrap(body.getBytes()))
                     .toString();
             JsonNode value = MAPPER.readTree(text);
+            if (value.size() > MOST_MEMBERS) {
+                throw AppException.invalid("The body has over " + MOST_MEMBERS + " members.");
+            }
             if (value.isMissingNode()) {
                 throw AppException.invalid("The body is empty; JSON is expected.");
             }

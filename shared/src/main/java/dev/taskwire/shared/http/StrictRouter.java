@@ -3,6 +3,7 @@ package dev.taskwire.shared.http;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -58,6 +59,11 @@ public final class StrictRouter {
         log.open(ctx);
         if (!isNormal(ctx)) {
             throw notNormal();
+        }
+        if (ctx.request().version() != HttpVersion.HTTP_1_0
+                && ctx.request().headers().getAll("Host").size() != 1) {
+            // RFC 9112, 3.2: two processes could each believe another one.
+            throw new HttpException(400, "A request has one Host header.");
         }
         ctx.next();
     }

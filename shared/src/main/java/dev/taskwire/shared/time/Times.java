@@ -49,10 +49,15 @@ public final class Times {
             var instant = OffsetDateTime.parse(text.toUpperCase(Locale.ROOT))
                     .toInstant()
                     .truncatedTo(ChronoUnit.MILLIS);
-            return instant.isBefore(FIRST) || instant.isAfter(LAST) ? Optional.empty() : Optional.of(instant);
+            return isInRange(instant) ? Optional.of(instant) : Optional.empty();
         } catch (DateTimeException impossible) {
             return Optional.empty();
         }
+    }
+
+    /** Whether it is one that we store and show: in the years 1 to 9999. */
+    public static boolean isInRange(Instant instant) {
+        return !instant.isBefore(FIRST) && !instant.isAfter(LAST);
     }
 
     /** A day that exists, {@code YYYY-MM-DD}; empty for anything else. */

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -115,10 +116,11 @@ class AccessTokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iss", "aud", "sub", "sid", "role", "token_use"})
+    @ValueSource(strings = {"iss", "aud", "sub", "sid", "jti", "role", "token_use", "iat", "exp"})
     void everyClaimMustBeOfItsType(String claim) {
         assertRefused(KEY.token(claims().put(claim, new JsonObject())));
         assertRefused(KEY.token(claims().put(claim, true)));
+        assertRefused(KEY.token(claims().putNull(claim)));
     }
 
     @ParameterizedTest
@@ -184,8 +186,10 @@ class AccessTokensTest {
     }
 
     @Test
-    void emptyKeySetReplacesNothing() throws Exception {
+    void keySetWithoutANamedKeyReplacesNothing() throws Exception {
         tokens.use(List.of());
+        tokens.use(List.of(new JsonObject()));
+        tokens.use(List.of(new JsonObject().put("kid", 1)));
         assertThat(verify(KEY.token(claims()))).isEqualTo(ADA);
     }
 
@@ -223,7 +227,7 @@ class AccessTokensTest {
 
     private static String pem(SigningKey key) {
         return "-----BEGIN PUBLIC KEY-----\n"
-                + java.util.Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.publicKey())
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.publicKey())
                 + "\n-----END PUBLIC KEY-----\n";
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import dev.taskwire.shared.http.TestServer;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -68,9 +69,9 @@ class RemoteKeysTest {
     @Test
     void knownKeysStayWhileUmsAnswersNonsense() throws Exception {
         keys.load().await(10, TimeUnit.SECONDS);
-        for (String nonsense : List.of("", "x", "{}", "{\"keys\":[]}", "{\"keys\":[1]}")) {
+        for (String nonsense : List.of("", "x", "{}", "{\"keys\":[]}", "{\"keys\":[1]}", "{\"keys\":[{}]}")) {
             answer = nonsense;
-            keys.load().transform(end -> io.vertx.core.Future.succeededFuture()).await(10, TimeUnit.SECONDS);
+            keys.load().transform(end -> Future.succeededFuture()).await(10, TimeUnit.SECONDS);
             assertThat(tokens.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS))
                     .isEqualTo(ADA);
         }

@@ -105,12 +105,22 @@ class EnvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0s", "-1s", "1", "s", "1.5s", "1 s", "1S", "1w", "PT1S", "1s2s", "9999999999s"})
+    @ValueSource(
+            strings = {"0s", "-1s", "1", "s", "1.5s", "1 s", "1S", "1w", "PT1S", "1s2s", "9999999999s", "+1s", "\u0661s"
+            })
     void durationOfAnotherFormIsAFault(String text) {
         assertThat(faults(Map.of("X", text), env -> env.duration("X", FALLBACK)))
                 .singleElement()
                 .asString()
                 .startsWith("X: must be a duration");
+    }
+
+    @Test
+    void durationIsAtMostTenYears() {
+        assertThatReading(Map.of("X", "3650d"), env -> env.duration("X", FALLBACK))
+                .isEqualTo(Duration.ofDays(3650));
+        assertThat(faults(Map.of("X", "3651d"), env -> env.duration("X", FALLBACK)))
+                .containsExactly("X: must be 3650d at most");
     }
 
     @ParameterizedTest
@@ -120,7 +130,7 @@ class EnvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "65536", "80.0", "0x50", "http", "99999999999999999999"})
+    @ValueSource(strings = {"-1", "+1", "\u0661", "65536", "80.0", "0x50", "http", "99999999999999999999"})
     void portOfAnotherFormIsAFault(String text) {
         assertThat(faults(Map.of("X", text), env -> env.port("X", 1)))
                 .containsExactly("X: must be a whole number from 0 to 65535");

@@ -33,6 +33,13 @@ class MongoConfigTest {
     }
 
     @Test
+    void addressIsNotShown() {
+        assertThat(Env.read(Map.of("MONGODB_URI", "mongodb://user:s3cret@host/db"), MongoConfig::from)
+                        .toString())
+                .doesNotContain("s3cret");
+    }
+
+    @Test
     void missingAddressIsOneFault() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> Env.read(Map.of(), MongoConfig::from))

@@ -112,6 +112,25 @@ class ApiRouterTest {
     }
 
     @Test
+    void malformedConditionIsABadRequest() throws Exception {
+        var answer = server.exchange("GET " + TASK + " HTTP/1.1", authorization, "If-None-Match: 7");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().getJsonArray("errors").getJsonObject(0).getString("parameter"))
+                .isEqualTo("If-None-Match");
+    }
+
+    @Test
+    void conditionMayBeAsLongAsAHeadMay() throws Exception {
+        String many = "\"1\",".repeat(3_500);
+        assertThat(server.exchange("GET " + TASK + " HTTP/1.1", authorization, "If-None-Match: " + many + "\"7\"")
+                        .status())
+                .isEqualTo(304);
+        assertThat(server.exchange("DELETE " + TASK + " HTTP/1.1", authorization, "If-Match: " + many + "\"7\"")
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
     void conditionOfSeveralLinesIsOneList() throws Exception {
         var answer = server.exchange(
                 "GET " + TASK + " HTTP/1.1", authorization, "If-None-Match: \"1\"", "If-None-Match: \"7\"");
@@ -233,7 +252,7 @@ class ApiRouterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"q=%", "q=%zz", "q=%FF", "%=1"})
+    @ValueSource(strings = {"q=%", "q=%zz", "q=%FF", "%=1", "=1", "limit=5&", "q=\u00c3\u00a9"})
     void malformedQueryIsABadRequest(String query) throws Exception {
         assertThat(server.exchange("GET /api/tasks?" + query + " HTTP/1.1", authorization)
                         .status())

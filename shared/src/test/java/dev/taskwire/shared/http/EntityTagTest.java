@@ -82,4 +82,12 @@ class EntityTagTest {
                 .isThrownBy(() -> EntityTag.noneMatchNames(header, "\"7\""))
                 .returns(ErrorKind.INVALID, AppException::kind);
     }
+
+    /** As long as the bound of a request's head lets it become. */
+    @Test
+    void longListIsReadLikeAShortOne() {
+        assertThat(EntityTag.ifMatch("\"1\",".repeat(4_000) + "\"7\""))
+                .accepts(7L)
+                .rejects(2L);
+    }
 }

@@ -72,6 +72,13 @@ class QueryParametersTest {
                 "a=%-1",
                 "a=%u0041",
                 "%=1",
+                // Neither a name nor visible ASCII
+                "=1",
+                "a=1&",
+                "&",
+                "a=\u00c3\u00a9",
+                "a=b c",
+                "a=\t",
                 // Not UTF-8: a lone byte, a cut sequence, an over-long slash, half a surrogate pair
                 "a=%FF",
                 "a=%C3",

@@ -109,6 +109,7 @@ class RequestBodyTest {
             var answer = client.read();
             assertThat(answer.status()).isEqualTo(408);
             assertThat(answer.header("Connection")).isEqualTo("close");
+            assertThat(client.isAtEnd()).isTrue();
         }
     }
 

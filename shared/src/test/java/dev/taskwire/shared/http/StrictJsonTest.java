@@ -77,7 +77,8 @@ class StrictJsonTest {
                 // Half a surrogate pair
                 "\"\\ud800\"",
                 "\"\\ude00\\ud83d\"",
-                "{\"a\":[\"x\\udfff\"]}"
+                "{\"a\":[\"x\\udfff\"]}",
+                "{\"a\":{\"\\ud800\":1}}"
             })
     void anythingElseIsRefused(String text) {
         assertRefused(Buffer.buffer(text));

@@ -20,6 +20,7 @@ import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.bulk.WriteConcernError;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,7 @@ class MongoErrorsTest {
     static final List<Exception> AWAY = List.of(
             new MongoTimeoutException("no server"),
             new MongoSocketReadException("reset", SERVER),
-            new MongoSocketReadTimeoutException("silent", SERVER, new java.net.SocketTimeoutException()),
+            new MongoSocketReadTimeoutException("silent", SERVER, new SocketTimeoutException()),
             new MongoNotPrimaryException(new BsonDocument(), SERVER),
             new MongoNodeIsRecoveringException(new BsonDocument(), SERVER),
             new MongoWriteConcernException(

@@ -1,5 +1,6 @@
 package dev.taskwire.tms.task;
 
+import dev.taskwire.shared.time.Times;
 import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -46,7 +47,7 @@ public record TaskCursor(TaskSort sort, @Nullable Instant value, UUID id) {
                     && sort.wire().equals(parts.getString(0))
                     && (millis != null || sort.field() == TaskSort.Field.DUE_DATE);
             Instant value = millis == null ? null : Instant.ofEpochMilli(millis);
-            return ours
+            return ours && (value == null || Times.isInRange(value))
                     ? Optional.of(new TaskCursor(sort, value, UUID.fromString(parts.getString(2))))
                     : Optional.empty();
         } catch (RuntimeException forged) {

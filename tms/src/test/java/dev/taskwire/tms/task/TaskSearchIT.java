@@ -71,12 +71,8 @@ class TaskSearchIT {
                 new Meaning(search().owner(BOB), task -> task.userId().equals(BOB)),
                 new Meaning(search().status(TaskStatus.IN_PROGRESS), task -> task.status() == TaskStatus.IN_PROGRESS),
                 new Meaning(search().priority(TaskPriority.LOW), task -> task.priority() == TaskPriority.LOW),
-                new Meaning(
-                        search().dueBefore(DUE_THEN),
-                        due(at -> at.isBefore(DUE_THEN))),
-                new Meaning(
-                        search().dueAfter(DUE_THEN),
-                        due(at -> at.isAfter(DUE_THEN))),
+                new Meaning(search().dueBefore(DUE_THEN), due(at -> at.isBefore(DUE_THEN))),
+                new Meaning(search().dueAfter(DUE_THEN), due(at -> at.isAfter(DUE_THEN))),
                 new Meaning(
                         search().createdBefore(time(2)),
                         task -> task.createdAt().isBefore(time(2))),
@@ -86,9 +82,7 @@ class TaskSearchIT {
                         search().updatedSince(time(2)),
                         task -> !task.updatedAt().isBefore(time(2))),
                 new Meaning(search().words("gro"), task -> task.title().contains("groceries")),
-                new Meaning(
-                        search().dueAfter(Instant.EPOCH).dueBefore(DUE_THEN.plusMillis(1)),
-                        due(DUE_THEN::equals)),
+                new Meaning(search().dueAfter(Instant.EPOCH).dueBefore(DUE_THEN.plusMillis(1)), due(DUE_THEN::equals)),
                 new Meaning(
                         search().owner(ADA)
                                 .status(TaskStatus.PENDING)

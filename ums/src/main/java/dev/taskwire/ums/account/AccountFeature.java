@@ -1,11 +1,13 @@
 package dev.taskwire.ums.account;
 
+import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.Reply;
 import dev.taskwire.shared.mongo.Index;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** The door of accounts: wires them, mounts their routes, declares their indexes. */
 public final class AccountFeature {
@@ -13,6 +15,11 @@ public final class AccountFeature {
 
     public AccountFeature(MongoClient mongo, PasswordHasher passwords, Clock clock) {
         this.service = new AccountService(new MongoAccountRepository(mongo), passwords, clock);
+    }
+
+    /** What is wrong with the names and the password of an account that is to be created; empty when nothing is. */
+    public static List<Fault> faults(String username, String password, Optional<String> email) {
+        return Names.faults(Names.comparable(username), password, email.map(Names::comparable));
     }
 
     public AccountService service() {

@@ -6,9 +6,9 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -82,14 +82,20 @@ public final class SigningKeys {
                         .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
         Files.createDirectories(file.getParent());
-        // Written whole and then moved: a process killed half-way leaves no half key behind.
+        // Written whole and then named: a process killed half-way leaves no half key behind.
         var draft = Files.createTempFile(
                 file.getParent(),
                 ".jwt",
                 ".pem",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(draft, pem);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.writeString(draft, pem);
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException anotherProcessWasFaster) {
+            // Its key is as good, and everybody must use the same.
+        } finally {
+            Files.delete(draft);
+        }
     }
 
     private static RSAPrivateCrtKey key(byte[] pkcs8) throws GeneralSecurityException {

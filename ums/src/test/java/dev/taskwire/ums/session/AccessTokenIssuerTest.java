@@ -6,6 +6,7 @@ import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,6 @@ class AccessTokenIssuerTest {
     }
 
     private static JsonObject part(String encoded) {
-        return new JsonObject(
-                io.vertx.core.buffer.Buffer.buffer(Base64.getUrlDecoder().decode(encoded)));
+        return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(encoded)));
     }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.app.StartException;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,9 +102,9 @@ class SigningKeysTest {
                 Files.readString(good).substring(0, 500),
                 Files.readString(good).replace("MII", "!!!"),
                 block(new byte[] {1, 2, 3}),
-                block(Pkcs8.of("RSA", 1024)),
-                block(Pkcs8.of("EC", 256)),
-                Files.readString(good) + block(Pkcs8.of("EC", 256)))) {
+                block(pkcs8("RSA", 1024)),
+                block(pkcs8("EC", 256)),
+                Files.readString(good) + block(pkcs8("EC", 256)))) {
             assertUnusable(Files.writeString(directory.resolve("bad"), content));
         }
         assertUnusable(directory);
@@ -124,21 +126,17 @@ class SigningKeysTest {
     }
 
     private static String keyId(SigningKeys keys) {
-        JsonObject signing = keys.signing();
-        return signing.getString("kid");
+        return keys.signing().getString("kid");
     }
 
     private static String block(byte[] key) {
-        return "-----BEGIN PRIVATE KEY-----\n" + java.util.Base64.getEncoder().encodeToString(key)
+        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getEncoder().encodeToString(key)
                 + "\n-----END PRIVATE KEY-----\n";
     }
 
-    /** Keys of other kinds. */
-    private static final class Pkcs8 {
-        static byte[] of(String algorithm, int bits) throws Exception {
-            var generator = java.security.KeyPairGenerator.getInstance(algorithm);
-            generator.initialize(bits);
-            return generator.generateKeyPair().getPrivate().getEncoded();
-        }
+    private static byte[] pkcs8(String algorithm, int bits) throws GeneralSecurityException {
+        var generator = KeyPairGenerator.getInstance(algorithm);
+        generator.initialize(bits);
+        return generator.generateKeyPair().getPrivate().getEncoded();
     }
 }
