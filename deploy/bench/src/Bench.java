@@ -1,4 +1,3 @@
-import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.Logging;
 import java.io.IOException;
@@ -7,15 +6,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.HdrHistogram.Histogram;
 
 /**
  * Loads the services that {@code run} has started, one operation after the other, and prints a table.
@@ -25,20 +19,18 @@ import org.HdrHistogram.Histogram;
 public final class Bench {
     private static final URI GATEWAY = URI.create("http://127.0.0.1:18080");
     private static final int CONNECTIONS = 64;
-    private static final int ACCOUNTS = 20;
-    private static final int TASKS_EACH = 100;
     private static final int INTERVALS = 3;
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Plan plan;
     private final Map<String, ProcessHandle> processes = new LinkedHashMap<>();
 
-    /** How much is measured; an interval is measured {@value #INTERVALS} times. */
-    private record Plan(int users, int warmUpSeconds, int warmUpRequests, Duration interval) {
+    /** How much is measured: {@value #INTERVALS} intervals, and more only to replace disturbed ones. */
+    private record Plan(int users, int warmUpSeconds, int warmUpRequests, Duration interval, int mostIntervals) {
         static Plan of(String name) {
             return switch (name) {
-                case "full" -> new Plan(1_000, 20, 30_000, Duration.ofSeconds(5));
-                case "quick" -> new Plan(100, 4, 0, Duration.ofSeconds(1));
+                case "full" -> new Plan(1_000, 20, 30_000, Duration.ofSeconds(5), 20);
+                case "quick" -> new Plan(100, 4, 0, Duration.ofSeconds(1), INTERVALS);
                 default -> throw new IllegalArgumentException(name);
             };
         }
@@ -89,80 +81,51 @@ public final class Bench {
     }
 
     private void measure(Store store, String commit) throws IOException, InterruptedException {
-        var tasks = seed(store);
+        progress("seeding");
+        var tasks = new Seed(GATEWAY, store).plant(plan.users());
         System.out.printf(
                 "%d cores, JDK %s, MongoDB %s, commit %s; %,d tasks of %,d users, %d connections%n%n",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"),
                 store.version(),
                 commit,
-                plan.users() * TASKS_EACH,
+                plan.users() * Seed.TASKS_EACH,
                 plan.users(),
                 CONNECTIONS);
-        System.out.println(row(
-                "operation",
-                "requests/s",
-                "CPU-µs a request: " + String.join(" + ", measured()),
-                "spread",
-                "load generator",
-                "others",
-                "p50/p99 ms"));
-        System.out.println("| --- ".repeat(7) + "|");
+        var measured = new ArrayList<>(processes.keySet());
+        measured.remove(Sample.GENERATOR);
+        var table = new Table(measured);
+        System.out.println(table.head());
         var workload = new Workload(GATEWAY.getAuthority(), CONNECTIONS, tasks);
         try (var load = new Load(new InetSocketAddress(GATEWAY.getHost(), GATEWAY.getPort()), CONNECTIONS)) {
             for (var operation : workload.operations()) {
-                System.out.println(measure(load, operation));
+                System.out.println(measure(load, operation, table));
             }
         }
     }
 
-    /** Tasks that tms writes for one user, copied to all others; answers those whose owners have signed on. */
-    private List<Workload.OwnTask> seed(Store store) throws IOException, InterruptedException {
-        progress("seeding");
-        var accounts = new ArrayList<Account>();
-        for (int i = 0; i < ACCOUNTS; i++) {
-            accounts.add(Account.signOn(GATEWAY, "bench-" + i));
-        }
-        var first = accounts.get(0);
-        var random = new SplittableRandom(3);
-        for (int number = 0; number < TASKS_EACH; number++) {
-            first.createTask(GATEWAY, Workload.newTask(random, number));
-        }
-        var originals = store.tasksOf(first.id());
-        var others = Stream.concat(accounts.stream().skip(1).map(Account::id), Stream.generate(Ids::next))
-                .limit(plan.users() - 1)
-                .toList();
-        var ids = new ArrayList<List<UUID>>();
-        ids.add(originals.stream().map(task -> task.get("_id", UUID.class)).toList());
-        ids.addAll(store.copy(originals, others));
-
-        var tasks = new ArrayList<Workload.OwnTask>();
-        for (int i = 0; i < ACCOUNTS; i++) {
-            for (int number = 0; number < TASKS_EACH; number++) {
-                tasks.add(new Workload.OwnTask(
-                        ids.get(i).get(number), accounts.get(i).token(), number));
-            }
-        }
-        return tasks;
-    }
-
-    private String measure(Load load, Operation operation) throws IOException {
+    private String measure(Load load, Operation operation, Table table) throws IOException {
         progress(operation.name());
         warmUp(load, operation);
-        var samples = new ArrayList<Sample>();
-        for (int i = 0; i < INTERVALS; i++) {
-            var before = Sample.Cpu.now(processes);
-            long requests = load.run(operation, Load.SATURATE, plan.interval()).getTotalCount();
-            samples.add(Sample.of(requests, before, Sample.Cpu.now(processes)));
-        }
+        var saturated = intervals(load, operation, Load.SATURATE);
         load.drain(operation);
-        var latencies = new ArrayList<Histogram>();
         load.run(operation, operation.perSecond(), plan.interval());
-        for (int i = 0; i < INTERVALS; i++) {
-            latencies.add(load.run(operation, operation.perSecond(), plan.interval()));
-        }
+        var paced = intervals(load, operation, operation.perSecond());
         load.drain(operation);
-        return row(operation, samples, latencies);
+        return table.row(operation, saturated, paced);
+    }
+
+    /** Measures until enough intervals were left alone by the rest of the machine, and answers the quietest. */
+    private List<Sample> intervals(Load load, Operation operation, int perSecond) throws IOException {
+        var samples = new ArrayList<Sample>();
+        while (samples.size() < plan.mostIntervals()
+                && samples.stream().filter(Sample::isQuiet).count() < INTERVALS) {
+            var before = Cpu.now(processes);
+            var latencies = load.run(operation, perSecond, plan.interval());
+            samples.add(Sample.of(latencies, before, Cpu.now(processes)));
+        }
+        samples.sort(Comparator.comparingDouble(Sample::others));
+        return samples.subList(0, INTERVALS);
     }
 
     /** For a time, and until the compiler has seen enough, which on a busy machine takes longer. */
@@ -172,46 +135,6 @@ public final class Bench {
             requests +=
                     load.run(operation, Load.SATURATE, Duration.ofSeconds(1)).getTotalCount();
         }
-    }
-
-    private String row(Operation operation, List<Sample> samples, List<Histogram> latencies) {
-        var median = Sample.median(samples);
-        var totals = samples.stream().mapToDouble(Sample::totalMicros).summaryStatistics();
-        String parts = measured().stream()
-                .map(name -> format("%.0f", median.cpuMicros().get(name)))
-                .collect(Collectors.joining(" + "));
-        return row(
-                operation.name(),
-                format("%,.0f", median.perSecond()),
-                parts + format(" = **%.0f**", median.totalMicros()),
-                format("%.0f %%", 100 * (totals.getMax() - totals.getMin()) / median.totalMicros()),
-                format("%.0f", median.cpuMicros().get(Sample.GENERATOR)),
-                format("%.0f %%", 100 * median.others()),
-                format("%.2f/%.1f at %d/s", millis(latencies, 50), millis(latencies, 99), operation.perSecond()));
-    }
-
-    private List<String> measured() {
-        return processes.keySet().stream()
-                .filter(name -> !name.equals(Sample.GENERATOR))
-                .toList();
-    }
-
-    private static double millis(List<Histogram> latencies, double percentile) {
-        return latencies.stream()
-                        .mapToLong(histogram -> histogram.getValueAtPercentile(percentile))
-                        .sorted()
-                        .skip(latencies.size() / 2)
-                        .findFirst()
-                        .orElseThrow()
-                / 1e3;
-    }
-
-    private static String row(String... cells) {
-        return "| " + String.join(" | ", cells) + " |";
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 
     private static void progress(String what) {

@@ -13,6 +13,7 @@ import dev.taskwire.shared.app.ServiceHost;
 import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.auth.RemoteKeys;
 import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.http.Admission;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.time.Duration;
 /** The gateway. */
 public final class GatewayApp implements App {
     private static final int CONCURRENT_REQUESTS = 512;
+    private static final int CONCURRENT_BODIES = 512;
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
     private final GatewayConfig config;
@@ -47,11 +49,12 @@ public final class GatewayApp implements App {
         var ums = new Upstreams("ums", config.ums());
         var tms = new Upstreams("tms", config.tms());
         var stack = host.stack(contract, tokens, CONCURRENT_REQUESTS);
+        var bodies = new Admission(CONCURRENT_BODIES, host::isOpen);
         return host.start(
                 vertx -> {
                     var routes = stack.routes(vertx);
                     docs.mount(routes);
-                    new Gate(stack, ums, tms, new Forwarder(vertx, config.upstreamTimeout()), revocations)
+                    new Gate(stack, bodies, ums, tms, new Forwarder(vertx, config.upstreamTimeout()), revocations)
                             .mount(routes, RouteTable.ROUTES);
                     return routes.build();
                 },

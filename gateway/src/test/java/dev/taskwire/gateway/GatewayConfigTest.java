@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GatewayConfigTest {
     private static final Map<String, String> LEAST = Map.of(
-            "UMS_URLS", "http://ums:8081", "TMS_URLS", "http://a:1,http://b:2", "INTERNAL_API_KEY", "s3cret-key");
+            "UMS_URLS", "http://ums:8081", "TMS_URLS", "http://a:1,http://b:2", "INTERNAL_API_KEY", "s3cret-key-16-long");
 
     @Test
     void everythingElseHasADefault() {
@@ -45,6 +45,7 @@ class GatewayConfigTest {
         "GATEWAY_MANAGEMENT_PORT,-1",
         "UMS_URLS,ums:8081",
         "TMS_URLS,'http://tms:8082,'",
+        "INTERNAL_API_KEY,short",
         "UPSTREAM_TIMEOUT,5",
         "REQUEST_TIMEOUT,-1s"
     })

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class UmsConfigTest {
     private static final Map<String, String> LEAST =
-            Map.of("MONGODB_URI", "mongodb://host", "INTERNAL_API_KEY", "s3cret-key");
+            Map.of("MONGODB_URI", "mongodb://host", "INTERNAL_API_KEY", "s3cret-key-16-long");
 
     @Test
     void everythingElseHasADefault() {
@@ -63,10 +63,28 @@ class UmsConfigTest {
 
     @ParameterizedTest
     @CsvSource({
+        "ADMIN_PASSWORD,short,ADMIN_PASSWORD: must have at least 8 characters",
+        "ADMIN_USERNAME,not a name,ADMIN_USERNAME: must be 2 to 64 letters",
+        "ADMIN_EMAIL,nonsense,ADMIN_EMAIL: must be an e-mail address"
+    })
+    void firstAdminWhoCouldNotSignOnIsAFault(String name, String value, String fault) {
+        var variables = new HashMap<>(LEAST);
+        variables.put("ADMIN_PASSWORD", "password");
+        variables.put(name, value);
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Env.read(variables, UmsConfig::from))
+                .satisfies(failure ->
+                        assertThat(failure.faults()).singleElement().asString().startsWith(fault));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "ADMIN_USERNAME,root,'ADMIN_PASSWORD: is not set, although ADMIN_USERNAME or ADMIN_EMAIL is'",
         "BCRYPT_COST,9,BCRYPT_COST: must be a whole number from 10 to 15",
         "BCRYPT_COST,16,BCRYPT_COST: must be a whole number from 10 to 15",
         "JWT_ACCESS_TTL,15,'JWT_ACCESS_TTL: must be a duration such as 500ms, 10s, 15m, 24h or 7d'",
+        "JWT_ACCESS_TTL,999ms,JWT_ACCESS_TTL: must be 1s at least",
+        "INTERNAL_API_KEY,15-characters--,INTERNAL_API_KEY: must have 16 characters at least",
         "UMS_PORT,65536,UMS_PORT: must be a whole number from 0 to 65535",
         "UMS_MANAGEMENT_PORT,x,UMS_MANAGEMENT_PORT: must be a whole number from 0 to 65535",
         "REQUEST_TIMEOUT,0s,'REQUEST_TIMEOUT: must be a duration such as 500ms, 10s, 15m, 24h or 7d'",

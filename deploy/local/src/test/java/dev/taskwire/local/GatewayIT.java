@@ -17,6 +17,9 @@ class GatewayIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
 
+    /** A request that must never be answered where it stands in another one's place. */
+    private static final String SMUGGLED = "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
+
     /** Sends bytes as they are, which no client library would. */
     private static String raw(String request) throws IOException {
         try (var socket = new Socket(
@@ -116,6 +119,55 @@ class GatewayIT {
                 .startsWith("HTTP/1.1 431 ")
                 .contains("application/problem+json");
         assertThat(rawGet("/" + "y".repeat(9_000))).contains(" 414 ").contains("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: a\r\nHost: b\r\n",
+                "Host: x\r\n: nameless\r\n",
+                "Host: x\r\nTransfer-Encoding: xchunked\r\n",
+                "Host: x\r\nTransfer-Encoding: identity\r\nContent-Length: 3\r\n"
+            })
+    void aHeadThatCanBeReadInTwoWaysIsA400AndTheEnd(String headers) throws IOException {
+        String answers = raw("POST /api/user/login HTTP/1.1\r\n" + headers + "\r\n" + SMUGGLED);
+        assertThat(answers).startsWith("HTTP/1.1 400 ").contains("request_id").doesNotContain("HTTP/1.1 200");
+    }
+
+    @Test
+    void aMalformedChunkedBodyIsA400() throws IOException {
+        String head = "POST /api/user/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+        assertThat(raw(head + "Transfer-Encoding: chunked\r\n\r\n0xd\r\nabc\r\n"))
+                .doesNotContain("HTTP/1.1 5");
+    }
+
+    @Test
+    void afterARefusalOfAnExpectationTheConnectionEnds() throws IOException {
+        String answers = raw(
+                "POST /api/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\nExpect: 100-continue\r\n\r\n" + SMUGGLED);
+        assertThat(answers).startsWith("HTTP/1.1 401 ").doesNotContain("HTTP/1.1 200");
+    }
+
+    @Test
+    void sendersWhoNeverFinishKeepNoReaderOut() throws IOException {
+        var sockets = new java.util.ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 520; i++) {
+                var socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        taskwire.stack().gateway().port());
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write(("POST /api/user/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                        + "Content-Length: 1048576\r\n\r\n{")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+            }
+            taskwire.anonymous().get("/.well-known/jwks.json").expect(200);
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
     }
 
     @Test

@@ -28,8 +28,11 @@ class ProcessesIT {
         return Launcher.start(main, directory, all);
     }
 
+    /** Where it serves, once it is ready. */
     private static String address(Launcher service) throws Exception {
-        return "http://127.0.0.1:" + service.await("\"message\":\"started\".*\"port\":(\\d+)");
+        String port = service.await("\"message\":\"started\".*\"port\":(\\d+)");
+        service.await("\"message\":\"ready\"");
+        return "http://127.0.0.1:" + port;
     }
 
     @Test
@@ -41,7 +44,7 @@ class ProcessesIT {
                 var upstreams = Map.of("UMS_URLS", umsAddress, "TMS_URLS", address(tms));
                 String token;
                 try (var gateway = start(GatewayMain.class, upstreams)) {
-                    var client = ready(gateway);
+                    var client = new Client(address(gateway), "");
                     token = client.post(
                                     "/api/user",
                                     "{\"username\": \"joe\", \"password\": \"securepass123\", \"email\": \"j@example.com\"}")
@@ -54,22 +57,16 @@ class ProcessesIT {
                     gateway.kill();
                 }
                 try (var gateway = start(GatewayMain.class, upstreams)) {
-                    ready(gateway).withToken(token).get("/api/tasks").expect(401);
+                    new Client(address(gateway), "")
+                            .withToken(token)
+                            .get("/api/tasks")
+                            .expect(401);
                     gateway.terminate();
                     assertThat(gateway.exitCode()).isEqualTo(143);
                 }
                 assertThat(ums.output()).doesNotContain("securepass123", token, "a key of some length");
             }
         }
-    }
-
-    /** The gateway's port opens before it is ready; until then it answers 503. */
-    private static Client ready(Launcher gateway) throws Exception {
-        var client = new Client(address(gateway), "");
-        while (client.get("/api/tasks").status() == 503) {
-            gateway.await("started");
-        }
-        return client;
     }
 
     @ParameterizedTest

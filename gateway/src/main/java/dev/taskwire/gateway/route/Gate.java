@@ -5,6 +5,7 @@ import dev.taskwire.gateway.route.Route.Access;
 import dev.taskwire.gateway.upstream.Forwarder;
 import dev.taskwire.gateway.upstream.Upstreams;
 import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.http.Admission;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.http.HttpStack;
 import dev.taskwire.shared.http.RequestBody;
@@ -18,20 +19,34 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What happens to a request on a row of the table: admission, caller, body, forwarding; every failure ends in one
+ * What happens to a request on a row of the table: caller, body, admission, forwarding; every failure ends in one
  * place.
  */
 public final class Gate {
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
     private final HttpStack stack;
+    private final Admission bodies;
     private final Upstreams ums;
     private final Upstreams tms;
     private final Forwarder forwarder;
     private final Revocations revocations;
 
-    public Gate(HttpStack stack, Upstreams ums, Upstreams tms, Forwarder forwarder, Revocations revocations) {
+    /**
+     * One for each event loop.
+     *
+     * @param bodies admits bodies that are on their way, apart from other requests, so that senders who never finish do
+     *     not keep readers out
+     */
+    public Gate(
+            HttpStack stack,
+            Admission bodies,
+            Upstreams ums,
+            Upstreams tms,
+            Forwarder forwarder,
+            Revocations revocations) {
         this.stack = stack;
+        this.bodies = bodies;
         this.ums = ums;
         this.tms = tms;
         this.forwarder = forwarder;
@@ -45,10 +60,9 @@ public final class Gate {
     private void pass(Route route, RoutingContext ctx) {
         var deadline = Deadline.in(stack.requestTimeout());
         ctx.request().pause();
-        stack.admission()
-                .run(() -> caller(route, ctx)
-                        .compose(caller -> body(ctx.request(), deadline)
-                                .compose(body -> forward(route, ctx, caller, body, deadline))))
+        caller(route, ctx)
+                .compose(caller -> body(ctx.request(), deadline)
+                        .compose(body -> stack.admission().run(() -> forward(route, ctx, caller, body, deadline))))
                 .onFailure(failure -> refuse(ctx, failure));
     }
 
@@ -61,12 +75,12 @@ public final class Gate {
                         .map(Optional::of);
     }
 
-    private static Future<Buffer> body(HttpServerRequest request, Deadline deadline) {
+    private Future<Buffer> body(HttpServerRequest request, Deadline deadline) {
         if (!WITH_BODY.contains(request.method().name())) {
             request.resume();
             return Future.succeededFuture(Buffer.buffer());
         }
-        return RequestBody.read(request, deadline);
+        return bodies.run(() -> RequestBody.read(request, deadline));
     }
 
     private Future<Void> forward(

@@ -23,6 +23,9 @@ final class ForwardedHeaders {
             "transfer-encoding",
             "upgrade");
 
+    private static final Set<String> MEANT_FOR_ALL =
+            Set.of("authorization", "content-type", "idempotency-key", "if-match", "if-none-match");
+
     /** Set anew for each hop, from what we know ourselves. */
     private static final Set<String> OURS =
             Set.of("host", "content-length", "expect", "forwarded", "x-real-ip", "x-request-id", "x-request-timeout");
@@ -84,6 +87,8 @@ final class ForwardedHeaders {
                 named.add(option.trim().toLowerCase(Locale.ROOT));
             }
         }
+        // What we act on ourselves must reach the service too, or the two would decide differently.
+        named.removeAll(MEANT_FOR_ALL);
         return named;
     }
 }

@@ -1,8 +1,10 @@
 package dev.taskwire.gateway.upstream;
 
 import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.http.RequestContext;
 import dev.taskwire.shared.log.RequestId;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -93,6 +95,30 @@ public final class Forwarder {
         if (!bodiless && !response.headers().contains("Content-Length")) {
             response.setChunked(true);
         }
-        return answer.pipeTo(response).timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS);
+        return copy(answer, ctx).timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Streams the body, no faster than the client reads; a client that goes away in the middle is no error of ours. */
+    private static Future<Void> copy(HttpClientResponse answer, RoutingContext ctx) {
+        var response = ctx.response();
+        Promise<Void> copied = RequestContext.promise();
+        ctx.addEndHandler(end -> copied.tryComplete());
+        answer.exceptionHandler(copied::tryFail);
+        answer.endHandler(end -> {
+            if (!response.closed()) {
+                response.end();
+            }
+        });
+        answer.handler(chunk -> {
+            if (response.closed()) {
+                return;
+            }
+            response.write(chunk);
+            if (!response.closed() && response.writeQueueFull()) {
+                answer.pause();
+                response.drainHandler(drained -> answer.resume());
+            }
+        });
+        return copied.future();
     }
 }

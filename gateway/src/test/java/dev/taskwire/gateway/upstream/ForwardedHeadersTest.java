@@ -95,14 +95,9 @@ class ForwardedHeadersTest {
 
     @Test
     void whatConnectionNamesIsDropped() throws Exception {
-        var headers = forward(
-                "Connection: close, X-Hop , x-other",
-                "Connection: X-Third",
-                "X-Hop: 1",
-                "X-Other: 2",
-                "X-Third: 3",
-                "X-Mine: 4");
-        assertThat(headers.names()).contains("X-Mine").doesNotContain("Connection", "X-Hop", "X-Other", "X-Third");
+        var headers =
+                forward("Connection: keep-alive", "Connection: X-Hop , x-other", "X-Hop: 1", "X-Other: 2", "X-Mine: 3");
+        assertThat(headers.names()).contains("X-Mine").doesNotContain("Connection", "Keep-Alive", "X-Hop", "X-Other");
     }
 
     @Test

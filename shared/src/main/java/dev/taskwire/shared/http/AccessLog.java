@@ -33,6 +33,11 @@ public final class AccessLog {
         ctx.addEndHandler(end -> note(ctx, Duration.ofNanos(System.nanoTime() - start), end.succeeded()));
     }
 
+    /** Whether {@link #open} has seen it. */
+    boolean isOpen(RoutingContext ctx) {
+        return ctx.response().headers().contains(RequestId.HEADER);
+    }
+
     /** Names the template of the route that matched. */
     void matched(RoutingContext ctx, String template) {
         ctx.put(ROUTE, template);

@@ -2,6 +2,7 @@ package dev.taskwire.shared.http;
 
 import dev.taskwire.shared.error.AppException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -37,7 +38,9 @@ public final class Admission {
             running.decrementAndGet();
             return Future.failedFuture(AppException.unavailable("The service is overloaded.", RETRY_AFTER));
         }
-        return Future.<Void>succeededFuture().compose(start -> work.get()).onComplete(end -> running.decrementAndGet());
+        Promise<Void> start = RequestContext.promise();
+        start.complete();
+        return start.future().compose(begun -> work.get()).onComplete(end -> running.decrementAndGet());
     }
 
     /** How many requests run now. */

@@ -37,6 +37,11 @@ public final class ErrorHandler {
             ctx.request().connection().close();
             return;
         }
+        if (ctx.request().getHeader("Expect") != null) {
+            // Whoever is refused will not send the body that was announced, and what comes next must not be taken for
+            // it.
+            response.putHeader("Connection", "close");
+        }
         boolean tokenShown = ctx.request().getHeader("Authorization") != null;
         problem(translation.apply(failure), response, tokenShown).send(response).onComplete(sent -> {
             if ("close".equals(response.headers().get("Connection"))) {

@@ -23,6 +23,7 @@ final class HeadTimeout {
     private static final class Wait {
         private long since = System.nanoTime();
         private @Nullable HttpServerRequest last;
+        private boolean refused;
 
         private boolean isBusy() {
             return last != null && !last.response().ended();
@@ -38,12 +39,21 @@ final class HeadTimeout {
         connection.closeHandler(closed -> waits.remove(connection));
     }
 
-    void received(HttpServerRequest request) {
+    /**
+     * Notes a request head.
+     *
+     * @return false for one that came after a head that was refused as ambiguous: it may be the rest of that one's body
+     */
+    boolean received(HttpServerRequest request) {
         var wait = waits.get(request.connection());
-        if (wait != null) {
-            wait.last = request;
-            wait.since = System.nanoTime();
+        if (wait == null) {
+            return true;
         }
+        boolean believed = !wait.refused;
+        wait.last = request;
+        wait.since = System.nanoTime();
+        wait.refused |= !HeadForm.isUnambiguous(request);
+        return believed;
     }
 
     private void sweep() {

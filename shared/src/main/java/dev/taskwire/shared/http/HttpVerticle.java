@@ -47,8 +47,9 @@ public final class HttpVerticle extends VerticleBase {
         server = vertx.createHttpServer(options())
                 .connectionHandler(headTimeout::opened)
                 .requestHandler(request -> {
-                    headTimeout.received(request);
-                    routes.handle(request);
+                    if (headTimeout.received(request)) {
+                        routes.handle(request);
+                    }
                 })
                 .invalidRequestHandler(ErrorHandler::answerMalformed);
         // Port 0 would give each event loop a port of its own.

@@ -32,9 +32,11 @@ public final class RequestBody {
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
-        Promise<Buffer> whole = Promise.promise();
-        var buffer = Buffer.buffer(Math.max(0, (int) announced));
-        request.exceptionHandler(whole::tryFail);
+        Promise<Buffer> whole = RequestContext.promise();
+        // Grows with what comes, not with what is announced: announcing costs a sender nothing.
+        var buffer = Buffer.buffer();
+        request.exceptionHandler(
+                broken -> whole.tryFail(new HttpException(400, "The body is malformed or broke off.")));
         request.endHandler(end -> whole.tryComplete(buffer));
         request.handler(chunk -> {
             if (buffer.length() + chunk.length() > LIMIT) {

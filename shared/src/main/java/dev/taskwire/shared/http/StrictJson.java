@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,14 +18,15 @@ import java.nio.charset.StandardCharsets;
 public final class StrictJson {
     private static final int DEEPEST = 32;
 
-    /** Far more than any of our objects has; validating each of a hundred thousand would hold up an event loop. */
-    private static final int MOST_MEMBERS = 1_000;
+    /** Names and values; far more than any of our objects has, since an event loop would be busy with a million. */
+    private static final int MOST_TOKENS = 2_000;
 
     private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactoryBuilder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxNumberLength(100)
+                            .maxTokenCount(MOST_TOKENS)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -39,9 +41,6 @@ public final class StrictJson {
                     .decode(ByteBuffer.wrap(body.getBytes()))
                     .toString();
             JsonNode value = MAPPER.readTree(text);
-            if (value.size() > MOST_MEMBERS) {
-                throw AppException.invalid("The body has over " + MOST_MEMBERS + " members.");
-            }
             if (value.isMissingNode()) {
                 throw AppException.invalid("The body is empty; JSON is expected.");
             }
@@ -51,6 +50,8 @@ public final class StrictJson {
             return value;
         } catch (CharacterCodingException notUtf8) {
             throw AppException.invalid("The body is not UTF-8.");
+        } catch (StreamConstraintsException tooMuch) {
+            throw AppException.invalid("The JSON is nested too deep, or has too many members or too long numbers.");
         } catch (JsonProcessingException malformed) {
             var where = malformed.getLocation();
             throw AppException.invalid("The body is not well-formed JSON"

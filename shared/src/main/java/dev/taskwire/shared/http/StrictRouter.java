@@ -3,7 +3,6 @@ package dev.taskwire.shared.http;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -60,23 +59,21 @@ public final class StrictRouter {
         if (!isNormal(ctx)) {
             throw notNormal();
         }
-        if (ctx.request().version() != HttpVersion.HTTP_1_0
-                && ctx.request().headers().getAll("Host").size() != 1) {
-            // RFC 9112, 3.2: two processes could each believe another one.
-            throw new HttpException(400, "A request has one Host header.");
+        if (!HeadForm.isUnambiguous(ctx.request())) {
+            ctx.response().putHeader("Connection", "close");
+            throw new HttpException(400, "The head of the request is ambiguous.");
         }
         ctx.next();
     }
 
     private void fail(RoutingContext ctx) {
-        if (ctx.failure() != null) {
-            errors.answer(ctx, ctx.failure());
-        } else if (isNormal(ctx)) {
-            errors.answer(ctx, new HttpException(ctx.statusCode()));
+        if (log.isOpen(ctx)) {
+            errors.answer(ctx, ctx.failure() == null ? new HttpException(ctx.statusCode()) : ctx.failure());
         } else {
-            // The library itself refuses a target such as '*', before any handler.
+            // The library itself refuses some heads, such as one without a Host, before any handler.
             log.open(ctx);
-            errors.answer(ctx, notNormal());
+            errors.answer(
+                    ctx, isNormal(ctx) ? new HttpException(400, "The head of the request is malformed.") : notNormal());
         }
     }
 

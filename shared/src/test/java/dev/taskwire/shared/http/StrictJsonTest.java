@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import io.vertx.core.buffer.Buffer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +102,14 @@ class StrictJsonTest {
         assertRefused(Buffer.buffer("[".repeat(33) + "]".repeat(33)));
         assertRefused(Buffer.buffer("[".repeat(500_000)));
         assertRefused(Buffer.buffer("{\"a\":".repeat(100_000)));
+    }
+
+    /** Validating a hundred thousand members would hold up an event loop for a second. */
+    @Test
+    void membersAreBounded() {
+        var members =
+                IntStream.range(0, 10_000).mapToObj(i -> "\"m" + i + "\":1").collect(Collectors.joining(","));
+        assertRefused(Buffer.buffer("{" + members + "}"));
     }
 
     @Test

@@ -38,8 +38,9 @@ class LoggingTest {
     @Test
     void requestIsOneLineOfTextWithItsId() throws Exception {
         assertThat(linesOfOneRequest(LogFormat.TEXT))
-                .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  test\\s+request\\s+method=GET route=/things/\\{id}"
-                        + " status=200 duration_ms=\\d+\\.\\d request_id=mine\\s+");
+                .matches(
+                        "\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  access\\s+request\\s+service=test method=GET route=/things/\\{id}"
+                                + " status=200 duration_ms=\\d+\\.\\d request_id=mine\\s+");
     }
 
     @Test
@@ -47,8 +48,9 @@ class LoggingTest {
         var line = new JsonObject(linesOfOneRequest(LogFormat.JSON));
         assertThat(line.getMap())
                 .containsEntry("level", "INFO")
-                .containsEntry("logger_name", "access.test")
+                .containsEntry("logger_name", "access")
                 .containsEntry("message", "request")
+                .containsEntry("service", "test")
                 .containsEntry("method", "GET")
                 .containsEntry("route", "/things/{id}")
                 .containsEntry("status", 200)

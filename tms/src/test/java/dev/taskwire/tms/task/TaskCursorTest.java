@@ -67,6 +67,8 @@ class TaskCursorTest {
                 new JsonArray().add("created_at").add(1).add(ID).add(1),
                 new JsonArray().add("created_at").add("1").add(ID),
                 new JsonArray().add("created_at").add(new JsonArray()).add(ID),
+                new JsonArray().add("created_at").add(Long.MAX_VALUE).add(ID),
+                new JsonArray().add("created_at").add(Long.MIN_VALUE).add(ID),
                 new JsonArray().add("created_at").add(1).add("x"),
                 new JsonArray().add("created_at").add(1).addNull(),
                 new JsonArray().add(1).add(1).add(ID),

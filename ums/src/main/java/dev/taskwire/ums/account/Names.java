@@ -12,11 +12,17 @@ import java.util.stream.Stream;
 /** The rules for usernames, e-mail addresses and passwords. */
 final class Names {
     /** bcrypt reads no further. */
-    static final int LONGEST_PASSWORD_BYTES = 72;
+    private static final int LONGEST_PASSWORD_BYTES = 72;
 
     private static final int SHORTEST_PASSWORD = 8;
     private static final int LONGEST_EMAIL = 254;
-    private static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}@.+_-]{2,64}");
+    /**
+     * Letters and marks that show nothing (Default_Ignorable_Code_Point): two names that look alike must not differ.
+     */
+    private static final String INVISIBLE =
+            "\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u3164\\ufe00-\\ufe0f\\uffa0";
+
+    private static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}@.+_\\-&&[^" + INVISIBLE + "]]{2,64}");
     /** A local part and a domain, without white space, controls or what would end an address in a mail header. */
     private static final Pattern EMAIL =
             Pattern.compile("[^\\s\\p{Cntrl}@<>,;:\"()\\[\\]\\\\]{1,64}@[\\p{L}\\p{M}\\p{Nd}.-]{1,189}");
@@ -26,9 +32,10 @@ final class Names {
     /** The form in which names are stored and compared: trimmed, NFKC, lower case. */
     static String comparable(String name) {
         String normal = Normalizer.normalize(name.strip(), Normalizer.Form.NFKC);
+        // A capital sigma becomes one of two letters, by its place in the word.
+        String lower = normal.toLowerCase(Locale.ROOT).replace('\u03c2', '\u03c3');
         // Lower-casing can undo the normal form, so it is made again.
-        return Normalizer.normalize(normal.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC)
-                .strip();
+        return Normalizer.normalize(lower, Normalizer.Form.NFKC).strip();
     }
 
     /** What is wrong with a new account's comparable names and its password; empty when nothing is. */
@@ -56,6 +63,16 @@ final class Names {
         return Stream.of(domain.split("\\.", -1))
                 .allMatch(label ->
                         !label.isEmpty() && label.length() <= 63 && !label.startsWith("-") && !label.endsWith("-"));
+    }
+
+    /** Whether bcrypt reads all of it, once. */
+    static boolean isHashable(String password) {
+        return password.getBytes(StandardCharsets.UTF_8).length <= LONGEST_PASSWORD_BYTES && password.indexOf('\0') < 0;
+    }
+
+    /** What bcrypt is given; for a password that is not hashable, something that takes as long. */
+    static byte[] hashable(String password) {
+        return (isHashable(password) ? password : "not hashable").getBytes(StandardCharsets.UTF_8);
     }
 
     private static Optional<Fault> password(String password) {

@@ -6,7 +6,6 @@ import dev.taskwire.shared.http.Deadline;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,7 @@ import org.springframework.security.crypto.bcrypt.BCrypt;
  */
 public final class PasswordHasher {
     /** Waiting and running at once, for each thread. */
-    private static final int BOUND = 16;
+    private static final int BOUND = 8;
 
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -49,7 +48,9 @@ public final class PasswordHasher {
 
     /** Whether the password belongs to the hash. */
     public Future<Boolean> matches(String password, String hash, Deadline deadline) {
-        return run(deadline, () -> BCrypt.checkpw(hashable(password), hash));
+        // One that bcrypt would cut, or repeat at its null character, belongs to no account; it takes as long all the
+        // same.
+        return run(deadline, () -> BCrypt.checkpw(Names.hashable(password), hash) && Names.isHashable(password));
     }
 
     /** Takes the time of {@link #matches} and answers false. */
@@ -81,12 +82,6 @@ public final class PasswordHasher {
     }
 
     private String hashNow(String password) {
-        return BCrypt.hashpw(hashable(password), BCrypt.gensalt("$2a", cost));
-    }
-
-    /** Our own cut at 72 bytes, where bcrypt would make it; a longer password belongs to no account. */
-    private static byte[] hashable(String password) {
-        byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-        return bytes.length <= Names.LONGEST_PASSWORD_BYTES ? bytes : new byte[] {0};
+        return BCrypt.hashpw(Names.hashable(password), BCrypt.gensalt("$2a", cost));
     }
 }

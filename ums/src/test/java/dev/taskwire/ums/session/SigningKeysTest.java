@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,18 @@ class SigningKeysTest {
         assertThat(read.signing()).isEqualTo(made.signing());
         assertThat(read.published()).isEqualTo(made.published());
         assertThat(file).hasContent(content);
+    }
+
+    @Test
+    void startsAtTheSameTimeUseOneKey() {
+        for (int round = 0; round < 3; round++) {
+            var file = directory.resolve("key-" + round);
+            assertThat(IntStream.range(0, 4)
+                            .parallel()
+                            .mapToObj(start -> keyId(SigningKeys.readOrCreate(file)))
+                            .distinct())
+                    .hasSize(1);
+        }
     }
 
     @Test
