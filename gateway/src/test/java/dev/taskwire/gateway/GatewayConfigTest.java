@@ -15,7 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GatewayConfigTest {
     private static final Map<String, String> LEAST = Map.of(
-            "UMS_URLS", "http://ums:8081", "TMS_URLS", "http://a:1,http://b:2", "INTERNAL_API_KEY", "s3cret-key-16-long");
+            "UMS_URLS",
+            "http://ums:8081",
+            "TMS_URLS",
+            "http://a:1,http://b:2",
+            "INTERNAL_API_KEY",
+            "s3cret-key-16-long");
 
     @Test
     void everythingElseHasADefault() {
