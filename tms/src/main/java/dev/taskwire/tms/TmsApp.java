@@ -14,7 +14,8 @@ import java.time.Clock;
 
 /** The task service. */
 public final class TmsApp implements App {
-    private static final int CONCURRENT_REQUESTS = 512;
+    /** So many find a connection of MongoDB's pool before they would be late. */
+    private static final int CONCURRENT_REQUESTS = 256;
 
     private final TmsConfig config;
     private final Contract contract;
@@ -33,7 +34,7 @@ public final class TmsApp implements App {
         var tokens = new AccessTokens(host.vertx(), clock);
         var keys = new RemoteKeys(host.vertx(), host.vertx().createHttpClient(), config.ums(), tokens);
         var tasks = new TaskFeature(mongo, clock);
-        var stack = host.stack(contract, tokens, CONCURRENT_REQUESTS);
+        var stack = host.stack(contract.compile("tms"), tokens, CONCURRENT_REQUESTS);
         return host.start(
                 vertx -> {
                     var routes = stack.routes(vertx);

@@ -53,7 +53,7 @@ public final class UmsApp implements App {
         sessions.startSweeping(host.vertx());
         var tokens = new AccessTokens(host.vertx(), clock);
         tokens.use(keys.published());
-        var stack = host.stack(contract, tokens, CONCURRENT_REQUESTS);
+        var stack = host.stack(contract.compile("ums"), tokens, CONCURRENT_REQUESTS);
         return host.start(
                 vertx -> {
                     var routes = stack.routes(vertx);

@@ -83,7 +83,8 @@ public final class LocalStack implements AutoCloseable {
         Logging.configure(logFormat);
         makePrivate(dataDirectory);
         // Both take a second on a cold JVM, on a core each.
-        var loading = CompletableFuture.supplyAsync(Contract::load);
+        var loading = CompletableFuture.supplyAsync(
+                () -> Contract.load().compile("ums").compile("tms"));
         if (!isConfigured("MONGODB_URI")) {
             mongo = EmbeddedMongo.start(dataDirectory.resolve("mongodb"), host(), MONGODB_PORT);
             variables.put("MONGODB_URI", mongo.uri());

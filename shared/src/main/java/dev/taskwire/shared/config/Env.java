@@ -1,6 +1,8 @@
 package dev.taskwire.shared.config;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +90,21 @@ public final class Env {
         var value = secret(name);
         // A file that cannot be read has been noted already.
         return value.isPresent() || text(name + "_FILE").isPresent() ? value.orElse("") : missing(name, what);
+    }
+
+    /** The name or number of a network interface of this machine, or 0.0.0.0 for all. */
+    public String localAddress(String name, String fallback) {
+        String address = text(name, fallback);
+        try {
+            var resolved = InetAddress.getByName(address);
+            if (resolved.isAnyLocalAddress() || NetworkInterface.getByInetAddress(resolved) != null) {
+                return address;
+            }
+        } catch (IOException unknown) {
+            // Reported like an address of another machine.
+        }
+        fault(name, "must be an address of this machine, or 0.0.0.0 for all");
+        return fallback;
     }
 
     /** A TCP port; 0 lets the system choose one. */

@@ -24,7 +24,7 @@ public record ServerConfig(
     public static ServerConfig from(Env env, String service, String prefix, int port, int managementPort) {
         return new ServerConfig(
                 service,
-                env.text("BIND_ADDRESS", "127.0.0.1"),
+                env.localAddress("BIND_ADDRESS", "127.0.0.1"),
                 env.port(prefix + "_PORT", port),
                 env.port(prefix + "_MANAGEMENT_PORT", managementPort),
                 env.choice("LOG_FORMAT", LogFormat.TEXT),

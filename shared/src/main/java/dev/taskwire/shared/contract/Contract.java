@@ -22,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Contract {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
+    private static final String SERVICE = "x-taskwire-service";
+
     private final JsonNode document;
     private final Schemas schemas;
     /**
@@ -64,6 +66,17 @@ public final class Contract {
     /** All operations, in the document's order. */
     public List<Operation> operations() {
         return places.keySet().stream().map(this::operation).toList();
+    }
+
+    /** Compiles what a process serves, which takes a moment: at start, not on an event loop. */
+    public Contract compile(String service) {
+        places.forEach((id, place) -> {
+            String pointer = Refs.child("/paths", place.path()) + '/' + place.method();
+            if (document.at(pointer).path(SERVICE).asText().equals(service)) {
+                operation(id);
+            }
+        });
+        return this;
     }
 
     /**
@@ -109,7 +122,7 @@ public final class Contract {
                 node.get("operationId").asText(),
                 place.method().toUpperCase(Locale.ROOT),
                 place.path(),
-                node.path("x-taskwire-service").asText(),
+                node.path(SERVICE).asText(),
                 security.isEmpty(),
                 query,
                 headers,

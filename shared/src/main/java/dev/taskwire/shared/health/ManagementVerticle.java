@@ -1,5 +1,6 @@
 package dev.taskwire.shared.health;
 
+import dev.taskwire.shared.http.ErrorHandler;
 import dev.taskwire.shared.http.HttpVerticle;
 import dev.taskwire.shared.metrics.Metrics;
 import io.vertx.core.Future;
@@ -9,13 +10,18 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.List;
 
 /** The management port: {@code /health/live}, {@code /health/ready}, {@code /metrics}. Not for the outside. */
 public final class ManagementVerticle extends VerticleBase {
+    private static final List<Integer> REFUSALS = List.of(400, 404, 405, 500);
+
     private final String host;
     private final int port;
     private final Readiness readiness;
     private final Metrics metrics;
+    private final ErrorHandler errors = new ErrorHandler(failure -> failure);
     private HttpServer server;
 
     @SuppressWarnings("NullAway.Init") // the server is made by start()
@@ -32,6 +38,11 @@ public final class ManagementVerticle extends VerticleBase {
         router.get("/health/live").handler(ctx -> ctx.json(new JsonObject().put("status", "UP")));
         router.get("/health/ready").handler(ctx -> answerReady(readiness, ctx));
         router.get("/metrics").handler(ctx -> answerMetrics(vertx, ctx));
+        for (int status : REFUSALS) {
+            router.errorHandler(
+                    status,
+                    ctx -> errors.answer(ctx, ctx.failure() == null ? new HttpException(status) : ctx.failure()));
+        }
         server = vertx.createHttpServer(HttpVerticle.options()).requestHandler(router);
         return server.listen(port, host);
     }

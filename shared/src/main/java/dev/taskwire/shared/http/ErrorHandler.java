@@ -94,7 +94,7 @@ public final class ErrorHandler {
         };
     }
 
-    /** Answers what is no HTTP at all, or over the limits of its head; the connection ends with it. */
+    /** Answers what is no HTTP at all, ambiguous, or over the limits of its head; the connection ends with it. */
     public static void answerMalformed(HttpServerRequest request) {
         var cause = request.decoderResult().cause();
         int status = cause instanceof io.netty.handler.codec.http.TooLongHttpHeaderException
@@ -103,7 +103,10 @@ public final class ErrorHandler {
         String id = RequestId.orNew(null);
         RequestId.bind(id);
         request.response().putHeader(RequestId.HEADER, id).putHeader("Connection", "close");
-        new Problem(status, "The request is not well-formed HTTP, or its head is too large.", List.of())
+        new Problem(
+                        status,
+                        "The request is not well-formed HTTP, can be read in two ways, or its head is too large.",
+                        List.of())
                 .send(request.response())
                 .onComplete(sent -> request.connection().close());
     }

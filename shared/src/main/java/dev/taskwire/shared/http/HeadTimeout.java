@@ -14,24 +14,29 @@ import org.jspecify.annotations.Nullable;
  * timeout alone would let one byte now and then hold a connection for ever. Belongs to one event loop.
  */
 final class HeadTimeout {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final int SWEEPS_PER_LIMIT = 30;
 
+    private final Duration limit;
     private final Map<HttpConnection, Wait> waits = new HashMap<>();
 
     /** Since when a connection waits for a request, as far as its last one has been answered. */
     private static final class Wait {
         private long since = System.nanoTime();
         private @Nullable HttpServerRequest last;
-        private boolean refused;
 
         private boolean isBusy() {
             return last != null && !last.response().ended();
         }
     }
 
-    HeadTimeout(Vertx vertx) {
-        vertx.setPeriodic(SWEEP.toMillis(), timer -> sweep());
+    /**
+     * Begins to watch.
+     *
+     * @param limit how long a connection may go without a whole head
+     */
+    HeadTimeout(Vertx vertx, Duration limit) {
+        this.limit = limit;
+        vertx.setPeriodic(limit.toMillis() / SWEEPS_PER_LIMIT, timer -> sweep());
     }
 
     void opened(HttpConnection connection) {
@@ -39,21 +44,13 @@ final class HeadTimeout {
         connection.closeHandler(closed -> waits.remove(connection));
     }
 
-    /**
-     * Notes a request head.
-     *
-     * @return false for one that came after a head that was refused as ambiguous: it may be the rest of that one's body
-     */
-    boolean received(HttpServerRequest request) {
+    /** Notes a request's head. */
+    void received(HttpServerRequest request) {
         var wait = waits.get(request.connection());
-        if (wait == null) {
-            return true;
+        if (wait != null) {
+            wait.last = request;
+            wait.since = System.nanoTime();
         }
-        boolean believed = !wait.refused;
-        wait.last = request;
-        wait.since = System.nanoTime();
-        wait.refused |= !HeadForm.isUnambiguous(request);
-        return believed;
     }
 
     private void sweep() {
@@ -62,7 +59,7 @@ final class HeadTimeout {
         waits.forEach((connection, wait) -> {
             if (wait.isBusy()) {
                 wait.since = now;
-            } else if (now - wait.since > LIMIT.toNanos()) {
+            } else if (now - wait.since > limit.toNanos()) {
                 late.add(connection);
             }
         });

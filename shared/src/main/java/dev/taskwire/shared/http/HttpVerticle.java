@@ -16,6 +16,7 @@ public final class HttpVerticle extends VerticleBase {
     private static final Duration DRAIN = Duration.ofSeconds(12);
 
     private static final int IDLE_SECONDS = 30;
+    private static final Duration HEAD_LIMIT = Duration.ofSeconds(30);
     private static final int HEAD_BYTES = 16 * 1024;
     private static final int LINE_BYTES = 8 * 1024;
 
@@ -31,7 +32,10 @@ public final class HttpVerticle extends VerticleBase {
         this.router = router;
     }
 
-    /** Bounded options: the size of a request's head, how long a connection may be silent; HTTP/1.1 only. */
+    /**
+     * Bounded options: the size of a request's head, how long a connection may be silent; HTTP/1.1 only, since with
+     * HTTP/2 on offer a connection would be unknown until its first head is whole.
+     */
     public static HttpServerOptions options() {
         return new HttpServerOptions()
                 .setIdleTimeout(IDLE_SECONDS)
@@ -42,14 +46,13 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var routes = router.apply(vertx);
-        var headTimeout = new HeadTimeout(vertx);
+        var requests = new HeadCheck(router.apply(vertx));
+        var headTimeout = new HeadTimeout(vertx, HEAD_LIMIT);
         server = vertx.createHttpServer(options())
                 .connectionHandler(headTimeout::opened)
                 .requestHandler(request -> {
-                    if (headTimeout.received(request)) {
-                        routes.handle(request);
-                    }
+                    headTimeout.received(request);
+                    requests.handle(request);
                 })
                 .invalidRequestHandler(ErrorHandler::answerMalformed);
         // Port 0 would give each event loop a port of its own.

@@ -54,7 +54,7 @@ public final class StrictJson {
             throw AppException.invalid("The JSON is nested too deep, or has too many members or too long numbers.");
         } catch (JsonProcessingException malformed) {
             var where = malformed.getLocation();
-            throw AppException.invalid("The body is not well-formed JSON"
+            throw AppException.invalid("The body is not well-formed JSON, or an object has a member twice"
                     + (where == null ? "." : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")."));
         }
     }

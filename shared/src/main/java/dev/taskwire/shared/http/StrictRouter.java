@@ -59,10 +59,6 @@ public final class StrictRouter {
         if (!isNormal(ctx)) {
             throw notNormal();
         }
-        if (!HeadForm.isUnambiguous(ctx.request())) {
-            ctx.response().putHeader("Connection", "close");
-            throw new HttpException(400, "The head of the request is ambiguous.");
-        }
         ctx.next();
     }
 

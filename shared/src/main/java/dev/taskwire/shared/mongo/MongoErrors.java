@@ -40,6 +40,6 @@ public final class MongoErrors {
                 || failure instanceof MongoNodeIsRecoveringException
                 || failure instanceof MongoWriteConcernException
                 || (failure instanceof MongoException labelled && labelled.hasErrorLabel("RetryableWriteError"));
-        return away ? AppException.unavailable("The database is not available.", RETRY_AFTER) : failure;
+        return away ? AppException.unavailable("The database is not available, or overloaded.", RETRY_AFTER) : failure;
     }
 }

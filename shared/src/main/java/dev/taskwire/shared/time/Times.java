@@ -20,8 +20,10 @@ public final class Times {
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
     private static final DateTimeFormatter STRICT_DAY =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
-    /** Years that MongoDB, Java and JavaScript all show with four digits. */
-    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    /**
+     * The first instant that is stored: in the years from here on MongoDB, Java and JavaScript all show four digits.
+     */
+    public static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 

@@ -37,7 +37,14 @@ class MalformedHttpTest {
                 "GET / HTTP/1.1\r\nHost: test\r\nA B: c\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: -1\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: x\r\n\r\n",
-                "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"
+                "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a:b:c\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x:-1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n0\r\n\r\n"
             })
     void whatIsNoHttpIsABadRequest(String request) throws Exception {
         assertRefused(400, request);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +60,15 @@ public final class RawClient implements AutoCloseable {
     /** Whether the server has ended the connection, or does so now. */
     public boolean isAtEnd() throws IOException {
         return input.read() < 0;
+    }
+
+    /** Like {@link #isAtEnd}, also where the server reset the connection because we were still sending. */
+    public boolean isClosed() throws IOException {
+        try {
+            return isAtEnd();
+        } catch (SocketException reset) {
+            return true;
+        }
     }
 
     private String line() throws IOException {

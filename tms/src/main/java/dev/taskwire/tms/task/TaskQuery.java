@@ -5,6 +5,7 @@ import static dev.taskwire.shared.mongo.Bson.op;
 import static dev.taskwire.shared.mongo.Bson.or;
 import static dev.taskwire.shared.mongo.Bson.uuid;
 
+import dev.taskwire.shared.time.Times;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -56,7 +57,8 @@ final class TaskQuery {
         var value = cursor.value();
         if (value == null) {
             var restOfMissing = new JsonObject().putNull(member).put("_id", idBeyond);
-            clauses.add(descending ? restOfMissing : or(op(member, op("$exists", true)), restOfMissing));
+            // A range of dates and not $exists, which would walk the index from its start.
+            clauses.add(descending ? restOfMissing : or(op(member, op("$gte", date(Times.FIRST))), restOfMissing));
             return;
         }
         var at = date(value);

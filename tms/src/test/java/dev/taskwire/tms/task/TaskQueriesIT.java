@@ -112,13 +112,13 @@ class TaskQueriesIT {
     void pageOfAnUnfilteredListReadsLittleMoreThanItShows() throws Exception {
         int limit = 20;
         for (var sort : SORTS) {
-            for (var after : places(sort).subList(0, 2)) {
+            for (var after : places(sort)) {
                 for (var list : List.of(search(), search().owner(ADA))) {
                     var search = new TaskSearch(list.filter(), sort, after, limit);
                     var stats = explain(find(search), "executionStats").getJsonObject("executionStats");
-                    assertThat(stats.getInteger("totalDocsExamined"))
-                            .as("%s", search)
-                            .isLessThanOrEqualTo(3 * limit);
+                    assertThat(List.of(stats.getInteger("totalDocsExamined"), stats.getInteger("totalKeysExamined")))
+                            .as("documents and keys of %s", search)
+                            .allMatch(examined -> examined <= 3 * limit);
                 }
             }
         }

@@ -1,0 +1,72 @@
+package dev.taskwire.shared.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("NullAway.Init") // JUnit prepares the class
+class HeadTimeoutTest {
+    private static final Duration LIMIT = Duration.ofMillis(300);
+
+    private Vertx vertx;
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        vertx = Vertx.vertx();
+        var headTimeout = new HeadTimeout(vertx, LIMIT);
+        server = vertx.createHttpServer(HttpVerticle.options())
+                .connectionHandler(headTimeout::opened)
+                .requestHandler(request -> {
+                    headTimeout.received(request);
+                    // The answer takes longer than a head may.
+                    vertx.setTimer(
+                            2 * LIMIT.toMillis(), late -> request.response().end("done"));
+                })
+                .listen(0, "127.0.0.1")
+                .await(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aConnectionWithoutAWholeHeadIsClosedHoweverBusyItIs() throws Exception {
+        try (var silent = RawClient.connect(server.actualPort());
+                var trickling = RawClient.connect(server.actualPort())) {
+            silent.send("GET / HT");
+            trickling.send("GET / HTTP/1.1\r\nHost: test\r\n");
+            var trickle = vertx.setPeriodic(LIMIT.toMillis() / 10, timer -> {
+                try {
+                    trickling.send("X: y\r\n");
+                } catch (java.io.IOException closed) {
+                    vertx.cancelTimer(timer);
+                }
+            });
+            assertThat(silent.isAtEnd()).isTrue();
+            assertThat(trickling.isClosed()).isTrue();
+            vertx.cancelTimer(trickle);
+        }
+    }
+
+    @Test
+    void aRequestThatIsBeingAnsweredIsNotLate() throws Exception {
+        try (var client = RawClient.connect(server.actualPort())) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+                                .read()
+                                .body())
+                        .isEqualTo("done");
+            }
+            assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+}
