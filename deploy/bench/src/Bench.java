@@ -99,6 +99,11 @@ public final class Bench {
         var workload = new Workload(GATEWAY.getAuthority(), CONNECTIONS, tasks);
         try (var load = new Load(new InetSocketAddress(GATEWAY.getHost(), GATEWAY.getPort()), CONNECTIONS)) {
             for (var operation : workload.operations()) {
+                progress("warming up for " + operation.name());
+                warmUp(load, operation);
+                load.drain(operation);
+            }
+            for (var operation : workload.operations()) {
                 System.out.println(measure(load, operation, table));
             }
         }
