@@ -1,0 +1,261 @@
+package dev.taskwire.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kafka broker inside this JVM, which is its own controller (KRaft), and whose data is in one directory.
+ *
+ * <p>What it has acknowledged outlives the end of the process at any moment, {@code kill -9} included, since the
+ * operating system has it then; what a power failure leaves behind is not promised.
+ *
+ * <p>The loggers {@code kafka}, {@code org.apache.kafka} and {@code state.change.logger} say a lot at INFO.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+    private static final int NODE = 1;
+    private static final Duration START = Duration.ofSeconds(60);
+
+    /** The data directories that are open in this process. */
+    private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
+
+    private final Path directory;
+    private final KafkaRaftServer server;
+    private final FileLock lock;
+    private final String bootstrapServers;
+    private final FutureTask<Void> startup;
+
+    private EmbeddedKafka(Path directory, KafkaRaftServer server, FileLock lock, String bootstrapServers) {
+        this.directory = directory;
+        this.server = server;
+        this.lock = lock;
+        this.bootstrapServers = bootstrapServers;
+        this.startup = new FutureTask<>(server::startup, null);
+    }
+
+    /**
+     * Opens the data in a directory, which is created when it is missing, and begins to serve it in the background,
+     * which takes a few seconds; clients may connect and wait. One process at a time can have a directory open.
+     *
+     * @param port the port to listen on; if it is taken, or 0, a free one is used instead
+     * @throws EmbeddedStartException if the directory or the address cannot be used
+     */
+    public static EmbeddedKafka start(Path directory, String host, int port) {
+        var lock = lock(directory);
+        try {
+            int listenOn = isFree(host, port) ? port : freePort(host);
+            format(directory);
+            var config = KafkaConfig.fromProps(properties(directory, host, listenOn, freePort(host)), false);
+            var server = new KafkaRaftServer(config, Time.SYSTEM);
+            var kafka = new EmbeddedKafka(directory, server, lock, address(host, listenOn));
+            new Thread(kafka.startup, "embedded-kafka-start").start();
+            return kafka;
+        } catch (Exception e) {
+            release(directory, lock);
+            throw failed(e);
+        }
+    }
+
+    private static EmbeddedStartException failed(Throwable cause) {
+        return new EmbeddedStartException(
+                "the embedded Kafka cannot start: "
+                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
+                cause);
+    }
+
+    /**
+     * Waits until it serves.
+     *
+     * @throws EmbeddedStartException if it cannot
+     */
+    public void awaitStarted() {
+        try {
+            startup.get(START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw failed(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new EmbeddedStartException("the embedded Kafka is not ready after " + START.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(e);
+        }
+    }
+
+    /** Kafka's own lock is taken late, and its failure ends the whole JVM. */
+    private static FileLock lock(Path directory) {
+        prepare(directory);
+        // Not left to the lock: the system lets go of it when this process closes any other channel to the file.
+        if (!IN_USE.add(key(directory))) {
+            throw new EmbeddedStartException("data directory " + directory + " is in use by this process");
+        }
+        try {
+            var lock = tryLock(directory.resolve(".taskwire-lock"));
+            if (lock != null) {
+                return lock;
+            }
+        } catch (IOException e) {
+            IN_USE.remove(key(directory));
+            throw new EmbeddedStartException("data directory " + directory + " is not writable", e);
+        }
+        IN_USE.remove(key(directory));
+        throw new EmbeddedStartException("data directory " + directory + " is in use by another process");
+    }
+
+    private static void prepare(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            try {
+                Files.createDirectories(directory);
+            } catch (IOException e) {
+                String problem = Files.exists(directory) ? " is not a directory" : " cannot be created";
+                throw new EmbeddedStartException("data directory " + directory + problem, e);
+            }
+        }
+    }
+
+    private static @Nullable FileLock tryLock(Path file) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            var lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+            }
+            return lock;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static Path key(Path directory) {
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            return directory.toAbsolutePath().normalize();
+        }
+    }
+
+    private static void release(Path directory, FileLock lock) {
+        try {
+            lock.acquiredBy().close();
+        } catch (IOException e) {
+            throw new EmbeddedStartException("the lock of the data directory cannot be released", e);
+        } finally {
+            IN_USE.remove(key(directory));
+        }
+    }
+
+    private static Properties properties(Path directory, String host, int port, int controllerPort) {
+        var config = new Properties();
+        config.put("process.roles", "broker,controller");
+        config.put("node.id", Integer.toString(NODE));
+        config.put("controller.quorum.voters", NODE + "@" + address(host, controllerPort));
+        config.put("controller.listener.names", "CONTROLLER");
+        config.put(
+                "listeners", "PLAINTEXT://" + address(host, port) + ",CONTROLLER://" + address(host, controllerPort));
+        config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        config.put("log.dirs", directory.toAbsolutePath().toString());
+        // One node: everything has one copy.
+        config.put("offsets.topic.replication.factor", "1");
+        config.put("offsets.topic.num.partitions", "4");
+        config.put("transaction.state.log.replication.factor", "1");
+        config.put("transaction.state.log.min.isr", "1");
+        config.put("share.coordinator.state.topic.replication.factor", "1");
+        config.put("share.coordinator.state.topic.min.isr", "1");
+        // After a kill the controller waits until the old registration has expired.
+        config.put("broker.session.timeout.ms", "2000");
+        config.put("broker.heartbeat.interval.ms", "500");
+        config.put("group.initial.rebalance.delay.ms", "0");
+        config.put("auto.create.topics.enable", "false");
+        // Few threads and small buffers: it shares the machine with the services.
+        config.put("num.network.threads", "1");
+        config.put("num.io.threads", "2");
+        config.put("num.recovery.threads.per.data.dir", "2");
+        config.put("log.cleaner.dedupe.buffer.size", "2097152");
+        return config;
+    }
+
+    /** Makes the directory a Kafka data directory, once. */
+    private static void format(Path directory) throws Exception {
+        if (Files.exists(directory.resolve("meta.properties"))) {
+            return;
+        }
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(NODE)
+                .setControllerListenerName("CONTROLLER")
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .addDirectory(directory.toAbsolutePath().toString())
+                .run();
+    }
+
+    private static boolean isFree(String host, int port) throws IOException {
+        if (port == 0) {
+            return false;
+        }
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+            return true;
+        } catch (java.net.BindException taken) {
+            return false;
+        }
+    }
+
+    /** Kafka must know its port before it binds it. */
+    private static int freePort(String host) throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String address(String host, int port) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** What clients connect to, {@code host:port}. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Ends all connections and closes the data. */
+    @Override
+    public void close() {
+        try {
+            // A server that is being built cannot be ended.
+            awaitStarted();
+        } catch (EmbeddedStartException neverStarted) {
+            // There is less to end then.
+        }
+        try {
+            server.shutdown();
+            server.awaitShutdown();
+        } finally {
+            release(directory, lock);
+        }
+    }
+}
