@@ -18,7 +18,7 @@ final class Retry {
 
     private Retry() {}
 
-    /** Completes at the first success; never fails. */
+    /** Completes at the first success; fails only when it is told that waiting does not help. */
     static Future<Void> until(Vertx vertx, String service, Supplier<Future<Void>> work) {
         Promise<Void> done = Promise.promise();
         attempt(vertx, service, work, done, FIRST_WAIT, "");
@@ -38,6 +38,11 @@ final class Retry {
                     done.complete();
                 })
                 .onFailure(failure -> {
+                    if (failure instanceof StartException) {
+                        // Nothing that waiting mends.
+                        done.fail(failure);
+                        return;
+                    }
                     String reason = MongoErrors.translate(failure) instanceof AppException known
                             ? known.detail()
                             : String.valueOf(failure.getMessage());

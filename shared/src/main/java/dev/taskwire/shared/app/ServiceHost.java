@@ -1,6 +1,7 @@
 package dev.taskwire.shared.app;
 
 import dev.taskwire.shared.auth.AccessTokens;
+import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.config.ServerConfig;
 import dev.taskwire.shared.contract.Contract;
@@ -12,6 +13,9 @@ import dev.taskwire.shared.http.CallerCheck;
 import dev.taskwire.shared.http.ErrorHandler;
 import dev.taskwire.shared.http.HttpStack;
 import dev.taskwire.shared.http.HttpVerticle;
+import dev.taskwire.shared.kafka.KafkaMonitor;
+import dev.taskwire.shared.kafka.TopicFault;
+import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.log.RequestId;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Mongo;
@@ -20,19 +24,25 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a service stands on: its Vert.x instance, metrics, readiness and two ports; the ladder of its start and end. */
 public final class ServiceHost {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceHost.class);
     private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
 
     private final ServerConfig config;
@@ -68,6 +78,46 @@ public final class ServiceHost {
         releases.add(0, mongo::close);
         readiness.requireAnswer("mongodb", () -> mongo.runCommand("ping", new JsonObject().put("ping", 1)));
         return mongo;
+    }
+
+    /** What brings this service's events from its documents to that topic; it ends before the clients of MongoDB do. */
+    public EventPublishing publishing(
+            KafkaConfig kafka, MongoConfig mongoConfig, MongoClient writes, String topic, Clock clock) {
+        var publishing = new EventPublishing(this, config.service(), kafka, mongoConfig, writes, topic, clock);
+        releases.add(0, publishing::stop);
+        return publishing;
+    }
+
+    /**
+     * Watches Kafka and these topics, and shows both in health and metrics; a process that waits for Kafka is ready all
+     * the same.
+     */
+    public KafkaMonitor kafka(KafkaConfig kafkaConfig, List<TopicPlan> topics) {
+        var monitor = new KafkaMonitor(vertx, kafkaConfig, topics);
+        releases.add(0, monitor::close);
+        readiness.inform("kafka", monitor::state);
+        metrics.gauge(
+                "kafka.up",
+                "1 while Kafka answers and our topics are as they must be.",
+                () -> monitor.state().equals(KafkaMonitor.UP) ? 1 : 0);
+        return monitor;
+    }
+
+    /** Asks Kafka; fails with {@link StartException} when it answers and a topic is not as it must be. */
+    public Future<Void> check(KafkaMonitor monitor) {
+        return monitor.start()
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof TopicFault fault
+                                ? new StartException(String.valueOf(fault.getMessage()), fault)
+                                : failure));
+    }
+
+    /** Runs a verticle beside the servers, to the end of the process. */
+    public <V extends VerticleBase> V deploy(V verticle) {
+        vertx.deployVerticle(verticle)
+                .onFailure(failure ->
+                        LOG.error("{} does not start", verticle.getClass().getSimpleName(), failure));
+        return verticle;
     }
 
     /** What the routers of this process have in common. */

@@ -39,6 +39,7 @@ public final class ServiceRunner {
             Logging.configure(configured.logFormat());
             var running = configured.app().start().await(START.toMillis(), TimeUnit.MILLISECONDS);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, running), "shutdown"));
+            running.ready().onFailure(reason -> exit(service, List.of(String.valueOf(reason.getMessage())), FAILED));
             LoggerFactory.getLogger(ServiceRunner.class)
                     .atInfo()
                     .addKeyValue("service", service)

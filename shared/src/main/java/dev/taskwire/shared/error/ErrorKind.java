@@ -16,6 +16,8 @@ public enum ErrorKind {
     PRECONDITION_FAILED,
     /** An idempotency key came back with another request. */
     KEY_REUSED,
+    /** What it would become is larger than what can be kept and published. */
+    TOO_LARGE,
     /** Something that we need is away or full; trying again later can help. */
     UNAVAILABLE,
     /** The deadline passed; what was asked for may or may not have happened. */

@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -17,6 +19,7 @@ public final class Readiness {
     private static final long CHECK_MILLIS = 2_000;
 
     private final HealthChecks checks;
+    private final Map<String, Supplier<String>> information = new ConcurrentSkipListMap<>();
     private volatile boolean draining;
 
     public Readiness(Vertx vertx) {
@@ -39,6 +42,12 @@ public final class Readiness {
         return this;
     }
 
+    /** Shown beside the checks, and decides nothing. */
+    public Readiness inform(String name, Supplier<String> state) {
+        information.put(name, state);
+        return this;
+    }
+
     private static Status status(boolean up) {
         return up ? Status.OK() : Status.KO();
     }
@@ -49,14 +58,20 @@ public final class Readiness {
     }
 
     public Future<Answer> ask() {
-        return checks.checkStatus().map(Readiness::answer);
+        return checks.checkStatus().map(this::answer);
     }
 
-    private static Answer answer(CheckResult result) {
+    private Answer answer(CheckResult result) {
         var body = new JsonObject().put("status", result.getUp() ? "UP" : "DOWN");
         var list = new JsonObject();
         result.getChecks().forEach(check -> list.put(check.getId(), check.getUp() ? "UP" : "DOWN"));
-        return new Answer(result.getUp(), body.put("checks", list));
+        body.put("checks", list);
+        if (!information.isEmpty()) {
+            var shown = new JsonObject();
+            information.forEach((name, state) -> shown.put(name, state.get()));
+            body.put("information", shown);
+        }
+        return new Answer(result.getUp(), body);
     }
 
     /** The answer, as it is and as it is shown; it names checks, never addresses. */

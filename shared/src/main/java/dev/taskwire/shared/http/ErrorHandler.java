@@ -88,6 +88,7 @@ public final class ErrorHandler {
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
             case PRECONDITION_FAILED -> 412;
+            case TOO_LARGE -> 413;
             case KEY_REUSED -> 422;
             case UNAVAILABLE -> 503;
             case TIMEOUT -> 504;

@@ -17,6 +17,10 @@ public final class Logging {
     private static final Map<String, Level> QUIET = Map.of(
             "org.mongodb.driver", Level.WARN,
             "io.netty", Level.WARN,
+            // Warn of each attempt while Kafka is away, once and more a second; we say it once.
+            "org.apache.kafka", Level.ERROR,
+            "kafka", Level.WARN,
+            "state.change.logger", Level.WARN,
             // Warns of each OpenAPI member that JSON Schema does not know.
             "com.networknt", Level.ERROR,
             // Logs every command that it refuses, with a stack trace.

@@ -1,5 +1,6 @@
 package dev.taskwire.shared.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -57,9 +58,22 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** A value that is read whenever the metrics are. */
-    public void gauge(String name, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).description(description).register(registry);
+    /**
+     * A value that is read whenever the metrics are.
+     *
+     * @param tags names and values in turn
+     */
+    public void gauge(String name, String description, Supplier<Number> value, String... tags) {
+        Gauge.builder(name, value).description(description).tags(tags).register(registry);
+    }
+
+    /**
+     * A counter, which is shown from now on.
+     *
+     * @param tags names and values in turn
+     */
+    public Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
     /** All of it in Prometheus' text format; takes milliseconds, so not on an event loop. */

@@ -16,12 +16,22 @@ public final class Mongo {
     private static final int SOCKET_MILLIS = 10_000;
 
     private static final int POOL = 64;
+    private static final int SMALL_POOL = 8;
 
     private Mongo() {}
 
     /** A client of its own for this Vert.x instance; it connects in the background and reconnects by itself. */
     public static MongoClient create(Vertx vertx, MongoConfig config) {
-        var options = new JsonObject()
+        return MongoClient.create(vertx, options(config, POOL));
+    }
+
+    /** Another client, for few at a time, whose reads show nothing that a failover could take back. */
+    public static MongoClient createForMajorityReads(Vertx vertx, MongoConfig config) {
+        return MongoClient.create(vertx, options(config, SMALL_POOL).put("readConcernLevel", "majority"));
+    }
+
+    private static JsonObject options(MongoConfig config, int pool) {
+        return new JsonObject()
                 .put("connection_string", config.uri())
                 .put("db_name", config.database())
                 .put("w", "majority")
@@ -30,7 +40,6 @@ public final class Mongo {
                 .put("waitQueueTimeoutMS", WAIT_MILLIS)
                 .put("connectTimeoutMS", CONNECT_MILLIS)
                 .put("socketTimeoutMS", SOCKET_MILLIS)
-                .put("maxPoolSize", POOL);
-        return MongoClient.create(vertx, options);
+                .put("maxPoolSize", pool);
     }
 }

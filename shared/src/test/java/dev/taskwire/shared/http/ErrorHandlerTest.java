@@ -34,6 +34,7 @@ class ErrorHandlerTest {
             entry(ErrorKind.NOT_FOUND, 404),
             entry(ErrorKind.CONFLICT, 409),
             entry(ErrorKind.PRECONDITION_FAILED, 412),
+            entry(ErrorKind.TOO_LARGE, 413),
             entry(ErrorKind.KEY_REUSED, 422),
             entry(ErrorKind.UNAVAILABLE, 503),
             entry(ErrorKind.TIMEOUT, 504)));

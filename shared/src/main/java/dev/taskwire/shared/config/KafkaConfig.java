@@ -1,0 +1,24 @@
+package dev.taskwire.shared.config;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * Where Kafka is.
+ *
+ * @param bootstrapServers {@code host:port}, separated by commas
+ * @param retention how long a topic that we create keeps its records
+ */
+public record KafkaConfig(String bootstrapServers, Duration retention) {
+    private static final Pattern SERVERS = Pattern.compile("[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*");
+
+    /** Reads {@code KAFKA_BOOTSTRAP_SERVERS}, which is required, and {@code KAFKA_RETENTION}. */
+    public static KafkaConfig from(Env env) {
+        String servers =
+                env.required("KAFKA_BOOTSTRAP_SERVERS", "the addresses of Kafka's brokers, such as 127.0.0.1:9092");
+        if (!servers.isEmpty() && !SERVERS.matcher(servers).matches()) {
+            env.fault("KAFKA_BOOTSTRAP_SERVERS", "must be host:port, several separated by commas without blanks");
+        }
+        return new KafkaConfig(servers, env.duration("KAFKA_RETENTION", Duration.ofDays(7)));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.taskwire.shared.kafka;
+
+import dev.taskwire.shared.config.KafkaConfig;
+import dev.taskwire.shared.event.Topics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts aside records that can never be handled, as they were, with why and where from in headers. */
+final class DeadLetters {
+    /** Why it could not be handled. */
+    static final String REASON = "dead_letter_reason";
+    /** Topic, partition and offset where it was. */
+    static final String ORIGIN = "dead_letter_origin";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+    private static final int LONGEST_REASON = 500;
+
+    private final LazyProducer producer;
+    private final String topic;
+
+    /** Those of that topic. */
+    DeadLetters(Vertx vertx, KafkaConfig config, String topic) {
+        this.topic = Topics.deadLetter(topic);
+        this.producer = new LazyProducer(vertx, config, this.topic, 0);
+    }
+
+    void send(ConsumerRecord<String, byte[]> record, String reason) {
+        String origin = record.topic() + "/" + record.partition() + "/" + record.offset();
+        LOG.atWarn()
+                .addKeyValue("origin", origin)
+                .addKeyValue("reason", reason)
+                .log("a record cannot be handled; it goes to the dead-letter topic");
+        var letter = new ProducerRecord<>(topic, record.key(), record.value());
+        record.headers().forEach(letter.headers()::add);
+        letter.headers().add(REASON, bytes(reason.substring(0, Math.min(reason.length(), LONGEST_REASON))));
+        letter.headers().add(ORIGIN, bytes(origin));
+        producer.send(letter)
+                .onFailure(failure -> LOG.atError()
+                        .addKeyValue("origin", origin)
+                        .addKeyValue("reason", failure.getMessage())
+                        .log("the dead-letter topic cannot be written"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    Future<Void> close() {
+        return producer.close();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.taskwire.shared.kafka;
+
+import dev.taskwire.shared.config.KafkaConfig;
+import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.PublishFailure;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forwards the events of one topic from the event bus to Kafka, as CloudEvents 1.0 in binary mode, and replies when all
+ * in-sync replicas have the record. Whoever asks for one event of a subject after the other gets them there in order.
+ */
+public final class KafkaEgress extends VerticleBase {
+    /** A single event is awaited by nobody but the relay; a moment's wait makes batches under load. */
+    private static final int LINGER_MILLIS = 1;
+
+    private final KafkaConfig config;
+    private final String topic;
+    private final URI source;
+    private @Nullable LazyProducer producer;
+
+    /**
+     * Forwards to that topic.
+     *
+     * @param source the {@code ce_source} of all its events
+     */
+    public KafkaEgress(KafkaConfig config, String topic, String source) {
+        this.config = config;
+        this.topic = topic;
+        this.source = URI.create(source);
+    }
+
+    @Override
+    public Future<?> start() {
+        producer = new LazyProducer(vertx, config, topic, LINGER_MILLIS);
+        vertx.eventBus().localConsumer(Addresses.publish(topic), this::publish);
+        return Future.succeededFuture();
+    }
+
+    private void publish(Message<EventEnvelope> message) {
+        ProducerRecord<String, byte[]> record;
+        try {
+            record = record(message.body());
+        } catch (RuntimeException noCloudEvent) {
+            message.fail(PublishFailure.REFUSED, noCloudEvent.getMessage());
+            return;
+        }
+        Objects.requireNonNull(producer)
+                .send(record)
+                .onComplete(
+                        acknowledged -> message.reply(null),
+                        failure -> message.fail(
+                                isRefusal(failure) ? PublishFailure.REFUSED : PublishFailure.AWAY,
+                                failure.getMessage()));
+    }
+
+    /** Whether it is about this record, so that it would be the same again. */
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof RecordTooLargeException
+                || failure instanceof RecordBatchTooLargeException
+                || failure instanceof InvalidRecordException;
+    }
+
+    private ProducerRecord<String, byte[]> record(EventEnvelope event) {
+        var cloudEvent = CloudEventBuilder.v1()
+                .withId(event.id())
+                .withType(event.type())
+                .withSource(source)
+                .withSubject(event.subject())
+                .withTime(event.time().atOffset(ZoneOffset.UTC))
+                .withExtension("sequence", Long.toString(event.sequence()))
+                .withData("application/json", event.data().getBytes(StandardCharsets.UTF_8))
+                .build();
+        return KafkaMessageFactory.<String>createWriter(topic, event.key()).writeBinary(cloudEvent);
+    }
+
+    @Override
+    public Future<?> stop() {
+        return Objects.requireNonNull(producer).close();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.taskwire.shared.kafka;
+
+import dev.taskwire.shared.config.KafkaConfig;
+import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.LocalCodec;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a topic from now on: each process gets every record, as an {@link EventEnvelope} on the event bus. A record
+ * that is no event, or that the listener fails, goes to the dead-letter topic with the reason, and the rest flows on.
+ */
+public final class KafkaIngress extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaIngress.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(30);
+
+    private final KafkaConfig config;
+    private final String topic;
+    private final Promise<Void> following = Promise.promise();
+    private final Set<TopicPartition> assigned = new HashSet<>();
+    private @Nullable Future<KafkaReadStream<String, byte[]>> consumer;
+    private @Nullable DeadLetters deadLetters;
+
+    public KafkaIngress(KafkaConfig config, String topic) {
+        this.config = config;
+        this.topic = topic;
+    }
+
+    /** Completes when every record that is published from then on will be delivered: at once, or when Kafka is back. */
+    public Future<Void> following() {
+        return following.future();
+    }
+
+    @Override
+    public Future<?> start() {
+        deadLetters = new DeadLetters(vertx, config, topic);
+        follow();
+        return Future.succeededFuture();
+    }
+
+    private void follow() {
+        consumer()
+                .compose(ready -> ready.partitionsFor(topic).compose(partitions -> assign(ready, partitions)))
+                .onComplete(
+                        done -> vertx.setTimer(LOOK_FOR_PARTITIONS.toMillis(), timer -> follow()),
+                        away -> vertx.setTimer(RETRY.toMillis(), timer -> follow()));
+    }
+
+    /**
+     * At first from their ends, each of which is known when this completes; what is added later, from its beginning.
+     */
+    private Future<Void> assign(KafkaReadStream<String, byte[]> ready, List<PartitionInfo> partitions) {
+        var all = partitions.stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .collect(Collectors.toSet());
+        if (all.isEmpty()) {
+            return Future.failedFuture("no partitions");
+        }
+        if (all.equals(assigned)) {
+            return Future.succeededFuture();
+        }
+        return ready.assign(all)
+                .compose(done -> assigned.isEmpty() ? seekToEnds(ready, all) : Future.succeededFuture())
+                .onSuccess(done -> {
+                    if (assigned.isEmpty()) {
+                        // Not earlier: it would get what comes before the ends.
+                        ready.handler(this::receive);
+                    }
+                    assigned.addAll(all);
+                    following.tryComplete();
+                });
+    }
+
+    private static Future<Void> seekToEnds(KafkaReadStream<String, byte[]> ready, Set<TopicPartition> partitions) {
+        return ready.seekToEnd(partitions)
+                .compose(sought -> Future.all(
+                                partitions.stream().map(ready::position).toList())
+                        .mapEmpty());
+    }
+
+    /** Made when it is needed, and not on the event loop, since it looks up the brokers' names. */
+    private Future<KafkaReadStream<String, byte[]>> consumer() {
+        if (consumer == null || consumer.failed()) {
+            consumer = vertx.executeBlocking(this::make, false).map(made -> {
+                KafkaReadStream<String, byte[]> stream = KafkaReadStream.create(vertx, made);
+                stream.exceptionHandler(failure -> LOG.atDebug()
+                        .addKeyValue("reason", failure.getMessage())
+                        .log("Kafka cannot be read"));
+                return stream;
+            });
+        }
+        return consumer;
+    }
+
+    private KafkaConsumer<String, byte[]> make() {
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                config.bootstrapServers(),
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) TIMEOUT.toMillis());
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private void receive(ConsumerRecord<String, byte[]> record) {
+        EventEnvelope event;
+        try {
+            event = envelope(record);
+        } catch (RuntimeException poisoned) {
+            refuse(record, "is no CloudEvent: " + poisoned.getMessage());
+            return;
+        }
+        vertx.eventBus()
+                .request(Addresses.received(topic), event, LocalCodec.options())
+                .onFailure(failure -> refuse(record, String.valueOf(failure.getMessage())));
+    }
+
+    private static EventEnvelope envelope(ConsumerRecord<String, byte[]> record) {
+        CloudEvent event = KafkaMessageFactory.createReader(record).toEvent();
+        return new EventEnvelope(
+                event.getId(),
+                event.getType(),
+                Objects.requireNonNull(event.getSubject(), "no subject"),
+                Objects.requireNonNull(record.key(), "no key"),
+                Long.parseLong(String.valueOf(event.getExtension("sequence"))),
+                Objects.requireNonNull(event.getTime(), "no time").toInstant(),
+                new String(Objects.requireNonNull(event.getData(), "no data").toBytes(), StandardCharsets.UTF_8));
+    }
+
+    private void refuse(ConsumerRecord<String, byte[]> record, String reason) {
+        Objects.requireNonNull(deadLetters).send(record, reason);
+    }
+
+    @Override
+    public Future<?> stop() {
+        return Future.join(List.of(
+                consumer == null
+                        ? Future.succeededFuture()
+                        : consumer.compose(KafkaReadStream::close, none -> Future.succeededFuture()),
+                Objects.requireNonNull(deadLetters).close()));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.taskwire.shared.kafka;
+
+import dev.taskwire.shared.config.KafkaConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Knows whether Kafka answers and our topics are as they must be; asks again and again. */
+public final class KafkaMonitor {
+    /** The {@link #state} in which all is well. */
+    public static final String UP = "UP";
+    /** The {@link #state} in which Kafka does not answer. */
+    public static final String AWAY = "AWAY";
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaMonitor.class);
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final KafkaTopics topics;
+    private volatile String state = AWAY;
+    private boolean asking;
+    private @Nullable Future<Void> started;
+    private volatile long timer = -1;
+    private volatile boolean closed;
+
+    public KafkaMonitor(Vertx vertx, KafkaConfig config, List<TopicPlan> plans) {
+        this.vertx = vertx;
+        this.topics = new KafkaTopics(vertx, config, plans);
+    }
+
+    /**
+     * Asks for the first time, once; completes when there is an answer, or clearly none.
+     *
+     * @return fails with {@link TopicFault} when Kafka answers and a topic is not as it must be
+     */
+    public synchronized Future<Void> start() {
+        if (started == null) {
+            started = topics.ensure().transform((ensured, failure) -> {
+                note(failure);
+                if (!closed) {
+                    timer = vertx.setPeriodic(EVERY.toMillis(), tick -> ask());
+                }
+                return failure instanceof TopicFault ? Future.failedFuture(failure) : Future.succeededFuture();
+            });
+        }
+        return started;
+    }
+
+    private void ask() {
+        if (!asking) {
+            asking = true;
+            topics.ensure().onComplete(end -> {
+                asking = false;
+                note(end.cause());
+            });
+        }
+    }
+
+    private void note(@Nullable Throwable failure) {
+        String now =
+                failure == null ? UP : failure instanceof TopicFault fault ? String.valueOf(fault.getMessage()) : AWAY;
+        if (closed || now.equals(state)) {
+            return;
+        }
+        state = now;
+        if (failure == null) {
+            LOG.info("Kafka answers");
+        } else {
+            LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("Kafka is away or not as it must be");
+        }
+    }
+
+    /** {@link #UP}, {@link #AWAY}, or what is wrong with our topics. Safe from any thread. */
+    public String state() {
+        return state;
+    }
+
+    public Future<Void> close() {
+        closed = true;
+        vertx.cancelTimer(timer);
+        return topics.close();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.taskwire.shared.kafka;
+
+import java.time.Duration;
+
+/**
+ * What a topic must be like.
+ *
+ * @param partitions at least so many
+ * @param retention for a topic that is created
+ * @param recordBytes it must take records of this size
+ */
+public record TopicPlan(String name, int partitions, Duration retention, int recordBytes) {
+    /** Kafka's own default for the largest record. */
+    private static final int RECORD_BYTES = 1_048_588;
+    /** So many processes of a subscriber's can share the work; and a small cluster bears it. */
+    private static final int PARTITIONS = 6;
+
+    /** A topic of events. */
+    public static TopicPlan events(String name, Duration retention) {
+        return new TopicPlan(name, PARTITIONS, retention, RECORD_BYTES);
+    }
+
+    /** A topic of what could not be handled: rare, and in one order. */
+    public static TopicPlan deadLetters(String name, Duration retention) {
+        return new TopicPlan(name, 1, retention, RECORD_BYTES);
+    }
+}

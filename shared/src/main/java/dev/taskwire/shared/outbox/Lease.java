@@ -1,0 +1,146 @@
+package dev.taskwire.shared.outbox;
+
+import static dev.taskwire.shared.mongo.Bson.op;
+
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.mongo.MongoErrors;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says which one of a service's processes publishes. A document holds the holder's name and its beat, which the holder
+ * increases; whoever has watched the same beat for longer than a lease lasts takes over. Nobody reads anybody else's
+ * clock: a holder counts from before it renewed, a challenger from after it saw.
+ */
+final class Lease {
+    private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+    private static final String COLLECTION = "leases";
+    private static final String NOBODY = "";
+    private static final String HOLDER = "holder";
+    private static final String BEAT = "beat";
+    private static final Duration LASTS = Duration.ofSeconds(3);
+    /** What two clocks may drift apart in that time, and more. */
+    private static final Duration MARGIN = Duration.ofMillis(250);
+
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    private final Vertx vertx;
+    private final MongoClient mongo;
+    private final String name;
+    private final Counter takeovers;
+    private final String self = UUID.randomUUID().toString();
+    private volatile long heldUntil = System.nanoTime();
+    private @Nullable JsonObject seen;
+    private long seenSince;
+    private Future<Void> latest = Future.succeededFuture();
+    private boolean ended;
+    private long timer;
+
+    Lease(Vertx vertx, MongoClient mongo, String name, Metrics metrics) {
+        this.vertx = vertx;
+        this.mongo = mongo;
+        this.name = name;
+        this.takeovers = metrics.counter(
+                "outbox.relay.takeovers", "How often this process has begun to publish.", "lease", name);
+    }
+
+    /** Begins to strive for it; call it on an event loop. */
+    synchronized void start() {
+        if (!ended) {
+            timer = vertx.setPeriodic(0, TICK.toMillis(), tick -> tick());
+        }
+    }
+
+    /** Whether this process has it now. Safe from any thread. */
+    boolean isHeld() {
+        return System.nanoTime() - heldUntil < 0;
+    }
+
+    /** Gives it up for good, so that another process need not wait until it has expired. */
+    synchronized Future<Void> release() {
+        ended = true;
+        vertx.cancelTimer(timer);
+        heldUntil = System.nanoTime();
+        // What is on its way to the store must not come after the farewell.
+        return latest.transform(end -> {
+            heldUntil = System.nanoTime();
+            return mongo.updateCollection(COLLECTION, mine(), op("$set", op(HOLDER, NOBODY)))
+                    .mapEmpty();
+        });
+    }
+
+    private synchronized void tick() {
+        if (ended || !latest.isComplete()) {
+            return;
+        }
+        long start = System.nanoTime();
+        latest = isHeld() ? renew(start) : strive(start);
+        latest.onFailure(failure -> LOG.atDebug()
+                .addKeyValue("reason", MongoErrors.translate(failure).getMessage())
+                .log("lease not renewed"));
+    }
+
+    private Future<Void> renew(long start) {
+        return mongo.updateCollection(COLLECTION, mine(), op("$inc", op(BEAT, 1L)))
+                .onSuccess(result -> {
+                    if (result.getDocMatched() == 1) {
+                        hold(start);
+                    } else {
+                        heldUntil = System.nanoTime();
+                        LOG.atWarn().addKeyValue("lease", name).log("another process has taken the lease");
+                    }
+                })
+                .mapEmpty();
+    }
+
+    private Future<Void> strive(long start) {
+        return mongo.findOne(COLLECTION, op("_id", name), null).compose(found -> {
+            if (found == null) {
+                var fresh = op("_id", name).put(HOLDER, self).put(BEAT, 1L);
+                return mongo.insert(COLLECTION, fresh)
+                        .map(inserted -> took(start))
+                        .recover(failure -> MongoErrors.isDuplicateKey(failure)
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(failure));
+            }
+            if (!found.equals(seen)) {
+                seen = found;
+                seenSince = System.nanoTime();
+            }
+            boolean expired = System.nanoTime() - seenSince > LASTS.plus(MARGIN).toNanos();
+            // Its own: it could not renew in time, or the answer to its taking was lost.
+            boolean free = List.of(NOBODY, self).contains(found.getString(HOLDER));
+            return expired || free ? take(found, start) : Future.succeededFuture();
+        });
+    }
+
+    private Future<Void> take(JsonObject from, long start) {
+        var next = new JsonObject().put("$set", op(HOLDER, self)).put("$inc", op(BEAT, 1L));
+        return mongo.updateCollection(COLLECTION, from, next)
+                .map(result -> result.getDocMatched() == 1 ? took(start) : null);
+    }
+
+    private Void took(long start) {
+        hold(start);
+        takeovers.increment();
+        LOG.atInfo().addKeyValue("lease", name).log("this process publishes now");
+        return null;
+    }
+
+    private void hold(long start) {
+        heldUntil = start + LASTS.toNanos();
+    }
+
+    private JsonObject mine() {
+        return op("_id", name).put(HOLDER, self);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.taskwire.shared.outbox;
+
+import static dev.taskwire.shared.mongo.Bson.date;
+import static dev.taskwire.shared.mongo.Bson.op;
+import static dev.taskwire.shared.mongo.Bson.uuid;
+
+import dev.taskwire.shared.event.EventEnvelope;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+
+/** The members that a document has for its events. */
+final class OutboxDocument {
+    /** The events that are not known to be published; absent when all are. */
+    static final String EVENTS = "outbox";
+    /** How many events the document has had in its life: the number of the last one. Never reset. */
+    static final String SEQ = "outbox_seq";
+    /** When the first of {@link #EVENTS} was written. */
+    static final String AT = "outbox_at";
+    /** The size of {@link #EVENTS}. */
+    static final String BYTES = "outbox_bytes";
+
+    static final String DELETED_AT = "deleted_at";
+
+    private OutboxDocument() {}
+
+    /** For an insert. */
+    static JsonObject members(EventEnvelope event) {
+        return new JsonObject()
+                .put(EVENTS, new JsonArray().add(toJson(event)))
+                .put(SEQ, 1L)
+                .put(AT, date(event.time()))
+                .put(BYTES, (long) event.bytes());
+    }
+
+    /** Adds the event to an update. */
+    static JsonObject extend(JsonObject update, EventEnvelope event) {
+        return update.copy()
+                .mergeIn(op("$push", op(EVENTS, toJson(event))), true)
+                .mergeIn(op("$inc", op(SEQ, 1L).put(BYTES, (long) event.bytes())), true)
+                .mergeIn(op("$min", op(AT, date(event.time()))), true);
+    }
+
+    /** What clears published events away; together with a filter on {@link #SEQ}, which a newer event changes. */
+    static JsonObject cleared() {
+        return op("$unset", op(EVENTS, "").put(AT, "").put(BYTES, ""));
+    }
+
+    /** What takes these events, which are the first, out of an outbox; {@code next} comes after them. */
+    static JsonObject shortened(List<EventEnvelope> events, EventEnvelope next) {
+        var ids = new JsonArray(events.stream().map(EventEnvelope::id).toList());
+        long bytes = events.stream().mapToLong(EventEnvelope::bytes).sum();
+        return op("$pull", op(EVENTS, op("id", op("$in", ids))))
+                .put("$inc", op(BYTES, -bytes))
+                .put("$set", op(AT, date(next.time())));
+    }
+
+    static Pending pending(JsonObject document) {
+        var events = document.getJsonArray(EVENTS, new JsonArray()).stream()
+                .map(event -> fromJson((JsonObject) event))
+                .toList();
+        return new Pending(uuid(document.getJsonObject("_id")), events, document.getLong(SEQ));
+    }
+
+    private static JsonObject toJson(EventEnvelope event) {
+        return new JsonObject()
+                .put("id", event.id())
+                .put("type", event.type())
+                .put("subject", event.subject())
+                .put("key", event.key())
+                .put("sequence", event.sequence())
+                .put("time", event.time().toString())
+                .put("data", event.data());
+    }
+
+    private static EventEnvelope fromJson(JsonObject json) {
+        return new EventEnvelope(
+                json.getString("id"),
+                json.getString("type"),
+                json.getString("subject"),
+                json.getString("key"),
+                json.getLong("sequence"),
+                Instant.parse(json.getString("time")),
+                json.getString("data"));
+    }
+}

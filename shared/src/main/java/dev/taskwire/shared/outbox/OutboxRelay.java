@@ -1,0 +1,176 @@
+package dev.taskwire.shared.outbox;
+
+import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.mongo.MongoErrors;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the events of one collection, in the process that has the lease: what this process writes at once, what
+ * others wrote, or what was left over, by polling the store.
+ */
+final class OutboxRelay extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+    private static final Duration REMOVE_EVERY = Duration.ofMillis(250);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final int POLL = 500;
+    /** A poll that finds nothing takes a twentieth of the time at most, also where no index helps. */
+    private static final int PAUSES_PER_POLL = 19;
+
+    private static final Duration STOP = Duration.ofSeconds(5);
+    private static final Duration STOP_STEP = Duration.ofMillis(20);
+
+    private final String collection;
+    private final Lease lease;
+    private final Backlog backlog;
+    private final Publisher publisher;
+    private final Remover remover;
+    private boolean stopping;
+    private volatile Instant oldest = Instant.MAX;
+
+    OutboxRelay(String collection, Lease lease, Backlog backlog, Publisher publisher, Remover remover) {
+        this.collection = collection;
+        this.lease = lease;
+        this.backlog = backlog;
+        this.publisher = publisher;
+        this.remover = remover;
+    }
+
+    @Override
+    public Future<?> start() {
+        vertx.eventBus().<Pending>localConsumer(Addresses.pending(collection), written -> {
+            if (takesWrites()) {
+                publisher.offer(written.body());
+            }
+        });
+        vertx.setPeriodic(REMOVE_EVERY.toMillis(), timer -> remove());
+        schedulePoll(PAUSE);
+        return Future.succeededFuture();
+    }
+
+    /** Publishes what has begun and clears it away, within a bound; whatever is left then is in the store. */
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        return finish(System.nanoTime() + STOP.toNanos());
+    }
+
+    private Future<Void> finish(long end) {
+        if ((publisher.isIdle() && remover.isIdle()) || System.nanoTime() > end) {
+            return Future.succeededFuture();
+        }
+        // Not awaited: a store that is gone would take longer than there is time.
+        remove();
+        return vertx.timer(STOP_STEP.toMillis()).compose(paused -> finish(end));
+    }
+
+    private void remove() {
+        if (remover.isRunning()) {
+            return;
+        }
+        remover.run()
+                .onSuccess(removed -> {
+                    if (remover.isFull()) {
+                        remove();
+                    }
+                })
+                .onFailure(failure -> note("published events stay in the outbox for now", failure));
+    }
+
+    private void schedulePoll(Duration pause) {
+        vertx.setTimer(pause.toMillis(), timer -> {
+            if (!stopping) {
+                poll();
+            }
+        });
+    }
+
+    private void poll() {
+        if (!lease.isHeld() || publisher.room() < POLL / 2) {
+            schedulePoll(lease.isHeld() ? SHORTEST_PAUSE : PAUSE);
+            return;
+        }
+        long start = System.nanoTime();
+        // While Kafka is away one document is enough to find out whether it is back.
+        int limit = publisher.isBehind() ? 1 : POLL;
+        backlog.oldest(limit, publisher.parked())
+                .compose(this::publish)
+                .onComplete(
+                        found -> schedulePoll(pause(found, Duration.ofNanos(System.nanoTime() - start))), failure -> {
+                            note("the outbox cannot be read", failure);
+                            schedulePoll(LONGEST_PAUSE);
+                        });
+    }
+
+    private Duration pause(boolean found, Duration took) {
+        if (publisher.isBehind()) {
+            return LONGEST_PAUSE;
+        }
+        if (found) {
+            return SHORTEST_PAUSE;
+        }
+        var fair = took.multipliedBy(PAUSES_PER_POLL);
+        return fair.compareTo(PAUSE) < 0 ? PAUSE : fair.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : fair;
+    }
+
+    /** Whether there was something that waited for us. */
+    private Future<Boolean> publish(List<Backlog.Entry> entries) {
+        oldest = entries.isEmpty() ? Instant.MAX : entries.get(0).at();
+        if (entries.isEmpty()) {
+            publisher.caughtUp();
+        }
+        entries.stream()
+                .filter(entry -> publisher.isPublished(entry.id(), entry.seq()))
+                .forEach(entry -> remover.remove(entry.id(), new Remover.Published(entry.seq(), entry.deleted())));
+        if (stopping) {
+            return Future.succeededFuture(false);
+        }
+        var waiting = new ArrayList<UUID>();
+        long room = publisher.roomInBytes();
+        for (var entry : entries) {
+            if (room > 0 && !publisher.isPublishing(entry.id(), entry.seq()) && !publisher.isParked(entry.id())) {
+                waiting.add(entry.id());
+                room -= entry.bytes();
+            }
+        }
+        if (waiting.isEmpty()) {
+            // What has been published hides what comes after it.
+            return entries.size() == POLL ? remover.run().map(true) : Future.succeededFuture(false);
+        }
+        return backlog.read(waiting).map(found -> {
+            found.forEach(publisher::offer);
+            return true;
+        });
+    }
+
+    private void note(String what, Throwable failure) {
+        LOG.atWarn()
+                .addKeyValue("collection", collection)
+                .addKeyValue("reason", MongoErrors.translate(failure).getMessage())
+                .log(what);
+    }
+
+    /** Whether a write is published at once, and not by the poll. Safe from any thread. */
+    boolean takesWrites() {
+        return lease.isHeld() && !publisher.isBehind();
+    }
+
+    /** Whether events wait for Kafka. Safe from any thread. */
+    boolean isBehind() {
+        return publisher.isBehind();
+    }
+
+    /** When the oldest event that is still in the store was written; {@link Instant#MAX} when there is none. */
+    Instant oldest() {
+        return oldest;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.taskwire.shared.outbox;
+
+import dev.taskwire.shared.event.LocalCodec;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.mongo.Index;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The outboxes of one service, and the relays that publish from them: all to one topic, and in one process of the
+ * service at a time.
+ */
+public final class Outboxes {
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
+
+    private final Vertx vertx;
+    private final MongoClient writes;
+    private final MongoClient majorityReads;
+    private final String topic;
+    private final Metrics metrics;
+    private final Clock clock;
+    private final Lease lease;
+    private final Map<String, OutboxRelay> relays = new LinkedHashMap<>();
+    private final List<String> deployments = new ArrayList<>();
+
+    /**
+     * None yet.
+     *
+     * @param writes what documents are written with
+     * @param majorityReads reads with majority concern only, so that no event is published of a write that is lost
+     */
+    public Outboxes(
+            Vertx vertx, MongoClient writes, MongoClient majorityReads, String topic, Metrics metrics, Clock clock) {
+        this.vertx = vertx;
+        this.writes = writes;
+        this.majorityReads = majorityReads;
+        this.topic = topic;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.lease = new Lease(vertx, majorityReads, "relay." + topic, metrics);
+        LocalCodec.register(vertx.eventBus());
+    }
+
+    /** The outbox of that collection, which is published from as soon as {@link #start} is called. */
+    public Outbox add(String collection) {
+        var backlog = new Backlog(majorityReads, collection);
+        var remover = new Remover(majorityReads, collection);
+        var publisher = new Publisher(vertx.eventBus(), topic, lease, remover, metrics);
+        var relay = new OutboxRelay(collection, lease, backlog, publisher, remover);
+        relays.put(collection, relay);
+        measure(collection, backlog, relay);
+        return new Outbox(writes, collection, vertx.eventBus(), relay::takesWrites);
+    }
+
+    private void measure(String collection, Backlog backlog, OutboxRelay relay) {
+        var pending = new AtomicLong();
+        vertx.setPeriodic(COUNT_EVERY.toMillis(), timer -> {
+            if (lease.isHeld()) {
+                backlog.count().onSuccess(pending::set).onFailure(unknown -> {});
+            }
+        });
+        metrics.gauge(
+                "outbox.pending",
+                "Documents with events that are not known to be published; counted by the process that publishes.",
+                () -> lease.isHeld() ? pending.get() : 0,
+                "collection",
+                collection);
+        metrics.gauge(
+                "outbox.oldest.age.seconds",
+                "Age of the oldest event in the outbox; 0 when there is none.",
+                () -> age(relay.oldest()),
+                "collection",
+                collection);
+    }
+
+    private double age(Instant oldest) {
+        return lease.isHeld() && oldest.isBefore(Instant.MAX)
+                ? Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1_000.0)
+                : 0;
+    }
+
+    /** The indexes that the relays need. */
+    public List<Index> indexes() {
+        return relays.keySet().stream().map(Outbox::index).toList();
+    }
+
+    /** Begins to publish, as soon as this process gets the lease. */
+    public Future<Void> start() {
+        Future<Void> done = Future.succeededFuture();
+        for (var relay : relays.values()) {
+            done = done.compose(deployed -> vertx.deployVerticle(relay)).map(id -> {
+                deployments.add(id);
+                return null;
+            });
+        }
+        return done.onSuccess(deployed -> lease.start());
+    }
+
+    /** Publishes what has begun, then gives the lease to whoever wants it. */
+    public Future<Void> stop() {
+        Future<Void> done = Future.succeededFuture();
+        for (String deployment : deployments) {
+            done = done.transform(previous -> vertx.undeploy(deployment));
+        }
+        return done.transform(previous -> lease.release());
+    }
+
+    /** Whether events wait for Kafka, as far as this process knows. */
+    public boolean isBehind() {
+        return lease.isHeld() && relays.values().stream().anyMatch(OutboxRelay::isBehind);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.taskwire.shared.outbox;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.LocalCodec;
+import dev.taskwire.shared.event.PublishFailure;
+import dev.taskwire.shared.metrics.Metrics;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.ReplyException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands events to the Kafka bridge: of one document one after the other, of many at the same time. An event is never
+ * overtaken by a later one of its document: when it fails, what waits behind it is dropped, and read again from the
+ * store. Belongs to one event loop.
+ */
+final class Publisher {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    /** The type of a document's last event ends so. */
+    private static final String DELETED = ".deleted";
+
+    private static final int MOST_DOCUMENTS = 500;
+    private static final long MOST_BYTES = 32L * 1024 * 1024;
+    /** Longer than the bridge itself takes to give up. */
+    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(15);
+    /** How long it is known what was published: longer than an acknowledgement of MongoDB's can be on its way. */
+    private static final Duration KNOWN = Duration.ofMinutes(1);
+
+    private static final int MOST_KNOWN = 100_000;
+    private static final Duration PARKED = Duration.ofSeconds(30);
+
+    private final EventBus bus;
+    private final String topic;
+    private final Lease lease;
+    private final Remover remover;
+    private final Counter count;
+    private final DeliveryOptions options = LocalCodec.options().setSendTimeout(SEND_TIMEOUT.toMillis());
+    private final Map<UUID, Chain> chains = new HashMap<>();
+    private final Cache<UUID, Long> published = Caffeine.newBuilder()
+            .maximumSize(MOST_KNOWN)
+            .expireAfterWrite(KNOWN)
+            .build();
+    private final Cache<UUID, Boolean> parked = Caffeine.newBuilder()
+            .maximumSize(MOST_KNOWN)
+            .expireAfterWrite(PARKED)
+            .build();
+    private volatile boolean behind;
+
+    Publisher(EventBus bus, String topic, Lease lease, Remover remover, Metrics metrics) {
+        this.bus = bus;
+        this.topic = topic;
+        this.lease = lease;
+        this.remover = remover;
+        this.count = metrics.counter("events.published", "Events that Kafka has acknowledged.", "topic", topic);
+    }
+
+    /** Publishes what of it is not published yet, as far as there is room; the rest stays in the store. */
+    void offer(Pending pending) {
+        if (pending.events().isEmpty()) {
+            // It was cleared away between the poll and the read.
+            return;
+        }
+        if (!lease.isHeld() || isPublishing(pending.id(), pending.seq()) || isParked(pending.id())) {
+            return;
+        }
+        var chain = chains.get(pending.id());
+        remover.shorten(pending, chain == null ? lastPublished(pending.id()) : chain.published());
+        if (chain != null) {
+            chain.add(pending);
+        } else if (room() > 0 && !pending.events().isEmpty()) {
+            var begun = new Chain(lastPublished(pending.id()));
+            begun.add(pending);
+            chains.put(pending.id(), begun);
+            publishFirst(pending.id(), begun);
+        }
+    }
+
+    private void publishFirst(UUID id, Chain chain) {
+        if (!lease.isHeld()) {
+            chains.remove(id);
+            return;
+        }
+        var event = chain.first();
+        bus.request(Addresses.publish(topic), event, options)
+                .onComplete(reply -> acknowledged(id, chain, event), failure -> failed(id, event, failure));
+    }
+
+    private void acknowledged(UUID id, Chain chain, EventEnvelope event) {
+        if (behind) {
+            behind = false;
+            LOG.atInfo().addKeyValue("topic", topic).log("publishing again");
+        }
+        long seq = chain.advance();
+        published.put(id, seq);
+        count.increment();
+        if (chain.isEmpty()) {
+            chains.remove(id);
+            remover.remove(id, new Remover.Published(seq, event.type().endsWith(DELETED)));
+        } else {
+            publishFirst(id, chain);
+        }
+    }
+
+    private void failed(UUID id, EventEnvelope event, Throwable failure) {
+        chains.remove(id);
+        if (failure instanceof ReplyException refusal && refusal.failureCode() == PublishFailure.REFUSED) {
+            parked.put(id, true);
+            LOG.atError()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("event", event.id())
+                    .addKeyValue("reason", failure.getMessage())
+                    .log("Kafka refuses an event; it stays in the outbox and is tried again");
+        } else if (!behind) {
+            behind = true;
+            LOG.atWarn()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("reason", failure.getMessage())
+                    .log("events cannot be published; they wait in the outbox");
+        }
+    }
+
+    /**
+     * Whether the last event that was tried has failed, so that writes leave theirs to the poll. Safe from any thread.
+     */
+    boolean isBehind() {
+        return behind;
+    }
+
+    /** Notes that nothing waits, wherever it went. */
+    void caughtUp() {
+        behind = false;
+    }
+
+    /** For how many more documents there is room. */
+    int room() {
+        return MOST_DOCUMENTS - chains.size();
+    }
+
+    /** For how many more bytes of events there is room, about. */
+    long roomInBytes() {
+        return MOST_BYTES - chains.values().stream().mapToLong(Chain::bytes).sum();
+    }
+
+    boolean isIdle() {
+        return chains.isEmpty();
+    }
+
+    /** Whether the document's event of that number has been published. */
+    boolean isPublished(UUID id, long seq) {
+        return lastPublished(id) >= seq;
+    }
+
+    /** Whether it has been published or waits for its turn. */
+    boolean isPublishing(UUID id, long seq) {
+        var chain = chains.get(id);
+        return (chain == null ? lastPublished(id) : chain.last()) >= seq;
+    }
+
+    /** The documents of which Kafka has refused an event a moment ago. */
+    Set<UUID> parked() {
+        return parked.asMap().keySet();
+    }
+
+    /** Whether Kafka has refused an event of the document a moment ago. */
+    boolean isParked(UUID id) {
+        return parked.getIfPresent(id) != null;
+    }
+
+    private long lastPublished(UUID id) {
+        Long seq = published.getIfPresent(id);
+        return seq == null ? 0 : seq;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.taskwire.shared.outbox;
+
+import static dev.taskwire.shared.mongo.Bson.date;
+import static dev.taskwire.shared.mongo.Bson.op;
+import static dev.taskwire.shared.mongo.Bson.uuid;
+
+import dev.taskwire.shared.config.MongoConfig;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.mongo.Indexes;
+import dev.taskwire.shared.mongo.Mongo;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A process with an outbox for things, which have a version and nothing else. */
+final class OutboxProcess implements AutoCloseable {
+    static final String THINGS = "things";
+    private static final long LIMIT_SECONDS = 30;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Metrics metrics = new Metrics("test");
+    private final MongoClient mongo;
+    private final MongoClient majorityReads;
+    private final Outboxes outboxes;
+    private final Outbox outbox;
+    private boolean ended;
+
+    OutboxProcess(MongoConfig config, FakeKafka kafka) throws TimeoutException {
+        mongo = Mongo.create(vertx, config);
+        majorityReads = Mongo.createForMajorityReads(vertx, config);
+        outboxes = new Outboxes(vertx, mongo, majorityReads, FakeKafka.TOPIC, metrics, Clock.systemUTC());
+        outbox = outboxes.add(THINGS);
+        await(Indexes.ensure(mongo, outboxes.indexes()));
+        kafka.connect(vertx);
+    }
+
+    OutboxProcess start() throws TimeoutException {
+        await(outboxes.start());
+        return this;
+    }
+
+    Future<UUID> insert() {
+        var id = UUID.randomUUID();
+        return outbox.insert(new JsonObject().put("_id", uuid(id)).put("version", 1L), event(id, "created", 1, "{}"))
+                .map(id);
+    }
+
+    /** Changes the thing once, however often others are faster. */
+    Future<Long> change(UUID id) {
+        return change(id, "{}");
+    }
+
+    Future<Long> change(UUID id, String data) {
+        return mongo.findOne(THINGS, op("_id", uuid(id)), op("version", 1)).compose(found -> {
+            long next = found.getLong("version") + 1;
+            return write(id, next, op("$set", op("version", next)), event(id, "changed", next, data))
+                    .compose(written -> written ? Future.succeededFuture(next) : change(id, data));
+        });
+    }
+
+    Future<Boolean> delete(UUID id, long version) {
+        var deletion = op("$set", op("version", version).put("deleted_at", date(now())));
+        return write(id, version, deletion, event(id, "deleted", version, "{}"));
+    }
+
+    private Future<Boolean> write(UUID id, long version, JsonObject update, EventEnvelope event) {
+        return outbox.update(op("_id", uuid(id)).put("version", version - 1), update, event);
+    }
+
+    private static EventEnvelope event(UUID id, String what, long version, String data) {
+        return new EventEnvelope(
+                UUID.randomUUID().toString(), "thing." + what, id.toString(), id.toString(), version, now(), data);
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    MongoClient mongo() {
+        return mongo;
+    }
+
+    boolean isBehind() {
+        return outboxes.isBehind();
+    }
+
+    String metrics() {
+        return metrics.scrape();
+    }
+
+    /** How many documents there are that match. */
+    long count(JsonObject filter) throws TimeoutException {
+        return await(mongo.count(THINGS, filter));
+    }
+
+    long withOutbox() throws TimeoutException {
+        return count(op(OutboxDocument.AT, op("$exists", true)));
+    }
+
+    void stop() throws TimeoutException {
+        ended = true;
+        await(outboxes.stop());
+        end();
+    }
+
+    /** From now on nothing of it reaches the store; it gives nothing up and says no farewell. */
+    void crash() throws TimeoutException {
+        ended = true;
+        await(Future.join(mongo.close(), majorityReads.close()).otherwiseEmpty());
+        vertx.close();
+        metrics.close();
+    }
+
+    private void end() throws TimeoutException {
+        await(Future.join(mongo.close(), majorityReads.close()));
+        await(vertx.close());
+        metrics.close();
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        if (!ended) {
+            stop();
+        }
+    }
+
+    static <T> T await(Future<T> future) throws TimeoutException {
+        return future.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+}
