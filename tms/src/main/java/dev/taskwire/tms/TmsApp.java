@@ -6,6 +6,7 @@ import dev.taskwire.shared.app.ServiceHost;
 import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.auth.RemoteKeys;
 import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.health.ManagementVerticle;
 import dev.taskwire.shared.mongo.Indexes;
 import dev.taskwire.tms.task.TaskFeature;
@@ -33,7 +34,8 @@ public final class TmsApp implements App {
         var mongo = host.mongo(config.mongo());
         var tokens = new AccessTokens(host.vertx(), clock);
         var keys = new RemoteKeys(host.vertx(), host.vertx().createHttpClient(), config.ums(), tokens);
-        var tasks = new TaskFeature(mongo, clock);
+        var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.TASKS, clock);
+        var tasks = new TaskFeature(mongo, events.outbox(TaskFeature.COLLECTION), clock);
         var stack = host.stack(contract.compile("tms"), tokens, CONCURRENT_REQUESTS);
         return host.start(
                 vertx -> {
@@ -42,7 +44,9 @@ public final class TmsApp implements App {
                     routes.add("GET", "/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));
                     return routes.build();
                 },
-                () -> Future.all(Indexes.ensure(mongo, tasks.indexes()), keys.load())
-                        .mapEmpty());
+                () -> Indexes.ensure(mongo, tasks.indexes())
+                        .compose(built -> Indexes.ensure(mongo, events.indexes()))
+                        .compose(built -> keys.load())
+                        .compose(loaded -> events.start()));
     }
 }

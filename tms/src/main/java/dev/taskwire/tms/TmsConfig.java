@@ -1,6 +1,7 @@
 package dev.taskwire.tms;
 
 import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.config.ServerConfig;
 import java.net.URI;
@@ -11,12 +12,13 @@ import java.util.List;
  *
  * @param ums where the keys are that verify tokens
  */
-public record TmsConfig(ServerConfig server, MongoConfig mongo, List<URI> ums) {
+public record TmsConfig(ServerConfig server, MongoConfig mongo, KafkaConfig kafka, List<URI> ums) {
 
     public static TmsConfig from(Env env) {
         return new TmsConfig(
                 ServerConfig.from(env, "tms", "TMS", 8082, 9082),
                 MongoConfig.from(env),
+                KafkaConfig.from(env),
                 env.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"));
     }
 }

@@ -4,12 +4,17 @@ import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.TestDatabase;
 import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.config.MongoConfig;
+import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.Indexes;
 import dev.taskwire.shared.mongo.Mongo;
+import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.outbox.Outboxes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +26,14 @@ public final class TestStore implements AutoCloseable {
 
     private final TestDatabase database;
     private final Vertx vertx = Vertx.vertx();
+    private final Metrics metrics = new Metrics("test");
     private final MongoClient mongo;
+    private final Outboxes outboxes;
 
     private TestStore(TestDatabase database) {
         this.database = database;
         this.mongo = Mongo.create(vertx, Env.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from));
+        this.outboxes = new Outboxes(vertx, mongo, mongo, "test", metrics, Clock.systemUTC());
     }
 
     /** Aborts the test where the back end is not available. */
@@ -39,6 +47,24 @@ public final class TestStore implements AutoCloseable {
         return mongo;
     }
 
+    /** The client, which also notes the results of whatever is asked through it, as text. */
+    public MongoClient noting(List<String> results) {
+        return (MongoClient) Proxy.newProxyInstance(
+                MongoClient.class.getClassLoader(), new Class<?>[] {MongoClient.class}, (proxy, method, arguments) -> {
+                    var answer = method.invoke(mongo, arguments);
+                    return answer instanceof Future<?> future
+                            ? future.onSuccess(result -> results.add(String.valueOf(result)))
+                            : answer;
+                });
+    }
+
+    /** The outbox of that collection, with its index. Nothing publishes from it: events stay where they are. */
+    public Outbox outbox(String collection) throws TimeoutException {
+        var outbox = outboxes.add(collection);
+        await(Indexes.ensure(mongo, outboxes.indexes()));
+        return outbox;
+    }
+
     /** What the future completes with; throws what it fails with. */
     public static <T> T await(Future<T> future) throws TimeoutException {
         return future.await(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -48,6 +74,7 @@ public final class TestStore implements AutoCloseable {
     public void close() throws TimeoutException {
         await(mongo.close());
         await(vertx.close());
+        metrics.close();
         database.close();
     }
 }

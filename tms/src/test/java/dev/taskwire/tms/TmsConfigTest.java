@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.KafkaConfig;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TmsConfigTest {
-    private static final Map<String, String> LEAST =
-            Map.of("MONGODB_URI", "mongodb://host", "UMS_URLS", "http://a:1,http://b:2");
+    private static final Map<String, String> LEAST = Map.of(
+            "MONGODB_URI", "mongodb://host", "KAFKA_BOOTSTRAP_SERVERS", "k:9092", "UMS_URLS", "http://a:1,http://b:2");
 
     @Test
     void everythingElseHasADefault() {
@@ -22,6 +24,7 @@ class TmsConfigTest {
         assertThat(config.server().service()).isEqualTo("tms");
         assertThat(config.server().port()).isEqualTo(8082);
         assertThat(config.server().managementPort()).isEqualTo(9082);
+        assertThat(config.kafka()).isEqualTo(new KafkaConfig("k:9092", Duration.ofDays(7)));
         assertThat(config.ums()).containsExactly(URI.create("http://a:1"), URI.create("http://b:2"));
     }
 
@@ -30,13 +33,22 @@ class TmsConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> Env.read(Map.of(), TmsConfig::from))
                 .satisfies(failure -> assertThat(failure.faults())
-                        .hasSize(2)
+                        .hasSize(3)
                         .anyMatch(fault -> fault.startsWith("MONGODB_URI: is not set"))
+                        .anyMatch(fault -> fault.startsWith("KAFKA_BOOTSTRAP_SERVERS: is not set"))
                         .anyMatch(fault -> fault.startsWith("UMS_URLS: is not set")));
     }
 
     @ParameterizedTest
-    @CsvSource({"TMS_PORT,x", "TMS_MANAGEMENT_PORT,-1", "UMS_URLS,ums:8081", "MONGODB_URI,x", "LOG_FORMAT,x"})
+    @CsvSource({
+        "TMS_PORT,x",
+        "TMS_MANAGEMENT_PORT,-1",
+        "UMS_URLS,ums:8081",
+        "MONGODB_URI,x",
+        "KAFKA_BOOTSTRAP_SERVERS,kafka",
+        "KAFKA_RETENTION,x",
+        "LOG_FORMAT,x"
+    })
     void wrongValueIsAFault(String name, String value) {
         var variables = new HashMap<>(LEAST);
         variables.put(name, value);

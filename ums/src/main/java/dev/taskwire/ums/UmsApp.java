@@ -1,10 +1,12 @@
 package dev.taskwire.ums;
 
 import dev.taskwire.shared.app.App;
+import dev.taskwire.shared.app.EventPublishing;
 import dev.taskwire.shared.app.Running;
 import dev.taskwire.shared.app.ServiceHost;
 import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.health.ManagementVerticle;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.mongo.Indexes;
@@ -48,8 +50,16 @@ public final class UmsApp implements App {
         var mongo = host.mongo(config.mongo());
         var passwords = new PasswordHasher(host.vertx(), config.bcryptCost());
         host.metrics().gauge("passwords.admitted", "Passwords that wait or are hashed now.", passwords::admitted);
-        var accounts = new AccountFeature(mongo, passwords, clock);
-        var sessions = new SessionFeature(host.vertx(), mongo, accounts.service(), keys, config.accessTtl(), clock);
+        var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.USERS, clock);
+        var accounts = new AccountFeature(mongo, events.outbox(AccountFeature.COLLECTION), passwords, clock);
+        var sessions = new SessionFeature(
+                host.vertx(),
+                mongo,
+                events.outbox(SessionFeature.COLLECTION),
+                accounts.service(),
+                keys,
+                config.accessTtl(),
+                clock);
         sessions.startSweeping(host.vertx());
         var tokens = new AccessTokens(host.vertx(), clock);
         tokens.use(keys.published());
@@ -64,15 +74,17 @@ public final class UmsApp implements App {
                     routes.add("GET", "/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));
                     return routes.build();
                 },
-                () -> prepare(mongo, accounts, sessions));
+                () -> prepare(mongo, accounts, sessions, events));
     }
 
-    private Future<Void> prepare(MongoClient mongo, AccountFeature accounts, SessionFeature sessions) {
+    private Future<Void> prepare(
+            MongoClient mongo, AccountFeature accounts, SessionFeature sessions, EventPublishing events) {
         return Indexes.ensure(mongo, accounts.indexes())
                 .compose(built -> Indexes.ensure(mongo, sessions.indexes()))
+                .compose(built -> Indexes.ensure(mongo, events.indexes()))
                 .compose(built -> ensureAdmin(accounts))
                 .onSuccess(adminCreated::tryComplete)
-                .mapEmpty();
+                .compose(ensured -> events.start());
     }
 
     private Future<Boolean> ensureAdmin(AccountFeature accounts) {

@@ -1,6 +1,7 @@
 package dev.taskwire.ums;
 
 import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.config.ServerConfig;
 import dev.taskwire.shared.http.InternalKey;
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record UmsConfig(
         ServerConfig server,
         MongoConfig mongo,
+        KafkaConfig kafka,
         InternalKey internalKey,
         Path signingKeyFile,
         boolean createSigningKey,
@@ -42,6 +44,7 @@ public record UmsConfig(
         return new UmsConfig(
                 ServerConfig.from(env, "ums", "UMS", 8081, 9081),
                 MongoConfig.from(env),
+                KafkaConfig.from(env),
                 InternalKey.from(env),
                 Path.of(keyFile.orElseGet(() -> env.text("DATA_DIR", ".data") + "/jwt-private-key.pem")),
                 keyFile.isEmpty(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.KafkaConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,8 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UmsConfigTest {
-    private static final Map<String, String> LEAST =
-            Map.of("MONGODB_URI", "mongodb://host", "INTERNAL_API_KEY", "s3cret-key-16-long");
+    private static final Map<String, String> LEAST = Map.of(
+            "MONGODB_URI", "mongodb://host",
+            "KAFKA_BOOTSTRAP_SERVERS", "k:9092",
+            "INTERNAL_API_KEY", "s3cret-key-16-long");
 
     @Test
     void everythingElseHasADefault() {
@@ -26,6 +29,7 @@ class UmsConfigTest {
         assertThat(config.server().managementPort()).isEqualTo(9081);
         assertThat(config.server().requestTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.mongo().database()).isEqualTo("taskwire");
+        assertThat(config.kafka()).isEqualTo(new KafkaConfig("k:9092", Duration.ofDays(7)));
         assertThat(config.signingKeyFile()).isEqualTo(Path.of(".data/jwt-private-key.pem"));
         assertThat(config.accessTtl()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.bcryptCost()).isEqualTo(12);
@@ -37,8 +41,9 @@ class UmsConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> Env.read(Map.of(), UmsConfig::from))
                 .satisfies(failure -> assertThat(failure.faults())
-                        .hasSize(2)
+                        .hasSize(3)
                         .anyMatch(fault -> fault.startsWith("MONGODB_URI: is not set"))
+                        .anyMatch(fault -> fault.startsWith("KAFKA_BOOTSTRAP_SERVERS: is not set"))
                         .anyMatch(fault -> fault.startsWith("INTERNAL_API_KEY: is not set")));
     }
 
@@ -89,7 +94,8 @@ class UmsConfigTest {
         "UMS_MANAGEMENT_PORT,x,UMS_MANAGEMENT_PORT: must be a whole number from 0 to 65535",
         "REQUEST_TIMEOUT,0s,'REQUEST_TIMEOUT: must be a duration such as 500ms, 10s, 15m, 24h or 7d'",
         "LOG_FORMAT,xml,'LOG_FORMAT: must be one of [text, json]'",
-        "MONGODB_URI,nonsense,MONGODB_URI: is not a MongoDB connection string"
+        "MONGODB_URI,nonsense,MONGODB_URI: is not a MongoDB connection string",
+        "KAFKA_BOOTSTRAP_SERVERS,kafka,'KAFKA_BOOTSTRAP_SERVERS: must be host:port, several separated by commas without blanks'"
     })
     void wrongValueIsAFault(String name, String value, String fault) {
         assertThatExceptionOfType(ConfigException.class)

@@ -1,10 +1,11 @@
 package dev.taskwire.tms.task;
 
 import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.uuid;
 
+import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.outbox.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -32,14 +33,16 @@ final class MongoTaskRepository implements TaskRepository {
             Index.on(TASKS, "create_key").asUnique().asSparse());
 
     private final MongoClient mongo;
+    private final Outbox outbox;
 
-    MongoTaskRepository(MongoClient mongo) {
+    MongoTaskRepository(MongoClient mongo, Outbox outbox) {
         this.mongo = mongo;
+        this.outbox = outbox;
     }
 
     @Override
-    public Future<Boolean> insert(Task task, Optional<IdempotencyKey> key) {
-        return mongo.insert(TASKS, TaskDocument.of(task, key))
+    public Future<Boolean> insert(Task task, Optional<IdempotencyKey> key, EventEnvelope event) {
+        return outbox.insert(TaskDocument.of(task, key), event)
                 .map(true)
                 .recover(failure -> MongoErrors.isDuplicateKey(failure)
                         ? Future.succeededFuture(false)
@@ -56,21 +59,18 @@ final class MongoTaskRepository implements TaskRepository {
 
     @Override
     public Future<Optional<Task>> find(UUID id) {
-        return mongo.findOne(TASKS, op("_id", uuid(id)), TaskDocument.WITHOUT_INTERNALS)
+        return mongo.findOne(TASKS, TaskQuery.live(id), TaskDocument.WITHOUT_INTERNALS)
                 .map(found -> Optional.ofNullable(found).map(TaskDocument::task));
     }
 
     @Override
-    public Future<Boolean> update(Task next) {
-        return mongo.updateCollection(
-                        TASKS, TaskQuery.version(next.id(), next.version() - 1), TaskDocument.update(next))
-                .map(result -> result.getDocMatched() == 1);
+    public Future<Boolean> update(Task next, EventEnvelope event) {
+        return outbox.update(TaskQuery.version(next.id(), next.version() - 1), TaskDocument.update(next), event);
     }
 
     @Override
-    public Future<Boolean> delete(Task task) {
-        return mongo.removeDocument(TASKS, TaskQuery.version(task.id(), task.version()))
-                .map(result -> result.getRemovedCount() == 1);
+    public Future<Boolean> delete(Task last, EventEnvelope event) {
+        return outbox.update(TaskQuery.version(last.id(), last.version() - 1), TaskDocument.deletion(last), event);
     }
 
     @Override

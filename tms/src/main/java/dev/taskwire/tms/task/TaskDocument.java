@@ -3,6 +3,7 @@ package dev.taskwire.tms.task;
 import static dev.taskwire.shared.mongo.Bson.date;
 import static dev.taskwire.shared.mongo.Bson.uuid;
 
+import dev.taskwire.shared.outbox.Outbox;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
@@ -11,9 +12,15 @@ import java.util.Optional;
 /** A task as a document: the platform spec's members, and ours beside them. */
 final class TaskDocument {
     /** The members that no answer needs; reads leave them out. */
-    static final JsonObject WITHOUT_INTERNALS = new JsonObject().put("terms", 0);
+    static final JsonObject WITHOUT_INTERNALS = withoutInternals();
 
     private TaskDocument() {}
+
+    private static JsonObject withoutInternals() {
+        var fields = new JsonObject().put("terms", 0);
+        Outbox.MEMBERS.forEach(member -> fields.put(member, 0));
+        return fields;
+    }
 
     static JsonObject of(Task task, Optional<IdempotencyKey> key) {
         var document = state(task)
@@ -37,6 +44,19 @@ final class TaskDocument {
             unset.put("due_day", "");
         }
         return unset.isEmpty() ? update : update.put("$unset", unset);
+    }
+
+    /** Marks the stored task as deleted: for nobody but the relay, which takes it away when its event is out. */
+    static JsonObject deletion(Task last) {
+        var at = date(last.updatedAt());
+        return new JsonObject()
+                .put(
+                        "$set",
+                        new JsonObject()
+                                .put("deleted_at", at)
+                                .put("updated_at", at)
+                                .put("version", last.version()))
+                .put("$unset", new JsonObject().put("create_key", ""));
     }
 
     private static JsonObject state(Task task) {

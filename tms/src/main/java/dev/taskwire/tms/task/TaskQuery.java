@@ -20,6 +20,7 @@ final class TaskQuery {
 
     static JsonObject filter(TaskSearch search) {
         var query = new TaskQuery();
+        query.add("deleted_at", op("$exists", false));
         var filter = search.filter();
         filter.userId().ifPresent(id -> query.add("user_id", uuid(id)));
         filter.status().ifPresent(status -> query.add("status", status.wire()));
@@ -32,7 +33,7 @@ final class TaskQuery {
         // A word holds letters, marks and digits only, so nothing in it means anything to a regular expression.
         filter.words().forEach(word -> query.add("terms", op("$regex", "^" + word)));
         search.after().ifPresent(query::after);
-        return query.clauses.isEmpty() ? new JsonObject() : op("$and", query.clauses);
+        return op("$and", query.clauses);
     }
 
     static JsonObject sort(TaskSort sort) {
@@ -71,7 +72,13 @@ final class TaskQuery {
                         : or(op(member, op(beyond, at)), sameValue));
     }
 
+    /** The task, unless it is deleted and only waits for its event to be published. */
+    static JsonObject live(UUID id) {
+        return op("_id", uuid(id)).put("deleted_at", op("$exists", false));
+    }
+
+    /** That version of the task, unless it is deleted. */
     static JsonObject version(UUID id, long version) {
-        return op("_id", uuid(id)).put("version", version);
+        return live(id).put("version", version);
     }
 }

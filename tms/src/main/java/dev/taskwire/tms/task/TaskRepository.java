@@ -1,24 +1,25 @@
 package dev.taskwire.tms.task;
 
+import dev.taskwire.shared.event.EventEnvelope;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Where tasks are kept. Every write is durable once its future completes. */
+/** Where tasks are kept. Every write is durable once its future completes, and so is its event. */
 public interface TaskRepository {
     /** False when a task with that idempotency key exists; the store decides, so that no race makes two. */
-    Future<Boolean> insert(Task task, Optional<IdempotencyKey> key);
+    Future<Boolean> insert(Task task, Optional<IdempotencyKey> key, EventEnvelope event);
 
     Future<Optional<Created>> findCreated(IdempotencyKey key);
 
     Future<Optional<Task>> find(UUID id);
 
     /** Stores the next version of a task; false when the stored one is not the version right before it. */
-    Future<Boolean> update(Task next);
+    Future<Boolean> update(Task next, EventEnvelope event);
 
-    /** Deletes that version of a task; false when the stored one is another, or none is. */
-    Future<Boolean> delete(Task task);
+    /** Deletes a task, whose last version this is; false when the stored one is not the version right before it. */
+    Future<Boolean> delete(Task last, EventEnvelope event);
 
     /** The tasks in order, no more than the search's limit. */
     Future<List<Task>> search(TaskSearch search);

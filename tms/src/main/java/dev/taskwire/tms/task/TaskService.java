@@ -3,6 +3,7 @@ package dev.taskwire.tms.task;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.Future;
@@ -43,11 +44,11 @@ final class TaskService {
                 now,
                 now,
                 1);
-        return create(task, key, ATTEMPTS);
+        return create(task, key, TaskEvents.created(caller, task), ATTEMPTS);
     }
 
-    private Future<Creation> create(Task task, Optional<IdempotencyKey> key, int attempts) {
-        return tasks.insert(task, key).compose(inserted -> {
+    private Future<Creation> create(Task task, Optional<IdempotencyKey> key, EventEnvelope event, int attempts) {
+        return tasks.insert(task, key, event).compose(inserted -> {
             if (inserted) {
                 return Future.succeededFuture(new Creation(task, false));
             }
@@ -56,7 +57,7 @@ final class TaskService {
                     return replay(found.get(), key.orElseThrow());
                 }
                 // The first one has been deleted in the meantime, and with it the key.
-                return attempts > 1 ? create(task, key, attempts - 1) : contended();
+                return attempts > 1 ? create(task, key, event, attempts - 1) : contended();
             });
         });
     }
@@ -84,18 +85,18 @@ final class TaskService {
                 return Future.succeededFuture(Optional.of(current));
             }
             var next = changed.next(Times.now(clock));
-            return tasks.update(next).map(stored -> stored ? Optional.of(next) : Optional.empty());
+            return tasks.update(next, TaskEvents.changed(caller, current, next))
+                    .map(stored -> stored ? Optional.of(next) : Optional.empty());
         });
     }
 
     /** Deletes a task; {@code expected} as in {@link #update}. */
     Future<Task> delete(Caller caller, UUID id, LongPredicate expected) {
-        return write(
-                caller,
-                id,
-                expected,
-                ATTEMPTS,
-                current -> tasks.delete(current).map(deleted -> deleted ? Optional.of(current) : Optional.empty()));
+        return write(caller, id, expected, ATTEMPTS, current -> {
+            var last = current.next(Times.now(clock));
+            return tasks.delete(last, TaskEvents.deleted(caller, last))
+                    .map(deleted -> deleted ? Optional.of(last) : Optional.empty());
+        });
     }
 
     /** Reads, decides, writes on condition that nothing has changed since; again when something has. */

@@ -1,12 +1,15 @@
 package dev.taskwire.tms.task;
 
 import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.tms.task.SearchBuilder.search;
 import static dev.taskwire.tms.task.TaskBuilder.THEN;
 import static dev.taskwire.tms.task.TaskBuilder.task;
+import static dev.taskwire.tms.task.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.mongo.Bson;
 import dev.taskwire.tms.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -38,7 +41,7 @@ class MongoTaskRepositoryIT {
     @BeforeEach
     void open() throws Exception {
         store = TestStore.open(backend, MongoTaskRepository.INDEXES);
-        tasks = new MongoTaskRepository(store.mongo());
+        tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
     }
 
     @AfterEach
@@ -65,7 +68,7 @@ class MongoTaskRepositoryIT {
                 task().due("0001-01-01"),
                 task().due("9999-12-31"))) {
             var stored = builder.build();
-            assertThat(await(tasks.insert(stored, NO_KEY))).isTrue();
+            assertThat(insert(stored)).isTrue();
             assertThat(await(tasks.find(stored.id()))).hasValue(stored);
         }
         assertThat(await(tasks.find(Ids.next()))).isEmpty();
@@ -75,7 +78,7 @@ class MongoTaskRepositoryIT {
     void updateReplacesTheWholeState() throws Exception {
         var full = task().description("D").due("2026-05-31").build();
         var bare = task().title("T").build();
-        await(tasks.insert(full, NO_KEY));
+        insert(full);
         var states = List.of(
                 like(full, bare, 2),
                 like(full, task().description("D2").due("2026-06-01T00:00:00Z").build(), 3),
@@ -88,7 +91,7 @@ class MongoTaskRepositoryIT {
                         4),
                 like(full, bare, 5));
         for (Task next : states) {
-            assertThat(await(tasks.update(next))).isTrue();
+            assertThat(update(next)).isTrue();
             assertThat(await(tasks.find(full.id()))).hasValue(next);
         }
     }
@@ -96,48 +99,76 @@ class MongoTaskRepositoryIT {
     @Test
     void updateNeedsTheVersionRightBefore() throws Exception {
         var first = task().build();
-        await(tasks.insert(first, NO_KEY));
-        assertThat(await(tasks.update(first))).isFalse();
-        assertThat(await(tasks.update(first.next(THEN).next(THEN)))).isFalse();
-        assertThat(await(tasks.update(task().build().next(THEN)))).isFalse();
+        insert(first);
+        assertThat(update(first)).isFalse();
+        assertThat(update(first.next(THEN).next(THEN))).isFalse();
+        assertThat(update(task().build().next(THEN))).isFalse();
         assertThat(await(tasks.find(first.id()))).hasValue(first);
-        assertThat(await(tasks.update(first.next(THEN)))).isTrue();
-        assertThat(await(tasks.update(first.next(THEN)))).isFalse();
+        assertThat(update(first.next(THEN))).isTrue();
+        assertThat(update(first.next(THEN))).isFalse();
     }
 
     @Test
     void oneOfManyWritersOfAVersionWins() throws Exception {
         var first = task().build();
-        await(tasks.insert(first, NO_KEY));
+        insert(first);
         var writers = IntStream.range(0, 50)
                 .mapToObj(i -> like(first, task().title("writer " + i).build(), 2))
                 .toList();
-        var results =
-                await(Future.all(writers.stream().map(tasks::update).toList())).<Boolean>list();
+        var results = await(Future.all(writers.stream()
+                        .map(task -> tasks.update(task, event(task)))
+                        .toList()))
+                .<Boolean>list();
         assertThat(results).hasSize(50).containsOnlyOnce(true);
         assertThat(await(tasks.find(first.id()))).hasValue(writers.get(results.indexOf(true)));
     }
 
     @Test
-    void deleteNeedsTheVersion() throws Exception {
+    void deleteNeedsTheVersionRightBefore() throws Exception {
         var first = task().build();
         var other = task().build();
-        await(tasks.insert(first, NO_KEY));
-        await(tasks.insert(other, NO_KEY));
-        assertThat(await(tasks.delete(first.next(THEN)))).isFalse();
+        insert(first);
+        insert(other);
+        assertThat(delete(first)).isFalse();
+        assertThat(delete(first.next(THEN).next(THEN))).isFalse();
         assertThat(await(tasks.find(first.id()))).isPresent();
-        assertThat(await(tasks.delete(first))).isTrue();
-        assertThat(await(tasks.find(first.id()))).isEmpty();
-        assertThat(await(tasks.delete(first))).isFalse();
-        assertThat(await(tasks.update(first.next(THEN)))).isFalse();
+        assertThat(delete(first.next(THEN))).isTrue();
         assertThat(await(tasks.find(other.id()))).hasValue(other);
+        assertThat(await(tasks.search(search().page()))).containsExactly(other);
+    }
+
+    /** What is left of it is for the relay only, whatever version others think it has. */
+    @Test
+    void deletedTaskIsGoneForEverybody() throws Exception {
+        var key = new IdempotencyKey("key", "body");
+        var first = task().build();
+        await(tasks.insert(first, Optional.of(key), event(first)));
+        var last = first.next(THEN.plusSeconds(1));
+        assertThat(delete(last)).isTrue();
+        var left = document(first);
+
+        assertThat(await(tasks.find(first.id()))).isEmpty();
+        assertThat(await(tasks.findCreated(key))).isEmpty();
+        for (var list : List.of(search(), search().owner(first.userId()), search().words("buy"))) {
+            assertThat(await(tasks.search(list.page()))).isEmpty();
+        }
+        for (Task next : List.of(first.next(THEN), last.next(THEN))) {
+            assertThat(update(next)).isFalse();
+            assertThat(delete(next)).isFalse();
+        }
+        assertThat(document(first)).isEqualTo(left);
+        assertThat(Bson.date(left.getJsonObject("deleted_at"))).isEqualTo(last.updatedAt());
+        assertThat(Bson.date(left.getJsonObject("updated_at"))).isEqualTo(last.updatedAt());
+        assertThat(left.getLong("version")).isEqualTo(2);
     }
 
     @Test
     void oneOfManyThatDeleteAVersionDoes() throws Exception {
         var first = task().build();
-        await(tasks.insert(first, NO_KEY));
-        var deletes = Stream.generate(() -> tasks.delete(first)).limit(20).toList();
+        insert(first);
+        var last = first.next(THEN);
+        var deletes =
+                Stream.generate(() -> tasks.delete(last, event(last))).limit(20).toList();
         assertThat(await(Future.all(deletes)).<Boolean>list()).containsOnlyOnce(true);
     }
 
@@ -146,7 +177,7 @@ class MongoTaskRepositoryIT {
         var key = new IdempotencyKey("key", "body");
         var wanted = Stream.generate(() -> task().build()).limit(20).toList();
         var results = await(Future.all(wanted.stream()
-                        .map(task -> tasks.insert(task, Optional.of(key)))
+                        .map(task -> tasks.insert(task, Optional.of(key), event(task)))
                         .toList()))
                 .<Boolean>list();
         assertThat(results).containsOnlyOnce(true);
@@ -160,8 +191,9 @@ class MongoTaskRepositoryIT {
 
     @Test
     void tasksWithoutAKeyDoNotCollide() throws Exception {
-        var inserts = Stream.generate(() -> tasks.insert(task().build(), NO_KEY))
+        var inserts = Stream.generate(() -> task().build())
                 .limit(20)
+                .map(task -> tasks.insert(task, NO_KEY, event(task)))
                 .toList();
         assertThat(await(Future.all(inserts)).<Boolean>list()).containsOnly(true);
         assertThat(await(tasks.findCreated(new IdempotencyKey("key", "body")))).isEmpty();
@@ -169,29 +201,34 @@ class MongoTaskRepositoryIT {
 
     @Test
     void keyOutlivesChangesAndEndsWithItsTask() throws Exception {
-        var key = new IdempotencyKey("key", "body");
+        var key = Optional.of(new IdempotencyKey("key", "body"));
         var first = task().build();
-        await(tasks.insert(first, Optional.of(key)));
-        await(tasks.update(first.next(THEN)));
-        assertThat(await(tasks.findCreated(key)))
+        var second = task().build();
+        var third = task().build();
+        await(tasks.insert(first, key, event(first)));
+        update(first.next(THEN));
+        assertThat(await(tasks.findCreated(key.get())))
                 .hasValueSatisfying(created -> assertThat(created.task()).isEqualTo(first.next(THEN)));
-        assertThat(await(tasks.insert(task().build(), Optional.of(key)))).isFalse();
+        assertThat(await(tasks.insert(second, key, event(second)))).isFalse();
 
-        await(tasks.delete(first.next(THEN)));
-        assertThat(await(tasks.findCreated(key))).isEmpty();
-        assertThat(await(tasks.insert(task().build(), Optional.of(key)))).isTrue();
+        // At once, and not only when the deleted task's event is out.
+        delete(first.next(THEN).next(THEN));
+        assertThat(await(tasks.findCreated(key.get()))).isEmpty();
+        assertThat(await(tasks.insert(third, key, event(third)))).isTrue();
+        assertThat(document(first).containsKey("create_key")).isFalse();
+        assertThat(await(tasks.findCreated(key.get())))
+                .hasValueSatisfying(created -> assertThat(created.task()).isEqualTo(third));
     }
 
     /** The platform spec's document, and what is ours beside it; what is not set is absent. */
     @Test
     void documentIsThatOfThePlatformSpec() throws Exception {
-        await(tasks.insert(task().title("T").build(), NO_KEY));
-        await(tasks.insert(
-                task().title("Milk")
-                        .description("Bread, milk")
-                        .due("2026-05-31")
-                        .build(),
-                Optional.of(new IdempotencyKey("key", "body"))));
+        insert(task().title("T").build());
+        var milk = task().title("Milk")
+                .description("Bread, milk")
+                .due("2026-05-31")
+                .build();
+        await(tasks.insert(milk, Optional.of(new IdempotencyKey("key", "body")), event(milk)));
         var documents = await(store.mongo().find(MongoTaskRepository.TASKS, new JsonObject()));
         assertThat(documents.get(0).fieldNames())
                 .containsExactlyInAnyOrder(
@@ -203,7 +240,11 @@ class MongoTaskRepositoryIT {
                         "created_at",
                         "updated_at",
                         "version",
-                        "terms");
+                        "terms",
+                        "outbox",
+                        "outbox_seq",
+                        "outbox_at",
+                        "outbox_bytes");
         assertThat(documents.get(0).getJsonObject("task_info")).isEqualTo(new JsonObject().put("name", "T"));
         assertThat(documents.get(1).fieldNames()).contains("due_date", "due_day", "create_key", "create_body_hash");
         assertThat(documents.get(1).getJsonObject("task_info"))
@@ -211,6 +252,24 @@ class MongoTaskRepositoryIT {
         assertThat(documents.get(1).getJsonArray("terms")).containsExactly("milk", "bread");
         assertThat(documents.get(1).getJsonObject("due_date"))
                 .isEqualTo(new JsonObject().put("$date", "2026-05-31T23:59:59.999Z"));
+    }
+
+    private boolean insert(Task task) throws Exception {
+        return await(tasks.insert(task, NO_KEY, event(task)));
+    }
+
+    private boolean update(Task next) throws Exception {
+        return await(tasks.update(next, event(next)));
+    }
+
+    private boolean delete(Task last) throws Exception {
+        return await(tasks.delete(last, event(last)));
+    }
+
+    /** As it is in the store. */
+    private JsonObject document(Task task) throws Exception {
+        var byId = Bson.op("_id", Bson.uuid(task.id()));
+        return await(store.mongo().findOne(MongoTaskRepository.TASKS, byId, null));
     }
 
     /** Everything that can change as in one task, everything else as in another. */

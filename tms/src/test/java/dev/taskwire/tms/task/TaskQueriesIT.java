@@ -35,6 +35,7 @@ class TaskQueriesIT {
     private static final UUID ADA = Ids.next();
     private static final int OWNERS = 5;
     private static final int TASKS = 1_000;
+    private static final int PENDING = 10;
 
     private static final List<Supplier<SearchBuilder>> FILTERS = List.of(
             SearchBuilder::search,
@@ -71,8 +72,10 @@ class TaskQueriesIT {
     @BeforeEach
     void open() throws Exception {
         store = TestStore.open(real, MongoTaskRepository.INDEXES);
+        store.outbox(MongoTaskRepository.TASKS);
         var inserts = IntStream.range(0, TASKS)
-                .mapToObj(i -> BulkOperation.createInsert(TaskDocument.of(any(i), Optional.empty())))
+                .mapToObj(i -> TaskDocument.of(any(i), Optional.empty()).mergeIn(pending(i)))
+                .map(BulkOperation::createInsert)
                 .toList();
         await(store.mongo().bulkWrite(MongoTaskRepository.TASKS, inserts));
     }
@@ -102,9 +105,25 @@ class TaskQueriesIT {
 
     @Test
     void noOtherQueryScansTheCollection() throws Exception {
-        assertNoScan(find(Bson.op("_id", Bson.uuid(Ids.next()))));
+        assertNoScan(find(TaskQuery.live(Ids.next())));
         assertNoScan(find(TaskQuery.version(Ids.next(), 1)));
+        assertNoScan(find(TaskQuery.version(Ids.next(), 1).put("outbox_bytes", Bson.op("$not", Bson.op("$gt", 1)))));
         assertNoScan(find(Bson.op("create_key", "key")));
+    }
+
+    /** The relay asks several times a second, also when nothing is pending among millions. */
+    @Test
+    void relayFindsTheOldestPendingEventsInTheirIndex() throws Exception {
+        var pending = Bson.op("outbox_at", Bson.op("$exists", true));
+        var oldest = find(pending).put("sort", Bson.op("outbox_at", 1)).put("limit", 500);
+        var explained = explain(oldest, "executionStats");
+        assertThat(stages(explained.getJsonObject("queryPlanner").getJsonObject("winningPlan")))
+                .contains("IXSCAN")
+                .doesNotContain("COLLSCAN", "SORT");
+        var stats = explained.getJsonObject("executionStats");
+        assertThat(stats.getInteger("nReturned")).isEqualTo(PENDING);
+        assertThat(stats.getInteger("totalKeysExamined")).isLessThanOrEqualTo(PENDING + 1);
+        assertThat(stats.getInteger("totalDocsExamined")).isLessThanOrEqualTo(PENDING);
     }
 
     /** However deep in the list, a page costs about as much as it shows. */
@@ -133,6 +152,13 @@ class TaskQueriesIT {
                 .createdAt(THEN.plusSeconds(i))
                 .updatedAt(THEN.plusSeconds(i % 500))
                 .build();
+    }
+
+    /** What a task has besides, of which few wait to be published. */
+    private static JsonObject pending(int i) {
+        return i % (TASKS / PENDING) == 0
+                ? Bson.op("outbox_at", Bson.date(THEN.minusSeconds(i))).put("outbox_seq", 1)
+                : Bson.op("outbox_seq", 1);
     }
 
     /** The first page, one in the middle, and one among the tasks without a due date. */

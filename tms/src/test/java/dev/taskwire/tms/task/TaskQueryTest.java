@@ -54,8 +54,8 @@ class TaskQueryTest {
     }
 
     @Test
-    void withoutFiltersThereIsNoClause() {
-        assertThat(TaskQuery.filter(search().page())).isEqualTo(new JsonObject());
+    void withoutFiltersOnlyDeletedTasksAreLeftOut() {
+        assertThat(TaskQuery.filter(search().page())).isEqualTo(and());
     }
 
     @Test
@@ -76,8 +76,11 @@ class TaskQueryTest {
         assertThat(sort.getMap().values()).containsOnly(direction);
     }
 
+    /** These clauses, and the one that every search has. */
     private static JsonObject and(JsonObject... clauses) {
-        return Bson.op("$and", new JsonArray(Arrays.asList(clauses)));
+        var all = new JsonArray().add(clause("deleted_at", Bson.op("$exists", false)));
+        Arrays.asList(clauses).forEach(all::add);
+        return Bson.op("$and", all);
     }
 
     private static JsonObject clause(String member, Object condition) {

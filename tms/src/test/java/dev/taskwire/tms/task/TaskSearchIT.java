@@ -4,6 +4,7 @@ import static dev.taskwire.tms.TestStore.await;
 import static dev.taskwire.tms.task.SearchBuilder.search;
 import static dev.taskwire.tms.task.TaskBuilder.THEN;
 import static dev.taskwire.tms.task.TaskBuilder.task;
+import static dev.taskwire.tms.task.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.MongoBackend;
@@ -50,7 +51,7 @@ class TaskSearchIT {
     @BeforeEach
     void open() throws Exception {
         store = TestStore.open(backend, MongoTaskRepository.INDEXES);
-        tasks = new MongoTaskRepository(store.mongo());
+        tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
     }
 
     @AfterEach
@@ -180,7 +181,7 @@ class TaskSearchIT {
                         Optional.of("new"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
                 .applyTo(before)
                 .next(THEN);
-        await(tasks.update(after));
+        await(tasks.update(after, event(after)));
         assertFinds("old");
         assertFinds("new", after);
     }
@@ -237,7 +238,7 @@ class TaskSearchIT {
     }
 
     private Future<Boolean> inserting(Task task) {
-        return tasks.insert(task, Optional.empty());
+        return tasks.insert(task, Optional.empty(), event(task));
     }
 
     private static Instant time(int index) {

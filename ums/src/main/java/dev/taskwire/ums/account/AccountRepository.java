@@ -1,6 +1,7 @@
 package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.event.EventEnvelope;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Where accounts are kept. Every write is durable once its future completes. */
 public interface AccountRepository {
     /** False when the username or the e-mail address is taken; the store decides, so that no race is lost. */
-    Future<Boolean> insert(Account account);
+    Future<Boolean> insert(Account account, EventEnvelope event);
 
     Future<Optional<Account>> find(UUID id);
 

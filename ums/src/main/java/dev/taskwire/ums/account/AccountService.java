@@ -70,7 +70,7 @@ public final class AccountService {
                     now,
                     signedIn ? now : null,
                     1);
-            return accounts.insert(account)
+            return accounts.insert(account, AccountEvents.created(account))
                     .compose(inserted -> inserted ? Future.succeededFuture(account) : refuse(name, account.email()));
         });
     }

@@ -7,8 +7,10 @@ import static dev.taskwire.shared.mongo.Bson.or;
 import static dev.taskwire.shared.mongo.Bson.uuid;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.outbox.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -30,15 +32,25 @@ final class MongoAccountRepository implements AccountRepository {
             Index.on(USERS, "status"),
             Index.on(USERS, "role"));
 
-    private final MongoClient mongo;
+    private static final JsonObject WITHOUT_OUTBOX = withoutOutbox();
 
-    MongoAccountRepository(MongoClient mongo) {
+    private final MongoClient mongo;
+    private final Outbox outbox;
+
+    MongoAccountRepository(MongoClient mongo, Outbox outbox) {
         this.mongo = mongo;
+        this.outbox = outbox;
+    }
+
+    private static JsonObject withoutOutbox() {
+        var fields = new JsonObject();
+        Outbox.MEMBERS.forEach(member -> fields.put(member, 0));
+        return fields;
     }
 
     @Override
-    public Future<Boolean> insert(Account account) {
-        return mongo.insert(USERS, document(account))
+    public Future<Boolean> insert(Account account, EventEnvelope event) {
+        return outbox.insert(document(account), event)
                 .map(true)
                 .recover(failure -> MongoErrors.isDuplicateKey(failure)
                         ? Future.succeededFuture(false)
@@ -56,7 +68,7 @@ final class MongoAccountRepository implements AccountRepository {
     }
 
     private Future<Optional<Account>> findOne(JsonObject query) {
-        return mongo.findOne(USERS, query, new JsonObject())
+        return mongo.findOne(USERS, query, WITHOUT_OUTBOX)
                 .map(document -> Optional.ofNullable(document).map(MongoAccountRepository::account));
     }
 

@@ -5,7 +5,9 @@ import static dev.taskwire.shared.mongo.Bson.op;
 import static dev.taskwire.shared.mongo.Bson.uuid;
 
 import dev.taskwire.shared.auth.RevocationPage.Revocation;
+import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.outbox.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -17,16 +19,18 @@ import java.util.UUID;
 
 /** Sessions in the collection {@code sessions}. */
 final class MongoSessionRepository implements SessionRepository {
-    private static final String SESSIONS = "sessions";
+    static final String SESSIONS = "sessions";
 
     /** A session that has not ended has no {@code revoked_at} and so no place in that sparse index. */
     static final List<Index> INDEXES = List.of(
             Index.on(SESSIONS, "expires_at"), Index.on(SESSIONS, "revoked_at").asSparse());
 
     private final MongoClient mongo;
+    private final Outbox outbox;
 
-    MongoSessionRepository(MongoClient mongo) {
+    MongoSessionRepository(MongoClient mongo, Outbox outbox) {
         this.mongo = mongo;
+        this.outbox = outbox;
     }
 
     @Override
@@ -42,10 +46,9 @@ final class MongoSessionRepository implements SessionRepository {
     }
 
     @Override
-    public Future<Boolean> revoke(UUID id, Instant at) {
+    public Future<Boolean> revoke(UUID id, Instant at, EventEnvelope event) {
         var unended = op("_id", uuid(id)).put("revoked_at", op("$exists", false));
-        return mongo.updateCollection(SESSIONS, unended, op("$set", op("revoked_at", date(at))))
-                .map(result -> result.getDocModified() == 1);
+        return outbox.update(unended, op("$set", op("revoked_at", date(at))), event);
     }
 
     @Override
@@ -53,7 +56,12 @@ final class MongoSessionRepository implements SessionRepository {
         var query = op("expires_at", op("$gt", date(now))).put("revoked_at", op("$exists", true));
         after.ifPresent(id -> query.put("_id", op("$gt", uuid(id))));
         return mongo.findWithOptions(
-                        SESSIONS, query, new FindOptions().setSort(op("_id", 1)).setLimit(limit))
+                        SESSIONS,
+                        query,
+                        new FindOptions()
+                                .setFields(op("expires_at", 1))
+                                .setSort(op("_id", 1))
+                                .setLimit(limit))
                 .map(found ->
                         found.stream().map(MongoSessionRepository::revocation).toList());
     }
@@ -64,7 +72,8 @@ final class MongoSessionRepository implements SessionRepository {
 
     @Override
     public Future<Void> removeExpired(Instant now) {
-        return mongo.removeDocuments(SESSIONS, op("expires_at", op("$lte", date(now))))
-                .mapEmpty();
+        // One whose event is not out yet waits for it.
+        var over = op("expires_at", op("$lte", date(now))).put("outbox_at", op("$exists", false));
+        return mongo.removeDocuments(SESSIONS, over).mapEmpty();
     }
 }

@@ -5,6 +5,7 @@ import dev.taskwire.shared.http.ErrorHandler;
 import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.shared.http.StrictRouter;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.ums.account.AccountService;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /** The door of sessions: wires them, mounts their routes, declares their indexes, clears away what has expired. */
 public final class SessionFeature {
     private static final Logger LOG = LoggerFactory.getLogger(SessionFeature.class);
+    /** Where the sessions are, and their events. */
+    public static final String COLLECTION = MongoSessionRepository.SESSIONS;
+
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
     private final SessionService service;
@@ -25,12 +29,14 @@ public final class SessionFeature {
     public SessionFeature(
             Vertx vertx,
             MongoClient mongo,
+            Outbox outbox,
             AccountService accounts,
             SigningKeys keys,
             Duration accessTtl,
             Clock clock) {
         var issuer = new AccessTokenIssuer(vertx, keys);
-        this.service = new SessionService(accounts, new MongoSessionRepository(mongo), issuer, accessTtl, clock);
+        this.service =
+                new SessionService(accounts, new MongoSessionRepository(mongo, outbox), issuer, accessTtl, clock);
         this.routes = new SessionRoutes(service, keys.published());
     }
 

@@ -1,6 +1,7 @@
 package dev.taskwire.ums.session;
 
 import dev.taskwire.shared.auth.RevocationPage.Revocation;
+import dev.taskwire.shared.event.EventEnvelope;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ public interface SessionRepository {
     Future<Void> insert(Session session);
 
     /** Ends the session; false when it had ended before or does not exist. */
-    Future<Boolean> revoke(UUID id, Instant at);
+    Future<Boolean> revoke(UUID id, Instant at, EventEnvelope event);
 
     /**
      * Ended sessions whose tokens have not expired, in the order of their ids.

@@ -1,6 +1,7 @@
 package dev.taskwire.ums.session;
 
 import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.auth.RevocationEvent;
 import dev.taskwire.shared.auth.RevocationPage;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
@@ -61,7 +62,8 @@ final class SessionService {
 
     /** Ends the caller's session; fails with UNAUTHENTICATED when it had ended before. */
     Future<Void> signOut(Caller caller) {
-        return sessions.revoke(caller.sessionId(), Times.now(clock))
+        var now = Times.now(clock);
+        return sessions.revoke(caller.sessionId(), now, RevocationEvent.of(caller, now))
                 .compose(ended -> ended
                         ? Future.succeededFuture()
                         : Future.failedFuture(

@@ -1,5 +1,6 @@
 package dev.taskwire.ums.account;
 
+import static dev.taskwire.ums.TestEvents.event;
 import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +8,7 @@ import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.ums.Profiler;
+import dev.taskwire.ums.RelayQuery;
 import dev.taskwire.ums.TestStore;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,11 +21,12 @@ class AccountQueriesIT {
     @EnumSource(names = {"EXTERNAL", "CONTAINER"})
     void noQueryScansTheCollection(MongoBackend real) throws Exception {
         try (var store = TestStore.open(real, MongoAccountRepository.INDEXES)) {
-            var accounts = new MongoAccountRepository(store.mongo());
+            var outbox = store.outbox(MongoAccountRepository.USERS);
+            var accounts = new MongoAccountRepository(store.mongo(), outbox);
             var now = Instant.EPOCH;
             var ada =
                     new Account(Ids.next(), "ada", "hash", "ada@x", Role.USER, AccountStatus.ACTIVE, now, now, null, 1);
-            await(accounts.insert(ada));
+            await(accounts.insert(ada, event(ada.id(), now)));
 
             var profiler = Profiler.start(store.mongo());
             await(accounts.find(ada.id()));
@@ -36,6 +39,17 @@ class AccountQueriesIT {
             assertThat(profiler.plans(MongoAccountRepository.USERS))
                     .hasSize(7)
                     .allSatisfy(stages -> assertThat(stages).doesNotContain("COLLSCAN"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXTERNAL", "CONTAINER"})
+    void relayFindsPendingEventsInTheirIndex(MongoBackend real) throws Exception {
+        try (var store = TestStore.open(real, MongoAccountRepository.INDEXES)) {
+            store.outbox(MongoAccountRepository.USERS);
+            assertThat(RelayQuery.plan(store.mongo(), MongoAccountRepository.USERS))
+                    .contains("IXSCAN")
+                    .doesNotContain("COLLSCAN", "SORT");
         }
     }
 }

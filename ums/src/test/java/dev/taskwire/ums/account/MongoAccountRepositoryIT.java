@@ -1,17 +1,26 @@
 package dev.taskwire.ums.account;
 
+import static dev.taskwire.ums.TestEvents.event;
+import static dev.taskwire.ums.TestEvents.sized;
+import static dev.taskwire.ums.TestEvents.stored;
 import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.account.AccountRepository.Taken;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -33,12 +42,14 @@ class MongoAccountRepositoryIT {
     private MongoBackend backend;
 
     private TestStore store;
+    private Outbox outbox;
     private MongoAccountRepository accounts;
 
     @BeforeEach
     void open() throws Exception {
         store = TestStore.open(backend, MongoAccountRepository.INDEXES);
-        accounts = new MongoAccountRepository(store.mongo());
+        outbox = store.outbox(MongoAccountRepository.USERS);
+        accounts = new MongoAccountRepository(store.mongo(), outbox);
     }
 
     @AfterEach
@@ -63,7 +74,7 @@ class MongoAccountRepositoryIT {
                 THEN.plusMillis(2),
                 Long.MAX_VALUE);
         for (Account account : List.of(ada, complete)) {
-            assertThat(await(accounts.insert(account))).isTrue();
+            assertThat(insert(account)).isTrue();
             assertThat(await(accounts.find(account.id()))).hasValue(account);
             assertThat(await(accounts.findByUsername(account.username()))).hasValue(account);
         }
@@ -73,23 +84,23 @@ class MongoAccountRepositoryIT {
 
     @Test
     void usernameBelongsToOneAccount() throws Exception {
-        await(accounts.insert(account("ada", "ada@example.com")));
-        assertThat(await(accounts.insert(account("ada", "other@example.com")))).isFalse();
-        assertThat(await(accounts.insert(account("ada", null)))).isFalse();
-        assertThat(await(accounts.insert(account("adam", "other@example.com")))).isTrue();
+        insert(account("ada", "ada@example.com"));
+        assertThat(insert(account("ada", "other@example.com"))).isFalse();
+        assertThat(insert(account("ada", null))).isFalse();
+        assertThat(insert(account("adam", "other@example.com"))).isTrue();
     }
 
     @Test
     void addressBelongsToOneAccount() throws Exception {
-        await(accounts.insert(account("ada", "ada@example.com")));
-        assertThat(await(accounts.insert(account("eve", "ada@example.com")))).isFalse();
+        insert(account("ada", "ada@example.com"));
+        assertThat(insert(account("eve", "ada@example.com"))).isFalse();
         assertThat(await(accounts.findByUsername("eve"))).isEmpty();
     }
 
     @Test
     void accountsWithoutAnAddressDoNotCollide() throws Exception {
         for (String username : List.of("ada", "bob", "eve")) {
-            assertThat(await(accounts.insert(account(username, null)))).isTrue();
+            assertThat(insert(account(username, null))).isTrue();
         }
     }
 
@@ -97,15 +108,15 @@ class MongoAccountRepositoryIT {
     void oneOfManyThatWantTheSameNameGetsIt() throws Exception {
         var wanted = IntStream.range(0, 20)
                 .mapToObj(i -> account("ada", "ada" + i + "@example.com"))
-                .map(accounts::insert)
+                .map(account -> accounts.insert(account, event(account.id(), THEN)))
                 .toList();
         assertThat(await(Future.all(wanted)).<Boolean>list()).containsOnlyOnce(true);
     }
 
     @Test
     void takenNamesAreToldApart() throws Exception {
-        await(accounts.insert(account("ada", "ada@example.com")));
-        await(accounts.insert(account("bob", null)));
+        insert(account("ada", "ada@example.com"));
+        insert(account("bob", null));
         assertThat(await(accounts.taken("new", "new@example.com"))).isEqualTo(new Taken(false, false));
         assertThat(await(accounts.taken("ada", "new@example.com"))).isEqualTo(new Taken(true, false));
         assertThat(await(accounts.taken("new", "ada@example.com"))).isEqualTo(new Taken(false, true));
@@ -117,7 +128,7 @@ class MongoAccountRepositoryIT {
     @Test
     void roleIsAskedFor() throws Exception {
         assertThat(await(accounts.exists(Role.USER))).isFalse();
-        await(accounts.insert(account("ada", null)));
+        insert(account("ada", null));
         assertThat(await(accounts.exists(Role.USER))).isTrue();
         assertThat(await(accounts.exists(Role.ADMIN))).isFalse();
     }
@@ -126,8 +137,8 @@ class MongoAccountRepositoryIT {
     void signInIsNotedWithoutAChangeOfState() throws Exception {
         var ada = account("ada", "ada@example.com");
         var bob = account("bob", null);
-        await(accounts.insert(ada));
-        await(accounts.insert(bob));
+        insert(ada);
+        insert(bob);
         for (Instant at : List.of(THEN.plusSeconds(1), THEN.plusSeconds(2))) {
             await(accounts.noteLogin(ada.id(), at));
             assertThat(await(accounts.find(ada.id()))).hasValue(signedIn(ada, at));
@@ -140,14 +151,94 @@ class MongoAccountRepositoryIT {
     /** The platform spec's document; what is not set is absent, since the index on addresses is sparse. */
     @Test
     void documentIsThatOfThePlatformSpec() throws Exception {
-        await(accounts.insert(account("ada", null)));
-        await(accounts.insert(signedIn(account("bob", "bob@example.com"), THEN)));
+        insert(account("ada", null));
+        insert(signedIn(account("bob", "bob@example.com"), THEN));
         var documents = await(store.mongo().find("users", new JsonObject()));
         assertThat(documents.get(0).fieldNames())
                 .containsExactlyInAnyOrder(
-                        "_id", "username", "password_hash", "role", "status", "created_at", "updated_at", "version");
+                        "_id",
+                        "username",
+                        "password_hash",
+                        "role",
+                        "status",
+                        "created_at",
+                        "updated_at",
+                        "version",
+                        "outbox",
+                        "outbox_seq",
+                        "outbox_at",
+                        "outbox_bytes");
         assertThat(documents.get(1).fieldNames()).contains("email", "last_login_at");
         assertThat(Bson.date(documents.get(1).getJsonObject("created_at"))).isEqualTo(THEN);
+    }
+
+    @Test
+    void accountAndItsEventAreStoredTogether() throws Exception {
+        var ada = account("ada", "ada@example.com");
+        var event = event(ada.id(), THEN);
+        await(accounts.insert(ada, event));
+        var document = document(ada);
+        assertThat(document.getJsonArray("outbox")).isEqualTo(new JsonArray().add(stored(event)));
+        assertThat(document.getLong("outbox_seq")).isEqualTo(1);
+        assertThat(Bson.date(document.getJsonObject("outbox_at"))).isEqualTo(THEN);
+        assertThat(document.getLong("outbox_bytes")).isEqualTo(event.bytes());
+    }
+
+    @Test
+    void accountThatIsNotStoredLeavesNoEvent() throws Exception {
+        var ada = account("ada", "ada@example.com");
+        insert(ada);
+        var before = document(ada);
+        assertThat(insert(account("ada", null))).isFalse();
+        assertThat(insert(account("eve", "ada@example.com"))).isFalse();
+        assertThat(await(store.mongo().find("users", new JsonObject()))).containsExactly(before);
+    }
+
+    @Test
+    void eventThatNoBrokerTakesIsRefusedTogetherWithItsAccount() throws Exception {
+        var ada = account("ada", null);
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> await(accounts.insert(ada, sized(ada.id(), THEN, 1_000_001))))
+                .returns(ErrorKind.TOO_LARGE, AppException::kind);
+        assertThat(await(store.mongo().count("users", new JsonObject()))).isZero();
+        assertThat(await(accounts.insert(ada, sized(ada.id(), THEN, 1_000_000))))
+                .isTrue();
+    }
+
+    /** It would wake the relay for something that nobody is told of. */
+    @Test
+    void signInLeavesTheOutboxAlone() throws Exception {
+        var ada = account("ada", null);
+        insert(ada);
+        var before = document(ada);
+        await(accounts.noteLogin(ada.id(), THEN.plusSeconds(1)));
+        var after = document(ada);
+        assertThat(after.remove("last_login_at")).isNotNull();
+        assertThat(after).isEqualTo(before);
+    }
+
+    @Test
+    void noReadFetchesEvents() throws Exception {
+        var ada = account("ada", "ada@example.com");
+        insert(ada);
+        var read = new ArrayList<String>();
+        var reading = new MongoAccountRepository(store.noting(read), outbox);
+        assertThat(await(reading.find(ada.id()))).hasValue(ada);
+        assertThat(await(reading.findByUsername("ada"))).hasValue(ada);
+        await(reading.taken("ada", "ada@example.com"));
+        await(reading.exists(Role.USER));
+        assertThat(read)
+                .hasSize(4)
+                .allSatisfy(document -> assertThat(document).contains("_id").doesNotContain("outbox"));
+    }
+
+    private boolean insert(Account account) throws Exception {
+        return await(accounts.insert(account, event(account.id(), THEN)));
+    }
+
+    /** As it is in the store. */
+    private JsonObject document(Account account) throws Exception {
+        return await(store.mongo().findOne("users", Bson.op("_id", Bson.uuid(account.id())), null));
     }
 
     private static Account account(String username, @Nullable String email) {

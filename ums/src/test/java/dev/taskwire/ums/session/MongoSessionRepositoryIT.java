@@ -1,13 +1,22 @@
 package dev.taskwire.ums.session;
 
+import static dev.taskwire.ums.TestEvents.event;
+import static dev.taskwire.ums.TestEvents.sized;
+import static dev.taskwire.ums.TestEvents.stored;
 import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.auth.RevocationPage.Revocation;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.ums.TestStore;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,12 +42,14 @@ class MongoSessionRepositoryIT {
     private MongoBackend backend;
 
     private TestStore store;
+    private Outbox outbox;
     private MongoSessionRepository sessions;
 
     @BeforeEach
     void open() throws Exception {
         store = TestStore.open(backend, MongoSessionRepository.INDEXES);
-        sessions = new MongoSessionRepository(store.mongo());
+        outbox = store.outbox(MongoSessionRepository.SESSIONS);
+        sessions = new MongoSessionRepository(store.mongo(), outbox);
     }
 
     @AfterEach
@@ -51,9 +62,9 @@ class MongoSessionRepositoryIT {
     @Test
     void sessionEndsOnce() throws Exception {
         var id = opened(LATER);
-        assertThat(await(sessions.revoke(id, NOW))).isTrue();
-        assertThat(await(sessions.revoke(id, NOW.plusSeconds(1)))).isFalse();
-        assertThat(await(sessions.revoke(Ids.next(), NOW))).isFalse();
+        assertThat(revoke(id, NOW)).isTrue();
+        assertThat(revoke(id, NOW.plusSeconds(1))).isFalse();
+        assertThat(revoke(Ids.next(), NOW)).isFalse();
         assertThat(revoked(Optional.empty(), 10)).containsExactly(new Revocation(id, LATER));
     }
 
@@ -61,7 +72,7 @@ class MongoSessionRepositoryIT {
     void oneOfManyEndsIt() throws Exception {
         var id = opened(LATER);
         var ends = IntStream.range(0, 20)
-                .mapToObj(i -> sessions.revoke(id, NOW.plusMillis(i)))
+                .mapToObj(i -> sessions.revoke(id, NOW.plusMillis(i), event(id, NOW)))
                 .toList();
         assertThat(await(Future.all(ends)).<Boolean>list()).containsOnlyOnce(true);
     }
@@ -91,12 +102,69 @@ class MongoSessionRepositoryIT {
 
     @Test
     void expiredSessionsAreForgotten() throws Exception {
-        ended(NOW.minusSeconds(1));
+        published(ended(NOW.minusSeconds(1)));
         opened(NOW);
         var alive = opened(NOW.plusMillis(1));
         await(sessions.removeExpired(NOW));
         assertThat(await(store.mongo().count("sessions", new JsonObject()))).isEqualTo(1);
-        assertThat(await(sessions.revoke(alive, NOW))).isTrue();
+        assertThat(revoke(alive, NOW)).isTrue();
+    }
+
+    @Test
+    void expiredSessionWaitsUntilItsEndIsPublished() throws Exception {
+        var id = ended(NOW);
+        await(sessions.removeExpired(LATER));
+        assertThat(document(id).getJsonArray("outbox")).hasSize(1);
+        published(id);
+        await(sessions.removeExpired(LATER));
+        assertThat(await(store.mongo().count("sessions", new JsonObject()))).isZero();
+    }
+
+    @Test
+    void endAndItsEventAreStoredTogether() throws Exception {
+        var id = opened(LATER);
+        assertThat(document(id).fieldNames()).doesNotContainAnyElementsOf(Outbox.MEMBERS);
+        var event = event(id, NOW);
+        assertThat(await(sessions.revoke(id, NOW, event))).isTrue();
+        var ended = document(id);
+        assertThat(Bson.date(ended.getJsonObject("revoked_at"))).isEqualTo(NOW);
+        assertThat(ended.getJsonArray("outbox")).isEqualTo(new JsonArray().add(stored(event)));
+        assertThat(ended.getLong("outbox_seq")).isEqualTo(1);
+        assertThat(Bson.date(ended.getJsonObject("outbox_at"))).isEqualTo(NOW);
+        assertThat(ended.getLong("outbox_bytes")).isEqualTo(event.bytes());
+
+        assertThat(revoke(id, NOW.plusSeconds(1))).isFalse();
+        assertThat(document(id)).isEqualTo(ended);
+    }
+
+    @Test
+    void eventThatNoBrokerTakesIsRefusedTogetherWithTheEnd() throws Exception {
+        var id = opened(LATER);
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> await(sessions.revoke(id, NOW, sized(id, NOW, 1_000_001))))
+                .returns(ErrorKind.TOO_LARGE, AppException::kind);
+        assertThat(document(id).fieldNames()).doesNotContain("revoked_at", "outbox");
+        assertThat(await(sessions.revoke(id, NOW, sized(id, NOW, 1_000_000)))).isTrue();
+    }
+
+    @Test
+    void sessionWhoseOutboxIsFullDoesNotEnd() throws Exception {
+        var id = opened(LATER);
+        var full = Bson.op("outbox_bytes", 8L * 1024 * 1024);
+        await(store.mongo().updateCollection("sessions", byId(id), Bson.op("$set", full)));
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> revoke(id, NOW))
+                .returns(ErrorKind.UNAVAILABLE, AppException::kind);
+        assertThat(document(id).fieldNames()).doesNotContain("revoked_at", "outbox");
+    }
+
+    @Test
+    void noReadFetchesEvents() throws Exception {
+        var id = ended(LATER);
+        var read = new ArrayList<String>();
+        var reading = new MongoSessionRepository(store.noting(read), outbox);
+        assertThat(await(reading.revoked(NOW, Optional.empty(), 10))).containsExactly(new Revocation(id, LATER));
+        assertThat(read).singleElement().asString().contains("_id").doesNotContain("outbox");
     }
 
     private List<UUID> walk(int size) throws Exception {
@@ -113,6 +181,25 @@ class MongoSessionRepositoryIT {
         return await(sessions.revoked(NOW, after, limit));
     }
 
+    private boolean revoke(UUID id, Instant at) throws Exception {
+        return await(sessions.revoke(id, at, event(id, at)));
+    }
+
+    /** As the relay leaves it when its event is out. */
+    private void published(UUID id) throws Exception {
+        var members = new JsonObject().put("outbox", "").put("outbox_at", "").put("outbox_bytes", "");
+        await(store.mongo().updateCollection("sessions", byId(id), Bson.op("$unset", members)));
+    }
+
+    /** As it is in the store. */
+    private JsonObject document(UUID id) throws Exception {
+        return await(store.mongo().findOne("sessions", byId(id), null));
+    }
+
+    private static JsonObject byId(UUID id) {
+        return Bson.op("_id", Bson.uuid(id));
+    }
+
     private UUID opened(Instant expiresAt) throws Exception {
         var session = new Session(Ids.next(), Ids.next(), NOW, expiresAt);
         await(sessions.insert(session));
@@ -121,7 +208,7 @@ class MongoSessionRepositoryIT {
 
     private UUID ended(Instant expiresAt) throws Exception {
         var id = opened(expiresAt);
-        await(sessions.revoke(id, NOW));
+        revoke(id, NOW);
         return id;
     }
 }

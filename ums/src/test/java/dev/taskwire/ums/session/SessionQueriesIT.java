@@ -1,11 +1,13 @@
 package dev.taskwire.ums.session;
 
+import static dev.taskwire.ums.TestEvents.event;
 import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.ums.Profiler;
+import dev.taskwire.ums.RelayQuery;
 import dev.taskwire.ums.TestStore;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,19 +21,31 @@ class SessionQueriesIT {
     @EnumSource(names = {"EXTERNAL", "CONTAINER"})
     void noQueryScansTheCollection(MongoBackend real) throws Exception {
         try (var store = TestStore.open(real, MongoSessionRepository.INDEXES)) {
-            var sessions = new MongoSessionRepository(store.mongo());
+            var outbox = store.outbox(MongoSessionRepository.SESSIONS);
+            var sessions = new MongoSessionRepository(store.mongo(), outbox);
             var now = Instant.EPOCH;
             var session = new Session(Ids.next(), Ids.next(), now, now.plusSeconds(900));
             await(sessions.insert(session));
 
             var profiler = Profiler.start(store.mongo());
-            await(sessions.revoke(session.id(), now));
+            await(sessions.revoke(session.id(), now, event(session.id(), now)));
             await(sessions.revoked(now, Optional.empty(), 10));
             await(sessions.revoked(now, Optional.of(session.id()), 10));
             await(sessions.removeExpired(now.plusSeconds(900)));
             assertThat(profiler.plans("sessions"))
                     .hasSize(4)
                     .allSatisfy(stages -> assertThat(stages).doesNotContain("COLLSCAN"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXTERNAL", "CONTAINER"})
+    void relayFindsPendingEventsInTheirIndex(MongoBackend real) throws Exception {
+        try (var store = TestStore.open(real, MongoSessionRepository.INDEXES)) {
+            store.outbox(MongoSessionRepository.SESSIONS);
+            assertThat(RelayQuery.plan(store.mongo(), MongoSessionRepository.SESSIONS))
+                    .contains("IXSCAN")
+                    .doesNotContain("COLLSCAN", "SORT");
         }
     }
 }

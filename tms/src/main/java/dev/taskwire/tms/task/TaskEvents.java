@@ -1,0 +1,53 @@
+package dev.taskwire.tms.task;
+
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.id.Ids;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Decides which event a write makes: exactly one, with the whole state after the change and everything that changed.
+ * The contract is {@code asyncapi.yaml}.
+ */
+final class TaskEvents {
+    private static final List<String> CHANGEABLE = List.of("title", "description", "status", "priority", "due_date");
+
+    private TaskEvents() {}
+
+    static EventEnvelope created(Caller actor, Task task) {
+        return event("task.created", actor, task, changed(new JsonObject(), TaskJson.of(task)));
+    }
+
+    static EventEnvelope changed(Caller actor, Task before, Task after) {
+        String type = before.status() == after.status() ? "task.updated" : "task.status_changed";
+        return event(type, actor, after, changed(TaskJson.of(before), TaskJson.of(after)));
+    }
+
+    /** The deleted task at its last version, which is the one after what was there. */
+    static EventEnvelope deleted(Caller actor, Task deleted) {
+        return event("task.deleted", actor, deleted, new JsonObject());
+    }
+
+    private static JsonObject changed(JsonObject before, JsonObject after) {
+        var changed = new JsonObject();
+        for (String member : CHANGEABLE) {
+            Object was = before.getValue(member);
+            Object is = after.getValue(member);
+            if (!Objects.equals(was, is)) {
+                changed.put(member, new JsonObject().put("old", was).put("new", is));
+            }
+        }
+        return changed;
+    }
+
+    private static EventEnvelope event(String type, Caller actor, Task task, JsonObject changed) {
+        String id = Ids.task(task.id());
+        var data = new JsonObject()
+                .put("task", TaskJson.of(task))
+                .put("changed", changed)
+                .put("actor", new JsonObject().put("user_id", Ids.user(actor.userId())));
+        return new EventEnvelope(Ids.next().toString(), type, id, id, task.version(), task.updatedAt(), data.encode());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.taskwire.tms.task;
+
+import static dev.taskwire.tms.task.TaskBuilder.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.id.Ids;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TaskEventsTest {
+    /** Not the owner of anything here. */
+    private static final Caller ADMIN =
+            new Caller(Ids.next(), Ids.next(), Role.ADMIN, TaskBuilder.THEN.plusSeconds(900));
+
+    private static final Task BEFORE = task().title("Tax return")
+            .description("for 2025")
+            .status(TaskStatus.IN_PROGRESS)
+            .priority(TaskPriority.HIGH)
+            .due("2026-05-31")
+            .build();
+
+    @Test
+    void eventIsAboutTheTaskAtThatVersion() throws Exception {
+        var after = after("{\"title\":\"T\"}");
+        for (var event : new EventEnvelope[] {
+            TaskEvents.created(ADMIN, after), TaskEvents.changed(ADMIN, BEFORE, after), TaskEvents.deleted(ADMIN, after)
+        }) {
+            assertThat(event.subject()).isEqualTo(Ids.task(BEFORE.id()));
+            assertThat(event.key()).isEqualTo(event.subject());
+            assertThat(event.sequence()).isEqualTo(2);
+            assertThat(event.time()).isEqualTo(after.updatedAt());
+            assertThat(UUID.fromString(event.id()).version()).isEqualTo(7);
+            var data = new JsonObject(event.data());
+            assertThat(data.fieldNames()).containsExactlyInAnyOrder("task", "changed", "actor");
+            assertThat(data.getJsonObject("task"))
+                    .isEqualTo(new JsonObject(TaskJson.of(after).encode()));
+            assertThat(data.getJsonObject("actor"))
+                    .isEqualTo(new JsonObject().put("user_id", Ids.user(ADMIN.userId())));
+        }
+    }
+
+    @Test
+    void everyEventHasItsOwnId() {
+        assertThat(TaskEvents.created(ADMIN, BEFORE).id())
+                .isNotEqualTo(TaskEvents.created(ADMIN, BEFORE).id());
+    }
+
+    @Test
+    void newTaskHasChangedInEveryMemberThatHasAValue() {
+        var full = TaskEvents.created(ADMIN, BEFORE);
+        assertThat(full.type()).isEqualTo("task.created");
+        assertThat(changed(full))
+                .isEqualTo(new JsonObject("{\"title\":{\"old\":null,\"new\":\"Tax return\"},"
+                        + "\"description\":{\"old\":null,\"new\":\"for 2025\"},"
+                        + "\"status\":{\"old\":null,\"new\":\"in_progress\"},"
+                        + "\"priority\":{\"old\":null,\"new\":\"high\"},"
+                        + "\"due_date\":{\"old\":null,\"new\":\"2026-05-31\"}}"));
+        assertThat(changed(TaskEvents.created(ADMIN, task().build())).fieldNames())
+                .containsExactlyInAnyOrder("title", "status", "priority");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'title':'T'} | {'title':{'old':'Tax return','new':'T'}}",
+                "{'description':''} | {'description':{'old':'for 2025','new':''}}",
+                "{'description':null} | {'description':{'old':'for 2025','new':null}}",
+                "{'priority':'low'} | {'priority':{'old':'high','new':'low'}}",
+                "{'due_date':null} | {'due_date':{'old':'2026-05-31','new':null}}",
+                // The same instant, but no day any more.
+                "{'due_date':'2026-05-31T23:59:59.999Z'} "
+                        + "| {'due_date':{'old':'2026-05-31','new':'2026-05-31T23:59:59.999Z'}}",
+                "{'title':'T','description':null,'priority':'low'} "
+                        + "| {'title':{'old':'Tax return','new':'T'},'description':{'old':'for 2025','new':null},"
+                        + "'priority':{'old':'high','new':'low'}}"
+            })
+    void updateTellsEverythingThatHasChanged(String changes, String changed) throws Exception {
+        var event = TaskEvents.changed(ADMIN, BEFORE, after(json(changes)));
+        assertThat(event.type()).isEqualTo("task.updated");
+        assertThat(changed(event)).isEqualTo(new JsonObject(json(changed)));
+    }
+
+    @Test
+    void changeOfStatusComesBeforeAnyOther() throws Exception {
+        var alone = TaskEvents.changed(ADMIN, BEFORE, after("{\"status\":\"completed\"}"));
+        assertThat(alone.type()).isEqualTo("task.status_changed");
+        assertThat(changed(alone))
+                .isEqualTo(new JsonObject("{\"status\":{\"old\":\"in_progress\",\"new\":\"completed\"}}"));
+
+        var among = TaskEvents.changed(
+                ADMIN,
+                BEFORE,
+                after("{\"title\":\"T\",\"description\":\"D\",\"status\":\"pending\",\"priority\":\"low\","
+                        + "\"due_date\":\"2026-06-01\"}"));
+        assertThat(among.type()).isEqualTo("task.status_changed");
+        assertThat(changed(among).fieldNames())
+                .containsExactlyInAnyOrder("title", "description", "status", "priority", "due_date");
+    }
+
+    @Test
+    void whatWasEmptyIsToldAsNull() throws Exception {
+        var bare = task().build();
+        var described = TaskJson.changes(new ObjectMapper().readTree("{\"description\":\"D\"}"))
+                .applyTo(bare)
+                .next(TaskBuilder.THEN);
+        assertThat(changed(TaskEvents.changed(ADMIN, bare, described)))
+                .isEqualTo(new JsonObject("{\"description\":{\"old\":null,\"new\":\"D\"}}"));
+    }
+
+    @Test
+    void deletedTaskIsToldAtItsLastVersionWithoutChanges() {
+        var last = BEFORE.next(BEFORE.updatedAt().plusSeconds(1));
+        var event = TaskEvents.deleted(ADMIN, last);
+        assertThat(event.type()).isEqualTo("task.deleted");
+        assertThat(event.sequence()).isEqualTo(BEFORE.version() + 1);
+        assertThat(new JsonObject(event.data()).getJsonObject("task").getLong("version"))
+                .isEqualTo(BEFORE.version() + 1);
+        assertThat(changed(event)).isEmpty();
+    }
+
+    private static Task after(String changes) throws Exception {
+        return TaskJson.changes(new ObjectMapper().readTree(changes))
+                .applyTo(BEFORE)
+                .next(BEFORE.updatedAt().plusSeconds(1));
+    }
+
+    private static JsonObject changed(EventEnvelope event) {
+        return new JsonObject(event.data()).getJsonObject("changed");
+    }
+
+    private static String json(String quotedSingly) {
+        return quotedSingly.replace('\'', '"');
+    }
+}

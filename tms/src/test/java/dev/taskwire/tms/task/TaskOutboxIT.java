@@ -1,0 +1,234 @@
+package dev.taskwire.tms.task;
+
+import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.tms.task.SearchBuilder.search;
+import static dev.taskwire.tms.task.TaskBuilder.THEN;
+import static dev.taskwire.tms.task.TaskBuilder.task;
+import static dev.taskwire.tms.task.TestEvents.event;
+import static dev.taskwire.tms.task.TestEvents.sized;
+import static dev.taskwire.tms.task.TestEvents.stored;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.tms.TestStore;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every write and its event are one: in the same document, or neither of them is. */
+@ParameterizedClass
+@EnumSource(MongoBackend.class)
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class TaskOutboxIT {
+    private static final Optional<IdempotencyKey> NO_KEY = Optional.empty();
+    private static final int MOST_EVENT_BYTES = 1_000_000;
+    private static final long MOST_BYTES = 8L * 1024 * 1024;
+
+    @Parameter
+    private MongoBackend backend;
+
+    private TestStore store;
+    private Outbox outbox;
+    private MongoTaskRepository tasks;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = TestStore.open(backend, MongoTaskRepository.INDEXES);
+        outbox = store.outbox(MongoTaskRepository.TASKS);
+        tasks = new MongoTaskRepository(store.mongo(), outbox);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    @Test
+    void everyWriteAddsItsEvent() throws Exception {
+        var first = task().build();
+        var second = first.next(THEN.plusSeconds(1));
+        var third = second.next(THEN.plusSeconds(2));
+        var created = event(first, "{\"n\":\"😀 \\\" $x.y\"}");
+        var updated = event(second, "{\"n\":22}");
+        var deleted = event(third, "{\"n\":333}");
+
+        await(tasks.insert(first, NO_KEY, created));
+        assertPending(first, 1, created);
+        await(tasks.update(second, updated));
+        assertPending(first, 2, created, updated);
+        await(tasks.delete(third, deleted));
+        assertPending(first, 3, created, updated, deleted);
+    }
+
+    /** As the relay leaves the document when it has published everything. */
+    @Test
+    void countGoesOnWhenEventsHaveBeenPublished() throws Exception {
+        var first = task().build();
+        var second = first.next(THEN.plusSeconds(1));
+        var updated = event(second, "{\"n\":22}");
+        await(tasks.insert(first, NO_KEY, event(first)));
+        change(
+                first,
+                "$unset",
+                new JsonObject().put("outbox", "").put("outbox_at", "").put("outbox_bytes", ""));
+
+        await(tasks.update(second, updated));
+        assertPending(first, 2, updated);
+    }
+
+    @Test
+    void everyOneOfManyConcurrentWritesHasItsEventOnce() throws Exception {
+        var first = task().build();
+        await(tasks.insert(first, NO_KEY, event(first)));
+        var second = first.next(THEN);
+        var events = IntStream.range(0, 20)
+                .mapToObj(i -> event(second, "{\"n\":" + i + "}"))
+                .toList();
+        var results = await(Future.all(events.stream()
+                        .map(event -> tasks.update(second, event))
+                        .toList()))
+                .<Boolean>list();
+        assertThat(results).containsOnlyOnce(true);
+        var pending = document(first).getJsonArray("outbox");
+        assertThat(pending).hasSize(2);
+        assertThat(pending.getJsonObject(1)).isEqualTo(stored(events.get(results.indexOf(true))));
+    }
+
+    @Test
+    void writeThatDoesNotHappenLeavesNoEvent() throws Exception {
+        var key = Optional.of(new IdempotencyKey("key", "body"));
+        var first = task().build();
+        var other = task().build();
+        await(tasks.insert(first, key, event(first)));
+        var before = document(first);
+
+        assertThat(await(tasks.insert(other, key, event(other)))).isFalse();
+        for (Task stale : List.of(first, first.next(THEN).next(THEN))) {
+            assertThat(await(tasks.update(stale, event(stale)))).isFalse();
+            assertThat(await(tasks.delete(stale, event(stale)))).isFalse();
+        }
+        assertThat(await(tasks.update(other.next(THEN), event(other)))).isFalse();
+        assertThat(document(first)).isEqualTo(before);
+        assertThat(await(store.mongo().count(MongoTaskRepository.TASKS, new JsonObject())))
+                .isEqualTo(1);
+    }
+
+    /** They may be megabytes, and are nobody's business but the relay's. */
+    @Test
+    void noReadFetchesEvents() throws Exception {
+        var key = new IdempotencyKey("key", "body");
+        var first = task().title("Told").build();
+        await(tasks.insert(first, Optional.of(key), event(first)));
+        var read = new ArrayList<String>();
+        var reading = new MongoTaskRepository(store.noting(read), outbox);
+
+        assertThat(await(reading.find(first.id()))).hasValue(first);
+        assertThat(await(reading.findCreated(key))).isPresent();
+        assertThat(await(reading.search(search().page()))).containsExactly(first);
+        assertThat(read)
+                .hasSize(3)
+                .allSatisfy(document -> assertThat(document).contains("Told").doesNotContain("outbox"));
+    }
+
+    @Test
+    void taskWithTooManyPendingEventsRefusesWrites() throws Exception {
+        var full = task().build();
+        var other = task().build();
+        await(tasks.insert(full, NO_KEY, event(full)));
+        await(tasks.insert(other, NO_KEY, event(other)));
+        change(full, "$set", Bson.op("outbox_bytes", MOST_BYTES));
+        var before = document(full);
+
+        var next = full.next(THEN);
+        assertRefused(ErrorKind.UNAVAILABLE, tasks.update(next, event(next)));
+        assertRefused(ErrorKind.UNAVAILABLE, tasks.delete(next, event(next)));
+        // Whoever has not seen the present version must read it first.
+        assertThat(await(tasks.update(next.next(THEN), event(next)))).isFalse();
+        assertThat(document(full)).isEqualTo(before);
+        assertThat(await(tasks.find(full.id()))).hasValue(full);
+        assertThat(await(tasks.update(other.next(THEN), event(other)))).isTrue();
+    }
+
+    @Test
+    void eventThatJustFitsIsTaken() throws Exception {
+        var first = task().build();
+        var second = first.next(THEN);
+        var event = event(second);
+        await(tasks.insert(first, NO_KEY, event(first)));
+        change(first, "$set", Bson.op("outbox_bytes", MOST_BYTES - event.bytes() + 1));
+        assertRefused(ErrorKind.UNAVAILABLE, tasks.update(second, event));
+
+        change(first, "$set", Bson.op("outbox_bytes", MOST_BYTES - event.bytes()));
+        assertThat(await(tasks.update(second, event))).isTrue();
+        assertThat(document(first).getLong("outbox_bytes")).isEqualTo(MOST_BYTES);
+    }
+
+    @Test
+    void eventThatNoBrokerTakesIsRefusedTogetherWithItsWrite() throws Exception {
+        var first = task().build();
+        assertRefused(ErrorKind.TOO_LARGE, tasks.insert(first, NO_KEY, sized(first, MOST_EVENT_BYTES + 1)));
+        // Bytes count, not characters.
+        assertRefused(ErrorKind.TOO_LARGE, tasks.insert(first, NO_KEY, event(first, "é".repeat(500_000))));
+        assertThat(await(store.mongo().count(MongoTaskRepository.TASKS, new JsonObject())))
+                .isZero();
+
+        await(tasks.insert(first, NO_KEY, event(first)));
+        var before = document(first);
+        var next = first.next(THEN);
+        assertRefused(ErrorKind.TOO_LARGE, tasks.update(next, sized(next, MOST_EVENT_BYTES + 1)));
+        assertRefused(ErrorKind.TOO_LARGE, tasks.delete(next, sized(next, MOST_EVENT_BYTES + 1)));
+        assertThat(document(first)).isEqualTo(before);
+        assertThat(await(tasks.update(next, sized(next, MOST_EVENT_BYTES)))).isTrue();
+    }
+
+    private void assertPending(Task task, long seq, EventEnvelope... events) throws Exception {
+        var document = document(task);
+        var expected = new JsonArray();
+        long bytes = 0;
+        for (var event : events) {
+            expected.add(stored(event));
+            bytes += event.bytes();
+        }
+        assertThat(document.getJsonArray("outbox")).isEqualTo(expected);
+        assertThat(document.getLong("outbox_seq")).isEqualTo(seq);
+        assertThat(Bson.date(document.getJsonObject("outbox_at"))).isEqualTo(events[0].time());
+        assertThat(document.getLong("outbox_bytes")).isEqualTo(bytes);
+    }
+
+    private static void assertRefused(ErrorKind kind, Future<Boolean> write) {
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> await(write))
+                .returns(kind, AppException::kind);
+    }
+
+    private void change(Task task, String operator, JsonObject members) throws Exception {
+        await(store.mongo().updateCollection(MongoTaskRepository.TASKS, byId(task), Bson.op(operator, members)));
+    }
+
+    /** As it is in the store. */
+    private JsonObject document(Task task) throws Exception {
+        return await(store.mongo().findOne(MongoTaskRepository.TASKS, byId(task), null));
+    }
+
+    private static JsonObject byId(Task task) {
+        return Bson.op("_id", Bson.uuid(task.id()));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.id.Ids;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Decides which event a write makes, with the whole state after it; never a password or its hash. */
+final class AccountEvents {
+    private static final List<String> CHANGEABLE = List.of("username", "email", "role", "status");
+
+    private AccountEvents() {}
+
+    static EventEnvelope created(Account account) {
+        String id = Ids.user(account.id());
+        var user = AccountJson.of(account);
+        var changed = new JsonObject();
+        for (String member : CHANGEABLE) {
+            if (user.getValue(member) != null) {
+                changed.put(member, new JsonObject().putNull("old").put("new", user.getValue(member)));
+            }
+        }
+        // A person signs on by themselves; nobody has created the first admin.
+        var data = new JsonObject()
+                .put("user", user.put("version", account.version()))
+                .put("changed", changed)
+                .put("actor", new JsonObject().put("user_id", id));
+        return new EventEnvelope(
+                Ids.next().toString(), "user.created", id, id, account.version(), account.updatedAt(), data.encode());
+    }
+}
