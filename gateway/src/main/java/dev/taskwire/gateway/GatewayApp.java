@@ -1,6 +1,7 @@
 package dev.taskwire.gateway;
 
 import dev.taskwire.gateway.docs.DocsRoutes;
+import dev.taskwire.gateway.filter.RevocationFollower;
 import dev.taskwire.gateway.filter.RevocationLoader;
 import dev.taskwire.gateway.filter.Revocations;
 import dev.taskwire.gateway.route.Gate;
@@ -13,15 +14,25 @@ import dev.taskwire.shared.app.ServiceHost;
 import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.auth.RemoteKeys;
 import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.event.LocalCodec;
+import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.http.Admission;
+import dev.taskwire.shared.kafka.KafkaIngress;
+import dev.taskwire.shared.kafka.TopicPlan;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The gateway. */
 public final class GatewayApp implements App {
     private static final int CONCURRENT_REQUESTS = 512;
     private static final int CONCURRENT_BODIES = 512;
+    /** How long a start waits for Kafka, without which the gateway can do. */
+    private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(3);
+
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
     private final GatewayConfig config;
@@ -43,6 +54,10 @@ public final class GatewayApp implements App {
         var keys = new RemoteKeys(host.vertx(), client, config.ums(), tokens);
         var revocations = new Revocations(clock);
         var loader = new RevocationLoader(client, config.ums(), config.internalKey(), revocations);
+        LocalCodec.register(host.vertx().eventBus());
+        new RevocationFollower(revocations).listen(host.vertx());
+        var monitor = host.kafka(config.kafka(), topics());
+        var ingress = host.deploy(new KafkaIngress(config.kafka(), Topics.USERS));
         host.vertx().setPeriodic(SWEEP.toMillis(), timer -> revocations.sweep());
         host.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revocations::size);
 
@@ -58,6 +73,27 @@ public final class GatewayApp implements App {
                             .mount(routes, RouteTable.ROUTES);
                     return routes.build();
                 },
-                () -> keys.load().compose(loaded -> loader.load()));
+                () -> keys.load()
+                        .compose(loaded -> host.check(monitor))
+                        .compose(watched -> load(ingress, loader, host.vertx())));
+    }
+
+    private List<TopicPlan> topics() {
+        return List.of(
+                TopicPlan.events(Topics.USERS, config.kafka().retention()),
+                TopicPlan.deadLetters(
+                        Topics.deadLetter(Topics.USERS), config.kafka().retention()));
+    }
+
+    /** Follows first and loads then, so that nothing falls between the two; when Kafka comes late, loads again. */
+    private static Future<Void> load(KafkaIngress ingress, RevocationLoader loader, Vertx vertx) {
+        return ingress.following()
+                .timeout(KAFKA_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .transform(followed -> {
+                    if (followed.failed()) {
+                        ingress.following().onSuccess(late -> loader.loadUntilDone(vertx));
+                    }
+                    return loader.load();
+                });
     }
 }

@@ -1,6 +1,7 @@
 package dev.taskwire.gateway;
 
 import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.config.ServerConfig;
 import dev.taskwire.shared.http.InternalKey;
 import java.net.URI;
@@ -13,13 +14,19 @@ import java.util.List;
  * @param upstreamTimeout how long a service may take to begin its answer
  */
 public record GatewayConfig(
-        ServerConfig server, List<URI> ums, List<URI> tms, InternalKey internalKey, Duration upstreamTimeout) {
+        ServerConfig server,
+        List<URI> ums,
+        List<URI> tms,
+        KafkaConfig kafka,
+        InternalKey internalKey,
+        Duration upstreamTimeout) {
 
     public static GatewayConfig from(Env env) {
         return new GatewayConfig(
                 ServerConfig.from(env, "gateway", "GATEWAY", 8080, 9080),
                 env.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
                 env.upstreams("TMS_URLS", "the address of tms, such as http://127.0.0.1:8082"),
+                KafkaConfig.from(env),
                 InternalKey.from(env),
                 env.duration("UPSTREAM_TIMEOUT", Duration.ofSeconds(5)));
     }

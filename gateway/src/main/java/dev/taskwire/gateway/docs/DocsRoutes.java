@@ -1,6 +1,7 @@
 package dev.taskwire.gateway.docs;
 
 import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.contract.EventContract;
 import dev.taskwire.shared.http.StrictRouter;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * {@code /openapi.json}, and {@code /docs}: Swagger UI from the class path, which needs no network. All of it is read
- * into memory once, at start.
+ * {@code /openapi.json}, {@code /asyncapi.json}, and {@code /docs}: Swagger UI from the class path, which needs no
+ * network. All of it is read into memory once, at start.
  */
 public final class DocsRoutes {
     private static final String UI = "/META-INF/resources/webjars/swagger-ui/";
@@ -30,6 +31,10 @@ public final class DocsRoutes {
         String ui = UI + uiVersion() + '/';
         documents = List.of(
                 new Document("/openapi.json", "application/json", Buffer.buffer(contract.json())),
+                new Document(
+                        "/asyncapi.json",
+                        "application/json",
+                        Buffer.buffer(EventContract.load().json())),
                 new Document("/docs", "text/html; charset=utf-8", resource("/docs/index.html")),
                 new Document("/docs/start.js", JAVASCRIPT, resource("/docs/start.js")),
                 new Document("/docs/swagger-ui-bundle.js", JAVASCRIPT, resource(ui + "swagger-ui-bundle.js")),

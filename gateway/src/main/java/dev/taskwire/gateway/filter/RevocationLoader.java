@@ -3,6 +3,7 @@ package dev.taskwire.gateway.filter;
 import dev.taskwire.shared.auth.RevocationPage;
 import dev.taskwire.shared.http.InternalKey;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** Loads from ums which sessions have ended, page by page, before the gateway lets anybody in. */
 public final class RevocationLoader {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final HttpClient client;
     private final List<URI> ums;
@@ -36,6 +38,11 @@ public final class RevocationLoader {
             loaded = loaded.recover(previous -> load(address, Optional.empty()));
         }
         return loaded;
+    }
+
+    /** Loads, again and again until it has succeeded. */
+    public void loadUntilDone(Vertx vertx) {
+        load().onFailure(failure -> vertx.setTimer(RETRY.toMillis(), timer -> loadUntilDone(vertx)));
     }
 
     private Future<Void> load(URI address, Optional<UUID> after) {
