@@ -1,23 +1,27 @@
+import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.Logging;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * Loads the services that {@code run} has started, one operation after the other, and prints a table.
  *
- * <p>Arguments: {@code drop}, or {@code full|quick <commit> <service>=<pid>:<management port>…}.
+ * <p>Arguments: {@code drop}, {@code kafka <directory>} for a broker, or {@code full|quick <commit> <service>=<pid>:<management port>…}.
  */
 public final class Bench {
     private static final URI GATEWAY = URI.create("http://127.0.0.1:18080");
+    private static final int KAFKA_PORT = 19_092;
     private static final int CONNECTIONS = 64;
     private static final int INTERVALS = 3;
     private static final Duration START = Duration.ofSeconds(60);
@@ -26,11 +30,17 @@ public final class Bench {
     private final Map<String, ProcessHandle> processes = new LinkedHashMap<>();
 
     /** How much is measured: {@value #INTERVALS} intervals, and more only to replace disturbed ones. */
-    private record Plan(int users, int warmUpSeconds, int warmUpRequests, Duration interval, int mostIntervals) {
+    private record Plan(
+            int users,
+            int warmUpSeconds,
+            int warmUpRequests,
+            Duration interval,
+            int mostIntervals,
+            int writesPerSecond) {
         static Plan of(String name) {
             return switch (name) {
-                case "full" -> new Plan(1_000, 20, 30_000, Duration.ofSeconds(5), 20);
-                case "quick" -> new Plan(100, 4, 0, Duration.ofSeconds(1), INTERVALS);
+                case "full" -> new Plan(1_000, 20, 30_000, Duration.ofSeconds(5), 20, 500);
+                case "quick" -> new Plan(100, 4, 0, Duration.ofSeconds(1), INTERVALS, 100);
                 default -> throw new IllegalArgumentException(name);
             };
         }
@@ -45,6 +55,9 @@ public final class Bench {
         try (var store = new Store(System.getenv("MONGODB_URI"))) {
             if (args[0].equals("drop")) {
                 store.drop();
+            } else if (args[0].equals("kafka")) {
+                EmbeddedKafka.start(Path.of(args[1]), "127.0.0.1", KAFKA_PORT).awaitStarted();
+                Thread.currentThread().join();
             } else {
                 run(store, Plan.of(args[0]), args[1], Arrays.asList(args).subList(2, args.length));
             }
@@ -68,6 +81,11 @@ public final class Bench {
     private void awaitReady(String service) throws IOException, InterruptedException {
         var parts = service.split("[=:]");
         var process = ProcessHandle.of(Long.parseLong(parts[1]));
+        if (parts.length == 2) {
+            // It has no health to ask; who needs it waits for it.
+            processes.put(parts[0], process.orElseThrow());
+            return;
+        }
         var ready = URI.create("http://127.0.0.1:" + parts[2] + "/health/ready");
         long end = System.nanoTime() + START.toNanos();
         while (!Account.isUp(ready)) {
@@ -107,6 +125,30 @@ public final class Bench {
                 System.out.println(measure(load, operation, table));
             }
         }
+        events(store, tasks);
+    }
+
+    private void events(Store store, List<Workload.OwnTask> tasks) throws InterruptedException {
+        progress("event delay");
+        try (var delay = new EventDelay(GATEWAY, "127.0.0.1:" + KAFKA_PORT)) {
+            var delays = delay.measure(tasks, plan.writesPerSecond(), plan.interval().multipliedBy(4));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%nEvent delay, from the answer to the subscriber, at %d creates/s: p50 %.1f ms, p99 %.1f ms%n",
+                    plan.writesPerSecond(),
+                    delays.getValueAtPercentile(50) / 1e3,
+                    delays.getValueAtPercentile(99) / 1e3);
+        }
+        progress("draining the outbox");
+        int count = plan.users() * Seed.TASKS_EACH;
+        store.makePending(count);
+        long start = System.nanoTime();
+        while (store.pending() > 0) {
+            Thread.sleep(100);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(
+                Locale.ROOT, "Drain of %,d pending events: %.1f s, %,.0f events/s%n", count, seconds, count / seconds);
     }
 
     private String measure(Load load, Operation operation, Table table) throws IOException {

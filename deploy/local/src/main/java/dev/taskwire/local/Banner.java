@@ -10,6 +10,7 @@ final class Banner {
         line(lines, "API", gateway);
         line(lines, "API documentation", gateway + "/docs");
         line(lines, "MongoDB", stack.mongoForPeople());
+        line(lines, "Kafka", stack.kafkaForPeople());
         line(lines, "Data", stack.dataDirectory().toString());
         stack.newAdmin().ifPresent(admin -> line(lines, "Admin", admin));
         line(lines, "Stop", "Ctrl-C");

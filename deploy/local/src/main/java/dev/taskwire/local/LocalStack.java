@@ -1,5 +1,6 @@
 package dev.taskwire.local;
 
+import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.embedded.EmbeddedMongo;
 import dev.taskwire.gateway.GatewayApp;
 import dev.taskwire.gateway.GatewayConfig;
@@ -28,6 +29,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -43,6 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalStack implements AutoCloseable {
     private static final int MONGODB_PORT = 27_017;
+    private static final int KAFKA_PORT = 9_092;
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(13);
 
@@ -50,6 +53,7 @@ public final class LocalStack implements AutoCloseable {
     private final Path dataDirectory;
     private final Deque<Running> running = new ArrayDeque<>();
     private @Nullable EmbeddedMongo mongo;
+    private @Nullable EmbeddedKafka kafka;
     private Optional<String> newAdmin = Optional.empty();
     private LogFormat logFormat = LogFormat.TEXT;
 
@@ -82,7 +86,11 @@ public final class LocalStack implements AutoCloseable {
         logFormat = checkAll();
         Logging.configure(logFormat);
         makePrivate(dataDirectory);
-        // Both take a second on a cold JVM, on a core each.
+        // Each takes a second or more on a cold JVM; the services wait for Kafka where they need it.
+        if (!isConfigured("KAFKA_BOOTSTRAP_SERVERS")) {
+            kafka = EmbeddedKafka.start(dataDirectory.resolve("kafka"), host(), KAFKA_PORT);
+            variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        }
         var loading = CompletableFuture.supplyAsync(
                 () -> Contract.load().compile("ums").compile("tms"));
         if (!isConfigured("MONGODB_URI")) {
@@ -99,6 +107,9 @@ public final class LocalStack implements AutoCloseable {
         newAdmin = await(ums.adminCreated()) && generated ? Optional.of(admin()) : Optional.empty();
         variables.put("TMS_URLS", start(new TmsApp(Env.read(variables, TmsConfig::from), contract, Clock.systemUTC())));
         start(new GatewayApp(Env.read(variables, GatewayConfig::from), contract, Clock.systemUTC()));
+        if (kafka != null) {
+            kafka.awaitStarted();
+        }
     }
 
     /** It holds password hashes and keys: nobody else on the machine may look in. */
@@ -119,6 +130,7 @@ public final class LocalStack implements AutoCloseable {
     private LogFormat checkAll() {
         var all = new HashMap<>(variables);
         all.putIfAbsent("MONGODB_URI", "mongodb://127.0.0.1");
+        all.putIfAbsent("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092");
         all.put("UMS_URLS", "http://127.0.0.1");
         all.put("TMS_URLS", "http://127.0.0.1");
         return Env.read(all, env -> {
@@ -194,6 +206,20 @@ public final class LocalStack implements AutoCloseable {
         return mongo == null ? "as MONGODB_URI says" : mongo.uri() + "  (embedded)";
     }
 
+    /** What a Kafka client connects to. */
+    public String kafkaBootstrapServers() {
+        return variables.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "");
+    }
+
+    /** What the services show each other. */
+    String internalKey() {
+        return Objects.requireNonNull(variables.get("INTERNAL_API_KEY"));
+    }
+
+    String kafkaForPeople() {
+        return kafkaBootstrapServers() + (kafka == null ? "" : "  (embedded)");
+    }
+
     /** Ends everything in reverse order: the gateway drains first. */
     @Override
     public void close() {
@@ -206,6 +232,9 @@ public final class LocalStack implements AutoCloseable {
         }
         if (mongo != null) {
             mongo.close();
+        }
+        if (kafka != null) {
+            kafka.close();
         }
     }
 }

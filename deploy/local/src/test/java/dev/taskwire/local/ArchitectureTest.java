@@ -90,6 +90,17 @@ class ArchitectureTest {
                 .bePackagePrivate());
     }
 
+    /** What publishes and what listens speak to the event bus; how records travel is the bridge's business alone. */
+    @Test
+    void onlyTheBridgeKnowsKafka() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.taskwire.shared.kafka..", "dev.taskwire.embedded..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "io.vertx.kafka..", "io.cloudevents..", "kafka.."));
+    }
+
     /** One place says which failure is which status. */
     @Test
     void onlyTheErrorHandlerMapsFailuresToStatuses() {
@@ -145,6 +156,9 @@ class ArchitectureTest {
                 .haveSimpleNameNotEndingWith("PasswordHasher")
                 .and()
                 .haveSimpleNameNotEndingWith("ManagementVerticle")
+                // Making a client of Kafka looks up names, once.
+                .and()
+                .resideOutsideOfPackage("dev.taskwire.shared.kafka..")
                 .should()
                 .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                                 com.tngtech.archunit.core.domain.properties.HasName.Predicates.name("executeBlocking"))

@@ -2,6 +2,7 @@ package dev.taskwire.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.gateway.GatewayMain;
 import dev.taskwire.tms.TmsMain;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProcessesIT {
     @TempDir
     private Path directory = Path.of("");
+
+    private static final String KAFKA = "KAFKA_BOOTSTRAP_SERVERS";
 
     private Launcher start(Class<?> main, Map<String, String> variables) throws Exception {
         var all = new HashMap<>(StackExtension.freePorts());
@@ -38,10 +41,16 @@ class ProcessesIT {
     @Test
     void theyFindEachOtherAndRememberASignOutThroughAGatewaysDeath() throws Exception {
         try (var database = MongoBackend.preferred().open();
-                var ums = start(UmsMain.class, Map.of("MONGODB_URI", database.uri(), "BCRYPT_COST", "10"))) {
+                var kafka = EmbeddedKafka.start(directory.resolve("kafka"), "127.0.0.1", 0);
+                var ums = start(
+                        UmsMain.class,
+                        Map.of("MONGODB_URI", database.uri(), KAFKA, kafka.bootstrapServers(), "BCRYPT_COST", "10"))) {
             String umsAddress = address(ums);
-            try (var tms = start(TmsMain.class, Map.of("MONGODB_URI", database.uri(), "UMS_URLS", umsAddress))) {
-                var upstreams = Map.of("UMS_URLS", umsAddress, "TMS_URLS", address(tms));
+            try (var tms = start(
+                    TmsMain.class,
+                    Map.of("MONGODB_URI", database.uri(), KAFKA, kafka.bootstrapServers(), "UMS_URLS", umsAddress))) {
+                var upstreams =
+                        Map.of("UMS_URLS", umsAddress, "TMS_URLS", address(tms), KAFKA, kafka.bootstrapServers());
                 String token;
                 try (var gateway = start(GatewayMain.class, upstreams)) {
                     var client = new Client(address(gateway), "");

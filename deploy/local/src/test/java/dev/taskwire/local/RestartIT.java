@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,12 @@ class RestartIT {
                     .expect(200);
             user.post("/api/user", account("survivor")).expect(409);
             assertThat(taskwire.output()).as("a password is shown once").doesNotContain("Admin");
+            try (var log = EventLog.of(taskwire.await("\n +Kafka +(\\S+)"), "taskwire.tasks")) {
+                log.until(events -> events.stream()
+                        .map(EventLog.Event::subject)
+                        .collect(Collectors.toSet())
+                        .containsAll(found));
+            }
         }
     }
 

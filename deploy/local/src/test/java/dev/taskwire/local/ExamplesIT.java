@@ -1,0 +1,73 @@
+package dev.taskwire.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example for subscribers, run as the README says, keeps a correct copy. */
+class ExamplesIT {
+    @RegisterExtension
+    static final StackExtension taskwire = new StackExtension();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void aCopyHasWhatWasThereAndFollowsWhatHappens() throws Exception {
+        var user = taskwire.user();
+        var before = user.post("/api/tasks", "{\"title\": \"before\"}").expect(201);
+        var deleted = user.post("/api/tasks", "{\"title\": \"deleted\"}").expect(201);
+        Path output = directory.resolve("output");
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dlogback.configurationFile=../examples/logback.xml",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "../examples/TaskCopy.java")
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "TASKWIRE_URL",
+                        "http://127.0.0.1:" + taskwire.stack().gateway().port(),
+                        "TASKWIRE_TOKEN",
+                        taskwire.admin().token(),
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        taskwire.stack().kafkaBootstrapServers()));
+        var copy = builder.start();
+        try {
+            await(output, before.text("id"), "\"before\"");
+            user.put(before.header("Location"), "{\"title\": \"changed\"}").expect(200);
+            var after = user.post("/api/tasks", "{\"title\": \"after\"}").expect(201);
+            user.delete(deleted.header("Location")).expect(204);
+            await(output, before.text("id"), "\"changed\"");
+            await(output, after.text("id"), "\"after\"");
+            await(output, deleted.text("id"), "gone");
+        } finally {
+            copy.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Until the last line about the task has the text. */
+    private static void await(Path output, String id, String text) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        var last = new HashMap<String, String>();
+        while (!last.getOrDefault(id, "").contains(text)) {
+            String soFar = Files.readString(output);
+            assertThat(System.nanoTime())
+                    .as("%s of %s in time:%n%s", text, id, soFar)
+                    .isLessThan(end);
+            soFar.lines().filter(line -> line.contains(id)).forEach(line -> last.put(id, line));
+        }
+    }
+}
