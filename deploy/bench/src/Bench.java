@@ -39,7 +39,7 @@ public final class Bench {
             int writesPerSecond) {
         static Plan of(String name) {
             return switch (name) {
-                case "full" -> new Plan(1_000, 20, 30_000, Duration.ofSeconds(5), 20, 500);
+                case "full" -> new Plan(1_000, 20, 30_000, Duration.ofSeconds(5), 20, 200);
                 case "quick" -> new Plan(100, 4, 0, Duration.ofSeconds(1), INTERVALS, 100);
                 default -> throw new IllegalArgumentException(name);
             };

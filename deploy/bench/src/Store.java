@@ -68,7 +68,7 @@ final class Store implements AutoCloseable {
     private static Document copy(Document task, UUID user, int shift) {
         var copy = new Document(task).append("_id", Ids.next()).append("user_id", user);
         // Published with the original.
-        List.of("outbox", "outbox_at", "outbox_bytes").forEach(copy::remove);
+        List.of("outbox", "outbox_last", "outbox_at", "outbox_bytes").forEach(copy::remove);
         for (String time : List.of("created_at", "updated_at")) {
             copy.append(time, new Date(task.getDate(time).getTime() - shift));
         }
@@ -112,6 +112,7 @@ final class Store implements AutoCloseable {
                 new Document(
                         "$set",
                         new Document("outbox", List.of(event))
+                                .append("outbox_last", event.get("id"))
                                 .append("outbox_bytes", (long) data.length())
                                 .append("bench_pending", true)));
     }

@@ -19,6 +19,8 @@ class GatewayConfigTest {
             "http://ums:8081",
             "TMS_URLS",
             "http://a:1,http://b:2",
+            "KAFKA_BOOTSTRAP_SERVERS",
+            "k1:9092,k2:9092",
             "INTERNAL_API_KEY",
             "s3cret-key-16-long");
 
@@ -30,6 +32,8 @@ class GatewayConfigTest {
         assertThat(config.server().managementPort()).isEqualTo(9080);
         assertThat(config.ums()).containsExactly(URI.create("http://ums:8081"));
         assertThat(config.tms()).containsExactly(URI.create("http://a:1"), URI.create("http://b:2"));
+        assertThat(config.kafka().bootstrapServers()).isEqualTo("k1:9092,k2:9092");
+        assertThat(config.kafka().retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.upstreamTimeout()).isEqualTo(Duration.ofSeconds(5));
     }
 
@@ -38,9 +42,10 @@ class GatewayConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> Env.read(Map.of(), GatewayConfig::from))
                 .satisfies(failure -> assertThat(failure.faults())
-                        .hasSize(3)
+                        .hasSize(4)
                         .anyMatch(fault -> fault.startsWith("UMS_URLS: is not set"))
                         .anyMatch(fault -> fault.startsWith("TMS_URLS: is not set"))
+                        .anyMatch(fault -> fault.startsWith("KAFKA_BOOTSTRAP_SERVERS: is not set"))
                         .anyMatch(fault -> fault.startsWith("INTERNAL_API_KEY: is not set")));
     }
 
@@ -50,6 +55,8 @@ class GatewayConfigTest {
         "GATEWAY_MANAGEMENT_PORT,-1",
         "UMS_URLS,ums:8081",
         "TMS_URLS,'http://tms:8082,'",
+        "KAFKA_BOOTSTRAP_SERVERS,kafka",
+        "KAFKA_RETENTION,7",
         "INTERNAL_API_KEY,short",
         "UPSTREAM_TIMEOUT,5",
         "REQUEST_TIMEOUT,-1s"

@@ -39,10 +39,11 @@ final class Backlog {
      * A document with events in its outbox.
      *
      * @param seq the number of the last event
+     * @param last the id of the last event
      * @param at when the first of them was written
      * @param bytes the size of all of them
      */
-    record Entry(UUID id, long seq, boolean deleted, Instant at, long bytes) {}
+    record Entry(UUID id, long seq, String last, boolean deleted, Instant at, long bytes) {}
 
     /** The oldest but for these documents. */
     Future<List<Entry>> oldest(int limit, Set<UUID> except) {
@@ -52,6 +53,7 @@ final class Backlog {
         }
         var fields = op("_id", 1)
                 .put(OutboxDocument.SEQ, 1)
+                .put(OutboxDocument.LAST, 1)
                 .put(OutboxDocument.AT, 1)
                 .put(OutboxDocument.BYTES, 1)
                 .put(OutboxDocument.DELETED_AT, 1);
@@ -64,6 +66,7 @@ final class Backlog {
         return new Entry(
                 uuid(document.getJsonObject("_id")),
                 document.getLong(OutboxDocument.SEQ),
+                document.getString(OutboxDocument.LAST),
                 document.containsKey(OutboxDocument.DELETED_AT),
                 date(document.getJsonObject(OutboxDocument.AT)),
                 document.getLong(OutboxDocument.BYTES));

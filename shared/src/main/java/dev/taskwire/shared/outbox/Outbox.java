@@ -27,8 +27,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class Outbox {
     /** The members that belong to the outbox; reads of a document leave them out. */
-    public static final List<String> MEMBERS =
-            List.of(OutboxDocument.EVENTS, OutboxDocument.SEQ, OutboxDocument.AT, OutboxDocument.BYTES);
+    public static final List<String> MEMBERS = List.of(
+            OutboxDocument.EVENTS, OutboxDocument.SEQ, OutboxDocument.LAST, OutboxDocument.AT, OutboxDocument.BYTES);
 
     /** Half of what a MongoDB document may have. */
     private static final long MOST_BYTES = 8L * 1024 * 1024;
@@ -83,6 +83,7 @@ public final class Outbox {
      * Updates the document that the filter matches, if there is one, and adds the event.
      *
      * @param filter names the {@code _id} and what must still be so, such as the version
+     * @param update has a {@code $set} at least; it is changed
      * @return whether it matched; fails with UNAVAILABLE when too many events of this document wait to be published,
      *     and with TOO_LARGE when no broker would take the event
      */

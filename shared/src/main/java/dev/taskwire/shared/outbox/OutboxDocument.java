@@ -16,6 +16,9 @@ final class OutboxDocument {
     static final String EVENTS = "outbox";
     /** How many events the document has had in its life: the number of the last one. Never reset. */
     static final String SEQ = "outbox_seq";
+    /** The id of the last of {@link #EVENTS}: a newer event changes it, and no two are the same anywhere. */
+    static final String LAST = "outbox_last";
+
     /** When the first of {@link #EVENTS} was written. */
     static final String AT = "outbox_at";
     /** The size of {@link #EVENTS}. */
@@ -30,21 +33,22 @@ final class OutboxDocument {
         return new JsonObject()
                 .put(EVENTS, new JsonArray().add(toJson(event)))
                 .put(SEQ, 1L)
+                .put(LAST, event.id())
                 .put(AT, date(event.time()))
                 .put(BYTES, (long) event.bytes());
     }
 
-    /** Adds the event to an update. */
+    /** Adds the event to an update, which has a {@code $set}. */
     static JsonObject extend(JsonObject update, EventEnvelope event) {
-        return update.copy()
-                .mergeIn(op("$push", op(EVENTS, toJson(event))), true)
-                .mergeIn(op("$inc", op(SEQ, 1L).put(BYTES, (long) event.bytes())), true)
-                .mergeIn(op("$min", op(AT, date(event.time()))), true);
+        update.getJsonObject("$set").put(LAST, event.id());
+        return update.put("$push", op(EVENTS, toJson(event)))
+                .put("$inc", op(SEQ, 1L).put(BYTES, (long) event.bytes()))
+                .put("$min", op(AT, date(event.time())));
     }
 
-    /** What clears published events away; together with a filter on {@link #SEQ}, which a newer event changes. */
+    /** What clears published events away; together with a filter on {@link #LAST}. */
     static JsonObject cleared() {
-        return op("$unset", op(EVENTS, "").put(AT, "").put(BYTES, ""));
+        return op("$unset", op(EVENTS, "").put(LAST, "").put(AT, "").put(BYTES, ""));
     }
 
     /** What takes these events, which are the first, out of an outbox; {@code next} comes after them. */

@@ -130,7 +130,8 @@ final class OutboxRelay extends VerticleBase {
         }
         entries.stream()
                 .filter(entry -> publisher.isPublished(entry.id(), entry.seq()))
-                .forEach(entry -> remover.remove(entry.id(), new Remover.Published(entry.seq(), entry.deleted())));
+                .forEach(entry ->
+                        remover.remove(entry.id(), new Remover.Published(entry.seq(), entry.last(), entry.deleted())));
         if (stopping) {
             return Future.succeededFuture(false);
         }

@@ -105,7 +105,8 @@ final class Publisher {
         count.increment();
         if (chain.isEmpty()) {
             chains.remove(id);
-            remover.remove(id, new Remover.Published(seq, event.type().endsWith(DELETED)));
+            remover.remove(
+                    id, new Remover.Published(seq, event.id(), event.type().endsWith(DELETED)));
         } else {
             publishFirst(id, chain);
         }

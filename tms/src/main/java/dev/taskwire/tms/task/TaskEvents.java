@@ -17,17 +17,19 @@ final class TaskEvents {
     private TaskEvents() {}
 
     static EventEnvelope created(Caller actor, Task task) {
-        return event("task.created", actor, task, changed(new JsonObject(), TaskJson.of(task)));
+        var state = TaskJson.of(task);
+        return event("task.created", actor, task, state, changed(new JsonObject(), state));
     }
 
     static EventEnvelope changed(Caller actor, Task before, Task after) {
         String type = before.status() == after.status() ? "task.updated" : "task.status_changed";
-        return event(type, actor, after, changed(TaskJson.of(before), TaskJson.of(after)));
+        var state = TaskJson.of(after);
+        return event(type, actor, after, state, changed(TaskJson.of(before), state));
     }
 
     /** The deleted task at its last version, which is the one after what was there. */
     static EventEnvelope deleted(Caller actor, Task deleted) {
-        return event("task.deleted", actor, deleted, new JsonObject());
+        return event("task.deleted", actor, deleted, TaskJson.of(deleted), new JsonObject());
     }
 
     private static JsonObject changed(JsonObject before, JsonObject after) {
@@ -42,10 +44,10 @@ final class TaskEvents {
         return changed;
     }
 
-    private static EventEnvelope event(String type, Caller actor, Task task, JsonObject changed) {
+    private static EventEnvelope event(String type, Caller actor, Task task, JsonObject state, JsonObject changed) {
         String id = Ids.task(task.id());
         var data = new JsonObject()
-                .put("task", TaskJson.of(task))
+                .put("task", state)
                 .put("changed", changed)
                 .put("actor", new JsonObject().put("user_id", Ids.user(actor.userId())));
         return new EventEnvelope(Ids.next().toString(), type, id, id, task.version(), task.updatedAt(), data.encode());

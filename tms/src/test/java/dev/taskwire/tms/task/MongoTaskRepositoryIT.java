@@ -243,6 +243,7 @@ class MongoTaskRepositoryIT {
                         "terms",
                         "outbox",
                         "outbox_seq",
+                        "outbox_last",
                         "outbox_at",
                         "outbox_bytes");
         assertThat(documents.get(0).getJsonObject("task_info")).isEqualTo(new JsonObject().put("name", "T"));

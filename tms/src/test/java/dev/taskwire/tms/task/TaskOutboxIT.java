@@ -88,7 +88,11 @@ class TaskOutboxIT {
         change(
                 first,
                 "$unset",
-                new JsonObject().put("outbox", "").put("outbox_at", "").put("outbox_bytes", ""));
+                new JsonObject()
+                        .put("outbox", "")
+                        .put("outbox_last", "")
+                        .put("outbox_at", "")
+                        .put("outbox_bytes", ""));
 
         await(tasks.update(second, updated));
         assertPending(first, 2, updated);

@@ -166,6 +166,7 @@ class MongoAccountRepositoryIT {
                         "version",
                         "outbox",
                         "outbox_seq",
+                        "outbox_last",
                         "outbox_at",
                         "outbox_bytes");
         assertThat(documents.get(1).fieldNames()).contains("email", "last_login_at");

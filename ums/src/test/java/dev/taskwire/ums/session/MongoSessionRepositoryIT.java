@@ -187,7 +187,11 @@ class MongoSessionRepositoryIT {
 
     /** As the relay leaves it when its event is out. */
     private void published(UUID id) throws Exception {
-        var members = new JsonObject().put("outbox", "").put("outbox_at", "").put("outbox_bytes", "");
+        var members = new JsonObject()
+                .put("outbox", "")
+                .put("outbox_last", "")
+                .put("outbox_at", "")
+                .put("outbox_bytes", "");
         await(store.mongo().updateCollection("sessions", byId(id), Bson.op("$unset", members)));
     }
 
