@@ -17,7 +17,7 @@ import java.util.Map;
 /**
  * Loads the services that {@code run} has started, one operation after the other, and prints a table.
  *
- * <p>Arguments: {@code drop}, {@code kafka <directory>} for a broker, or {@code full|quick <commit> <service>=<pid>:<management port>…}.
+ * <p>Arguments: {@code drop}, {@code kafka <directory>} for a broker, or {@code full|quick <commit> <operations> <service>=<pid>:<management port>…}.
  */
 public final class Bench {
     private static final URI GATEWAY = URI.create("http://127.0.0.1:18080");
@@ -59,7 +59,7 @@ public final class Bench {
                 EmbeddedKafka.start(Path.of(args[1]), "127.0.0.1", KAFKA_PORT).awaitStarted();
                 Thread.currentThread().join();
             } else {
-                run(store, Plan.of(args[0]), args[1], Arrays.asList(args).subList(2, args.length));
+                run(store, Plan.of(args[0]), args[1], args[2], Arrays.asList(args).subList(3, args.length));
             }
         } catch (IOException failure) {
             System.err.println("bench: " + failure.getMessage());
@@ -67,7 +67,7 @@ public final class Bench {
         }
     }
 
-    private static void run(Store store, Plan plan, String commit, List<String> services)
+    private static void run(Store store, Plan plan, String commit, String only, List<String> services)
             throws IOException, InterruptedException {
         var bench = new Bench(plan);
         for (String service : services) {
@@ -75,7 +75,7 @@ public final class Bench {
         }
         store.process().ifPresent(mongod -> bench.processes.put("mongod", mongod));
         bench.processes.put(Sample.GENERATOR, ProcessHandle.current());
-        bench.measure(store, commit);
+        bench.measure(store, commit, only);
     }
 
     private void awaitReady(String service) throws IOException, InterruptedException {
@@ -98,7 +98,7 @@ public final class Bench {
         processes.put(parts[0], process.orElseThrow());
     }
 
-    private void measure(Store store, String commit) throws IOException, InterruptedException {
+    private void measure(Store store, String commit, String only) throws IOException, InterruptedException {
         progress("seeding");
         var tasks = new Seed(GATEWAY, store).plant(plan.users());
         System.out.printf(
@@ -114,14 +114,17 @@ public final class Bench {
         measured.remove(Sample.GENERATOR);
         var table = new Table(measured);
         System.out.println(table.head());
-        var workload = new Workload(GATEWAY.getAuthority(), CONNECTIONS, tasks);
+        var operations = new Workload(GATEWAY.getAuthority(), CONNECTIONS, tasks)
+                .operations().stream()
+                        .filter(operation -> only.isEmpty() || List.of(only.split(",")).contains(operation.name()))
+                        .toList();
         try (var load = new Load(new InetSocketAddress(GATEWAY.getHost(), GATEWAY.getPort()), CONNECTIONS)) {
-            for (var operation : workload.operations()) {
+            for (var operation : operations) {
                 progress("warming up for " + operation.name());
                 warmUp(load, operation);
                 load.drain(operation);
             }
-            for (var operation : workload.operations()) {
+            for (var operation : operations) {
                 System.out.println(measure(load, operation, table));
             }
         }

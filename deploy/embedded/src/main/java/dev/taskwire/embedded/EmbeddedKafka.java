@@ -6,16 +6,11 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +21,6 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Kafka broker inside this JVM, which is its own controller (KRaft), and whose data is in one directory.
@@ -40,17 +34,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE = 1;
     private static final Duration START = Duration.ofSeconds(60);
 
-    /** The data directories that are open in this process. */
-    private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
-
-    private final Path directory;
     private final KafkaRaftServer server;
-    private final FileLock lock;
+    private final DirectoryLock lock;
     private final String bootstrapServers;
     private final FutureTask<Void> startup;
 
-    private EmbeddedKafka(Path directory, KafkaRaftServer server, FileLock lock, String bootstrapServers) {
-        this.directory = directory;
+    private EmbeddedKafka(KafkaRaftServer server, DirectoryLock lock, String bootstrapServers) {
         this.server = server;
         this.lock = lock;
         this.bootstrapServers = bootstrapServers;
@@ -65,17 +54,18 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws EmbeddedStartException if the directory or the address cannot be used
      */
     public static EmbeddedKafka start(Path directory, String host, int port) {
-        var lock = lock(directory);
+        // Kafka's own lock is taken late, and its failure ends the whole JVM.
+        var lock = DirectoryLock.take(directory);
         try {
             int listenOn = isFree(host, port) ? port : freePort(host);
             format(directory);
             var config = KafkaConfig.fromProps(properties(directory, host, listenOn, freePort(host)), false);
             var server = new KafkaRaftServer(config, Time.SYSTEM);
-            var kafka = new EmbeddedKafka(directory, server, lock, address(host, listenOn));
+            var kafka = new EmbeddedKafka(server, lock, address(host, listenOn));
             new Thread(kafka.startup, "embedded-kafka-start").start();
             return kafka;
         } catch (Exception e) {
-            release(directory, lock);
+            lock.close();
             throw failed(e);
         }
     }
@@ -102,69 +92,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(e);
-        }
-    }
-
-    /** Kafka's own lock is taken late, and its failure ends the whole JVM. */
-    private static FileLock lock(Path directory) {
-        prepare(directory);
-        // Not left to the lock: the system lets go of it when this process closes any other channel to the file.
-        if (!IN_USE.add(key(directory))) {
-            throw new EmbeddedStartException("data directory " + directory + " is in use by this process");
-        }
-        try {
-            var lock = tryLock(directory.resolve(".taskwire-lock"));
-            if (lock != null) {
-                return lock;
-            }
-        } catch (IOException e) {
-            IN_USE.remove(key(directory));
-            throw new EmbeddedStartException("data directory " + directory + " is not writable", e);
-        }
-        IN_USE.remove(key(directory));
-        throw new EmbeddedStartException("data directory " + directory + " is in use by another process");
-    }
-
-    private static void prepare(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            try {
-                Files.createDirectories(directory);
-            } catch (IOException e) {
-                String problem = Files.exists(directory) ? " is not a directory" : " cannot be created";
-                throw new EmbeddedStartException("data directory " + directory + problem, e);
-            }
-        }
-    }
-
-    private static @Nullable FileLock tryLock(Path file) throws IOException {
-        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            var lock = channel.tryLock();
-            if (lock == null) {
-                channel.close();
-            }
-            return lock;
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private static Path key(Path directory) {
-        try {
-            return directory.toRealPath();
-        } catch (IOException e) {
-            return directory.toAbsolutePath().normalize();
-        }
-    }
-
-    private static void release(Path directory, FileLock lock) {
-        try {
-            lock.acquiredBy().close();
-        } catch (IOException e) {
-            throw new EmbeddedStartException("the lock of the data directory cannot be released", e);
-        } finally {
-            IN_USE.remove(key(directory));
         }
     }
 
@@ -255,7 +182,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             server.shutdown();
             server.awaitShutdown();
         } finally {
-            release(directory, lock);
+            lock.close();
         }
     }
 }
