@@ -1,11 +1,13 @@
 package dev.taskwire.shared.auth;
 
 import dev.taskwire.shared.auth.RevocationPage.Revocation;
+import dev.taskwire.shared.event.EventData;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** The event that a session has ended: what ums writes is what gateways read. */
@@ -30,13 +32,9 @@ public final class RevocationEvent {
                 .put("revoked_at", Times.format(at))
                 .put("expires_at", Times.format(caller.expiresAt()))
                 .put("version", ENDED);
-        var changed = new JsonObject()
-                .put("revoked_at", new JsonObject().putNull("old").put("new", Times.format(at)));
-        var data = new JsonObject()
-                .put("session", session)
-                .put("changed", changed)
-                .put("actor", new JsonObject().put("user_id", user));
-        return new EventEnvelope(Ids.next().toString(), TYPE, id, user, ENDED, at, data.encode());
+        var changed = EventData.changed(new JsonObject(), session, List.of("revoked_at"));
+        String data = EventData.of("session", session, changed, caller.userId());
+        return new EventEnvelope(Ids.next().toString(), TYPE, id, user, ENDED, at, data);
     }
 
     /**

@@ -57,6 +57,13 @@ public final class Outbox {
         this.address = Addresses.pending(collection);
     }
 
+    /** A projection without the members that belong to the outbox; a new one each time. */
+    public static JsonObject hidden() {
+        var fields = new JsonObject();
+        MEMBERS.forEach(member -> fields.put(member, 0));
+        return fields;
+    }
+
     static Index index(String collection) {
         return Index.on(collection, OutboxDocument.AT).asSparse();
     }

@@ -12,15 +12,9 @@ import java.util.Optional;
 /** A task as a document: the platform spec's members, and ours beside them. */
 final class TaskDocument {
     /** The members that no answer needs; reads leave them out. */
-    static final JsonObject WITHOUT_INTERNALS = withoutInternals();
+    static final JsonObject WITHOUT_INTERNALS = Outbox.hidden().put("terms", 0);
 
     private TaskDocument() {}
-
-    private static JsonObject withoutInternals() {
-        var fields = new JsonObject().put("terms", 0);
-        Outbox.MEMBERS.forEach(member -> fields.put(member, 0));
-        return fields;
-    }
 
     static JsonObject of(Task task, Optional<IdempotencyKey> key) {
         var document = state(task)

@@ -1,11 +1,11 @@
 package dev.taskwire.tms.task;
 
 import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.event.EventData;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.id.Ids;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Decides which event a write makes: exactly one, with the whole state after the change and everything that changed.
@@ -18,13 +18,13 @@ final class TaskEvents {
 
     static EventEnvelope created(Caller actor, Task task) {
         var state = TaskJson.of(task);
-        return event("task.created", actor, task, state, changed(new JsonObject(), state));
+        return event("task.created", actor, task, state, EventData.changed(new JsonObject(), state, CHANGEABLE));
     }
 
     static EventEnvelope changed(Caller actor, Task before, Task after) {
         String type = before.status() == after.status() ? "task.updated" : "task.status_changed";
         var state = TaskJson.of(after);
-        return event(type, actor, after, state, changed(TaskJson.of(before), state));
+        return event(type, actor, after, state, EventData.changed(TaskJson.of(before), state, CHANGEABLE));
     }
 
     /** The deleted task at its last version, which is the one after what was there. */
@@ -32,24 +32,9 @@ final class TaskEvents {
         return event("task.deleted", actor, deleted, TaskJson.of(deleted), new JsonObject());
     }
 
-    private static JsonObject changed(JsonObject before, JsonObject after) {
-        var changed = new JsonObject();
-        for (String member : CHANGEABLE) {
-            Object was = before.getValue(member);
-            Object is = after.getValue(member);
-            if (!Objects.equals(was, is)) {
-                changed.put(member, new JsonObject().put("old", was).put("new", is));
-            }
-        }
-        return changed;
-    }
-
     private static EventEnvelope event(String type, Caller actor, Task task, JsonObject state, JsonObject changed) {
         String id = Ids.task(task.id());
-        var data = new JsonObject()
-                .put("task", state)
-                .put("changed", changed)
-                .put("actor", new JsonObject().put("user_id", Ids.user(actor.userId())));
-        return new EventEnvelope(Ids.next().toString(), type, id, id, task.version(), task.updatedAt(), data.encode());
+        String data = EventData.of("task", state, changed, actor.userId());
+        return new EventEnvelope(Ids.next().toString(), type, id, id, task.version(), task.updatedAt(), data);
     }
 }

@@ -1,5 +1,6 @@
 package dev.taskwire.ums.account;
 
+import dev.taskwire.shared.event.EventData;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.id.Ids;
 import io.vertx.core.json.JsonObject;
@@ -13,19 +14,11 @@ final class AccountEvents {
 
     static EventEnvelope created(Account account) {
         String id = Ids.user(account.id());
-        var user = AccountJson.of(account);
-        var changed = new JsonObject();
-        for (String member : CHANGEABLE) {
-            if (user.getValue(member) != null) {
-                changed.put(member, new JsonObject().putNull("old").put("new", user.getValue(member)));
-            }
-        }
+        var user = AccountJson.of(account).put("version", account.version());
+        var changed = EventData.changed(new JsonObject(), user, CHANGEABLE);
         // A person signs on by themselves; nobody has created the first admin.
-        var data = new JsonObject()
-                .put("user", user.put("version", account.version()))
-                .put("changed", changed)
-                .put("actor", new JsonObject().put("user_id", id));
+        String data = EventData.of("user", user, changed, account.id());
         return new EventEnvelope(
-                Ids.next().toString(), "user.created", id, id, account.version(), account.updatedAt(), data.encode());
+                Ids.next().toString(), "user.created", id, id, account.version(), account.updatedAt(), data);
     }
 }

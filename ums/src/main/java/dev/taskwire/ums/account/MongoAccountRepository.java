@@ -32,7 +32,7 @@ final class MongoAccountRepository implements AccountRepository {
             Index.on(USERS, "status"),
             Index.on(USERS, "role"));
 
-    private static final JsonObject WITHOUT_OUTBOX = withoutOutbox();
+    private static final JsonObject WITHOUT_OUTBOX = Outbox.hidden();
 
     private final MongoClient mongo;
     private final Outbox outbox;
@@ -40,12 +40,6 @@ final class MongoAccountRepository implements AccountRepository {
     MongoAccountRepository(MongoClient mongo, Outbox outbox) {
         this.mongo = mongo;
         this.outbox = outbox;
-    }
-
-    private static JsonObject withoutOutbox() {
-        var fields = new JsonObject();
-        Outbox.MEMBERS.forEach(member -> fields.put(member, 0));
-        return fields;
     }
 
     @Override
