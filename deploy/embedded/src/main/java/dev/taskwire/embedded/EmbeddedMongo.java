@@ -92,7 +92,7 @@ public final class EmbeddedMongo implements AutoCloseable {
         return port;
     }
 
-    /** Ends all connections and closes the data. When it returns, no thread of the server is left. */
+    /** Ends all connections and closes the data. When it returns, the server's threads have done all they do. */
     @Override
     public void close() {
         server.shutdownNow();
