@@ -3,6 +3,7 @@ package dev.taskwire.shared.http;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.contract.Operation;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -28,7 +29,8 @@ public final class ApiRouter {
     public ApiRouter on(String operationId, Function<Call, Future<Reply>> service) {
         var operation = stack.contract().operation(operationId);
         var validator = new CallValidator(operation);
-        routes.add(operation.method(), operation.path(), ctx -> serve(operation, validator, service, ctx));
+        Handler<RoutingContext> handler = ctx -> serve(operation, validator, service, ctx);
+        StrictRouter.spellings(operation.path()).forEach(path -> routes.add(operation.method(), path, handler));
         return this;
     }
 

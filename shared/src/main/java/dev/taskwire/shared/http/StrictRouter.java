@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,6 +35,13 @@ public final class StrictRouter {
     public StrictRouter add(String method, String template, Handler<RoutingContext> handler) {
         routes.computeIfAbsent(template, path -> new LinkedHashMap<>()).put(method, handler);
         return this;
+    }
+
+    /** The paths under which a template of the contract is served: one that ends with a slash also without it. */
+    public static List<String> spellings(String template) {
+        return template.length() > 1 && template.endsWith("/")
+                ? List.of(template, template.substring(0, template.length() - 1))
+                : List.of(template);
     }
 
     public Router build() {
