@@ -112,8 +112,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("transaction.state.log.min.isr", "1");
         config.put("share.coordinator.state.topic.replication.factor", "1");
         config.put("share.coordinator.state.topic.min.isr", "1");
-        // After a kill the controller waits until the old registration has expired.
-        config.put("broker.session.timeout.ms", "2000");
+        // After a kill the controller waits until the old registration has expired; a busy machine beats late.
+        config.put("broker.session.timeout.ms", "4000");
         config.put("broker.heartbeat.interval.ms", "500");
         config.put("group.initial.rebalance.delay.ms", "0");
         config.put("auto.create.topics.enable", "false");
