@@ -93,7 +93,7 @@ public final class LocalStack implements AutoCloseable {
         // Each takes a second or more on a cold JVM; the services wait for Kafka where they need it.
         if (!isConfigured("KAFKA_BOOTSTRAP_SERVERS")) {
             kafka = EmbeddedKafka.start(dataDirectory.resolve("kafka"), host(), KAFKA_PORT);
-            variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+            variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapForServices());
         }
         var loading = CompletableFuture.supplyAsync(
                 () -> Contract.load().compile("ums").compile("tms"));
@@ -213,7 +213,7 @@ public final class LocalStack implements AutoCloseable {
 
     /** What a Kafka client connects to. */
     public String kafkaBootstrapServers() {
-        return variables.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "");
+        return kafka == null ? variables.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "") : kafka.bootstrapServers();
     }
 
     /** What the services show each other. */

@@ -29,7 +29,8 @@ final class DeadLetters {
         this.producer = new LazyProducer(vertx, config, this.topic, 0);
     }
 
-    void send(ConsumerRecord<String, byte[]> record, String reason) {
+    void send(ConsumerRecord<String, byte[]> record, String failure) {
+        String reason = failure.lines().findFirst().orElse("");
         String origin = record.topic() + "/" + record.partition() + "/" + record.offset();
         LOG.atWarn()
                 .addKeyValue("origin", origin)
@@ -40,9 +41,9 @@ final class DeadLetters {
         letter.headers().add(REASON, bytes(reason.substring(0, Math.min(reason.length(), LONGEST_REASON))));
         letter.headers().add(ORIGIN, bytes(origin));
         producer.send(letter)
-                .onFailure(failure -> LOG.atError()
+                .onFailure(away -> LOG.atError()
                         .addKeyValue("origin", origin)
-                        .addKeyValue("reason", failure.getMessage())
+                        .addKeyValue("reason", away.getMessage())
                         .log("the dead-letter topic cannot be written"));
     }
 

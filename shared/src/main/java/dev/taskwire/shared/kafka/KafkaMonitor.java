@@ -22,6 +22,7 @@ public final class KafkaMonitor {
     private final Vertx vertx;
     private final KafkaTopics topics;
     private volatile String state = AWAY;
+    private boolean told;
     private boolean asking;
     private @Nullable Future<Void> started;
     private volatile long timer = -1;
@@ -63,9 +64,10 @@ public final class KafkaMonitor {
     private void note(@Nullable Throwable failure) {
         String now =
                 failure == null ? UP : failure instanceof TopicFault fault ? String.valueOf(fault.getMessage()) : AWAY;
-        if (closed || now.equals(state)) {
+        if (closed || (told && now.equals(state))) {
             return;
         }
+        told = true;
         state = now;
         if (failure == null) {
             LOG.info("Kafka answers");

@@ -134,8 +134,8 @@ final class KafkaTopics {
         int partitions =
                 Objects.requireNonNull(found.get(plan.name())).getPartitions().size();
         if (partitions < plan.partitions()) {
-            throw new TopicFault("topic " + plan.name() + " has " + partitions + " partitions; it needs "
-                    + plan.partitions() + " at least");
+            throw new TopicFault("topic " + plan.name() + " has too few partitions: " + partitions + " instead of "
+                    + plan.partitions());
         }
         if (largestRecord.apply(plan.name()) < plan.recordBytes()) {
             throw new TopicFault("topic " + plan.name() + " takes records of " + largestRecord.apply(plan.name())
