@@ -2,6 +2,7 @@ package dev.taskwire.shared.kafka;
 
 import dev.taskwire.shared.config.KafkaConfig;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class KafkaMonitor {
     private volatile String state = AWAY;
     private boolean told;
     private boolean asking;
+    private final Promise<Void> up = Promise.promise();
     private @Nullable Future<Void> started;
     private volatile long timer = -1;
     private volatile boolean closed;
@@ -51,6 +53,14 @@ public final class KafkaMonitor {
         return started;
     }
 
+    /**
+     * Completes when Kafka has answered and our topics are as they must be, for the first time. Nothing reads or writes
+     * a topic before: a broker that makes topics by itself would make ours with its own settings.
+     */
+    public Future<Void> up() {
+        return up.future();
+    }
+
     private void ask() {
         if (!asking) {
             asking = true;
@@ -70,6 +80,7 @@ public final class KafkaMonitor {
         told = true;
         state = now;
         if (failure == null) {
+            up.tryComplete();
             LOG.info("Kafka answers");
         } else {
             LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("Kafka is away or not as it must be");
