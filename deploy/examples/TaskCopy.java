@@ -37,6 +37,9 @@ class TaskCopy {
                         HttpRequest.newBuilder(URI.create(System.getenv("TASKWIRE_URL") + next))
                                 .header("Authorization", "Bearer " + System.getenv("TASKWIRE_TOKEN")).build(),
                         BodyHandlers.ofString());
+                if (page.statusCode() != 200) {
+                    throw new IllegalStateException(page.body());
+                }
                 JSON.readTree(page.body()).forEach(task -> apply("", task));
                 next = page.headers().firstValue("Link").map(link -> link.substring(1, link.indexOf('>'))).orElse(null);
             }

@@ -18,6 +18,7 @@ import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.http.Admission;
 import dev.taskwire.shared.kafka.KafkaIngress;
+import dev.taskwire.shared.kafka.KafkaMonitor;
 import dev.taskwire.shared.kafka.TopicPlan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -57,7 +58,9 @@ public final class GatewayApp implements App {
         LocalCodec.register(host.vertx().eventBus());
         new RevocationFollower(revocations).listen(host.vertx());
         var monitor = host.kafka(config.kafka(), topics());
-        var ingress = host.deploy(new KafkaIngress(config.kafka(), Topics.USERS));
+        var ingress = new KafkaIngress(config.kafka(), Topics.USERS);
+        monitor.up().onSuccess(up -> host.deploy(ingress));
+        loader.loadWhile(host.vertx(), () -> !monitor.state().equals(KafkaMonitor.UP));
         host.vertx().setPeriodic(SWEEP.toMillis(), timer -> revocations.sweep());
         host.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revocations::size);
 

@@ -30,6 +30,9 @@ public record UmsConfig(
         int bcryptCost,
         Optional<FirstAdmin> admin) {
 
+    /** Gateways remember a session that has ended for as long as its tokens live, and not for ever. */
+    private static final Duration LONGEST_ACCESS_TTL = Duration.ofHours(24);
+
     /** The first admin's account. */
     public record FirstAdmin(String username, String password, Optional<String> email) {
         /** Never shows the password. */
@@ -56,8 +59,8 @@ public record UmsConfig(
     /** A token counts whole seconds. */
     private static Duration accessTtl(Env env) {
         var ttl = env.duration("JWT_ACCESS_TTL", Duration.ofMinutes(15));
-        if (ttl.toSeconds() < 1) {
-            env.fault("JWT_ACCESS_TTL", "must be 1s at least");
+        if (ttl.toSeconds() < 1 || ttl.compareTo(LONGEST_ACCESS_TTL) > 0) {
+            env.fault("JWT_ACCESS_TTL", "must be 1s at least and 24h at most");
         }
         return ttl;
     }

@@ -37,12 +37,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final KafkaRaftServer server;
     private final DirectoryLock lock;
     private final String bootstrapServers;
+    private final String bootstrapForServices;
     private final FutureTask<Void> startup;
 
-    private EmbeddedKafka(KafkaRaftServer server, DirectoryLock lock, String bootstrapServers) {
+    private EmbeddedKafka(
+            KafkaRaftServer server, DirectoryLock lock, String bootstrapServers, String bootstrapForServices) {
         this.server = server;
         this.lock = lock;
         this.bootstrapServers = bootstrapServers;
+        this.bootstrapForServices = bootstrapForServices;
         this.startup = new FutureTask<>(server::startup, null);
     }
 
@@ -59,9 +62,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         try {
             int listenOn = isFree(host, port) ? port : freePort(host);
             format(directory);
-            var config = KafkaConfig.fromProps(properties(directory, host, listenOn, freePort(host)), false);
+            int forServices = freePort(host);
+            var config =
+                    KafkaConfig.fromProps(properties(directory, host, listenOn, forServices, freePort(host)), false);
             var server = new KafkaRaftServer(config, Time.SYSTEM);
-            var kafka = new EmbeddedKafka(server, lock, address(host, listenOn));
+            var kafka = new EmbeddedKafka(server, lock, address(host, listenOn), address(host, forServices));
             new Thread(kafka.startup, "embedded-kafka-start").start();
             return kafka;
         } catch (Exception e) {
@@ -71,9 +76,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static EmbeddedStartException failed(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
         return new EmbeddedStartException(
                 "the embedded Kafka cannot start: "
-                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
+                        + String.valueOf(root.getMessage()).lines().findFirst().orElse(""),
                 cause);
     }
 
@@ -95,15 +104,19 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Properties properties(Path directory, String host, int port, int controllerPort) {
+    private static Properties properties(Path directory, String host, int port, int servicesPort, int controllerPort) {
         var config = new Properties();
         config.put("process.roles", "broker,controller");
         config.put("node.id", Integer.toString(NODE));
         config.put("controller.quorum.voters", NODE + "@" + address(host, controllerPort));
         config.put("controller.listener.names", "CONTROLLER");
         config.put(
-                "listeners", "PLAINTEXT://" + address(host, port) + ",CONTROLLER://" + address(host, controllerPort));
-        config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+                "listeners",
+                "PLAINTEXT://" + address(host, port)
+                        + ",SERVICES://" + address(host, servicesPort)
+                        + ",CONTROLLER://" + address(host, controllerPort));
+        config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,SERVICES:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        config.put("inter.broker.listener.name", "SERVICES");
         config.put("log.dirs", directory.toAbsolutePath().toString());
         // One node: everything has one copy.
         config.put("offsets.topic.replication.factor", "1");
@@ -112,8 +125,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("transaction.state.log.min.isr", "1");
         config.put("share.coordinator.state.topic.replication.factor", "1");
         config.put("share.coordinator.state.topic.min.isr", "1");
-        // After a kill the controller waits until the old registration has expired.
-        config.put("broker.session.timeout.ms", "2000");
+        // After a kill the controller waits until the old registration has expired; a busy machine beats late.
+        config.put("broker.session.timeout.ms", "4000");
         config.put("broker.heartbeat.interval.ms", "500");
         config.put("group.initial.rebalance.delay.ms", "0");
         config.put("auto.create.topics.enable", "false");
@@ -167,6 +180,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** What clients connect to, {@code host:port}. */
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /**
+     * What the services of this JVM connect to, {@code host:port}. The broker opens its ports seconds after they were
+     * chosen; on the well-known one another broker may be faster, and must not get our events.
+     */
+    public String bootstrapForServices() {
+        return bootstrapForServices;
     }
 
     /** Ends all connections and closes the data. */

@@ -8,6 +8,7 @@ import dev.taskwire.shared.app.App;
 import dev.taskwire.shared.app.Running;
 import dev.taskwire.shared.app.StartException;
 import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.ServerConfig;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.Logging;
@@ -83,13 +84,16 @@ public final class LocalStack implements AutoCloseable {
         if (!isConfigured("INTERNAL_API_KEY")) {
             variables.put("INTERNAL_API_KEY", UUID.randomUUID().toString());
         }
-        logFormat = checkAll();
+        var servers = checkAll();
+        logFormat = servers.get(0).logFormat();
         Logging.configure(logFormat);
+        // Said at once, and not after what takes seconds has started and must be ended again.
+        servers.forEach(Ports::requireFree);
         makePrivate(dataDirectory);
         // Each takes a second or more on a cold JVM; the services wait for Kafka where they need it.
         if (!isConfigured("KAFKA_BOOTSTRAP_SERVERS")) {
             kafka = EmbeddedKafka.start(dataDirectory.resolve("kafka"), host(), KAFKA_PORT);
-            variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+            variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapForServices());
         }
         var loading = CompletableFuture.supplyAsync(
                 () -> Contract.load().compile("ums").compile("tms"));
@@ -104,9 +108,11 @@ public final class LocalStack implements AutoCloseable {
         var contract = loading.join();
         var ums = new UmsApp(Env.read(variables, UmsConfig::from), contract, Clock.systemUTC());
         variables.put("UMS_URLS", start(ums));
-        newAdmin = await(ums.adminCreated()) && generated ? Optional.of(admin()) : Optional.empty();
         variables.put("TMS_URLS", start(new TmsApp(Env.read(variables, TmsConfig::from), contract, Clock.systemUTC())));
+        services().forEach(service -> await(service.ready()));
         start(new GatewayApp(Env.read(variables, GatewayConfig::from), contract, Clock.systemUTC()));
+        await(gateway().ready());
+        newAdmin = await(ums.adminCreated()) && generated ? Optional.of(admin()) : Optional.empty();
         if (kafka != null) {
             kafka.awaitStarted();
         }
@@ -127,7 +133,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /** Finds every fault of every service before the first port opens; addresses are stand-ins until then. */
-    private LogFormat checkAll() {
+    private List<ServerConfig> checkAll() {
         var all = new HashMap<>(variables);
         all.putIfAbsent("MONGODB_URI", "mongodb://127.0.0.1");
         all.putIfAbsent("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092");
@@ -145,15 +151,14 @@ public final class LocalStack implements AutoCloseable {
             if (Set.copyOf(ports).size() < ports.size()) {
                 env.fault("…_PORT", "two ports are the same among " + ports);
             }
-            return servers.get(0).logFormat();
+            return servers;
         });
     }
 
-    /** Starts an App and waits until it is ready; answers its address. */
+    /** Starts an App and waits until its ports are open; answers its address. */
     private String start(App app) {
         var started = await(app.start());
         running.push(started);
-        await(started.ready());
         return "http://" + host() + ":" + started.port();
     }
 
@@ -208,7 +213,7 @@ public final class LocalStack implements AutoCloseable {
 
     /** What a Kafka client connects to. */
     public String kafkaBootstrapServers() {
-        return variables.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "");
+        return kafka == null ? variables.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "") : kafka.bootstrapServers();
     }
 
     /** What the services show each other. */

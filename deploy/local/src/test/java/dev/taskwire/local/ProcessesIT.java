@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.gateway.GatewayMain;
+import dev.taskwire.shared.event.Topics;
 import dev.taskwire.tms.TmsMain;
 import dev.taskwire.ums.UmsMain;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +26,7 @@ class ProcessesIT {
     private Path directory = Path.of("");
 
     private static final String KAFKA = "KAFKA_BOOTSTRAP_SERVERS";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Launcher start(Class<?> main, Map<String, String> variables) throws Exception {
         var all = new HashMap<>(StackExtension.freePorts());
@@ -74,6 +80,53 @@ class ProcessesIT {
                     assertThat(gateway.exitCode()).isEqualTo(143);
                 }
                 assertThat(ums.output()).doesNotContain("securepass123", token, "a key of some length");
+            }
+        }
+    }
+
+    @Test
+    void aSignOutReachesAGatewayWhoseKafkaIsAway() throws Exception {
+        try (var database = MongoBackend.preferred().open();
+                var ums = start(
+                        UmsMain.class,
+                        Map.of("MONGODB_URI", database.uri(), KAFKA, "127.0.0.1:9", "BCRYPT_COST", "10"))) {
+            String umsAddress = address(ums);
+            var upstreams = Map.of("UMS_URLS", umsAddress, "TMS_URLS", "http://127.0.0.1:9", KAFKA, "127.0.0.1:9");
+            try (var one = start(GatewayMain.class, upstreams);
+                    var another = start(GatewayMain.class, upstreams)) {
+                var client = new Client(address(one), "");
+                String token = client.post(
+                                "/api/user",
+                                "{\"username\": \"joe\", \"password\": \"securepass123\", \"email\": \"j@example.com\"}")
+                        .expect(201)
+                        .text("token");
+                var elsewhere = new Client(address(another), "").withToken(token);
+                elsewhere.get("/api/users/me").expect(200);
+                client.withToken(token).post("/api/user/logout", "").expect(204);
+                long end = System.nanoTime() + LIMIT.toNanos();
+                while (elsewhere.get("/api/users/me").status() == 200) {
+                    assertThat(System.nanoTime()).as("still let in").isLessThan(end);
+                }
+                elsewhere.get("/api/users/me").expect(401);
+                assertThat(another.output()).contains("Kafka is away");
+            }
+        }
+    }
+
+    @Test
+    void aTopicThatIsTooSmallEndsTheStartWithOneLine() throws Exception {
+        try (var database = MongoBackend.preferred().open();
+                var kafka = EmbeddedKafka.start(directory.resolve("kafka"), "127.0.0.1", 0);
+                var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(Topics.USERS, 1, (short) 1)))
+                    .all()
+                    .get();
+            try (var ums =
+                    start(UmsMain.class, Map.of("MONGODB_URI", database.uri(), KAFKA, kafka.bootstrapServers()))) {
+                assertThat(ums.exitCode()).isEqualTo(1);
+                assertThat(ums.output().lines().filter(line -> line.startsWith("ums: ")))
+                        .containsExactly("ums: topic taskwire.users has too few partitions: 1 instead of 6");
+                assertThat(ums.output()).doesNotContain("blocked", "\tat ");
             }
         }
     }

@@ -104,10 +104,10 @@ class RestartIT {
                 var taskwire =
                         Launcher.startAll(directory, Map.of("GATEWAY_PORT", Integer.toString(taken.getLocalPort())))) {
             assertThat(taskwire.exitCode()).isEqualTo(1);
-            assertThat(taskwire.output().lines().filter(line -> line.startsWith("taskwire: ")))
+            assertThat(taskwire.output().strip().lines())
                     .singleElement()
                     .asString()
-                    .contains("port " + taken.getLocalPort(), "taken");
+                    .contains("port " + taken.getLocalPort(), "taken", "GATEWAY_PORT");
         }
     }
 

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Loads from ums which sessions have ended, page by page, before the gateway lets anybody in. */
 public final class RevocationLoader {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofSeconds(2);
 
     private final HttpClient client;
     private final List<URI> ums;
@@ -45,6 +47,14 @@ public final class RevocationLoader {
         load().onFailure(failure -> vertx.setTimer(RETRY.toMillis(), timer -> loadUntilDone(vertx)));
     }
 
+    /** Loads every two seconds for as long as Kafka is away, when nothing else tells of sessions that end. */
+    public void loadWhile(Vertx vertx, BooleanSupplier away) {
+        vertx.setTimer(
+                POLL.toMillis(),
+                timer -> (away.getAsBoolean() ? load() : Future.<Void>succeededFuture())
+                        .onComplete(end -> loadWhile(vertx, away)));
+    }
+
     private Future<Void> load(URI address, Optional<UUID> after) {
         String query = after.map(id -> "?" + RevocationPage.AFTER + "=" + id).orElse("");
         var request = new RequestOptions()
@@ -55,7 +65,8 @@ public final class RevocationLoader {
                 .compose(sent -> sent.send())
                 .compose(answer -> answer.statusCode() == 200
                         ? answer.body()
-                        : Future.failedFuture("ums answered " + answer.statusCode() + " for ended sessions"))
+                        : Future.failedFuture("ums answered " + answer.statusCode() + " for ended sessions"
+                                + (answer.statusCode() == 401 ? "; INTERNAL_API_KEY is not the same there" : "")))
                 .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(body -> {
                     var page = RevocationPage.of(body.toJsonObject());

@@ -5,6 +5,7 @@ import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -15,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * would let its tokens in again; but in time: each is forgotten when its tokens expire. Safe from any thread.
  */
 public final class Revocations {
+    /** {@code JWT_ACCESS_TTL} is a day at most; the clocks of two machines may differ. */
+    private static final Duration LONGEST = Duration.ofHours(25);
+
     private final Map<UUID, Instant> ended = new ConcurrentHashMap<>();
     private final Clock clock;
 
@@ -22,9 +26,15 @@ public final class Revocations {
         this.clock = clock;
     }
 
-    /** Ends a session here, until {@code expiresAt}. */
+    /**
+     * Ends a session here, until {@code expiresAt}, the latest that was ever said of it; not longer than a token lives.
+     */
     public void add(UUID sessionId, Instant expiresAt) {
-        ended.put(sessionId, expiresAt);
+        var latest = clock.instant().plus(LONGEST);
+        ended.merge(
+                sessionId,
+                expiresAt.isBefore(latest) ? expiresAt : latest,
+                (known, told) -> known.isAfter(told) ? known : told);
     }
 
     /** Succeeds unless the caller's session has ended. */

@@ -7,9 +7,12 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class RevocationsTest {
@@ -53,6 +56,26 @@ class RevocationsTest {
         revocations.add(ada.sessionId(), LATER);
         revocations.add(ada.sessionId(), LATER);
         assertThat(revocations.size()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingSaidLaterBringsASessionBackEarlier() {
+        var ada = caller();
+        revocations.add(ada.sessionId(), LATER);
+        revocations.add(ada.sessionId(), NOW.minusSeconds(1));
+        revocations.sweep();
+        assertEnded(ada);
+    }
+
+    @Test
+    void nothingIsRememberedForEver() {
+        var now = new AtomicReference<>(NOW);
+        InstantSource clock = now::get;
+        var remembered = new Revocations(clock.withZone(ZoneOffset.UTC));
+        remembered.add(UUID.randomUUID(), Instant.MAX);
+        now.set(NOW.plus(Duration.ofHours(25)));
+        remembered.sweep();
+        assertThat(remembered.size()).isZero();
     }
 
     private void assertEnded(Caller caller) {

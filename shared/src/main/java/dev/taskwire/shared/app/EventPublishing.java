@@ -39,7 +39,11 @@ public final class EventPublishing {
         this.majorityReads = Mongo.createForMajorityReads(host.vertx(), mongo);
         this.outboxes = new Outboxes(host.vertx(), writes, majorityReads, topic, host.metrics(), clock);
         this.monitor = host.kafka(kafka, List.of(TopicPlan.events(topic, kafka.retention())));
-        host.readiness().inform("relay", () -> outboxes.isBehind() ? "BEHIND" : "UP");
+        host.readiness().inform("relay", this::relay);
+    }
+
+    private String relay() {
+        return outboxes.isBehind() ? "BEHIND" : outboxes.isRefused() ? "REFUSED" : "UP";
     }
 
     /** The outbox of that collection. */
@@ -58,9 +62,8 @@ public final class EventPublishing {
      * @return fails with {@link StartException} when Kafka answers and the topic is not as it must be
      */
     public Future<Void> start() {
-        return host.check(monitor)
-                .compose(checked -> host.vertx().deployVerticle(new KafkaEgress(kafka, topic, "/taskwire/" + service)))
-                .compose(deployed -> outboxes.start());
+        monitor.up().onSuccess(up -> host.deploy(new KafkaEgress(kafka, topic, "/taskwire/" + service)));
+        return host.check(monitor).compose(checked -> outboxes.start());
     }
 
     /** Publishes what has begun; whatever else there is stays in the documents. */

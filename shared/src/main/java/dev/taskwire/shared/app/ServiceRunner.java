@@ -39,7 +39,7 @@ public final class ServiceRunner {
             Logging.configure(configured.logFormat());
             var running = configured.app().start().await(START.toMillis(), TimeUnit.MILLISECONDS);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, running), "shutdown"));
-            running.ready().onFailure(reason -> exit(service, List.of(String.valueOf(reason.getMessage())), FAILED));
+            running.ready().onFailure(reason -> exitApart(service, String.valueOf(reason.getMessage())));
             LoggerFactory.getLogger(ServiceRunner.class)
                     .atInfo()
                     .addKeyValue("service", service)
@@ -66,6 +66,11 @@ public final class ServiceRunner {
                     .log("did not stop cleanly");
         }
         Logging.flush();
+    }
+
+    /** Not on the event loop that brings the news: the end waits for it. */
+    private static void exitApart(String service, String line) {
+        new Thread(() -> exit(service, List.of(line), FAILED), "start-failed").start();
     }
 
     private static void exit(String service, List<String> lines, int code) {

@@ -1,6 +1,6 @@
 package dev.taskwire.shared.event;
 
-import java.nio.charset.StandardCharsets;
+import io.netty.buffer.ByteBufUtil;
 import java.time.Instant;
 
 /**
@@ -20,6 +20,6 @@ public record EventEnvelope(
 
     /** How large it is at most, as a Kafka record and in its document. */
     public int bytes() {
-        return data.getBytes(StandardCharsets.UTF_8).length + BYTES_BESIDE_DATA;
+        return ByteBufUtil.utf8Bytes(data) + BYTES_BESIDE_DATA;
     }
 }

@@ -5,7 +5,9 @@ import dev.taskwire.shared.event.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,16 +22,21 @@ final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final int LONGEST_REASON = 500;
 
+    /** What was compressed when it came may be larger than what brokers take. */
+    private static final Map<String, Object> LARGE = Map.of(
+            ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip", ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 * 1024 * 1024);
+
     private final LazyProducer producer;
     private final String topic;
 
     /** Those of that topic. */
     DeadLetters(Vertx vertx, KafkaConfig config, String topic) {
         this.topic = Topics.deadLetter(topic);
-        this.producer = new LazyProducer(vertx, config, this.topic, 0);
+        this.producer = new LazyProducer(vertx, config, this.topic, 0, LARGE);
     }
 
-    void send(ConsumerRecord<String, byte[]> record, String reason) {
+    void send(ConsumerRecord<String, byte[]> record, String failure) {
+        String reason = failure.lines().findFirst().orElse("");
         String origin = record.topic() + "/" + record.partition() + "/" + record.offset();
         LOG.atWarn()
                 .addKeyValue("origin", origin)
@@ -40,9 +47,9 @@ final class DeadLetters {
         letter.headers().add(REASON, bytes(reason.substring(0, Math.min(reason.length(), LONGEST_REASON))));
         letter.headers().add(ORIGIN, bytes(origin));
         producer.send(letter)
-                .onFailure(failure -> LOG.atError()
+                .onFailure(away -> LOG.atError()
                         .addKeyValue("origin", origin)
-                        .addKeyValue("reason", failure.getMessage())
+                        .addKeyValue("reason", away.getMessage())
                         .log("the dead-letter topic cannot be written"));
     }
 

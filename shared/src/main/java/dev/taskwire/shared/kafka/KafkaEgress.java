@@ -12,6 +12,7 @@ import io.vertx.core.eventbus.Message;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
@@ -45,7 +46,7 @@ public final class KafkaEgress extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        producer = new LazyProducer(vertx, config, topic, LINGER_MILLIS);
+        producer = new LazyProducer(vertx, config, topic, LINGER_MILLIS, Map.of());
         vertx.eventBus().localConsumer(Addresses.publish(topic), this::publish);
         return Future.succeededFuture();
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -123,6 +124,8 @@ public final class KafkaIngress extends VerticleBase {
                 config.bootstrapServers(),
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest",
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
@@ -162,9 +165,12 @@ public final class KafkaIngress extends VerticleBase {
     @Override
     public Future<?> stop() {
         return Future.join(List.of(
-                consumer == null
-                        ? Future.succeededFuture()
-                        : consumer.compose(KafkaReadStream::close, none -> Future.succeededFuture()),
-                Objects.requireNonNull(deadLetters).close()));
+                        consumer == null
+                                ? Future.succeededFuture()
+                                : consumer.compose(KafkaReadStream::close, none -> Future.succeededFuture()),
+                        Objects.requireNonNull(deadLetters).close()))
+                // A broker that hangs must not hold up the end of the process.
+                .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
     }
 }

@@ -2,6 +2,7 @@ package dev.taskwire.shared.kafka;
 
 import dev.taskwire.shared.config.KafkaConfig;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,9 @@ public final class KafkaMonitor {
     private final Vertx vertx;
     private final KafkaTopics topics;
     private volatile String state = AWAY;
+    private boolean told;
     private boolean asking;
+    private final Promise<Void> up = Promise.promise();
     private @Nullable Future<Void> started;
     private volatile long timer = -1;
     private volatile boolean closed;
@@ -50,6 +53,14 @@ public final class KafkaMonitor {
         return started;
     }
 
+    /**
+     * Completes when Kafka has answered and our topics are as they must be, for the first time. Nothing reads or writes
+     * a topic before: a broker that makes topics by itself would make ours with its own settings.
+     */
+    public Future<Void> up() {
+        return up.future();
+    }
+
     private void ask() {
         if (!asking) {
             asking = true;
@@ -63,11 +74,13 @@ public final class KafkaMonitor {
     private void note(@Nullable Throwable failure) {
         String now =
                 failure == null ? UP : failure instanceof TopicFault fault ? String.valueOf(fault.getMessage()) : AWAY;
-        if (closed || now.equals(state)) {
+        if (closed || (told && now.equals(state))) {
             return;
         }
+        told = true;
         state = now;
         if (failure == null) {
+            up.tryComplete();
             LOG.info("Kafka answers");
         } else {
             LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("Kafka is away or not as it must be");

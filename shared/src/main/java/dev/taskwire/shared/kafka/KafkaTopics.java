@@ -3,35 +3,41 @@ package dev.taskwire.shared.kafka;
 import dev.taskwire.shared.config.KafkaConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.kafka.admin.ConfigEntry;
-import io.vertx.kafka.admin.KafkaAdminClient;
-import io.vertx.kafka.admin.NewTopic;
-import io.vertx.kafka.admin.TopicDescription;
-import io.vertx.kafka.client.common.ConfigResource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.AdminClient;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the topics that are missing, and checks those that are there. */
+/**
+ * Makes the topics that are missing, and checks those that are there. Kafka's own client is asked, since Vert.x' never
+ * answers for a topic of which a partition has no leader (5.1.1).
+ */
 final class KafkaTopics {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    /** For all questions of one check together. */
+    private static final Duration GIVE_UP = Duration.ofSeconds(6);
+
     private static final int MOST_REPLICAS = 3;
 
     private final Vertx vertx;
     private final KafkaConfig config;
     private final List<TopicPlan> plans;
-    private @Nullable Future<KafkaAdminClient> client;
+    private @Nullable Future<Admin> client;
 
     KafkaTopics(Vertx vertx, KafkaConfig config, List<TopicPlan> plans) {
         this.vertx = vertx;
@@ -40,7 +46,7 @@ final class KafkaTopics {
     }
 
     /** Made when it is needed, and not on the event loop, since it looks up the brokers' names. */
-    private Future<KafkaAdminClient> admin() {
+    private Future<Admin> admin() {
         if (client == null || client.failed()) {
             Map<String, Object> settings = Map.of(
                     AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -49,8 +55,7 @@ final class KafkaTopics {
                     (int) REQUEST_TIMEOUT.toMillis(),
                     AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                     (int) TIMEOUT.toMillis());
-            client = vertx.executeBlocking(() -> AdminClient.create(settings), false)
-                    .map(made -> KafkaAdminClient.create(vertx, made));
+            client = vertx.executeBlocking(() -> Admin.create(settings), false);
         }
         return client;
     }
@@ -58,6 +63,7 @@ final class KafkaTopics {
     /** Fails with {@link TopicFault} for what an operator must mend; with anything else while Kafka is away. */
     Future<Void> ensure() {
         return admin().compose(this::ensure)
+                .timeout(GIVE_UP.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof AuthorizationException || failure instanceof AuthenticationException
                                 ? new TopicFault("Kafka does not let us use " + String.join(", ", names(plans)) + ": "
@@ -65,8 +71,8 @@ final class KafkaTopics {
                                 : failure));
     }
 
-    private Future<Void> ensure(KafkaAdminClient admin) {
-        return admin.listTopics().compose(names -> {
+    private Future<Void> ensure(Admin admin) {
+        return answer(admin.listTopics().names()).compose(names -> {
             var present =
                     plans.stream().filter(plan -> names.contains(plan.name())).toList();
             var missing =
@@ -76,12 +82,19 @@ final class KafkaTopics {
         });
     }
 
-    private static Future<Void> createMissing(KafkaAdminClient admin, List<TopicPlan> missing) {
+    private <T> Future<T> answer(KafkaFuture<T> asked) {
+        return Future.fromCompletionStage(asked.toCompletionStage(), vertx.getOrCreateContext())
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof CompletionException && failure.getCause() != null
+                                ? failure.getCause()
+                                : failure));
+    }
+
+    private Future<Void> createMissing(Admin admin, List<TopicPlan> missing) {
         return missing.isEmpty()
                 ? Future.succeededFuture()
-                : admin.describeCluster()
-                        .map(cluster -> (short)
-                                Math.min(MOST_REPLICAS, cluster.getNodes().size()))
+                : answer(admin.describeCluster().nodes())
+                        .map(nodes -> (short) Math.min(MOST_REPLICAS, nodes.size()))
                         .compose(replicas -> create(admin, missing, replicas))
                         // Another process was faster.
                         .recover(failure -> failure instanceof TopicExistsException
@@ -89,10 +102,10 @@ final class KafkaTopics {
                                 : Future.failedFuture(failure));
     }
 
-    private static Future<Void> create(KafkaAdminClient admin, List<TopicPlan> missing, short replicas) {
-        return admin.createTopics(missing.stream()
+    private Future<Void> create(Admin admin, List<TopicPlan> missing, short replicas) {
+        var topics = missing.stream()
                 .map(plan -> new NewTopic(plan.name(), plan.partitions(), replicas)
-                        .setConfig(Map.of(
+                        .configs(Map.of(
                                 TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
                                 TopicConfig.RETENTION_MS_CONFIG,
                                         Long.toString(plan.retention().toMillis()),
@@ -100,45 +113,41 @@ final class KafkaTopics {
                                 // Of three replicas one may be away.
                                 TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
                                         Integer.toString(replicas == MOST_REPLICAS ? 2 : 1))))
-                .toList());
-    }
-
-    private static Future<Void> check(KafkaAdminClient admin, List<TopicPlan> present) {
-        return present.isEmpty()
-                ? Future.succeededFuture()
-                : admin.describeTopics(names(present)).compose(found -> check(admin, present, found));
-    }
-
-    private static Future<Void> check(
-            KafkaAdminClient admin, List<TopicPlan> present, Map<String, TopicDescription> found) {
-        var resources = names(present).stream()
-                .map(name -> new ConfigResource(org.apache.kafka.common.config.ConfigResource.Type.TOPIC, name))
                 .toList();
-        return admin.describeConfigs(resources).map(configs -> {
-            var largest = configs.entrySet().stream()
-                    .collect(Collectors.toMap(
-                            entry -> entry.getKey().getName(),
-                            entry -> entry.getValue().getEntries().stream()
-                                    .filter(config -> config.getName().equals(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
-                                    .map(ConfigEntry::getValue)
-                                    .mapToInt(Integer::parseInt)
-                                    .findFirst()
-                                    .orElse(Integer.MAX_VALUE)));
-            present.forEach(plan -> check(plan, found, largest::get));
-            return null;
-        });
+        return answer(admin.createTopics(topics).all());
     }
 
-    private static void check(
-            TopicPlan plan, Map<String, TopicDescription> found, Function<String, Integer> largestRecord) {
-        int partitions =
-                Objects.requireNonNull(found.get(plan.name())).getPartitions().size();
-        if (partitions < plan.partitions()) {
-            throw new TopicFault("topic " + plan.name() + " has " + partitions + " partitions; it needs "
-                    + plan.partitions() + " at least");
+    private Future<Void> check(Admin admin, List<TopicPlan> present) {
+        if (present.isEmpty()) {
+            return Future.succeededFuture();
         }
-        if (largestRecord.apply(plan.name()) < plan.recordBytes()) {
-            throw new TopicFault("topic " + plan.name() + " takes records of " + largestRecord.apply(plan.name())
+        var resources = names(present).stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        return answer(admin.describeTopics(names(present)).allTopicNames())
+                .compose(topics -> answer(admin.describeConfigs(resources).all())
+                        .map(configs -> {
+                            present.forEach(plan -> {
+                                var resource = new ConfigResource(ConfigResource.Type.TOPIC, plan.name());
+                                check(
+                                        plan,
+                                        Objects.requireNonNull(topics.get(plan.name())),
+                                        Objects.requireNonNull(configs.get(resource)));
+                            });
+                            return null;
+                        }));
+    }
+
+    private static void check(TopicPlan plan, TopicDescription topic, Config config) {
+        int partitions = topic.partitions().size();
+        if (partitions < plan.partitions()) {
+            throw new TopicFault("topic " + plan.name() + " has too few partitions: " + partitions + " instead of "
+                    + plan.partitions());
+        }
+        int largestRecord = Integer.parseInt(
+                config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+        if (largestRecord < plan.recordBytes()) {
+            throw new TopicFault("topic " + plan.name() + " takes records of " + largestRecord
                     + " bytes; its max.message.bytes must be " + plan.recordBytes() + " at least");
         }
     }
@@ -150,6 +159,13 @@ final class KafkaTopics {
     Future<Void> close() {
         return client == null
                 ? Future.succeededFuture()
-                : client.compose(KafkaAdminClient::close, none -> Future.succeededFuture());
+                : client.compose(
+                        admin -> vertx.executeBlocking(
+                                () -> {
+                                    admin.close(REQUEST_TIMEOUT);
+                                    return null;
+                                },
+                                false),
+                        none -> Future.succeededFuture());
     }
 }

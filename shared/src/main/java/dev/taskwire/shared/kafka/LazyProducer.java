@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaWriteStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -32,10 +33,11 @@ final class LazyProducer {
     private final Map<String, Object> settings;
     private @Nullable Future<KafkaWriteStream<String, byte[]>> producer;
 
-    LazyProducer(Vertx vertx, KafkaConfig config, String topic, int lingerMillis) {
+    LazyProducer(Vertx vertx, KafkaConfig config, String topic, int lingerMillis, Map<String, Object> more) {
         this.vertx = vertx;
         this.topic = topic;
-        this.settings = Map.of(
+        var all = new HashMap<>(more);
+        all.putAll(Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 config.bootstrapServers(),
                 ProducerConfig.CLIENT_ID_CONFIG,
@@ -54,7 +56,8 @@ final class LazyProducer {
                 (int) GIVE_UP.toMillis(),
                 // Else it forgets the topic after five minutes without a record, and blocks again.
                 ProducerConfig.METADATA_MAX_IDLE_CONFIG,
-                NEVER.toMillis());
+                NEVER.toMillis()));
+        this.settings = Map.copyOf(all);
     }
 
     /** Completes when Kafka has acknowledged the record. */

@@ -20,8 +20,8 @@ public record TopicPlan(String name, int partitions, Duration retention, int rec
         return new TopicPlan(name, PARTITIONS, retention, RECORD_BYTES);
     }
 
-    /** A topic of what could not be handled: rare, and in one order. */
+    /** A topic of what could not be handled: rare, in one order, each as large as it was and with two headers more. */
     public static TopicPlan deadLetters(String name, Duration retention) {
-        return new TopicPlan(name, 1, retention, RECORD_BYTES);
+        return new TopicPlan(name, 1, retention, 2 * RECORD_BYTES);
     }
 }

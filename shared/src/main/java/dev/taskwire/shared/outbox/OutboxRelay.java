@@ -7,7 +7,9 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,8 @@ final class OutboxRelay extends VerticleBase {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final String NOT_REMOVED = "published events stay in the outbox for now";
+    private static final String NOT_READ = "the outbox cannot be read";
     private static final int POLL = 500;
     /** A poll that finds nothing takes a twentieth of the time at most, also where no index helps. */
     private static final int PAUSES_PER_POLL = 19;
@@ -35,7 +39,9 @@ final class OutboxRelay extends VerticleBase {
     private final Publisher publisher;
     private final Remover remover;
     private boolean stopping;
+    private final Set<String> noted = new HashSet<>();
     private volatile Instant oldest = Instant.MAX;
+    private volatile boolean refused;
 
     OutboxRelay(String collection, Lease lease, Backlog backlog, Publisher publisher, Remover remover) {
         this.collection = collection;
@@ -79,11 +85,12 @@ final class OutboxRelay extends VerticleBase {
         }
         remover.run()
                 .onSuccess(removed -> {
+                    noted.remove(NOT_REMOVED);
                     if (remover.isFull()) {
                         remove();
                     }
                 })
-                .onFailure(failure -> note("published events stay in the outbox for now", failure));
+                .onFailure(failure -> note(NOT_REMOVED, failure));
     }
 
     private void schedulePoll(Duration pause) {
@@ -104,9 +111,10 @@ final class OutboxRelay extends VerticleBase {
         int limit = publisher.isBehind() ? 1 : POLL;
         backlog.oldest(limit, publisher.parked())
                 .compose(this::publish)
+                .onSuccess(found -> noted.remove(NOT_READ))
                 .onComplete(
                         found -> schedulePoll(pause(found, Duration.ofNanos(System.nanoTime() - start))), failure -> {
-                            note("the outbox cannot be read", failure);
+                            note(NOT_READ, failure);
                             schedulePoll(LONGEST_PAUSE);
                         });
     }
@@ -124,14 +132,19 @@ final class OutboxRelay extends VerticleBase {
 
     /** Whether there was something that waited for us. */
     private Future<Boolean> publish(List<Backlog.Entry> entries) {
-        oldest = entries.isEmpty() ? Instant.MAX : entries.get(0).at();
+        var parked = publisher.oldestParked();
+        refused = parked.isBefore(Instant.MAX);
+        oldest = entries.isEmpty() || parked.isBefore(entries.get(0).at())
+                ? parked
+                : entries.get(0).at();
         if (entries.isEmpty()) {
             publisher.caughtUp();
         }
-        entries.stream()
+        var published = entries.stream()
                 .filter(entry -> publisher.isPublished(entry.id(), entry.seq()))
-                .forEach(entry ->
-                        remover.remove(entry.id(), new Remover.Published(entry.seq(), entry.last(), entry.deleted())));
+                .toList();
+        published.forEach(
+                entry -> remover.remove(entry.id(), new Remover.Published(entry.seq(), entry.last(), entry.deleted())));
         if (stopping) {
             return Future.succeededFuture(false);
         }
@@ -145,7 +158,9 @@ final class OutboxRelay extends VerticleBase {
         }
         if (waiting.isEmpty()) {
             // What has been published hides what comes after it.
-            return entries.size() == POLL ? remover.run().map(true) : Future.succeededFuture(false);
+            return entries.size() == POLL && !published.isEmpty()
+                    ? remover.run().map(true)
+                    : Future.succeededFuture(false);
         }
         return backlog.read(waiting).map(found -> {
             found.forEach(publisher::offer);
@@ -153,7 +168,11 @@ final class OutboxRelay extends VerticleBase {
         });
     }
 
+    /** Once, until it goes well again. */
     private void note(String what, Throwable failure) {
+        if (!noted.add(what)) {
+            return;
+        }
         LOG.atWarn()
                 .addKeyValue("collection", collection)
                 .addKeyValue("reason", MongoErrors.translate(failure).getMessage())
@@ -168,6 +187,11 @@ final class OutboxRelay extends VerticleBase {
     /** Whether events wait for Kafka. Safe from any thread. */
     boolean isBehind() {
         return publisher.isBehind();
+    }
+
+    /** Whether Kafka has refused an event that still waits. Safe from any thread. */
+    boolean isRefused() {
+        return refused;
     }
 
     /** When the oldest event that is still in the store was written; {@link Instant#MAX} when there is none. */

@@ -114,6 +114,11 @@ public final class Outboxes {
         return done.transform(previous -> lease.release());
     }
 
+    /** Whether Kafka has refused an event that still waits, as far as this process knows. */
+    public boolean isRefused() {
+        return lease.isHeld() && relays.values().stream().anyMatch(OutboxRelay::isRefused);
+    }
+
     /** Whether events wait for Kafka, as far as this process knows. */
     public boolean isBehind() {
         return lease.isHeld() && relays.values().stream().anyMatch(OutboxRelay::isBehind);

@@ -12,6 +12,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class Publisher {
             .maximumSize(MOST_KNOWN)
             .expireAfterWrite(KNOWN)
             .build();
-    private final Cache<UUID, Boolean> parked = Caffeine.newBuilder()
+    private final Cache<UUID, Instant> parked = Caffeine.newBuilder()
             .maximumSize(MOST_KNOWN)
             .expireAfterWrite(PARKED)
             .build();
@@ -115,7 +116,7 @@ final class Publisher {
     private void failed(UUID id, EventEnvelope event, Throwable failure) {
         chains.remove(id);
         if (failure instanceof ReplyException refusal && refusal.failureCode() == PublishFailure.REFUSED) {
-            parked.put(id, true);
+            parked.put(id, event.time());
             LOG.atError()
                     .addKeyValue("topic", topic)
                     .addKeyValue("event", event.id())
@@ -170,6 +171,11 @@ final class Publisher {
     /** The documents of which Kafka has refused an event a moment ago. */
     Set<UUID> parked() {
         return parked.asMap().keySet();
+    }
+
+    /** When the oldest event was written that Kafka has refused a moment ago; {@link Instant#MAX} without any. */
+    Instant oldestParked() {
+        return parked.asMap().values().stream().min(Instant::compareTo).orElse(Instant.MAX);
     }
 
     /** Whether Kafka has refused an event of the document a moment ago. */

@@ -138,7 +138,7 @@ class KafkaIT {
     @Test
     void topicWithTooFewPartitionsIsAFault() throws Exception {
         create(new NewTopic(topic, 2, (short) 1));
-        assertFault("topic " + topic + " has 2 partitions; it needs 6 at least");
+        assertFault("topic " + topic + " has too few partitions: 2 instead of 6");
     }
 
     @Test

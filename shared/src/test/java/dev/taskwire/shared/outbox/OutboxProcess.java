@@ -92,6 +92,10 @@ final class OutboxProcess implements AutoCloseable {
         return outboxes.isBehind();
     }
 
+    boolean isRefused() {
+        return outboxes.isRefused();
+    }
+
     String metrics() {
         return metrics.scrape();
     }

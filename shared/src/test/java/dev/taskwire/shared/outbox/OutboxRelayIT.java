@@ -201,6 +201,8 @@ class OutboxRelayIT {
         assertThat(kafka.firsts().get(refused)).containsExactly(1L);
         Eventually.holds(() -> assertThat(process.withOutbox()).isEqualTo(1));
         assertThat(process.isBehind()).isFalse();
+        Eventually.holds(() -> assertThat(process.isRefused()).isTrue());
+        assertThat(process.metrics()).containsPattern("outbox_oldest_age_seconds\\{[^}]*} (0\\.0*[1-9]|[1-9])");
     }
 
     @Test
