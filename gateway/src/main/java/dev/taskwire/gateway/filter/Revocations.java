@@ -22,9 +22,10 @@ public final class Revocations {
         this.clock = clock;
     }
 
-    /** Ends a session here, until {@code expiresAt}. */
+    /** Ends a session here, until {@code expiresAt}; of several times the last one counts. */
     public void add(UUID sessionId, Instant expiresAt) {
-        ended.put(sessionId, expiresAt);
+        // Whoever signs out may show an older token than the session's last one.
+        ended.merge(sessionId, expiresAt, (known, other) -> known.isAfter(other) ? known : other);
     }
 
     /** Succeeds unless the caller's session has ended. */

@@ -55,6 +55,15 @@ class RevocationsTest {
         assertThat(revocations.size()).isEqualTo(1);
     }
 
+    @Test
+    void sessionThatEndsTwiceIsKeptForItsLongestToken() {
+        var ada = caller();
+        revocations.add(ada.sessionId(), LATER);
+        revocations.add(ada.sessionId(), NOW);
+        revocations.sweep();
+        assertEnded(ada);
+    }
+
     private void assertEnded(Caller caller) {
         assertThat(revocations.check(caller).cause())
                 .isInstanceOfSatisfying(
