@@ -52,7 +52,7 @@ final class ContractCheck {
         return CONTRACT.operations().stream()
                 .filter(operation -> operation.method().equals(method))
                 .filter(operation -> StrictRouter.spellings(operation.path()).stream()
-                        .anyMatch(path -> plain.matches(path.replaceAll("\\{[^}]+}", "[^/]+"))))
+                        .anyMatch(spelling -> plain.matches(spelling.replaceAll("\\{[^}]+}", "[^/]+"))))
                 .findFirst();
     }
 }
