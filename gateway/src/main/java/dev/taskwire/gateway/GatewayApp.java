@@ -4,8 +4,13 @@ import dev.taskwire.gateway.docs.DocsRoutes;
 import dev.taskwire.gateway.filter.RevocationFollower;
 import dev.taskwire.gateway.filter.RevocationLoader;
 import dev.taskwire.gateway.filter.Revocations;
+import dev.taskwire.gateway.route.Delivery;
+import dev.taskwire.gateway.route.Entrance;
 import dev.taskwire.gateway.route.Gate;
 import dev.taskwire.gateway.route.RouteTable;
+import dev.taskwire.gateway.throttle.Limits;
+import dev.taskwire.gateway.throttle.RateLimit;
+import dev.taskwire.gateway.throttle.SignInTries;
 import dev.taskwire.gateway.upstream.Forwarder;
 import dev.taskwire.gateway.upstream.Upstreams;
 import dev.taskwire.shared.app.App;
@@ -67,12 +72,17 @@ public final class GatewayApp implements App {
         var ums = new Upstreams("ums", config.ums());
         var tms = new Upstreams("tms", config.tms());
         var stack = host.stack(contract, tokens, CONCURRENT_REQUESTS);
+        var limits = config.rateLimit() == RateLimit.ON ? Limits.on(System::nanoTime, host.metrics()) : Limits.off();
+        var entrance = new Entrance(stack.callers(), revocations, limits);
+        var tries = new SignInTries(limits);
         var bodies = new Admission(CONCURRENT_BODIES, host::isOpen);
         return host.start(
                 vertx -> {
                     var routes = stack.routes(vertx);
                     docs.mount(routes);
-                    new Gate(stack, bodies, ums, tms, new Forwarder(vertx, config.upstreamTimeout()), revocations)
+                    var forwarder = new Forwarder(vertx, config.upstreamTimeout());
+                    var delivery = new Delivery(ums, tms, forwarder, revocations, tries);
+                    new Gate(stack, config.trustedProxies(), entrance, bodies, delivery)
                             .mount(routes, RouteTable.ROUTES);
                     return routes.build();
                 },

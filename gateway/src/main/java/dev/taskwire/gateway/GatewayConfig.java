@@ -1,5 +1,7 @@
 package dev.taskwire.gateway;
 
+import dev.taskwire.gateway.client.TrustedProxies;
+import dev.taskwire.gateway.throttle.RateLimit;
 import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.config.ServerConfig;
@@ -12,6 +14,7 @@ import java.util.List;
  * The configuration of the gateway.
  *
  * @param upstreamTimeout how long a service may take to begin its answer
+ * @param rateLimit whether calls are limited
  */
 public record GatewayConfig(
         ServerConfig server,
@@ -19,7 +22,9 @@ public record GatewayConfig(
         List<URI> tms,
         KafkaConfig kafka,
         InternalKey internalKey,
-        Duration upstreamTimeout) {
+        Duration upstreamTimeout,
+        RateLimit rateLimit,
+        TrustedProxies trustedProxies) {
 
     public static GatewayConfig from(Env env) {
         return new GatewayConfig(
@@ -28,6 +33,8 @@ public record GatewayConfig(
                 env.upstreams("TMS_URLS", "the address of tms, such as http://127.0.0.1:8082"),
                 KafkaConfig.from(env),
                 InternalKey.from(env),
-                env.duration("UPSTREAM_TIMEOUT", Duration.ofSeconds(5)));
+                env.duration("UPSTREAM_TIMEOUT", Duration.ofSeconds(5)),
+                env.choice("RATE_LIMIT", RateLimit.ON),
+                TrustedProxies.from(env));
     }
 }

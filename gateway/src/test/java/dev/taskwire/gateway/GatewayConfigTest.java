@@ -3,6 +3,7 @@ package dev.taskwire.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskwire.gateway.throttle.RateLimit;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.Env;
 import java.net.URI;
@@ -35,6 +36,8 @@ class GatewayConfigTest {
         assertThat(config.kafka().bootstrapServers()).isEqualTo("k1:9092,k2:9092");
         assertThat(config.kafka().retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.upstreamTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.rateLimit()).isEqualTo(RateLimit.ON);
+        assertThat(config.trustedProxies().blocks()).isEmpty();
     }
 
     @Test
@@ -59,6 +62,9 @@ class GatewayConfigTest {
         "KAFKA_RETENTION,7",
         "INTERNAL_API_KEY,short",
         "UPSTREAM_TIMEOUT,5",
+        "RATE_LIMIT,no",
+        "RATE_LIMIT,ON",
+        "TRUSTED_PROXIES,10.0.0.1/8",
         "REQUEST_TIMEOUT,-1s"
     })
     void wrongValueIsAFault(String name, String value) {
@@ -68,6 +74,18 @@ class GatewayConfigTest {
                 .isThrownBy(() -> Env.read(variables, GatewayConfig::from))
                 .satisfies(failure ->
                         assertThat(failure.faults()).singleElement().asString().startsWith(name + ": "));
+    }
+
+    @Test
+    void everyProxyThatIsNoneIsNamed() {
+        var variables = new HashMap<>(LEAST);
+        variables.put("TRUSTED_PROXIES", "10.0.0.0/8, proxy.example, ::1/129");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Env.read(variables, GatewayConfig::from))
+                .satisfies(failure -> assertThat(failure.faults())
+                        .hasSize(2)
+                        .anyMatch(fault -> fault.startsWith("TRUSTED_PROXIES: 'proxy.example' "))
+                        .anyMatch(fault -> fault.startsWith("TRUSTED_PROXIES: '::1/129' ")));
     }
 
     @Test

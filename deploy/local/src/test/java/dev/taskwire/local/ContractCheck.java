@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.contract.Operation;
 import dev.taskwire.shared.contract.Schema;
+import dev.taskwire.shared.http.StrictRouter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,8 @@ final class ContractCheck {
         String plain = path.split("\\?", 2)[0];
         return CONTRACT.operations().stream()
                 .filter(operation -> operation.method().equals(method))
-                .filter(operation -> plain.matches(operation.path().replaceAll("\\{[^}]+}", "[^/]+")))
+                .filter(operation -> StrictRouter.spellings(operation.path()).stream()
+                        .anyMatch(spelling -> plain.matches(spelling.replaceAll("\\{[^}]+}", "[^/]+"))))
                 .findFirst();
     }
 }

@@ -60,7 +60,6 @@ class GatewayIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
                 "/api",
                 "/api/tasks/",
                 "/internal/revocations",

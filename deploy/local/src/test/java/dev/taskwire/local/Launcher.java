@@ -32,7 +32,9 @@ final class Launcher implements AutoCloseable {
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(name -> name.matches("(MONGODB|KAFKA|ADMIN|JWT|INTERNAL|DATA|LOG)_.*"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.matches("(MONGODB|KAFKA|ADMIN|JWT|INTERNAL|DATA|LOG|RATE|TRUSTED)_.*"));
         builder.environment().putAll(variables);
         return new Launcher(builder.start(), output);
     }

@@ -50,9 +50,10 @@ public final class StackExtension implements BeforeAllCallback {
         }
     }
 
-    /** Lets the system choose every port. */
+    /** Lets the system choose every port; and no limits, since all tests call from one address. */
     static Map<String, String> freePorts() {
         return Map.of(
+                "RATE_LIMIT", "off",
                 "GATEWAY_PORT", "0",
                 "GATEWAY_MANAGEMENT_PORT", "0",
                 "UMS_PORT", "0",

@@ -1,10 +1,7 @@
 package dev.taskwire.gateway.route;
 
-import dev.taskwire.gateway.filter.Revocations;
-import dev.taskwire.gateway.route.Route.Access;
-import dev.taskwire.gateway.upstream.Forwarder;
-import dev.taskwire.gateway.upstream.Upstreams;
-import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.gateway.client.Origin;
+import dev.taskwire.gateway.client.TrustedProxies;
 import dev.taskwire.shared.http.Admission;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.http.HttpStack;
@@ -15,22 +12,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * What happens to a request on a row of the table: caller, body, admission, forwarding; every failure ends in one
- * place.
+ * What happens to a request on a row of the table: caller and limits, body, admission, delivery; every failure ends in
+ * one place.
  */
 public final class Gate {
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
     private final HttpStack stack;
+    private final TrustedProxies proxies;
+    private final Entrance entrance;
     private final Admission bodies;
-    private final Upstreams ums;
-    private final Upstreams tms;
-    private final Forwarder forwarder;
-    private final Revocations revocations;
+    private final Delivery delivery;
 
     /**
      * One for each event loop.
@@ -38,41 +33,26 @@ public final class Gate {
      * @param bodies admits bodies that are on their way, apart from other requests, so that senders who never finish do
      *     not keep readers out
      */
-    public Gate(
-            HttpStack stack,
-            Admission bodies,
-            Upstreams ums,
-            Upstreams tms,
-            Forwarder forwarder,
-            Revocations revocations) {
+    public Gate(HttpStack stack, TrustedProxies proxies, Entrance entrance, Admission bodies, Delivery delivery) {
         this.stack = stack;
+        this.proxies = proxies;
+        this.entrance = entrance;
         this.bodies = bodies;
-        this.ums = ums;
-        this.tms = tms;
-        this.forwarder = forwarder;
-        this.revocations = revocations;
+        this.delivery = delivery;
     }
 
     public void mount(StrictRouter routes, List<Route> table) {
-        table.forEach(route -> routes.add(route.method(), route.path(), ctx -> pass(route, ctx)));
+        table.forEach(route -> StrictRouter.spellings(route.path())
+                .forEach(path -> routes.add(route.method(), path, ctx -> pass(route, ctx))));
     }
 
     private void pass(Route route, RoutingContext ctx) {
-        var deadline = Deadline.in(stack.requestTimeout());
         ctx.request().pause();
-        caller(route, ctx)
-                .compose(caller -> body(ctx.request(), deadline)
-                        .compose(body -> stack.admission().run(() -> forward(route, ctx, caller, body, deadline))))
+        var visit = new Visit(route, ctx, Origin.of(ctx.request(), proxies), Deadline.in(stack.requestTimeout()));
+        entrance.enter(visit)
+                .compose(caller -> body(ctx.request(), visit.deadline())
+                        .compose(body -> stack.admission().run(() -> delivery.deliver(visit, caller, body))))
                 .onFailure(failure -> refuse(ctx, failure));
-    }
-
-    private Future<Optional<Caller>> caller(Route route, RoutingContext ctx) {
-        return route.access() == Access.ANYONE
-                ? Future.succeededFuture(Optional.empty())
-                : stack.callers()
-                        .verify(ctx.request())
-                        .compose(revocations::check)
-                        .map(Optional::of);
     }
 
     private Future<Buffer> body(HttpServerRequest request, Deadline deadline) {
@@ -81,20 +61,6 @@ public final class Gate {
             return Future.succeededFuture(Buffer.buffer());
         }
         return bodies.run(() -> RequestBody.read(request, deadline));
-    }
-
-    private Future<Void> forward(
-            Route route, RoutingContext ctx, Optional<Caller> caller, Buffer body, Deadline deadline) {
-        var upstreams = switch (route.service()) {
-            case UMS -> ums;
-            case TMS -> tms;
-        };
-        return forwarder.forward(ctx, upstreams, body, deadline, status -> {
-            // 401: the session had ended before, perhaps by a sign-out whose answer was lost.
-            if (route.access() == Access.SIGNING_OUT && (status == 204 || status == 401)) {
-                caller.ifPresent(it -> revocations.add(it.sessionId(), it.expiresAt()));
-            }
-        });
     }
 
     private void refuse(RoutingContext ctx, Throwable failure) {

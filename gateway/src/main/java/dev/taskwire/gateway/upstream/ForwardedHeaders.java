@@ -1,5 +1,6 @@
 package dev.taskwire.gateway.upstream;
 
+import dev.taskwire.gateway.client.Origin;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ final class ForwardedHeaders {
     private ForwardedHeaders() {}
 
     /** Copies what a service may see of a client's headers. */
-    static void toService(HttpServerRequest request, MultiMap target) {
+    static void toService(HttpServerRequest request, Origin origin, MultiMap target) {
         var named = namedByConnection(request.headers());
         request.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
@@ -44,11 +45,10 @@ final class ForwardedHeaders {
                 target.add(name, value);
             }
         });
-        target.set("X-Forwarded-For", request.remoteAddress().hostAddress());
-        target.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
-        var authority = request.authority();
-        if (authority != null) {
-            target.set("X-Forwarded-Host", authority.toString());
+        target.set("X-Forwarded-For", origin.address());
+        target.set("X-Forwarded-Proto", origin.scheme());
+        if (origin.host() != null) {
+            target.set("X-Forwarded-Host", origin.host());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.taskwire.gateway.upstream;
 
+import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.http.RequestContext;
 import dev.taskwire.shared.log.RequestId;
@@ -54,21 +55,26 @@ public final class Forwarder {
      *     answer's head is not there yet, and later only if the answer breaks off
      */
     public Future<Void> forward(
-            RoutingContext ctx, Upstreams upstreams, Buffer body, Deadline deadline, IntConsumer onStatus) {
+            RoutingContext ctx,
+            Origin origin,
+            Upstreams upstreams,
+            Buffer body,
+            Deadline deadline,
+            IntConsumer onStatus) {
         var options = new RequestOptions()
                 .setServer(upstreams.next())
                 .setMethod(ctx.request().method())
                 .setURI(ctx.request().uri());
         return client.request(options)
-                .compose(request -> answered(request, ctx, body, deadline)
+                .compose(request -> answered(request, ctx, origin, body, deadline)
                         .compose(answer -> relay(answer, ctx, deadline, onStatus))
                         .onFailure(failure -> request.reset()))
                 .recover(failure -> Future.failedFuture(UpstreamFailures.translate(upstreams.service(), failure)));
     }
 
     private Future<HttpClientResponse> answered(
-            HttpClientRequest request, RoutingContext ctx, Buffer body, Deadline deadline) {
-        ForwardedHeaders.toService(ctx.request(), request.headers());
+            HttpClientRequest request, RoutingContext ctx, Origin origin, Buffer body, Deadline deadline) {
+        ForwardedHeaders.toService(ctx.request(), origin, request.headers());
         String id = RequestId.current();
         if (id != null) {
             request.putHeader(RequestId.HEADER, id);

@@ -3,18 +3,26 @@ package dev.taskwire.gateway.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.route.Route.Access;
+import dev.taskwire.gateway.route.Route.Limited;
 import dev.taskwire.gateway.route.Route.Service;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.contract.Operation;
+import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RouteTableTest {
+    private static final Contract CONTRACT = Contract.load();
+    private static final JsonObject PATHS = new JsonObject(CONTRACT.json()).getJsonObject("paths");
+
+    /** The documents are the gateway's own affair. */
+    private static final Set<String> DOCUMENTS = Set.of("getOpenapi", "getAsyncapi", "getDocs");
 
     @Test
     void tableIsTheContract() {
-        var operations = Contract.load().operations().stream()
-                .filter(operation -> !operation.service().equals("gateway"))
+        var operations = CONTRACT.operations().stream()
+                .filter(operation -> !DOCUMENTS.contains(operation.id()))
                 .map(RouteTableTest::route)
                 .toList();
         assertThat(RouteTable.ROUTES).containsExactlyInAnyOrderElementsOf(operations);
@@ -24,17 +32,45 @@ class RouteTableTest {
     void nothingInternalIsReachable() {
         assertThat(RouteTable.ROUTES)
                 .extracting(Route::path)
-                .allMatch(path -> path.startsWith("/api/") || path.startsWith("/.well-known/"));
+                .allMatch(path -> path.matches("/|/(api|\\.well-known|user|task|token)/.*"));
+    }
+
+    /** Where limits do not ask for the caller, nobody would. */
+    @Test
+    void whoeverMustBeSignedInIsLimitedByTheirAccount() {
+        assertThat(RouteTable.ROUTES)
+                .filteredOn(route -> !route.isOpen())
+                .allMatch(route -> route.limited() == Limited.SIGNED_IN || route.limited() == Limited.TMSERVICE);
     }
 
     private static Route route(Operation operation) {
-        Access access = operation.anonymous()
-                ? Access.ANYONE
-                : operation.id().equals("signOut") ? Access.SIGNING_OUT : Access.SIGNED_IN;
         return new Route(
                 operation.method(),
                 operation.path(),
                 Service.valueOf(operation.service().toUpperCase(Locale.ROOT)),
-                access);
+                access(operation),
+                limited(operation));
+    }
+
+    private static Access access(Operation operation) {
+        return switch (operation.id()) {
+            case "signOut", "endMySessions", "deleteMe" -> Access.SIGNING_OUT;
+            case "signIn", "tmserviceObtainToken" -> Access.SIGNING_IN;
+            default -> operation.anonymous() ? Access.ANYONE : Access.SIGNED_IN;
+        };
+    }
+
+    private static Limited limited(Operation operation) {
+        var tags = PATHS.getJsonObject(operation.path())
+                .getJsonObject(operation.method().toLowerCase(Locale.ROOT))
+                .getJsonArray("tags");
+        if (tags.contains("TMService")) {
+            return Limited.TMSERVICE;
+        }
+        return switch (operation.id()) {
+            case "signOn", "signIn" -> Limited.SIGN_IN;
+            case "refreshToken" -> Limited.REFRESH;
+            default -> operation.anonymous() ? Limited.NOT : Limited.SIGNED_IN;
+        };
     }
 }

@@ -2,6 +2,9 @@ package dev.taskwire.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.gateway.client.Origin;
+import dev.taskwire.gateway.client.TrustedProxies;
+import dev.taskwire.shared.config.Env;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -9,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class ForwardedHeadersTest {
     private final BlockingQueue<MultiMap> forwarded = new ArrayBlockingQueue<>(1);
+    private volatile String trusted = "";
     private Vertx vertx;
     private HttpServer server;
 
@@ -30,7 +35,8 @@ class ForwardedHeadersTest {
         server = vertx.createHttpServer()
                 .requestHandler(request -> {
                     var target = MultiMap.caseInsensitiveMultiMap();
-                    ForwardedHeaders.toService(request, target);
+                    var proxies = Env.read(Map.of("TRUSTED_PROXIES", trusted), TrustedProxies::from);
+                    ForwardedHeaders.toService(request, Origin.of(request, proxies), target);
                     forwarded.add(target);
                 })
                 .listen(0, "127.0.0.1")
@@ -110,6 +116,33 @@ class ForwardedHeadersTest {
     void serviceLearnsWhoAskedWhomAndNotWhatTheClientSays() throws Exception {
         var headers = forward("X-Forwarded-For: 1.2.3.4", "X-Forwarded-Host: spoofed", "X-Forwarded-Proto: https");
         assertThat(headers.getAll("X-Forwarded-For")).containsExactly("127.0.0.1");
+        assertThat(headers.getAll("X-Forwarded-Host")).containsExactly("api.example.com:8080");
+        assertThat(headers.getAll("X-Forwarded-Proto")).containsExactly("http");
+    }
+
+    @Test
+    void serviceLearnsWhatATrustedProxySays() throws Exception {
+        trusted = "127.0.0.0/8";
+        var headers = forward(
+                "X-Forwarded-For: 6.6.6.6, 1.2.3.4", "X-Forwarded-Host: tasks.example.com", "X-Forwarded-Proto: https");
+        assertThat(headers.getAll("X-Forwarded-For")).containsExactly("1.2.3.4");
+        assertThat(headers.getAll("X-Forwarded-Host")).containsExactly("tasks.example.com");
+        assertThat(headers.getAll("X-Forwarded-Proto")).containsExactly("https");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Forwarded-Host: a b",
+                "X-Forwarded-Host: a.example/x",
+                "X-Forwarded-Host: a, b",
+                "X-Forwarded-Host: a\r\nX-Forwarded-Host: b",
+                "X-Forwarded-Proto: ftp",
+                "X-Forwarded-Proto: https, http"
+            })
+    void whatIsMalformedIsNotBelievedOfAnybody(String header) throws Exception {
+        trusted = "127.0.0.1";
+        var headers = forward(header);
         assertThat(headers.getAll("X-Forwarded-Host")).containsExactly("api.example.com:8080");
         assertThat(headers.getAll("X-Forwarded-Proto")).containsExactly("http");
     }

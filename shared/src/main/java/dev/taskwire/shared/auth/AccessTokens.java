@@ -105,6 +105,11 @@ public final class AccessTokens {
                 });
     }
 
+    /** Whether that token was verified before and is remembered, so that {@link #verify} costs next to nothing. */
+    public boolean remembers(String token) {
+        return verified.getIfPresent(token) != null;
+    }
+
     private @Nullable JWTAuth verifierFor(String token, Keys current) {
         var header = header(token);
         if (header == null || !TokenClaims.ALGORITHM.equals(header.getValue("alg")) || header.containsKey("crit")) {

@@ -47,6 +47,11 @@ public final class AppException extends RuntimeException {
         return new AppException(ErrorKind.UNAVAILABLE, detail, List.of(), retryAfter);
     }
 
+    /** Over a limit; {@code retryAfter}, in whole seconds, is when there is room again. */
+    public static AppException throttled(String detail, Duration retryAfter) {
+        return new AppException(ErrorKind.THROTTLED, detail, List.of(), retryAfter);
+    }
+
     public ErrorKind kind() {
         return kind;
     }

@@ -18,6 +18,8 @@ public enum ErrorKind {
     KEY_REUSED,
     /** What it would become is larger than what can be kept and published. */
     TOO_LARGE,
+    /** The caller has asked too often; trying again later helps. */
+    THROTTLED,
     /** Something that we need is away or full; trying again later can help. */
     UNAVAILABLE,
     /** The deadline passed; what was asked for may or may not have happened. */

@@ -6,6 +6,7 @@ import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 
 /** Finds the caller of a request by its bearer token (RFC 6750, header only). */
 public final class CallerCheck {
@@ -19,10 +20,21 @@ public final class CallerCheck {
 
     /** The caller; fails with UNAUTHENTICATED when there is no token or it is not believed. */
     public Future<Caller> verify(HttpServerRequest request) {
+        return token(request)
+                .map(tokens::verify)
+                .orElseGet(() ->
+                        Future.failedFuture(AppException.of(ErrorKind.UNAUTHENTICATED, "A bearer token is required.")));
+    }
+
+    /** Whether the request shows a token whose signature was checked before, so that no work is left to do. */
+    public boolean remembers(HttpServerRequest request) {
+        return token(request).map(tokens::remembers).orElse(false);
+    }
+
+    private static Optional<String> token(HttpServerRequest request) {
         var headers = request.headers().getAll("Authorization");
-        if (headers.size() != 1 || !headers.get(0).regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Future.failedFuture(AppException.of(ErrorKind.UNAUTHENTICATED, "A bearer token is required."));
-        }
-        return tokens.verify(headers.get(0).substring(SCHEME.length()).trim());
+        return headers.size() == 1 && headers.get(0).regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.of(headers.get(0).substring(SCHEME.length()).trim())
+                : Optional.empty();
     }
 }

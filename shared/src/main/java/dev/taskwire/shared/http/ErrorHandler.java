@@ -90,6 +90,7 @@ public final class ErrorHandler {
             case PRECONDITION_FAILED -> 412;
             case TOO_LARGE -> 413;
             case KEY_REUSED -> 422;
+            case THROTTLED -> 429;
             case UNAVAILABLE -> 503;
             case TIMEOUT -> 504;
         };

@@ -36,6 +36,7 @@ class ErrorHandlerTest {
             entry(ErrorKind.PRECONDITION_FAILED, 412),
             entry(ErrorKind.TOO_LARGE, 413),
             entry(ErrorKind.KEY_REUSED, 422),
+            entry(ErrorKind.THROTTLED, 429),
             entry(ErrorKind.UNAVAILABLE, 503),
             entry(ErrorKind.TIMEOUT, 504)));
 

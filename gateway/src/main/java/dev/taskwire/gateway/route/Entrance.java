@@ -1,0 +1,98 @@
+package dev.taskwire.gateway.route;
+
+import dev.taskwire.gateway.filter.Revocations;
+import dev.taskwire.gateway.throttle.Limit;
+import dev.taskwire.gateway.throttle.Limits;
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.http.CallerCheck;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * Who calls, and may they now? Decided before a byte of the body is read. A row that anyone may call has no caller,
+ * except that TMService's paths count for whoever shows a valid token.
+ */
+public final class Entrance {
+    private final CallerCheck callers;
+    private final Revocations revocations;
+    private final Limits limits;
+
+    public Entrance(CallerCheck callers, Revocations revocations, Limits limits) {
+        this.callers = callers;
+        this.revocations = revocations;
+        this.limits = limits;
+    }
+
+    /**
+     * The caller, if there is one; fails with UNAUTHENTICATED where one is needed, THROTTLED where there are too many.
+     */
+    Future<Optional<Caller>> enter(Visit visit) {
+        return switch (visit.route().limited()) {
+            case NOT -> Future.succeededFuture(Optional.empty());
+            case SIGN_IN -> anonymous(visit, limits.signIn());
+            case REFRESH -> anonymous(visit, limits.refresh());
+            case SIGNED_IN -> signedIn(visit);
+            case TMSERVICE -> tmservice(visit);
+        };
+    }
+
+    private static Future<Optional<Caller>> anonymous(Visit visit, Limit<Long> limit) {
+        return count(visit, limit, visit.origin().key()).map(counted -> Optional.empty());
+    }
+
+    private Future<Optional<Caller>> signedIn(Visit visit) {
+        return identify(visit)
+                .compose(caller ->
+                        count(visit, limits.signedIn(), caller.userId()).map(counted -> Optional.of(caller)));
+    }
+
+    private Future<Optional<Caller>> tmservice(Visit visit) {
+        var identified =
+                visit.request().headers().contains("Authorization") ? identify(visit) : callers.verify(visit.request());
+        return identified.transform((caller, failure) -> {
+            if (failure == null) {
+                return count(visit, limits.tmserviceUser(), caller.userId()).map(counted -> Optional.of(caller));
+            }
+            return isAnonymous(failure)
+                    ? anonymous(visit, limits.tmserviceAnonymous())
+                            .compose(nobody -> visit.route().isOpen()
+                                    ? Future.succeededFuture(nobody)
+                                    : Future.failedFuture(failure))
+                    : Future.failedFuture(failure);
+        });
+    }
+
+    /**
+     * The caller. Whoever fails is counted, and after too many failures an address is refused before its next signature
+     * is checked, which is the expensive part; tokens that were checked before are not affected.
+     */
+    private Future<Caller> identify(Visit visit) {
+        long address = visit.origin().key();
+        if (callers.remembers(visit.request())) {
+            return verified(visit)
+                    .recover(ended -> count(visit, limits.invalidToken(), address)
+                            .compose(counted -> Future.failedFuture(ended)));
+        }
+        var taken = limits.invalidToken().take(address);
+        return taken.admit(visit.response())
+                .compose(admitted -> verified(visit).onComplete(caller -> taken.giveBack(), failure -> {
+                    if (!isAnonymous(failure)) {
+                        taken.giveBack();
+                    }
+                }));
+    }
+
+    private Future<Caller> verified(Visit visit) {
+        return callers.verify(visit.request()).compose(revocations::check);
+    }
+
+    private static <K> Future<Void> count(Visit visit, Limit<K> limit, K key) {
+        return limit.take(key).admit(visit.response());
+    }
+
+    private static boolean isAnonymous(Throwable failure) {
+        return failure instanceof AppException ours && ours.kind() == ErrorKind.UNAUTHENTICATED;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.taskwire.gateway.throttle;
+
+import dev.taskwire.shared.metrics.Metrics;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/**
+ * All limits of one gateway; several gateways count each for itself. A window is 60 s, fixed: it begins with somebody's
+ * first call, and where one ends the next begins, so that around that moment up to twice as many calls can pass within
+ * less than a window. Safe from any thread, and exact: of calls at the same time as many pass as there is room for.
+ *
+ * @param tmserviceUser calls of TMService's paths with a valid token, by user
+ * @param tmserviceAnonymous calls of TMService's paths without one, by address
+ * @param signIn sign-on and sign-in, by address
+ * @param refresh refreshing tokens, by address
+ * @param signedIn everything else under {@code /api}, by user
+ * @param invalidToken calls that need a token and show none that is believed, by address
+ * @param failedSignIn sign-ins with a wrong password, by username and address; after the first five one is possible
+ *     every 12 s
+ */
+public record Limits(
+        Limit<UUID> tmserviceUser,
+        Limit<Long> tmserviceAnonymous,
+        Limit<Long> signIn,
+        Limit<Long> refresh,
+        Limit<UUID> signedIn,
+        Limit<Long> invalidToken,
+        Limit<UUID> failedSignIn) {
+
+    /** The limits as they are meant to be. */
+    public static Limits on(LongSupplier nanoTime, Metrics metrics) {
+        return new Limits(
+                new Buckets<>(Policy.windows("tmservice-user", 10), nanoTime, metrics),
+                new Buckets<>(Policy.windows("tmservice-anonymous", 5), nanoTime, metrics),
+                new Buckets<>(Policy.windows("sign-in", 30), nanoTime, metrics),
+                new Buckets<>(Policy.windows("refresh", 60), nanoTime, metrics),
+                new Buckets<>(Policy.windows("signed-in", 600), nanoTime, metrics),
+                new Buckets<>(Policy.windows("invalid-token", 600), nanoTime, metrics),
+                new Buckets<>(Policy.gradual("failed-sign-in", 5), nanoTime, metrics));
+    }
+
+    /** No limits, as for load tests. */
+    public static Limits off() {
+        return new Limits(free(), free(), free(), free(), free(), free(), free());
+    }
+
+    private static <K> Limit<K> free() {
+        return key -> Taken.UNLIMITED;
+    }
+}

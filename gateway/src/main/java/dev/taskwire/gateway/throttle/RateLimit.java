@@ -1,0 +1,7 @@
+package dev.taskwire.gateway.throttle;
+
+/** The values of {@code RATE_LIMIT}. */
+public enum RateLimit {
+    ON,
+    OFF
+}

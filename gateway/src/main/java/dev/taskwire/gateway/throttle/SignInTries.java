@@ -1,0 +1,92 @@
+package dev.taskwire.gateway.throttle;
+
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.http.StrictJson;
+import dev.taskwire.shared.text.ComparableForm;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Slows down whoever guesses passwords. Failures are counted by username and address together: the owner of the account
+ * signs in from another address as if nothing were. A try is counted before it is made and given back unless it fails,
+ * so that many at once are no way around.
+ */
+public final class SignInTries {
+    private static final int UNAUTHORIZED = 401;
+    /** The contract allows no longer name. */
+    private static final int LONGEST_NAME = 256;
+
+    private final Limit<UUID> failures;
+
+    public SignInTries(Limits limits) {
+        this.failures = limits.failedSignIn();
+    }
+
+    /**
+     * Begins a try, which may be refused.
+     *
+     * @param body of the sign-in; one that names nobody will be refused by ums
+     * @param address the client's, as limits count it
+     */
+    public Try begin(Buffer body, long address) {
+        return new Try(
+                username(body).map(name -> failures.take(key(name, address))).orElse(Taken.UNLIMITED));
+    }
+
+    private static Optional<String> username(Buffer body) {
+        try {
+            return Optional.ofNullable(StrictJson.parse(body).path("username").textValue())
+                    .filter(name -> name.codePointCount(0, name.length()) <= LONGEST_NAME);
+        } catch (AppException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** A digest, since names are long and their number is not ours to choose. */
+    private static UUID key(String username, long address) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, address));
+            var hash = ByteBuffer.wrap(digest.digest(ComparableForm.of(username).getBytes(StandardCharsets.UTF_8)));
+            return new UUID(hash.getLong(), hash.getLong());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** One try to sign in. Belongs to one request. */
+    public static final class Try {
+        private final Taken taken;
+        private boolean ended;
+
+        private Try(Taken taken) {
+            this.taken = taken;
+        }
+
+        boolean granted() {
+            return taken.granted();
+        }
+
+        /** Fails with THROTTLED if there were too many failures; else the answer tells of other limits only. */
+        public Future<Void> admit(HttpServerResponse response) {
+            return taken.granted() ? Future.succeededFuture() : taken.admit(response);
+        }
+
+        /** What came of it: the first status that is known counts, and only a 401 costs. */
+        public void ended(int status) {
+            if (!ended) {
+                ended = true;
+                if (status != UNAUTHORIZED) {
+                    taken.giveBack();
+                }
+            }
+        }
+    }
+}

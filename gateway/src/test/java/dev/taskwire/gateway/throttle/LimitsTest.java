@@ -1,0 +1,141 @@
+package dev.taskwire.gateway.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.shared.metrics.Metrics;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+    private static final long ADDRESS = 42;
+    private static final UUID USER = UUID.randomUUID();
+
+    private final AtomicLong nanoTime = new AtomicLong(-7);
+    private final Metrics metrics = new Metrics("test");
+    private final Limits limits = Limits.on(nanoTime::get, metrics);
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    private void pass(Duration time) {
+        nanoTime.addAndGet(time.toNanos());
+    }
+
+    private static <K> int granted(Limit<K> limit, K key, int calls) {
+        return (int)
+                IntStream.range(0, calls).filter(i -> limit.take(key).granted()).count();
+    }
+
+    @Test
+    void eachLimitHasItsFigure() {
+        var user = UUID.randomUUID();
+        assertThat(granted(limits.tmserviceUser(), user, 700)).isEqualTo(10);
+        assertThat(granted(limits.tmserviceAnonymous(), ADDRESS, 700)).isEqualTo(5);
+        assertThat(granted(limits.signIn(), ADDRESS, 700)).isEqualTo(30);
+        assertThat(granted(limits.refresh(), ADDRESS, 700)).isEqualTo(60);
+        assertThat(granted(limits.signedIn(), user, 700)).isEqualTo(600);
+        assertThat(granted(limits.invalidToken(), ADDRESS, 700)).isEqualTo(600);
+        assertThat(granted(limits.failedSignIn(), user, 700)).isEqualTo(5);
+    }
+
+    @Test
+    void everybodyIsCountedOnTheirOwn() {
+        granted(limits.signIn(), ADDRESS, 31);
+        assertThat(limits.signIn().take(ADDRESS).granted()).isFalse();
+        assertThat(limits.signIn().take(ADDRESS + 1).granted()).isTrue();
+    }
+
+    @Test
+    void windowBeginsWithTheFirstCallAndGivesAllBackAtItsEnd() {
+        assertThat(granted(limits.tmserviceUser(), USER, 4)).isEqualTo(4);
+        pass(Duration.ofSeconds(50));
+        assertThat(granted(limits.tmserviceUser(), USER, 10)).isEqualTo(6);
+        pass(Duration.ofMillis(9_999));
+        assertThat(granted(limits.tmserviceUser(), USER, 10)).isZero();
+        pass(Duration.ofMillis(1));
+        assertThat(granted(limits.tmserviceUser(), USER, 20)).isEqualTo(10);
+    }
+
+    @Test
+    void whoeverWaitsAsLongAsTheyAreToldFindsRoom() {
+        granted(limits.tmserviceUser(), USER, 10);
+        pass(Duration.ofMillis(17_500));
+        var refused = limits.tmserviceUser().take(USER);
+        assertThat(refused.seconds()).isEqualTo(43);
+        assertThat(refused.field()).isEqualTo("\"tmservice-user\";r=0;t=43");
+        pass(Duration.ofSeconds(refused.seconds()));
+        var first = limits.tmserviceUser().take(USER);
+        assertThat(first.granted()).isTrue();
+        assertThat(first.policyField()).isEqualTo("\"tmservice-user\";q=10;w=60");
+        assertThat(first.field()).startsWith("\"tmservice-user\";r=9;t=");
+    }
+
+    @Test
+    void afterFiveFailuresThereIsOneTryEveryTwelveSeconds() {
+        granted(limits.failedSignIn(), USER, 5);
+        assertThat(limits.failedSignIn().take(USER).seconds()).isEqualTo(12);
+        pass(Duration.ofMillis(11_999));
+        assertThat(limits.failedSignIn().take(USER).granted()).isFalse();
+        pass(Duration.ofMillis(1));
+        assertThat(granted(limits.failedSignIn(), USER, 2)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsGivenBackIsThereAgainAndNoMore() {
+        for (int i = 0; i < 20; i++) {
+            limits.failedSignIn().take(USER).giveBack();
+        }
+        assertThat(granted(limits.failedSignIn(), USER, 10)).isEqualTo(5);
+        limits.failedSignIn().take(USER).giveBack();
+        assertThat(limits.failedSignIn().take(USER).granted()).isFalse();
+    }
+
+    @Test
+    void ofManyThreadsExactlyAsManyPassAsThereIsRoomFor() throws Exception {
+        int threads = 16;
+        var pool = Executors.newFixedThreadPool(threads);
+        try {
+            for (int round = 0; round < 50; round++) {
+                var user = UUID.randomUUID();
+                var start = new CountDownLatch(1);
+                var results = IntStream.range(0, threads)
+                        .mapToObj(i -> pool.submit(() -> {
+                            start.await();
+                            return granted(limits.signedIn(), user, 100);
+                        }))
+                        .toList();
+                start.countDown();
+                int sum = 0;
+                for (Future<Integer> result : results) {
+                    sum += result.get(10, TimeUnit.SECONDS);
+                }
+                assertThat(sum).isEqualTo(600);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void refusalsAreCounted() {
+        granted(limits.refresh(), ADDRESS, 63);
+        assertThat(metrics.scrape()).contains("throttled_total{limit=\"refresh\",service=\"test\"} 3.0");
+    }
+
+    @Test
+    void withoutLimitsNothingIsCountedOrSaid() {
+        var free = Limits.off().signIn();
+        assertThat(granted(free, ADDRESS, 1_000)).isEqualTo(1_000);
+        assertThat(free.take(ADDRESS).policyField()).isEmpty();
+    }
+}
