@@ -51,14 +51,21 @@ public final class UmsApp implements App {
         var passwords = new PasswordHasher(host.vertx(), config.bcryptCost());
         host.metrics().gauge("passwords.admitted", "Passwords that wait or are hashed now.", passwords::admitted);
         var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.USERS, clock);
-        var accounts = new AccountFeature(mongo, events.outbox(AccountFeature.COLLECTION), passwords, clock);
+        var sessionOutbox = events.outbox(SessionFeature.COLLECTION);
+        var accounts = new AccountFeature(
+                mongo,
+                events.outbox(AccountFeature.COLLECTION),
+                passwords,
+                SessionFeature.ender(mongo, sessionOutbox, clock),
+                clock);
         var sessions = new SessionFeature(
                 host.vertx(),
                 mongo,
-                events.outbox(SessionFeature.COLLECTION),
-                accounts.service(),
+                sessionOutbox,
+                accounts.registration(),
+                accounts.authentication(),
                 keys,
-                config.accessTtl(),
+                config.lifetimes(),
                 clock);
         sessions.startSweeping(host.vertx());
         var tokens = new AccessTokens(host.vertx(), clock);
@@ -70,11 +77,13 @@ public final class UmsApp implements App {
                     var api = stack.api(routes);
                     accounts.mount(api);
                     sessions.mount(api);
+                    accounts.mountInternal(routes, config.internalKey(), stack.errors());
                     sessions.mountInternal(routes, config.internalKey(), stack.errors());
                     routes.add("GET", "/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));
                     return routes.build();
                 },
-                () -> prepare(mongo, accounts, sessions, events));
+                () -> prepare(mongo, accounts, sessions, events)
+                        .onSuccess(prepared -> accounts.startScanning(host.vertx())));
     }
 
     private Future<Void> prepare(
@@ -89,7 +98,7 @@ public final class UmsApp implements App {
 
     private Future<Boolean> ensureAdmin(AccountFeature accounts) {
         return config.admin()
-                .map(admin -> accounts.service()
+                .map(admin -> accounts.registration()
                         .ensureAdmin(admin.username(), admin.password(), admin.email(), Deadline.in(FIRST_ADMIN_TIME)))
                 .orElseGet(() -> Future.succeededFuture(false));
     }

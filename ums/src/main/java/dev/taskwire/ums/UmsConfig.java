@@ -6,6 +6,7 @@ import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.config.ServerConfig;
 import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.ums.account.AccountFeature;
+import dev.taskwire.ums.session.SessionLifetimes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ public record UmsConfig(
         InternalKey internalKey,
         Path signingKeyFile,
         boolean createSigningKey,
-        Duration accessTtl,
+        SessionLifetimes lifetimes,
         int bcryptCost,
         Optional<FirstAdmin> admin) {
 
@@ -51,18 +52,22 @@ public record UmsConfig(
                 InternalKey.from(env),
                 Path.of(keyFile.orElseGet(() -> env.text("DATA_DIR", ".data") + "/jwt-private-key.pem")),
                 keyFile.isEmpty(),
-                accessTtl(env),
+                lifetimes(env),
                 env.integer("BCRYPT_COST", 12, 10, 15),
                 admin(env));
     }
 
-    /** A token counts whole seconds. */
-    private static Duration accessTtl(Env env) {
-        var ttl = env.duration("JWT_ACCESS_TTL", Duration.ofMinutes(15));
-        if (ttl.toSeconds() < 1 || ttl.compareTo(LONGEST_ACCESS_TTL) > 0) {
+    /** A token counts whole seconds, and a session outlives its tokens. */
+    private static SessionLifetimes lifetimes(Env env) {
+        var access = env.duration("JWT_ACCESS_TTL", Duration.ofMinutes(15));
+        if (access.toSeconds() < 1 || access.compareTo(LONGEST_ACCESS_TTL) > 0) {
             env.fault("JWT_ACCESS_TTL", "must be 1s at least and 24h at most");
         }
-        return ttl;
+        var refresh = env.duration("JWT_REFRESH_TTL", Duration.ofDays(7));
+        if (refresh.compareTo(access) < 0) {
+            env.fault("JWT_REFRESH_TTL", "must not be shorter than JWT_ACCESS_TTL");
+        }
+        return new SessionLifetimes(access, refresh);
     }
 
     private static Optional<FirstAdmin> admin(Env env) {

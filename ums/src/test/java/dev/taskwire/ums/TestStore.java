@@ -47,6 +47,10 @@ public final class TestStore implements AutoCloseable {
         return mongo;
     }
 
+    public Vertx vertx() {
+        return vertx;
+    }
+
     /** The client, which also notes the results of whatever is asked through it, as text. */
     public MongoClient noting(List<String> results) {
         return (MongoClient) Proxy.newProxyInstance(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.config.KafkaConfig;
+import dev.taskwire.ums.session.SessionLifetimes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ class UmsConfigTest {
         assertThat(config.mongo().database()).isEqualTo("taskwire");
         assertThat(config.kafka()).isEqualTo(new KafkaConfig("k:9092", Duration.ofDays(7)));
         assertThat(config.signingKeyFile()).isEqualTo(Path.of(".data/jwt-private-key.pem"));
-        assertThat(config.accessTtl()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.lifetimes()).isEqualTo(new SessionLifetimes(Duration.ofMinutes(15), Duration.ofDays(7)));
         assertThat(config.bcryptCost()).isEqualTo(12);
         assertThat(config.admin()).isEmpty();
     }
@@ -90,6 +91,7 @@ class UmsConfigTest {
         "JWT_ACCESS_TTL,15,'JWT_ACCESS_TTL: must be a duration such as 500ms, 10s, 15m, 24h or 7d'",
         "JWT_ACCESS_TTL,999ms,JWT_ACCESS_TTL: must be 1s at least and 24h at most",
         "JWT_ACCESS_TTL,25h,JWT_ACCESS_TTL: must be 1s at least and 24h at most",
+        "JWT_REFRESH_TTL,14m,JWT_REFRESH_TTL: must not be shorter than JWT_ACCESS_TTL",
         "INTERNAL_API_KEY,15-characters--,INTERNAL_API_KEY: must have 16 characters at least",
         "UMS_PORT,65536,UMS_PORT: must be a whole number from 0 to 65535",
         "UMS_MANAGEMENT_PORT,x,UMS_MANAGEMENT_PORT: must be a whole number from 0 to 65535",

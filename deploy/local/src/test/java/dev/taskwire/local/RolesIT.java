@@ -129,8 +129,9 @@ class RolesIT {
         var stayer = taskwire.user();
         String leaverId = id(leaver);
         var owned = IntStream.range(0, 3)
-                .mapToObj(i ->
-                        leaver.post("/api/tasks", "{\"title\": \"t\"}").expect(201).header("Location"))
+                .mapToObj(i -> leaver.post("/api/tasks", "{\"title\": \"t\"}")
+                        .expect(201)
+                        .header("Location"))
                 .toList();
         String shared = assigned(stayer, leaverId).header("Location");
         leaver.delete("/api/users/me").expect(204);

@@ -20,8 +20,7 @@ class SessionsIT {
     }
 
     private static Answer refresh(String token) {
-        return taskwire.anonymous()
-                .post("/api/user/token/refresh", "{\"refresh_token\": \"" + token + "\"}");
+        return taskwire.anonymous().post("/api/user/token/refresh", "{\"refresh_token\": \"" + token + "\"}");
     }
 
     private static Client with(Answer tokens) {
@@ -47,8 +46,7 @@ class SessionsIT {
         String token = signIn(name).text("refresh_token");
         var next = IntStream.range(0, 8)
                 .mapToObj(i -> taskwire.anonymous()
-                        .sendAsync(
-                                "POST", "/api/user/token/refresh", "{\"refresh_token\": \"" + token + "\"}"))
+                        .sendAsync("POST", "/api/user/token/refresh", "{\"refresh_token\": \"" + token + "\"}"))
                 .toList()
                 .stream()
                 .map(answer -> answer.join().expect(200).text("refresh_token"))

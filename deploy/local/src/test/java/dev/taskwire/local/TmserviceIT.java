@@ -51,7 +51,8 @@ class TmserviceIT {
         assertThat(created.text("due_date")).isEqualTo("2026-04-10");
         String path = "/task/tasks/" + created.text("id") + slash;
         assertThat(user.get(path).expect(200).json()).isEqualTo(created.json());
-        assertThat(user.get("/task/tasks" + slash + "?status=todo&due_date=2026-04-10").json())
+        assertThat(user.get("/task/tasks" + slash + "?status=todo&due_date=2026-04-10")
+                        .json())
                 .hasSize(1);
         assertThat(user.get("/task/tasks" + slash + "?status=completed").json()).isEmpty();
         user.send("PATCH", path, "{\"status\": \"completed\"}").expect(403);

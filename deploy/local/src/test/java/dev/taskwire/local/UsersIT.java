@@ -91,7 +91,9 @@ class UsersIT {
         create(admin, one, "user").expect(201);
         String path = create(admin, another, "user").expect(201).header("Location");
         assertThat(create(admin, one, "user").expect(409).faults()).contains("/username");
-        assertThat(admin.put(path, "{\"username\": \"" + one + "\"}").expect(409).faults())
+        assertThat(admin.put(path, "{\"username\": \"" + one + "\"}")
+                        .expect(409)
+                        .faults())
                 .containsExactly("/username");
     }
 

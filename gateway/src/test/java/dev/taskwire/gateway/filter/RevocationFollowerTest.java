@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.RevocationEvent;
+import dev.taskwire.shared.auth.RevocationPage.Revocation;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
@@ -54,7 +55,9 @@ class RevocationFollowerTest {
     @Test
     void aSessionThatEndedElsewhereHasEndedHere() throws Exception {
         assertThat(revocations.check(CALLER).succeeded()).isTrue();
-        receive(RevocationEvent.of(CALLER, Instant.parse("2026-01-01T00:00:00Z")));
+        var revocation = new Revocation(CALLER.sessionId(), CALLER.expiresAt());
+        receive(RevocationEvent.of(
+                revocation, CALLER.userId(), CALLER.userId(), Instant.parse("2026-01-01T00:00:00Z")));
         assertThat(revocations.check(CALLER).failed()).isTrue();
     }
 

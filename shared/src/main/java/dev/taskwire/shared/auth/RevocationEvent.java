@@ -19,22 +19,23 @@ public final class RevocationEvent {
     private RevocationEvent() {}
 
     /**
-     * The end of the caller's session.
+     * The end of a user's session.
      *
+     * @param actor who has ended it
      * @param at when it ended
      */
-    public static EventEnvelope of(Caller caller, Instant at) {
-        String id = caller.sessionId().toString();
-        String user = Ids.user(caller.userId());
+    public static EventEnvelope of(Revocation revocation, UUID user, UUID actor, Instant at) {
+        String id = revocation.sessionId().toString();
+        String key = Ids.user(user);
         var session = new JsonObject()
                 .put("id", id)
-                .put("user_id", user)
+                .put("user_id", key)
                 .put("revoked_at", Times.format(at))
-                .put("expires_at", Times.format(caller.expiresAt()))
+                .put("expires_at", Times.format(revocation.expiresAt()))
                 .put("version", ENDED);
         var changed = EventData.changed(new JsonObject(), session, List.of("revoked_at"));
-        String data = EventData.of("session", session, changed, caller.userId());
-        return new EventEnvelope(Ids.next().toString(), TYPE, id, user, ENDED, at, data);
+        String data = EventData.of("session", session, changed, actor);
+        return new EventEnvelope(Ids.next().toString(), TYPE, id, key, ENDED, at, data);
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Role;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param username in the form that is compared, see {@link Names}
  * @param passwordHash bcrypt; leaves this package in no answer, event or log line
  * @param email in the form that is compared; null when there is none
+ * @param timeZone says when the owner's days end
  * @param lastLoginAt null before the first sign-in
  * @param version counts the changes, from 1; a sign-in is none
+ * @param sessions which of its sessions may go on
  */
 public record Account(
         UUID id,
@@ -21,10 +25,52 @@ public record Account(
         @Nullable String email,
         Role role,
         AccountStatus status,
+        ZoneId timeZone,
         Instant createdAt,
         Instant updatedAt,
+        Instant passwordChangedAt,
         @Nullable Instant lastLoginAt,
-        long version) {
+        long version,
+        SessionGeneration sessions) {
+
+    public boolean isActive() {
+        return status == AccountStatus.ACTIVE;
+    }
+
+    boolean isActiveAdmin() {
+        return isActive() && role == Role.ADMIN;
+    }
+
+    /** The same at the next version. */
+    Account next(Instant at, SessionGeneration generation) {
+        return new Account(
+                id,
+                username,
+                passwordHash,
+                email,
+                role,
+                status,
+                timeZone,
+                createdAt,
+                at,
+                passwordChangedAt,
+                lastLoginAt,
+                version + 1,
+                generation);
+    }
+
+    /** Whether what a change can be of is the same in both. */
+    boolean sameState(Account other) {
+        return username.equals(other.username)
+                && Objects.equals(email, other.email)
+                && timeZone.equals(other.timeZone)
+                && !endsSessionsOf(other);
+    }
+
+    /** Whether who signed in to the other one, as it was before, must do so again. */
+    boolean endsSessionsOf(Account before) {
+        return role != before.role || status != before.status || !passwordHash.equals(before.passwordHash);
+    }
 
     /** Never shows the hash. */
     @Override

@@ -5,20 +5,34 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.id.Ids;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.UUID;
 
 /** Decides which event a write makes, with the whole state after it; never a password or its hash. */
 final class AccountEvents {
-    private static final List<String> CHANGEABLE = List.of("username", "email", "role", "status");
+    private static final List<String> CHANGEABLE =
+            List.of("username", "email", "role", "status", "time_zone", "password_changed_at");
 
     private AccountEvents() {}
 
-    static EventEnvelope created(Account account) {
+    static EventEnvelope created(UUID actor, Account account) {
+        var state = AccountJson.of(account);
+        return event("user.created", actor, account, state, EventData.changed(new JsonObject(), state, CHANGEABLE));
+    }
+
+    static EventEnvelope updated(UUID actor, Account before, Account after) {
+        var state = AccountJson.of(after);
+        var changed = EventData.changed(AccountJson.of(before), state, CHANGEABLE);
+        return event("user.updated", actor, after, state, changed);
+    }
+
+    /** The deleted account at its last version, which is the one after what was there. */
+    static EventEnvelope deleted(UUID actor, Account deleted) {
+        return event("user.deleted", actor, deleted, AccountJson.of(deleted), new JsonObject());
+    }
+
+    private static EventEnvelope event(String type, UUID actor, Account account, JsonObject state, JsonObject changed) {
         String id = Ids.user(account.id());
-        var user = AccountJson.of(account).put("version", account.version());
-        var changed = EventData.changed(new JsonObject(), user, CHANGEABLE);
-        // A person signs on by themselves; nobody has created the first admin.
-        String data = EventData.of("user", user, changed, account.id());
-        return new EventEnvelope(
-                Ids.next().toString(), "user.created", id, id, account.version(), account.updatedAt(), data);
+        String data = EventData.of("user", state, changed, actor);
+        return new EventEnvelope(Ids.next().toString(), type, id, id, account.version(), account.updatedAt(), data);
     }
 }

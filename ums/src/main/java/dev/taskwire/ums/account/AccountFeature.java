@@ -2,23 +2,46 @@ package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.http.ErrorHandler;
+import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.http.StrictRouter;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.outbox.Outbox;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** The door of accounts: wires them, mounts their routes, declares their indexes. */
+/** The door of accounts: wires them, mounts their routes, declares their indexes, finishes what a crash has left. */
 public final class AccountFeature {
     /** Where the accounts are, and their events. */
     public static final String COLLECTION = MongoAccountRepository.USERS;
 
-    private final AccountService service;
+    private final Registration registration;
+    private final Authentication authentication;
+    private final AccountRoutes own;
+    private final UserRoutes users;
+    private final TmserviceUserRoutes tmservice;
+    private final InternalUserRoutes internal;
+    private final EndingScan scan;
 
-    public AccountFeature(MongoClient mongo, Outbox outbox, PasswordHasher passwords, Clock clock) {
-        this.service = new AccountService(new MongoAccountRepository(mongo, outbox), passwords, clock);
+    public AccountFeature(
+            MongoClient mongo, Outbox outbox, PasswordHasher passwords, SessionEnder sessions, Clock clock) {
+        var accounts = new MongoAccountRepository(mongo, outbox);
+        var endings = new MongoEndingRepository(mongo, outbox);
+        var takenNames = new TakenNames(accounts);
+        var ending = new AccountEnding(endings, sessions, clock);
+        var lastAdmin = new LastAdmin(new MongoLeavingRepository(mongo), clock);
+        var writer = new AccountWriter(accounts, endings, ending, lastAdmin, takenNames, clock);
+        this.registration = new Registration(accounts, passwords, takenNames, clock);
+        this.authentication = new Authentication(accounts, passwords, clock);
+        var userService = new UserService(accounts, registration, passwords, writer);
+        this.own = new AccountRoutes(new AccountService(accounts, passwords, writer));
+        this.users = new UserRoutes(userService);
+        this.tmservice = new TmserviceUserRoutes(userService, registration);
+        this.internal = new InternalUserRoutes(accounts);
+        this.scan = new EndingScan(endings, ending, clock);
     }
 
     /** What is wrong with the names and the password of an account that is to be created; empty when nothing is. */
@@ -26,8 +49,12 @@ public final class AccountFeature {
         return Names.faults(Names.comparable(username), password, email.map(Names::comparable));
     }
 
-    public AccountService service() {
-        return service;
+    public Registration registration() {
+        return registration;
+    }
+
+    public Authentication authentication() {
+        return authentication;
     }
 
     public List<Index> indexes() {
@@ -35,9 +62,17 @@ public final class AccountFeature {
     }
 
     public void mount(ApiRouter api) {
-        api.on(
-                "getMe",
-                call -> service.own(call.caller().userId())
-                        .map(account -> Reply.ok(AccountJson.of(account)).etag(account.version())));
+        own.mount(api);
+        users.mount(api);
+        tmservice.mount(api);
+    }
+
+    public void mountInternal(StrictRouter routes, InternalKey key, ErrorHandler errors) {
+        internal.mount(routes, key, errors);
+    }
+
+    /** Finishes what crashes leave unfinished, from now on; several processes may do so at once. */
+    public void startScanning(Vertx vertx) {
+        scan.start(vertx);
     }
 }

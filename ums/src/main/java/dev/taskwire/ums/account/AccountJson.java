@@ -4,7 +4,7 @@ import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.json.JsonObject;
 
-/** An account as its owner sees it; never its password hash. */
+/** An account as its owner and admins see it; never its password hash. */
 public final class AccountJson {
     private AccountJson() {}
 
@@ -16,8 +16,11 @@ public final class AccountJson {
                 .put("email", account.email())
                 .put("role", account.role().wire())
                 .put("status", account.status().wire())
+                .put("time_zone", account.timeZone().getId())
                 .put("created_at", Times.format(account.createdAt()))
                 .put("updated_at", Times.format(account.updatedAt()))
-                .put("last_login_at", lastLoginAt == null ? null : Times.format(lastLoginAt));
+                .put("password_changed_at", Times.format(account.passwordChangedAt()))
+                .put("last_login_at", lastLoginAt == null ? null : Times.format(lastLoginAt))
+                .put("version", account.version());
     }
 }

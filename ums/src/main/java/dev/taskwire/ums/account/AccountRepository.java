@@ -4,12 +4,16 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Where accounts are kept. Every write is durable once its future completes. */
-public interface AccountRepository {
+/**
+ * Where accounts are kept. Every write is durable once its future completes. One that is deleted, or on its way out, is
+ * not found; its names are taken all the same.
+ */
+interface AccountRepository {
     /** False when the username or the e-mail address is taken; the store decides, so that no race is lost. */
     Future<Boolean> insert(Account account, EventEnvelope event);
 
@@ -17,14 +21,19 @@ public interface AccountRepository {
 
     Future<Optional<Account>> findByUsername(String username);
 
-    /** Which of the two are taken now. */
-    Future<Taken> taken(String username, @Nullable String email);
+    /** Which of the two somebody else has now. */
+    Future<Taken> taken(UUID self, String username, @Nullable String email);
 
     Future<Boolean> exists(Role role);
 
     /** Notes a sign-in; no change of the account's state, so its version stays. */
     Future<Void> noteLogin(UUID id, Instant at);
 
-    /** Which names of a new account others have. */
+    Future<AccountWrite.Outcome> update(AccountWrite write);
+
+    /** The accounts in order, no more than the search's limit. */
+    Future<List<Account>> search(UserSearch search);
+
+    /** Which names of an account others have. */
     record Taken(boolean username, boolean email) {}
 }

@@ -1,7 +1,6 @@
 package dev.taskwire.ums.account;
 
 import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.dateOrNull;
 import static dev.taskwire.shared.mongo.Bson.op;
 import static dev.taskwire.shared.mongo.Bson.or;
 import static dev.taskwire.shared.mongo.Bson.uuid;
@@ -11,6 +10,7 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.MongoErrors;
 import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.ums.account.AccountWrite.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -25,14 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class MongoAccountRepository implements AccountRepository {
     static final String USERS = "users";
 
-    /** The platform spec's indexes, and one for the question whether there is an admin. */
+    /** The platform spec's indexes first, then one for each list of users, and one for unfinished endings. */
     static final List<Index> INDEXES = List.of(
             Index.on(USERS, "username").asUnique(),
             Index.on(USERS, "email").asUnique().asSparse(),
             Index.on(USERS, "status"),
-            Index.on(USERS, "role"));
+            Index.on(USERS, "role"),
+            Index.on(USERS, "role", "username"),
+            Index.on(USERS, "status", "username"),
+            Index.on(USERS, "role", "status", "username"),
+            Index.on(USERS, AccountDocument.ENDING_AT).asSparse());
 
-    private static final JsonObject WITHOUT_OUTBOX = Outbox.hidden();
+    static final JsonObject WITHOUT_OUTBOX = Outbox.hidden();
 
     private final MongoClient mongo;
     private final Outbox outbox;
@@ -44,7 +48,7 @@ final class MongoAccountRepository implements AccountRepository {
 
     @Override
     public Future<Boolean> insert(Account account, EventEnvelope event) {
-        return outbox.insert(document(account), event)
+        return outbox.insert(AccountDocument.of(account), event)
                 .map(true)
                 .recover(failure -> MongoErrors.isDuplicateKey(failure)
                         ? Future.succeededFuture(false)
@@ -53,7 +57,7 @@ final class MongoAccountRepository implements AccountRepository {
 
     @Override
     public Future<Optional<Account>> find(UUID id) {
-        return findOne(op("_id", uuid(id)));
+        return findOne(AccountQuery.byId(id));
     }
 
     @Override
@@ -62,64 +66,56 @@ final class MongoAccountRepository implements AccountRepository {
     }
 
     private Future<Optional<Account>> findOne(JsonObject query) {
-        return mongo.findOne(USERS, query, WITHOUT_OUTBOX)
-                .map(document -> Optional.ofNullable(document).map(MongoAccountRepository::account));
+        return mongo.findOne(USERS, AccountQuery.live(query), WITHOUT_OUTBOX)
+                .map(document -> Optional.ofNullable(document).map(AccountDocument::account));
     }
 
     @Override
-    public Future<Taken> taken(String username, @Nullable String email) {
+    public Future<Taken> taken(UUID self, String username, @Nullable String email) {
         var byUsername = op("username", username);
         var query = email == null ? byUsername : or(byUsername, op("email", email));
         var names =
                 new FindOptions().setFields(new JsonObject().put("username", 1).put("email", 1));
-        return mongo.findWithOptions(USERS, query, names)
-                .map(found -> new Taken(
-                        found.stream().anyMatch(user -> username.equals(user.getString("username"))),
-                        email != null && found.stream().anyMatch(user -> email.equals(user.getString("email")))));
+        return mongo.findWithOptions(USERS, query, names).map(found -> {
+            var others = found.stream()
+                    .filter(user -> !uuid(user.getJsonObject("_id")).equals(self))
+                    .toList();
+            return new Taken(
+                    others.stream().anyMatch(user -> username.equals(user.getString("username"))),
+                    email != null && others.stream().anyMatch(user -> email.equals(user.getString("email"))));
+        });
     }
 
     @Override
     public Future<Boolean> exists(Role role) {
-        return mongo.findOne(USERS, op("role", role.wire()), op("_id", 1)).map(found -> found != null);
+        return mongo.findOne(USERS, AccountQuery.live(op("role", role.wire())), op("_id", 1))
+                .map(found -> found != null);
     }
 
     @Override
     public Future<Void> noteLogin(UUID id, Instant at) {
-        return mongo.updateCollection(USERS, op("_id", uuid(id)), op("$set", op("last_login_at", date(at))))
+        return mongo.updateCollection(USERS, AccountQuery.byId(id), op("$set", op("last_login_at", date(at))))
                 .mapEmpty();
     }
 
-    private static JsonObject document(Account account) {
-        var document = new JsonObject()
-                .put("_id", uuid(account.id()))
-                .put("username", account.username())
-                .put("password_hash", account.passwordHash())
-                .put("role", account.role().wire())
-                .put("status", account.status().wire())
-                .put("created_at", date(account.createdAt()))
-                .put("updated_at", date(account.updatedAt()))
-                .put("version", account.version());
-        if (account.email() != null) {
-            // Absent and not null: the index is sparse, and a null is a value.
-            document.put("email", account.email());
-        }
-        if (account.lastLoginAt() != null) {
-            document.put("last_login_at", date(account.lastLoginAt()));
-        }
-        return document;
+    @Override
+    public Future<Outcome> update(AccountWrite write) {
+        var next = write.next();
+        var before = AccountQuery.version(next.id(), next.version() - 1, write.leaving());
+        return outbox.update(before, AccountDocument.update(write), write.event())
+                .map(written -> written ? Outcome.WRITTEN : Outcome.STALE)
+                .recover(failure -> MongoErrors.isDuplicateKey(failure)
+                        ? Future.succeededFuture(Outcome.NAME_TAKEN)
+                        : Future.failedFuture(failure));
     }
 
-    private static Account account(JsonObject document) {
-        return new Account(
-                uuid(document.getJsonObject("_id")),
-                document.getString("username"),
-                document.getString("password_hash"),
-                document.getString("email"),
-                Role.of(document.getString("role")).orElse(Role.USER),
-                AccountStatus.of(document.getString("status")),
-                date(document.getJsonObject("created_at")),
-                date(document.getJsonObject("updated_at")),
-                dateOrNull(document.getJsonObject("last_login_at")),
-                document.getLong("version"));
+    @Override
+    public Future<List<Account>> search(UserSearch search) {
+        var options = new FindOptions()
+                .setSort(op("username", 1))
+                .setLimit(search.limit())
+                .setFields(WITHOUT_OUTBOX);
+        return mongo.findWithOptions(USERS, AccountQuery.search(search), options)
+                .map(found -> found.stream().map(AccountDocument::account).toList());
     }
 }

@@ -22,12 +22,20 @@ final class Names {
     private static final String INVISIBLE =
             "\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u3164\\ufe00-\\ufe0f\\uffa0";
 
-    private static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}@.+_\\-&&[^" + INVISIBLE + "]]{2,64}");
+    private static final String IN_USERNAME = "[\\p{L}\\p{M}\\p{Nd}@.+_\\-&&[^" + INVISIBLE + "]]";
+
+    private static final Pattern USERNAME = Pattern.compile(IN_USERNAME + "{2,64}");
+    private static final Pattern PREFIX = Pattern.compile(IN_USERNAME + "{1,64}");
     /** A local part and a domain, without white space, controls or what would end an address in a mail header. */
     private static final Pattern EMAIL =
             Pattern.compile("[^\\s\\p{Cntrl}@<>,;:\"()\\[\\]\\\\]{1,64}@[\\p{L}\\p{M}\\p{Nd}.-]{1,189}");
 
     private Names() {}
+
+    /** Whether a username could begin so. */
+    static boolean isPrefix(String comparable) {
+        return PREFIX.matcher(comparable).matches();
+    }
 
     /** The form in which names are stored and compared: trimmed, NFKC, lower case. */
     static String comparable(String name) {
@@ -40,18 +48,18 @@ final class Names {
 
     /** What is wrong with a new account's comparable names and its password; empty when nothing is. */
     static List<Fault> faults(String username, String password, Optional<String> email) {
-        return Stream.of(username(username), email.flatMap(Names::email), password(password))
+        return Stream.of(username(username), email.flatMap(Names::email), password(password, "/password"))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private static Optional<Fault> username(String username) {
+    static Optional<Fault> username(String username) {
         return USERNAME.matcher(username).matches()
                 ? Optional.empty()
                 : Optional.of(Fault.inBody("/username", "must be 2 to 64 letters, digits or @.+-_"));
     }
 
-    private static Optional<Fault> email(String email) {
+    static Optional<Fault> email(String email) {
         return email.length() <= LONGEST_EMAIL
                         && EMAIL.matcher(email).matches()
                         && isDomain(email.substring(email.indexOf('@') + 1))
@@ -75,15 +83,16 @@ final class Names {
         return (isHashable(password) ? password : "not hashable").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Optional<Fault> password(String password) {
+    /** What is wrong with a password that stands there; empty when nothing is. */
+    static Optional<Fault> password(String password, String pointer) {
         if (password.codePointCount(0, password.length()) < SHORTEST_PASSWORD) {
-            return Optional.of(Fault.inBody("/password", "must have at least 8 characters"));
+            return Optional.of(Fault.inBody(pointer, "must have at least 8 characters"));
         }
         if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD_BYTES) {
-            return Optional.of(Fault.inBody("/password", "must have at most 72 bytes in UTF-8"));
+            return Optional.of(Fault.inBody(pointer, "must have at most 72 bytes in UTF-8"));
         }
         if (password.indexOf('\0') >= 0) {
-            return Optional.of(Fault.inBody("/password", "must not hold a null character"));
+            return Optional.of(Fault.inBody(pointer, "must not hold a null character"));
         }
         return Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.taskwire.ums.session;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.TokenClaims;
+import dev.taskwire.ums.account.Account;
 import io.vertx.core.Vertx;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.jwt.JWTAuth;
@@ -15,6 +16,12 @@ final class AccessTokenIssuer {
 
     AccessTokenIssuer(Vertx vertx, SigningKeys keys) {
         this.signer = JWTAuth.create(vertx, new JWTAuthOptions().addJwk(keys.signing()));
+    }
+
+    /** The session's newest token. */
+    String issue(Account account, Session session) {
+        var caller = new Caller(session.userId(), session.id(), account.role(), session.accessExpiresAt());
+        return issue(caller, session.refreshedAt());
     }
 
     String issue(Caller caller, Instant issuedAt) {

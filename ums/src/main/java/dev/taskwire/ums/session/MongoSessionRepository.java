@@ -23,7 +23,11 @@ final class MongoSessionRepository implements SessionRepository {
 
     /** A session that has not ended has no {@code revoked_at} and so no place in that sparse index. */
     static final List<Index> INDEXES = List.of(
-            Index.on(SESSIONS, "expires_at"), Index.on(SESSIONS, "revoked_at").asSparse());
+            Index.on(SESSIONS, "expires_at"),
+            Index.on(SESSIONS, "revoked_at").asSparse(),
+            Index.on(SESSIONS, "user_id", "_id"));
+
+    private static final JsonObject WITHOUT_OUTBOX = Outbox.hidden();
 
     private final MongoClient mongo;
     private final Outbox outbox;
@@ -35,20 +39,39 @@ final class MongoSessionRepository implements SessionRepository {
 
     @Override
     public Future<Void> insert(Session session) {
-        return mongo.insert(
-                        SESSIONS,
-                        new JsonObject()
-                                .put("_id", uuid(session.id()))
-                                .put("user_id", uuid(session.userId()))
-                                .put("created_at", date(session.createdAt()))
-                                .put("expires_at", date(session.expiresAt())))
-                .mapEmpty();
+        return mongo.insert(SESSIONS, SessionDocument.of(session)).mapEmpty();
     }
 
     @Override
-    public Future<Boolean> revoke(UUID id, Instant at, EventEnvelope event) {
-        var unended = op("_id", uuid(id)).put("revoked_at", op("$exists", false));
-        return outbox.update(unended, op("$set", op("revoked_at", date(at))), event);
+    public Future<Optional<Session>> find(UUID id, Instant now) {
+        return mongo.findOne(SESSIONS, alive(byId(id), now), WITHOUT_OUTBOX)
+                .map(found -> Optional.ofNullable(found).map(SessionDocument::session));
+    }
+
+    @Override
+    public Future<List<Session>> ofUser(UUID user, Instant now, Optional<UUID> before, int limit) {
+        var query = alive(op("user_id", uuid(user)), now);
+        before.ifPresent(id -> query.put("_id", op("$lt", uuid(id))));
+        var options = new FindOptions().setSort(op("_id", -1)).setLimit(limit).setFields(WITHOUT_OUTBOX);
+        return mongo.findWithOptions(SESSIONS, query, options)
+                .map(found -> found.stream().map(SessionDocument::session).toList());
+    }
+
+    @Override
+    public Future<Boolean> refresh(Session before, Session next) {
+        var unchanged = unended(byId(before.id()))
+                .put(SessionDocument.CURRENT_HASH, before.secrets().current());
+        return mongo.updateCollection(SESSIONS, unchanged, SessionDocument.refresh(next))
+                .map(result -> result.getDocMatched() == 1);
+    }
+
+    @Override
+    public Future<Boolean> end(Session known, Instant at, EventEnvelope event) {
+        // Its event says until when its tokens live, so none may have been made since.
+        var accessEnd = date(known.accessExpiresAt());
+        var unchanged = unended(byId(known.id())).put(SessionDocument.ACCESS_EXPIRES_AT, accessEnd);
+        var end = new JsonObject().put("revoked_at", date(at)).put("expires_at", accessEnd);
+        return outbox.update(unchanged, op("$set", end), event);
     }
 
     @Override
@@ -75,5 +98,17 @@ final class MongoSessionRepository implements SessionRepository {
         // One whose event is not out yet waits for it.
         var over = op("expires_at", op("$lte", date(now))).put("outbox_at", op("$exists", false));
         return mongo.removeDocuments(SESSIONS, over).mapEmpty();
+    }
+
+    private static JsonObject byId(UUID id) {
+        return op("_id", uuid(id));
+    }
+
+    private static JsonObject unended(JsonObject filter) {
+        return filter.put("revoked_at", op("$exists", false));
+    }
+
+    private static JsonObject alive(JsonObject filter, Instant now) {
+        return unended(filter).put("expires_at", op("$gt", date(now)));
     }
 }

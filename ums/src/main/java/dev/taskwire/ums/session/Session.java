@@ -2,11 +2,33 @@ package dev.taskwire.ums.session;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One sign-in.
  *
  * @param id what its tokens call {@code sid}
- * @param expiresAt when its last access token ends, and with it the session's use
+ * @param accessExpiresAt when the last of its access tokens ends
+ * @param expiresAt when it ends by itself; no access token of it lives longer
+ * @param authVersion the generation of the account's sessions that it belongs to
+ * @param userAgent of the client that signed in; null when it said nothing
  */
-public record Session(UUID id, UUID userId, Instant createdAt, Instant expiresAt) {}
+public record Session(
+        UUID id,
+        UUID userId,
+        Instant createdAt,
+        Instant refreshedAt,
+        Instant accessExpiresAt,
+        Instant expiresAt,
+        long authVersion,
+        SessionKind kind,
+        @Nullable String userAgent,
+        RefreshSecrets secrets) {
+
+    /** The same after a refresh. */
+    Session refreshed(Instant at, SessionLifetimes lifetimes, RefreshSecrets next) {
+        var end = kind == SessionKind.ROTATING ? lifetimes.sessionEnd(at) : expiresAt;
+        return new Session(
+                id, userId, createdAt, at, lifetimes.accessEnd(at, end), end, authVersion, kind, userAgent, next);
+    }
+}

@@ -6,7 +6,9 @@ import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.shared.http.StrictRouter;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.outbox.Outbox;
-import dev.taskwire.ums.account.AccountService;
+import dev.taskwire.ums.account.Authentication;
+import dev.taskwire.ums.account.Registration;
+import dev.taskwire.ums.account.SessionEnder;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
@@ -25,19 +27,34 @@ public final class SessionFeature {
 
     private final SessionService service;
     private final SessionRoutes routes;
+    private final MySessionRoutes mine;
+    private final TmserviceTokenRoutes tmservice;
+    private final RevocationRoutes internal;
 
     public SessionFeature(
             Vertx vertx,
             MongoClient mongo,
             Outbox outbox,
-            AccountService accounts,
+            Registration registration,
+            Authentication authentication,
             SigningKeys keys,
-            Duration accessTtl,
+            SessionLifetimes lifetimes,
             Clock clock) {
+        var sessions = new MongoSessionRepository(mongo, outbox);
+        var ending = new SessionEnding(sessions, clock);
         var issuer = new AccessTokenIssuer(vertx, keys);
-        this.service =
-                new SessionService(accounts, new MongoSessionRepository(mongo, outbox), issuer, accessTtl, clock);
-        this.routes = new SessionRoutes(service, keys.published());
+        var opening = new SessionOpening(registration, authentication, sessions, ending, issuer, lifetimes, clock);
+        var refreshing = new SessionRefreshing(authentication, sessions, ending, issuer, lifetimes, clock);
+        this.service = new SessionService(sessions, ending, clock);
+        this.routes = new SessionRoutes(opening, refreshing, service, keys.published());
+        this.mine = new MySessionRoutes(service);
+        this.tmservice = new TmserviceTokenRoutes(opening, refreshing);
+        this.internal = new RevocationRoutes(service);
+    }
+
+    /** What accounts need of sessions, which is there before them; with the same outbox as the feature has. */
+    public static SessionEnder ender(MongoClient mongo, Outbox outbox, Clock clock) {
+        return new SessionEnding(new MongoSessionRepository(mongo, outbox), clock);
     }
 
     public List<Index> indexes() {
@@ -46,10 +63,12 @@ public final class SessionFeature {
 
     public void mount(ApiRouter api) {
         routes.mount(api);
+        mine.mount(api);
+        tmservice.mount(api);
     }
 
     public void mountInternal(StrictRouter router, InternalKey key, ErrorHandler errors) {
-        routes.mountInternal(router, key, errors);
+        internal.mount(router, key, errors);
     }
 
     /** Clears away expired sessions every minute; several processes may do so at once. */

@@ -9,11 +9,24 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Where sessions are kept. Every write is durable once its future completes. */
-public interface SessionRepository {
+interface SessionRepository {
     Future<Void> insert(Session session);
 
-    /** Ends the session; false when it had ended before or does not exist. */
-    Future<Boolean> revoke(UUID id, Instant at, EventEnvelope event);
+    /** The session, if it has not ended. */
+    Future<Optional<Session>> find(UUID id, Instant now);
+
+    /**
+     * A user's sessions that have not ended, the newest first.
+     *
+     * @param before the last id of the page before
+     */
+    Future<List<Session>> ofUser(UUID user, Instant now, Optional<UUID> before, int limit);
+
+    /** Stores a refresh; false when the session has ended, or its refresh token is not the one that it was before. */
+    Future<Boolean> refresh(Session before, Session next);
+
+    /** Ends the session; false when it had ended before, or has got another access token since. */
+    Future<Boolean> end(Session known, Instant at, EventEnvelope event);
 
     /**
      * Ended sessions whose tokens have not expired, in the order of their ids.
@@ -22,6 +35,6 @@ public interface SessionRepository {
      */
     Future<List<Revocation>> revoked(Instant now, Optional<UUID> after, int limit);
 
-    /** Forgets sessions whose last token has expired. */
+    /** Forgets sessions that are over, and whose last token has expired. */
     Future<Void> removeExpired(Instant now);
 }

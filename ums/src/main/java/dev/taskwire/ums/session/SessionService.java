@@ -1,73 +1,66 @@
 package dev.taskwire.ums.session;
 
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.auth.RevocationEvent;
 import dev.taskwire.shared.auth.RevocationPage;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.time.Times;
-import dev.taskwire.ums.account.Account;
-import dev.taskwire.ums.account.AccountService;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The rules of sessions: who gets one, and when it ends. */
+/** What everybody may do with their own sessions, and what gateways ask of all. */
 final class SessionService {
     private static final int PAGE = 1_000;
 
-    private final AccountService accounts;
     private final SessionRepository sessions;
-    private final AccessTokenIssuer issuer;
-    private final Duration accessTtl;
+    private final SessionEnding ending;
     private final Clock clock;
 
-    SessionService(
-            AccountService accounts,
-            SessionRepository sessions,
-            AccessTokenIssuer issuer,
-            Duration accessTtl,
-            Clock clock) {
-        this.accounts = accounts;
+    SessionService(SessionRepository sessions, SessionEnding ending, Clock clock) {
         this.sessions = sessions;
-        this.issuer = issuer;
-        this.accessTtl = accessTtl;
+        this.ending = ending;
         this.clock = clock;
-    }
-
-    /** An account with the token of a session that has just been opened for it. */
-    record SignedIn(Account account, String token, Duration expiresIn) {}
-
-    Future<SignedIn> signOn(String username, String password, String email, Deadline deadline) {
-        return accounts.register(username, password, email, deadline).compose(this::open);
-    }
-
-    Future<SignedIn> signIn(String username, String password, Deadline deadline) {
-        return accounts.authenticate(username, password, deadline).compose(this::open);
-    }
-
-    private Future<SignedIn> open(Account account) {
-        var now = Times.now(clock);
-        // A token counts whole seconds; cutting the end keeps the session no shorter than its token.
-        var expiresAt = now.plus(accessTtl).truncatedTo(ChronoUnit.SECONDS);
-        var session = new Session(Ids.next(), account.id(), now, expiresAt);
-        var caller = new Caller(account.id(), session.id(), account.role(), expiresAt);
-        return sessions.insert(session).map(stored -> new SignedIn(account, issuer.issue(caller, now), accessTtl));
     }
 
     /** Ends the caller's session; fails with UNAUTHENTICATED when it had ended before. */
     Future<Void> signOut(Caller caller) {
-        var now = Times.now(clock);
-        return sessions.revoke(caller.sessionId(), now, RevocationEvent.of(caller, now))
-                .compose(ended -> ended
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(
-                                AppException.of(ErrorKind.UNAUTHENTICATED, "The session has already ended.")));
+        return endOwn(
+                caller,
+                caller.sessionId(),
+                AppException.of(ErrorKind.UNAUTHENTICATED, "The session has already ended."));
+    }
+
+    /** Ends one of the caller's sessions; fails with NOT_FOUND when it is none, or had ended before. */
+    Future<Void> end(Caller caller, UUID id) {
+        return endOwn(caller, id, noSuchSession());
+    }
+
+    private Future<Void> endOwn(Caller caller, UUID id, AppException otherwise) {
+        return sessions.find(id, Times.now(clock))
+                .map(found -> found.filter(session -> session.userId().equals(caller.userId()))
+                        .orElseThrow(() -> otherwise))
+                .compose(session -> ending.end(session, caller.userId()))
+                .compose(ended -> ended ? Future.succeededFuture() : Future.failedFuture(otherwise));
+    }
+
+    /** Ends all of the caller's sessions. */
+    Future<Void> endAll(Caller caller) {
+        return ending.endAll(caller.userId(), session -> true, caller.userId());
+    }
+
+    /** One page of the caller's sessions, the newest first. */
+    Future<SessionPage> list(Caller caller, Optional<UUID> before, int limit) {
+        // One more than asked tells whether there is a next page.
+        return sessions.ofUser(caller.userId(), Times.now(clock), before, limit + 1)
+                .map(found -> {
+                    if (found.size() <= limit) {
+                        return new SessionPage(found, Optional.empty());
+                    }
+                    var page = found.subList(0, limit);
+                    return new SessionPage(page, Optional.of(page.get(limit - 1).id()));
+                });
     }
 
     /** Ended sessions of which tokens may still be about, a thousand at a time. */
@@ -81,5 +74,9 @@ final class SessionService {
 
     Future<Void> forgetExpired() {
         return sessions.removeExpired(Times.now(clock));
+    }
+
+    static AppException noSuchSession() {
+        return AppException.of(ErrorKind.NOT_FOUND, "No such session.");
     }
 }

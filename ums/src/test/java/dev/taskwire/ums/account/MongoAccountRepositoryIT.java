@@ -38,6 +38,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MongoAccountRepositoryIT {
     private static final Instant THEN = Instant.parse("2026-04-01T09:15:30.250Z");
 
+    /** Who asks for names: a new account. */
+    private static final UUID SELF = Ids.next();
+
     @Parameter
     private MongoBackend backend;
 
@@ -62,17 +65,16 @@ class MongoAccountRepositoryIT {
     @Test
     void accountComesBackAsItWasStored() throws Exception {
         var ada = account("ada", "ada@example.com");
-        var complete = new Account(
-                Ids.next(),
-                "名前.é",
-                "$2a$10$" + "x".repeat(53),
-                "é@münchen.de",
-                Role.ADMIN,
-                AccountStatus.DISABLED,
-                THEN,
-                THEN.plusMillis(1),
-                THEN.plusMillis(2),
-                Long.MAX_VALUE);
+        var complete = AccountBuilder.admin("名前.é")
+                .passwordHash("$2a$10$" + "x".repeat(53))
+                .email("é@münchen.de")
+                .status(AccountStatus.DISABLED)
+                .timeZone("Europe/Berlin")
+                .updatedAt(THEN.plusMillis(1))
+                .passwordChangedAt(THEN.plusMillis(3))
+                .lastLoginAt(THEN.plusMillis(2))
+                .version(Long.MAX_VALUE)
+                .build();
         for (Account account : List.of(ada, complete)) {
             assertThat(insert(account)).isTrue();
             assertThat(await(accounts.find(account.id()))).hasValue(account);
@@ -117,12 +119,29 @@ class MongoAccountRepositoryIT {
     void takenNamesAreToldApart() throws Exception {
         insert(account("ada", "ada@example.com"));
         insert(account("bob", null));
-        assertThat(await(accounts.taken("new", "new@example.com"))).isEqualTo(new Taken(false, false));
-        assertThat(await(accounts.taken("ada", "new@example.com"))).isEqualTo(new Taken(true, false));
-        assertThat(await(accounts.taken("new", "ada@example.com"))).isEqualTo(new Taken(false, true));
-        assertThat(await(accounts.taken("bob", "ada@example.com"))).isEqualTo(new Taken(true, true));
-        assertThat(await(accounts.taken("bob", null))).isEqualTo(new Taken(true, false));
-        assertThat(await(accounts.taken("new", null))).isEqualTo(new Taken(false, false));
+        assertThat(await(accounts.taken(SELF, "new", "new@example.com"))).isEqualTo(new Taken(false, false));
+        assertThat(await(accounts.taken(SELF, "ada", "new@example.com"))).isEqualTo(new Taken(true, false));
+        assertThat(await(accounts.taken(SELF, "new", "ada@example.com"))).isEqualTo(new Taken(false, true));
+        assertThat(await(accounts.taken(SELF, "bob", "ada@example.com"))).isEqualTo(new Taken(true, true));
+        assertThat(await(accounts.taken(SELF, "bob", null))).isEqualTo(new Taken(true, false));
+        assertThat(await(accounts.taken(SELF, "new", null))).isEqualTo(new Taken(false, false));
+    }
+
+    @Test
+    void ownNamesAreNotTaken() throws Exception {
+        var ada = account("ada", "ada@example.com");
+        insert(ada);
+        assertThat(await(accounts.taken(ada.id(), "ada", "ada@example.com"))).isEqualTo(new Taken(false, false));
+    }
+
+    /** Accounts from before there were time zones and times of passwords. */
+    @Test
+    void whatOldDocumentsDoNotSayHasADefault() throws Exception {
+        var ada = account("ada", null);
+        insert(ada);
+        var missing = new JsonObject().put("time_zone", "").put("password_changed_at", "");
+        await(store.mongo().updateCollection("users", Bson.op("_id", Bson.uuid(ada.id())), Bson.op("$unset", missing)));
+        assertThat(await(accounts.find(ada.id()))).hasValue(ada);
     }
 
     @Test
@@ -163,6 +182,8 @@ class MongoAccountRepositoryIT {
                         "status",
                         "created_at",
                         "updated_at",
+                        "time_zone",
+                        "password_changed_at",
                         "version",
                         "outbox",
                         "outbox_seq",
@@ -226,7 +247,7 @@ class MongoAccountRepositoryIT {
         var reading = new MongoAccountRepository(store.noting(read), outbox);
         assertThat(await(reading.find(ada.id()))).hasValue(ada);
         assertThat(await(reading.findByUsername("ada"))).hasValue(ada);
-        await(reading.taken("ada", "ada@example.com"));
+        await(reading.taken(SELF, "ada", "ada@example.com"));
         await(reading.exists(Role.USER));
         assertThat(read)
                 .hasSize(4)
@@ -243,21 +264,14 @@ class MongoAccountRepositoryIT {
     }
 
     private static Account account(String username, @Nullable String email) {
-        return new Account(Ids.next(), username, "hash", email, Role.USER, AccountStatus.ACTIVE, THEN, THEN, null, 1);
+        return AccountBuilder.account(username).email(email).build();
     }
 
     private static Account signedIn(Account account, Instant at) {
-        UUID id = account.id();
-        return new Account(
-                id,
-                account.username(),
-                account.passwordHash(),
-                account.email(),
-                account.role(),
-                account.status(),
-                account.createdAt(),
-                account.updatedAt(),
-                at,
-                account.version());
+        return AccountBuilder.account(account.username())
+                .id(account.id())
+                .email(account.email())
+                .lastLoginAt(at)
+                .build();
     }
 }

@@ -38,6 +38,8 @@ class MongoSessionRepositoryIT {
     private static final Instant NOW = Instant.parse("2026-04-01T09:15:30.250Z");
     private static final Instant LATER = NOW.plusSeconds(900);
 
+    private static final UUID USER = Ids.next();
+
     @Parameter
     private MongoBackend backend;
 
@@ -61,20 +63,83 @@ class MongoSessionRepositoryIT {
 
     @Test
     void sessionEndsOnce() throws Exception {
-        var id = opened(LATER);
-        assertThat(revoke(id, NOW)).isTrue();
-        assertThat(revoke(id, NOW.plusSeconds(1))).isFalse();
-        assertThat(revoke(Ids.next(), NOW)).isFalse();
-        assertThat(revoked(Optional.empty(), 10)).containsExactly(new Revocation(id, LATER));
+        var session = opened(LATER);
+        assertThat(revoke(session, NOW)).isTrue();
+        assertThat(revoke(session, NOW.plusSeconds(1))).isFalse();
+        assertThat(revoke(TestSessions.session(USER, NOW, LATER), NOW)).isFalse();
+        assertThat(revoked(Optional.empty(), 10)).containsExactly(new Revocation(session.id(), LATER));
     }
 
     @Test
     void oneOfManyEndsIt() throws Exception {
-        var id = opened(LATER);
+        var session = opened(LATER);
         var ends = IntStream.range(0, 20)
-                .mapToObj(i -> sessions.revoke(id, NOW.plusMillis(i), event(id, NOW)))
+                .mapToObj(i -> sessions.end(session, NOW.plusMillis(i), event(session.id(), NOW)))
                 .toList();
         assertThat(await(Future.all(ends)).<Boolean>list()).containsOnlyOnce(true);
+    }
+
+    @Test
+    void sessionComesBackAsItWasStored() throws Exception {
+        var plain = opened(LATER);
+        var rotated = plain.secrets().rotated(RefreshToken.first(plain.id()), NOW, RefreshSecrets.newNonce());
+        var id = Ids.next();
+        var full = new Session(
+                id, USER, NOW, NOW.plusMillis(1), LATER, LATER.plusSeconds(1), 7, SessionKind.FIXED, "curl", rotated);
+        await(sessions.insert(full));
+        for (var session : List.of(plain, full)) {
+            assertThat(await(sessions.find(session.id(), NOW))).hasValue(session);
+        }
+        assertThat(await(sessions.find(plain.id(), LATER))).as("it is over").isEmpty();
+        revoke(plain, NOW);
+        assertThat(await(sessions.find(plain.id(), NOW))).as("it was ended").isEmpty();
+    }
+
+    @Test
+    void sessionsOfAUserComeNewestFirstAndInPages() throws Exception {
+        var live = new ArrayList<UUID>();
+        for (int i : IntStream.range(0, 5).toArray()) {
+            live.add(0, opened(LATER.plusSeconds(i)).id());
+            ended(LATER);
+            opened(NOW);
+        }
+        await(sessions.insert(TestSessions.session(Ids.next(), NOW, LATER)));
+        var walked = new ArrayList<UUID>();
+        List<Session> page;
+        Optional<UUID> before = Optional.empty();
+        do {
+            page = await(sessions.ofUser(USER, NOW, before, 2));
+            page.forEach(session -> walked.add(session.id()));
+            before = page.isEmpty()
+                    ? before
+                    : Optional.of(page.get(page.size() - 1).id());
+        } while (!page.isEmpty());
+        assertThat(walked).containsExactlyElementsOf(live);
+    }
+
+    @Test
+    void refreshIsStoredOnceForEachToken() throws Exception {
+        var session = opened(LATER);
+        var next = TestSessions.refreshed(session, NOW.plusSeconds(5));
+        assertThat(await(sessions.refresh(session, next))).isTrue();
+        assertThat(await(sessions.find(session.id(), NOW))).hasValue(next);
+        assertThat(await(sessions.refresh(session, TestSessions.refreshed(session, NOW))))
+                .isFalse();
+        assertThat(await(sessions.find(session.id(), NOW))).hasValue(next);
+        revoke(next, NOW);
+        assertThat(await(sessions.refresh(next, TestSessions.refreshed(next, NOW))))
+                .isFalse();
+    }
+
+    /** The event would say too early an end of its tokens. */
+    @Test
+    void sessionThatWasRefreshedSinceDoesNotEnd() throws Exception {
+        var session = opened(LATER);
+        var next = TestSessions.refreshed(session, NOW.plusSeconds(5));
+        await(sessions.refresh(session, next));
+        assertThat(revoke(session, NOW)).isFalse();
+        assertThat(revoke(next, NOW)).isTrue();
+        assertThat(revoked(Optional.empty(), 10)).containsExactly(new Revocation(session.id(), next.accessExpiresAt()));
     }
 
     @Test
@@ -85,14 +150,14 @@ class MongoSessionRepositoryIT {
         var told = ended(NOW.plusMillis(1));
         assertThat(revoked(Optional.empty(), 10))
                 .extracting(Revocation::sessionId)
-                .containsExactly(told);
+                .containsExactly(told.id());
     }
 
     @Test
     void pagesHaveEachEndedSessionOnce() throws Exception {
         var ids = new ArrayList<UUID>();
         for (int i : IntStream.range(0, 7).toArray()) {
-            ids.add(ended(LATER.plusSeconds(7 - i)));
+            ids.add(ended(LATER.plusSeconds(7 - i)).id());
             opened(LATER);
         }
         for (int size : new int[] {1, 3, 7, 10}) {
@@ -112,58 +177,60 @@ class MongoSessionRepositoryIT {
 
     @Test
     void expiredSessionWaitsUntilItsEndIsPublished() throws Exception {
-        var id = ended(NOW);
+        var session = ended(NOW);
         await(sessions.removeExpired(LATER));
-        assertThat(document(id).getJsonArray("outbox")).hasSize(1);
-        published(id);
+        assertThat(document(session).getJsonArray("outbox")).hasSize(1);
+        published(session);
         await(sessions.removeExpired(LATER));
         assertThat(await(store.mongo().count("sessions", new JsonObject()))).isZero();
     }
 
     @Test
     void endAndItsEventAreStoredTogether() throws Exception {
-        var id = opened(LATER);
-        assertThat(document(id).fieldNames()).doesNotContainAnyElementsOf(Outbox.MEMBERS);
-        var event = event(id, NOW);
-        assertThat(await(sessions.revoke(id, NOW, event))).isTrue();
-        var ended = document(id);
+        var session = opened(LATER);
+        assertThat(document(session).fieldNames()).doesNotContainAnyElementsOf(Outbox.MEMBERS);
+        var event = event(session.id(), NOW);
+        assertThat(await(sessions.end(session, NOW, event))).isTrue();
+        var ended = document(session);
         assertThat(Bson.date(ended.getJsonObject("revoked_at"))).isEqualTo(NOW);
         assertThat(ended.getJsonArray("outbox")).isEqualTo(new JsonArray().add(stored(event)));
         assertThat(ended.getLong("outbox_seq")).isEqualTo(1);
         assertThat(Bson.date(ended.getJsonObject("outbox_at"))).isEqualTo(NOW);
         assertThat(ended.getLong("outbox_bytes")).isEqualTo(event.bytes());
 
-        assertThat(revoke(id, NOW.plusSeconds(1))).isFalse();
-        assertThat(document(id)).isEqualTo(ended);
+        assertThat(revoke(session, NOW.plusSeconds(1))).isFalse();
+        assertThat(document(session)).isEqualTo(ended);
     }
 
     @Test
     void eventThatNoBrokerTakesIsRefusedTogetherWithTheEnd() throws Exception {
-        var id = opened(LATER);
+        var session = opened(LATER);
         assertThatExceptionOfType(AppException.class)
-                .isThrownBy(() -> await(sessions.revoke(id, NOW, sized(id, NOW, 1_000_001))))
+                .isThrownBy(() -> await(sessions.end(session, NOW, sized(session.id(), NOW, 1_000_001))))
                 .returns(ErrorKind.TOO_LARGE, AppException::kind);
-        assertThat(document(id).fieldNames()).doesNotContain("revoked_at", "outbox");
-        assertThat(await(sessions.revoke(id, NOW, sized(id, NOW, 1_000_000)))).isTrue();
+        assertThat(document(session).fieldNames()).doesNotContain("revoked_at", "outbox");
+        assertThat(await(sessions.end(session, NOW, sized(session.id(), NOW, 1_000_000))))
+                .isTrue();
     }
 
     @Test
     void sessionWhoseOutboxIsFullDoesNotEnd() throws Exception {
-        var id = opened(LATER);
+        var session = opened(LATER);
         var full = Bson.op("outbox_bytes", 8L * 1024 * 1024);
-        await(store.mongo().updateCollection("sessions", byId(id), Bson.op("$set", full)));
+        await(store.mongo().updateCollection("sessions", byId(session), Bson.op("$set", full)));
         assertThatExceptionOfType(AppException.class)
-                .isThrownBy(() -> revoke(id, NOW))
+                .isThrownBy(() -> revoke(session, NOW))
                 .returns(ErrorKind.UNAVAILABLE, AppException::kind);
-        assertThat(document(id).fieldNames()).doesNotContain("revoked_at", "outbox");
+        assertThat(document(session).fieldNames()).doesNotContain("revoked_at", "outbox");
     }
 
     @Test
     void noReadFetchesEvents() throws Exception {
-        var id = ended(LATER);
+        var session = ended(LATER);
         var read = new ArrayList<String>();
         var reading = new MongoSessionRepository(store.noting(read), outbox);
-        assertThat(await(reading.revoked(NOW, Optional.empty(), 10))).containsExactly(new Revocation(id, LATER));
+        assertThat(await(reading.revoked(NOW, Optional.empty(), 10)))
+                .containsExactly(new Revocation(session.id(), LATER));
         assertThat(read).singleElement().asString().contains("_id").doesNotContain("outbox");
     }
 
@@ -181,38 +248,38 @@ class MongoSessionRepositoryIT {
         return await(sessions.revoked(NOW, after, limit));
     }
 
-    private boolean revoke(UUID id, Instant at) throws Exception {
-        return await(sessions.revoke(id, at, event(id, at)));
+    private boolean revoke(Session session, Instant at) throws Exception {
+        return await(sessions.end(session, at, event(session.id(), at)));
     }
 
     /** As the relay leaves it when its event is out. */
-    private void published(UUID id) throws Exception {
+    private void published(Session session) throws Exception {
         var members = new JsonObject()
                 .put("outbox", "")
                 .put("outbox_last", "")
                 .put("outbox_at", "")
                 .put("outbox_bytes", "");
-        await(store.mongo().updateCollection("sessions", byId(id), Bson.op("$unset", members)));
+        await(store.mongo().updateCollection("sessions", byId(session), Bson.op("$unset", members)));
     }
 
     /** As it is in the store. */
-    private JsonObject document(UUID id) throws Exception {
-        return await(store.mongo().findOne("sessions", byId(id), null));
+    private JsonObject document(Session session) throws Exception {
+        return await(store.mongo().findOne("sessions", byId(session), null));
     }
 
-    private static JsonObject byId(UUID id) {
-        return Bson.op("_id", Bson.uuid(id));
+    private static JsonObject byId(Session session) {
+        return Bson.op("_id", Bson.uuid(session.id()));
     }
 
-    private UUID opened(Instant expiresAt) throws Exception {
-        var session = new Session(Ids.next(), Ids.next(), NOW, expiresAt);
+    private Session opened(Instant expiresAt) throws Exception {
+        var session = TestSessions.session(USER, NOW, expiresAt);
         await(sessions.insert(session));
-        return session.id();
+        return session;
     }
 
-    private UUID ended(Instant expiresAt) throws Exception {
-        var id = opened(expiresAt);
-        revoke(id, NOW);
-        return id;
+    private Session ended(Instant expiresAt) throws Exception {
+        var session = opened(expiresAt);
+        revoke(session, NOW);
+        return session;
     }
 }

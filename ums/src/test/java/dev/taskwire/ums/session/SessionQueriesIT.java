@@ -24,16 +24,20 @@ class SessionQueriesIT {
             var outbox = store.outbox(MongoSessionRepository.SESSIONS);
             var sessions = new MongoSessionRepository(store.mongo(), outbox);
             var now = Instant.EPOCH;
-            var session = new Session(Ids.next(), Ids.next(), now, now.plusSeconds(900));
+            var session = TestSessions.session(Ids.next(), now, now.plusSeconds(900));
             await(sessions.insert(session));
 
             var profiler = Profiler.start(store.mongo());
-            await(sessions.revoke(session.id(), now, event(session.id(), now)));
+            await(sessions.find(session.id(), now));
+            await(sessions.ofUser(session.userId(), now, Optional.empty(), 10));
+            await(sessions.ofUser(session.userId(), now, Optional.of(session.id()), 10));
+            await(sessions.refresh(session, session));
+            await(sessions.end(session, now, event(session.id(), now)));
             await(sessions.revoked(now, Optional.empty(), 10));
             await(sessions.revoked(now, Optional.of(session.id()), 10));
             await(sessions.removeExpired(now.plusSeconds(900)));
             assertThat(profiler.plans("sessions"))
-                    .hasSize(4)
+                    .hasSize(8)
                     .allSatisfy(stages -> assertThat(stages).doesNotContain("COLLSCAN"));
         }
     }

@@ -1,0 +1,42 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import java.util.UUID;
+
+/** Who may do what with accounts: everybody with their own, an admin with all; of others one sees who they are. */
+final class AccountPolicy {
+    private AccountPolicy() {}
+
+    /** What may be done with accounts, beside what everybody may do with their own. */
+    enum Action {
+        LIST(false),
+        READ(false),
+        CREATE(false),
+        CHANGE(false),
+        SET_PASSWORD(false),
+        DELETE(false),
+        /** Who there is: the names of all, and the rest where {@link AccountPolicy#seesAll} says so. */
+        LIST_NAMES(true),
+        READ_NAME(true);
+
+        private final boolean everybody;
+
+        Action(boolean everybody) {
+            this.everybody = everybody;
+        }
+    }
+
+    /** Fails with FORBIDDEN, whether or not there is such an account, when the caller may not do this. */
+    static void require(Caller caller, Action action) {
+        if (!action.everybody && !caller.isAdmin()) {
+            throw AppException.of(ErrorKind.FORBIDDEN, "Only an admin may do this.");
+        }
+    }
+
+    /** Whether the caller sees more of that user than the name. */
+    static boolean seesAll(Caller caller, UUID user) {
+        return caller.isAdmin() || caller.userId().equals(user);
+    }
+}

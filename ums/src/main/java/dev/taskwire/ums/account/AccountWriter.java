@@ -1,0 +1,126 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.time.Times;
+import dev.taskwire.ums.account.AccountWrite.Ending;
+import dev.taskwire.ums.account.AccountWrite.Outcome;
+import dev.taskwire.ums.account.EndingRepository.Unfinished;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Writes accounts: reads, decides, writes on condition that nothing has changed since, and again when something has.
+ * What a write ends has ended when its future completes.
+ */
+final class AccountWriter {
+    /** A write meets another writer so many times before it gives up. */
+    private static final int ATTEMPTS = 20;
+
+    private final AccountRepository accounts;
+    private final EndingRepository endings;
+    private final AccountEnding ending;
+    private final LastAdmin lastAdmin;
+    private final TakenNames takenNames;
+    private final Clock clock;
+
+    AccountWriter(
+            AccountRepository accounts,
+            EndingRepository endings,
+            AccountEnding ending,
+            LastAdmin lastAdmin,
+            TakenNames takenNames,
+            Clock clock) {
+        this.accounts = accounts;
+        this.endings = endings;
+        this.ending = ending;
+        this.lastAdmin = lastAdmin;
+        this.takenNames = takenNames;
+        this.clock = clock;
+    }
+
+    /**
+     * Changes the account; what changes nothing leaves its version.
+     *
+     * @param change may fail with an AppException
+     * @return fails with NOT_FOUND, PRECONDITION_FAILED, and CONFLICT when a name is taken or the last admin would go
+     */
+    Future<Account> change(Target target, Function<Account, AccountChanges> change) {
+        return write(target, ATTEMPTS, current -> {
+            var now = Times.now(clock);
+            var changed = change.apply(current).applyTo(current, now);
+            if (changed.sameState(current)) {
+                return Future.succeededFuture(Optional.of(current));
+            }
+            boolean ends = changed.endsSessionsOf(current);
+            var generation = ends ? current.sessions().next(target.kept()) : current.sessions();
+            var next = changed.next(now, generation);
+            var write = new AccountWrite(
+                    next,
+                    AccountEvents.updated(target.actor(), current, next),
+                    ends ? Optional.of(new Ending(target.actor(), now)) : Optional.empty(),
+                    Optional.empty());
+            return store(current, write).compose(outcome -> switch (outcome) {
+                case STALE -> Future.succeededFuture(Optional.empty());
+                case NAME_TAKEN -> takenNames.refuse(next).map(Optional::of);
+                case WRITTEN ->
+                    ends
+                            ? ending.finish(new Unfinished(next, target.actor(), false))
+                                    .map(Optional.of(next))
+                            : Future.succeededFuture(Optional.of(next));
+            });
+        });
+    }
+
+    private Future<Outcome> store(Account current, AccountWrite write) {
+        return current.isActiveAdmin() && !write.next().isActiveAdmin()
+                ? lastAdmin.leave(current, Outcome.STALE, mark -> accounts.update(write.whileLeaving(mark)))
+                : accounts.update(write);
+    }
+
+    /** Deletes the account; fails as {@link #change} does. */
+    Future<Void> delete(Target target) {
+        return write(target, ATTEMPTS, current -> {
+                    var begun = new Ending(target.actor(), Times.now(clock));
+                    Future<Optional<Unfinished>> closed = current.isActiveAdmin()
+                            ? lastAdmin.leave(
+                                    current,
+                                    Optional.<Unfinished>empty(),
+                                    mark -> endings.close(current, begun, Optional.of(mark)))
+                            : endings.close(current, begun, Optional.empty());
+                    return closed.compose(unfinished -> unfinished.isPresent()
+                            ? ending.finish(unfinished.get()).map(unfinished)
+                            : Future.succeededFuture(unfinished));
+                })
+                .mapEmpty();
+    }
+
+    private <T> Future<T> write(Target target, int attempts, Function<Account, Future<Optional<T>>> conditionalWrite) {
+        return accounts.find(target.id()).compose(found -> {
+            var current = found.orElseThrow(AccountWriter::notFound);
+            if (!target.expected().test(current.version())) {
+                return Future.failedFuture(AppException.of(
+                        ErrorKind.PRECONDITION_FAILED,
+                        "The account has changed; its version is " + current.version() + "."));
+            }
+            return conditionalWrite.apply(current).compose(written -> {
+                if (written.isPresent()) {
+                    return Future.succeededFuture(written.get());
+                }
+                return attempts > 1 ? write(target, attempts - 1, conditionalWrite) : contended();
+            });
+        });
+    }
+
+    static AppException notFound() {
+        return AppException.of(ErrorKind.NOT_FOUND, "No such user.");
+    }
+
+    private static <T> Future<T> contended() {
+        return Future.failedFuture(
+                AppException.unavailable("Too many are writing this account at this moment.", Duration.ofSeconds(1)));
+    }
+}

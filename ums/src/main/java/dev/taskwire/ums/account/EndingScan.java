@@ -1,0 +1,61 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.shared.time.Times;
+import dev.taskwire.ums.account.EndingRepository.Unfinished;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks every two seconds for endings that a crash has left unfinished, and finishes them. */
+final class EndingScan {
+    private static final Logger LOG = LoggerFactory.getLogger(EndingScan.class);
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final int PAGE = 100;
+
+    private final EndingRepository endings;
+    private final AccountEnding ending;
+    private final Clock clock;
+
+    EndingScan(EndingRepository endings, AccountEnding ending, Clock clock) {
+        this.endings = endings;
+        this.ending = ending;
+        this.clock = clock;
+    }
+
+    /** Looks now, and again two seconds after each look has ended. */
+    void start(Vertx vertx) {
+        run().onComplete(end -> vertx.setTimer(EVERY.toMillis(), timer -> start(vertx)));
+    }
+
+    /** Finishes the oldest hundred, one after the other; never fails. */
+    Future<Void> run() {
+        return endings.unfinished(PAGE)
+                .compose(found -> {
+                    Future<Void> done = Future.succeededFuture();
+                    for (var begun : found) {
+                        done = done.compose(previous -> finish(begun));
+                    }
+                    return done;
+                })
+                .recover(failure -> {
+                    warn(failure);
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<Void> finish(Unfinished begun) {
+        var account = begun.account();
+        return ending.finish(begun).recover(failure -> {
+            warn(failure);
+            // One that cannot be finished must not stand before those that can.
+            return endings.postpone(account.id(), account.sessions().version(), Times.now(clock));
+        });
+    }
+
+    private static void warn(Throwable failure) {
+        LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("an ending stays unfinished until the next look");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.http.ErrorHandler;
+import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.http.StrictRouter;
+import dev.taskwire.shared.id.Ids;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+
+/** What tms asks of users; answered to whoever has the internal key. */
+final class InternalUserRoutes {
+    private static final String ID = "user_id";
+
+    private final AccountRepository accounts;
+
+    InternalUserRoutes(AccountRepository accounts) {
+        this.accounts = accounts;
+    }
+
+    void mount(StrictRouter routes, InternalKey key, ErrorHandler errors) {
+        routes.add(
+                "GET",
+                KnownUser.PATH + '{' + ID + '}',
+                ctx -> key.check(ctx.request())
+                        .compose(allowed -> known(ctx))
+                        .onSuccess(user -> ctx.json(user.toJson()))
+                        .onFailure(failure -> errors.answer(ctx, failure)));
+    }
+
+    private Future<KnownUser> known(RoutingContext ctx) {
+        var id = Ids.parseUser(ctx.pathParam(ID)).orElseThrow(AccountWriter::notFound);
+        return accounts.find(id)
+                .map(found -> found.orElseThrow(AccountWriter::notFound))
+                .map(account -> new KnownUser(account.id(), account.isActive(), account.timeZone()));
+    }
+}

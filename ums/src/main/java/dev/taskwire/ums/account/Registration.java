@@ -1,0 +1,86 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.time.Times;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * How accounts come to be. Each way fails with INVALID when a rule is broken, CONFLICT when a name is taken and
+ * UNAVAILABLE when too many are signing on.
+ */
+public final class Registration {
+    private final AccountRepository accounts;
+    private final PasswordHasher passwords;
+    private final TakenNames takenNames;
+    private final Clock clock;
+
+    Registration(AccountRepository accounts, PasswordHasher passwords, TakenNames takenNames, Clock clock) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.takenNames = takenNames;
+        this.clock = clock;
+    }
+
+    /** Creates an account that has just signed in. */
+    public Future<Account> signOn(String username, String password, String email, Deadline deadline) {
+        return create(NewAccount.ofUser(username, password, Optional.of(email)), Optional.empty(), true, deadline);
+    }
+
+    /** Creates an account that has still to sign in. */
+    Future<Account> register(String username, String password, Optional<String> email, Deadline deadline) {
+        return create(NewAccount.ofUser(username, password, email), Optional.empty(), false, deadline);
+    }
+
+    /** Creates an account for somebody else. */
+    Future<Account> create(UUID actor, NewAccount wanted, Deadline deadline) {
+        return create(wanted, Optional.of(actor), false, deadline);
+    }
+
+    /**
+     * Creates an admin if there is none.
+     *
+     * @return whether it did
+     */
+    public Future<Boolean> ensureAdmin(String username, String password, Optional<String> email, Deadline deadline) {
+        var wanted = new NewAccount(username, password, email, Role.ADMIN, TimeZones.DEFAULT);
+        return accounts.exists(Role.ADMIN)
+                .compose(exists -> exists
+                        ? Future.succeededFuture(false)
+                        : create(wanted, Optional.empty(), false, deadline).map(true));
+    }
+
+    /** Without an actor, who makes it is the account itself: nobody else has made the first admin either. */
+    private Future<Account> create(NewAccount wanted, Optional<UUID> actor, boolean signedIn, Deadline deadline) {
+        String name = Names.comparable(wanted.username());
+        Optional<String> address = wanted.email().map(Names::comparable);
+        var faults = Names.faults(name, wanted.password(), address);
+        if (!faults.isEmpty()) {
+            return Future.failedFuture(AppException.invalid(faults));
+        }
+        return passwords.hash(wanted.password(), deadline).compose(hash -> {
+            var now = Times.now(clock);
+            var account = new Account(
+                    Ids.next(),
+                    name,
+                    hash,
+                    address.orElse(null),
+                    wanted.role(),
+                    AccountStatus.ACTIVE,
+                    wanted.timeZone(),
+                    now,
+                    now,
+                    now,
+                    signedIn ? now : null,
+                    1,
+                    SessionGeneration.FIRST);
+            return accounts.insert(account, AccountEvents.created(actor.orElse(account.id()), account))
+                    .compose(inserted -> inserted ? Future.succeededFuture(account) : takenNames.refuse(account));
+        });
+    }
+}

@@ -1,0 +1,30 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.Fault;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+
+/** Says which names of an account collided with another's, as far as it can still be seen. */
+final class TakenNames {
+    private final AccountRepository accounts;
+
+    TakenNames(AccountRepository accounts) {
+        this.accounts = accounts;
+    }
+
+    /** Fails with CONFLICT. */
+    Future<Account> refuse(Account refused) {
+        return accounts.taken(refused.id(), refused.username(), refused.email()).compose(taken -> {
+            var faults = new ArrayList<Fault>();
+            if (taken.username()) {
+                faults.add(Fault.inBody("/username", "is taken"));
+            }
+            if (taken.email()) {
+                faults.add(Fault.inBody("/email", "is taken"));
+            }
+            return Future.failedFuture(
+                    AppException.conflict("The username or the e-mail address belongs to another account.", faults));
+        });
+    }
+}

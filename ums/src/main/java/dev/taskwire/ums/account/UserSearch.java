@@ -1,0 +1,22 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.shared.auth.Role;
+import java.util.Optional;
+
+/**
+ * A question for one page of accounts, in the order of their usernames.
+ *
+ * @param prefix what usernames begin with, in the form that is compared
+ * @param after the last username of the page before
+ */
+record UserSearch(
+        Optional<String> prefix,
+        Optional<Role> role,
+        Optional<AccountStatus> status,
+        Optional<String> after,
+        int limit) {
+
+    UserSearch withLimit(int other) {
+        return new UserSearch(prefix, role, status, after, other);
+    }
+}

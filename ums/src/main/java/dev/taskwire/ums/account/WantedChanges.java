@@ -1,0 +1,40 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.ums.account.AccountChanges.NewEmail;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a caller wants changed, as it was given: names not yet in the form that is compared, the password plain. */
+record WantedChanges(
+        Optional<String> username,
+        Optional<NewEmail> email,
+        Optional<Role> role,
+        Optional<AccountStatus> status,
+        Optional<ZoneId> timeZone,
+        Optional<String> password) {
+
+    /** The changes to be made, but for the password, which has still to be hashed; fails with INVALID. */
+    AccountChanges checked() {
+        var name = username.map(Names::comparable);
+        var address = email.map(it -> new NewEmail(it.value() == null ? null : Names.comparable(it.value())));
+        var faults = Stream.of(
+                        name.flatMap(Names::username),
+                        address.flatMap(it -> Optional.ofNullable(it.value())).flatMap(Names::email),
+                        password.flatMap(it -> Names.password(it, "/password")))
+                .flatMap(Optional::stream)
+                .toList();
+        if (!faults.isEmpty()) {
+            throw AppException.invalid(faults);
+        }
+        return new AccountChanges(name, address, role, status, timeZone, Optional.empty());
+    }
+
+    /** Never shows the password. */
+    @Override
+    public String toString() {
+        return "WantedChanges[...]";
+    }
+}

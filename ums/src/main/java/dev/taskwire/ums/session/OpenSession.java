@@ -1,0 +1,22 @@
+package dev.taskwire.ums.session;
+
+import dev.taskwire.ums.account.Account;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What a client gets of a session that was just opened or refreshed; never shown in a log. */
+record OpenSession(Account account, String accessToken, Duration expiresIn, String refreshToken) {
+
+    static OpenSession of(Account account, Session session, RefreshToken refresh, AccessTokenIssuer issuer) {
+        Instant now = session.refreshedAt();
+        // In whole seconds, as the token counts.
+        long seconds = session.accessExpiresAt().getEpochSecond() - now.getEpochSecond();
+        return new OpenSession(account, issuer.issue(account, session), Duration.ofSeconds(seconds), refresh.encode());
+    }
+
+    /** Never shows the tokens. */
+    @Override
+    public String toString() {
+        return "OpenSession[" + account + "]";
+    }
+}

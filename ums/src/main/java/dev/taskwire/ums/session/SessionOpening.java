@@ -1,0 +1,78 @@
+package dev.taskwire.ums.session;
+
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.time.Times;
+import dev.taskwire.ums.account.Account;
+import dev.taskwire.ums.account.Authentication;
+import dev.taskwire.ums.account.Registration;
+import io.vertx.core.Future;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Opens sessions for whoever signs on or in. */
+final class SessionOpening {
+    private final Registration registration;
+    private final Authentication authentication;
+    private final SessionRepository sessions;
+    private final SessionEnding ending;
+    private final AccessTokenIssuer issuer;
+    private final SessionLifetimes lifetimes;
+    private final Clock clock;
+
+    SessionOpening(
+            Registration registration,
+            Authentication authentication,
+            SessionRepository sessions,
+            SessionEnding ending,
+            AccessTokenIssuer issuer,
+            SessionLifetimes lifetimes,
+            Clock clock) {
+        this.registration = registration;
+        this.authentication = authentication;
+        this.sessions = sessions;
+        this.ending = ending;
+        this.issuer = issuer;
+        this.lifetimes = lifetimes;
+        this.clock = clock;
+    }
+
+    Future<OpenSession> signOn(
+            String username, String password, String email, @Nullable String userAgent, Deadline deadline) {
+        return registration
+                .signOn(username, password, email, deadline)
+                .compose(account -> open(account, SessionKind.ROTATING, userAgent));
+    }
+
+    Future<OpenSession> signIn(
+            String username, String password, SessionKind kind, @Nullable String userAgent, Deadline deadline) {
+        return authentication
+                .authenticate(username, password, deadline)
+                .compose(account -> open(account, kind, userAgent));
+    }
+
+    private Future<OpenSession> open(Account account, SessionKind kind, @Nullable String userAgent) {
+        var now = Times.now(clock);
+        var id = Ids.next();
+        var refresh = RefreshToken.first(id);
+        var end = lifetimes.sessionEnd(now);
+        var session = new Session(
+                id,
+                account.id(),
+                now,
+                now,
+                lifetimes.accessEnd(now, end),
+                end,
+                account.sessions().version(),
+                kind,
+                userAgent,
+                RefreshSecrets.of(refresh));
+        // A change of the account that ends sessions may not have seen this one; then it is seen here.
+        return sessions.insert(session)
+                .compose(stored -> authentication.current(account.id(), id, session.authVersion()))
+                .compose(current -> current.isPresent()
+                        ? Future.succeededFuture(OpenSession.of(account, session, refresh, issuer))
+                        : ending.end(session, account.id())
+                                .compose(ended -> Future.failedFuture(Authentication.refused())));
+    }
+}

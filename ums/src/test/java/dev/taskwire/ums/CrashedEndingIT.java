@@ -1,0 +1,112 @@
+package dev.taskwire.ums;
+
+import static dev.taskwire.ums.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.mongo.Bson;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A process that dies after the first write of a change: the next one to start ends what it has not. */
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class CrashedEndingIT {
+    private UmsServer ums;
+    private UmsClient admin;
+    private UmsClient ada;
+    private UUID id;
+
+    @BeforeEach
+    void start() throws Exception {
+        ums = UmsServer.start();
+        admin = ums.admin("admin");
+        ada = ums.user("ada");
+        id = Ids.parseUser(ada.id()).orElseThrow();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        ums.close();
+    }
+
+    /** What the first write of a change leaves, and nothing after it. */
+    private void firstWriteOnly(JsonObject change) throws Exception {
+        var actor = Ids.parseUser(admin.id()).orElseThrow();
+        var set = change.put("auth_version", 1)
+                .put("ending_sessions_at", Bson.date(ums.clock().instant()))
+                .put("ending_sessions_by", Bson.uuid(actor));
+        await(ums.store().mongo().updateCollection("users", Bson.op("_id", Bson.uuid(id)), Bson.op("$set", set)));
+    }
+
+    @Test
+    void sessionsThatHadToEndDoSo() throws Exception {
+        var kept = ada.signIn("ada", UmsServer.PASSWORD);
+        String sid = kept.get("/api/users/me/sessions").list().get(0).getString("id");
+        firstWriteOnly(new JsonObject().put("kept_session", Bson.uuid(UUID.fromString(sid))));
+        ada.refresh(ada.refreshToken()).expect(401);
+        assertThat(StoredEvents.of(ums.store(), "sessions", "session.revoked")).isEmpty();
+
+        ums.startScanning();
+        until("ending_sessions_at");
+        assertThat(StoredEvents.of(ums.store(), "sessions", "session.revoked"))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getJsonObject("session").getString("id")).isNotEqualTo(sid);
+                    assertThat(event.getJsonObject("actor").getString("user_id"))
+                            .isEqualTo(admin.id());
+                });
+        ada.refresh(kept.refreshToken()).expect(200);
+    }
+
+    @Test
+    void accountThatHadToGoDoesSo() throws Exception {
+        String path = "/api/users/" + ada.id();
+        var actor = Bson.uuid(Ids.parseUser(admin.id()).orElseThrow());
+        var closing = new JsonObject()
+                .put("by", actor)
+                .put("at", Bson.date(ums.clock().instant()));
+        firstWriteOnly(new JsonObject().put("closing", closing));
+        admin.get(path).expect(404);
+        admin.delete(path).expect(404);
+        ada.get("/api/users/me").expect(401);
+        ums.anonymous()
+                .post("/api/user/login", UmsClient.credentials("ada", UmsServer.PASSWORD))
+                .expect(401);
+        ums.anonymous()
+                .get("/internal" + path.substring("/api".length()), "X-Internal-Api-Key", UmsServer.INTERNAL_KEY)
+                .expect(404);
+
+        ums.startScanning();
+        until("closing");
+        assertThat(StoredEvents.of(ums.store(), "users", "user.deleted"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getJsonObject("actor").getString("user_id"))
+                        .isEqualTo(admin.id()));
+        assertThat(StoredEvents.of(ums.store(), "sessions", "session.revoked")).hasSize(1);
+    }
+
+    /** Waits until the account has no such member. */
+    private void until(String gone) throws Exception {
+        Promise<Void> done = Promise.promise();
+        look(gone, done);
+        await(done.future());
+    }
+
+    private void look(String gone, Promise<Void> done) {
+        ums.store()
+                .mongo()
+                .findOne("users", Bson.op("_id", Bson.uuid(id)), Bson.op(gone, 1))
+                .onSuccess(found -> {
+                    if (found.containsKey(gone)) {
+                        ums.store().vertx().setTimer(20, timer -> look(gone, done));
+                    } else {
+                        done.complete();
+                    }
+                })
+                .onFailure(done::fail);
+    }
+}

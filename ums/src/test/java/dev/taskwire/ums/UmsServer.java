@@ -1,0 +1,233 @@
+package dev.taskwire.ums;
+
+import static dev.taskwire.ums.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.auth.AccessTokens;
+import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.contract.Operation;
+import dev.taskwire.shared.contract.Schema;
+import dev.taskwire.shared.http.AccessLog;
+import dev.taskwire.shared.http.Admission;
+import dev.taskwire.shared.http.CallerCheck;
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.http.ErrorHandler;
+import dev.taskwire.shared.http.HttpStack;
+import dev.taskwire.shared.http.HttpVerticle;
+import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.http.StrictRouter;
+import dev.taskwire.shared.log.RequestId;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.mongo.Indexes;
+import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.ums.account.AccountFeature;
+import dev.taskwire.ums.account.PasswordHasher;
+import dev.taskwire.ums.session.RealTimeTokens;
+import dev.taskwire.ums.session.SessionFeature;
+import dev.taskwire.ums.session.SessionLifetimes;
+import dev.taskwire.ums.session.SigningKeys;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The user service without its relay, over an empty database and a clock that the test moves. Each answer is held
+ * against the contract. Events stay in their documents, where a test can read them.
+ */
+public final class UmsServer implements AutoCloseable {
+    public static final String PASSWORD = "s3cret-password";
+    public static final String INTERNAL_KEY = "internal-key-of-tests";
+    public static final Duration ACCESS_TTL = Duration.ofMinutes(15);
+    public static final Duration REFRESH_TTL = Duration.ofDays(7);
+    private static final Contract CONTRACT = Contract.load().compile("ums");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CONCURRENT_REQUESTS = 256;
+    private static final Duration TIME = Duration.ofSeconds(20);
+    private static final int BCRYPT_COST = 4;
+
+    private final TestStore store;
+    private final MovableClock clock = new MovableClock();
+    private final Metrics metrics = new Metrics("test");
+    private final Path directory = Files.createTempDirectory("ums");
+    private final Path key = directory.resolve("key.pem");
+    private final AccountFeature accounts;
+    private final RealTimeTokens realTime;
+    private final HttpVerticle verticle;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private UmsServer(TestStore store) throws Exception {
+        this.store = store;
+        var vertx = store.vertx();
+        var mongo = store.mongo();
+        var keys = SigningKeys.readOrCreate(key);
+        var sessionOutbox = store.outbox(SessionFeature.COLLECTION);
+        this.accounts = new AccountFeature(
+                mongo,
+                store.outbox(AccountFeature.COLLECTION),
+                new PasswordHasher(vertx, BCRYPT_COST),
+                SessionFeature.ender(mongo, sessionOutbox, clock),
+                clock);
+        var sessions = new SessionFeature(
+                vertx,
+                mongo,
+                sessionOutbox,
+                accounts.registration(),
+                accounts.authentication(),
+                keys,
+                new SessionLifetimes(ACCESS_TTL, REFRESH_TTL),
+                clock);
+        await(Indexes.ensure(mongo, accounts.indexes()));
+        await(Indexes.ensure(mongo, sessions.indexes()));
+        var tokens = new AccessTokens(vertx, Clock.systemUTC());
+        this.realTime = new RealTimeTokens(vertx, keys, clock);
+        tokens.use(keys.published());
+        var stack = new HttpStack(
+                CONTRACT,
+                new AccessLog("test", metrics),
+                new ErrorHandler(MongoErrors::translate),
+                new Admission(CONCURRENT_REQUESTS, () -> true),
+                new CallerCheck(tokens),
+                TIME);
+        this.verticle = new HttpVerticle("127.0.0.1", 0, loop -> {
+            StrictRouter routes = stack.routes(loop);
+            var api = stack.api(routes);
+            accounts.mount(api);
+            sessions.mount(api);
+            accounts.mountInternal(routes, new InternalKey(INTERNAL_KEY), stack.errors());
+            sessions.mountInternal(routes, new InternalKey(INTERNAL_KEY), stack.errors());
+            return routes.build();
+        });
+        await(vertx.deployVerticle(verticle));
+    }
+
+    /** Aborts the test where the back end is not available. */
+    public static UmsServer start(MongoBackend backend) throws Exception {
+        // Before there is a Vert.x instance.
+        RequestId.register();
+        return new UmsServer(TestStore.open(backend, List.of()));
+    }
+
+    public static UmsServer start() throws Exception {
+        return start(MongoBackend.preferred());
+    }
+
+    public TestStore store() {
+        return store;
+    }
+
+    public MovableClock clock() {
+        return clock;
+    }
+
+    /** The scan for what a crash has left, every two seconds from now on. */
+    public void startScanning() {
+        accounts.startScanning(store.vertx());
+    }
+
+    /** A client who is signed in as a new admin. */
+    public UmsClient admin(String username) throws Exception {
+        assertThat(await(accounts.registration().ensureAdmin(username, PASSWORD, Optional.empty(), Deadline.in(TIME))))
+                .isTrue();
+        return anonymous().signIn(username, PASSWORD);
+    }
+
+    /** A client who has just signed on. */
+    public UmsClient user(String username) {
+        var body = new JsonObject()
+                .put("username", username)
+                .put("password", PASSWORD)
+                .put("email", username + "@example.com");
+        return new UmsClient(
+                this, anonymous().post("/api/user", body).expect(201).json());
+    }
+
+    public UmsClient anonymous() {
+        return new UmsClient(this, new JsonObject());
+    }
+
+    Answer send(String method, String path, String token, String body, Map<String, String> headers) {
+        return sendAsync(method, path, token, body, headers).join();
+    }
+
+    CompletableFuture<Answer> sendAsync(
+            String method, String path, String token, String body, Map<String, String> headers) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + verticle.port() + path))
+                .timeout(TIME)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + realTime.of(token));
+        }
+        headers.forEach(request::header);
+        return client.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(response -> {
+            var answer = new Answer(response.statusCode(), response);
+            verify(method, path, answer);
+            return answer;
+        });
+    }
+
+    private static void verify(String method, String path, Answer answer) {
+        if (path.startsWith("/internal/")) {
+            return;
+        }
+        var announced = new HashMap<Integer, Map<String, Schema>>(CONTRACT.generalResponses());
+        operation(method, path).ifPresent(operation -> announced.putAll(operation.responses()));
+        assertThat(announced).as("statuses of %s %s", method, path).containsKey(answer.status());
+        var byType = announced.getOrDefault(answer.status(), Map.of());
+        if (byType.isEmpty()) {
+            assertThat(answer.body()).isEmpty();
+            return;
+        }
+        var schema = byType.get(answer.header("Content-Type").split(";", 2)[0]);
+        assertThat(schema).as("media type of %s %s", method, path).isNotNull();
+        if (schema != null) {
+            assertThat(schema.validate(read(answer.body()))).as(answer.body()).isEmpty();
+        }
+    }
+
+    private static JsonNode read(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    private static Optional<Operation> operation(String method, String path) {
+        String plain = path.split("\\?", 2)[0];
+        return CONTRACT.operations().stream()
+                .filter(operation -> operation.method().equals(method))
+                .filter(operation -> StrictRouter.spellings(operation.path()).stream()
+                        .anyMatch(spelling -> plain.matches(spelling.replaceAll("\\{[^}]+}", "[^/]+"))))
+                // A path without parameters comes before one with them.
+                .min(java.util.Comparator.comparing(
+                        operation -> operation.path().contains("{")));
+    }
+
+    @Override
+    public void close() throws TimeoutException, IOException {
+        store.close();
+        metrics.close();
+        Files.deleteIfExists(key);
+        Files.deleteIfExists(directory);
+    }
+}

@@ -1,0 +1,206 @@
+package dev.taskwire.ums.account;
+
+import static dev.taskwire.ums.TestEvents.event;
+import static dev.taskwire.ums.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.ums.MovableClock;
+import dev.taskwire.ums.TestStore;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(MongoBackend.class)
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class LastAdminIT {
+    private static final int ROUNDS = 200;
+
+    @Parameter
+    private MongoBackend backend;
+
+    private final MovableClock clock = new MovableClock();
+    private TestStore store;
+    private MongoAccountRepository accounts;
+    private MongoLeavingRepository marks;
+    private AccountWriter writer;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = TestStore.open(backend, MongoAccountRepository.INDEXES);
+        var outbox = store.outbox(MongoAccountRepository.USERS);
+        accounts = new MongoAccountRepository(store.mongo(), outbox);
+        marks = new MongoLeavingRepository(store.mongo());
+        var endings = new MongoEndingRepository(store.mongo(), outbox);
+        writer = new AccountWriter(
+                accounts,
+                endings,
+                new AccountEnding(endings, (user, generation, actor) -> Future.succeededFuture(), clock),
+                new LastAdmin(marks, clock),
+                new TakenNames(accounts),
+                clock);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    @Test
+    void ofTheLastTwoWhoGoAtOnceOneStays() throws Exception {
+        int gone = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            var one = admin("one" + round);
+            var two = admin("two" + round);
+            var ends = Future.join(goAway(one, round), goAway(two, round + 1));
+            await(ends.otherwiseEmpty());
+            long stay = await(store.mongo().count("users", activeAdmins()));
+            assertThat(stay).as("round %d", round).isBetween(1L, 2L);
+            gone += (int) (2 - stay);
+            assertThat(await(store.mongo().count("users", Bson.op("leaving", Bson.op("$exists", true)))))
+                    .isZero();
+            await(store.mongo().removeDocuments("users", new JsonObject()));
+        }
+        assertThat(gone).as("rounds in which one could go").isPositive();
+    }
+
+    /** Demoted, disabled and deleted, in turn. */
+    private Future<?> goAway(Account admin, int round) {
+        return switch (round % 3) {
+            case 0 -> demote(admin);
+            case 1 -> writer.change(Target.of(admin.id(), admin.id()), current -> disabled());
+            default -> writer.delete(Target.of(admin.id(), admin.id()));
+        };
+    }
+
+    @Test
+    void ofManyOneStays() throws Exception {
+        for (int round = 0; round < 30; round++) {
+            var all = new ArrayList<Future<?>>();
+            for (int i = 0; i < 6; i++) {
+                all.add(goAway(admin("admin" + round + "-" + i), i));
+            }
+            await(Future.join(all).otherwiseEmpty());
+            assertThat(await(store.mongo().count("users", activeAdmins()))).isPositive();
+            await(store.mongo().removeDocuments("users", new JsonObject()));
+        }
+    }
+
+    @Test
+    void lastOneIsRefusedAndStaysAsItWas() throws Exception {
+        var one = admin("one");
+        await(accounts.insert(
+                AccountBuilder.admin("off").status(AccountStatus.DISABLED).build(), event(one.id(), clock.instant())));
+        var before = document(one.id());
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> await(demote(one)))
+                .returns(ErrorKind.CONFLICT, AppException::kind);
+        assertThat(document(one.id())).isEqualTo(before);
+    }
+
+    @Test
+    void whoCrashedOnTheWayHoldsNobodyUpForLong() throws Exception {
+        var one = admin("one");
+        var two = admin("two");
+        assertThat(await(marks.mark(one, UUID.randomUUID(), clock.instant()))).isTrue();
+        // The one who crashed may be about to go.
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> await(demote(two)))
+                .returns(ErrorKind.CONFLICT, AppException::kind);
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> await(demote(one)))
+                .returns(ErrorKind.UNAVAILABLE, AppException::kind);
+        clock.move(LastAdmin.STALE.plusMillis(1));
+        await(demote(two));
+        assertThat(document(one.id()).containsKey("leaving")).isFalse();
+    }
+
+    @Test
+    void whoIsTooLateDoesNotGo() throws Exception {
+        var one = admin("one");
+        var two = admin("two");
+        var late = UUID.randomUUID();
+        await(marks.mark(one, late, clock.instant()));
+        assertThat(await(marks.anotherStays(one.id()))).isTrue();
+        clock.move(LastAdmin.STALE.plusMillis(1));
+        await(demote(two));
+        var next = AccountBuilder.account("one").id(one.id()).version(2).build();
+        var write = new AccountWrite(next, event(one.id(), clock.instant()), Optional.empty(), Optional.of(late));
+        assertThat(await(accounts.update(write))).isEqualTo(AccountWrite.Outcome.STALE);
+    }
+
+    @Test
+    void othersChangesOfAMarkedAdminAreMade() throws Exception {
+        var one = admin("one");
+        var two = admin("two");
+        await(marks.mark(one, UUID.randomUUID(), clock.instant()));
+        var renamed = new AccountChanges(
+                Optional.of("uno"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        assertThat(await(writer.change(Target.of(two.id(), one.id()), current -> renamed))
+                        .version())
+                .isEqualTo(2);
+    }
+
+    private Future<Account> demote(Account admin) {
+        return writer.change(Target.of(admin.id(), admin.id()), current -> role(Role.USER));
+    }
+
+    private static AccountChanges role(Role role) {
+        return new AccountChanges(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(role),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static AccountChanges disabled() {
+        return new AccountChanges(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(AccountStatus.DISABLED),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Account admin(String username) throws Exception {
+        var admin = AccountBuilder.admin(username).id(Ids.next()).build();
+        await(accounts.insert(admin, event(admin.id(), clock.instant())));
+        return admin;
+    }
+
+    private static JsonObject activeAdmins() {
+        return AccountQuery.live(Bson.op("role", "admin").put("status", "active"));
+    }
+
+    private JsonObject document(UUID id) throws Exception {
+        var found = await(store.mongo().find("users", Bson.op("_id", Bson.uuid(id))));
+        assertThat(found).hasSize(1);
+        return List.copyOf(found).get(0);
+    }
+}

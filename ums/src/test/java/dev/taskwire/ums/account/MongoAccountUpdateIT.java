@@ -1,0 +1,124 @@
+package dev.taskwire.ums.account;
+
+import static dev.taskwire.ums.TestEvents.event;
+import static dev.taskwire.ums.TestStore.await;
+import static dev.taskwire.ums.account.AccountBuilder.THEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.ums.TestStore;
+import dev.taskwire.ums.account.AccountRepository.Taken;
+import dev.taskwire.ums.account.AccountWrite.Outcome;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Writes of accounts that exist. */
+@ParameterizedClass
+@EnumSource(MongoBackend.class)
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class MongoAccountUpdateIT {
+    /** Who asks for names: a new account. */
+    private static final UUID SELF = Ids.next();
+
+    @Parameter
+    private MongoBackend backend;
+
+    private TestStore store;
+    private MongoAccountRepository accounts;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = TestStore.open(backend, MongoAccountRepository.INDEXES);
+        accounts = new MongoAccountRepository(store.mongo(), store.outbox(MongoAccountRepository.USERS));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    @Test
+    void accountOnItsWayOutIsForNobodyButItsNamesAreTaken() throws Exception {
+        var ada = AccountBuilder.admin("ada").email("ada@example.com").build();
+        insert(ada);
+        var closing = new JsonObject().put("by", Bson.uuid(SELF)).put("at", Bson.date(THEN));
+        for (var mark : List.of(Bson.op("closing", closing), Bson.op("deleted_at", Bson.date(THEN)))) {
+            var byId = Bson.op("_id", Bson.uuid(ada.id()));
+            await(store.mongo().updateCollection("users", byId, Bson.op("$set", mark)));
+            assertThat(await(accounts.find(ada.id()))).isEmpty();
+            assertThat(await(accounts.findByUsername("ada"))).isEmpty();
+            assertThat(await(accounts.exists(Role.ADMIN))).isFalse();
+            assertThat(await(accounts.search(everybody()))).isEmpty();
+            assertThat(await(accounts.update(write(ada)))).isEqualTo(Outcome.STALE);
+            assertThat(await(accounts.taken(SELF, "ada", "ada@example.com"))).isEqualTo(new Taken(true, true));
+            var gone = Bson.op("closing", "").put("deleted_at", "");
+            await(store.mongo().updateCollection("users", byId, Bson.op("$unset", gone)));
+            assertThat(await(accounts.find(ada.id()))).hasValue(ada);
+        }
+    }
+
+    @Test
+    void updateStoresTheVersionRightAfter() throws Exception {
+        var ada = AccountBuilder.account("ada").email("ada@example.com").build();
+        insert(ada);
+        var renamed = AccountBuilder.account("adam")
+                .id(ada.id())
+                .timeZone("Asia/Tokyo")
+                .updatedAt(THEN.plusSeconds(1))
+                .version(2)
+                .build();
+        assertThat(await(accounts.update(write(ada)))).as("not the next").isEqualTo(Outcome.STALE);
+        assertThat(await(accounts.update(write(renamed)))).isEqualTo(Outcome.WRITTEN);
+        assertThat(await(accounts.find(ada.id()))).hasValue(renamed);
+        assertThat(document(ada).containsKey("email")).isFalse();
+        assertThat(document(ada).getJsonArray("outbox")).hasSize(2);
+        assertThat(await(accounts.update(write(renamed)))).isEqualTo(Outcome.STALE);
+    }
+
+    @Test
+    void updateDoesNotTakeANameFromAnother() throws Exception {
+        var ada = AccountBuilder.account("ada").email("ada@example.com").build();
+        insert(ada);
+        insert(AccountBuilder.account("bob").email("bob@example.com").build());
+        var asBob = AccountBuilder.account("bob").id(ada.id()).version(2).build();
+        var asBobsAddress = AccountBuilder.account("ada")
+                .id(ada.id())
+                .email("bob@example.com")
+                .version(2)
+                .build();
+        var before = document(ada);
+        assertThat(await(accounts.update(write(asBob)))).isEqualTo(Outcome.NAME_TAKEN);
+        assertThat(await(accounts.update(write(asBobsAddress)))).isEqualTo(Outcome.NAME_TAKEN);
+        assertThat(document(ada)).isEqualTo(before);
+    }
+
+    private static AccountWrite write(Account next) {
+        return new AccountWrite(next, event(next.id(), THEN), Optional.empty(), Optional.empty());
+    }
+
+    private static UserSearch everybody() {
+        return new UserSearch(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 10);
+    }
+
+    private void insert(Account account) throws Exception {
+        assertThat(await(accounts.insert(account, event(account.id(), THEN)))).isTrue();
+    }
+
+    private JsonObject document(Account account) throws Exception {
+        return await(store.mongo().find("users", Bson.op("_id", Bson.uuid(account.id()))))
+                .get(0);
+    }
+}
