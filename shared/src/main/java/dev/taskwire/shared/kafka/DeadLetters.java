@@ -29,7 +29,12 @@ final class DeadLetters {
         this.producer = new LazyProducer(vertx, config, this.topic, 0);
     }
 
-    void send(ConsumerRecord<String, byte[]> record, String reason) {
+    /**
+     * Completes when it is there, or when Kafka will never take it and the log has to do.
+     *
+     * @return fails while Kafka is away
+     */
+    Future<Void> send(ConsumerRecord<String, byte[]> record, String reason) {
         String origin = record.topic() + "/" + record.partition() + "/" + record.offset();
         LOG.atWarn()
                 .addKeyValue("origin", origin)
@@ -39,11 +44,16 @@ final class DeadLetters {
         record.headers().forEach(letter.headers()::add);
         letter.headers().add(REASON, bytes(reason.substring(0, Math.min(reason.length(), LONGEST_REASON))));
         letter.headers().add(ORIGIN, bytes(origin));
-        producer.send(letter)
-                .onFailure(failure -> LOG.atError()
-                        .addKeyValue("origin", origin)
-                        .addKeyValue("reason", failure.getMessage())
-                        .log("the dead-letter topic cannot be written"));
+        return producer.send(letter).<Void>mapEmpty().recover(failure -> {
+            if (!Refusals.isRefusal(failure)) {
+                return Future.failedFuture(failure);
+            }
+            LOG.atError()
+                    .addKeyValue("origin", origin)
+                    .addKeyValue("reason", failure.getMessage())
+                    .log("the dead-letter topic does not take it");
+            return Future.succeededFuture();
+        });
     }
 
     private static byte[] bytes(String text) {
