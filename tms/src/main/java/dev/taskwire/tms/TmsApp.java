@@ -8,8 +8,12 @@ import dev.taskwire.shared.auth.RemoteKeys;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.health.ManagementVerticle;
+import dev.taskwire.shared.kafka.KafkaGroupIngress;
+import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.mongo.Indexes;
+import dev.taskwire.shared.remote.JsonClient;
 import dev.taskwire.tms.task.TaskFeature;
+import dev.taskwire.tms.user.KnownUsers;
 import io.vertx.core.Future;
 import java.time.Clock;
 
@@ -17,6 +21,8 @@ import java.time.Clock;
 public final class TmsApp implements App {
     /** So many find a connection of MongoDB's pool before they would be late. */
     private static final int CONCURRENT_REQUESTS = 256;
+
+    private static final String CONSUMER_GROUP = "taskwire-tms";
 
     private final TmsConfig config;
     private final Contract contract;
@@ -33,9 +39,16 @@ public final class TmsApp implements App {
         var host = new ServiceHost(config.server());
         var mongo = host.mongo(config.mongo());
         var tokens = new AccessTokens(host.vertx(), clock);
-        var keys = new RemoteKeys(host.vertx(), host.vertx().createHttpClient(), config.ums(), tokens);
-        var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.TASKS, clock);
-        var tasks = new TaskFeature(mongo, events.outbox(TaskFeature.COLLECTION), clock);
+        var client = host.vertx().createHttpClient();
+        var keys = new RemoteKeys(host.vertx(), client, config.ums(), tokens);
+        var users = new KnownUsers(
+                new JsonClient(client, "ums", config.ums(), config.internalKey().headers()));
+        var topics = TopicPlan.received(Topics.USERS, config.kafka().retention());
+        var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.TASKS, topics, clock);
+        var tasks = new TaskFeature(mongo, events.outbox(TaskFeature.COLLECTION), users, config.policy(), clock);
+        tasks.listen(host.vertx());
+        var userEvents = new KafkaGroupIngress(config.kafka(), Topics.USERS, CONSUMER_GROUP);
+        host.readiness().inform("user_events", userEvents::state);
         var stack = host.stack(contract.compile("tms"), tokens, CONCURRENT_REQUESTS);
         return host.start(
                 vertx -> {
@@ -47,6 +60,7 @@ public final class TmsApp implements App {
                 () -> Indexes.ensure(mongo, tasks.indexes())
                         .compose(built -> Indexes.ensure(mongo, events.indexes()))
                         .compose(built -> keys.load())
-                        .compose(loaded -> events.start()));
+                        .compose(loaded -> events.start())
+                        .onSuccess(started -> host.deploy(userEvents)));
     }
 }

@@ -4,21 +4,32 @@ import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.config.ServerConfig;
+import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.tms.task.TaskPolicy;
 import java.net.URI;
 import java.util.List;
 
 /**
  * The configuration of tms.
  *
- * @param ums where the keys are that verify tokens
+ * @param ums where the keys are that verify tokens, and who knows the users
+ * @param policy who may do what with tasks under {@code /api}
  */
-public record TmsConfig(ServerConfig server, MongoConfig mongo, KafkaConfig kafka, List<URI> ums) {
+public record TmsConfig(
+        ServerConfig server,
+        MongoConfig mongo,
+        KafkaConfig kafka,
+        List<URI> ums,
+        InternalKey internalKey,
+        TaskPolicy policy) {
 
     public static TmsConfig from(Env env) {
         return new TmsConfig(
                 ServerConfig.from(env, "tms", "TMS", 8082, 9082),
                 MongoConfig.from(env),
                 KafkaConfig.from(env),
-                env.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"));
+                env.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
+                InternalKey.from(env),
+                env.choice("TASKS_POLICY", TaskPolicy.PERSONAL));
     }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.config.KafkaConfig;
+import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.tms.task.TaskPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TmsConfigTest {
     private static final Map<String, String> LEAST = Map.of(
-            "MONGODB_URI", "mongodb://host", "KAFKA_BOOTSTRAP_SERVERS", "k:9092", "UMS_URLS", "http://a:1,http://b:2");
+            "MONGODB_URI",
+            "mongodb://host",
+            "KAFKA_BOOTSTRAP_SERVERS",
+            "k:9092",
+            "UMS_URLS",
+            "http://a:1,http://b:2",
+            "INTERNAL_API_KEY",
+            "a key of some length");
 
     @Test
     void everythingElseHasADefault() {
@@ -26,6 +36,18 @@ class TmsConfigTest {
         assertThat(config.server().managementPort()).isEqualTo(9082);
         assertThat(config.kafka()).isEqualTo(new KafkaConfig("k:9092", Duration.ofDays(7)));
         assertThat(config.ums()).containsExactly(URI.create("http://a:1"), URI.create("http://b:2"));
+        assertThat(config.internalKey()).isEqualTo(new InternalKey("a key of some length"));
+        assertThat(config.policy()).isEqualTo(TaskPolicy.PERSONAL);
+        assertThat(config.toString()).doesNotContain("a key of some length");
+    }
+
+    @Test
+    void policyIsPersonalOrManaged() {
+        for (var policy : TaskPolicy.values()) {
+            var variables = new HashMap<>(LEAST);
+            variables.put("TASKS_POLICY", policy.name().toLowerCase(Locale.ROOT));
+            assertThat(Env.read(variables, TmsConfig::from).policy()).isEqualTo(policy);
+        }
     }
 
     @Test
@@ -33,10 +55,11 @@ class TmsConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> Env.read(Map.of(), TmsConfig::from))
                 .satisfies(failure -> assertThat(failure.faults())
-                        .hasSize(3)
+                        .hasSize(4)
                         .anyMatch(fault -> fault.startsWith("MONGODB_URI: is not set"))
                         .anyMatch(fault -> fault.startsWith("KAFKA_BOOTSTRAP_SERVERS: is not set"))
-                        .anyMatch(fault -> fault.startsWith("UMS_URLS: is not set")));
+                        .anyMatch(fault -> fault.startsWith("UMS_URLS: is not set"))
+                        .anyMatch(fault -> fault.startsWith("INTERNAL_API_KEY: is not set")));
     }
 
     @ParameterizedTest
@@ -44,6 +67,8 @@ class TmsConfigTest {
         "TMS_PORT,x",
         "TMS_MANAGEMENT_PORT,-1",
         "UMS_URLS,ums:8081",
+        "INTERNAL_API_KEY,short",
+        "TASKS_POLICY,x",
         "MONGODB_URI,x",
         "KAFKA_BOOTSTRAP_SERVERS,kafka",
         "KAFKA_RETENTION,x",

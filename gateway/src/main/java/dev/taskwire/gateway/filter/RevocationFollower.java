@@ -3,14 +3,13 @@ package dev.taskwire.gateway.filter;
 import dev.taskwire.shared.auth.RevocationEvent;
 import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.ReceiveFailure;
 import dev.taskwire.shared.event.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 
 /** Learns from user events which sessions have ended elsewhere. */
 public final class RevocationFollower {
-    private static final int NOT_AN_EVENT = 1;
-
     private final Revocations revocations;
 
     public RevocationFollower(Revocations revocations) {
@@ -30,7 +29,7 @@ public final class RevocationFollower {
             }
             message.reply(null);
         } catch (RuntimeException malformed) {
-            message.fail(NOT_AN_EVENT, "is no " + RevocationEvent.TYPE + " event: " + malformed.getMessage());
+            message.fail(ReceiveFailure.POISON, "is no " + RevocationEvent.TYPE + " event: " + malformed.getMessage());
         }
     }
 }

@@ -2,17 +2,15 @@ package dev.taskwire.gateway.filter;
 
 import dev.taskwire.shared.auth.RevocationPage;
 import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.remote.JsonClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Loads from ums which sessions have ended, page by page, before the gateway lets anybody in. */
@@ -21,25 +19,17 @@ public final class RevocationLoader {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofSeconds(2);
 
-    private final HttpClient client;
-    private final List<URI> ums;
-    private final InternalKey key;
+    private final JsonClient ums;
     private final Revocations revocations;
 
     public RevocationLoader(HttpClient client, List<URI> ums, InternalKey key, Revocations revocations) {
-        this.client = client;
-        this.ums = ums;
-        this.key = key;
+        this.ums = new JsonClient(client, "ums", ums, key.headers());
         this.revocations = revocations;
     }
 
-    /** Completes when all are known; fails when the last ums in the list has failed too. */
+    /** Completes when all are known; fails when no ums tells one of the pages. */
     public Future<Void> load() {
-        Future<Void> loaded = Future.failedFuture("no ums");
-        for (URI address : ums) {
-            loaded = loaded.recover(previous -> load(address, Optional.empty()));
-        }
-        return loaded;
+        return load(Optional.empty());
     }
 
     /** Loads, again and again until it has succeeded. */
@@ -55,23 +45,12 @@ public final class RevocationLoader {
                         .onComplete(end -> loadWhile(vertx, away)));
     }
 
-    private Future<Void> load(URI address, Optional<UUID> after) {
+    private Future<Void> load(Optional<UUID> after) {
         String query = after.map(id -> "?" + RevocationPage.AFTER + "=" + id).orElse("");
-        var request = new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(address + RevocationPage.PATH + query)
-                .putHeader(InternalKey.HEADER, key.value());
-        return client.request(request)
-                .compose(sent -> sent.send())
-                .compose(answer -> answer.statusCode() == 200
-                        ? answer.body()
-                        : Future.failedFuture("ums answered " + answer.statusCode() + " for ended sessions"
-                                + (answer.statusCode() == 401 ? "; INTERNAL_API_KEY is not the same there" : "")))
-                .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .compose(body -> {
-                    var page = RevocationPage.of(body.toJsonObject());
-                    page.revocations().forEach(item -> revocations.add(item.sessionId(), item.expiresAt()));
-                    return page.next().isPresent() ? load(address, page.next()) : Future.succeededFuture();
-                });
+        return ums.get(RevocationPage.PATH + query, TIMEOUT).compose(answer -> {
+            var page = RevocationPage.of(answer.orElseThrow());
+            page.revocations().forEach(item -> revocations.add(item.sessionId(), item.expiresAt()));
+            return page.next().isPresent() ? load(page.next()) : Future.succeededFuture();
+        });
     }
 }

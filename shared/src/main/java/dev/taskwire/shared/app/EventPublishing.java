@@ -12,6 +12,7 @@ import dev.taskwire.shared.outbox.Outboxes;
 import io.vertx.core.Future;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The way of a service's events from its documents to one Kafka topic: outboxes, relays, event bus, bridge. */
@@ -31,6 +32,7 @@ public final class EventPublishing {
             MongoConfig mongo,
             MongoClient writes,
             String topic,
+            List<TopicPlan> received,
             Clock clock) {
         this.host = host;
         this.kafka = kafka;
@@ -38,7 +40,9 @@ public final class EventPublishing {
         this.service = service;
         this.majorityReads = Mongo.createForMajorityReads(host.vertx(), mongo);
         this.outboxes = new Outboxes(host.vertx(), writes, majorityReads, topic, host.metrics(), clock);
-        this.monitor = host.kafka(kafka, List.of(TopicPlan.events(topic, kafka.retention())));
+        var topics = new ArrayList<>(received);
+        topics.add(TopicPlan.events(topic, kafka.retention()));
+        this.monitor = host.kafka(kafka, topics);
         host.readiness().inform("relay", this::relay);
     }
 

@@ -83,7 +83,19 @@ public final class ServiceHost {
     /** What brings this service's events from its documents to that topic; it ends before the clients of MongoDB do. */
     public EventPublishing publishing(
             KafkaConfig kafka, MongoConfig mongoConfig, MongoClient writes, String topic, Clock clock) {
-        var publishing = new EventPublishing(this, config.service(), kafka, mongoConfig, writes, topic, clock);
+        return publishing(kafka, mongoConfig, writes, topic, List.of(), clock);
+    }
+
+    /** The same for a service that also reads these topics, which are watched then too. */
+    public EventPublishing publishing(
+            KafkaConfig kafka,
+            MongoConfig mongoConfig,
+            MongoClient writes,
+            String topic,
+            List<TopicPlan> received,
+            Clock clock) {
+        var publishing =
+                new EventPublishing(this, config.service(), kafka, mongoConfig, writes, topic, received, clock);
         releases.add(0, publishing::stop);
         return publishing;
     }

@@ -1,16 +1,14 @@
 package dev.taskwire.shared.auth;
 
+import dev.taskwire.shared.remote.JsonClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,34 +24,21 @@ public final class RemoteKeys {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final String PATH = "/.well-known/jwks.json";
 
-    private final HttpClient client;
-    private final List<URI> ums;
+    private final JsonClient ums;
     private final AccessTokens tokens;
-    private final AtomicInteger turn = new AtomicInteger();
     private final AtomicLong lastFetch = new AtomicLong(System.nanoTime() - LEAST_WAIT.toNanos());
 
     public RemoteKeys(Vertx vertx, HttpClient client, List<URI> ums, AccessTokens tokens) {
-        this.client = client;
-        this.ums = ums;
+        this.ums = new JsonClient(client, "ums", ums, Map.of());
         this.tokens = tokens;
         tokens.onUnknownKey(this::fetchSoon);
         vertx.setPeriodic(REFRESH.toMillis(), timer -> refresh());
     }
 
-    /** Fetches the keys from the next ums in turn and puts them to use. */
+    /** Fetches the keys and puts them to use. */
     public Future<Void> load() {
-        var address = ums.get(Math.floorMod(turn.getAndIncrement(), ums.size()));
-        var request = new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(address + PATH)
-                .setTimeout(TIMEOUT.toMillis());
-        return client.request(request)
-                .compose(sent -> sent.send())
-                .compose(answer -> answer.statusCode() == 200
-                        ? answer.body()
-                        : Future.failedFuture("ums answered " + answer.statusCode() + " for its keys"))
-                .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .map(body -> body.toJsonObject().getJsonArray("keys").stream()
+        return ums.get(PATH, TIMEOUT)
+                .map(answer -> answer.orElseThrow().getJsonArray("keys").stream()
                         .map(JsonObject.class::cast)
                         .toList())
                 .onSuccess(tokens::use)

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Map;
 
 /** The key that our own processes show each other on paths under {@code /internal/}. */
 public record InternalKey(String value) {
@@ -16,11 +17,16 @@ public record InternalKey(String value) {
 
     /** Reads {@code INTERNAL_API_KEY}, which is required. */
     public static InternalKey from(Env env) {
-        String key = env.requiredSecret("INTERNAL_API_KEY", "the secret that gateway and ums share");
+        String key = env.requiredSecret("INTERNAL_API_KEY", "the secret that gateway, ums and tms share");
         if (!key.isEmpty() && key.length() < SHORTEST) {
             env.fault("INTERNAL_API_KEY", "must have " + SHORTEST + " characters at least");
         }
         return new InternalKey(key);
+    }
+
+    /** What a request needs to show it. */
+    public Map<String, String> headers() {
+        return Map.of(HEADER, value);
     }
 
     /** Succeeds when the request shows the key; takes the same time for every wrong one of the right length. */

@@ -35,7 +35,12 @@ final class DeadLetters {
         this.producer = new LazyProducer(vertx, config, this.topic, 0, LARGE);
     }
 
-    void send(ConsumerRecord<String, byte[]> record, String failure) {
+    /**
+     * Completes when it is there, or when Kafka will never take it and the log has to do.
+     *
+     * @return fails while Kafka is away
+     */
+    Future<Void> send(ConsumerRecord<String, byte[]> record, String failure) {
         String reason = failure.lines().findFirst().orElse("");
         String origin = record.topic() + "/" + record.partition() + "/" + record.offset();
         LOG.atWarn()
@@ -46,11 +51,16 @@ final class DeadLetters {
         record.headers().forEach(letter.headers()::add);
         letter.headers().add(REASON, bytes(reason.substring(0, Math.min(reason.length(), LONGEST_REASON))));
         letter.headers().add(ORIGIN, bytes(origin));
-        producer.send(letter)
-                .onFailure(away -> LOG.atError()
-                        .addKeyValue("origin", origin)
-                        .addKeyValue("reason", away.getMessage())
-                        .log("the dead-letter topic cannot be written"));
+        return producer.send(letter).<Void>mapEmpty().recover(refusal -> {
+            if (!Refusals.isRefusal(refusal)) {
+                return Future.failedFuture(refusal);
+            }
+            LOG.atError()
+                    .addKeyValue("origin", origin)
+                    .addKeyValue("reason", refusal.getMessage())
+                    .log("the dead-letter topic does not take it");
+            return Future.succeededFuture();
+        });
     }
 
     private static byte[] bytes(String text) {

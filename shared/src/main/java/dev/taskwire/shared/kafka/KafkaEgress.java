@@ -15,9 +15,6 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.InvalidRecordException;
-import org.apache.kafka.common.errors.RecordBatchTooLargeException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,15 +61,8 @@ public final class KafkaEgress extends VerticleBase {
                 .onComplete(
                         acknowledged -> message.reply(null),
                         failure -> message.fail(
-                                isRefusal(failure) ? PublishFailure.REFUSED : PublishFailure.AWAY,
+                                Refusals.isRefusal(failure) ? PublishFailure.REFUSED : PublishFailure.AWAY,
                                 failure.getMessage()));
-    }
-
-    /** Whether it is about this record, so that it would be the same again. */
-    private static boolean isRefusal(Throwable failure) {
-        return failure instanceof RecordTooLargeException
-                || failure instanceof RecordBatchTooLargeException
-                || failure instanceof InvalidRecordException;
     }
 
     private ProducerRecord<String, byte[]> record(EventEnvelope event) {

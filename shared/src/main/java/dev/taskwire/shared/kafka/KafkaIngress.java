@@ -4,28 +4,20 @@ import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
-import io.cloudevents.CloudEvent;
-import io.cloudevents.kafka.KafkaMessageFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaIngress extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaIngress.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(30);
 
@@ -44,7 +35,7 @@ public final class KafkaIngress extends VerticleBase {
     private final String topic;
     private final Promise<Void> following = Promise.promise();
     private final Set<TopicPartition> assigned = new HashSet<>();
-    private @Nullable Future<KafkaReadStream<String, byte[]>> consumer;
+    private @Nullable LazyConsumer consumer;
     private @Nullable DeadLetters deadLetters;
 
     public KafkaIngress(KafkaConfig config, String topic) {
@@ -60,12 +51,14 @@ public final class KafkaIngress extends VerticleBase {
     @Override
     public Future<?> start() {
         deadLetters = new DeadLetters(vertx, config, topic);
+        consumer = new LazyConsumer(vertx, config, Map.of());
         follow();
         return Future.succeededFuture();
     }
 
     private void follow() {
-        consumer()
+        Objects.requireNonNull(consumer)
+                .get()
                 .compose(ready -> ready.partitionsFor(topic).compose(partitions -> assign(ready, partitions)))
                 .onComplete(
                         done -> vertx.setTimer(LOOK_FOR_PARTITIONS.toMillis(), timer -> follow()),
@@ -104,73 +97,31 @@ public final class KafkaIngress extends VerticleBase {
                         .mapEmpty());
     }
 
-    /** Made when it is needed, and not on the event loop, since it looks up the brokers' names. */
-    private Future<KafkaReadStream<String, byte[]>> consumer() {
-        if (consumer == null || consumer.failed()) {
-            consumer = vertx.executeBlocking(this::make, false).map(made -> {
-                KafkaReadStream<String, byte[]> stream = KafkaReadStream.create(vertx, made);
-                stream.exceptionHandler(failure -> LOG.atDebug()
-                        .addKeyValue("reason", failure.getMessage())
-                        .log("Kafka cannot be read"));
-                return stream;
-            });
-        }
-        return consumer;
-    }
-
-    private KafkaConsumer<String, byte[]> make() {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.bootstrapServers(),
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) TIMEOUT.toMillis());
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
-    }
-
     private void receive(ConsumerRecord<String, byte[]> record) {
         EventEnvelope event;
         try {
-            event = envelope(record);
+            event = KafkaRecords.envelope(record);
         } catch (RuntimeException poisoned) {
-            refuse(record, "is no CloudEvent: " + poisoned.getMessage());
+            refuse(record, poisoned);
             return;
         }
         vertx.eventBus()
                 .request(Addresses.received(topic), event, LocalCodec.options())
-                .onFailure(failure -> refuse(record, String.valueOf(failure.getMessage())));
+                .onFailure(failure -> refuse(record, failure));
     }
 
-    private static EventEnvelope envelope(ConsumerRecord<String, byte[]> record) {
-        CloudEvent event = KafkaMessageFactory.createReader(record).toEvent();
-        return new EventEnvelope(
-                event.getId(),
-                event.getType(),
-                Objects.requireNonNull(event.getSubject(), "no subject"),
-                Objects.requireNonNull(record.key(), "no key"),
-                Long.parseLong(String.valueOf(event.getExtension("sequence"))),
-                Objects.requireNonNull(event.getTime(), "no time").toInstant(),
-                new String(Objects.requireNonNull(event.getData(), "no data").toBytes(), StandardCharsets.UTF_8));
-    }
-
-    private void refuse(ConsumerRecord<String, byte[]> record, String reason) {
-        Objects.requireNonNull(deadLetters).send(record, reason);
+    private void refuse(ConsumerRecord<String, byte[]> record, Throwable reason) {
+        Objects.requireNonNull(deadLetters)
+                .send(record, String.valueOf(reason.getMessage()))
+                .onFailure(failure -> LOG.atError()
+                        .addKeyValue("reason", failure.getMessage())
+                        .log("the dead-letter topic cannot be written"));
     }
 
     @Override
     public Future<?> stop() {
-        return Future.join(List.of(
-                        consumer == null
-                                ? Future.succeededFuture()
-                                : consumer.compose(KafkaReadStream::close, none -> Future.succeededFuture()),
-                        Objects.requireNonNull(deadLetters).close()))
-                // A broker that hangs must not hold up the end of the process.
-                .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .otherwiseEmpty();
+        return Future.join(
+                Objects.requireNonNull(consumer).close(),
+                Objects.requireNonNull(deadLetters).close());
     }
 }

@@ -1,6 +1,8 @@
 package dev.taskwire.shared.kafka;
 
+import dev.taskwire.shared.event.Topics;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a topic must be like.
@@ -18,6 +20,11 @@ public record TopicPlan(String name, int partitions, Duration retention, int rec
     /** A topic of events. */
     public static TopicPlan events(String name, Duration retention) {
         return new TopicPlan(name, PARTITIONS, retention, RECORD_BYTES);
+    }
+
+    /** A topic of events that we read, and where those go that we cannot handle. */
+    public static List<TopicPlan> received(String name, Duration retention) {
+        return List.of(events(name, retention), deadLetters(Topics.deadLetter(name), retention));
     }
 
     /** A topic of what could not be handled: rare, in one order, each as large as it was and with two headers more. */

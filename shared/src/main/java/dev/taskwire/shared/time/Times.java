@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
@@ -81,6 +82,12 @@ public final class Times {
 
     /** The last millisecond of the day in UTC. */
     public static Instant endOf(LocalDate day) {
-        return startOf(day).plus(1, ChronoUnit.DAYS).minusMillis(1);
+        return endOf(day, ZoneOffset.UTC);
+    }
+
+    /** The last millisecond of the day in that zone, whatever its clocks do then; never one that is not stored. */
+    public static Instant endOf(LocalDate day, ZoneId zone) {
+        var end = day.plusDays(1).atStartOfDay(zone).toInstant().minusMillis(1);
+        return end.isAfter(LAST) ? LAST : end;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,16 @@ class TimesTest {
         assertThat(Times.startOf(day)).isEqualTo("2025-04-10T00:00:00Z");
         assertThat(Times.endOf(day)).isEqualTo("2025-04-10T23:59:59.999Z");
         assertThat(Times.endOf(LocalDate.of(9999, 12, 31))).isEqualTo("9999-12-31T23:59:59.999Z");
+    }
+
+    @Test
+    void dayEndsInItsZoneAndWithinWhatIsStored() {
+        var day = LocalDate.of(2025, 4, 10);
+        assertThat(Times.endOf(day, ZoneId.of("Asia/Tokyo"))).isEqualTo("2025-04-10T14:59:59.999Z");
+        assertThat(Times.endOf(LocalDate.of(2025, 3, 30), ZoneId.of("Europe/Berlin")))
+                .isEqualTo("2025-03-30T21:59:59.999Z");
+        assertThat(Times.endOf(LocalDate.of(9999, 12, 31), ZoneId.of("-18:00"))).isEqualTo("9999-12-31T23:59:59.999Z");
+        assertThat(Times.endOf(LocalDate.of(1, 1, 1), ZoneId.of("+18:00"))).isEqualTo("0001-01-01T05:59:59.999Z");
     }
 
     @Test

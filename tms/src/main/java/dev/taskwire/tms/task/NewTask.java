@@ -1,5 +1,8 @@
 package dev.taskwire.tms.task;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller says of a task to be created. */
@@ -8,4 +11,27 @@ public record NewTask(
         @Nullable String description,
         TaskStatus status,
         TaskPriority priority,
-        @Nullable DueDate dueDate) {}
+        @Nullable WantedDueDate dueDate,
+        @Nullable UUID assignedTo) {
+
+    /** The task as it begins, at version 1. */
+    Task begin(UUID id, UUID owner, ZoneId ownersZone, Instant now) {
+        return new Task(
+                id,
+                owner,
+                assignedTo,
+                title,
+                description,
+                status,
+                priority,
+                dueDate == null ? null : dueDate.in(ownersZone),
+                now,
+                now,
+                1);
+    }
+
+    /** Whether the owner's zone must be known. */
+    boolean needsZone() {
+        return dueDate != null && dueDate.needsZone(null);
+    }
+}

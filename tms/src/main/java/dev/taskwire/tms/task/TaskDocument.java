@@ -31,6 +31,9 @@ final class TaskDocument {
         var update = new JsonObject().put("$set", state(next));
         var dueDate = next.dueDate();
         var unset = new JsonObject();
+        if (next.assignedTo() == null) {
+            unset.put("assigned_to", "");
+        }
         if (dueDate == null) {
             unset.put("due_date", "");
         }
@@ -65,9 +68,13 @@ final class TaskDocument {
                 .put("updated_at", date(task.updatedAt()))
                 .put("version", task.version())
                 .put("terms", new JsonArray(Terms.of(task.title(), task.description())));
+        // Absent and not null where there is none, so that a filter finds those that have one.
+        var assignee = task.assignedTo();
+        if (assignee != null) {
+            state.put("assigned_to", uuid(assignee));
+        }
         var dueDate = task.dueDate();
         if (dueDate != null) {
-            // Absent and not null where there is none, so that a filter on it finds dates only.
             state.put("due_date", date(dueDate.at()));
             var day = dueDate.day();
             if (day != null) {
@@ -81,9 +88,11 @@ final class TaskDocument {
         var info = document.getJsonObject("task_info");
         var due = document.getJsonObject("due_date");
         String day = document.getString("due_day");
+        var assignee = document.getJsonObject("assigned_to");
         return new Task(
                 uuid(document.getJsonObject("_id")),
                 uuid(document.getJsonObject("user_id")),
+                assignee == null ? null : uuid(assignee),
                 info.getString("name"),
                 info.getString("content"),
                 TaskStatus.of(document.getString("status")),

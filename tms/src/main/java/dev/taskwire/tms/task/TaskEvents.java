@@ -1,40 +1,54 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.event.EventData;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.id.Ids;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 
 /**
  * Decides which event a write makes: exactly one, with the whole state after the change and everything that changed.
  * The contract is {@code asyncapi.yaml}.
  */
 final class TaskEvents {
-    private static final List<String> CHANGEABLE = List.of("title", "description", "status", "priority", "due_date");
+    private static final List<String> CHANGEABLE =
+            List.of("title", "description", "status", "assigned_to", "priority", "due_date");
 
     private TaskEvents() {}
 
-    static EventEnvelope created(Caller actor, Task task) {
+    static EventEnvelope created(UUID actor, Task task) {
         var state = TaskJson.of(task);
         return event("task.created", actor, task, state, EventData.changed(new JsonObject(), state, CHANGEABLE));
     }
 
-    static EventEnvelope changed(Caller actor, Task before, Task after) {
-        String type = before.status() == after.status() ? "task.updated" : "task.status_changed";
+    static EventEnvelope changed(UUID actor, Task before, Task after) {
         var state = TaskJson.of(after);
-        return event(type, actor, after, state, EventData.changed(TaskJson.of(before), state, CHANGEABLE));
+        return event(
+                changeType(before, after),
+                actor,
+                after,
+                state,
+                EventData.changed(TaskJson.of(before), state, CHANGEABLE));
+    }
+
+    /** The weightiest of what has changed. */
+    private static String changeType(Task before, Task after) {
+        if (before.status() != after.status()) {
+            return "task.status_changed";
+        }
+        return Objects.equals(before.assignedTo(), after.assignedTo()) ? "task.updated" : "task.assigned";
     }
 
     /** The deleted task at its last version, which is the one after what was there. */
-    static EventEnvelope deleted(Caller actor, Task deleted) {
+    static EventEnvelope deleted(UUID actor, Task deleted) {
         return event("task.deleted", actor, deleted, TaskJson.of(deleted), new JsonObject());
     }
 
-    private static EventEnvelope event(String type, Caller actor, Task task, JsonObject state, JsonObject changed) {
+    private static EventEnvelope event(String type, UUID actor, Task task, JsonObject state, JsonObject changed) {
         String id = Ids.task(task.id());
-        String data = EventData.of("task", state, changed, actor.userId());
+        String data = EventData.of("task", state, changed, actor);
         return new EventEnvelope(Ids.next().toString(), type, id, id, task.version(), task.updatedAt(), data);
     }
 }

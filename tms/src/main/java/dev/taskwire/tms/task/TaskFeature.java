@@ -3,20 +3,33 @@ package dev.taskwire.tms.task;
 import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.tms.user.KnownUsers;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
 
-/** The door of tasks: wires them, mounts their routes, declares their indexes. */
+/** The door of tasks: wires them, mounts their routes, declares their indexes, listens to what becomes of users. */
 public final class TaskFeature {
-    private final TaskRoutes routes;
-
-    public TaskFeature(MongoClient mongo, Outbox outbox, Clock clock) {
-        this.routes = new TaskRoutes(new TaskService(new MongoTaskRepository(mongo, outbox), clock));
-    }
-
     /** Where the tasks are, and their events. */
     public static final String COLLECTION = MongoTaskRepository.TASKS;
+
+    private final TaskRoutes routes;
+    private final TmserviceTaskRoutes tmserviceRoutes;
+    private final UserEventListener userEvents;
+
+    /**
+     * Tasks under that policy; under TMService's paths they are managed in any case.
+     *
+     * @param users who can be assigned, and where they are
+     */
+    public TaskFeature(MongoClient mongo, Outbox outbox, KnownUsers users, TaskPolicy policy, Clock clock) {
+        var tasks = new MongoTaskRepository(mongo, outbox);
+        var service = new TaskService(tasks, new TaskUsers(users), clock);
+        this.routes = new TaskRoutes(service, policy);
+        this.tmserviceRoutes = new TmserviceTaskRoutes(service);
+        this.userEvents = new UserEventListener(new UserClearUp(tasks, clock), clock);
+    }
 
     public List<Index> indexes() {
         return MongoTaskRepository.INDEXES;
@@ -24,5 +37,11 @@ public final class TaskFeature {
 
     public void mount(ApiRouter api) {
         routes.mount(api);
+        tmserviceRoutes.mount(api);
+    }
+
+    /** Begins to clear up after users who are gone, as soon as their events come. */
+    public void listen(Vertx vertx) {
+        userEvents.listen(vertx);
     }
 }

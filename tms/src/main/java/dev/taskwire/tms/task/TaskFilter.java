@@ -1,6 +1,7 @@
 package dev.taskwire.tms.task;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,13 +10,16 @@ import java.util.UUID;
  * Which tasks a list has; what is empty does not restrict it. Befores and afters exclude their instant.
  *
  * @param userId the owner
+ * @param dueOn the day that was given, or else on which it falls in UTC
  * @param updatedSince includes its instant
  * @param words each must be the beginning of one of the task's terms
  */
 public record TaskFilter(
         Optional<UUID> userId,
+        Optional<Assignee> assignedTo,
         Optional<TaskStatus> status,
         Optional<TaskPriority> priority,
+        Optional<LocalDate> dueOn,
         Optional<Instant> dueBefore,
         Optional<Instant> dueAfter,
         Optional<Instant> createdBefore,
@@ -23,17 +27,34 @@ public record TaskFilter(
         Optional<Instant> updatedSince,
         List<String> words) {
 
-    /** The same, for one owner's tasks only. */
-    TaskFilter of(UUID owner) {
+    /**
+     * Who is to do it.
+     *
+     * @param user empty for nobody
+     */
+    public record Assignee(Optional<UUID> user) {
+        static final Assignee NOBODY = new Assignee(Optional.empty());
+
+        static Assignee of(UUID user) {
+            return new Assignee(Optional.of(user));
+        }
+    }
+
+    static final TaskFilter NONE = on(Optional.empty(), Optional.empty());
+
+    /** What of these two is given, and nothing else. */
+    static TaskFilter on(Optional<TaskStatus> status, Optional<LocalDate> dueOn) {
         return new TaskFilter(
-                Optional.of(owner),
+                Optional.empty(),
+                Optional.empty(),
                 status,
-                priority,
-                dueBefore,
-                dueAfter,
-                createdBefore,
-                createdAfter,
-                updatedSince,
-                words);
+                Optional.empty(),
+                dueOn,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 }

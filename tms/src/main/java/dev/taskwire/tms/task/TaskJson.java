@@ -8,6 +8,7 @@ import dev.taskwire.shared.time.Times;
 import dev.taskwire.tms.task.TaskChanges.Change;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class TaskJson {
         return new JsonObject()
                 .put("id", Ids.task(task.id()))
                 .put("user_id", Ids.user(task.userId()))
+                .put("assigned_to", assignee(task))
                 .put("title", task.title())
                 .put("description", task.description())
                 .put("status", task.status().wire())
@@ -30,13 +32,19 @@ final class TaskJson {
                 .put("version", task.version());
     }
 
+    static @Nullable String assignee(Task task) {
+        var assignee = task.assignedTo();
+        return assignee == null ? null : Ids.user(assignee);
+    }
+
     static NewTask newTask(JsonNode body) {
         return new NewTask(
                 title(body.get("title").textValue()),
                 body.path("description").textValue(),
                 text(body, "status").map(TaskStatus::of).orElse(TaskStatus.PENDING),
                 text(body, "priority").map(TaskPriority::of).orElse(TaskPriority.MEDIUM),
-                dueDate(body.path("due_date").textValue()));
+                dueDate(body.path("due_date").textValue()),
+                user(body.path("assigned_to").textValue()));
     }
 
     static TaskChanges changes(JsonNode body) {
@@ -45,32 +53,40 @@ final class TaskJson {
                 change(body, "description", text -> text),
                 text(body, "status").map(TaskStatus::of),
                 text(body, "priority").map(TaskPriority::of),
-                change(body, "due_date", TaskJson::dueDate));
+                change(body, "due_date", TaskJson::dueDate),
+                change(body, "assigned_to", TaskJson::user));
     }
 
-    private static Optional<String> text(JsonNode body, String member) {
+    static Optional<String> text(JsonNode body, String member) {
         return Optional.ofNullable(body.path(member).textValue());
     }
 
-    private static <T> Optional<Change<T>> change(
-            JsonNode body, String member, Function<@Nullable String, @Nullable T> read) {
+    static <T> Optional<Change<T>> change(JsonNode body, String member, Function<@Nullable String, @Nullable T> read) {
         return body.has(member)
                 ? Optional.of(new Change<T>(read.apply(body.get(member).textValue())))
                 : Optional.empty();
     }
 
     /** The contract's pattern knows ASCII's white space only. */
-    private static String title(String title) {
+    static String title(String title) {
         if (title.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
             throw AppException.invalid(Fault.inBody("/title", "must not be blank"));
         }
         return title;
     }
 
-    private static @Nullable DueDate dueDate(@Nullable String text) {
+    static @Nullable UUID user(@Nullable String text) {
         return text == null
                 ? null
-                : DueDate.parse(text)
+                : Ids.parseUser(text)
+                        .orElseThrow(() ->
+                                AppException.invalid(Fault.inBody("/assigned_to", "must be a user's id or null")));
+    }
+
+    private static @Nullable WantedDueDate dueDate(@Nullable String text) {
+        return text == null
+                ? null
+                : WantedDueDate.parse(text)
                         .orElseThrow(
                                 () -> AppException.invalid(Fault.inBody("/due_date", "is no day or time that exists")));
     }

@@ -1,27 +1,70 @@
 package dev.taskwire.tms.task;
 
+import static dev.taskwire.tms.task.TaskOperation.CHANGE_STATUS;
+import static dev.taskwire.tms.task.TaskOperation.CREATE;
+import static dev.taskwire.tms.task.TaskOperation.SEE;
+
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
 
-/** Who may do what with a task: its owner and an admin everything; to others it does not exist. */
-final class TaskPolicy {
-    private TaskPolicy() {}
+/** Who may do what with tasks. This is the only place that says so. */
+public enum TaskPolicy {
+    /** Everybody keeps tasks of their own, and may hand them out. */
+    PERSONAL,
+    /** Admins keep all tasks; whoever is assigned to one sees it. */
+    MANAGED;
 
-    /** The task, if the caller may see, change and delete it; else NOT_FOUND. */
-    static Task require(Caller caller, Task task) {
-        if (caller.isAdmin() || task.userId().equals(caller.userId())) {
-            return task;
+    private static final Set<TaskOperation> ALL = EnumSet.allOf(TaskOperation.class);
+    private static final Set<TaskOperation> NONE = Set.of();
+
+    /** What becomes of an operation. */
+    enum Decision {
+        ALLOWED,
+        /** The caller may know that there is such a task, but not do this. */
+        FORBIDDEN,
+        /** To the caller there is no such task. */
+        NOT_FOUND
+    }
+
+    Decision decide(TaskRelation relation, TaskOperation operation) {
+        if (operation == CREATE) {
+            return this == PERSONAL || relation == TaskRelation.ADMIN ? Decision.ALLOWED : Decision.FORBIDDEN;
         }
-        throw notFound();
+        var allowed = this == PERSONAL ? personal(relation) : managed(relation);
+        if (allowed.contains(operation)) {
+            return Decision.ALLOWED;
+        }
+        return allowed.contains(SEE) ? Decision.FORBIDDEN : Decision.NOT_FOUND;
     }
 
-    /** Cuts a search down to what the caller may see. */
-    static TaskSearch scope(Caller caller, TaskSearch search) {
-        return caller.isAdmin() ? search : search.with(search.filter().of(caller.userId()));
+    private static Set<TaskOperation> personal(TaskRelation relation) {
+        return switch (relation) {
+            case ADMIN, OWNER, OWNER_AND_ASSIGNEE -> ALL;
+            case ASSIGNEE -> Set.of(SEE, CHANGE_STATUS);
+            case OTHER -> NONE;
+        };
     }
 
-    static AppException notFound() {
-        return AppException.of(ErrorKind.NOT_FOUND, "No such task.");
+    private static Set<TaskOperation> managed(TaskRelation relation) {
+        return switch (relation) {
+            case ADMIN -> ALL;
+            case OWNER_AND_ASSIGNEE, ASSIGNEE -> Set.of(SEE);
+            case OWNER, OTHER -> NONE;
+        };
+    }
+
+    /** Those that the caller may {@link TaskOperation#SEE}. */
+    TaskScope scope(Caller caller) {
+        if (caller.isAdmin()) {
+            return TaskScope.ALL;
+        }
+        return this == PERSONAL ? TaskScope.concerning(caller.userId()) : TaskScope.assignedTo(caller.userId());
+    }
+
+    /** Whether the caller may ask what that user owns. */
+    boolean mayAskFor(Caller caller, UUID owner) {
+        return caller.isAdmin() || caller.userId().equals(owner);
     }
 }

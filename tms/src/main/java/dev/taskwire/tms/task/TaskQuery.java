@@ -8,13 +8,24 @@ import static dev.taskwire.shared.mongo.Bson.uuid;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A search as a MongoDB filter and sort; every shape that comes out of here has an index. */
 final class TaskQuery {
+    private static final String OWNER = "user_id";
+    private static final String ASSIGNEE = "assigned_to";
+    private static final Duration FARTHEST_ZONE = Duration.ofHours(18);
+
     private final JsonArray clauses = new JsonArray();
+    /** Of which one must be so besides, each for a walk of its own; empty where one walk will do. */
+    private final List<JsonObject> places = new ArrayList<>();
 
     private TaskQuery() {}
 
@@ -22,9 +33,11 @@ final class TaskQuery {
         var query = new TaskQuery();
         query.add("deleted_at", op("$exists", false));
         var filter = search.filter();
-        filter.userId().ifPresent(id -> query.add("user_id", uuid(id)));
+        filter.userId().ifPresent(id -> query.add(OWNER, uuid(id)));
+        filter.assignedTo().ifPresent(assignee -> query.clauses.add(assignedTo(assignee.user())));
         filter.status().ifPresent(status -> query.add("status", status.wire()));
         filter.priority().ifPresent(priority -> query.add("priority", priority.wire()));
+        filter.dueOn().ifPresent(query::dueOn);
         query.compare("due_date", "$lt", filter.dueBefore());
         query.compare("due_date", "$gt", filter.dueAfter());
         query.compare("created_at", "$lt", filter.createdBefore());
@@ -33,7 +46,47 @@ final class TaskQuery {
         // A word holds letters, marks and digits only, so nothing in it means anything to a regular expression.
         filter.words().forEach(word -> query.add("terms", op("$regex", "^" + word)));
         search.after().ifPresent(query::after);
-        return op("$and", query.clauses);
+        return query.within(search.scope().beside(filter));
+    }
+
+    /**
+     * Owner and assignee are branches of one {@code $or} at the top, and each branch has all the rest: so each walks
+     * along its own index in the list's order, from the cursor on, and they are merged.
+     */
+    private JsonObject within(TaskScope scope) {
+        var owned = scope.owner().map(user -> op(OWNER, uuid(user)));
+        var assigned = scope.assignee().map(user -> assignedTo(Optional.of(user)));
+        var users = Stream.of(owned, assigned).flatMap(Optional::stream).toList();
+        if (users.size() < 2) {
+            if (!places.isEmpty()) {
+                clauses.add(or(places.toArray(JsonObject[]::new)));
+            }
+            return and(users);
+        }
+        return or(users.stream()
+                .flatMap(user -> places.isEmpty()
+                        ? Stream.of(and(List.of(user)))
+                        : places.stream().map(place -> and(List.of(user, place))))
+                .toArray(JsonObject[]::new));
+    }
+
+    private JsonObject and(List<JsonObject> first) {
+        return op("$and", new JsonArray(new ArrayList<>(first)).addAll(clauses));
+    }
+
+    private static JsonObject assignedTo(Optional<UUID> user) {
+        return user.map(id -> op(ASSIGNEE, uuid(id))).orElseGet(() -> new JsonObject().putNull(ASSIGNEE));
+    }
+
+    /** A day ends up to 18 hours before or after it does in UTC; so much of the index of instants is looked at. */
+    private void dueOn(LocalDate day) {
+        var start = Times.startOf(day);
+        var end = Times.endOf(day);
+        add("due_date", op("$gte", date(start)).put("$lte", date(end.plus(FARTHEST_ZONE))));
+        clauses.add(or(
+                op("due_day", day.toString()),
+                op("due_day", op("$exists", false))
+                        .put("due_date", op("$gte", date(start)).put("$lte", date(end)))));
     }
 
     static JsonObject sort(TaskSort sort) {
@@ -59,7 +112,12 @@ final class TaskQuery {
         if (value == null) {
             var restOfMissing = new JsonObject().putNull(member).put("_id", idBeyond);
             // A range of dates and not $exists, which would walk the index from its start.
-            clauses.add(descending ? restOfMissing : or(op(member, op("$gte", date(Times.FIRST))), restOfMissing));
+            if (descending) {
+                clauses.add(restOfMissing);
+            } else {
+                places.add(op(member, op("$gte", date(Times.FIRST))));
+                places.add(restOfMissing);
+            }
             return;
         }
         var at = date(value);

@@ -1,14 +1,34 @@
 package dev.taskwire.tms.task;
 
 import java.util.Optional;
+import java.util.UUID;
 
-/** A question for one page of tasks. */
-public record TaskSearch(TaskFilter filter, TaskSort sort, Optional<TaskCursor> after, int limit) {
-    TaskSearch with(TaskFilter other) {
-        return new TaskSearch(other, sort, after, limit);
+/**
+ * A question for one page of tasks.
+ *
+ * @param scope what it may have at most, whatever the filter says
+ */
+public record TaskSearch(TaskFilter filter, TaskScope scope, TaskSort sort, Optional<TaskCursor> after, int limit) {
+
+    /** The oldest that this user owns, first. */
+    static TaskSearch ownedBy(UUID user, int limit) {
+        return oldest(new TaskScope(Optional.of(user), Optional.empty()), limit);
+    }
+
+    /** The oldest that this user is assigned to, first. */
+    static TaskSearch assignedTo(UUID user, int limit) {
+        return oldest(TaskScope.assignedTo(user), limit);
+    }
+
+    private static TaskSearch oldest(TaskScope scope, int limit) {
+        return new TaskSearch(TaskFilter.NONE, scope, TaskSort.OLDEST_FIRST, Optional.empty(), limit);
+    }
+
+    TaskSearch within(TaskScope other) {
+        return new TaskSearch(filter, other, sort, after, limit);
     }
 
     TaskSearch withLimit(int other) {
-        return new TaskSearch(filter, sort, after, other);
+        return new TaskSearch(filter, scope, sort, after, other);
     }
 }

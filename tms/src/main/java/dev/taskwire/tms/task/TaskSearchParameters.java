@@ -3,7 +3,9 @@ package dev.taskwire.tms.task;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.Call;
+import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.time.Times;
+import dev.taskwire.tms.task.TaskFilter.Assignee;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,15 +21,18 @@ import java.util.stream.Collectors;
 final class TaskSearchParameters {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST_WORDS = 10;
+    private static final int TMSERVICE_LIMIT = 1_000;
 
     private TaskSearchParameters() {}
 
     static TaskSearch search(Call call) {
         var sort = call.query("sort").map(TaskSort::of).orElse(TaskSort.NEWEST_FIRST);
         var filter = new TaskFilter(
-                Optional.empty(),
+                call.query("user_id").map(TaskSearchParameters::user),
+                call.query("assigned_to").map(text -> assignee(call, text)),
                 call.query("status").map(TaskStatus::of),
                 call.query("priority").map(TaskPriority::of),
+                Optional.empty(),
                 time(call, "due_before", Times::startOf),
                 time(call, "due_after", Times::endOf),
                 time(call, "created_before", Times::startOf),
@@ -35,19 +41,52 @@ final class TaskSearchParameters {
                 call.query("q").map(TaskSearchParameters::words).orElse(List.of()));
         return new TaskSearch(
                 filter,
+                TaskScope.ALL,
                 sort,
                 call.query("cursor").map(text -> cursor(text, sort)),
                 call.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT));
     }
 
-    /** The {@code Link} to the page that begins there (RFC 8288), with all other parameters as they were. */
-    static String next(Call call, TaskCursor cursor) {
+    /** TMService's: all that it knows to ask for, and one order. */
+    static TaskSearch tmserviceSearch(Call call) {
+        var filter = TaskFilter.on(
+                call.query("status").map(TmserviceTaskJson::status),
+                call.query("due_date")
+                        .map(text -> Times.parseDay(text).orElseThrow(() -> bad("due_date", "is no day that exists"))));
+        return new TaskSearch(
+                filter,
+                TaskScope.ALL,
+                TaskSort.NEWEST_FIRST,
+                call.query("cursor").map(text -> cursor(text, TaskSort.NEWEST_FIRST)),
+                TMSERVICE_LIMIT);
+    }
+
+    private static UUID user(String text) {
+        return Ids.parseUser(text).orElseThrow(() -> bad("user_id", "must be a user's id"));
+    }
+
+    private static Assignee assignee(Call call, String text) {
+        return switch (text) {
+            case "me" -> Assignee.of(call.caller().userId());
+            case "none" -> Assignee.NOBODY;
+            default ->
+                Assignee.of(
+                        Ids.parseUser(text).orElseThrow(() -> bad("assigned_to", "must be me, none or a user's id")));
+        };
+    }
+
+    /**
+     * The {@code Link} to the page that begins there (RFC 8288), with all other parameters as they were.
+     *
+     * @param path of the list
+     */
+    static String next(String path, Call call, TaskCursor cursor) {
         var parameters = new LinkedHashMap<>(call.query());
         parameters.put("cursor", cursor.encode());
         String query = parameters.entrySet().stream()
                 .map(parameter -> encode(parameter.getKey()) + '=' + encode(parameter.getValue()))
                 .collect(Collectors.joining("&"));
-        return "</api/tasks?" + query + ">; rel=\"next\"";
+        return "<" + path + "?" + query + ">; rel=\"next\"";
     }
 
     private static String encode(String text) {

@@ -7,6 +7,7 @@ package dev.taskwire.tms.task;
  */
 public record TaskSort(Field field, boolean descending) {
     static final TaskSort NEWEST_FIRST = new TaskSort(Field.CREATED_AT, true);
+    static final TaskSort OLDEST_FIRST = new TaskSort(Field.CREATED_AT, false);
 
     /** What can be sorted by. */
     public enum Field {

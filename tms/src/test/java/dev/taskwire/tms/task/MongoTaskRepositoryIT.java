@@ -58,6 +58,7 @@ class MongoTaskRepositoryIT {
                 .status(TaskStatus.COMPLETED)
                 .priority(TaskPriority.HIGH)
                 .due("2026-05-31")
+                .assignee(Ids.next())
                 .createdAt(Instant.parse("0001-01-01T00:00:00Z"))
                 .updatedAt(Instant.parse("9999-12-31T23:59:59.999Z"));
         for (TaskBuilder builder : List.of(
@@ -66,6 +67,8 @@ class MongoTaskRepositoryIT {
                 task().description(""),
                 task().due("1969-12-31T23:59:59.999Z"),
                 task().due("0001-01-01"),
+                task().dueOn("2026-05-31", "Asia/Tokyo"),
+                task().assignee(Ids.next()),
                 task().due("9999-12-31"))) {
             var stored = builder.build();
             assertThat(insert(stored)).isTrue();
@@ -76,12 +79,19 @@ class MongoTaskRepositoryIT {
 
     @Test
     void updateReplacesTheWholeState() throws Exception {
-        var full = task().description("D").due("2026-05-31").build();
+        var full =
+                task().description("D").due("2026-05-31").assignee(Ids.next()).build();
         var bare = task().title("T").build();
         insert(full);
         var states = List.of(
                 like(full, bare, 2),
-                like(full, task().description("D2").due("2026-06-01T00:00:00Z").build(), 3),
+                like(
+                        full,
+                        task().description("D2")
+                                .due("2026-06-01T00:00:00Z")
+                                .assignee(Ids.next())
+                                .build(),
+                        3),
                 like(
                         full,
                         task().status(TaskStatus.COMPLETED)
@@ -227,6 +237,7 @@ class MongoTaskRepositoryIT {
         var milk = task().title("Milk")
                 .description("Bread, milk")
                 .due("2026-05-31")
+                .assignee(Ids.next())
                 .build();
         await(tasks.insert(milk, Optional.of(new IdempotencyKey("key", "body")), event(milk)));
         var documents = await(store.mongo().find(MongoTaskRepository.TASKS, new JsonObject()));
@@ -247,7 +258,8 @@ class MongoTaskRepositoryIT {
                         "outbox_at",
                         "outbox_bytes");
         assertThat(documents.get(0).getJsonObject("task_info")).isEqualTo(new JsonObject().put("name", "T"));
-        assertThat(documents.get(1).fieldNames()).contains("due_date", "due_day", "create_key", "create_body_hash");
+        assertThat(documents.get(1).fieldNames())
+                .contains("assigned_to", "due_date", "due_day", "create_key", "create_body_hash");
         assertThat(documents.get(1).getJsonObject("task_info"))
                 .isEqualTo(new JsonObject().put("name", "Milk").put("content", "Bread, milk"));
         assertThat(documents.get(1).getJsonArray("terms")).containsExactly("milk", "bread");
@@ -278,6 +290,7 @@ class MongoTaskRepositoryIT {
         return new Task(
                 identity.id(),
                 identity.userId(),
+                state.assignedTo(),
                 state.title(),
                 state.description(),
                 state.status(),

@@ -1,6 +1,8 @@
 package dev.taskwire.tms.task;
 
+import dev.taskwire.tms.task.TaskFilter.Assignee;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,6 +10,9 @@ import java.util.UUID;
 /** A search of a test: for everything, except for what the test says. */
 final class SearchBuilder {
     private Optional<UUID> owner = Optional.empty();
+    private Optional<Assignee> assignee = Optional.empty();
+    private Optional<LocalDate> dueOn = Optional.empty();
+    private TaskScope scope = TaskScope.ALL;
     private Optional<TaskStatus> status = Optional.empty();
     private Optional<TaskPriority> priority = Optional.empty();
     private Optional<Instant> dueBefore = Optional.empty();
@@ -25,6 +30,28 @@ final class SearchBuilder {
 
     SearchBuilder owner(UUID value) {
         owner = Optional.of(value);
+        return this;
+    }
+
+    /** Assigned to that user. */
+    SearchBuilder assignee(UUID value) {
+        assignee = Optional.of(Assignee.of(value));
+        return this;
+    }
+
+    /** Assigned to nobody. */
+    SearchBuilder unassigned() {
+        assignee = Optional.of(Assignee.NOBODY);
+        return this;
+    }
+
+    SearchBuilder dueOn(String day) {
+        dueOn = Optional.of(LocalDate.parse(day));
+        return this;
+    }
+
+    SearchBuilder within(TaskScope value) {
+        scope = value;
         return this;
     }
 
@@ -70,11 +97,25 @@ final class SearchBuilder {
 
     TaskFilter filter() {
         return new TaskFilter(
-                owner, status, priority, dueBefore, dueAfter, createdBefore, createdAfter, updatedSince, words);
+                owner,
+                assignee,
+                status,
+                priority,
+                dueOn,
+                dueBefore,
+                dueAfter,
+                createdBefore,
+                createdAfter,
+                updatedSince,
+                words);
     }
 
     /** The first page in the default order. */
     TaskSearch page() {
-        return new TaskSearch(filter(), TaskSort.NEWEST_FIRST, Optional.empty(), 200);
+        return page(TaskSort.NEWEST_FIRST, Optional.empty(), 200);
+    }
+
+    TaskSearch page(TaskSort sort, Optional<TaskCursor> after, int limit) {
+        return new TaskSearch(filter(), scope, sort, after, limit);
     }
 }

@@ -2,6 +2,9 @@ package dev.taskwire.tms.task;
 
 import dev.taskwire.shared.id.Ids;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,7 @@ final class TaskBuilder {
 
     private final UUID id = Ids.next();
     private UUID owner = Ids.next();
+    private @Nullable UUID assignee;
     private String title = "Buy groceries";
     private @Nullable String description;
     private TaskStatus status = TaskStatus.PENDING;
@@ -27,6 +31,11 @@ final class TaskBuilder {
 
     TaskBuilder owner(UUID value) {
         owner = value;
+        return this;
+    }
+
+    TaskBuilder assignee(@Nullable UUID value) {
+        assignee = value;
         return this;
     }
 
@@ -50,9 +59,15 @@ final class TaskBuilder {
         return this;
     }
 
-    /** A day or an instant; null for none. */
+    /** A day in UTC or an instant; null for none. */
     TaskBuilder due(@Nullable String text) {
-        due = text == null ? null : DueDate.parse(text).orElseThrow();
+        due = text == null ? null : WantedDueDate.parse(text).orElseThrow().in(ZoneOffset.UTC);
+        return this;
+    }
+
+    /** A day where the owner is. */
+    TaskBuilder dueOn(String day, String zone) {
+        due = DueDate.onDay(LocalDate.parse(day), ZoneId.of(zone));
         return this;
     }
 
@@ -67,6 +82,6 @@ final class TaskBuilder {
     }
 
     Task build() {
-        return new Task(id, owner, title, description, status, priority, due, createdAt, updatedAt, 1);
+        return new Task(id, owner, assignee, title, description, status, priority, due, createdAt, updatedAt, 1);
     }
 }

@@ -4,20 +4,22 @@ import static dev.taskwire.tms.task.TaskBuilder.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.id.Ids;
 import io.vertx.core.json.JsonObject;
+import java.time.ZoneOffset;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskEventsTest {
     /** Not the owner of anything here. */
-    private static final Caller ADMIN =
-            new Caller(Ids.next(), Ids.next(), Role.ADMIN, TaskBuilder.THEN.plusSeconds(900));
+    private static final UUID ADMIN = Ids.next();
+
+    private static final UUID ADA = Ids.next();
+    private static final UUID BOB = Ids.next();
 
     private static final Task BEFORE = task().title("Tax return")
             .description("for 2025")
@@ -41,8 +43,7 @@ class TaskEventsTest {
             assertThat(data.fieldNames()).containsExactlyInAnyOrder("task", "changed", "actor");
             assertThat(data.getJsonObject("task"))
                     .isEqualTo(new JsonObject(TaskJson.of(after).encode()));
-            assertThat(data.getJsonObject("actor"))
-                    .isEqualTo(new JsonObject().put("user_id", Ids.user(ADMIN.userId())));
+            assertThat(data.getJsonObject("actor")).isEqualTo(new JsonObject().put("user_id", Ids.user(ADMIN)));
         }
     }
 
@@ -107,10 +108,48 @@ class TaskEventsTest {
     }
 
     @Test
+    void changeOfTheAssigneeComesBeforeAnyOtherButTheStatus() throws Exception {
+        var assigned = TaskEvents.changed(ADMIN, BEFORE, after("{\"assigned_to\":\"" + Ids.user(ADA) + "\"}"));
+        assertThat(assigned.type()).isEqualTo("task.assigned");
+        assertThat(changed(assigned)).isEqualTo(assignee(null, ADA));
+
+        var adas = BEFORE.with(BEFORE.status(), ADA);
+        for (var next : new @Nullable UUID[] {BOB, null}) {
+            var reassigned = TaskEvents.changed(ADMIN, adas, adas.with(BEFORE.status(), next));
+            assertThat(reassigned.type()).isEqualTo("task.assigned");
+            assertThat(changed(reassigned)).isEqualTo(assignee(ADA, next));
+        }
+
+        var body = "{\"title\":\"T\",\"assigned_to\":\"" + Ids.user(ADA) + "\"}";
+        var among = TaskEvents.changed(ADMIN, BEFORE, after(body));
+        assertThat(among.type()).isEqualTo("task.assigned");
+        assertThat(changed(among).fieldNames()).containsExactlyInAnyOrder("title", "assigned_to");
+
+        var both = TaskEvents.changed(ADMIN, adas, adas.with(TaskStatus.COMPLETED, BOB));
+        assertThat(both.type()).isEqualTo("task.status_changed");
+        assertThat(changed(both).fieldNames()).containsExactlyInAnyOrder("status", "assigned_to");
+    }
+
+    @Test
+    void newTaskThatIsAssignedIsStillCreated() {
+        var created = TaskEvents.created(ADMIN, BEFORE.with(BEFORE.status(), ADA));
+        assertThat(created.type()).isEqualTo("task.created");
+        assertThat(changed(created).getJsonObject("assigned_to"))
+                .isEqualTo(assignee(null, ADA).getJsonObject("assigned_to"));
+    }
+
+    private static JsonObject assignee(@Nullable UUID before, @Nullable UUID after) {
+        var change = new JsonObject()
+                .put("old", before == null ? null : Ids.user(before))
+                .put("new", after == null ? null : Ids.user(after));
+        return new JsonObject().put("assigned_to", change);
+    }
+
+    @Test
     void whatWasEmptyIsToldAsNull() throws Exception {
         var bare = task().build();
         var described = TaskJson.changes(new ObjectMapper().readTree("{\"description\":\"D\"}"))
-                .applyTo(bare)
+                .applyTo(bare, ZoneOffset.UTC)
                 .next(TaskBuilder.THEN);
         assertThat(changed(TaskEvents.changed(ADMIN, bare, described)))
                 .isEqualTo(new JsonObject("{\"description\":{\"old\":null,\"new\":\"D\"}}"));
@@ -129,7 +168,7 @@ class TaskEventsTest {
 
     private static Task after(String changes) throws Exception {
         return TaskJson.changes(new ObjectMapper().readTree(changes))
-                .applyTo(BEFORE)
+                .applyTo(BEFORE, ZoneOffset.UTC)
                 .next(BEFORE.updatedAt().plusSeconds(1));
     }
 

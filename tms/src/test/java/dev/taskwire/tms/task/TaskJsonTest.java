@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.Fault;
+import dev.taskwire.shared.id.Ids;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +23,7 @@ class TaskJsonTest {
     @Test
     void newTaskHasDefaults() throws Exception {
         assertThat(TaskJson.newTask(json("{\"title\":\" T \"}")))
-                .isEqualTo(new NewTask(" T ", null, TaskStatus.PENDING, TaskPriority.MEDIUM, null));
+                .isEqualTo(new NewTask(" T ", null, TaskStatus.PENDING, TaskPriority.MEDIUM, null, null));
     }
 
     @ParameterizedTest
@@ -45,7 +46,7 @@ class TaskJsonTest {
         var schema = Objects.requireNonNull(Objects.requireNonNull(answers).get("application/json"));
         for (Task task : List.of(
                 task().build(),
-                task().description("").due("2026-05-31").build(),
+                task().description("").due("2026-05-31").assignee(Ids.next()).build(),
                 task().description("😀").due("0001-01-01T00:00:00.001Z").build())) {
             assertThat(schema.validate(json(TaskJson.of(task).encode()))).isEmpty();
         }
@@ -60,6 +61,11 @@ class TaskJsonTest {
         assertThat(shown.containsKey("description")).isTrue();
         assertThat(shown.getValue("description")).isNull();
         assertThat(shown.getValue("due_date")).isNull();
+        assertThat(shown.containsKey("assigned_to")).isTrue();
+        assertThat(shown.getValue("assigned_to")).isNull();
+        var assignee = Ids.next();
+        assertThat(TaskJson.of(task().assignee(assignee).build()).getString("assigned_to"))
+                .isEqualTo(Ids.user(assignee));
     }
 
     private static void assertFault(String pointer, JsonNode body) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class TaskQueriesIT {
     private static final UUID ADA = Ids.next();
+    private static final UUID BOB = Ids.next();
     private static final int OWNERS = 5;
     private static final int TASKS = 1_000;
     private static final int PENDING = 10;
@@ -41,6 +43,9 @@ class TaskQueriesIT {
             SearchBuilder::search,
             () -> search().status(TaskStatus.PENDING),
             () -> search().priority(TaskPriority.LOW),
+            () -> search().assignee(BOB),
+            () -> search().unassigned(),
+            () -> search().dueOn("2026-04-01"),
             () -> search().dueBefore(THEN),
             () -> search().dueAfter(THEN),
             () -> search().createdBefore(THEN),
@@ -49,6 +54,8 @@ class TaskQueriesIT {
             () -> search().words("buy"),
             () -> search().words("buy gro"),
             () -> search().status(TaskStatus.PENDING).priority(TaskPriority.LOW),
+            () -> search().status(TaskStatus.PENDING).dueOn("2026-04-01"),
+            () -> search().assignee(BOB).words("buy gro"),
             () -> search().dueAfter(THEN).dueBefore(THEN.plusSeconds(60)),
             () -> search().status(TaskStatus.PENDING)
                     .priority(TaskPriority.LOW)
@@ -58,6 +65,14 @@ class TaskQueriesIT {
                     .createdBefore(THEN.plusSeconds(60))
                     .updatedSince(THEN)
                     .words("buy gro"));
+
+    /** Everything, and what somebody may see or asks for. */
+    private static final List<UnaryOperator<SearchBuilder>> SCOPES = List.of(
+            search -> search,
+            search -> search.owner(ADA),
+            search -> search.within(TaskScope.concerning(ADA)),
+            search -> search.within(TaskScope.assignedTo(ADA)),
+            search -> search.owner(ADA).within(TaskScope.assignedTo(ADA)));
 
     private static final List<TaskSort> SORTS = Stream.of(
                     "created_at", "-created_at", "updated_at", "-updated_at", "due_date", "-due_date")
@@ -93,14 +108,14 @@ class TaskQueriesIT {
         for (var filter : FILTERS) {
             for (var sort : SORTS) {
                 for (var after : places(sort)) {
-                    for (var list : List.of(filter.get(), filter.get().owner(ADA))) {
-                        assertNoScan(find(new TaskSearch(list.filter(), sort, after, 50)));
+                    for (var list : SCOPES) {
+                        assertNoScan(find(list.apply(filter.get()).page(sort, after, 50)));
                         shapes++;
                     }
                 }
             }
         }
-        assertThat(shapes).isEqualTo(13 * (4 * 2 + 2 * 3) * 2);
+        assertThat(shapes).isEqualTo(18 * (4 * 2 + 2 * 3) * 5);
     }
 
     @Test
@@ -132,8 +147,8 @@ class TaskQueriesIT {
         int limit = 20;
         for (var sort : SORTS) {
             for (var after : places(sort)) {
-                for (var list : List.of(search(), search().owner(ADA))) {
-                    var search = new TaskSearch(list.filter(), sort, after, limit);
+                for (var scope : SCOPES.subList(0, 4)) {
+                    var search = scope.apply(search()).page(sort, after, limit);
                     var stats = explain(find(search), "executionStats").getJsonObject("executionStats");
                     assertThat(List.of(stats.getInteger("totalDocsExamined"), stats.getInteger("totalKeysExamined")))
                             .as("documents and keys of %s", search)
@@ -143,8 +158,24 @@ class TaskQueriesIT {
         }
     }
 
+    /** What one owns and what one is assigned: two walks along two indexes, and nothing to sort. */
+    @Test
+    void listOfWhatConcernsSomebodyIsMergedInItsOrder() throws Exception {
+        for (var sort : SORTS) {
+            for (var after : places(sort)) {
+                var search = search().within(TaskScope.concerning(ADA)).page(sort, after, 50);
+                var plan = explain(find(search), "queryPlanner").getJsonObject("queryPlanner");
+                assertThat(stages(plan.getJsonObject("winningPlan")))
+                        .as("%s", search)
+                        .contains("SORT_MERGE")
+                        .doesNotContain("SORT");
+            }
+        }
+    }
+
     private static Task any(int i) {
         return task().owner(i % OWNERS == 0 ? ADA : Ids.next())
+                .assignee(i % 6 == 1 ? ADA : i % 6 == 2 ? BOB : null)
                 .title(i % 2 == 0 ? "Buy groceries" : "Call the dentist")
                 .status(i % 3 == 0 ? TaskStatus.PENDING : TaskStatus.COMPLETED)
                 .priority(i % 7 == 0 ? TaskPriority.LOW : TaskPriority.MEDIUM)

@@ -8,7 +8,9 @@ import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.mongo.Bson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,8 @@ class TaskQueryTest {
         var owner = Ids.next();
         var date = Bson.date(THEN);
         return Stream.of(
+                Arguments.of(search().assignee(owner), clause("assigned_to", Bson.uuid(owner))),
+                Arguments.of(search().unassigned(), new JsonObject().putNull("assigned_to")),
                 Arguments.of(search().owner(owner), clause("user_id", Bson.uuid(owner))),
                 Arguments.of(search().status(TaskStatus.IN_PROGRESS), clause("status", "in_progress")),
                 Arguments.of(search().priority(TaskPriority.HIGH), clause("priority", "high")),
@@ -51,6 +55,34 @@ class TaskQueryTest {
                         clause("due_date", Bson.op("$gt", Bson.date(THEN))),
                         clause("terms", Bson.op("$regex", "^a")),
                         clause("terms", Bson.op("$regex", "^b"))));
+    }
+
+    @Test
+    void dayIsTheOneThatWasGivenOrElseTheOneInUtc() {
+        var inUtc = Bson.op("$gte", Bson.date(Instant.parse("2026-04-10T00:00:00Z")))
+                .put("$lte", Bson.date(Instant.parse("2026-04-10T23:59:59.999Z")));
+        var anywhere = Bson.op("$gte", Bson.date(Instant.parse("2026-04-10T00:00:00Z")))
+                .put("$lte", Bson.date(Instant.parse("2026-04-11T17:59:59.999Z")));
+        assertThat(TaskQuery.filter(search().dueOn("2026-04-10").page()))
+                .isEqualTo(and(
+                        clause("due_date", anywhere),
+                        Bson.or(
+                                clause("due_day", "2026-04-10"),
+                                clause("due_day", Bson.op("$exists", false)).put("due_date", inUtc))));
+    }
+
+    @Test
+    void scopeIsRequiredBesideEveryFilter() {
+        var ada = Ids.next();
+        var live = clause("deleted_at", Bson.op("$exists", false));
+        var low = clause("priority", "low");
+        var owned = Bson.op("$and", new JsonArray(List.of(clause("user_id", Bson.uuid(ada)), live, low)));
+        var assigned = Bson.op("$and", new JsonArray(List.of(clause("assigned_to", Bson.uuid(ada)), live, low)));
+        var search = search().priority(TaskPriority.LOW);
+        assertThat(TaskQuery.filter(search.within(TaskScope.assignedTo(ada)).page()))
+                .isEqualTo(assigned);
+        assertThat(TaskQuery.filter(search.within(TaskScope.concerning(ada)).page()))
+                .isEqualTo(Bson.or(owned, assigned));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.taskwire.shared.id.Ids;
 import dev.taskwire.tms.TestStore;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -178,8 +179,13 @@ class TaskSearchIT {
         var before = task().title("old").build();
         stored(List.of(before));
         var after = new TaskChanges(
-                        Optional.of("new"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
-                .applyTo(before)
+                        Optional.of("new"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())
+                .applyTo(before, ZoneOffset.UTC)
                 .next(THEN);
         await(tasks.update(after, event(after)));
         assertFinds("old");
@@ -195,7 +201,7 @@ class TaskSearchIT {
         var all = new ArrayList<Task>();
         Optional<TaskCursor> after = Optional.empty();
         while (true) {
-            var page = await(tasks.search(new TaskSearch(what.filter(), sort, after, size)));
+            var page = await(tasks.search(what.page(sort, after, size)));
             assertThat(page).hasSizeLessThanOrEqualTo(size);
             if (page.isEmpty()) {
                 return all;

@@ -1,0 +1,177 @@
+package dev.taskwire.shared.kafka;
+
+import dev.taskwire.shared.config.KafkaConfig;
+import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.LocalCodec;
+import dev.taskwire.shared.event.ReceiveFailure;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works through a topic as one of a consumer group, from its beginning where the group is new: each record goes to one
+ * of the group's processes, as an {@link EventEnvelope} on the event bus, and counts as done only when the listener has
+ * replied. What can never be handled goes to the dead-letter topic; what fails otherwise comes again, before anything
+ * that follows it in its partition, as does everything that was not done when a process ended. It asks for no more
+ * records before those that it has are handled.
+ */
+public final class KafkaGroupIngress extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaGroupIngress.class);
+    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(5);
+    private static final int MOST_RECORDS = 100;
+
+    private final KafkaConfig config;
+    private final String topic;
+    private final String group;
+    private volatile boolean behind = true;
+    private boolean subscribed;
+    private boolean stopped;
+    private @Nullable LazyConsumer consumer;
+    private @Nullable DeadLetters deadLetters;
+
+    public KafkaGroupIngress(KafkaConfig config, String topic, String group) {
+        this.config = config;
+        this.topic = topic;
+        this.group = group;
+    }
+
+    /** {@code UP}, or {@code BEHIND} while something has to be read or handled again. Safe from any thread. */
+    public String state() {
+        return behind ? "BEHIND" : "UP";
+    }
+
+    @Override
+    public Future<?> start() {
+        deadLetters = new DeadLetters(vertx, config, topic);
+        consumer = new LazyConsumer(
+                vertx,
+                config,
+                Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        group,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        MOST_RECORDS,
+                        // So long after a process has died do the others take its part over.
+                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                        (int) SILENCE.toMillis(),
+                        ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                        (int) LOOK_FOR_PARTITIONS.toMillis()));
+        follow();
+        return Future.succeededFuture();
+    }
+
+    private void follow() {
+        if (!stopped) {
+            next().onComplete(
+                            handled -> {
+                                behind = !handled;
+                                if (handled) {
+                                    follow();
+                                } else {
+                                    followLater();
+                                }
+                            },
+                            failure -> {
+                                LOG.atDebug()
+                                        .addKeyValue("reason", failure.getMessage())
+                                        .log("Kafka cannot be read");
+                                behind = true;
+                                followLater();
+                            });
+        }
+    }
+
+    private void followLater() {
+        vertx.setTimer(RETRY.toMillis(), timer -> follow());
+    }
+
+    /** Whether all of the next records have been handled, which may be none. */
+    private Future<Boolean> next() {
+        return Objects.requireNonNull(consumer)
+                .get()
+                .compose(ready ->
+                        subscribe(ready).compose(done -> ready.poll(WAIT)).compose(records -> handle(ready, records)));
+    }
+
+    private Future<Void> subscribe(KafkaReadStream<String, byte[]> ready) {
+        return subscribed
+                ? Future.succeededFuture()
+                : ready.subscribe(Set.of(topic)).onSuccess(done -> subscribed = true);
+    }
+
+    private Future<Boolean> handle(KafkaReadStream<String, byte[]> ready, ConsumerRecords<String, byte[]> records) {
+        var progress = new Progress();
+        Future<Void> handled = Future.succeededFuture();
+        for (var partition : records.partitions()) {
+            handled = handled.compose(
+                    previous -> handle(records.records(partition).iterator(), progress));
+        }
+        return handled.compose(all -> progress.keep(ready)).map(kept -> progress.isComplete());
+    }
+
+    /** One after the other, up to the first that must come again. */
+    private Future<Void> handle(Iterator<ConsumerRecord<String, byte[]>> records, Progress progress) {
+        if (!records.hasNext()) {
+            return Future.succeededFuture();
+        }
+        var record = records.next();
+        return handle(record).transform((done, failure) -> {
+            if (failure == null) {
+                progress.done(record);
+                return handle(records, progress);
+            }
+            LOG.atDebug()
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .addKeyValue("reason", failure.getMessage())
+                    .log("a record is not handled yet; it comes again");
+            progress.again(record);
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<Void> handle(ConsumerRecord<String, byte[]> record) {
+        EventEnvelope event;
+        try {
+            event = KafkaRecords.envelope(record);
+        } catch (RuntimeException poisoned) {
+            return refuse(record, poisoned);
+        }
+        return vertx.eventBus()
+                .request(Addresses.received(topic), event, LocalCodec.options())
+                .<Void>mapEmpty()
+                .recover(failure -> isPoison(failure) ? refuse(record, failure) : Future.failedFuture(failure));
+    }
+
+    private static boolean isPoison(Throwable failure) {
+        return failure instanceof ReplyException reply && reply.failureCode() == ReceiveFailure.POISON;
+    }
+
+    private Future<Void> refuse(ConsumerRecord<String, byte[]> record, Throwable reason) {
+        return Objects.requireNonNull(deadLetters).send(record, String.valueOf(reason.getMessage()));
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        return Future.join(
+                Objects.requireNonNull(consumer).close(),
+                Objects.requireNonNull(deadLetters).close());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.taskwire.shared.remote;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Asks one of our own services for JSON: at the next of its addresses in turn, and at the others where that one fails.
+ * Safe from any thread.
+ */
+public final class JsonClient {
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
+
+    private final HttpClient client;
+    private final String service;
+    private final List<URI> addresses;
+    private final Map<String, String> headers;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    /**
+     * A client of that service.
+     *
+     * @param headers what every request carries
+     */
+    public JsonClient(HttpClient client, String service, List<URI> addresses, Map<String, String> headers) {
+        this.client = client;
+        this.service = service;
+        this.addresses = List.copyOf(addresses);
+        this.headers = Map.copyOf(headers);
+    }
+
+    /**
+     * What is there; empty for what the service does not know.
+     *
+     * @param within the time for all tries together; one that is silent leaves some to those after it
+     * @return fails, with whatever the last try failed with, when none has answered one or the other
+     */
+    public Future<Optional<JsonObject>> get(String pathAndQuery, Duration within) {
+        int first = turn.getAndIncrement();
+        long end = System.nanoTime() + within.toNanos();
+        Future<Optional<JsonObject>> answer = Future.failedFuture("no address of " + service);
+        for (int i = 0; i < addresses.size(); i++) {
+            var address = addresses.get(Math.floorMod(first + i, addresses.size()));
+            int triesLeft = addresses.size() - i;
+            answer = answer.recover(previous -> get(address, pathAndQuery, (end - System.nanoTime()) / triesLeft));
+        }
+        return answer;
+    }
+
+    private Future<Optional<JsonObject>> get(URI address, String pathAndQuery, long nanos) {
+        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(address + pathAndQuery)
+                .setTimeout(millis);
+        headers.forEach(options::putHeader);
+        return client.request(options)
+                .compose(request -> request.send())
+                .compose(this::read)
+                .timeout(millis, TimeUnit.MILLISECONDS);
+    }
+
+    private Future<Optional<JsonObject>> read(HttpClientResponse answer) {
+        return switch (answer.statusCode()) {
+            case OK -> answer.body().map(Buffer::toJsonObject).map(Optional::of);
+            case NOT_FOUND -> answer.body().map(Optional.empty());
+            case UNAUTHORIZED -> Future.failedFuture(service + " answered 401; INTERNAL_API_KEY is not the same there");
+            default -> Future.failedFuture(service + " answered " + answer.statusCode());
+        };
+    }
+}

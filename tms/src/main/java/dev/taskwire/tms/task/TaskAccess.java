@@ -1,0 +1,67 @@
+package dev.taskwire.tms.task;
+
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Somebody who comes to tasks.
+ *
+ * @param policy the one in force for the presentation through which they come
+ */
+public record TaskAccess(TaskPolicy policy, Caller caller) {
+
+    /** Whose a task is that the caller creates, if they may; else FORBIDDEN. */
+    UUID requireCreate() {
+        require(caller.isAdmin() ? TaskRelation.ADMIN : TaskRelation.OWNER, TaskOperation.CREATE);
+        return caller.userId();
+    }
+
+    /** The task, if there is one and the caller may see it; else NOT_FOUND. */
+    Task requireSeen(Optional<Task> found) {
+        var task = found.orElseThrow(TaskAccess::notFound);
+        require(task, Set.of(TaskOperation.SEE));
+        return task;
+    }
+
+    /** Succeeds if the caller may do all of it; else NOT_FOUND or FORBIDDEN. */
+    void require(Task task, Set<TaskOperation> operations) {
+        operations.forEach(operation -> require(TaskRelation.of(caller, task), operation));
+    }
+
+    private void require(TaskRelation relation, TaskOperation operation) {
+        switch (policy.decide(relation, operation)) {
+            case ALLOWED -> {}
+            case FORBIDDEN -> throw forbidden(operation);
+            case NOT_FOUND -> throw notFound();
+        }
+    }
+
+    /** Cuts a search down to what the caller may see; FORBIDDEN when it is for what is somebody else's. */
+    TaskSearch scope(TaskSearch search) {
+        search.filter().userId().ifPresent(owner -> {
+            if (!policy.mayAskFor(caller, owner)) {
+                throw AppException.of(ErrorKind.FORBIDDEN, "Only an admin may ask for what others own.");
+            }
+        });
+        return search.within(policy.scope(caller));
+    }
+
+    private static AppException notFound() {
+        return AppException.of(ErrorKind.NOT_FOUND, "No such task.");
+    }
+
+    private static AppException forbidden(TaskOperation operation) {
+        return AppException.of(
+                ErrorKind.FORBIDDEN,
+                switch (operation) {
+                    case CREATE -> "Only an admin may create tasks here.";
+                    case SEE, CHANGE_STATUS, CHANGE -> "You may see this task but not change it so.";
+                    case REASSIGN -> "You may see this task but not assign it.";
+                    case DELETE -> "You may see this task but not delete it.";
+                });
+    }
+}

@@ -1,0 +1,39 @@
+package dev.taskwire.tms.task;
+
+import dev.taskwire.shared.http.Call;
+import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.tms.task.TaskService.Creation;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Function;
+
+/**
+ * Answers about tasks in one family of paths.
+ *
+ * @param list the path of the list
+ * @param location the path of one, with {@code {task_id}} where its id stands
+ * @param form how the family shows a task
+ */
+record TaskReplies(String list, String location, Function<Task, JsonObject> form) {
+
+    Reply one(Task task) {
+        return Reply.ok(form.apply(task)).etag(task.version());
+    }
+
+    Reply created(Creation creation) {
+        var task = creation.task();
+        var reply = Reply.created(location.replace("{task_id}", Ids.task(task.id())), form.apply(task))
+                .etag(task.version());
+        return creation.replayed() ? reply.header("Idempotent-Replayed", "true") : reply;
+    }
+
+    Reply page(Call call, TaskPage page) {
+        var all = new JsonArray();
+        page.tasks().forEach(task -> all.add(form.apply(task)));
+        var reply = Reply.ok(all);
+        return page.next()
+                .map(cursor -> reply.header("Link", TaskSearchParameters.next(list, call, cursor)))
+                .orElse(reply);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.taskwire.tms.task;
+
+import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.Fault;
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.tms.user.KnownUsers;
+import io.vertx.core.Future;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the rules of tasks ask of users. Both questions fail with UNAVAILABLE while ums does not answer. */
+final class TaskUsers {
+    private final KnownUsers users;
+
+    TaskUsers(KnownUsers users) {
+        this.users = users;
+    }
+
+    /**
+     * Succeeds if there is nobody, or an active user, to be assigned; else INVALID, whatever is wrong with the user.
+     */
+    Future<Void> requireAssignable(Optional<UUID> assignee, Deadline deadline) {
+        return assignee.isEmpty()
+                ? Future.succeededFuture()
+                : users.find(assignee.get(), deadline)
+                        .compose(found -> found.filter(KnownUser::active).isPresent()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(AppException.invalid(
+                                        Fault.inBody("/assigned_to", "must be the id of an active user"))));
+    }
+
+    /** The zone in which the owner's days end. A user who is gone has no days any more; UTC serves as well as any. */
+    Future<ZoneId> zoneOf(UUID owner, Deadline deadline) {
+        return users.find(owner, deadline)
+                .map(found -> found.map(KnownUser::timeZone).orElse(ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.taskwire.tms.task;
+
+import dev.taskwire.shared.time.Times;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Deletes the tasks of a user who is gone and unassigns them from those of others, each with its own event. What is
+ * done does not come up again, so it can be called as often as necessary, and after a crash goes on where it was.
+ */
+final class UserClearUp {
+    /** Written at the same time; few enough to leave room to requests. */
+    private static final int PAGE = 20;
+
+    private static final int MOST_PAGES = 50;
+
+    private final TaskRepository tasks;
+    private final Clock clock;
+
+    UserClearUp(TaskRepository tasks, Clock clock) {
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    /**
+     * Does up to a thousand of them.
+     *
+     * @param actor who is said to have done it
+     * @return whether nothing is left
+     */
+    Future<Boolean> after(UUID user, UUID actor) {
+        return each(TaskSearch.ownedBy(user, PAGE), task -> delete(task, actor), MOST_PAGES)
+                .compose(none -> none
+                        ? each(TaskSearch.assignedTo(user, PAGE), task -> unassign(task, actor), MOST_PAGES)
+                        : Future.succeededFuture(false));
+    }
+
+    private Future<Boolean> each(TaskSearch search, Function<Task, Future<Boolean>> write, int pages) {
+        if (pages == 0) {
+            return Future.succeededFuture(false);
+        }
+        return tasks.search(search).compose(page -> {
+            if (page.isEmpty()) {
+                return Future.succeededFuture(true);
+            }
+            // One that somebody else has changed meanwhile is on the next page again.
+            List<Future<Boolean>> writes = page.stream().map(write).toList();
+            return Future.join(writes).compose(written -> each(search, write, pages - 1));
+        });
+    }
+
+    private Future<Boolean> delete(Task task, UUID actor) {
+        var last = task.next(Times.now(clock));
+        return tasks.delete(last, TaskEvents.deleted(actor, last));
+    }
+
+    private Future<Boolean> unassign(Task task, UUID actor) {
+        var next = task.with(task.status(), null).next(Times.now(clock));
+        return tasks.update(next, TaskEvents.changed(actor, task, next));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.taskwire.tms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.taskwire.embedded.EmbeddedKafka;
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.embedded.TestDatabase;
+import dev.taskwire.shared.app.Running;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.KafkaConfig;
+import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.LocalCodec;
+import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.kafka.KafkaEgress;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** All of tms, over HTTP and Kafka, beside a {@link StubUms}. */
+final class RunningTms implements AutoCloseable {
+    static final Contract CONTRACT = Contract.load();
+
+    final StubUms ums = new StubUms();
+    private final Path data = Files.createTempDirectory("taskwire-tms");
+    private final TestDatabase database = MongoBackend.preferred().open();
+    private final EmbeddedKafka kafka = EmbeddedKafka.start(data, "127.0.0.1", 0);
+    private final Vertx publisher = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Running running;
+
+    RunningTms(String policy) throws IOException, TimeoutException {
+        kafka.awaitStarted();
+        var config = Env.read(
+                Map.of(
+                        "MONGODB_URI", database.uri(),
+                        "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                        "UMS_URLS", ums.address().toString(),
+                        "INTERNAL_API_KEY", StubUms.KEY.value(),
+                        "TASKS_POLICY", policy,
+                        "TMS_PORT", "0",
+                        "TMS_MANAGEMENT_PORT", "0"),
+                TmsConfig::from);
+        running = await(new TmsApp(config, CONTRACT, Clock.systemUTC()).start());
+        await(running.ready());
+        LocalCodec.register(publisher.eventBus());
+        var kafkaConfig = new KafkaConfig(kafka.bootstrapServers(), Duration.ofDays(1));
+        await(publisher.deployVerticle(new KafkaEgress(kafkaConfig, Topics.USERS, "/taskwire/ums")));
+    }
+
+    /** An answer, which is as the contract says. */
+    record Answer(HttpResponse<String> response, JsonNode json) {
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        Answer expect(int status) {
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+            return this;
+        }
+
+        String text(String member) {
+            return json.path(member).asText();
+        }
+    }
+
+    /** Somebody who calls. */
+    record Client(RunningTms tms, String token) {
+        Answer call(String method, String path, String body, String... headers) throws Exception {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + tms.running.port() + path))
+                    .header("Authorization", "Bearer " + token)
+                    .method(
+                            method,
+                            body.isEmpty()
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')));
+            if (!body.isEmpty()) {
+                request.header("Content-Type", "application/json");
+            }
+            for (int i = 0; i < headers.length; i += 2) {
+                request.header(headers[i], headers[i + 1]);
+            }
+            var response = tms.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            var answer = new Answer(response, new ObjectMapper().readTree(response.body()));
+            verify(method, path, answer);
+            return answer;
+        }
+
+        Answer get(String path) throws Exception {
+            return call("GET", path, "");
+        }
+
+        private static void verify(String method, String path, Answer answer) {
+            String plain = path.split("\\?", 2)[0];
+            var operation = CONTRACT.operations().stream()
+                    .filter(one -> one.method().equals(method))
+                    .filter(one -> one.path()
+                            .replaceAll("\\{[^}]+}", "x")
+                            .replaceAll("/$", "")
+                            .equals(plain.replaceAll("(user|task)_[^/]+", "x").replaceAll("/$", "")))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(operation.responses()).as("%s %s", method, path).containsKey(answer.response.statusCode());
+            var schemas = operation.responses().get(answer.response.statusCode());
+            if (schemas != null) {
+                schemas.values()
+                        .forEach(schema -> assertThat(schema.validate(answer.json))
+                                .as(answer.response.body())
+                                .isEmpty());
+            }
+        }
+    }
+
+    Client client(UUID user, Role role) {
+        return new Client(this, Tokens.of(user, role));
+    }
+
+    /** What the service says of itself. */
+    JsonNode health() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.port() + "/health/ready"));
+        return new ObjectMapper()
+                .readTree(client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                        .body());
+    }
+
+    /** As ums would. */
+    void publish(EventEnvelope event) throws TimeoutException {
+        await(publisher.eventBus().request(Addresses.publish(Topics.USERS), event, LocalCodec.options()));
+    }
+
+    private static <T> T await(Future<T> future) throws TimeoutException {
+        return future.await(60, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws IOException, TimeoutException {
+        await(running.stop());
+        await(publisher.close());
+        ums.close();
+        kafka.close();
+        database.close();
+        try (var files = Files.walk(data)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

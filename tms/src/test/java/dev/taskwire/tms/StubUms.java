@@ -1,0 +1,116 @@
+package dev.taskwire.tms;
+
+import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.remote.JsonClient;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What tms sees of ums, over real HTTP: users, and the keys of {@link Tokens}. */
+public final class StubUms implements AutoCloseable {
+    public static final InternalKey KEY = new InternalKey("a key of some length");
+
+    /** What it does instead of answering. */
+    public enum Trouble {
+        NONE,
+        SILENCE,
+        FAILURE,
+        NONSENSE
+    }
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Map<String, KnownUser> users = new ConcurrentHashMap<>();
+    private final List<String> questions = new CopyOnWriteArrayList<>();
+    private final List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+    private volatile Trouble trouble = Trouble.NONE;
+
+    public StubUms() throws TimeoutException {
+        server = await(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
+    }
+
+    private void answer(HttpServerRequest request) {
+        if (request.path().equals("/.well-known/jwks.json")) {
+            request.response()
+                    .end(new JsonObject()
+                            .put("keys", new JsonArray().add(Tokens.publicJwk()))
+                            .encode());
+            return;
+        }
+        questions.add(request.path());
+        switch (trouble) {
+            case NONE -> {
+                var user = users.get(request.path().substring(KnownUser.PATH.length()));
+                if (!KEY.check(request).succeeded()) {
+                    request.response().setStatusCode(401).end();
+                } else if (user == null) {
+                    request.response().setStatusCode(404).end();
+                } else {
+                    request.response().end(user.toJson().toBuffer());
+                }
+            }
+            case SILENCE -> held.add(request);
+            case FAILURE -> request.response().setStatusCode(500).end();
+            case NONSENSE -> request.response().end("{\"id\":1}");
+        }
+    }
+
+    /** A user from now on. */
+    public UUID user(boolean active, String zone) {
+        var id = Ids.next();
+        put(id, active, zone);
+        return id;
+    }
+
+    public void put(UUID id, boolean active, String zone) {
+        users.put(Ids.user(id), new KnownUser(id, active, ZoneId.of(zone)));
+    }
+
+    public void trouble(Trouble next) {
+        trouble = next;
+    }
+
+    /** How often it was asked for users. */
+    public int questions() {
+        return questions.size();
+    }
+
+    /** Answers what it has been silent to. */
+    public void answerHeld() {
+        trouble = Trouble.NONE;
+        held.forEach(this::answer);
+        held.clear();
+    }
+
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    /** A client of it, as tms has one. */
+    public JsonClient client(Vertx vertxOfTms) {
+        return new JsonClient(vertxOfTms.createHttpClient(), "ums", List.of(address()), KEY.headers());
+    }
+
+    private static <T> T await(Future<T> future) throws TimeoutException {
+        return future.await(20, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        await(vertx.close());
+    }
+}

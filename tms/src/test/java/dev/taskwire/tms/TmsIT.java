@@ -1,0 +1,275 @@
+package dev.taskwire.tms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.tms.RunningTms.Answer;
+import dev.taskwire.tms.RunningTms.Client;
+import dev.taskwire.tms.StubUms.Trouble;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Both families of paths and the users' events, as a gateway and Kafka bring them. Every test has its own users. */
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class TmsIT {
+    private static RunningTms tms;
+
+    private UUID ada;
+    private UUID bob;
+    private Client owner;
+    private Client assignee;
+    private Client stranger;
+    private Client admin;
+
+    @BeforeAll
+    static void start() throws Exception {
+        tms = new RunningTms("personal");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        tms.close();
+    }
+
+    @BeforeEach
+    void users() {
+        ada = tms.ums.user(true, "Asia/Tokyo");
+        bob = tms.ums.user(true, "America/New_York");
+        owner = tms.client(ada, Role.USER);
+        assignee = tms.client(bob, Role.USER);
+        stranger = tms.client(tms.ums.user(true, "UTC"), Role.USER);
+        admin = tms.client(ada, Role.ADMIN);
+    }
+
+    private String body(String title) {
+        return "{'title':'" + title + "','description':'D','due_date':'2026-04-10','assigned_to':'" + Ids.user(bob)
+                + "'}";
+    }
+
+    @Test
+    void tmserviceFromCreateToDelete() throws Exception {
+        owner.call("POST", "/task/tasks/", body("t")).expect(403);
+        var created = admin.call("POST", "/task/tasks/", body("t")).expect(201);
+        String path = created.header("Location");
+        assertThat(path).isEqualTo("/task/tasks/" + created.text("id") + "/");
+        assertThat(created.header("ETag")).isEqualTo("\"1\"");
+        assertThat(created.text("status")).isEqualTo("todo");
+        assertThat(created.text("due_date")).isEqualTo("2026-04-10");
+        // Due where its owner is.
+        assertThat(admin.get("/api/tasks?due_before=2026-04-10T15:00:00Z&due_after=2026-04-10T14:59:59Z")
+                        .json()
+                        .findValuesAsText("id"))
+                .contains(created.text("id"));
+
+        String unslashed = path.substring(0, path.length() - 1);
+        for (var spelling : List.of(path, unslashed)) {
+            assertThat(assignee.get(spelling).expect(200).json()).isEqualTo(created.json());
+            stranger.get(spelling).expect(404);
+            // An owner who is not assigned has nothing to see here.
+            owner.get(spelling).expect(404);
+            assignee.call("PATCH", spelling, "{'status':'completed'}").expect(403);
+            assignee.call("PUT", spelling, body("t")).expect(403);
+            assignee.call("DELETE", spelling, "").expect(403);
+            stranger.call("DELETE", spelling, "").expect(404);
+        }
+        assignee.call("GET", path, "", "If-None-Match", "\"1\"").expect(304);
+
+        admin.call("PUT", path, "{'title':'t'}").expect(400);
+        var put = admin.call("PUT", path, body("u").replace("'D'", "''"), "If-Match", "\"1\"")
+                .expect(200);
+        assertThat(put.text("title")).isEqualTo("u");
+        assertThat(put.text("status")).isEqualTo("todo");
+        assertThat(put.header("ETag")).isEqualTo("\"2\"");
+        admin.call("PUT", path, body("v"), "If-Match", "\"1\"").expect(412);
+        assertThat(admin.get("/api/tasks/" + created.text("id"))
+                        .json()
+                        .get("description")
+                        .isNull())
+                .isTrue();
+        var patched = admin.call("PATCH", unslashed, "{'status':'completed','assigned_to':null}")
+                .expect(200);
+        assertThat(patched.text("status")).isEqualTo("completed");
+        assignee.get(path).expect(404);
+        admin.call("DELETE", path, "").expect(204);
+        admin.get(path).expect(404);
+    }
+
+    @Test
+    void tmserviceCreateIsRepeatable() throws Exception {
+        var first = admin.call("POST", "/task/tasks", body("t"), "Idempotency-Key", "k")
+                .expect(201);
+        tms.ums.put(bob, false, "UTC");
+        var second = admin.call("POST", "/task/tasks/", body("t"), "Idempotency-Key", "k")
+                .expect(201);
+        assertThat(second.json()).isEqualTo(first.json());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        admin.call("POST", "/task/tasks/", body("u"), "Idempotency-Key", "k").expect(422);
+    }
+
+    @Test
+    void tmserviceListsWhatIsAssignedByStatusAndDay() throws Exception {
+        var one = id(admin.call("POST", "/task/tasks/", body("one")));
+        var two = id(admin.call("POST", "/task/tasks/", body("two").replace("04-10", "04-11")));
+        var three = id(admin.call("POST", "/task/tasks/", body("three").replace("}", ",'status':'completed'}")));
+        var instant = id(owner.call(
+                "POST",
+                "/api/tasks",
+                "{'title':'i','due_date':'2026-04-10T23:30:00Z','assigned_to':'" + Ids.user(bob) + "'}"));
+        owner.call("POST", "/api/tasks", "{'title':'not theirs'}").expect(201);
+        assertThat(ids(assignee, "/task/tasks/")).containsExactly(instant, three, two, one);
+        assertThat(ids(assignee, "/task/tasks?status=todo")).containsExactly(instant, two, one);
+        assertThat(ids(assignee, "/task/tasks/?due_date=2026-04-10")).containsExactly(instant, three, one);
+        assertThat(ids(assignee, "/task/tasks/?due_date=2026-04-11")).containsExactly(two);
+        assertThat(ids(assignee, "/task/tasks/?due_date=2026-04-10&status=completed"))
+                .containsExactly(three);
+        assertThat(ids(stranger, "/task/tasks/")).isEmpty();
+        assertThat(ids(admin, "/task/tasks/")).contains(one, two, three, instant);
+        assignee.get("/task/tasks/?due_date=2026-02-30").expect(400);
+        assignee.get("/task/tasks/?due_date=tomorrow").expect(400);
+        assignee.get("/task/tasks/?status=pending").expect(400);
+        assignee.get("/task/tasks/?limit=1").expect(400);
+    }
+
+    @Test
+    void tmserviceListGoesOnAfterAThousand() throws Exception {
+        for (int i = 0; i < 1_003; i++) {
+            owner.call(
+                            "POST",
+                            "/api/tasks",
+                            "{'title':'t','due_date':'2026-04-10','assigned_to':'" + Ids.user(bob) + "'}")
+                    .expect(201);
+        }
+        var first = assignee.get("/task/tasks?due_date=2026-04-10").expect(200);
+        assertThat(first.json()).hasSize(1_000);
+        assertThat(first.header("Link")).matches("</task/tasks/\\?due_date=2026-04-10&cursor=[^>]+>; rel=\"next\"");
+        var rest = assignee.get(first.header("Link").replaceAll("^<|>.*$", "")).expect(200);
+        assertThat(rest.json()).hasSize(3);
+        assertThat(rest.header("Link")).isEmpty();
+        var all = first.json().findValuesAsText("id");
+        all.addAll(rest.json().findValuesAsText("id"));
+        assertThat(all).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void apiFamilyAssignsAndFindsByAssignee() throws Exception {
+        var created = owner.call("POST", "/api/tasks", "{'title':'t','assigned_to':'" + Ids.user(bob) + "'}")
+                .expect(201);
+        assertThat(created.text("assigned_to")).isEqualTo(Ids.user(bob));
+        var path = created.header("Location");
+        assertThat(assignee.call("PUT", path, "{'title':'t','status':'in_progress'}")
+                        .expect(200)
+                        .text("status"))
+                .isEqualTo("in_progress");
+        assignee.call("PATCH", path, "{'title':'u'}").expect(403);
+        assignee.call("DELETE", path, "").expect(403);
+        stranger.call("PATCH", path, "{'title':'u'}").expect(404);
+        assertThat(ids(assignee, "/api/tasks?assigned_to=me")).containsExactly(created.text("id"));
+        assertThat(ids(owner, "/api/tasks?assigned_to=" + Ids.user(bob))).containsExactly(created.text("id"));
+        assertThat(ids(owner, "/api/tasks?assigned_to=none")).isEmpty();
+        assertThat(ids(owner, "/api/tasks?user_id=" + Ids.user(ada))).containsExactly(created.text("id"));
+        assertThat(ids(admin, "/api/tasks?user_id=" + Ids.user(bob))).isEmpty();
+        owner.get("/api/tasks?user_id=" + Ids.user(bob)).expect(403);
+        owner.get("/api/tasks?assigned_to=nobody").expect(400);
+
+        for (var wrong : List.of("'" + Ids.user(Ids.next()) + "'", "'user_x'", "1")) {
+            var refused =
+                    owner.call("PATCH", path, "{'assigned_to':" + wrong + "}").expect(400);
+            assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo("/assigned_to");
+        }
+        assertThat(owner.call("PATCH", path, "{'assigned_to':null}")
+                        .expect(200)
+                        .json()
+                        .get("assigned_to")
+                        .isNull())
+                .isTrue();
+        assignee.get(path).expect(404);
+    }
+
+    @Test
+    void withoutUmsOnlyAssignmentWaits() throws Exception {
+        tms.ums.trouble(Trouble.FAILURE);
+        try {
+            var refused = owner.call("POST", "/api/tasks", body("t").replace("'description':'D',", ""))
+                    .expect(503);
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+            owner.call("POST", "/api/tasks", "{'title':'t'}").expect(201);
+        } finally {
+            tms.ums.trouble(Trouble.NONE);
+        }
+    }
+
+    @Test
+    void tasksOfADeletedUserGo() throws Exception {
+        var given = id(stranger.call("POST", "/api/tasks", "{'title':'g','assigned_to':'" + Ids.user(ada) + "'}"));
+        var own = new ArrayList<String>();
+        for (int i = 0; i < 45; i++) {
+            own.add(id(owner.call("POST", "/api/tasks", "{'title':'t','assigned_to':'" + Ids.user(bob) + "'}")));
+        }
+        tms.publish(event("user.updated", ada, Instant.now()));
+        tms.publish(event("user.deleted", ada, Instant.now().minus(Duration.ofHours(1))));
+        eventually(() -> ids(owner, "/api/tasks").isEmpty()
+                && ids(assignee, "/api/tasks").isEmpty());
+        assertThat(stranger.get("/api/tasks/" + given)
+                        .expect(200)
+                        .json()
+                        .get("assigned_to")
+                        .isNull())
+                .isTrue();
+        admin.get("/api/tasks/" + own.get(0)).expect(404);
+        eventually(() -> tms.health().at("/information/user_events").asText().equals("UP"));
+        assertThat(tms.health().at("/information/kafka").asText()).isEqualTo("UP");
+    }
+
+    /** What still comes in a moment after the deletion goes too. */
+    @Test
+    void latecomersOfADeletedUserGoToo() throws Exception {
+        tms.publish(event("user.deleted", ada, Instant.now()));
+        var late =
+                owner.call("POST", "/api/tasks", "{'title':'late'}").expect(201).header("Location");
+        eventually(() -> admin.get(late).response().statusCode() == 404);
+    }
+
+    private static EventEnvelope event(String type, UUID user, Instant at) {
+        var data = new JsonObject()
+                .put("user", new JsonObject().put("id", Ids.user(user)))
+                .put("changed", new JsonObject())
+                .put("actor", new JsonObject().put("user_id", Ids.user(user)));
+        return new EventEnvelope(Ids.next().toString(), type, Ids.user(user), Ids.user(user), 2, at, data.encode());
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void eventually(Condition condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime() - end).as("time is over").isNegative();
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private static String id(Answer answer) {
+        return answer.expect(201).text("id");
+    }
+
+    private static List<String> ids(Client client, String path) throws Exception {
+        var ids = new ArrayList<String>();
+        for (JsonNode task : client.get(path).expect(200).json()) {
+            ids.add(task.get("id").asText());
+        }
+        return ids;
+    }
+}

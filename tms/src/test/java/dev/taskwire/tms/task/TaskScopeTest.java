@@ -1,0 +1,47 @@
+package dev.taskwire.tms.task;
+
+import static dev.taskwire.tms.task.SearchBuilder.search;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.shared.id.Ids;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What is left out beside a filter must be said by the filter. */
+class TaskScopeTest {
+    private static final UUID ADA = Ids.next();
+    private static final UUID BOB = Ids.next();
+    private static final TaskScope OWNED = new TaskScope(Optional.of(ADA), Optional.empty());
+
+    @Test
+    void whatConcernsSomebodyIsLessBesideAFilterOnUsers() {
+        var concerning = TaskScope.concerning(ADA);
+        assertThat(concerning.beside(search().filter())).isEqualTo(concerning);
+        assertThat(concerning.beside(search().status(TaskStatus.PENDING).filter()))
+                .isEqualTo(concerning);
+        assertThat(concerning.beside(search().owner(ADA).filter())).isEqualTo(TaskScope.ALL);
+        assertThat(concerning.beside(search().assignee(ADA).filter())).isEqualTo(TaskScope.ALL);
+        assertThat(concerning.beside(search().owner(ADA).assignee(BOB).filter()))
+                .isEqualTo(TaskScope.ALL);
+        assertThat(concerning.beside(search().assignee(BOB).filter())).isEqualTo(OWNED);
+        assertThat(concerning.beside(search().unassigned().filter())).isEqualTo(OWNED);
+    }
+
+    @Test
+    void whatSomebodyIsAssignedIsLeftOutOnlyBesideThat() {
+        var assigned = TaskScope.assignedTo(ADA);
+        assertThat(assigned.beside(search().assignee(ADA).filter())).isEqualTo(TaskScope.ALL);
+        for (var other : List.of(search(), search().owner(ADA), search().unassigned(), search().assignee(BOB))) {
+            assertThat(assigned.beside(other.filter())).isEqualTo(assigned);
+        }
+    }
+
+    @Test
+    void everythingStaysEverything() {
+        for (var filter : List.of(search(), search().owner(ADA), search().unassigned(), search().assignee(BOB))) {
+            assertThat(TaskScope.ALL.beside(filter.filter())).isEqualTo(TaskScope.ALL);
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package dev.taskwire.tms.task;
+
+import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.tms.task.SearchBuilder.search;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.error.Fault;
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.tms.StubUms;
+import dev.taskwire.tms.StubUms.Trouble;
+import dev.taskwire.tms.TestStore;
+import dev.taskwire.tms.task.TaskService.Creation;
+import dev.taskwire.tms.user.KnownUsers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The rules, on a store and beside a ums. */
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class TaskServiceIT {
+    private static final Optional<IdempotencyKey> NO_KEY = Optional.empty();
+
+    private final Vertx vertx = Vertx.vertx();
+    private TestStore store;
+    private StubUms ums;
+    private TaskService service;
+    private UUID ada;
+    private UUID bob;
+    private TaskAccess owner;
+    private TaskAccess assignee;
+    private TaskAccess stranger;
+    private TaskAccess admin;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = TestStore.open(MongoBackend.preferred(), MongoTaskRepository.INDEXES);
+        ums = new StubUms();
+        var tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
+        service = new TaskService(tasks, new TaskUsers(new KnownUsers(ums.client(vertx))), Clock.systemUTC());
+        ada = ums.user(true, "Asia/Tokyo");
+        bob = ums.user(true, "America/New_York");
+        owner = access(TaskPolicy.PERSONAL, ada, Role.USER);
+        assignee = access(TaskPolicy.PERSONAL, bob, Role.USER);
+        stranger = access(TaskPolicy.PERSONAL, Ids.next(), Role.USER);
+        admin = access(TaskPolicy.PERSONAL, Ids.next(), Role.ADMIN);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+        ums.close();
+        store.close();
+    }
+
+    @Test
+    void onlyActiveUsersAreAssigned() throws Exception {
+        var disabled = ums.user(false, "UTC");
+        var task = create(owner, "{'title':'t'}");
+        for (var nobody : List.of(disabled, Ids.next())) {
+            String body = "{'title':'t','assigned_to':'" + Ids.user(nobody) + "'}";
+            assertRefused(ErrorKind.INVALID, creating(owner, body, NO_KEY));
+            assertThatExceptionOfType(AppException.class)
+                    .isThrownBy(() -> await(updating(owner, task, body)))
+                    .returns(ErrorKind.INVALID, AppException::kind)
+                    .satisfies(failure -> assertThat(failure.faults())
+                            .extracting(Fault::location)
+                            .containsExactly("/assigned_to"));
+        }
+        assertThat(update(owner, task, assign(bob)).assignedTo()).isEqualTo(bob);
+        assertThat(update(owner, task, assign(ada)).assignedTo()).isEqualTo(ada);
+        assertThat(update(owner, task, "{'assigned_to':null}").assignedTo()).isNull();
+    }
+
+    @Test
+    void whoeverIsAssignedStaysSoWhateverBecomesOfThem() throws Exception {
+        var leaver = ums.user(true, "UTC");
+        var task = create(owner, "{'title':'t','assigned_to':'" + Ids.user(leaver) + "'}");
+        ums.put(leaver, false, "UTC");
+        assertThat(update(owner, task, "{'title':'u','assigned_to':'" + Ids.user(leaver) + "'}")
+                        .title())
+                .isEqualTo("u");
+    }
+
+    @Test
+    void assigneeChangesTheStatusAndNothingElse() throws Exception {
+        var task = create(owner, "{'title':'t','due_date':'2026-04-10','assigned_to':'" + Ids.user(bob) + "'}");
+        assertThat(await(service.get(assignee, task.id()))).isEqualTo(task);
+        for (var body : List.of("{'title':'u'}", "{'assigned_to':null}", "{'status':'completed','priority':'low'}")) {
+            assertRefused(ErrorKind.FORBIDDEN, updating(assignee, task, body));
+        }
+        assertRefused(ErrorKind.FORBIDDEN, service.delete(assignee, task.id(), any -> true));
+        var whole = "{'title':'t','description':null,'status':'completed','priority':'medium','due_date':'2026-04-10',"
+                + "'assigned_to':'" + Ids.user(bob) + "'}";
+        assertThat(update(assignee, task, whole).status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(update(assignee, task, whole).version()).isEqualTo(2);
+    }
+
+    @Test
+    void othersFindNothingAndAdminsDoAll() throws Exception {
+        var task = create(owner, "{'title':'t'}");
+        assertRefused(ErrorKind.NOT_FOUND, service.get(stranger, task.id()));
+        assertRefused(ErrorKind.NOT_FOUND, updating(stranger, task, "{'title':'u'}"));
+        assertRefused(ErrorKind.NOT_FOUND, service.delete(stranger, task.id(), any -> true));
+        assertThat(update(admin, task, "{'title':'u'}").title()).isEqualTo("u");
+        await(service.delete(admin, task.id(), any -> true));
+        assertRefused(ErrorKind.NOT_FOUND, service.get(owner, task.id()));
+    }
+
+    @Test
+    void managedTasksAreForAdminsAndShownToTheAssignee() throws Exception {
+        var owning = access(TaskPolicy.MANAGED, ada, Role.USER);
+        var assigned = access(TaskPolicy.MANAGED, bob, Role.USER);
+        var managing = access(TaskPolicy.MANAGED, Ids.next(), Role.ADMIN);
+        assertRefused(ErrorKind.FORBIDDEN, creating(owning, "{'title':'t'}", NO_KEY));
+        create(managing, "{'title':'t'}");
+        var task = create(owner, "{'title':'t','assigned_to':'" + Ids.user(bob) + "'}");
+        assertRefused(ErrorKind.NOT_FOUND, service.get(owning, task.id()));
+        assertRefused(ErrorKind.NOT_FOUND, updating(owning, task, "{'title':'u'}"));
+        assertThat(await(service.get(assigned, task.id()))).isEqualTo(task);
+        for (var body : List.of("{'title':'u'}", "{'status':'completed'}", "{}")) {
+            assertRefused(ErrorKind.FORBIDDEN, updating(assigned, task, body));
+        }
+        assertRefused(ErrorKind.FORBIDDEN, service.delete(assigned, task.id(), any -> true));
+        assertThat(list(owning, search())).isEmpty();
+        assertThat(list(assigned, search())).containsExactly(task);
+        assertThat(list(managing, search())).hasSize(2);
+    }
+
+    @Test
+    void listHasWhatIsOwnedOrAssignedAndFiltersNarrowIt() throws Exception {
+        var own = create(owner, "{'title':'own'}");
+        var handedOut = create(owner, "{'title':'handed out','assigned_to':'" + Ids.user(bob) + "'}");
+        var given = create(assignee, "{'title':'given','assigned_to':'" + Ids.user(ada) + "'}");
+        var both = create(owner, "{'title':'both','assigned_to':'" + Ids.user(ada) + "'}");
+        create(assignee, "{'title':'theirs'}");
+        assertThat(list(owner, search())).containsExactlyInAnyOrder(own, handedOut, given, both);
+        assertThat(list(owner, search().owner(ada))).containsExactlyInAnyOrder(own, handedOut, both);
+        assertThat(list(owner, search().assignee(ada))).containsExactlyInAnyOrder(given, both);
+        assertThat(list(owner, search().owner(ada).assignee(ada))).containsExactly(both);
+        assertThat(list(owner, search().assignee(bob))).containsExactly(handedOut);
+        assertThat(list(owner, search().unassigned())).containsExactly(own);
+        assertThat(list(owner, search().words("given"))).containsExactly(given);
+        assertRefused(
+                ErrorKind.FORBIDDEN, service.search(owner, search().owner(bob).page()));
+        assertThat(list(admin, search())).hasSize(5);
+        assertThat(list(admin, search().owner(bob).assignee(ada))).containsExactly(given);
+        assertThat(list(access(TaskPolicy.MANAGED, ada, Role.USER), search().owner(ada)))
+                .containsExactly(both);
+        assertThat(list(access(TaskPolicy.MANAGED, ada, Role.USER), search().unassigned()))
+                .isEmpty();
+    }
+
+    @Test
+    void dayEndsWhereTheOwnerIsWhoeverSetsIt() throws Exception {
+        var task = create(owner, "{'title':'t','due_date':'2026-04-10'}");
+        assertThat(task.dueDate()).isEqualTo(due("2026-04-10", "2026-04-10T14:59:59.999Z"));
+        assertThat(update(admin, task, "{'due_date':'2026-04-11'}").dueDate())
+                .isEqualTo(due("2026-04-11", "2026-04-11T14:59:59.999Z"));
+        ums.put(ada, true, "America/New_York");
+        var same = update(owner, task, "{'due_date':'2026-04-11'}");
+        assertThat(same.version()).isEqualTo(2);
+        assertThat(same.dueDate()).isEqualTo(due("2026-04-11", "2026-04-11T14:59:59.999Z"));
+    }
+
+    @Test
+    void withoutUmsOnlyNewAssigneesAndNewDaysWait() throws Exception {
+        var task = create(owner, "{'title':'t','due_date':'2026-04-10','assigned_to':'" + Ids.user(bob) + "'}");
+        // Nobody is remembered by these.
+        service = new TaskService(
+                new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS)),
+                new TaskUsers(new KnownUsers(ums.client(vertx))),
+                Clock.systemUTC());
+        ums.trouble(Trouble.FAILURE);
+        for (var body : List.of(assign(ada), "{'due_date':'2026-04-11'}", "{'title':'u','due_date':'2026-04-11'}")) {
+            assertRefused(ErrorKind.UNAVAILABLE, updating(owner, task, body));
+        }
+        assertRefused(ErrorKind.UNAVAILABLE, creating(owner, "{'title':'t','due_date':'2026-04-10'}", NO_KEY));
+        assertRefused(ErrorKind.UNAVAILABLE, creating(owner, assign(bob).replace("{", "{'title':'t',"), NO_KEY));
+        int asked = ums.questions();
+
+        create(owner, "{'title':'t','due_date':'2026-04-10T00:00:00Z'}");
+        update(owner, task, "{'title':'u','due_date':'2026-04-10','assigned_to':'" + Ids.user(bob) + "'}");
+        update(assignee, task, "{'status':'completed'}");
+        update(owner, task, "{'assigned_to':null}");
+        update(owner, task, "{'due_date':'2026-04-10T00:00:00Z'}");
+        update(owner, task, "{'due_date':null}");
+        list(owner, search());
+        await(service.delete(owner, task.id(), any -> true));
+        assertThat(ums.questions()).isEqualTo(asked);
+    }
+
+    @Test
+    void repeatedCreateIsAnsweredWhateverHasBecomeOfTheAssignee() throws Exception {
+        var key = Optional.of(new IdempotencyKey("key", "body"));
+        var body = "{'title':'t','due_date':'2026-04-10','assigned_to':'" + Ids.user(bob) + "'}";
+        var first = await(creating(owner, body, key));
+        assertThat(first.replayed()).isFalse();
+        ums.put(bob, false, "UTC");
+        ums.trouble(Trouble.FAILURE);
+        var second = await(creating(owner, body, key));
+        assertThat(second.replayed()).isTrue();
+        assertThat(second.task()).isEqualTo(first.task());
+        assertRefused(ErrorKind.KEY_REUSED, creating(owner, body, Optional.of(new IdempotencyKey("key", "other"))));
+    }
+
+    @Test
+    void versionIsComparedAfterTheRight() throws Exception {
+        var task = create(owner, "{'title':'t','assigned_to':'" + Ids.user(bob) + "'}");
+        var deadline = Deadline.in(Duration.ofSeconds(10));
+        var changes = TaskJson.changes(json("{'title':'u'}"));
+        assertRefused(
+                ErrorKind.FORBIDDEN, service.update(assignee, task.id(), changes, version -> version == 9, deadline));
+        assertRefused(
+                ErrorKind.PRECONDITION_FAILED,
+                service.update(owner, task.id(), changes, version -> version == 9, deadline));
+        assertRefused(ErrorKind.PRECONDITION_FAILED, service.delete(owner, task.id(), version -> version == 9));
+    }
+
+    private static DueDate due(String day, String at) {
+        return new DueDate(Instant.parse(at), LocalDate.parse(day));
+    }
+
+    private static String assign(UUID user) {
+        return "{'assigned_to':'" + Ids.user(user) + "'}";
+    }
+
+    private Task create(TaskAccess access, String body) throws Exception {
+        return await(creating(access, body, NO_KEY)).task();
+    }
+
+    private Future<Creation> creating(TaskAccess access, String body, Optional<IdempotencyKey> key) {
+        return service.create(access, TaskJson.newTask(json(body)), key, Deadline.in(Duration.ofSeconds(10)));
+    }
+
+    private Task update(TaskAccess access, Task task, String body) throws Exception {
+        return await(updating(access, task, body));
+    }
+
+    private Future<Task> updating(TaskAccess access, Task task, String body) {
+        return service.update(
+                access, task.id(), TaskJson.changes(json(body)), any -> true, Deadline.in(Duration.ofSeconds(10)));
+    }
+
+    private List<Task> list(TaskAccess access, SearchBuilder what) throws Exception {
+        return await(service.search(access, what.page())).tasks();
+    }
+
+    private static void assertRefused(ErrorKind kind, Future<?> call) {
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> await(call))
+                .returns(kind, AppException::kind);
+    }
+
+    private static JsonNode json(String quotedSingly) {
+        try {
+            return new ObjectMapper().readTree(quotedSingly.replace('\'', '"'));
+        } catch (IOException malformed) {
+            throw new UncheckedIOException(malformed);
+        }
+    }
+
+    private static TaskAccess access(TaskPolicy policy, UUID user, Role role) {
+        return new TaskAccess(policy, new Caller(user, Ids.next(), role, Instant.MAX));
+    }
+}

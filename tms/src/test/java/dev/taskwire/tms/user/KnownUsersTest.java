@@ -1,0 +1,153 @@
+package dev.taskwire.tms.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.remote.JsonClient;
+import dev.taskwire.tms.StubUms;
+import dev.taskwire.tms.StubUms.Trouble;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class KnownUsersTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicLong nanos = new AtomicLong();
+    private StubUms ums;
+    private KnownUsers users;
+
+    @BeforeEach
+    void start() throws Exception {
+        ums = new StubUms();
+        users = new KnownUsers(ums.client(vertx), nanos::get);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        await(vertx.close());
+        ums.close();
+    }
+
+    @Test
+    void userIsAsUmsSays() throws Exception {
+        var ada = ums.user(true, "Asia/Tokyo");
+        var bob = ums.user(false, "UTC");
+        assertThat(find(ada)).hasValue(new KnownUser(ada, true, ZoneId.of("Asia/Tokyo")));
+        assertThat(find(bob)).hasValue(new KnownUser(bob, false, ZoneId.of("UTC")));
+        assertThat(find(Ids.next())).isEmpty();
+    }
+
+    @Test
+    void answerIsRememberedForFiveSeconds() throws Exception {
+        var ada = ums.user(true, "UTC");
+        var nobody = Ids.next();
+        for (var id : List.of(ada, nobody)) {
+            int before = ums.questions();
+            find(id);
+            nanos.addAndGet(Duration.ofMillis(4_999).toNanos());
+            find(id);
+            assertThat(ums.questions()).isEqualTo(before + 1);
+            nanos.addAndGet(Duration.ofMillis(1).toNanos());
+            find(id);
+            assertThat(ums.questions()).isEqualTo(before + 2);
+        }
+        ums.put(ada, false, "UTC");
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        assertThat(find(ada)).map(KnownUser::active).hasValue(false);
+    }
+
+    @Test
+    void manyWhoAskAtTheSameTimeShareOneQuestionAndEachGoesOnOnItsOwnEventLoop() throws Exception {
+        var ada = ums.user(true, "UTC");
+        ums.trouble(Trouble.SILENCE);
+        List<Future<Boolean>> asked = Stream.generate(() -> askOn(vertx.getOrCreateContext(), ada))
+                .limit(20)
+                .toList();
+        await(vertx.timer(100, TimeUnit.MILLISECONDS));
+        ums.answerHeld();
+        assertThat(await(Future.all(asked)).<Boolean>list()).containsOnly(true);
+        // The one that was held, and its late answer.
+        assertThat(ums.questions()).isEqualTo(2);
+    }
+
+    /** Whether the answer is the user, and comes on that context. */
+    private Future<Boolean> askOn(Context context, UUID id) {
+        Promise<Boolean> same = Promise.promise();
+        context.runOnContext(turn -> users.find(id, Deadline.in(Duration.ofSeconds(10)))
+                .map(found -> found.isPresent() && Vertx.currentContext() == context)
+                .onComplete(same));
+        return same.future();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void umsThatDoesNotAnswerIsUnavailableAndAskedAgain(Trouble trouble) throws Exception {
+        var ada = ums.user(true, "UTC");
+        ums.trouble(trouble);
+        long start = System.nanoTime();
+        assertUnavailable(users, ada, Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        ums.trouble(Trouble.NONE);
+        assertThat(find(ada)).isPresent();
+    }
+
+    @Test
+    void requestWithLittleTimeDoesNotSpoilItForOthers() throws Exception {
+        var ada = ums.user(true, "UTC");
+        ums.trouble(Trouble.SILENCE);
+        var hasty = users.find(ada, Deadline.in(Duration.ofMillis(1)));
+        var patient = users.find(ada, Deadline.in(Duration.ofSeconds(10)));
+        assertThatExceptionOfType(AppException.class).isThrownBy(() -> await(hasty));
+        ums.answerHeld();
+        await(patient);
+        assertThat(find(ada)).isPresent();
+    }
+
+    @Test
+    void nobodyAnswersAndWrongKeyAreUnavailable() {
+        var away = new JsonClient(
+                vertx.createHttpClient(), "ums", List.of(URI.create("http://127.0.0.1:1")), StubUms.KEY.headers());
+        var stranger = new JsonClient(
+                vertx.createHttpClient(), "ums", List.of(ums.address()), new InternalKey("some other key").headers());
+        var ada = ums.user(true, "UTC");
+        assertUnavailable(new KnownUsers(away), ada, Duration.ofSeconds(10));
+        assertUnavailable(new KnownUsers(stranger), ada, Duration.ofSeconds(10));
+    }
+
+    private static void assertUnavailable(KnownUsers asked, UUID id, Duration time) {
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> await(asked.find(id, Deadline.in(time))))
+                .returns(ErrorKind.UNAVAILABLE, AppException::kind);
+    }
+
+    private Optional<KnownUser> find(UUID id) throws Exception {
+        return await(users.find(id, Deadline.in(Duration.ofSeconds(10))));
+    }
+
+    private static <T> T await(Future<T> future) throws TimeoutException {
+        return future.await(20, TimeUnit.SECONDS);
+    }
+}
