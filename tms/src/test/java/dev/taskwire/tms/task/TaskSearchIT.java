@@ -71,6 +71,21 @@ class TaskSearchIT {
         for (Meaning meaning : List.of(
                 new Meaning(search(), task -> true),
                 new Meaning(search().owner(BOB), task -> task.userId().equals(BOB)),
+                new Meaning(search().assignee(BOB), task -> BOB.equals(task.assignedTo())),
+                new Meaning(search().unassigned(), task -> task.assignedTo() == null),
+                new Meaning(
+                        search().within(TaskScope.concerning(BOB)),
+                        task -> task.userId().equals(BOB) || BOB.equals(task.assignedTo())),
+                new Meaning(search().within(TaskScope.assignedTo(BOB)), task -> BOB.equals(task.assignedTo())),
+                new Meaning(
+                        search().within(TaskScope.concerning(BOB)).unassigned().words("gro"),
+                        task -> task.userId().equals(BOB)
+                                && task.assignedTo() == null
+                                && task.title().contains("groceries")),
+                new Meaning(
+                        search().owner(ADA).within(TaskScope.assignedTo(BOB)),
+                        task -> task.userId().equals(ADA) && BOB.equals(task.assignedTo())),
+                new Meaning(search().dueOn("2026-05-31"), due(DUE_THEN::equals)),
                 new Meaning(search().status(TaskStatus.IN_PROGRESS), task -> task.status() == TaskStatus.IN_PROGRESS),
                 new Meaning(search().priority(TaskPriority.LOW), task -> task.priority() == TaskPriority.LOW),
                 new Meaning(search().dueBefore(DUE_THEN), due(at -> at.isBefore(DUE_THEN))),
@@ -121,6 +136,13 @@ class TaskSearchIT {
         }
         var own = all.stream().filter(task -> task.userId().equals(ADA)).toList();
         assertThat(walk(search().owner(ADA), sort, 5, () -> {})).containsExactlyElementsOf(sorted(own, sort));
+        var concerning = all.stream()
+                .filter(task -> task.userId().equals(BOB) || BOB.equals(task.assignedTo()))
+                .toList();
+        for (int size : new int[] {1, 5}) {
+            assertThat(walk(search().within(TaskScope.concerning(BOB)), sort, size, () -> {}))
+                    .containsExactlyElementsOf(sorted(concerning, sort));
+        }
     }
 
     @ParameterizedTest
@@ -133,6 +155,32 @@ class TaskSearchIT {
         assertThat(seen).doesNotHaveDuplicates().containsAll(before);
         assertThat(seen).isSortedAccordingTo(comparator(sort));
         assertThat(seen.stream().filter(before::contains)).containsExactlyElementsOf(sorted(before, sort));
+    }
+
+    /** The same instant, or the same day, in other zones. */
+    @Test
+    void dayIsTheOneThatWasGivenOrElseTheOneInUtc() throws Exception {
+        var tokyo = task().dueOn("2026-05-31", "Asia/Tokyo").build();
+        var samoa = task().dueOn("2026-05-31", "Pacific/Pago_Pago").build();
+        var farthest = task().dueOn("2026-05-31", "-18:00").build();
+        var nearest = task().dueOn("2026-05-31", "+18:00").build();
+        var first = task().due("2026-05-31T00:00:00Z").build();
+        var last = task().due("2026-05-31T23:59:59.999Z").build();
+        stored(List.of(
+                tokyo,
+                samoa,
+                farthest,
+                nearest,
+                first,
+                last,
+                task().dueOn("2026-06-01", "Asia/Tokyo").build(),
+                task().dueOn("2026-06-01", "+18:00").build(),
+                task().dueOn("2026-05-30", "-18:00").build(),
+                task().due("2026-06-01T00:00:00Z").build(),
+                task().due("2026-05-30T23:59:59.999Z").build(),
+                task().build()));
+        assertThat(await(tasks.search(search().dueOn("2026-05-31").page())))
+                .containsExactlyInAnyOrder(tokyo, samoa, farthest, nearest, first, last);
     }
 
     @Test
@@ -222,6 +270,7 @@ class TaskSearchIT {
         var all = new ArrayList<Task>();
         for (int i = 0; i < 60; i++) {
             all.add(task().owner(i % 3 == 0 ? BOB : ADA)
+                    .assignee(i % 5 < 2 ? BOB : i % 5 == 2 ? ADA : null)
                     .title(i % 2 == 0 ? "Buy groceries" : "Buy milk")
                     .status(random.nextBoolean() ? TaskStatus.PENDING : TaskStatus.IN_PROGRESS)
                     .priority(random.nextBoolean() ? TaskPriority.MEDIUM : TaskPriority.LOW)
