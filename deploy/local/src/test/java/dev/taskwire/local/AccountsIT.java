@@ -37,7 +37,7 @@ class AccountsIT {
                 .get(answer.header("Location"))
                 .expect(200);
         assertThat(self.text("id")).isEqualTo(answer.text("id"));
-        assertThat(answer.body()).doesNotContain("password");
+        assertThat(answer.body()).doesNotContain("password_hash", StackExtension.PASSWORD);
     }
 
     @Test

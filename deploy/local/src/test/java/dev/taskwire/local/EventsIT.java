@@ -96,7 +96,7 @@ class EventsIT {
             var own = events.stream().filter(event -> event.key().equals(id)).toList();
             assertThat(own).extracting(Event::type).containsExactly("user.created", "session.revoked");
             assertThat(own.get(0).value().at("/user/username").textValue()).isEqualTo(name);
-            assertThat(own.get(0).value().toString()).doesNotContain("$2a$", StackExtension.PASSWORD, "password");
+            assertThat(own.get(0).value().toString()).doesNotContain("$2a$", StackExtension.PASSWORD, "password_hash");
             assertThat(own.get(1).subject())
                     .isEqualTo(own.get(1).value().at("/session/id").textValue());
         }
