@@ -32,7 +32,7 @@ class UsersIT {
     }
 
     @Test
-    void anAdminCreatesFindsChangesAndDeletesAnAccount() {
+    void anAdminCreatesFindsChangesAndDeletesAnAccount() throws Exception {
         var admin = taskwire.admin();
         String name = StackExtension.newName();
         var created = create(admin, name, "user").expect(201);
@@ -44,7 +44,7 @@ class UsersIT {
         var promoted = admin.send("PATCH", path, "{\"role\": \"admin\"}", "If-Match", created.header("ETag"))
                 .expect(200);
         assertThat(promoted.text("role")).isEqualTo("admin");
-        user.get("/api/users/me").expect(401);
+        Eventually.holds(() -> user.get("/api/users/me").expect(401));
         signedIn(name).get("/api/users").expect(200);
         admin.put(path, "{\"role\": \"user\"}", "If-Match", created.header("ETag"))
                 .expect(412);
@@ -117,6 +117,11 @@ class UsersIT {
     @Test
     void ofTheLastAdminsOneStays() {
         var first = taskwire.admin();
+        for (var other : first.get("/api/users?role=admin").expect(200).json()) {
+            if (!other.get("username").textValue().equals("admin")) {
+                first.delete("/api/users/" + other.get("id").textValue()).expect(204);
+            }
+        }
         for (int round = 0; round < 5; round++) {
             String name = StackExtension.newName();
             String path = create(first, name, "admin").expect(201).header("Location");
