@@ -3,7 +3,7 @@ package dev.taskwire.shared.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.EmbeddedKafka;
-import dev.taskwire.shared.Eventually;
+import dev.taskwire.embedded.Eventually;
 import dev.taskwire.shared.config.KafkaConfig;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.taskwire.shared.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.shared.Eventually;
+import dev.taskwire.embedded.Eventually;
 import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;

@@ -3,7 +3,7 @@ package dev.taskwire.shared.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.Eventually;
+import dev.taskwire.embedded.Eventually;
 import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;

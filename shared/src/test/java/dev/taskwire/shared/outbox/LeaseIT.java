@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.ConnectionString;
 import dev.taskwire.embedded.EmbeddedMongo;
+import dev.taskwire.embedded.Eventually;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.TestDatabase;
-import dev.taskwire.shared.Eventually;
 import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Mongo;

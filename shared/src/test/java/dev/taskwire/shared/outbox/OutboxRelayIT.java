@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mongodb.ConnectionString;
+import dev.taskwire.embedded.Eventually;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.TestDatabase;
-import dev.taskwire.shared.Eventually;
 import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;

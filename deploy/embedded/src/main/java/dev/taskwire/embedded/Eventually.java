@@ -1,23 +1,28 @@
-package dev.taskwire.shared;
+package dev.taskwire.embedded;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Waits for what has to become true. */
+/** For tests: waits for what has to become true. */
 public final class Eventually {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration STEP = Duration.ofMillis(10);
 
     private Eventually() {}
 
+    /** Fails with an error as long as it does not hold. */
+    @FunctionalInterface
+    public interface Assertion {
+        void call() throws Exception;
+    }
+
     /** Repeats the assertion until it holds; fails as it does after half a minute. */
-    public static void holds(ThrowingCallable assertion) throws Exception {
+    public static void holds(Assertion assertion) throws Exception {
         holds(LIMIT, assertion);
     }
 
     /** Repeats the assertion until it holds; fails as it does when the time is over. */
-    public static void holds(Duration within, ThrowingCallable assertion) throws Exception {
+    public static void holds(Duration within, Assertion assertion) throws Exception {
         long end = System.nanoTime() + within.toNanos();
         while (true) {
             try {
@@ -27,8 +32,6 @@ public final class Eventually {
                 if (System.nanoTime() - end > 0) {
                     throw notYet;
                 }
-            } catch (Throwable broken) {
-                throw new IllegalStateException(broken);
             }
             LockSupport.parkNanos(STEP.toNanos());
         }
