@@ -134,7 +134,7 @@ class KafkaAwayIT {
                 assertThat(taskwire.output().lines().filter(line -> line.startsWith("taskwire: ")))
                         .singleElement()
                         .asString()
-                        .contains("taskwire.tasks has 2 partitions");
+                        .contains("taskwire.tasks has too few partitions: 2");
             }
         }
     }

@@ -2,6 +2,12 @@ package dev.taskwire.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.embedded.Eventually;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -90,6 +96,27 @@ class SessionsIT {
         second.delete("/api/users/me/sessions").expect(204);
         second.get("/api/users/me").expect(401);
         Eventually.holds(() -> third.get("/api/users/me").expect(401));
+    }
+
+    @Test
+    void aSessionThatEndsWhileABodyIsOnItsWayDoesNothingMore() throws Exception {
+        var user = taskwire.user();
+        byte[] body = "{\"title\": \"too late\"}".getBytes(StandardCharsets.UTF_8);
+        try (var socket = new Socket(
+                InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
+                taskwire.stack().gateway().port())) {
+            socket.getOutputStream()
+                    .write(("POST /api/tasks HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+                                    + "Authorization: Bearer " + user.token() + "\r\nContent-Length: " + body.length
+                                    + "\r\n\r\n{")
+                            .getBytes(StandardCharsets.UTF_8));
+            // It has been let in when one that came later has its answer.
+            user.get("/api/tasks").expect(200);
+            user.post("/api/user/logout", "").expect(204);
+            socket.getOutputStream().write(body, 1, body.length - 1);
+            var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(answer.readLine()).contains(" 401 ");
+        }
     }
 
     @Test

@@ -127,6 +127,32 @@ class ThrottleIT {
     }
 
     @Test
+    void aTokenBuysNoMoreSignIns() {
+        String address = newAddress();
+        var user = behindProxy.withToken(taskwire.user().token());
+        for (int i = 0; i < 5; i++) {
+            user.post(
+                            "/token/",
+                            "{\"username\": \"nobody" + i + "\", \"password\": \"wrong password\"}",
+                            "X-Forwarded-For",
+                            address)
+                    .expect(401);
+        }
+        assertThrottled(user.post("/user/register/", "{}", "X-Forwarded-For", address), "tmservice-anonymous", 60);
+    }
+
+    @Test
+    void theOldPasswordIsGuessedTenTimesAMinute() {
+        var user = behindProxy.withToken(taskwire.user().token());
+        String guess = "{\"current_password\": \"wrong password\", \"new_password\": \"an even better one\"}";
+        for (int i = 0; i < 10; i++) {
+            user.put("/api/users/me/password", guess).expect(400);
+        }
+        assertThrottled(user.put("/api/users/me/password", guess), "password", 60);
+        user.get("/api/users/me").expect(200);
+    }
+
+    @Test
     void tmservicesPathsAreLimitedByUserForWhoeverIs() {
         String address = newAddress();
         var user = behindProxy.withToken(taskwire.user().token());

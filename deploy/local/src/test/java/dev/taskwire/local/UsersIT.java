@@ -2,6 +2,7 @@ package dev.taskwire.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.embedded.Eventually;
 import dev.taskwire.local.EventLog.Event;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +82,24 @@ class UsersIT {
             user.delete("/api/users/" + id).expect(403);
         }
         assertThat(user.get("/api/users/me").text("role")).isEqualTo("user");
+    }
+
+    @Test
+    void whoIsDemotedCannotTakeItBackWithWhatIsOnItsWay() {
+        var admin = taskwire.admin();
+        String name = StackExtension.newName();
+        String path = create(admin, name, "admin").expect(201).header("Location");
+        var demoted = signedIn(name);
+        var selfish = new java.util.ArrayList<CompletableFuture<Answer>>();
+        for (int i = 0; i < 20; i++) {
+            selfish.add(demoted.sendAsync("PATCH", path, "{\"role\": \"admin\", \"time_zone\": \"UTC\"}"));
+            if (i == 10) {
+                selfish.add(admin.sendAsync("PATCH", path, "{\"role\": \"user\"}"));
+            }
+        }
+        selfish.forEach(CompletableFuture::join);
+        assertThat(admin.get(path).text("role")).isEqualTo("user");
+        admin.delete(path).expect(204);
     }
 
     @Test

@@ -34,8 +34,19 @@ public final class Entrance {
             case SIGN_IN -> anonymous(visit, limits.signIn());
             case REFRESH -> anonymous(visit, limits.refresh());
             case SIGNED_IN -> signedIn(visit);
+            case PASSWORD ->
+                identify(visit)
+                        .compose(caller ->
+                                count(visit, limits.password(), caller.userId()).map(counted -> Optional.of(caller)));
+            // Whoever signs on or in is counted by address, whatever token they show.
+            case TMSERVICE_SIGN_IN -> anonymous(visit, limits.tmserviceAnonymous());
             case TMSERVICE -> tmservice(visit);
         };
+    }
+
+    /** Asks once more when the body is there: the session may have ended while it was on its way. */
+    Future<Void> enterAgain(Optional<Caller> caller) {
+        return caller.map(it -> revocations.check(it).<Void>mapEmpty()).orElseGet(Future::succeededFuture);
     }
 
     private static Future<Optional<Caller>> anonymous(Visit visit, Limit<Long> limit) {

@@ -51,7 +51,9 @@ public final class Gate {
         var visit = new Visit(route, ctx, Origin.of(ctx.request(), proxies), Deadline.in(stack.requestTimeout()));
         entrance.enter(visit)
                 .compose(caller -> body(ctx.request(), visit.deadline())
-                        .compose(body -> stack.admission().run(() -> delivery.deliver(visit, caller, body))))
+                        .compose(body -> entrance.enterAgain(caller)
+                                .compose(
+                                        entered -> stack.admission().run(() -> delivery.deliver(visit, caller, body)))))
                 .onFailure(failure -> refuse(ctx, failure));
     }
 

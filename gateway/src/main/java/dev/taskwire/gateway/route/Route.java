@@ -30,7 +30,9 @@ public record Route(String method, String path, Service service, Access access, 
         SIGN_IN,
         REFRESH,
         SIGNED_IN,
-        TMSERVICE
+        PASSWORD,
+        TMSERVICE,
+        TMSERVICE_SIGN_IN
     }
 
     /** Whether nobody needs a token. */

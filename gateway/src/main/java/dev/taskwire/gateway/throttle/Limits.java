@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
  * @param signIn sign-on and sign-in, by address
  * @param refresh refreshing tokens, by address
  * @param signedIn everything else under {@code /api}, by user
+ * @param password changing one's password, for which the old one can be guessed, by user
  * @param invalidToken calls that need a token and show none that is believed, by address
  * @param failedSignIn sign-ins with a wrong password, by username and address; after the first five one is possible
  *     every 12 s
@@ -24,6 +25,7 @@ public record Limits(
         Limit<Long> signIn,
         Limit<Long> refresh,
         Limit<UUID> signedIn,
+        Limit<UUID> password,
         Limit<Long> invalidToken,
         Limit<UUID> failedSignIn) {
 
@@ -35,13 +37,14 @@ public record Limits(
                 new Buckets<>(Policy.windows("sign-in", 30), nanoTime, metrics),
                 new Buckets<>(Policy.windows("refresh", 60), nanoTime, metrics),
                 new Buckets<>(Policy.windows("signed-in", 600), nanoTime, metrics),
+                new Buckets<>(Policy.windows("password", 10), nanoTime, metrics),
                 new Buckets<>(Policy.windows("invalid-token", 600), nanoTime, metrics),
                 new Buckets<>(Policy.gradual("failed-sign-in", 5), nanoTime, metrics));
     }
 
     /** No limits, as for load tests. */
     public static Limits off() {
-        return new Limits(free(), free(), free(), free(), free(), free(), free());
+        return new Limits(free(), free(), free(), free(), free(), free(), free(), free());
     }
 
     private static <K> Limit<K> free() {

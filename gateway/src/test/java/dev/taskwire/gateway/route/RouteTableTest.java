@@ -40,7 +40,8 @@ class RouteTableTest {
     void whoeverMustBeSignedInIsLimitedByTheirAccount() {
         assertThat(RouteTable.ROUTES)
                 .filteredOn(route -> !route.isOpen())
-                .allMatch(route -> route.limited() == Limited.SIGNED_IN || route.limited() == Limited.TMSERVICE);
+                .extracting(Route::limited)
+                .containsOnly(Limited.SIGNED_IN, Limited.PASSWORD, Limited.TMSERVICE);
     }
 
     private static Route route(Operation operation) {
@@ -65,11 +66,13 @@ class RouteTableTest {
                 .getJsonObject(operation.method().toLowerCase(Locale.ROOT))
                 .getJsonArray("tags");
         if (tags.contains("TMService")) {
-            return Limited.TMSERVICE;
+            boolean opensSession = operation.anonymous() && operation.service().equals("ums");
+            return opensSession ? Limited.TMSERVICE_SIGN_IN : Limited.TMSERVICE;
         }
         return switch (operation.id()) {
             case "signOn", "signIn" -> Limited.SIGN_IN;
             case "refreshToken" -> Limited.REFRESH;
+            case "changePassword" -> Limited.PASSWORD;
             default -> operation.anonymous() ? Limited.NOT : Limited.SIGNED_IN;
         };
     }

@@ -7,6 +7,7 @@ import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.shared.http.StrictRouter;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.text.ComparableForm;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
@@ -46,7 +47,7 @@ public final class AccountFeature {
 
     /** What is wrong with the names and the password of an account that is to be created; empty when nothing is. */
     public static List<Fault> faults(String username, String password, Optional<String> email) {
-        return Names.faults(Names.comparable(username), password, email.map(Names::comparable));
+        return Names.faults(ComparableForm.of(username), password, email.map(ComparableForm::of));
     }
 
     public Registration registration() {

@@ -31,8 +31,19 @@ final class AccountPolicy {
     /** Fails with FORBIDDEN, whether or not there is such an account, when the caller may not do this. */
     static void require(Caller caller, Action action) {
         if (!action.everybody && !caller.isAdmin()) {
-            throw AppException.of(ErrorKind.FORBIDDEN, "Only an admin may do this.");
+            throw refusal();
         }
+    }
+
+    /** Fails with FORBIDDEN when that account is not an active admin's. */
+    static void requireAdmin(Account actor) {
+        if (!actor.isActiveAdmin()) {
+            throw refusal();
+        }
+    }
+
+    static AppException refusal() {
+        return AppException.of(ErrorKind.FORBIDDEN, "Only an admin may do this.");
     }
 
     /** Whether the caller sees more of that user than the name. */

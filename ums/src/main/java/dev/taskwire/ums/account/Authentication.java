@@ -3,6 +3,7 @@ package dev.taskwire.ums.account;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.text.ComparableForm;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -28,7 +29,7 @@ public final class Authentication {
      *     account that is disabled
      */
     public Future<Account> authenticate(String username, String password, Deadline deadline) {
-        return accounts.findByUsername(Names.comparable(username)).compose(found -> {
+        return accounts.findByUsername(ComparableForm.of(username)).compose(found -> {
             var matches = found.isPresent()
                     ? passwords.matches(password, found.get().passwordHash(), deadline)
                     : passwords.matchesNobody(password, deadline);

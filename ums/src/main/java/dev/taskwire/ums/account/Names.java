@@ -2,9 +2,7 @@ package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.error.Fault;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,15 +33,6 @@ final class Names {
     /** Whether a username could begin so. */
     static boolean isPrefix(String comparable) {
         return PREFIX.matcher(comparable).matches();
-    }
-
-    /** The form in which names are stored and compared: trimmed, NFKC, lower case. */
-    static String comparable(String name) {
-        String normal = Normalizer.normalize(name.strip(), Normalizer.Form.NFKC);
-        // A capital sigma becomes one of two letters, by its place in the word.
-        String lower = normal.toLowerCase(Locale.ROOT).replace('\u03c2', '\u03c3');
-        // Lower-casing can undo the normal form, so it is made again.
-        return Normalizer.normalize(lower, Normalizer.Form.NFKC).strip();
     }
 
     /** What is wrong with a new account's comparable names and its password; empty when nothing is. */

@@ -4,6 +4,7 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.text.ComparableForm;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -57,8 +58,8 @@ public final class Registration {
 
     /** Without an actor, who makes it is the account itself: nobody else has made the first admin either. */
     private Future<Account> create(NewAccount wanted, Optional<UUID> actor, boolean signedIn, Deadline deadline) {
-        String name = Names.comparable(wanted.username());
-        Optional<String> address = wanted.email().map(Names::comparable);
+        String name = ComparableForm.of(wanted.username());
+        Optional<String> address = wanted.email().map(ComparableForm::of);
         var faults = Names.faults(name, wanted.password(), address);
         if (!faults.isEmpty()) {
             return Future.failedFuture(AppException.invalid(faults));

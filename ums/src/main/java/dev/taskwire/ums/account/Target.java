@@ -20,6 +20,11 @@ record Target(
         return new Target(actor, id, expected, null);
     }
 
+    /** Whether the actor's own account is meant. */
+    boolean isOwn() {
+        return actor.equals(id);
+    }
+
     static Target of(UUID actor, UUID id) {
         return of(actor, id, version -> true);
     }

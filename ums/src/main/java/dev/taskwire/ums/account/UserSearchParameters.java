@@ -2,6 +2,7 @@ package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.http.Call;
+import dev.taskwire.shared.text.ComparableForm;
 import java.util.Optional;
 
 /** The query string of a list of users. */
@@ -13,7 +14,7 @@ final class UserSearchParameters {
 
     static UserSearch search(Call call) {
         return new UserSearch(
-                call.query("username").map(Names::comparable),
+                call.query("username").map(ComparableForm::of),
                 call.query("role").flatMap(Role::of),
                 call.query("status").map(AccountStatus::of),
                 after(call),

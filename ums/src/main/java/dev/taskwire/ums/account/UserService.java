@@ -48,8 +48,8 @@ final class UserService {
     }
 
     Future<Account> create(Caller caller, NewAccount wanted, Deadline deadline) {
-        AccountPolicy.require(caller, Action.CREATE);
-        return registration.create(caller.userId(), wanted, deadline);
+        return requireNow(caller, Action.CREATE)
+                .compose(allowed -> registration.create(caller.userId(), wanted, deadline));
     }
 
     Future<Account> update(Caller caller, UUID id, WantedChanges wanted, LongPredicate expected, Deadline deadline) {
@@ -57,9 +57,10 @@ final class UserService {
         var changes = wanted.checked();
         var target = Target.of(caller.userId(), id, expected);
         var password = wanted.password();
-        return password.isEmpty()
-                ? writer.change(target, current -> changes)
-                : withPassword(target, changes, password.get(), deadline);
+        return requireNow(caller, Action.CHANGE)
+                .compose(allowed -> password.isEmpty()
+                        ? change(target, changes)
+                        : withPassword(target, changes, password.get(), deadline));
     }
 
     Future<Account> setPassword(Caller caller, UUID id, String password, Deadline deadline) {
@@ -67,7 +68,9 @@ final class UserService {
         Names.password(password, "/new_password").ifPresent(fault -> {
             throw AppException.invalid(fault);
         });
-        return withPassword(Target.of(caller.userId(), id), AccountChanges.NONE, password, deadline);
+        return requireNow(caller, Action.SET_PASSWORD)
+                .compose(allowed ->
+                        withPassword(Target.of(caller.userId(), id), AccountChanges.NONE, password, deadline));
     }
 
     private Future<Account> withPassword(Target target, AccountChanges changes, String password, Deadline deadline) {
@@ -75,11 +78,30 @@ final class UserService {
         return accounts.find(target.id())
                 .map(found -> found.orElseThrow(AccountWriter::notFound))
                 .compose(found -> passwords.hash(password, deadline))
-                .compose(hash -> writer.change(target, current -> changes.withPassword(hash)));
+                .compose(hash -> change(target, changes.withPassword(hash)));
     }
 
     Future<Void> delete(Caller caller, UUID id, LongPredicate expected) {
-        AccountPolicy.require(caller, Action.DELETE);
-        return writer.delete(Target.of(caller.userId(), id, expected));
+        return requireNow(caller, Action.DELETE)
+                .compose(allowed -> writer.delete(Target.of(caller.userId(), id, expected)));
+    }
+
+    private Future<Account> change(Target target, AccountChanges changes) {
+        return writer.change(target, current -> {
+            if (target.isOwn()) {
+                // Read again with each attempt: nobody takes back what was done to them in between.
+                AccountPolicy.requireAdmin(current);
+            }
+            return changes;
+        });
+    }
+
+    /** A token tells who was an admin when it was made; who changes accounts must be one now. */
+    private Future<Void> requireNow(Caller caller, Action action) {
+        AccountPolicy.require(caller, action);
+        return accounts.find(caller.userId()).map(found -> {
+            AccountPolicy.requireAdmin(found.orElseThrow(AccountPolicy::refusal));
+            return null;
+        });
     }
 }

@@ -2,6 +2,7 @@ package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.text.ComparableForm;
 import dev.taskwire.ums.account.AccountChanges.NewEmail;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -18,8 +19,8 @@ record WantedChanges(
 
     /** The changes to be made, but for the password, which has still to be hashed; fails with INVALID. */
     AccountChanges checked() {
-        var name = username.map(Names::comparable);
-        var address = email.map(it -> new NewEmail(it.value() == null ? null : Names.comparable(it.value())));
+        var name = username.map(ComparableForm::of);
+        var address = email.map(it -> new NewEmail(it.value() == null ? null : ComparableForm.of(it.value())));
         var faults = Stream.of(
                         name.flatMap(Names::username),
                         address.flatMap(it -> Optional.ofNullable(it.value())).flatMap(Names::email),

@@ -3,6 +3,7 @@ package dev.taskwire.ums.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.error.Fault;
+import dev.taskwire.shared.text.ComparableForm;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,8 @@ class NamesTest {
                 "A@B.C,a@b.c"
             })
     void namesAreComparedWithoutCaseAndForm(String name, String comparable) {
-        assertThat(Names.comparable(name)).isEqualTo(comparable);
-        assertThat(Names.comparable(comparable)).isEqualTo(comparable);
+        assertThat(ComparableForm.of(name)).isEqualTo(comparable);
+        assertThat(ComparableForm.of(comparable)).isEqualTo(comparable);
     }
 
     @ParameterizedTest
