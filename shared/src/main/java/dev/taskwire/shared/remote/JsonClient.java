@@ -68,8 +68,11 @@ public final class JsonClient {
                 .setTimeout(millis);
         headers.forEach(options::putHeader);
         return client.request(options)
-                .compose(request -> request.send())
-                .compose(this::read)
+                .compose(request -> {
+                    // Listened for before it is asked for: a body that nobody reads at once is lost.
+                    var answer = request.response().compose(this::read);
+                    return request.end().compose(sent -> answer);
+                })
                 .timeout(millis, TimeUnit.MILLISECONDS);
     }
 
