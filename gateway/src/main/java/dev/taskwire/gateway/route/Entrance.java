@@ -9,6 +9,7 @@ import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.http.CallerCheck;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Who calls, and may they now? Decided before a byte of the body is read. A row that anyone may call has no caller,
@@ -33,11 +34,8 @@ public final class Entrance {
             case NOT -> Future.succeededFuture(Optional.empty());
             case SIGN_IN -> anonymous(visit, limits.signIn());
             case REFRESH -> anonymous(visit, limits.refresh());
-            case SIGNED_IN -> signedIn(visit);
-            case PASSWORD ->
-                identify(visit)
-                        .compose(caller ->
-                                count(visit, limits.password(), caller.userId()).map(counted -> Optional.of(caller)));
+            case SIGNED_IN -> signedIn(visit, limits.signedIn());
+            case PASSWORD -> signedIn(visit, limits.password());
             // Whoever signs on or in is counted by address, whatever token they show.
             case TMSERVICE_SIGN_IN -> anonymous(visit, limits.tmserviceAnonymous());
             case TMSERVICE -> tmservice(visit);
@@ -53,10 +51,9 @@ public final class Entrance {
         return count(visit, limit, visit.origin().key()).map(counted -> Optional.empty());
     }
 
-    private Future<Optional<Caller>> signedIn(Visit visit) {
+    private Future<Optional<Caller>> signedIn(Visit visit, Limit<UUID> limit) {
         return identify(visit)
-                .compose(caller ->
-                        count(visit, limits.signedIn(), caller.userId()).map(counted -> Optional.of(caller)));
+                .compose(caller -> count(visit, limit, caller.userId()).map(counted -> Optional.of(caller)));
     }
 
     private Future<Optional<Caller>> tmservice(Visit visit) {

@@ -1,6 +1,7 @@
 package dev.taskwire.tms.task;
 
 import dev.taskwire.shared.http.Call;
+import dev.taskwire.shared.http.NextPage;
 import dev.taskwire.shared.http.Reply;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.tms.task.TaskService.Creation;
@@ -31,9 +32,6 @@ record TaskReplies(String list, String location, Function<Task, JsonObject> form
     Reply page(Call call, TaskPage page) {
         var all = new JsonArray();
         page.tasks().forEach(task -> all.add(form.apply(task)));
-        var reply = Reply.ok(all);
-        return page.next()
-                .map(cursor -> reply.header("Link", TaskSearchParameters.next(list, call, cursor)))
-                .orElse(reply);
+        return NextPage.link(Reply.ok(all), call, list, page.next().map(TaskCursor::encode));
     }
 }

@@ -6,18 +6,14 @@ import dev.taskwire.shared.http.Call;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.time.Times;
 import dev.taskwire.tms.task.TaskFilter.Assignee;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** The query string of a list: read into a search, and written again for the next page. */
+/** The query string of a list, read into a search. */
 final class TaskSearchParameters {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST_WORDS = 10;
@@ -73,24 +69,6 @@ final class TaskSearchParameters {
                 Assignee.of(
                         Ids.parseUser(text).orElseThrow(() -> bad("assigned_to", "must be me, none or a user's id")));
         };
-    }
-
-    /**
-     * The {@code Link} to the page that begins there (RFC 8288), with all other parameters as they were.
-     *
-     * @param path of the list
-     */
-    static String next(String path, Call call, TaskCursor cursor) {
-        var parameters = new LinkedHashMap<>(call.query());
-        parameters.put("cursor", cursor.encode());
-        String query = parameters.entrySet().stream()
-                .map(parameter -> encode(parameter.getKey()) + '=' + encode(parameter.getValue()))
-                .collect(Collectors.joining("&"));
-        return "<" + path + "?" + query + ">; rel=\"next\"";
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static Optional<Instant> time(Call call, String name, Function<LocalDate, Instant> ofDay) {
