@@ -17,7 +17,7 @@ import java.util.Map;
 /**
  * Loads the services that {@code run} has started, one operation after the other, and prints a table.
  *
- * <p>Arguments: {@code drop}, {@code kafka <directory>} for a broker, or {@code full|quick <commit> <operations> <service>=<pid>:<management port>…}.
+ * <p>Arguments: {@code drop}, {@code kafka <directory>} for a broker, or {@code full|quick <commit> <operations> <with events> <service>=<pid>:<management port>…}.
  */
 public final class Bench {
     private static final URI GATEWAY = URI.create("http://127.0.0.1:18080");
@@ -59,7 +59,7 @@ public final class Bench {
                 EmbeddedKafka.start(Path.of(args[1]), "127.0.0.1", KAFKA_PORT).awaitStarted();
                 Thread.currentThread().join();
             } else {
-                run(store, Plan.of(args[0]), args[1], args[2], Arrays.asList(args).subList(3, args.length));
+                run(store, args);
             }
         } catch (IOException failure) {
             System.err.println("bench: " + failure.getMessage());
@@ -67,15 +67,17 @@ public final class Bench {
         }
     }
 
-    private static void run(Store store, Plan plan, String commit, String only, List<String> services)
-            throws IOException, InterruptedException {
-        var bench = new Bench(plan);
-        for (String service : services) {
+    private static void run(Store store, String... args) throws IOException, InterruptedException {
+        var bench = new Bench(Plan.of(args[0]));
+        for (String service : Arrays.asList(args).subList(4, args.length)) {
             bench.awaitReady(service);
         }
         store.process().ifPresent(mongod -> bench.processes.put("mongod", mongod));
         bench.processes.put(Sample.GENERATOR, ProcessHandle.current());
-        bench.measure(store, commit, only);
+        var tasks = bench.measure(store, args[1], args[2]);
+        if (Boolean.parseBoolean(args[3])) {
+            bench.events(store, tasks);
+        }
     }
 
     private void awaitReady(String service) throws IOException, InterruptedException {
@@ -98,7 +100,9 @@ public final class Bench {
         processes.put(parts[0], process.orElseThrow());
     }
 
-    private void measure(Store store, String commit, String only) throws IOException, InterruptedException {
+    /** Answers the tasks that it worked on. */
+    private List<Workload.OwnTask> measure(Store store, String commit, String only)
+            throws IOException, InterruptedException {
         progress("seeding");
         var tasks = new Seed(GATEWAY, store).plant(plan.users());
         System.out.printf(
@@ -128,7 +132,7 @@ public final class Bench {
                 System.out.println(measure(load, operation, table));
             }
         }
-        events(store, tasks);
+        return tasks;
     }
 
     private void events(Store store, List<Workload.OwnTask> tasks) throws InterruptedException {
