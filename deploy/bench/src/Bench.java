@@ -138,6 +138,8 @@ public final class Bench {
     private void events(Store store, List<Workload.OwnTask> tasks) throws InterruptedException {
         progress("event delay");
         try (var delay = new EventDelay(GATEWAY, "127.0.0.1:" + KAFKA_PORT)) {
+            // The first requests of a client and the first records of a subscriber are slow ones.
+            delay.measure(tasks, plan.writesPerSecond(), plan.interval());
             var delays = delay.measure(tasks, plan.writesPerSecond(), plan.interval().multipliedBy(4));
             System.out.printf(
                     Locale.ROOT,

@@ -41,6 +41,8 @@ final class EventDelay implements AutoCloseable {
 
     /** Delays in microseconds of creates at that rate; an event that is there before its answer counts as 0. */
     Histogram measure(List<Workload.OwnTask> tasks, int perSecond, Duration time) throws InterruptedException {
+        answered.clear();
+        arrived.clear();
         var done = new AtomicBoolean();
         var subscriber = Executors.newSingleThreadExecutor();
         subscriber.execute(() -> {

@@ -2,14 +2,21 @@ package dev.taskwire.shared.mongo;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.IndexOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index that a feature needs.
  *
  * @param collection the collection it is on
  * @param keys the keys in order, 1 or -1
+ * @param presence only documents with this member are in it; null for all
  */
-public record Index(String collection, JsonObject keys, boolean unique, boolean sparse) {
+public record Index(
+        String collection,
+        JsonObject keys,
+        boolean unique,
+        boolean sparse,
+        @Nullable String presence) {
 
     /** An index over these members, ascending, in this order. */
     public static Index on(String collection, String... members) {
@@ -17,20 +24,31 @@ public record Index(String collection, JsonObject keys, boolean unique, boolean 
         for (String member : members) {
             keys.put(member, 1);
         }
-        return new Index(collection, keys, false, false);
+        return new Index(collection, keys, false, false, null);
     }
 
     /** No two documents may have the same value. */
     public Index asUnique() {
-        return new Index(collection, keys, true, sparse);
+        return new Index(collection, keys, true, sparse, presence);
     }
 
     /** Documents without the member are not in it. */
     public Index asSparse() {
-        return new Index(collection, keys, unique, true);
+        return new Index(collection, keys, unique, true, presence);
+    }
+
+    /**
+     * Documents without that member are not in it, whatever its other keys are. Not for unique indexes, which the
+     * embedded server would enforce on all documents.
+     */
+    public Index onlyWith(String member) {
+        return new Index(collection, keys, unique, sparse, member);
     }
 
     IndexOptions options() {
-        return new IndexOptions().unique(unique).sparse(sparse);
+        var options = new IndexOptions().unique(unique).sparse(sparse);
+        return presence == null
+                ? options
+                : options.partialFilterExpression(Bson.op(presence, Bson.op("$exists", true)));
     }
 }
