@@ -17,6 +17,7 @@ public final class TaskFeature {
     private final TaskRoutes routes;
     private final TmserviceTaskRoutes tmserviceRoutes;
     private final TaskClearUp clearUp;
+    private final ReminderService reminders;
 
     /**
      * Tasks under that policy; under TMService's paths they are managed in any case.
@@ -29,6 +30,7 @@ public final class TaskFeature {
         this.routes = new TaskRoutes(service, policy);
         this.tmserviceRoutes = new TmserviceTaskRoutes(service);
         this.clearUp = new TaskClearUp(tasks, clock);
+        this.reminders = new ReminderService(new MongoReminderRepository(mongo, outbox), clock);
     }
 
     public List<Index> indexes() {
@@ -43,5 +45,9 @@ public final class TaskFeature {
     /** Deletes the tasks of a user who is gone, and unassigns them from those of others. */
     public UserClearUp clearUp() {
         return clearUp;
+    }
+
+    public TaskReminders reminders() {
+        return reminders;
     }
 }
