@@ -12,10 +12,13 @@ import dev.taskwire.shared.kafka.KafkaGroupIngress;
 import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.mongo.Indexes;
 import dev.taskwire.shared.remote.JsonClient;
+import dev.taskwire.tms.due.DueFeature;
 import dev.taskwire.tms.task.TaskFeature;
 import dev.taskwire.tms.user.KnownUsers;
+import dev.taskwire.tms.user.UserEventListener;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.List;
 
 /** The task service. */
 public final class TmsApp implements App {
@@ -46,7 +49,9 @@ public final class TmsApp implements App {
         var topics = TopicPlan.received(Topics.USERS, config.kafka().retention());
         var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.TASKS, topics, clock);
         var tasks = new TaskFeature(mongo, events.outbox(TaskFeature.COLLECTION), users, config.policy(), clock);
-        tasks.listen(host.vertx());
+        new UserEventListener(List.of(tasks.clearUp()), clock).listen(host.vertx());
+        var reminders =
+                new DueFeature(tasks.reminders(), config.reminders(), events::isPublisher, host.metrics(), clock);
         var userEvents = new KafkaGroupIngress(config.kafka(), Topics.USERS, CONSUMER_GROUP);
         host.readiness().inform("user_events", userEvents::state);
         var stack = host.stack(contract.compile("tms"), tokens, CONCURRENT_REQUESTS);
@@ -61,6 +66,9 @@ public final class TmsApp implements App {
                         .compose(built -> Indexes.ensure(mongo, events.indexes()))
                         .compose(built -> keys.load())
                         .compose(loaded -> events.start())
-                        .onSuccess(started -> host.deploy(userEvents)));
+                        .onSuccess(started -> {
+                            host.deploy(userEvents);
+                            reminders.start(host.vertx());
+                        }));
     }
 }

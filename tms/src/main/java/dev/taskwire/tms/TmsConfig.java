@@ -5,6 +5,7 @@ import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.config.ServerConfig;
 import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.tms.due.ReminderConfig;
 import dev.taskwire.tms.task.TaskPolicy;
 import java.net.URI;
 import java.util.List;
@@ -21,7 +22,8 @@ public record TmsConfig(
         KafkaConfig kafka,
         List<URI> ums,
         InternalKey internalKey,
-        TaskPolicy policy) {
+        TaskPolicy policy,
+        ReminderConfig reminders) {
 
     public static TmsConfig from(Env env) {
         return new TmsConfig(
@@ -30,6 +32,7 @@ public record TmsConfig(
                 KafkaConfig.from(env),
                 env.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
                 InternalKey.from(env),
-                env.choice("TASKS_POLICY", TaskPolicy.PERSONAL));
+                env.choice("TASKS_POLICY", TaskPolicy.PERSONAL),
+                ReminderConfig.from(env));
     }
 }

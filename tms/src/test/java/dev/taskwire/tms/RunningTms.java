@@ -17,6 +17,7 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.kafka.KafkaEgress;
+import dev.taskwire.shared.kafka.KafkaGroupIngress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -29,8 +30,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -50,13 +53,22 @@ final class RunningTms implements AutoCloseable {
         kafka.awaitStarted();
         var config = Env.read(
                 Map.of(
-                        "MONGODB_URI", database.uri(),
-                        "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-                        "UMS_URLS", ums.address().toString(),
-                        "INTERNAL_API_KEY", StubUms.KEY.value(),
-                        "TASKS_POLICY", policy,
-                        "TMS_PORT", "0",
-                        "TMS_MANAGEMENT_PORT", "0"),
+                        "MONGODB_URI",
+                        database.uri(),
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        kafka.bootstrapServers(),
+                        "UMS_URLS",
+                        ums.address().toString(),
+                        "INTERNAL_API_KEY",
+                        StubUms.KEY.value(),
+                        "TASKS_POLICY",
+                        policy,
+                        "REMINDER_INTERVAL",
+                        "1s",
+                        "TMS_PORT",
+                        "0",
+                        "TMS_MANAGEMENT_PORT",
+                        "0"),
                 TmsConfig::from);
         running = await(new TmsApp(config, CONTRACT, Clock.systemUTC()).start());
         await(running.ready());
@@ -138,6 +150,30 @@ final class RunningTms implements AutoCloseable {
         return new ObjectMapper()
                 .readTree(client.send(request.build(), HttpResponse.BodyHandlers.ofString())
                         .body());
+    }
+
+    /** What everybody hears of tasks, from the beginning. */
+    List<EventEnvelope> taskEvents() throws TimeoutException {
+        var events = new CopyOnWriteArrayList<EventEnvelope>();
+        publisher.eventBus().<EventEnvelope>localConsumer(Addresses.received(Topics.TASKS), message -> {
+            events.add(message.body());
+            message.reply(null);
+        });
+        var config = new KafkaConfig(kafka.bootstrapServers(), Duration.ofDays(1));
+        await(publisher.deployVerticle(new KafkaGroupIngress(config, Topics.TASKS, "test")));
+        return events;
+    }
+
+    /** The database that it is on. */
+    String mongodb() {
+        return database.uri();
+    }
+
+    /** Its metrics, as they are shown. */
+    String metrics() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.managementPort() + "/metrics"));
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     /** As ums would. */

@@ -1,6 +1,7 @@
 package dev.taskwire.tms;
 
 import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.remote.JsonClient;
@@ -77,7 +78,11 @@ public final class StubUms implements AutoCloseable {
     }
 
     public void put(UUID id, boolean active, String zone) {
-        users.put(Ids.user(id), new KnownUser(id, active, ZoneId.of(zone)));
+        put(new KnownUser(id, "user", Role.USER, null, active, ZoneId.of(zone)));
+    }
+
+    public void put(KnownUser user) {
+        users.put(Ids.user(user.id()), user);
     }
 
     public void trouble(Trouble next) {

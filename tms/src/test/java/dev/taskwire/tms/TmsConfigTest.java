@@ -7,6 +7,7 @@ import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.tms.due.ReminderConfig;
 import dev.taskwire.tms.task.TaskPolicy;
 import java.net.URI;
 import java.time.Duration;
@@ -38,6 +39,7 @@ class TmsConfigTest {
         assertThat(config.ums()).containsExactly(URI.create("http://a:1"), URI.create("http://b:2"));
         assertThat(config.internalKey()).isEqualTo(new InternalKey("a key of some length"));
         assertThat(config.policy()).isEqualTo(TaskPolicy.PERSONAL);
+        assertThat(config.reminders()).isEqualTo(new ReminderConfig(Duration.ofHours(24), Duration.ofSeconds(60)));
         assertThat(config.toString()).doesNotContain("a key of some length");
     }
 
@@ -48,6 +50,30 @@ class TmsConfigTest {
             variables.put("TASKS_POLICY", policy.name().toLowerCase(Locale.ROOT));
             assertThat(Env.read(variables, TmsConfig::from).policy()).isEqualTo(policy);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1s,1s", "90s,90s", "3650d,24h", "60s,1500ms"})
+    void remindersHaveALeadAndAnIntervalWithinIt(String lead, String interval) {
+        var config = Env.read(reminders(lead, interval), TmsConfig::from).reminders();
+        assertThat(config.interval()).isLessThanOrEqualTo(config.lead());
+    }
+
+    /** People could be reminded too late; the default counts too. */
+    @ParameterizedTest
+    @CsvSource({"30s,31s", "59s,''"})
+    void intervalIsNotLongerThanTheLead(String lead, String interval) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Env.read(reminders(lead, interval), TmsConfig::from))
+                .satisfies(failure -> assertThat(failure.faults())
+                        .containsExactly("REMINDER_INTERVAL: must not be longer than REMINDER_LEAD"));
+    }
+
+    private static Map<String, String> reminders(String lead, String interval) {
+        var variables = new HashMap<>(LEAST);
+        variables.put("REMINDER_LEAD", lead);
+        variables.put("REMINDER_INTERVAL", interval);
+        return variables;
     }
 
     @Test
@@ -69,6 +95,10 @@ class TmsConfigTest {
         "UMS_URLS,ums:8081",
         "INTERNAL_API_KEY,short",
         "TASKS_POLICY,x",
+        "REMINDER_LEAD,x",
+        "REMINDER_LEAD,3651d",
+        "REMINDER_INTERVAL,999ms",
+        "REMINDER_INTERVAL,25h",
         "MONGODB_URI,x",
         "KAFKA_BOOTSTRAP_SERVERS,kafka",
         "KAFKA_RETENTION,x",

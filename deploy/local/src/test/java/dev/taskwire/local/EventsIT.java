@@ -9,6 +9,8 @@ import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.contract.Contract;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +65,29 @@ class EventsIT {
                     .allMatch(event -> event.value()
                             .at("/actor/user_id")
                             .equals(created.json().get("user_id")));
+        }
+    }
+
+    @Test
+    void whatIsDueSoonIsAnEventThatChangesNothing() {
+        var user = taskwire.user();
+        String due = Instant.now()
+                .plus(Duration.ofHours(1))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        var created = user.post("/api/tasks", "{\"title\": \"t\", \"due_date\": \"" + due + "\"}")
+                .expect(201);
+        try (var log = tasks()) {
+            var events = log.of(created.text("id"), 2);
+            assertThat(events).extracting(Event::type).containsExactly("task.created", "task.due_soon");
+            assertThat(events).extracting(Event::sequence).containsOnly(1L);
+            assertThat(events.get(1).key()).isEqualTo(created.text("id"));
+            assertThat(events.get(1).value()).hasToString("""
+                    {"task":%s,"changed":{},"actor":{"user_id":null}}""".formatted(created.json()));
+            var read = user.get(created.header("Location")).expect(200);
+            assertThat(read.json()).isEqualTo(created.json());
+            assertThat(read.header("ETag")).isEqualTo(created.header("ETag"));
+            user.delete(created.header("Location"), "If-Match", "\"1\"").expect(204);
         }
     }
 

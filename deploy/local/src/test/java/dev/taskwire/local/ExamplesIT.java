@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -53,9 +54,26 @@ class ExamplesIT {
             await(output, before.text("id"), "\"changed\"");
             await(output, after.text("id"), "\"after\"");
             await(output, deleted.text("id"), "gone");
+            remind(user, output);
         } finally {
             copy.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         }
+    }
+
+    /** An event with the version that the copy has changes nothing. */
+    private static void remind(Client user, Path output) throws Exception {
+        String due = Instant.now().plus(Duration.ofHours(1)).toString();
+        var soon = user.post("/api/tasks", "{\"title\": \"soon\", \"due_date\": \"" + due + "\"}")
+                .expect(201);
+        try (var log = EventLog.of(taskwire.stack().kafkaBootstrapServers(), "taskwire.tasks")) {
+            assertThat(log.of(soon.text("id"), 2))
+                    .extracting(EventLog.Event::type)
+                    .endsWith("task.due_soon");
+        }
+        user.put(soon.header("Location"), "{\"title\": \"later\"}").expect(200);
+        await(output, soon.text("id"), "\"later\"");
+        assertThat(Files.readString(output).lines().filter(line -> line.contains(soon.text("id"))))
+                .hasSize(2);
     }
 
     /** Until the last line about the task has the text. */

@@ -36,6 +36,7 @@ public final class StackExtension implements BeforeAllCallback {
                 variables.put("DATA_DIR", data.toString());
                 variables.put("MONGODB_URI", database.uri());
                 variables.put("BCRYPT_COST", "10");
+                variables.put("REMINDER_INTERVAL", "1s");
                 return new Started(LocalStack.start(variables), database, data);
             } catch (IOException failure) {
                 throw new java.io.UncheckedIOException(failure);

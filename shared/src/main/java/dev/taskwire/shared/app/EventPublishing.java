@@ -70,6 +70,14 @@ public final class EventPublishing {
         return host.check(monitor).compose(checked -> outboxes.start());
     }
 
+    /**
+     * Whether this process is the one of its service that publishes, and so the one to do what need not be done twice.
+     * By the time that something is done it may be another. Safe from any thread.
+     */
+    public boolean isPublisher() {
+        return outboxes.isPublisher();
+    }
+
     /** Publishes what has begun; whatever else there is stays in the documents. */
     Future<Void> stop() {
         return outboxes.stop().transform(stopped -> majorityReads.close());

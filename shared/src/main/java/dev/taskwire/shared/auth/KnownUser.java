@@ -3,19 +3,29 @@ package dev.taskwire.shared.auth;
 import dev.taskwire.shared.id.Ids;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What ums tells tms of a user: enough to assign a task and to know when a day ends.
+ * What ums tells tms of a user: enough to assign a task, to know when a day ends, and to write to them.
  *
+ * @param email null for one who has given none; for no log line
  * @param active whether the account exists and may be used
  */
-public record KnownUser(UUID id, boolean active, ZoneId timeZone) {
+public record KnownUser(
+        UUID id, String username, Role role, @Nullable String email, boolean active, ZoneId timeZone) {
     /** Where ums answers it: this and the user's id; a user whom it does not know is a 404. */
     public static final String PATH = "/internal/users/";
 
     public JsonObject toJson() {
-        return new JsonObject().put("id", Ids.user(id)).put("active", active).put("time_zone", timeZone.getId());
+        return new JsonObject()
+                .put("id", Ids.user(id))
+                .put("username", username)
+                .put("role", role.wire())
+                .put("email", email)
+                .put("active", active)
+                .put("time_zone", timeZone.getId());
     }
 
     /**
@@ -26,7 +36,16 @@ public record KnownUser(UUID id, boolean active, ZoneId timeZone) {
     public static KnownUser of(JsonObject json) {
         return new KnownUser(
                 Ids.parseUser(json.getString("id")).orElseThrow(),
+                Objects.requireNonNull(json.getString("username")),
+                Role.of(json.getString("role")).orElseThrow(),
+                json.getString("email"),
                 json.getBoolean("active"),
                 ZoneId.of(json.getString("time_zone")));
+    }
+
+    /** Never shows who it is beyond the id. */
+    @Override
+    public String toString() {
+        return "KnownUser[" + id + "]";
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What every event's value is made of, whatever it tells of: the state after the change, what changed, who did it. */
 public final class EventData {
@@ -28,12 +29,17 @@ public final class EventData {
         return changed;
     }
 
-    /** The value. {@code subject} names the member that has the state. */
-    public static String of(String subject, JsonObject state, JsonObject changed, UUID actor) {
+    /**
+     * The value.
+     *
+     * @param subject names the member that has the state
+     * @param actor null where nobody did it
+     */
+    public static String of(String subject, JsonObject state, JsonObject changed, @Nullable UUID actor) {
         return new JsonObject()
                 .put(subject, state)
                 .put("changed", changed)
-                .put("actor", new JsonObject().put("user_id", Ids.user(actor)))
+                .put("actor", new JsonObject().put("user_id", actor == null ? null : Ids.user(actor)))
                 .encode();
     }
 }

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param type what happened, such as {@code task.created}
  * @param subject what it happened to
  * @param key the Kafka record's key; events with the same key stay in order
- * @param sequence the subject's version after the change
+ * @param sequence the subject's version after the change, or as it is where there was none
  * @param data JSON
  */
 public record EventEnvelope(

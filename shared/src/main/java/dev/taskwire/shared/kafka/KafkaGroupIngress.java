@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * Works through a topic as one of a consumer group, from its beginning where the group is new: each record goes to one
  * of the group's processes, as an {@link EventEnvelope} on the event bus, and counts as done only when the listener has
  * replied. What can never be handled goes to the dead-letter topic; what fails otherwise comes again, before anything
- * that follows it in its partition, as does everything that was not done when a process ended. It asks for no more
- * records before those that it has are handled.
+ * that follows it in its partition, as does everything that was not done when a process ended. Partitions are handled
+ * side by side, the records of each one after the other. It asks for no more records before those that it has are
+ * handled.
  */
 public final class KafkaGroupIngress extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaGroupIngress.class);
@@ -117,12 +118,10 @@ public final class KafkaGroupIngress extends VerticleBase {
 
     private Future<Boolean> handle(KafkaReadStream<String, byte[]> ready, ConsumerRecords<String, byte[]> records) {
         var progress = new Progress();
-        Future<Void> handled = Future.succeededFuture();
-        for (var partition : records.partitions()) {
-            handled = handled.compose(
-                    previous -> handle(records.records(partition).iterator(), progress));
-        }
-        return handled.compose(all -> progress.keep(ready)).map(kept -> progress.isComplete());
+        var partitions = records.partitions().stream()
+                .map(partition -> handle(records.records(partition).iterator(), progress))
+                .toList();
+        return Future.join(partitions).compose(all -> progress.keep(ready)).map(kept -> progress.isComplete());
     }
 
     /** One after the other, up to the first that must come again. */

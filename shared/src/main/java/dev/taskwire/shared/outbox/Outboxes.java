@@ -31,6 +31,7 @@ public final class Outboxes {
     private final Lease lease;
     private final Map<String, OutboxRelay> relays = new LinkedHashMap<>();
     private final List<String> deployments = new ArrayList<>();
+    private volatile boolean stopping;
 
     /**
      * None yet.
@@ -107,11 +108,17 @@ public final class Outboxes {
 
     /** Publishes what has begun, then gives the lease to whoever wants it. */
     public Future<Void> stop() {
+        stopping = true;
         Future<Void> done = Future.succeededFuture();
         for (String deployment : deployments) {
             done = done.transform(previous -> vertx.undeploy(deployment));
         }
         return done.transform(previous -> lease.release());
+    }
+
+    /** Whether this process is the one that publishes, and goes on doing so. Safe from any thread. */
+    public boolean isPublisher() {
+        return !stopping && lease.isHeld();
     }
 
     /** Whether Kafka has refused an event that still waits, as far as this process knows. */

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,8 @@ class KafkaGroupIT {
         final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
         volatile boolean silent;
+        /** The key whose events wait for a reply. */
+        volatile String held = "";
 
         Member start() throws Exception {
             LocalCodec.register(vertx.eventBus());
@@ -79,7 +82,7 @@ class KafkaGroupIT {
         private void receive(Message<EventEnvelope> message) {
             asked.add(message);
             var event = message.body();
-            if (silent) {
+            if (silent || event.key().equals(held)) {
                 return;
             }
             if (event.key().equals("poison")) {
@@ -144,6 +147,37 @@ class KafkaGroupIT {
                         .map(EventEnvelope::sequence))
                 .containsExactly(1L, 1L, 1L, 2L, 3L);
         Eventually.holds(() -> assertThat(committed()).isEqualTo(23));
+    }
+
+    /** Of two partitions that come in one poll, whichever is first. */
+    @Test
+    void partitionWithoutAReplyHoldsNoOtherUp() throws Exception {
+        createTopics();
+        String key = "k";
+        String another = IntStream.range(0, 100)
+                .mapToObj(n -> "k" + n)
+                .filter(name -> partition(name) != partition(key))
+                .findFirst()
+                .orElseThrow();
+        publish(key, 1, 2);
+        publish(another, 1, 2);
+        for (String held : List.of(key, another)) {
+            var process = new Member();
+            process.held = held;
+            process.start();
+            String free = held.equals(key) ? another : key;
+            Eventually.holds(() -> assertThat(process.done).containsExactlyElementsOf(names(free, 1, 2)));
+            Eventually.holds(() -> assertThat(process.asked)
+                    .extracting(message -> message.body().key())
+                    .containsOnlyOnce(held));
+            // What is held may come again with all of its poll.
+            assertThat(committed()).isZero();
+            await(process.vertx.close());
+        }
+    }
+
+    private static int partition(String key) {
+        return Utils.toPositive(Utils.murmur2(key.getBytes(UTF_8))) % 6;
     }
 
     @Test

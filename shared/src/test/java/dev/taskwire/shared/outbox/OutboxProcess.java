@@ -92,6 +92,10 @@ final class OutboxProcess implements AutoCloseable {
         return outboxes.isBehind();
     }
 
+    boolean isPublisher() {
+        return outboxes.isPublisher();
+    }
+
     boolean isRefused() {
         return outboxes.isRefused();
     }

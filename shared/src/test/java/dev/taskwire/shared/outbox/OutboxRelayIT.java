@@ -256,6 +256,22 @@ class OutboxRelayIT {
     }
 
     @Test
+    void oneProcessIsThePublisherUntilItStops() throws Exception {
+        var first = process();
+        assertThat(first.isPublisher()).isFalse();
+        first.start();
+        Eventually.holds(() -> assertThat(first.isPublisher()).isTrue());
+        var second = process().start();
+        insert(second, 1);
+        assertAllPublishedInOrder(second);
+        assertThat(second.isPublisher()).isFalse();
+        assertThat(first.isPublisher()).isTrue();
+        first.stop();
+        assertThat(first.isPublisher()).isFalse();
+        Eventually.holds(() -> assertThat(second.isPublisher()).isTrue());
+    }
+
+    @Test
     void stopPublishesWhatHasBegun() throws Exception {
         var process = process().start();
         insert(process, 1);

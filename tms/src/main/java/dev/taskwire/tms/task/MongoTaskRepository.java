@@ -18,7 +18,9 @@ import java.util.UUID;
 final class MongoTaskRepository implements TaskRepository {
     static final String TASKS = "tasks";
 
-    /** The platform spec's indexes first, then one for each order of a list and for the search for words. */
+    /**
+     * The platform spec's indexes first, then one for each order of a list, for the search for words, for reminders.
+     */
     static final List<Index> INDEXES = List.of(
             Index.on(TASKS, "user_id"),
             Index.on(TASKS, "status", "created_at"),
@@ -35,7 +37,8 @@ final class MongoTaskRepository implements TaskRepository {
             Index.on(TASKS, "created_at", "_id"),
             Index.on(TASKS, "due_date", "_id"),
             Index.on(TASKS, "terms"),
-            Index.on(TASKS, "create_key").asUnique().asSparse());
+            Index.on(TASKS, "create_key").asUnique().asSparse(),
+            Index.on(TASKS, TaskDocument.REMINDER_DUE).asSparse());
 
     private final MongoClient mongo;
     private final Outbox outbox;
@@ -70,7 +73,7 @@ final class MongoTaskRepository implements TaskRepository {
 
     @Override
     public Future<Boolean> update(Task next, EventEnvelope event) {
-        return outbox.update(TaskQuery.version(next.id(), next.version() - 1), TaskDocument.update(next), event);
+        return outbox.update(TaskQuery.before(next), TaskDocument.update(next), event);
     }
 
     @Override

@@ -25,6 +25,7 @@ public record NewTask(
                 status,
                 priority,
                 dueDate == null ? null : dueDate.in(ownersZone),
+                null,
                 now,
                 now,
                 1);

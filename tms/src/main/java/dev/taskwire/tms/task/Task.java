@@ -1,6 +1,7 @@
 package dev.taskwire.tms.task;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userId the owner
  * @param assignedTo who is to do it
+ * @param remindedOf the due instant of which people have been reminded, if that is the present one; for nobody outside
  * @param version counts the changes of state, from 1
  */
 public record Task(
@@ -20,6 +22,7 @@ public record Task(
         TaskStatus status,
         TaskPriority priority,
         @Nullable DueDate dueDate,
+        @Nullable Instant remindedOf,
         Instant createdAt,
         Instant updatedAt,
         long version) {
@@ -27,7 +30,18 @@ public record Task(
     /** The same task at its next version. */
     Task next(Instant now) {
         return new Task(
-                id, userId, assignedTo, title, description, status, priority, dueDate, createdAt, now, version + 1);
+                id,
+                userId,
+                assignedTo,
+                title,
+                description,
+                status,
+                priority,
+                dueDate,
+                remindedOf,
+                createdAt,
+                now,
+                version + 1);
     }
 
     /** The same task but for these; its version stays. */
@@ -41,9 +55,20 @@ public record Task(
                 newStatus,
                 priority,
                 dueDate,
+                remindedOf,
                 createdAt,
                 updatedAt,
                 version);
+    }
+
+    /**
+     * The due instant of which people are still to be reminded, if there is one. Nobody is reminded of a task that is
+     * done, nor of what was past when the task was written.
+     */
+    Optional<Instant> reminderDue() {
+        return Optional.ofNullable(dueDate)
+                .map(DueDate::at)
+                .filter(due -> status != TaskStatus.COMPLETED && due.isAfter(updatedAt) && !due.equals(remindedOf));
     }
 
     /** Whether both say the same, however often and whenever they were changed. */
@@ -52,6 +77,7 @@ public record Task(
     }
 
     private Task withoutHistory() {
-        return new Task(id, userId, assignedTo, title, description, status, priority, dueDate, createdAt, createdAt, 0);
+        return new Task(
+                id, userId, assignedTo, title, description, status, priority, dueDate, null, createdAt, createdAt, 0);
     }
 }

@@ -35,6 +35,9 @@ public record TaskChanges(
      * @param ownersZone where the end of a day is looked for, if there {@link #needsZone is} a new one
      */
     Task applyTo(Task task, ZoneId ownersZone) {
+        var due = dueDate.isPresent() ? due(task, dueDate.get().value(), ownersZone) : task.dueDate();
+        // Whoever moves the due date is to be reminded again.
+        boolean moved = due == null || !due.at().equals(task.remindedOf());
         return new Task(
                 task.id(),
                 task.userId(),
@@ -43,7 +46,8 @@ public record TaskChanges(
                 description.isPresent() ? description.get().value() : task.description(),
                 status.orElse(task.status()),
                 priority.orElse(task.priority()),
-                dueDate.isPresent() ? due(task, dueDate.get().value(), ownersZone) : task.dueDate(),
+                due,
+                moved ? null : task.remindedOf(),
                 task.createdAt(),
                 task.updatedAt(),
                 task.version());

@@ -1,18 +1,31 @@
 package dev.taskwire.tms.task;
 
 import static dev.taskwire.shared.mongo.Bson.date;
+import static dev.taskwire.shared.mongo.Bson.dateOrNull;
+import static dev.taskwire.shared.mongo.Bson.op;
 import static dev.taskwire.shared.mongo.Bson.uuid;
 
 import dev.taskwire.shared.outbox.Outbox;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /** A task as a document: the platform spec's members, and ours beside them. */
 final class TaskDocument {
+    /** The due instant of which people have been reminded; absent when that is another one than the present. */
+    static final String REMINDED_OF = "reminded_of";
+    /** A copy of the due instant, for exactly as long as people are still to be reminded of it. */
+    static final String REMINDER_DUE = "reminder_due";
+
     /** The members that no answer needs; reads leave them out. */
-    static final JsonObject WITHOUT_INTERNALS = Outbox.hidden().put("terms", 0);
+    static final JsonObject WITHOUT_INTERNALS = Outbox.hidden().put("terms", 0).put(REMINDER_DUE, 0);
+
+    /** Absent and not null where there is none, so that a filter finds those that have one. */
+    private static final List<String> OPTIONAL =
+            List.of("assigned_to", "due_date", "due_day", REMINDED_OF, REMINDER_DUE);
 
     private TaskDocument() {}
 
@@ -28,32 +41,22 @@ final class TaskDocument {
 
     /** {@code $set} and {@code $unset} that bring the stored task to this state. */
     static JsonObject update(Task next) {
-        var update = new JsonObject().put("$set", state(next));
-        var dueDate = next.dueDate();
-        var unset = new JsonObject();
-        if (next.assignedTo() == null) {
-            unset.put("assigned_to", "");
-        }
-        if (dueDate == null) {
-            unset.put("due_date", "");
-        }
-        if (dueDate == null || dueDate.day() == null) {
-            unset.put("due_day", "");
-        }
-        return unset.isEmpty() ? update : update.put("$unset", unset);
+        var state = state(next);
+        var absent = new JsonObject();
+        OPTIONAL.stream().filter(member -> !state.containsKey(member)).forEach(member -> absent.put(member, ""));
+        return new JsonObject().put("$set", state).put("$unset", absent);
+    }
+
+    /** Notes that people have been reminded of that due instant; the version stays. */
+    static JsonObject reminded(Instant due) {
+        return op("$set", op(REMINDED_OF, date(due))).put("$unset", op(REMINDER_DUE, ""));
     }
 
     /** Marks the stored task as deleted: for nobody but the relay, which takes it away when its event is out. */
     static JsonObject deletion(Task last) {
         var at = date(last.updatedAt());
-        return new JsonObject()
-                .put(
-                        "$set",
-                        new JsonObject()
-                                .put("deleted_at", at)
-                                .put("updated_at", at)
-                                .put("version", last.version()))
-                .put("$unset", new JsonObject().put("create_key", ""));
+        var set = op("deleted_at", at).put("updated_at", at).put("version", last.version());
+        return op("$set", set).put("$unset", op("create_key", "").put(REMINDER_DUE, ""));
     }
 
     private static JsonObject state(Task task) {
@@ -68,7 +71,6 @@ final class TaskDocument {
                 .put("updated_at", date(task.updatedAt()))
                 .put("version", task.version())
                 .put("terms", new JsonArray(Terms.of(task.title(), task.description())));
-        // Absent and not null where there is none, so that a filter finds those that have one.
         var assignee = task.assignedTo();
         if (assignee != null) {
             state.put("assigned_to", uuid(assignee));
@@ -81,6 +83,11 @@ final class TaskDocument {
                 state.put("due_day", day.toString());
             }
         }
+        var remindedOf = task.remindedOf();
+        if (remindedOf != null) {
+            state.put(REMINDED_OF, date(remindedOf));
+        }
+        task.reminderDue().ifPresent(reminder -> state.put(REMINDER_DUE, date(reminder)));
         return state;
     }
 
@@ -98,6 +105,7 @@ final class TaskDocument {
                 TaskStatus.of(document.getString("status")),
                 TaskPriority.of(document.getString("priority")),
                 due == null ? null : new DueDate(date(due), day == null ? null : LocalDate.parse(day)),
+                dateOrNull(document.getJsonObject(REMINDED_OF)),
                 date(document.getJsonObject("created_at")),
                 date(document.getJsonObject("updated_at")),
                 document.getLong("version"));

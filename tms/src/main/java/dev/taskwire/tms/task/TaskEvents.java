@@ -4,13 +4,14 @@ import dev.taskwire.shared.event.EventData;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.id.Ids;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Decides which event a write makes: exactly one, with the whole state after the change and everything that changed.
- * The contract is {@code asyncapi.yaml}.
+ * Decides which event a write makes: exactly one, with the whole state after the write and everything that changed. The
+ * contract is {@code asyncapi.yaml}.
  */
 final class TaskEvents {
     private static final List<String> CHANGEABLE =
@@ -46,9 +47,18 @@ final class TaskEvents {
         return event("task.deleted", actor, deleted, TaskJson.of(deleted), new JsonObject());
     }
 
+    /** The task as it is; nobody has changed anything. */
+    static EventEnvelope dueSoon(Task task, Instant now) {
+        String data = EventData.of("task", TaskJson.of(task), new JsonObject(), null);
+        return event("task.due_soon", task, now, data);
+    }
+
     private static EventEnvelope event(String type, UUID actor, Task task, JsonObject state, JsonObject changed) {
+        return event(type, task, task.updatedAt(), EventData.of("task", state, changed, actor));
+    }
+
+    private static EventEnvelope event(String type, Task task, Instant at, String data) {
         String id = Ids.task(task.id());
-        String data = EventData.of("task", state, changed, actor);
-        return new EventEnvelope(Ids.next().toString(), type, id, id, task.version(), task.updatedAt(), data);
+        return new EventEnvelope(Ids.next().toString(), type, id, id, task.version(), at, data);
     }
 }

@@ -4,19 +4,20 @@ import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.tms.user.KnownUsers;
-import io.vertx.core.Vertx;
+import dev.taskwire.tms.user.UserClearUp;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
 
-/** The door of tasks: wires them, mounts their routes, declares their indexes, listens to what becomes of users. */
+/** The door of tasks: wires them, mounts their routes, declares their indexes, clears up after users who are gone. */
 public final class TaskFeature {
     /** Where the tasks are, and their events. */
     public static final String COLLECTION = MongoTaskRepository.TASKS;
 
     private final TaskRoutes routes;
     private final TmserviceTaskRoutes tmserviceRoutes;
-    private final UserEventListener userEvents;
+    private final TaskClearUp clearUp;
+    private final ReminderService reminders;
 
     /**
      * Tasks under that policy; under TMService's paths they are managed in any case.
@@ -28,7 +29,8 @@ public final class TaskFeature {
         var service = new TaskService(tasks, new TaskUsers(users), clock);
         this.routes = new TaskRoutes(service, policy);
         this.tmserviceRoutes = new TmserviceTaskRoutes(service);
-        this.userEvents = new UserEventListener(new UserClearUp(tasks, clock), clock);
+        this.clearUp = new TaskClearUp(tasks, clock);
+        this.reminders = new ReminderService(new MongoReminderRepository(mongo, outbox), clock);
     }
 
     public List<Index> indexes() {
@@ -40,8 +42,12 @@ public final class TaskFeature {
         tmserviceRoutes.mount(api);
     }
 
-    /** Begins to clear up after users who are gone, as soon as their events come. */
-    public void listen(Vertx vertx) {
-        userEvents.listen(vertx);
+    /** Deletes the tasks of a user who is gone, and unassigns them from those of others. */
+    public UserClearUp clearUp() {
+        return clearUp;
+    }
+
+    public TaskReminders reminders() {
+        return reminders;
     }
 }

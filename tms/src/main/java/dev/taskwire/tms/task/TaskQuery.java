@@ -139,4 +139,16 @@ final class TaskQuery {
     static JsonObject version(UUID id, long version) {
         return live(id).put("version", version);
     }
+
+    /**
+     * What the next version may be put in the place of: the version before it, unless people have been reminded of that
+     * due date since it was read. A reminder leaves the version, and the write would take it back.
+     */
+    static JsonObject before(Task next) {
+        var filter = version(next.id(), next.version() - 1);
+        var due = next.dueDate();
+        return due == null || due.at().equals(next.remindedOf())
+                ? filter
+                : filter.put(TaskDocument.REMINDED_OF, op("$ne", date(due.at())));
+    }
 }

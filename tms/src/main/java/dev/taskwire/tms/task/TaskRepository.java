@@ -15,7 +15,10 @@ public interface TaskRepository {
 
     Future<Optional<Task>> find(UUID id);
 
-    /** Stores the next version of a task; false when the stored one is not the version right before it. */
+    /**
+     * Stores the next version of a task; false when the stored one is not the version right before it, or people have
+     * been reminded of its due date meanwhile.
+     */
     Future<Boolean> update(Task next, EventEnvelope event);
 
     /** Deletes a task, whose last version this is; false when the stored one is not the version right before it. */

@@ -69,7 +69,8 @@ class MongoTaskRepositoryIT {
                 task().due("0001-01-01"),
                 task().dueOn("2026-05-31", "Asia/Tokyo"),
                 task().assignee(Ids.next()),
-                task().due("9999-12-31"))) {
+                task().due("9999-12-31"),
+                task().due("2026-05-31T12:00:00Z").remindedOf("2026-05-31T12:00:00Z"))) {
             var stored = builder.build();
             assertThat(insert(stored)).isTrue();
             assertThat(await(tasks.find(stored.id()))).hasValue(stored);
@@ -259,7 +260,7 @@ class MongoTaskRepositoryIT {
                         "outbox_bytes");
         assertThat(documents.get(0).getJsonObject("task_info")).isEqualTo(new JsonObject().put("name", "T"));
         assertThat(documents.get(1).fieldNames())
-                .contains("assigned_to", "due_date", "due_day", "create_key", "create_body_hash");
+                .contains("assigned_to", "due_date", "due_day", "create_key", "create_body_hash", "reminder_due");
         assertThat(documents.get(1).getJsonObject("task_info"))
                 .isEqualTo(new JsonObject().put("name", "Milk").put("content", "Bread, milk"));
         assertThat(documents.get(1).getJsonArray("terms")).containsExactly("milk", "bread");
@@ -296,6 +297,7 @@ class MongoTaskRepositoryIT {
                 state.status(),
                 state.priority(),
                 state.dueDate(),
+                state.remindedOf(),
                 identity.createdAt(),
                 THEN.plusSeconds(version),
                 version);

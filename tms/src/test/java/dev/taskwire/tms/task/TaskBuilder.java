@@ -20,6 +20,7 @@ final class TaskBuilder {
     private TaskStatus status = TaskStatus.PENDING;
     private TaskPriority priority = TaskPriority.MEDIUM;
     private @Nullable DueDate due;
+    private @Nullable Instant remindedOf;
     private Instant createdAt = THEN;
     private Instant updatedAt = THEN;
 
@@ -71,6 +72,11 @@ final class TaskBuilder {
         return this;
     }
 
+    TaskBuilder remindedOf(String instant) {
+        remindedOf = Instant.parse(instant);
+        return this;
+    }
+
     TaskBuilder createdAt(Instant value) {
         createdAt = value;
         return this;
@@ -82,6 +88,7 @@ final class TaskBuilder {
     }
 
     Task build() {
-        return new Task(id, owner, assignee, title, description, status, priority, due, createdAt, updatedAt, 1);
+        return new Task(
+                id, owner, assignee, title, description, status, priority, due, remindedOf, createdAt, updatedAt, 1);
     }
 }

@@ -47,6 +47,7 @@ class TaskChangesTest {
                         TaskStatus.COMPLETED,
                         TaskPriority.LOW,
                         new DueDate(Instant.parse("2026-05-31T22:00:00Z"), null),
+                        null,
                         BEFORE.createdAt(),
                         BEFORE.updatedAt(),
                         BEFORE.version()));

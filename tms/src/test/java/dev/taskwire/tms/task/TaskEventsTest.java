@@ -166,6 +166,19 @@ class TaskEventsTest {
         assertThat(changed(event)).isEmpty();
     }
 
+    @Test
+    void reminderTellsTheTaskAsItIsAndNobodyHasDoneIt() {
+        var event = TaskEvents.dueSoon(BEFORE, TaskBuilder.THEN.plusSeconds(60));
+        assertThat(event.type()).isEqualTo("task.due_soon");
+        assertThat(event.sequence()).isEqualTo(BEFORE.version());
+        assertThat(event.time()).isEqualTo(TaskBuilder.THEN.plusSeconds(60));
+        var data = new JsonObject(event.data());
+        assertThat(data.getJsonObject("task"))
+                .isEqualTo(new JsonObject(TaskJson.of(BEFORE).encode()));
+        assertThat(changed(event)).isEmpty();
+        assertThat(data.getJsonObject("actor")).isEqualTo(new JsonObject().putNull("user_id"));
+    }
+
     private static Task after(String changes) throws Exception {
         return TaskJson.changes(new ObjectMapper().readTree(changes))
                 .applyTo(BEFORE, ZoneOffset.UTC)

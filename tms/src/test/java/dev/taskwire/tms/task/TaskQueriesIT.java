@@ -16,6 +16,7 @@ import io.vertx.ext.mongo.BulkOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -38,6 +39,7 @@ class TaskQueriesIT {
     private static final int OWNERS = 5;
     private static final int TASKS = 1_000;
     private static final int PENDING = 10;
+    private static final int ARMED = 25;
 
     private static final List<Supplier<SearchBuilder>> FILTERS = List.of(
             SearchBuilder::search,
@@ -139,6 +141,33 @@ class TaskQueriesIT {
         assertThat(stats.getInteger("nReturned")).isEqualTo(PENDING);
         assertThat(stats.getInteger("totalKeysExamined")).isLessThanOrEqualTo(PENDING + 1);
         assertThat(stats.getInteger("totalDocsExamined")).isLessThanOrEqualTo(PENDING);
+    }
+
+    /** Tasks of which people have been reminded, which are most in the end, cost a look nothing. */
+    @Test
+    void lookForRemindersWalksAlongThoseThatAreArmedOnly() throws Exception {
+        var armed = new ArrayList<Task>();
+        for (int i = 0; i < ARMED; i++) {
+            armed.add(task().due(THEN.plusSeconds(60).toString()).build());
+            await(store.mongo().insert(MongoTaskRepository.TASKS, TaskDocument.of(armed.get(i), Optional.empty())));
+        }
+        for (var except : List.of(Set.<UUID>of(), Set.of(armed.get(0).id()))) {
+            var query = find(MongoReminderRepository.filter(THEN.plusSeconds(60), except))
+                    .put("sort", MongoReminderRepository.EARLIEST_FIRST)
+                    .put("limit", 500)
+                    .put("projection", TaskDocument.WITHOUT_INTERNALS);
+            var explained = explain(query, "executionStats");
+            assertThat(stages(explained.getJsonObject("queryPlanner").getJsonObject("winningPlan")))
+                    .contains("IXSCAN")
+                    .doesNotContain("COLLSCAN", "SORT");
+            var stats = explained.getJsonObject("executionStats");
+            assertThat(stats.getInteger("nReturned")).isEqualTo(ARMED - except.size());
+            assertThat(stats.getInteger("totalKeysExamined")).isLessThanOrEqualTo(ARMED + 1);
+            assertThat(stats.getInteger("totalDocsExamined")).isLessThanOrEqualTo(ARMED);
+        }
+        var claim = TaskQuery.version(Ids.next(), 1).put(TaskDocument.REMINDER_DUE, Bson.date(THEN));
+        assertNoScan(find(claim));
+        assertNoScan(find(TaskQuery.before(task().due(THEN.toString()).build())));
     }
 
     /** However deep in the list, a page costs about as much as it shows. */

@@ -13,8 +13,10 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.error.Fault;
+import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.StubUms.Trouble;
 import dev.taskwire.tms.TestStore;
@@ -24,12 +26,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +48,9 @@ class TaskServiceIT {
     private final Vertx vertx = Vertx.vertx();
     private TestStore store;
     private StubUms ums;
+    private Outbox outbox;
+    private MongoTaskRepository tasks;
+    private TaskUsers users;
     private TaskService service;
     private UUID ada;
     private UUID bob;
@@ -55,8 +63,10 @@ class TaskServiceIT {
     void open() throws Exception {
         store = TestStore.open(MongoBackend.preferred(), MongoTaskRepository.INDEXES);
         ums = new StubUms();
-        var tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
-        service = new TaskService(tasks, new TaskUsers(new KnownUsers(ums.client(vertx))), Clock.systemUTC());
+        outbox = store.outbox(MongoTaskRepository.TASKS);
+        tasks = new MongoTaskRepository(store.mongo(), outbox);
+        users = new TaskUsers(new KnownUsers(ums.client(vertx)));
+        service = new TaskService(tasks, users, Clock.systemUTC());
         ada = ums.user(true, "Asia/Tokyo");
         bob = ums.user(true, "America/New_York");
         owner = access(TaskPolicy.PERSONAL, ada, Role.USER);
@@ -234,6 +244,35 @@ class TaskServiceIT {
                 ErrorKind.PRECONDITION_FAILED,
                 service.update(owner, task.id(), changes, version -> version == 9, deadline));
         assertRefused(ErrorKind.PRECONDITION_FAILED, service.delete(owner, task.id(), version -> version == 9));
+    }
+
+    /** It has happened, and so has the update, of which nobody notices that it was made twice. */
+    @Test
+    void reminderBetweenReadAndWriteOfAnUpdateIsNotTakenBack() throws Exception {
+        var task = create(owner, "{'title':'t','due_date':'2100-01-01T00:00:00Z'}");
+        var reminder = new ReminderService(new MongoReminderRepository(store.mongo(), outbox), Clock.systemUTC());
+        var writes = new ArrayList<Boolean>();
+        var interrupted = (TaskRepository) Proxy.newProxyInstance(
+                TaskRepository.class.getClassLoader(),
+                new Class<?>[] {TaskRepository.class},
+                (proxy, method, arguments) -> method.getName().equals("update")
+                        ? reminder.remind(task)
+                                .compose(done -> tasks.update((Task) arguments[0], (EventEnvelope) arguments[1]))
+                                .onSuccess(writes::add)
+                        : method.invoke(tasks, arguments));
+        service = new TaskService(interrupted, users, Clock.systemUTC());
+
+        var updated = await(service.update(
+                owner,
+                task.id(),
+                TaskJson.changes(json("{'title':'u'}")),
+                version -> version == 1,
+                Deadline.in(Duration.ofSeconds(10))));
+        assertThat(writes).containsExactly(false, true);
+        assertThat(updated.version()).isEqualTo(2);
+        assertThat(updated.reminderDue()).isEmpty();
+        assertThat(await(reminder.due(Instant.parse("2100-01-01T00:00:00Z"), Set.of(), 10)))
+                .isEmpty();
     }
 
     private static DueDate due(String day, String at) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.http.Deadline;
@@ -53,10 +54,12 @@ class KnownUsersTest {
 
     @Test
     void userIsAsUmsSays() throws Exception {
-        var ada = ums.user(true, "Asia/Tokyo");
-        var bob = ums.user(false, "UTC");
-        assertThat(find(ada)).hasValue(new KnownUser(ada, true, ZoneId.of("Asia/Tokyo")));
-        assertThat(find(bob)).hasValue(new KnownUser(bob, false, ZoneId.of("UTC")));
+        var ada = new KnownUser(Ids.next(), "ada", Role.ADMIN, "ada@example.org", true, ZoneId.of("Asia/Tokyo"));
+        var bob = new KnownUser(Ids.next(), "bob", Role.USER, null, false, ZoneId.of("UTC"));
+        ums.put(ada);
+        ums.put(bob);
+        assertThat(find(ada.id())).hasValue(ada);
+        assertThat(find(bob.id())).hasValue(bob);
         assertThat(find(Ids.next())).isEmpty();
     }
 

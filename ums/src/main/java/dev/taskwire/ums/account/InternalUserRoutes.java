@@ -32,6 +32,16 @@ final class InternalUserRoutes {
         var id = Ids.parseUser(ctx.pathParam(ID)).orElseThrow(AccountWriter::notFound);
         return accounts.find(id)
                 .map(found -> found.orElseThrow(AccountWriter::notFound))
-                .map(account -> new KnownUser(account.id(), account.isActive(), account.timeZone()));
+                .map(InternalUserRoutes::known);
+    }
+
+    private static KnownUser known(Account account) {
+        return new KnownUser(
+                account.id(),
+                account.username(),
+                account.role(),
+                account.email(),
+                account.isActive(),
+                account.timeZone());
     }
 }

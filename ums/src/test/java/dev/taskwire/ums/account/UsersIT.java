@@ -223,7 +223,13 @@ class UsersIT {
         String path = "/internal/users/" + id;
         admin.get(path).expect(401);
         assertThat(internal(path).expect(200).json())
-                .isEqualTo(new JsonObject().put("id", id).put("active", true).put("time_zone", "Europe/Berlin"));
+                .isEqualTo(new JsonObject()
+                        .put("id", id)
+                        .put("username", "bob")
+                        .put("role", "user")
+                        .put("email", "bob@example.com")
+                        .put("active", true)
+                        .put("time_zone", "Europe/Berlin"));
         admin.patch(path(id), new JsonObject().put("status", "disabled")).expect(200);
         assertThat(internal(path).expect(200).json().getBoolean("active")).isFalse();
         admin.delete(path(id)).expect(204);

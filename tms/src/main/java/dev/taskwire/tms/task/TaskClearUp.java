@@ -1,6 +1,7 @@
 package dev.taskwire.tms.task;
 
 import dev.taskwire.shared.time.Times;
+import dev.taskwire.tms.user.UserClearUp;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.function.Function;
  * Deletes the tasks of a user who is gone and unassigns them from those of others, each with its own event. What is
  * done does not come up again, so it can be called as often as necessary, and after a crash goes on where it was.
  */
-final class UserClearUp {
+final class TaskClearUp implements UserClearUp {
     /** Written at the same time; few enough to leave room to requests. */
     private static final int PAGE = 20;
 
@@ -20,18 +21,14 @@ final class UserClearUp {
     private final TaskRepository tasks;
     private final Clock clock;
 
-    UserClearUp(TaskRepository tasks, Clock clock) {
+    TaskClearUp(TaskRepository tasks, Clock clock) {
         this.tasks = tasks;
         this.clock = clock;
     }
 
-    /**
-     * Does up to a thousand of them.
-     *
-     * @param actor who is said to have done it
-     * @return whether nothing is left
-     */
-    Future<Boolean> after(UUID user, UUID actor) {
+    /** Does up to a thousand of them. */
+    @Override
+    public Future<Boolean> after(UUID user, UUID actor) {
         return each(TaskSearch.ownedBy(user, PAGE), task -> delete(task, actor), MOST_PAGES)
                 .compose(none -> none
                         ? each(TaskSearch.assignedTo(user, PAGE), task -> unassign(task, actor), MOST_PAGES)

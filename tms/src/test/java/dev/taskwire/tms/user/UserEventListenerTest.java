@@ -1,27 +1,25 @@
-package dev.taskwire.tms.task;
+package dev.taskwire.tms.user;
 
-import static dev.taskwire.tms.TestStore.await;
-import static dev.taskwire.tms.task.TaskBuilder.task;
-import static dev.taskwire.tms.task.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.ReceiveFailure;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.id.Ids;
-import dev.taskwire.tms.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,31 +27,39 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
-class UserEventListenerIT {
+class UserEventListenerTest {
     private static final Instant NOW = Instant.parse("2026-04-10T12:00:00Z");
     private static final Instant LONG_AGO = NOW.minus(UserEventListener.AFTERMATH);
     private static final UUID ADA = Ids.next();
-    private static final String DATA = "{\"actor\":{\"user_id\":\"" + Ids.user(Ids.next()) + "\"}}";
+    private static final UUID ADMIN = Ids.next();
+    private static final String DATA = "{\"actor\":{\"user_id\":\"" + Ids.user(ADMIN) + "\"}}";
+    private static final Future<Boolean> NOTHING_LEFT = Future.succeededFuture(true);
+    private static final Future<Boolean> MORE = Future.succeededFuture(false);
+    private static final Future<Boolean> AWAY = Future.failedFuture("the store is away");
 
     private final Vertx vertx = Vertx.vertx();
-    private final Task owned = task().owner(ADA).build();
-    private TestStore store;
-    private MongoTaskRepository tasks;
+    private final List<String> called = new CopyOnWriteArrayList<>();
+    private volatile Future<Boolean> first = NOTHING_LEFT;
+    private volatile Future<Boolean> second = NOTHING_LEFT;
 
     @BeforeEach
-    void start() throws Exception {
-        store = TestStore.open(MongoBackend.preferred(), MongoTaskRepository.INDEXES);
-        tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
-        await(tasks.insert(owned, Optional.empty(), event(owned)));
-        var clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    void start() {
         LocalCodec.register(vertx.eventBus());
-        new UserEventListener(new UserClearUp(tasks, clock), clock).listen(vertx);
+        List<UserClearUp> clearUps = List.of(
+                (user, actor) -> {
+                    called.add("first " + user + " " + actor);
+                    return first;
+                },
+                (user, actor) -> {
+                    called.add("second " + user + " " + actor);
+                    return second;
+                });
+        new UserEventListener(clearUps, Clock.fixed(NOW, ZoneOffset.UTC)).listen(vertx);
     }
 
     @AfterEach
     void stop() throws Exception {
         await(vertx.close());
-        store.close();
     }
 
     @Test
@@ -61,28 +67,42 @@ class UserEventListenerIT {
         for (var type : new String[] {"user.created", "user.updated", "session.revoked", "user.renamed"}) {
             await(receive(type, Ids.user(ADA), LONG_AGO, "nonsense"));
         }
-        assertThat(await(tasks.find(owned.id()))).isPresent();
+        assertThat(called).isEmpty();
     }
 
     @Test
-    void deletedUserIsClearedUpAfter() throws Exception {
+    void deletedUserIsClearedUpAfterEverywhere() throws Exception {
         await(receive("user.deleted", Ids.user(ADA), LONG_AGO, DATA));
-        assertThat(await(tasks.find(owned.id()))).isEmpty();
-        // As after a redelivery.
-        await(receive("user.deleted", Ids.user(ADA), LONG_AGO, DATA));
+        assertThat(called).containsExactly("first " + ADA + " " + ADMIN, "second " + ADA + " " + ADMIN);
     }
 
     @Test
-    void youngDeletionIsClearedUpAfterAtOnceAndComesAgain() throws Exception {
+    void youngDeletionIsClearedUpAfterAtOnceAndComesAgain() {
         var young = receive("user.deleted", Ids.user(ADA), LONG_AGO.plusMillis(1), DATA);
         assertFailure(ReceiveFailure.AGAIN, young);
-        assertThat(await(tasks.find(owned.id()))).isEmpty();
+        assertThat(called).hasSize(2);
     }
 
     @Test
-    void storeThatIsAwayMakesItComeAgain() throws Exception {
-        await(store.mongo().close());
+    void whatIsLeftAnywhereMakesItComeAgain() throws Exception {
+        for (var unfinished : List.of(MORE, AWAY)) {
+            first = unfinished;
+            second = NOTHING_LEFT;
+            assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), LONG_AGO, DATA));
+            first = NOTHING_LEFT;
+            second = unfinished;
+            assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), LONG_AGO, DATA));
+        }
+        second = NOTHING_LEFT;
+        await(receive("user.deleted", Ids.user(ADA), LONG_AGO, DATA));
+    }
+
+    /** A user with thousands of tasks has the rest cleared up meanwhile. */
+    @Test
+    void oneThatNeedsLongHoldsNoOtherUp() {
+        first = MORE;
         assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), LONG_AGO, DATA));
+        assertThat(called).hasSize(2);
     }
 
     @ParameterizedTest
@@ -90,6 +110,7 @@ class UserEventListenerIT {
     void deletionThatCannotBeReadIsPoison(String data) {
         assertFailure(ReceiveFailure.POISON, receive("user.deleted", Ids.user(ADA), LONG_AGO, data));
         assertFailure(ReceiveFailure.POISON, receive("user.deleted", "ada", LONG_AGO, DATA));
+        assertThat(called).isEmpty();
     }
 
     private static void assertFailure(int code, Future<?> received) {
@@ -101,5 +122,9 @@ class UserEventListenerIT {
     private Future<?> receive(String type, String user, Instant at, String data) {
         var event = new EventEnvelope("id", type, user, user, 2, at, data);
         return vertx.eventBus().request(Addresses.received(Topics.USERS), event, LocalCodec.options());
+    }
+
+    private static <T> T await(Future<T> future) throws TimeoutException {
+        return future.await(20, TimeUnit.SECONDS);
     }
 }

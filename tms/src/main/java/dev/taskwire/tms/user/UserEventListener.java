@@ -1,19 +1,24 @@
-package dev.taskwire.tms.task;
+package dev.taskwire.tms.user;
 
 import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.ReceiveFailure;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.id.Ids;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
-/** Hears from user events who is gone; every other event is done as soon as it is heard. */
-final class UserEventListener {
+/**
+ * Hears from user events who is gone, and has every feature clear up after them; every other event is done as soon as
+ * it is heard.
+ */
+public final class UserEventListener {
     static final String DELETED = "user.deleted";
 
     /**
@@ -22,16 +27,16 @@ final class UserEventListener {
      */
     static final Duration AFTERMATH = Duration.ofSeconds(15);
 
-    private final UserClearUp clearUp;
+    private final List<UserClearUp> clearUps;
     private final Clock clock;
 
-    UserEventListener(UserClearUp clearUp, Clock clock) {
-        this.clearUp = clearUp;
+    public UserEventListener(List<UserClearUp> clearUps, Clock clock) {
+        this.clearUps = clearUps;
         this.clock = clock;
     }
 
     /** Begins to listen to what the Kafka bridge receives. */
-    void listen(Vertx vertx) {
+    public void listen(Vertx vertx) {
         vertx.eventBus().localConsumer(Addresses.received(Topics.USERS), this::receive);
     }
 
@@ -52,7 +57,7 @@ final class UserEventListener {
             message.fail(ReceiveFailure.POISON, "is no " + DELETED + " event: " + malformed.getMessage());
             return;
         }
-        clearUp.after(user, actor)
+        clearUp(user, actor)
                 .onComplete(
                         all -> {
                             if (!all) {
@@ -64,5 +69,14 @@ final class UserEventListener {
                             }
                         },
                         failure -> message.fail(ReceiveFailure.AGAIN, String.valueOf(failure.getMessage())));
+    }
+
+    /** One after the other; whether nothing is left anywhere. */
+    private Future<Boolean> clearUp(UUID user, UUID actor) {
+        Future<Boolean> all = Future.succeededFuture(true);
+        for (var clearUp : clearUps) {
+            all = all.compose(before -> clearUp.after(user, actor).map(done -> before && done));
+        }
+        return all;
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
-class UserClearUpIT {
+class TaskClearUpIT {
     private static final int AT_ONCE = 50;
     private static final UUID LEAVER = Ids.next();
     private static final UUID ADA = Ids.next();
@@ -146,8 +146,8 @@ class UserClearUpIT {
         }
     }
 
-    private static UserClearUp clearUp(TaskRepository repository) {
-        return new UserClearUp(repository, Clock.systemUTC());
+    private static TaskClearUp clearUp(TaskRepository repository) {
+        return new TaskClearUp(repository, Clock.systemUTC());
     }
 
     /** A repository whose process dies after so many writes. */

@@ -1,0 +1,27 @@
+package dev.taskwire.tms.due;
+
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.tms.task.TaskReminders;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.function.BooleanSupplier;
+
+/** The door of reminders: wires them and lets them begin. */
+public final class DueFeature {
+    private final ReminderScan scan;
+
+    /**
+     * Reminders that are yet to begin.
+     *
+     * @param mine whether this process is the one to remind people; asked all the time, also for the end
+     */
+    public DueFeature(TaskReminders tasks, ReminderConfig config, BooleanSupplier mine, Metrics metrics, Clock clock) {
+        var count = metrics.counter("reminders", "Tasks of which people have been reminded that they are due soon.");
+        this.scan = new ReminderScan(tasks, config, mine, count, clock);
+    }
+
+    /** Reminds people from now on. */
+    public void start(Vertx vertx) {
+        scan.start(vertx);
+    }
+}

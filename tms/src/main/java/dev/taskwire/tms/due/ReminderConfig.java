@@ -1,0 +1,29 @@
+package dev.taskwire.tms.due;
+
+import dev.taskwire.shared.config.Env;
+import java.time.Duration;
+
+/**
+ * When people are reminded of a task.
+ *
+ * @param lead so long before it is due, in time that passes, whatever the clocks do meanwhile
+ * @param interval how often it is looked for such tasks, so that a reminder is later than that by as much at most
+ */
+public record ReminderConfig(Duration lead, Duration interval) {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+
+    public static ReminderConfig from(Env env) {
+        var lead = env.duration("REMINDER_LEAD", Duration.ofHours(24));
+        if (lead.compareTo(SHORTEST) < 0) {
+            env.fault("REMINDER_LEAD", "must be 1s at least");
+        }
+        var interval = env.duration("REMINDER_INTERVAL", Duration.ofSeconds(60));
+        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
+            env.fault("REMINDER_INTERVAL", "must be 1s at least and 24h at most");
+        } else if (interval.compareTo(lead) > 0) {
+            env.fault("REMINDER_INTERVAL", "must not be longer than REMINDER_LEAD");
+        }
+        return new ReminderConfig(lead, interval);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.taskwire.tms.due;
+
+import dev.taskwire.tms.task.Task;
+import dev.taskwire.tms.task.TaskReminders;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One walk over all tasks that are due by then, the earliest first. */
+final class ReminderLook {
+    private static final int PAGE = 500;
+    /** Few enough to leave room to requests. */
+    private static final int AT_ONCE = 16;
+
+    private static final int MOST_PASSED = 1_000;
+
+    private final TaskReminders tasks;
+    private final Instant by;
+    private final BooleanSupplier mine;
+    private final Counter count;
+    /** Those tried in vain: they are for the next look, this one goes on to what is behind them. */
+    private final Set<UUID> passed = ConcurrentHashMap.newKeySet();
+
+    private final Promise<Optional<Throwable>> end = Promise.promise();
+    private volatile @Nullable Throwable failure;
+
+    ReminderLook(TaskReminders tasks, Instant by, BooleanSupplier mine, Counter count) {
+        this.tasks = tasks;
+        this.by = by;
+        this.mine = mine;
+        this.count = count;
+    }
+
+    /**
+     * Reminds people of each, until nothing is left or it is not this process's to do any more.
+     *
+     * @return never fails; has one of the failures, if there were any
+     */
+    Future<Optional<Throwable>> run() {
+        next();
+        return end.future();
+    }
+
+    private void next() {
+        if (!goesOn()) {
+            finish();
+            return;
+        }
+        tasks.due(by, Set.copyOf(passed), PAGE)
+                .compose(page -> remind(page).map(page.isEmpty()))
+                .onComplete(
+                        none -> {
+                            if (none) {
+                                finish();
+                            } else {
+                                next();
+                            }
+                        },
+                        unreadable -> {
+                            failure = unreadable;
+                            finish();
+                        });
+    }
+
+    private boolean goesOn() {
+        return mine.getAsBoolean() && passed.size() < MOST_PASSED;
+    }
+
+    private void finish() {
+        end.complete(Optional.ofNullable(failure));
+    }
+
+    private Future<Void> remind(List<Task> page) {
+        Future<Void> done = Future.succeededFuture();
+        for (int from = 0; from < page.size(); from += AT_ONCE) {
+            var some = page.subList(from, Math.min(page.size(), from + AT_ONCE));
+            done = done.compose(previous -> goesOn() ? remindAtOnce(some) : Future.succeededFuture());
+        }
+        return done;
+    }
+
+    private Future<Void> remindAtOnce(List<Task> some) {
+        var reminders = some.stream().map(this::remind).toList();
+        return Future.join(reminders).mapEmpty();
+    }
+
+    private Future<Void> remind(Task task) {
+        return Future.succeededFuture(task)
+                .compose(tasks::remind)
+                .onSuccess(reminded -> {
+                    if (reminded) {
+                        count.increment();
+                    } else {
+                        passed.add(task.id());
+                    }
+                })
+                .<Void>mapEmpty()
+                .recover(refused -> {
+                    failure = refused;
+                    passed.add(task.id());
+                    return Future.succeededFuture();
+                });
+    }
+}

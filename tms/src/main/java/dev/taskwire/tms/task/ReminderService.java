@@ -1,0 +1,30 @@
+package dev.taskwire.tms.task;
+
+import dev.taskwire.shared.time.Times;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Makes each reminder an event like any other. Which tasks have one is {@link Task#reminderDue}'s to say. */
+final class ReminderService implements TaskReminders {
+    private final ReminderRepository reminders;
+    private final Clock clock;
+
+    ReminderService(ReminderRepository reminders, Clock clock) {
+        this.reminders = reminders;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<List<Task>> due(Instant by, Set<UUID> except, int limit) {
+        return reminders.due(by, except, limit);
+    }
+
+    @Override
+    public Future<Boolean> remind(Task task) {
+        return reminders.claim(task, TaskEvents.dueSoon(task, Times.now(clock)));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.taskwire.tms.task;
+
+import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.tms.task.TaskBuilder.task;
+import static dev.taskwire.tms.task.TestEvents.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.Eventually;
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.tms.TestStore;
+import dev.taskwire.tms.due.DueFeature;
+import dev.taskwire.tms.due.ReminderConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Processes that all think it is theirs to remind people. */
+@ParameterizedClass
+@EnumSource(MongoBackend.class)
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class ReminderScansIT {
+    private static final int TASKS = 200;
+    private static final int PROCESSES = 5;
+    private static final int MOST_ROUNDS = 5_000;
+    private static final JsonObject ARMED = Bson.op(TaskDocument.REMINDER_DUE, Bson.op("$exists", true));
+
+    @Parameter
+    private MongoBackend backend;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Metrics metrics = new Metrics("test");
+    private TestStore store;
+    private Outbox outbox;
+    private MongoTaskRepository tasks;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = TestStore.open(backend, MongoTaskRepository.INDEXES);
+        outbox = store.outbox(MongoTaskRepository.TASKS);
+        tasks = new MongoTaskRepository(store.mongo(), outbox);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+        metrics.close();
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    @Test
+    void eachTaskIsRemindedOfOnceHoweverManyLook() throws Exception {
+        insert();
+        begin();
+        Eventually.holds(() -> assertThat(armed()).isZero());
+        var documents = await(store.mongo().find(MongoTaskRepository.TASKS, new JsonObject()));
+        assertThat(documents)
+                .hasSize(TASKS)
+                .allSatisfy(document -> assertThat(types(document)).containsExactly("task.test", "task.due_soon"));
+    }
+
+    /** One task is written all the time meanwhile: each reads it, and writes as long as it is what was read. */
+    @Test
+    void writersMeanwhileMakeNoSecondReminder() throws Exception {
+        insert();
+        var contended = due().build();
+        await(tasks.insert(contended, Optional.empty(), event(contended)));
+        begin();
+        int written = 0;
+        for (int round = 0; round < MOST_ROUNDS && (armed() > 0 || written < 20); round++) {
+            var next = await(tasks.find(contended.id())).orElseThrow().next(TaskBuilder.THEN);
+            written += await(tasks.update(next, event(next))) ? 1 : 0;
+        }
+        var document = await(
+                store.mongo().findOne(MongoTaskRepository.TASKS, Bson.op("_id", Bson.uuid(contended.id())), null));
+        assertThat(types(document)).hasSize(written + 2).containsOnlyOnce("task.due_soon");
+    }
+
+    private static TaskBuilder due() {
+        return task().due(TaskBuilder.THEN.plusSeconds(60).toString());
+    }
+
+    private void insert() throws Exception {
+        var inserts = new ArrayList<Future<Boolean>>();
+        for (int i = 0; i < TASKS; i++) {
+            var task = due().build();
+            inserts.add(tasks.insert(task, Optional.empty(), event(task)));
+        }
+        await(Future.all(inserts));
+    }
+
+    private void begin() {
+        var reminders = new ReminderService(
+                new MongoReminderRepository(store.mongo(), outbox), Clock.fixed(TaskBuilder.THEN, ZoneOffset.UTC));
+        var config = new ReminderConfig(Duration.ofHours(1), Duration.ofMillis(50));
+        for (int i = 0; i < PROCESSES; i++) {
+            new DueFeature(reminders, config, () -> true, metrics, Clock.fixed(TaskBuilder.THEN, ZoneOffset.UTC))
+                    .start(vertx);
+        }
+    }
+
+    private long armed() throws Exception {
+        return await(store.mongo().count(MongoTaskRepository.TASKS, ARMED));
+    }
+
+    private static List<String> types(JsonObject document) {
+        return document.getJsonArray("outbox").stream()
+                .map(event -> ((JsonObject) event).getString("type"))
+                .toList();
+    }
+}
