@@ -5,6 +5,7 @@ import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.config.ServerConfig;
 import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.tms.notify.NotifyConfig;
 import dev.taskwire.tms.task.TaskPolicy;
 import java.net.URI;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  *
  * @param ums where the keys are that verify tokens, and who knows the users
  * @param policy who may do what with tasks under {@code /api}
+ * @param notifications how mails leave
  */
 public record TmsConfig(
         ServerConfig server,
@@ -21,7 +23,8 @@ public record TmsConfig(
         KafkaConfig kafka,
         List<URI> ums,
         InternalKey internalKey,
-        TaskPolicy policy) {
+        TaskPolicy policy,
+        NotifyConfig notifications) {
 
     public static TmsConfig from(Env env) {
         return new TmsConfig(
@@ -30,6 +33,7 @@ public record TmsConfig(
                 KafkaConfig.from(env),
                 env.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
                 InternalKey.from(env),
-                env.choice("TASKS_POLICY", TaskPolicy.PERSONAL));
+                env.choice("TASKS_POLICY", TaskPolicy.PERSONAL),
+                NotifyConfig.from(env));
     }
 }
