@@ -13,11 +13,14 @@ import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.mongo.Indexes;
 import dev.taskwire.shared.remote.JsonClient;
 import dev.taskwire.tms.due.DueFeature;
+import dev.taskwire.tms.notify.NotifyFeature;
 import dev.taskwire.tms.task.TaskFeature;
+import dev.taskwire.tms.task.TaskPolicy;
 import dev.taskwire.tms.user.KnownUsers;
 import dev.taskwire.tms.user.UserEventListener;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The task service. */
@@ -26,6 +29,7 @@ public final class TmsApp implements App {
     private static final int CONCURRENT_REQUESTS = 256;
 
     private static final String CONSUMER_GROUP = "taskwire-tms";
+    private static final String NOTIFICATIONS_GROUP = "taskwire-tms-notifications";
 
     private final TmsConfig config;
     private final Contract contract;
@@ -46,28 +50,42 @@ public final class TmsApp implements App {
         var keys = new RemoteKeys(host.vertx(), client, config.ums(), tokens);
         var users = new KnownUsers(
                 new JsonClient(client, "ums", config.ums(), config.internalKey().headers()));
-        var topics = TopicPlan.received(Topics.USERS, config.kafka().retention());
+        var retention = config.kafka().retention();
+        var topics = new ArrayList<>(TopicPlan.received(Topics.USERS, retention));
+        topics.add(TopicPlan.deadLetters(Topics.deadLetter(Topics.TASKS), retention));
         var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.TASKS, topics, clock);
         var tasks = new TaskFeature(mongo, events.outbox(TaskFeature.COLLECTION), users, config.policy(), clock);
-        new UserEventListener(List.of(tasks.clearUp()), clock).listen(host.vertx());
         var reminders =
                 new DueFeature(tasks.reminders(), config.reminders(), events::isPublisher, host.metrics(), clock);
+        boolean ownersSee = config.policy() == TaskPolicy.PERSONAL;
+        var notifications = new NotifyFeature(
+                host.vertx(), mongo, users, ownersSee, retention, config.notifications(), host.metrics(), clock);
+        host.endBefore(notifications::stop);
+        notifications.mailState().ifPresent(state -> host.readiness().inform("smtp", state));
+        new UserEventListener(List.of(tasks.clearUp(), notifications.clearUp()), clock).listen(host.vertx());
         var userEvents = new KafkaGroupIngress(config.kafka(), Topics.USERS, CONSUMER_GROUP);
         host.readiness().inform("user_events", userEvents::state);
+        var taskEvents = new KafkaGroupIngress(config.kafka(), Topics.TASKS, NOTIFICATIONS_GROUP);
+        host.readiness().inform("task_events", taskEvents::state);
         var stack = host.stack(contract.compile("tms"), tokens, CONCURRENT_REQUESTS);
         return host.start(
                 vertx -> {
                     var routes = stack.routes(vertx);
-                    tasks.mount(stack.api(routes));
+                    var api = stack.api(routes);
+                    tasks.mount(api);
+                    notifications.mount(api);
                     routes.add("GET", "/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));
                     return routes.build();
                 },
                 () -> Indexes.ensure(mongo, tasks.indexes())
+                        .compose(built -> Indexes.ensure(mongo, notifications.indexes()))
                         .compose(built -> Indexes.ensure(mongo, events.indexes()))
                         .compose(built -> keys.load())
                         .compose(loaded -> events.start())
+                        .compose(started -> notifications.start())
                         .onSuccess(started -> {
                             host.deploy(userEvents);
+                            host.deploy(taskEvents);
                             reminders.start(host.vertx());
                         }));
     }

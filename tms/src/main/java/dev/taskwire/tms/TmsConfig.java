@@ -6,6 +6,7 @@ import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.config.ServerConfig;
 import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.tms.due.ReminderConfig;
+import dev.taskwire.tms.notify.NotifyConfig;
 import dev.taskwire.tms.task.TaskPolicy;
 import java.net.URI;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  *
  * @param ums where the keys are that verify tokens, and who knows the users
  * @param policy who may do what with tasks under {@code /api}
+ * @param notifications how mails leave
  */
 public record TmsConfig(
         ServerConfig server,
@@ -23,7 +25,8 @@ public record TmsConfig(
         List<URI> ums,
         InternalKey internalKey,
         TaskPolicy policy,
-        ReminderConfig reminders) {
+        ReminderConfig reminders,
+        NotifyConfig notifications) {
 
     public static TmsConfig from(Env env) {
         return new TmsConfig(
@@ -33,6 +36,7 @@ public record TmsConfig(
                 env.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
                 InternalKey.from(env),
                 env.choice("TASKS_POLICY", TaskPolicy.PERSONAL),
-                ReminderConfig.from(env));
+                ReminderConfig.from(env),
+                NotifyConfig.from(env));
     }
 }

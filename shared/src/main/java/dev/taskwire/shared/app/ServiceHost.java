@@ -124,6 +124,11 @@ public final class ServiceHost {
                                 : failure));
     }
 
+    /** Ends this when no requests are served any more, and before what was there earlier, such as MongoDB's clients. */
+    public void endBefore(Supplier<Future<Void>> release) {
+        releases.add(0, release);
+    }
+
     /** Runs a verticle beside the servers, to the end of the process. */
     public <V extends VerticleBase> V deploy(V verticle) {
         vertx.deployVerticle(verticle)

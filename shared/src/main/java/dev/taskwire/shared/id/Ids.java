@@ -6,10 +6,11 @@ import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import java.util.UUID;
 
-/** The ids of users and tasks: new ones, and their forms outside. */
+/** The ids of users, tasks and notifications: new ones, and their forms outside. */
 public final class Ids {
     private static final String USER = "user";
     private static final String TASK = "task";
+    private static final String NOTIFICATION = "notification";
     /** Monotonic within a process, so that what was made later also sorts later. */
     private static final NoArgGenerator UUID_V7 = Generators.timeBasedEpochGenerator();
 
@@ -31,6 +32,21 @@ public final class Ids {
     /** The task that a path names; an id that cannot exist is one that does not. */
     public static UUID taskInPath(String text) {
         return TypeId.parse(TASK, text).orElseThrow(() -> AppException.of(ErrorKind.NOT_FOUND, "No such task."));
+    }
+
+    public static String notification(UUID id) {
+        return TypeId.format(NOTIFICATION, id);
+    }
+
+    /** The notification that a path names; an id that cannot exist is one that does not. */
+    public static UUID notificationInPath(String text) {
+        return TypeId.parse(NOTIFICATION, text)
+                .orElseThrow(() -> AppException.of(ErrorKind.NOT_FOUND, "No such notification."));
+    }
+
+    /** The task that an event names. */
+    public static java.util.Optional<UUID> parseTask(String text) {
+        return TypeId.parse(TASK, text);
     }
 
     /** The user that a token names. */

@@ -1,0 +1,26 @@
+package dev.taskwire.tms.notify;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A notification on its way.
+ *
+ * @param undelivered the channels that are still to be tried
+ * @param attempts how often it has failed
+ * @param since when its delivery began to count
+ * @param leasedUntil who has read just this value may take it over then; no two deliveries have it at the same time
+ */
+record Delivery(Notification notification, Set<Channel> undelivered, int attempts, Instant since, Instant leasedUntil) {
+
+    /** One that has not been tried. */
+    static Delivery begin(Notification notification, Instant now, Instant leasedUntil) {
+        return new Delivery(notification, EnumSet.allOf(Channel.class), 0, now, leasedUntil);
+    }
+
+    /** The same, leased anew. */
+    Delivery leased(Instant until) {
+        return new Delivery(notification, undelivered, attempts, since, until);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.taskwire.tms.notify;
+
+import static dev.taskwire.shared.mongo.Bson.date;
+import static dev.taskwire.shared.mongo.Bson.op;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What a notification's document has of its delivery, for as long as it lasts. */
+final class DeliveryDocument {
+    /** Only while there is something to deliver, so that a sparse index over it has little in it. */
+    static final String AT = "deliver_at";
+
+    private static final String SINCE = "deliver_since";
+    private static final String ATTEMPTS = "attempts";
+    private static final String UNDELIVERED = "undelivered";
+
+    private DeliveryDocument() {}
+
+    static JsonObject begin(Instant now, Instant deliverAt) {
+        return new JsonObject()
+                .put(AT, date(deliverAt))
+                .put(SINCE, date(now))
+                .put(ATTEMPTS, 0)
+                .put(UNDELIVERED, wires(EnumSet.allOf(Channel.class)));
+    }
+
+    static Delivery delivery(JsonObject document) {
+        var undelivered = EnumSet.noneOf(Channel.class);
+        document.getJsonArray(UNDELIVERED).forEach(channel -> undelivered.add(Channel.of((String) channel)));
+        return new Delivery(
+                NotificationDocument.notification(document),
+                undelivered,
+                document.getInteger(ATTEMPTS),
+                date(document.getJsonObject(SINCE)),
+                date(document.getJsonObject(AT)));
+    }
+
+    static JsonObject leased(Instant until) {
+        return op("$set", op(AT, date(until)));
+    }
+
+    /** To be tried once more, with what is left. */
+    static JsonObject again(Instant at, Set<Channel> left, int attempts) {
+        return op("$set", op(AT, date(at)).put(UNDELIVERED, wires(left)).put(ATTEMPTS, attempts));
+    }
+
+    static JsonObject ended() {
+        return op("$unset", op(AT, "").put(SINCE, "").put(ATTEMPTS, "").put(UNDELIVERED, ""));
+    }
+
+    /** Given up; what was left, since when and how often it was tried stay, for whoever looks into it. */
+    static JsonObject deadLetter(Instant at, String reason, Set<Channel> left, int attempts) {
+        return op("$unset", op(AT, ""))
+                .put(
+                        "$set",
+                        op("dead_letter_at", date(at))
+                                .put("dead_letter_reason", reason)
+                                .put(UNDELIVERED, wires(left))
+                                .put(ATTEMPTS, attempts));
+    }
+
+    private static JsonArray wires(Set<Channel> channels) {
+        var wires = new JsonArray();
+        channels.forEach(channel -> wires.add(channel.wire()));
+        return wires;
+    }
+}

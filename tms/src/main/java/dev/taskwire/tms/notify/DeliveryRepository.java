@@ -1,0 +1,31 @@
+package dev.taskwire.tms.notify;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** What is to be delivered, and who is at it. */
+interface DeliveryRepository {
+    /** What nobody is at, longest due first. */
+    Future<List<Delivery>> due(Instant now, int limit);
+
+    /** Takes it until then; false when somebody else was faster. */
+    Future<Boolean> lease(Delivery due, Instant until);
+
+    /** Nothing is left to deliver. */
+    Future<Void> done(UUID id);
+
+    /** Has the rest tried again at that time; does nothing when somebody else has taken it over. */
+    Future<Void> again(Delivery leased, Set<Channel> left, Instant at);
+
+    /** Gives the rest up; does nothing when somebody else has taken it over. */
+    Future<Void> deadLetter(Delivery leased, Set<Channel> left, Instant at, String reason);
+
+    /** Removes it, for a user who does not exist. */
+    Future<Void> remove(UUID id);
+
+    /** How many are still to be delivered. */
+    Future<Long> count();
+}

@@ -1,0 +1,109 @@
+package dev.taskwire.tms.notify;
+
+import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.id.Ids;
+import dev.taskwire.tms.user.KnownUsers;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Brings one notification over those of its channels that its user has on, now. */
+final class Dispatch {
+    private static final Duration LOOK_UP = Duration.ofSeconds(5);
+
+    private final SettingsRepository settings;
+    private final KnownUsers users;
+    private final LogChannel log;
+    private final Optional<MailChannel> mail;
+    private final NotifyMetrics metrics;
+
+    Dispatch(
+            SettingsRepository settings,
+            KnownUsers users,
+            LogChannel log,
+            Optional<MailChannel> mail,
+            NotifyMetrics metrics) {
+        this.settings = settings;
+        this.users = users;
+        this.log = log;
+        this.mail = mail;
+        this.metrics = metrics;
+    }
+
+    /** Never fails. */
+    Future<Outcome> attempt(Delivery delivery) {
+        var notification = delivery.notification();
+        return users.find(notification.userId(), Deadline.in(LOOK_UP))
+                .compose(user -> user.isEmpty()
+                        ? Future.succeededFuture(Optional.<Known>empty())
+                        : lookUp(notification, user.get(), delivery.undelivered())
+                                .map(Optional::of))
+                .timeout(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS)
+                .compose(
+                        known -> known.isEmpty()
+                                ? Future.succeededFuture(Outcome.nobody())
+                                : send(notification, known.get()),
+                        away -> Future.succeededFuture(
+                                Outcome.soon(delivery.undelivered(), "the database or the user service is away")));
+    }
+
+    /** What has to be known before anything is sent. */
+    private record Known(KnownUser user, Set<Channel> channels, Optional<String> assignee) {}
+
+    private Future<Known> lookUp(Notification notification, KnownUser user, Set<Channel> undelivered) {
+        return settings.find(user.id())
+                .compose(wanted -> name(notification.event().assignee(), user).map(assignee -> {
+                    var channels = EnumSet.noneOf(Channel.class);
+                    if (user.active()) {
+                        channels.addAll(undelivered);
+                        channels.retainAll(wanted.channels());
+                    }
+                    return new Known(user, channels, assignee);
+                }));
+    }
+
+    private Future<Optional<String>> name(@Nullable UUID assignee, KnownUser user) {
+        if (assignee == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return assignee.equals(user.id())
+                ? Future.succeededFuture(Optional.of(user.username()))
+                : users.find(assignee, Deadline.in(LOOK_UP))
+                        .map(found -> Optional.of(found.map(KnownUser::username).orElseGet(() -> Ids.user(assignee))));
+    }
+
+    /** The mail first: whatever becomes of it, the line is then written once, right before that is noted. */
+    private Future<Outcome> send(Notification notification, Known known) {
+        return mail(notification, known).map(outcome -> {
+            if (known.channels().contains(Channel.LOG)) {
+                log.write(notification, known.assignee());
+                metrics.sent(Channel.LOG);
+            }
+            return outcome;
+        });
+    }
+
+    private Future<Outcome> mail(Notification notification, Known known) {
+        if (mail.isEmpty() || !known.channels().contains(Channel.EMAIL)) {
+            return Future.succeededFuture(Outcome.done());
+        }
+        return mail.get()
+                .send(notification, known.user(), known.assignee())
+                .map(sent -> {
+                    if (sent) {
+                        metrics.sent(Channel.EMAIL);
+                    }
+                    return Outcome.done();
+                })
+                .recover(failure -> Future.succeededFuture(Outcome.mailFailed(
+                        failure instanceof MailFailure refusal
+                                ? refusal
+                                : MailFailure.forNow("it could not be sent"))));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.taskwire.tms.notify;
+
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
+/** Text of users on one line, so that nobody can write a line of their own into a log or a header. */
+final class Lines {
+    private static final int LINE_SEPARATOR = 0x2028;
+    private static final int PARAGRAPH_SEPARATOR = 0x2029;
+
+    private Lines() {}
+
+    /** What would end the line, or do something else than show, is written as an escape. */
+    static String escaped(String text) {
+        return replace(text, c -> switch (c) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> String.format("\\u%04x", c);
+        });
+    }
+
+    /** What would end the line, or do something else than show, becomes a space. */
+    static String spaced(String text) {
+        return replace(text, c -> " ");
+    }
+
+    private static String replace(String text, IntFunction<String> replacement) {
+        return text.codePoints()
+                .mapToObj(c -> isControl(c) ? replacement.apply(c) : Character.toString(c))
+                .collect(Collectors.joining());
+    }
+
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c) || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.taskwire.tms.notify;
+
+import java.util.regex.Pattern;
+
+/** Addresses that can be written into an SMTP command and a header as they are. */
+final class MailAddress {
+    private static final Pattern ADDRESS = Pattern.compile(
+            "[^\\s\\p{Cntrl}<>()\\[\\],;:\\\\\"@]+@([^\\s\\p{Cntrl}<>()\\[\\],;:\\\\\"@]+|\\[[0-9A-Za-z.:]+])");
+
+    private static final Pattern IP = Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
+
+    private MailAddress() {}
+
+    static boolean isOne(String text) {
+        return ADDRESS.matcher(text).matches();
+    }
+
+    /** The host as the part after an address' {@code @}: an IP address stands in brackets (RFC 5321, 4.1.3). */
+    static String domain(String host) {
+        if (!IP.matcher(host).matches()) {
+            return host;
+        }
+        String bare = host.replace("[", "").replace("]", "");
+        return bare.contains(":") ? "[IPv6:" + bare + "]" : "[" + bare + "]";
+    }
+}

@@ -1,0 +1,27 @@
+package dev.taskwire.tms.notify;
+
+import dev.taskwire.shared.auth.KnownUser;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Brings a notification as a mail. */
+final class MailChannel {
+    private final Mailer mailer;
+    private final MailRenderer renderer;
+
+    MailChannel(Mailer mailer, MailRenderer renderer) {
+        this.mailer = mailer;
+        this.renderer = renderer;
+    }
+
+    /** True once the mail has been taken, false for a user who has no address; fails with {@link MailFailure}. */
+    Future<Boolean> send(Notification notification, KnownUser user, Optional<String> assignee) {
+        String address = user.email();
+        if (address == null) {
+            return Future.succeededFuture(false);
+        }
+        return MailAddress.isOne(address)
+                ? mailer.send(renderer.mail(notification, address, assignee)).map(true)
+                : Future.failedFuture(MailFailure.forGood("no mail can be sent to such an address"));
+    }
+}

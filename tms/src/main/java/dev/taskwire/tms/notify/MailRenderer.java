@@ -1,0 +1,63 @@
+package dev.taskwire.tms.notify;
+
+import dev.taskwire.shared.id.Ids;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.mail.MailMessage;
+import java.util.Optional;
+
+/** Makes mails of notifications: what users have written arrives as text, in the header, the plain part and in HTML. */
+final class MailRenderer {
+    private static final String FOOTER = "You can turn these mails off in your notification settings.";
+
+    private final String from;
+    private final String publicUrl;
+    private final String domain;
+
+    /**
+     * A renderer of mails.
+     *
+     * @param domain what the ids of the mails end with
+     */
+    MailRenderer(String from, String publicUrl, String domain) {
+        this.from = from;
+        this.publicUrl = publicUrl;
+        this.domain = domain;
+    }
+
+    /**
+     * The mail. It always has the same {@code Message-ID}, so that one which is sent again after a crash can be known
+     * as the same.
+     */
+    MailMessage mail(Notification notification, String to, Optional<String> assignee) {
+        var event = notification.event();
+        String title = Lines.spaced(event.title());
+        String sentence = NotificationText.sentence(notification, title, assignee);
+        String link = publicUrl + "/api/tasks/" + Ids.task(event.taskId());
+        return new MailMessage()
+                .setFrom(from)
+                .setTo(to)
+                .setText(sentence + "\n\n" + link + "\n\n" + FOOTER + "\n")
+                .setHtml(html(sentence, link))
+                .setHeaders(MultiMap.caseInsensitiveMultiMap()
+                        .add("Subject", EncodedWords.of(NotificationText.subject(notification, title)))
+                        .add("Message-ID", "<" + Ids.notification(notification.id()) + "@" + domain + ">")
+                        .add("Auto-Submitted", "auto-generated")
+                        .add("X-Taskwire-Event", event.type())
+                        .add("X-Taskwire-Task", Ids.task(event.taskId())));
+    }
+
+    private static String html(String sentence, String link) {
+        String address = escaped(link);
+        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Taskwire</title></head>\n"
+                + "<body>\n<p>" + escaped(sentence) + "</p>\n<p><a href=\"" + address + "\">" + address
+                + "</a></p>\n<p>" + FOOTER + "</p>\n</body>\n</html>\n";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.taskwire.tms.notify;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.ext.mail.LoginOption;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.StartTLSOptions;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail client and its connections. It is a deployment of its own because that is what ends them, whatever they wait
+ * for: the client itself closes none that is in use.
+ */
+final class MailSession extends VerticleBase {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** A server that is silent for so long is gone. */
+    private static final Duration SILENCE = Duration.ofSeconds(20);
+
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    /** Those that keep the password from whoever listens first. */
+    private static final String AUTH_METHODS = "DIGEST-MD5 CRAM-SHA256 CRAM-SHA1 CRAM-MD5 PLAIN LOGIN";
+
+    private final MailConfig config;
+    private @Nullable MailClient client;
+
+    /**
+     * A session with that server.
+     *
+     * @param ownName how we call ourselves
+     * @param connections at most so many
+     */
+    MailSession(SmtpServer server, String ownName, int connections) {
+        config = new MailConfig(server.host(), server.port())
+                .setSsl(server.tls())
+                .setStarttls(server.tls() ? StartTLSOptions.DISABLED : StartTLSOptions.OPTIONAL)
+                .setLogin(server.login().isPresent() ? LoginOption.REQUIRED : LoginOption.DISABLED)
+                .setAuthMethods(AUTH_METHODS)
+                .setOwnHostname(ownName)
+                .setUserAgent("taskwire")
+                .setMaxPoolSize(connections)
+                // Its reader of pipelined answers takes one of two lines for two answers.
+                .setPipelining(false)
+                .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
+                .setConnectTimeout((int) CONNECT.toMillis())
+                .setIdleTimeout((int) SILENCE.toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        server.login().ifPresent(login -> config.setUsername(login.user()).setPassword(login.password()));
+    }
+
+    @Override
+    public Future<?> start() {
+        client = MailClient.create(vertx, config);
+        return Future.succeededFuture();
+    }
+
+    Future<Void> send(MailMessage mail) {
+        return Objects.requireNonNull(client).sendMail(mail).mapEmpty();
+    }
+
+    String id() {
+        return context.deploymentID();
+    }
+
+    @Override
+    public Future<?> stop() {
+        // Not awaited: it would wait for the connections that this ends.
+        Objects.requireNonNull(client).close().onFailure(failure -> {});
+        return Future.succeededFuture();
+    }
+}

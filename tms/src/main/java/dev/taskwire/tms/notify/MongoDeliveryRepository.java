@@ -1,0 +1,78 @@
+package dev.taskwire.tms.notify;
+
+import static dev.taskwire.shared.mongo.Bson.date;
+import static dev.taskwire.shared.mongo.Bson.op;
+import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.tms.notify.MongoNotificationRepository.NOTIFICATIONS;
+
+import dev.taskwire.shared.mongo.Index;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Deliveries in the documents of their notifications. */
+final class MongoDeliveryRepository implements DeliveryRepository {
+    static final List<Index> INDEXES =
+            List.of(Index.on(NOTIFICATIONS, DeliveryDocument.AT).asSparse());
+
+    private final MongoClient mongo;
+
+    MongoDeliveryRepository(MongoClient mongo) {
+        this.mongo = mongo;
+    }
+
+    @Override
+    public Future<List<Delivery>> due(Instant now, int limit) {
+        var options = new FindOptions().setSort(op(DeliveryDocument.AT, 1)).setLimit(limit);
+        return mongo.findWithOptions(NOTIFICATIONS, dueFilter(now), options)
+                .map(found -> found.stream().map(DeliveryDocument::delivery).toList());
+    }
+
+    static JsonObject dueFilter(Instant now) {
+        return op(DeliveryDocument.AT, op("$lte", date(now)));
+    }
+
+    @Override
+    public Future<Boolean> lease(Delivery due, Instant until) {
+        return mongo.updateCollection(NOTIFICATIONS, unchanged(due), DeliveryDocument.leased(until))
+                .map(result -> result.getDocMatched() == 1);
+    }
+
+    @Override
+    public Future<Void> done(UUID id) {
+        // Whoever may have taken it over meanwhile need not do it again.
+        return mongo.updateCollection(NOTIFICATIONS, op("_id", uuid(id)), DeliveryDocument.ended())
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> again(Delivery leased, Set<Channel> left, Instant at) {
+        var update = DeliveryDocument.again(at, left, leased.attempts() + 1);
+        return mongo.updateCollection(NOTIFICATIONS, unchanged(leased), update).mapEmpty();
+    }
+
+    @Override
+    public Future<Void> deadLetter(Delivery leased, Set<Channel> left, Instant at, String reason) {
+        var update = DeliveryDocument.deadLetter(at, reason, left, leased.attempts() + 1);
+        return mongo.updateCollection(NOTIFICATIONS, unchanged(leased), update).mapEmpty();
+    }
+
+    @Override
+    public Future<Void> remove(UUID id) {
+        return mongo.removeDocument(NOTIFICATIONS, op("_id", uuid(id))).mapEmpty();
+    }
+
+    @Override
+    public Future<Long> count() {
+        return mongo.count(NOTIFICATIONS, op(DeliveryDocument.AT, op("$exists", true)));
+    }
+
+    private static JsonObject unchanged(Delivery delivery) {
+        return op("_id", uuid(delivery.notification().id())).put(DeliveryDocument.AT, date(delivery.leasedUntil()));
+    }
+}

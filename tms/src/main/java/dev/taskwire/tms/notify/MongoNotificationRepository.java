@@ -1,0 +1,105 @@
+package dev.taskwire.tms.notify;
+
+import static dev.taskwire.shared.mongo.Bson.date;
+import static dev.taskwire.shared.mongo.Bson.op;
+import static dev.taskwire.shared.mongo.Bson.or;
+import static dev.taskwire.shared.mongo.Bson.uuid;
+
+import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.MongoErrors;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.UpdateOptions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Notifications in the collection {@code notifications}. */
+final class MongoNotificationRepository implements NotificationRepository {
+    static final String NOTIFICATIONS = "notifications";
+
+    /** The list's order; what came before some time is found by {@code _id}, which begins with the time. */
+    static final List<Index> INDEXES = List.of(Index.on(NOTIFICATIONS, "user_id", "unread", "_id"));
+
+    private final MongoClient mongo;
+
+    MongoNotificationRepository(MongoClient mongo) {
+        this.mongo = mongo;
+    }
+
+    @Override
+    public Future<Boolean> insert(Notification notification, Instant now, Instant deliverAt) {
+        var document = NotificationDocument.of(notification).mergeIn(DeliveryDocument.begin(now, deliverAt));
+        return mongo.insert(NOTIFICATIONS, document)
+                .map(true)
+                .recover(failure -> MongoErrors.isDuplicateKey(failure)
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure));
+    }
+
+    @Override
+    public Future<List<Notification>> list(UUID user, Optional<NotificationCursor> after, int limit) {
+        var options = new FindOptions()
+                .setSort(new JsonObject().put("unread", -1).put("_id", -1))
+                .setLimit(limit);
+        return mongo.findWithOptions(NOTIFICATIONS, filter(user, after), options)
+                .map(found ->
+                        found.stream().map(NotificationDocument::notification).toList());
+    }
+
+    /** What is left of each part is a branch of its own, so that each walks along the index from where it begins. */
+    static JsonObject filter(UUID user, Optional<NotificationCursor> after) {
+        if (after.isEmpty()) {
+            return op("user_id", uuid(user));
+        }
+        var cursor = after.get();
+        var rest = op("user_id", uuid(user)).put("unread", cursor.unread()).put("_id", op("$lt", uuid(cursor.id())));
+        return cursor.unread() ? or(rest, op("user_id", uuid(user)).put("unread", false)) : rest;
+    }
+
+    @Override
+    public Future<Boolean> markRead(UUID user, UUID id, Instant now) {
+        var mine = op("_id", uuid(id)).put("user_id", uuid(user));
+        return mongo.updateCollection(NOTIFICATIONS, mine.copy().put("unread", true), read(now))
+                .compose(result -> result.getDocMatched() == 1
+                        ? Future.succeededFuture(true)
+                        : mongo.findOne(NOTIFICATIONS, mine, op("_id", 1)).map(found -> found != null));
+    }
+
+    @Override
+    public Future<Void> markAllRead(UUID user, Instant now) {
+        var unread = op("user_id", uuid(user)).put("unread", true);
+        return mongo.updateCollectionWithOptions(NOTIFICATIONS, unread, read(now), new UpdateOptions().setMulti(true))
+                .mapEmpty();
+    }
+
+    private static JsonObject read(Instant now) {
+        return op("$set", op("unread", false).put("read_at", date(now)));
+    }
+
+    @Override
+    public Future<Integer> removeOf(UUID user, int limit) {
+        return remove(op("user_id", uuid(user)), limit);
+    }
+
+    @Override
+    public Future<Integer> removeBefore(Instant time, int limit) {
+        return remove(op("_id", op("$lt", uuid(NotificationIds.first(time)))), limit);
+    }
+
+    private Future<Integer> remove(JsonObject filter, int limit) {
+        var options = new FindOptions().setFields(op("_id", 1)).setLimit(limit);
+        return mongo.findWithOptions(NOTIFICATIONS, filter, options).compose(found -> {
+            var ids = new JsonArray();
+            found.forEach(document -> ids.add(document.getJsonObject("_id")));
+            return ids.isEmpty()
+                    ? Future.succeededFuture(0)
+                    : mongo.removeDocuments(NOTIFICATIONS, op("_id", op("$in", ids)))
+                            .map(found.size());
+        });
+    }
+}

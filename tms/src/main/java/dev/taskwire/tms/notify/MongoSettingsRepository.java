@@ -1,0 +1,64 @@
+package dev.taskwire.tms.notify;
+
+import static dev.taskwire.shared.mongo.Bson.op;
+import static dev.taskwire.shared.mongo.Bson.uuid;
+
+import dev.taskwire.shared.mongo.MongoErrors;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import java.util.EnumSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Settings in the collection {@code notification_settings}, each under its user's id. */
+final class MongoSettingsRepository implements SettingsRepository {
+    static final String SETTINGS = "notification_settings";
+
+    private final MongoClient mongo;
+
+    MongoSettingsRepository(MongoClient mongo) {
+        this.mongo = mongo;
+    }
+
+    @Override
+    public Future<NotificationSettings> find(UUID user) {
+        return mongo.findOne(SETTINGS, op("_id", uuid(user)), null)
+                .map(found -> found == null ? NotificationSettings.initial() : settings(found));
+    }
+
+    @Override
+    public Future<Boolean> store(UUID user, NotificationSettings next) {
+        var document = SettingsJson.of(next);
+        if (next.version() > 1) {
+            var before = op("_id", uuid(user)).put("version", next.version() - 1);
+            return mongo.updateCollection(SETTINGS, before, op("$set", document))
+                    .map(result -> result.getDocMatched() == 1);
+        }
+        return mongo.insert(SETTINGS, document.put("_id", uuid(user)))
+                .map(true)
+                .recover(failure -> MongoErrors.isDuplicateKey(failure)
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure));
+    }
+
+    @Override
+    public Future<Void> remove(UUID user) {
+        return mongo.removeDocument(SETTINGS, op("_id", uuid(user))).mapEmpty();
+    }
+
+    /** What is not stored was not known then, and is on like everything that nobody has turned off. */
+    private static NotificationSettings settings(JsonObject document) {
+        var channels = document.getJsonObject("channels");
+        var kinds = document.getJsonObject("kinds");
+        return new NotificationSettings(
+                Stream.of(Channel.values())
+                        .filter(channel -> channels.getBoolean(channel.wire(), true))
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Channel.class))),
+                Stream.of(NotificationKind.values())
+                        .filter(kind -> kinds.getBoolean(kind.wire(), true))
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(NotificationKind.class))),
+                document.getLong("version"));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.taskwire.tms.notify;
+
+import static dev.taskwire.shared.mongo.Bson.date;
+import static dev.taskwire.shared.mongo.Bson.dateOrNull;
+import static dev.taskwire.shared.mongo.Bson.uuid;
+
+import dev.taskwire.tms.notify.TaskEvent.Change;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A notification as a document; what belongs to its delivery stands beside it and is not told here. */
+final class NotificationDocument {
+    private NotificationDocument() {}
+
+    static JsonObject of(Notification notification) {
+        var event = notification.event();
+        var changed = new JsonObject();
+        put(changed, "status", event.status());
+        put(changed, "assigned_to", event.assignment());
+        var document = new JsonObject()
+                .put("_id", uuid(notification.id()))
+                .put("user_id", uuid(notification.userId()))
+                .put("kind", notification.kind().wire())
+                .put("event_id", uuid(event.id()))
+                .put("type", event.type())
+                .put("created_at", date(event.time()))
+                .put("task_id", uuid(event.taskId()))
+                .put("title", event.title())
+                .put("owner_id", uuid(event.owner()))
+                .put("changed", changed)
+                .put("unread", notification.readAt() == null);
+        put(document, "assignee_id", event.assignee());
+        put(document, "actor_id", event.actor());
+        if (event.dueDate() != null) {
+            document.put("due_date", event.dueDate());
+        }
+        return document;
+    }
+
+    private static void put(JsonObject changed, String member, @Nullable Change change) {
+        if (change != null) {
+            changed.put(member, new JsonObject().put("old", change.old()).put("new", change.now()));
+        }
+    }
+
+    private static void put(JsonObject document, String member, @Nullable UUID id) {
+        if (id != null) {
+            document.put(member, uuid(id));
+        }
+    }
+
+    static Notification notification(JsonObject document) {
+        var changed = document.getJsonObject("changed");
+        var event = new TaskEvent(
+                uuid(document.getJsonObject("event_id")),
+                document.getString("type"),
+                date(document.getJsonObject("created_at")),
+                uuid(document.getJsonObject("task_id")),
+                document.getString("title"),
+                uuid(document.getJsonObject("owner_id")),
+                uuidOrNull(document.getJsonObject("assignee_id")),
+                document.getString("due_date"),
+                change(changed.getJsonObject("status")),
+                change(changed.getJsonObject("assigned_to")),
+                uuidOrNull(document.getJsonObject("actor_id")));
+        return new Notification(
+                uuid(document.getJsonObject("_id")),
+                uuid(document.getJsonObject("user_id")),
+                NotificationKind.of(document.getString("kind")),
+                event,
+                dateOrNull(document.getJsonObject("read_at")));
+    }
+
+    private static @Nullable Change change(@Nullable JsonObject change) {
+        return change == null ? null : new Change(change.getString("old"), change.getString("new"));
+    }
+
+    private static @Nullable UUID uuidOrNull(@Nullable JsonObject id) {
+        return id == null ? null : uuid(id);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.taskwire.tms.notify;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Where notifications are kept. Every write is durable once its future completes. */
+interface NotificationRepository {
+    /**
+     * Stores one that is to be delivered.
+     *
+     * @param now when its delivery begins to count
+     * @param deliverAt when anybody may deliver it who finds it undelivered
+     * @return false when it is there already, whatever has become of it since
+     */
+    Future<Boolean> insert(Notification notification, Instant now, Instant deliverAt);
+
+    /** Those of the user, unread first, newest first. */
+    Future<List<Notification>> list(UUID user, Optional<NotificationCursor> after, int limit);
+
+    /** Marks one as read; one that is read already stays as it is. False when the user has no such notification. */
+    Future<Boolean> markRead(UUID user, UUID id, Instant now);
+
+    /** Marks all that are unread as read; those that come meanwhile may stay unread. */
+    Future<Void> markAllRead(UUID user, Instant now);
+
+    /** Removes up to so many of the user's; answers how many there were. */
+    Future<Integer> removeOf(UUID user, int limit);
+
+    /** Removes up to so many from before that time; answers how many there were. */
+    Future<Integer> removeBefore(Instant time, int limit);
+}

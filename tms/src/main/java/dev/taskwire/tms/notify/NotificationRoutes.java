@@ -1,0 +1,52 @@
+package dev.taskwire.tms.notify;
+
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.Fault;
+import dev.taskwire.shared.http.ApiRouter;
+import dev.taskwire.shared.http.Call;
+import dev.taskwire.shared.http.NextPage;
+import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.id.Ids;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+
+/** HTTP for one's own notifications: parses, calls the service, renders. */
+final class NotificationRoutes {
+    private static final int DEFAULT_LIMIT = 50;
+
+    private final NotificationService service;
+
+    NotificationRoutes(NotificationService service) {
+        this.service = service;
+    }
+
+    void mount(ApiRouter api) {
+        api.on("listNotifications", this::list)
+                .on(
+                        "readNotifications",
+                        call -> service.markAllRead(call.caller().userId()).map(done -> Reply.noContent()))
+                .on("readNotification", this::read);
+    }
+
+    private Future<Reply> list(Call call) {
+        var after = call.query("cursor").map(NotificationRoutes::cursor);
+        int limit = call.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
+        return service.list(call.caller().userId(), after, limit).map(page -> {
+            var all = new JsonArray();
+            page.notifications().forEach(notification -> all.add(NotificationJson.of(notification)));
+            return NextPage.link(
+                    Reply.ok(all), call, "/api/notifications", page.next().map(NotificationCursor::encode));
+        });
+    }
+
+    private Future<Reply> read(Call call) {
+        var id = Ids.notificationInPath(call.path("notification_id"));
+        return service.markRead(call.caller().userId(), id).map(done -> Reply.noContent());
+    }
+
+    private static NotificationCursor cursor(String text) {
+        return NotificationCursor.decode(text)
+                .orElseThrow(() -> AppException.invalid(
+                        Fault.inParameter("cursor", "is not one of this list; take it from the Link header")));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.taskwire.tms.notify;
+
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.time.Times;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rules of the list: everybody has their own, and what is somebody else's is not found. */
+final class NotificationService {
+    private final NotificationRepository notifications;
+    private final Clock clock;
+
+    NotificationService(NotificationRepository notifications, Clock clock) {
+        this.notifications = notifications;
+        this.clock = clock;
+    }
+
+    /** One page, unread first, newest first. */
+    Future<NotificationPage> list(UUID user, Optional<NotificationCursor> after, int limit) {
+        // One more than asked tells whether there is a next page.
+        return notifications.list(user, after, limit + 1).map(found -> {
+            if (found.size() <= limit) {
+                return new NotificationPage(found, Optional.empty());
+            }
+            var page = found.subList(0, limit);
+            return new NotificationPage(page, Optional.of(NotificationCursor.after(page.get(limit - 1))));
+        });
+    }
+
+    Future<Void> markRead(UUID user, UUID id) {
+        return notifications
+                .markRead(user, id, Times.now(clock))
+                .compose(exists -> exists
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(AppException.of(ErrorKind.NOT_FOUND, "No such notification.")));
+    }
+
+    Future<Void> markAllRead(UUID user) {
+        return notifications.markAllRead(user, Times.now(clock));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.taskwire.tms.notify;
+
+import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.time.Times;
+import dev.taskwire.tms.user.KnownUsers;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * Makes the notifications of an event. Storing one is what claims it, under an id that only this event and this user
+ * have, so it is made once, however often the event comes; delivering it goes on apart from that.
+ */
+final class Notifier {
+    private static final Duration ASK = Duration.ofSeconds(1);
+
+    private final NotificationRepository notifications;
+    private final SettingsRepository settings;
+    private final KnownUsers users;
+    private final boolean ownersSee;
+    private final Keeping keeping;
+    private final Deliverer deliverer;
+    private final NotifyMetrics metrics;
+    private final Clock clock;
+
+    /**
+     * Makes them under these rules.
+     *
+     * @param ownersSee whether whoever owns a task may see it for that alone; else only an admin may
+     */
+    Notifier(
+            NotificationRepository notifications,
+            SettingsRepository settings,
+            KnownUsers users,
+            boolean ownersSee,
+            Keeping keeping,
+            Deliverer deliverer,
+            NotifyMetrics metrics,
+            Clock clock) {
+        this.notifications = notifications;
+        this.settings = settings;
+        this.users = users;
+        this.ownersSee = ownersSee;
+        this.keeping = keeping;
+        this.deliverer = deliverer;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Completes when all of them are stored; when it fails, the same event must come again. */
+    Future<Void> tell(TaskEvent event) {
+        var recipients = Recipients.of(event);
+        if (recipients.isEmpty() || keeping.isTooOld(event.time(), clock.instant())) {
+            return Future.succeededFuture();
+        }
+        return Future.join(recipients.stream()
+                        .map(recipient -> tell(event, recipient))
+                        .toList())
+                .mapEmpty();
+    }
+
+    private Future<Void> tell(TaskEvent event, Recipient recipient) {
+        return maySee(recipient)
+                .compose(may -> may ? settings.find(recipient.user()) : Future.succeededFuture(null))
+                .compose(wanted -> {
+                    var kind = wanted == null
+                            ? null
+                            : wanted.first(recipient.kinds()).orElse(null);
+                    return kind == null
+                            ? Future.succeededFuture()
+                            : make(Notification.of(event, recipient.user(), kind));
+                });
+    }
+
+    private Future<Boolean> maySee(Recipient recipient) {
+        return ownersSee || !recipient.onlyAsOwner() ? Future.succeededFuture(true) : isAdmin(recipient.user());
+    }
+
+    private Future<Boolean> isAdmin(UUID user) {
+        return users.find(user, Deadline.in(ASK))
+                .map(found -> found.filter(KnownUser::active)
+                        .filter(one -> one.role() == Role.ADMIN)
+                        .isPresent());
+    }
+
+    private Future<Void> make(Notification notification) {
+        var now = Times.now(clock);
+        boolean place = deliverer.reserve();
+        // Without a place it is due at once, for whichever process finds it.
+        var deliverAt = place ? now.plus(Deliverer.LEASE) : now;
+        return notifications.insert(notification, now, deliverAt).transform((made, failure) -> {
+            boolean ours = failure == null && Boolean.TRUE.equals(made);
+            if (ours) {
+                metrics.made(notification.kind());
+            }
+            if (place) {
+                if (ours) {
+                    deliverer.take(Delivery.begin(notification, now, deliverAt));
+                } else {
+                    deliverer.giveUpPlace();
+                }
+            }
+            return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
+        });
+    }
+}

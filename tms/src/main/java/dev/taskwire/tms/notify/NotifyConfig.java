@@ -1,0 +1,55 @@
+package dev.taskwire.tms.notify;
+
+import dev.taskwire.shared.config.Env;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * How mails leave.
+ *
+ * @param smtp the server that takes them; without one there are none
+ * @param from the address that they come from
+ * @param publicUrl where links lead, without a slash at the end
+ * @param domain how we call ourselves to the server, and what ids of mails end with
+ */
+public record NotifyConfig(Optional<SmtpServer> smtp, String from, String publicUrl, String domain) {
+    private static final String DEFAULT_URL = "http://127.0.0.1:8080";
+
+    /** Reads {@code SMTP_URL}, {@code SMTP_FROM} and {@code PUBLIC_URL}; each has a default. */
+    public static NotifyConfig from(Env env) {
+        var smtp = env.secret("SMTP_URL").flatMap(text -> {
+            var server = SmtpServer.parse(text);
+            if (server.isEmpty()) {
+                // Without the value, which may hold a password.
+                env.fault("SMTP_URL", "must be smtp://host:port or smtps://user:password@host:port, percent-encoded");
+            }
+            return server;
+        });
+        var url = publicUrl(env);
+        String domain = MailAddress.domain(url.getHost());
+        String ours = smtp.flatMap(SmtpServer::login)
+                .map(SmtpServer.Login::user)
+                .filter(MailAddress::isOne)
+                .orElse("taskwire@" + domain);
+        String from = env.text("SMTP_FROM", ours);
+        if (!MailAddress.isOne(from)) {
+            env.fault("SMTP_FROM", "must be an e-mail address");
+        }
+        return new NotifyConfig(smtp, from, url.toString().replaceAll("/+$", ""), domain);
+    }
+
+    private static URI publicUrl(Env env) {
+        try {
+            var url = URI.create(env.text("PUBLIC_URL", DEFAULT_URL));
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            boolean plain = url.getRawQuery() == null && url.getRawUserInfo() == null && url.getRawFragment() == null;
+            if (http && plain && url.getHost() != null) {
+                return url;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // Reported like one of another scheme.
+        }
+        env.fault("PUBLIC_URL", "must be an address such as https://tasks.example.com");
+        return URI.create(DEFAULT_URL);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.taskwire.tms.notify;
+
+import dev.taskwire.shared.http.ApiRouter;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.tms.user.KnownUsers;
+import dev.taskwire.tms.user.UserClearUp;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The door of notifications: wires them, mounts their routes, declares their indexes, begins and ends to deliver. */
+public final class NotifyFeature {
+    private static final Duration COUNT = Duration.ofSeconds(30);
+
+    private final Vertx vertx;
+    private final NotificationRoutes notifications;
+    private final SettingsRoutes settings;
+    private final UserClearUp clearUp;
+    private final Optional<SmtpMailer> mailer;
+    private final NotifyVerticle verticle;
+    private final Runnable count;
+    private volatile Future<String> deployment = Future.failedFuture("not started");
+
+    /**
+     * Notifications of tasks.
+     *
+     * @param users who is told, where they read mail, and who is an admin
+     * @param ownersSee whether whoever owns a task may see it for that alone; else only an admin may
+     * @param eventsKept how long Kafka keeps the events of tasks
+     */
+    public NotifyFeature(
+            Vertx vertx,
+            MongoClient mongo,
+            KnownUsers users,
+            boolean ownersSee,
+            Duration eventsKept,
+            NotifyConfig config,
+            Metrics metrics,
+            Clock clock) {
+        this.vertx = vertx;
+        var stored = new MongoNotificationRepository(mongo);
+        var wanted = new MongoSettingsRepository(mongo);
+        var deliveries = new MongoDeliveryRepository(mongo);
+        var keeping = Keeping.beyond(eventsKept);
+        var counts = new NotifyMetrics(metrics);
+        this.mailer = config.smtp().map(server -> new SmtpMailer(vertx, server, config.domain(), Deliverer.SENDING));
+        var renderer = new MailRenderer(config.from(), config.publicUrl(), config.domain());
+        var dispatch = new Dispatch(
+                wanted, users, new LogChannel(), mailer.map(sender -> new MailChannel(sender, renderer)), counts);
+        var deliverer = new Deliverer(vertx, deliveries, dispatch, counts, clock);
+        var notifier = new Notifier(stored, wanted, users, ownersSee, keeping, deliverer, counts, clock);
+        this.verticle = new NotifyVerticle(
+                notifier,
+                deliverer,
+                new DueDeliveries(vertx, deliveries, deliverer, clock),
+                new Expiry(stored, keeping, clock));
+        this.notifications = new NotificationRoutes(new NotificationService(stored, clock));
+        this.settings = new SettingsRoutes(new SettingsService(wanted));
+        this.clearUp = new NotificationClearUp(stored, wanted);
+        this.count = () -> deliveries.count().onSuccess(counts::waiting).onFailure(unknown -> {});
+    }
+
+    public List<Index> indexes() {
+        return Stream.concat(MongoNotificationRepository.INDEXES.stream(), MongoDeliveryRepository.INDEXES.stream())
+                .toList();
+    }
+
+    public void mount(ApiRouter api) {
+        notifications.mount(api);
+        settings.mount(api);
+    }
+
+    /** Clears up after users who are gone. */
+    public UserClearUp clearUp() {
+        return clearUp;
+    }
+
+    /** What to say of the mail server, where there is one. */
+    public Optional<Supplier<String>> mailState() {
+        return mailer.map(sender -> sender::state);
+    }
+
+    /** Begins to listen to task events and to deliver. */
+    public Future<Void> start() {
+        deployment = vertx.deployVerticle(verticle);
+        vertx.setPeriodic(COUNT.toMillis(), timer -> count.run());
+        return deployment.mapEmpty();
+    }
+
+    /** Finishes what is being sent, within a bound; whatever is left then is for other processes, or later. */
+    public Future<Void> stop() {
+        return deployment.compose(vertx::undeploy, notStarted -> Future.succeededFuture());
+    }
+}

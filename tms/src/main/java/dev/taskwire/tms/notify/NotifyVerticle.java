@@ -1,0 +1,82 @@
+package dev.taskwire.tms.notify;
+
+import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.ReceiveFailure;
+import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.mongo.MongoErrors;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears from task events whom to tell of what, delivers, and clears away what is old: all of it on one event loop. An
+ * event counts as heard when its notifications are stored.
+ */
+final class NotifyVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(NotifyVerticle.class);
+    private static final Duration EXPIRE = Duration.ofHours(1);
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final Notifier notifier;
+    private final Deliverer deliverer;
+    private final DueDeliveries due;
+    private final Expiry expiry;
+    private @Nullable MessageConsumer<EventEnvelope> consumer;
+    private boolean expiring;
+
+    NotifyVerticle(Notifier notifier, Deliverer deliverer, DueDeliveries due, Expiry expiry) {
+        this.notifier = notifier;
+        this.deliverer = deliverer;
+        this.due = due;
+        this.expiry = expiry;
+    }
+
+    @Override
+    public Future<?> start() {
+        consumer = vertx.eventBus().localConsumer(Addresses.received(Topics.TASKS), this::receive);
+        due.start();
+        vertx.setPeriodic(EXPIRE.toMillis(), timer -> expire());
+        expire();
+        return Future.succeededFuture();
+    }
+
+    private void receive(Message<EventEnvelope> message) {
+        TaskEvent event;
+        try {
+            event = TaskEvent.of(message.body());
+        } catch (RuntimeException malformed) {
+            message.fail(ReceiveFailure.POISON, "is no event of a task: " + malformed.getMessage());
+            return;
+        }
+        notifier.tell(event)
+                .onComplete(
+                        told -> message.reply(null),
+                        failure -> message.fail(ReceiveFailure.AGAIN, String.valueOf(failure.getMessage())));
+    }
+
+    private void expire() {
+        if (expiring) {
+            return;
+        }
+        expiring = true;
+        expiry.run()
+                .onFailure(failure -> LOG.atWarn()
+                        .addKeyValue("reason", MongoErrors.translate(failure).getMessage())
+                        .log("old notifications are not removed now"))
+                .onComplete(end -> expiring = false);
+    }
+
+    /** Hears nothing new, finishes what is being sent and gives the rest back. */
+    @Override
+    public Future<?> stop() {
+        due.stop();
+        return Objects.requireNonNull(consumer).unregister().transform(deaf -> deliverer.stop(STOP));
+    }
+}

@@ -1,0 +1,12 @@
+package dev.taskwire.tms.notify;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Somebody who is to be told of an event.
+ *
+ * @param kinds why, the weightiest first; of those that they have on, the first counts
+ * @param onlyAsOwner whether it is told to them because the task is theirs, and for no other reason
+ */
+record Recipient(UUID user, List<NotificationKind> kinds, boolean onlyAsOwner) {}

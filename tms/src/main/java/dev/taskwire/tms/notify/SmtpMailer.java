@@ -1,0 +1,122 @@
+package dev.taskwire.tms.notify;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.SMTPException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends mails by SMTP. While the server is away, most mails fail at once, so that nothing else waits for them. A mail
+ * that is cut off after the server has taken it, and before it has said so, is sent again: twice is better than never.
+ * Belongs to one event loop, but for its state.
+ */
+final class SmtpMailer implements Mailer {
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpMailer.class);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    /** How the client's failures begin that are about this mail; others are about the server, or our login there. */
+    private static final List<String> ABOUT_THIS_MAIL =
+            List.of("recipient address not accepted", "DATA command not accepted", "sending data failed");
+
+    private static final int SYNTAX_OF_ADDRESS = 501;
+    private static final int REFUSED = 550;
+
+    private final Vertx vertx;
+    private final SmtpServer server;
+    private final String ownName;
+    private final int connections;
+    private @Nullable Future<MailSession> session;
+    private volatile boolean away;
+    private long awayUntil;
+
+    SmtpMailer(Vertx vertx, SmtpServer server, String ownName, int connections) {
+        this.vertx = vertx;
+        this.server = server;
+        this.ownName = ownName;
+        this.connections = connections;
+    }
+
+    /** {@code UP}, or {@code AWAY} since the server was last found so. Safe from any thread. */
+    String state() {
+        return away ? "AWAY" : "UP";
+    }
+
+    @Override
+    public Future<Void> send(MailMessage mail) {
+        if (away && System.nanoTime() - awayUntil < 0) {
+            return Future.failedFuture(MailFailure.forNow("the mail server is away"));
+        }
+        var used = session();
+        return used.compose(ready -> ready.send(mail))
+                .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(taken -> isUp())
+                .recover(failure -> {
+                    if (failure instanceof TimeoutException) {
+                        end(used);
+                    }
+                    return Future.failedFuture(understand(failure));
+                });
+    }
+
+    private Future<MailSession> session() {
+        if (session == null || session.failed()) {
+            var fresh = new MailSession(server, ownName, connections);
+            session = vertx.deployVerticle(fresh).map(fresh);
+        }
+        return session;
+    }
+
+    /** Ends a session one of whose mails takes too long, so that it is not sent behind our back later. */
+    private void end(Future<MailSession> ended) {
+        if (session == ended) {
+            session = null;
+            ended.compose(ready -> vertx.undeploy(ready.id()))
+                    .onFailure(failure -> LOG.atDebug().setCause(failure).log("a mail session does not end"));
+        }
+    }
+
+    private MailFailure understand(Throwable failure) {
+        if (!(failure instanceof SMTPException answer) || !isAboutThisMail(answer)) {
+            isAway(failure);
+            return MailFailure.forNow("the mail server is away");
+        }
+        isUp();
+        int code = answer.getReplyCode();
+        String reason = "the mail server answered " + code;
+        return code == SYNTAX_OF_ADDRESS || code >= REFUSED ? MailFailure.forGood(reason) : MailFailure.forNow(reason);
+    }
+
+    private static boolean isAboutThisMail(SMTPException answer) {
+        String message = String.valueOf(answer.getMessage());
+        return ABOUT_THIS_MAIL.stream().anyMatch(message::startsWith);
+    }
+
+    private void isUp() {
+        if (away) {
+            away = false;
+            LOG.info("the mail server takes mails again");
+        }
+    }
+
+    private void isAway(Throwable failure) {
+        if (!away) {
+            LOG.atWarn().addKeyValue("reason", reason(failure)).log("the mail server takes no mails; trying again");
+        }
+        away = true;
+        awayUntil = System.nanoTime() + PAUSE.toNanos();
+    }
+
+    /** What a server says can hold addresses; its code is enough. */
+    private static String reason(Throwable failure) {
+        return failure instanceof SMTPException answer
+                ? "it answered " + answer.getReplyCode()
+                : Lines.escaped(String.valueOf(failure.getMessage()));
+    }
+}
