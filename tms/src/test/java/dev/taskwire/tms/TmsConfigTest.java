@@ -53,18 +53,17 @@ class TmsConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1s,1s", "90s,90s", "3650d,24h", "60s,1500ms"})
+    @CsvSource({"1s,1s", "90s,90s", "3650d,24h", "60s,1500ms", "59s,''"})
     void remindersHaveALeadAndAnIntervalWithinIt(String lead, String interval) {
         var config = Env.read(reminders(lead, interval), TmsConfig::from).reminders();
         assertThat(config.interval()).isLessThanOrEqualTo(config.lead());
     }
 
-    /** People could be reminded too late; the default counts too. */
-    @ParameterizedTest
-    @CsvSource({"30s,31s", "59s,''"})
-    void intervalIsNotLongerThanTheLead(String lead, String interval) {
+    /** People could be reminded too late. */
+    @Test
+    void intervalIsNotLongerThanTheLead() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> Env.read(reminders(lead, interval), TmsConfig::from))
+                .isThrownBy(() -> Env.read(reminders("30s", "31s"), TmsConfig::from))
                 .satisfies(failure -> assertThat(failure.faults())
                         .containsExactly("REMINDER_INTERVAL: must not be longer than REMINDER_LEAD"));
     }

@@ -34,7 +34,8 @@ final class Launcher implements AutoCloseable {
                 .redirectOutput(output.toFile());
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.matches("(MONGODB|KAFKA|ADMIN|JWT|INTERNAL|DATA|LOG|RATE|TRUSTED)_.*"));
+                .removeIf(name -> name.matches(
+                        "(MONGODB|KAFKA|ADMIN|JWT|INTERNAL|DATA|LOG|RATE|TRUSTED|SMTP|REMINDER|PUBLIC)_.*"));
         builder.environment().putAll(variables);
         return new Launcher(builder.start(), output);
     }

@@ -1,15 +1,23 @@
 package dev.taskwire.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.TestDatabase;
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -27,17 +35,21 @@ public final class StackExtension implements BeforeAllCallback {
     private Started started;
 
     /** What runs, and what it runs on. */
-    private record Started(LocalStack stack, TestDatabase database, Path data) implements AutoCloseable {
+    private record Started(LocalStack stack, TestDatabase database, GreenMail mails, Path data)
+            implements AutoCloseable {
         static Started now() {
             try {
                 var data = Files.createTempDirectory("taskwire-e2e");
                 var database = MongoBackend.preferred().open();
+                var mails = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
+                mails.start();
                 var variables = new HashMap<>(freePorts());
                 variables.put("DATA_DIR", data.toString());
                 variables.put("MONGODB_URI", database.uri());
                 variables.put("BCRYPT_COST", "10");
                 variables.put("REMINDER_INTERVAL", "1s");
-                return new Started(LocalStack.start(variables), database, data);
+                variables.put("SMTP_URL", "smtp://127.0.0.1:" + mails.getSmtp().getPort());
+                return new Started(LocalStack.start(variables), database, mails, data);
             } catch (IOException failure) {
                 throw new java.io.UncheckedIOException(failure);
             }
@@ -46,6 +58,7 @@ public final class StackExtension implements BeforeAllCallback {
         @Override
         public void close() throws IOException {
             stack.close();
+            mails.stop();
             database.close();
             delete(data);
         }
@@ -85,6 +98,21 @@ public final class StackExtension implements BeforeAllCallback {
     /** The connection string of the database that everything runs on. */
     public String mongodb() {
         return started.database().uri();
+    }
+
+    /** The mails that were sent to that address, as they came. */
+    public List<MimeMessage> mailsTo(String address) {
+        return Stream.of(started.mails().getReceivedMessages())
+                .filter(mail -> GreenMailUtil.getAddressList(recipients(mail)).equals(address))
+                .toList();
+    }
+
+    private static Address[] recipients(MimeMessage mail) {
+        try {
+            return mail.getAllRecipients();
+        } catch (MessagingException malformed) {
+            throw new IllegalStateException(malformed);
+        }
     }
 
     /** A client without a token. */

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * in-sync replicas have the record. Whoever asks for one event of a subject after the other gets them there in order.
  */
 public final class KafkaEgress extends VerticleBase {
-    /** Kafka's own default: a moment in which events of several documents meet in one request, which costs both sides most. */
+    /**
+     * Kafka's own default: a moment in which events of several documents meet in one request, which costs both sides
+     * most.
+     */
     private static final int LINGER_MILLIS = 5;
 
     private final KafkaConfig config;

@@ -11,6 +11,7 @@ import java.time.Duration;
  */
 public record ReminderConfig(Duration lead, Duration interval) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(60);
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
 
     public static ReminderConfig from(Env env) {
@@ -18,7 +19,7 @@ public record ReminderConfig(Duration lead, Duration interval) {
         if (lead.compareTo(SHORTEST) < 0) {
             env.fault("REMINDER_LEAD", "must be 1s at least");
         }
-        var interval = env.duration("REMINDER_INTERVAL", Duration.ofSeconds(60));
+        var interval = env.duration("REMINDER_INTERVAL", lead.compareTo(INTERVAL) < 0 ? lead : INTERVAL);
         if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
             env.fault("REMINDER_INTERVAL", "must be 1s at least and 24h at most");
         } else if (interval.compareTo(lead) > 0) {
