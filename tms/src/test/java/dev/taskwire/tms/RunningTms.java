@@ -126,7 +126,8 @@ final class RunningTms implements AutoCloseable {
                     .filter(one -> one.path()
                             .replaceAll("\\{[^}]+}", "x")
                             .replaceAll("/$", "")
-                            .equals(plain.replaceAll("(user|task)_[^/]+", "x").replaceAll("/$", "")))
+                            .equals(plain.replaceAll("(user|task)_[^/]+|notification_[^/]{26}", "x")
+                                    .replaceAll("/$", "")))
                     .findFirst()
                     .orElseThrow();
             assertThat(operation.responses()).as("%s %s", method, path).containsKey(answer.response.statusCode());

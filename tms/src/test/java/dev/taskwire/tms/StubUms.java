@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** What tms sees of ums, over real HTTP: users, and the keys of {@link Tokens}. */
 public final class StubUms implements AutoCloseable {
@@ -79,6 +80,13 @@ public final class StubUms implements AutoCloseable {
 
     public void put(UUID id, boolean active, String zone) {
         put(new KnownUser(id, "user", Role.USER, null, active, ZoneId.of(zone)));
+    }
+
+    /** A user who reads mail, from now on. */
+    public UUID user(String username, Role role, @Nullable String email) {
+        var id = Ids.next();
+        put(new KnownUser(id, username, role, email, true, ZoneId.of("UTC")));
+        return id;
     }
 
     public void put(KnownUser user) {

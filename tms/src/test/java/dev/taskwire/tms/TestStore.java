@@ -32,7 +32,7 @@ public final class TestStore implements AutoCloseable {
 
     private TestStore(TestDatabase database) {
         this.database = database;
-        this.mongo = Mongo.create(vertx, Env.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from));
+        this.mongo = client(vertx);
         this.outboxes = new Outboxes(vertx, mongo, mongo, "test", metrics, Clock.systemUTC());
     }
 
@@ -45,6 +45,11 @@ public final class TestStore implements AutoCloseable {
 
     public MongoClient mongo() {
         return mongo;
+    }
+
+    /** A client of the same database for another process, which closes it. */
+    public MongoClient client(Vertx process) {
+        return Mongo.create(process, Env.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from));
     }
 
     /** The client, which also notes the results of whatever is asked through it, as text. */

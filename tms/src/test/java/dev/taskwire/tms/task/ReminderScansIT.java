@@ -44,6 +44,7 @@ class ReminderScansIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final Metrics metrics = new Metrics("test");
+    private volatile boolean ended;
     private TestStore store;
     private Outbox outbox;
     private MongoTaskRepository tasks;
@@ -57,6 +58,7 @@ class ReminderScansIT {
 
     @AfterEach
     void close() throws Exception {
+        ended = true;
         await(vertx.close());
         metrics.close();
         if (store != null) {
@@ -110,7 +112,7 @@ class ReminderScansIT {
                 new MongoReminderRepository(store.mongo(), outbox), Clock.fixed(TaskBuilder.THEN, ZoneOffset.UTC));
         var config = new ReminderConfig(Duration.ofHours(1), Duration.ofMillis(50));
         for (int i = 0; i < PROCESSES; i++) {
-            new DueFeature(reminders, config, () -> true, metrics, Clock.fixed(TaskBuilder.THEN, ZoneOffset.UTC))
+            new DueFeature(reminders, config, () -> !ended, metrics, Clock.fixed(TaskBuilder.THEN, ZoneOffset.UTC))
                     .start(vertx);
         }
     }

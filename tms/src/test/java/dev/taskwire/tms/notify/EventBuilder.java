@@ -1,0 +1,111 @@
+package dev.taskwire.tms.notify;
+
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.id.Ids;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An event of a task, as tms publishes it: an update that changed nothing of note, except for what the test says. */
+final class EventBuilder {
+    static final Instant THEN = Instant.parse("2026-04-01T09:15:30.250Z");
+
+    private final UUID task = Ids.next();
+    private UUID id = Ids.next();
+    private String type = "task.updated";
+    private Instant time = THEN;
+    private String title = "T1";
+    private UUID owner = Ids.next();
+    private @Nullable UUID assignee;
+    private @Nullable UUID actor = Ids.next();
+    private @Nullable String due;
+    private final JsonObject changed = new JsonObject();
+
+    private EventBuilder() {}
+
+    static EventBuilder event() {
+        return new EventBuilder();
+    }
+
+    EventBuilder id(UUID value) {
+        id = value;
+        return this;
+    }
+
+    EventBuilder type(String value) {
+        type = value;
+        return this;
+    }
+
+    EventBuilder time(Instant value) {
+        time = value;
+        return this;
+    }
+
+    EventBuilder title(String value) {
+        title = value;
+        return this;
+    }
+
+    EventBuilder owner(UUID value) {
+        owner = value;
+        return this;
+    }
+
+    EventBuilder assignee(@Nullable UUID value) {
+        assignee = value;
+        return this;
+    }
+
+    EventBuilder by(@Nullable UUID value) {
+        actor = value;
+        return this;
+    }
+
+    EventBuilder due(@Nullable String value) {
+        due = value;
+        return this;
+    }
+
+    EventBuilder status(@Nullable String old, String now) {
+        changed.put("status", new JsonObject().put("old", old).put("new", now));
+        return this;
+    }
+
+    /** The assignee is another one since this event. */
+    EventBuilder assigned(@Nullable UUID old, @Nullable UUID now) {
+        changed.put(
+                "assigned_to",
+                new JsonObject()
+                        .put("old", old == null ? null : Ids.user(old))
+                        .put("new", now == null ? null : Ids.user(now)));
+        return assignee(now);
+    }
+
+    EventBuilder dueSoon(String day) {
+        return type("task.due_soon").by(null).due(day);
+    }
+
+    JsonObject data() {
+        var state = new JsonObject()
+                .put("id", Ids.task(task))
+                .put("user_id", Ids.user(owner))
+                .put("assigned_to", assignee == null ? null : Ids.user(assignee))
+                .put("title", title)
+                .put("due_date", due);
+        return new JsonObject()
+                .put("task", state)
+                .put("changed", changed)
+                .put("actor", new JsonObject().put("user_id", actor == null ? null : Ids.user(actor)));
+    }
+
+    EventEnvelope envelope() {
+        String subject = Ids.task(task);
+        return new EventEnvelope(id.toString(), type, subject, subject, 2, time, data().encode());
+    }
+
+    TaskEvent build() {
+        return TaskEvent.of(envelope());
+    }
+}

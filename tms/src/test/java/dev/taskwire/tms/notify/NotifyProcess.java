@@ -1,0 +1,65 @@
+package dev.taskwire.tms.notify;
+
+import static dev.taskwire.tms.TestStore.await;
+
+import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.LocalCodec;
+import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.tms.StubUms;
+import dev.taskwire.tms.TestStore;
+import dev.taskwire.tms.user.KnownUsers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/** One process that notifies, without Kafka: the test hands it events as the bridge does. */
+final class NotifyProcess implements AutoCloseable {
+    final NotifyFeature feature;
+    private final Vertx vertx = Vertx.vertx();
+    private final Metrics metrics = new Metrics("test");
+    private final MongoClient mongo;
+
+    NotifyProcess(TestStore store, StubUms ums, Optional<SmtpServer> smtp, boolean ownersSee, Clock clock)
+            throws TimeoutException {
+        mongo = store.client(vertx);
+        LocalCodec.register(vertx.eventBus());
+        feature = new NotifyFeature(
+                vertx,
+                mongo,
+                new KnownUsers(ums.client(vertx)),
+                ownersSee,
+                Duration.ofDays(7),
+                new NotifyConfig(smtp, "taskwire@example.com", "https://tasks.example.com", "tasks.example.com"),
+                metrics,
+                clock);
+        await(feature.start());
+    }
+
+    /** As the bridge does; completes when the event counts as done. */
+    Future<?> receive(EventEnvelope event) {
+        return vertx.eventBus().request(Addresses.received(Topics.TASKS), event, LocalCodec.options());
+    }
+
+    String metrics() {
+        return metrics.scrape();
+    }
+
+    /** Loses the database. */
+    void cutOff() throws TimeoutException {
+        await(mongo.close());
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        await(feature.stop().otherwiseEmpty());
+        await(mongo.close().otherwiseEmpty());
+        await(vertx.close());
+        metrics.close();
+    }
+}
