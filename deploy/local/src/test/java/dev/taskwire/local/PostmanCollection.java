@@ -31,6 +31,7 @@ final class PostmanCollection {
             "refresh_token",
             "user_id",
             "session_id",
+            "notification_id",
             "other_user_id",
             "task_id",
             "access",

@@ -26,6 +26,9 @@ final class PostmanScript {
             "listMySessions",
                     "  const other = pm.response.json().find(session => !session.current);\n"
                             + "  if (other) pm.collectionVariables.set('session_id', other.id);",
+            "listNotifications",
+                    "  const [first] = pm.response.json();\n"
+                            + "  if (first) pm.collectionVariables.set('notification_id', first.id);",
             "changePassword", "  pm.collectionVariables.set('password', JSON.parse(pm.request.body.raw).new_password);",
             "tmserviceCreateUser",
                     "  const created = pm.response.json();\n"
