@@ -120,7 +120,7 @@ final class Deliverer {
                         ? bury(delivery, outcome, now)
                         : deliveries
                                 .again(delivery, outcome.left(), now.plus(Patience.pause(delivery, outcome)))
-                                .onSuccess(noted -> metrics.failed());
+                                .onSuccess(noted -> metrics.failed(outcome));
         };
     }
 

@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  * for: the client itself closes none that is in use.
  */
 final class MailSession extends VerticleBase {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** A server that is silent for so long is gone. */
-    private static final Duration SILENCE = Duration.ofSeconds(20);
-
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
     /** Those that keep the password from whoever listens first. */
     private static final String AUTH_METHODS = "DIGEST-MD5 CRAM-SHA256 CRAM-SHA1 CRAM-MD5 PLAIN LOGIN";
@@ -34,7 +30,7 @@ final class MailSession extends VerticleBase {
      * @param ownName how we call ourselves
      * @param connections at most so many
      */
-    MailSession(SmtpServer server, String ownName, int connections) {
+    MailSession(SmtpServer server, SmtpLimits limits, String ownName, int connections) {
         config = new MailConfig(server.host(), server.port())
                 .setSsl(server.tls())
                 .setStarttls(server.tls() ? StartTLSOptions.DISABLED : StartTLSOptions.OPTIONAL)
@@ -46,9 +42,9 @@ final class MailSession extends VerticleBase {
                 // Its reader of pipelined answers takes one of two lines for two answers.
                 .setPipelining(false)
                 .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
-                .setConnectTimeout((int) CONNECT.toMillis())
-                .setIdleTimeout((int) SILENCE.toSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+                .setConnectTimeout((int) limits.connect().toMillis())
+                .setIdleTimeout((int) limits.silence().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         server.login().ifPresent(login -> config.setUsername(login.user()).setPassword(login.password()));
     }
 

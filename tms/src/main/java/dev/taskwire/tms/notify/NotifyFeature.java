@@ -50,7 +50,8 @@ public final class NotifyFeature {
         var deliveries = new MongoDeliveryRepository(mongo);
         var keeping = Keeping.beyond(eventsKept);
         var counts = new NotifyMetrics(metrics);
-        this.mailer = config.smtp().map(server -> new SmtpMailer(vertx, server, config.domain(), Deliverer.SENDING));
+        this.mailer = config.smtp()
+                .map(server -> new SmtpMailer(vertx, server, SmtpLimits.USUAL, config.domain(), Deliverer.SENDING));
         var renderer = new MailRenderer(config.from(), config.publicUrl(), config.domain());
         var dispatch = new Dispatch(
                 wanted, users, new LogChannel(), mailer.map(sender -> new MailChannel(sender, renderer)), counts);
@@ -96,6 +97,9 @@ public final class NotifyFeature {
 
     /** Finishes what is being sent, within a bound; whatever is left then is for other processes, or later. */
     public Future<Void> stop() {
-        return deployment.compose(vertx::undeploy, notStarted -> Future.succeededFuture());
+        // Before it is undeployed, since that ends what it has deployed: the connections to the mail server.
+        return deployment.compose(
+                id -> verticle.drain().transform(drained -> vertx.undeploy(id)),
+                notStarted -> Future.succeededFuture());
     }
 }

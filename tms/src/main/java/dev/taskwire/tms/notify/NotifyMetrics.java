@@ -42,8 +42,11 @@ final class NotifyMetrics {
         Objects.requireNonNull(sent.get(channel)).increment();
     }
 
-    void failed() {
-        failed.increment();
+    /** Only a mail fails; nothing has been sent yet where one of our own is away. */
+    void failed(Outcome outcome) {
+        if (outcome.result() == Outcome.Result.LATER) {
+            failed.increment();
+        }
     }
 
     void deadLetter() {

@@ -6,6 +6,7 @@ import dev.taskwire.shared.event.ReceiveFailure;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.mongo.MongoErrors;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -73,10 +74,16 @@ final class NotifyVerticle extends VerticleBase {
                 .onComplete(end -> expiring = false);
     }
 
-    /** Hears nothing new, finishes what is being sent and gives the rest back. */
-    @Override
-    public Future<?> stop() {
-        due.stop();
-        return Objects.requireNonNull(consumer).unregister().transform(deaf -> deliverer.stop(STOP));
+    /** Hears nothing new, finishes what is being sent and gives the rest back. Safe from any thread. */
+    Future<Void> drain() {
+        Promise<Void> drained = Promise.promise();
+        context.runOnContext(turn -> {
+            due.stop();
+            Objects.requireNonNull(consumer)
+                    .unregister()
+                    .transform(deaf -> deliverer.stop(STOP))
+                    .onComplete(drained);
+        });
+        return drained.future();
     }
 }

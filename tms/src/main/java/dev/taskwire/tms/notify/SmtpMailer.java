@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,8 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SmtpMailer implements Mailer {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpMailer.class);
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofSeconds(5);
     /** How the client's failures begin that are about this mail; others are about the server, or our login there. */
     private static final List<String> ABOUT_THIS_MAIL =
             List.of("recipient address not accepted", "DATA command not accepted", "sending data failed");
@@ -30,15 +27,17 @@ final class SmtpMailer implements Mailer {
 
     private final Vertx vertx;
     private final SmtpServer server;
+    private final SmtpLimits limits;
     private final String ownName;
     private final int connections;
     private @Nullable Future<MailSession> session;
     private volatile boolean away;
     private long awayUntil;
 
-    SmtpMailer(Vertx vertx, SmtpServer server, String ownName, int connections) {
+    SmtpMailer(Vertx vertx, SmtpServer server, SmtpLimits limits, String ownName, int connections) {
         this.vertx = vertx;
         this.server = server;
+        this.limits = limits;
         this.ownName = ownName;
         this.connections = connections;
     }
@@ -55,7 +54,7 @@ final class SmtpMailer implements Mailer {
         }
         var used = session();
         return used.compose(ready -> ready.send(mail))
-                .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(limits.deadline().toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(taken -> isUp())
                 .recover(failure -> {
                     if (failure instanceof TimeoutException) {
@@ -67,7 +66,7 @@ final class SmtpMailer implements Mailer {
 
     private Future<MailSession> session() {
         if (session == null || session.failed()) {
-            var fresh = new MailSession(server, ownName, connections);
+            var fresh = new MailSession(server, limits, ownName, connections);
             session = vertx.deployVerticle(fresh).map(fresh);
         }
         return session;
@@ -110,7 +109,7 @@ final class SmtpMailer implements Mailer {
             LOG.atWarn().addKeyValue("reason", reason(failure)).log("the mail server takes no mails; trying again");
         }
         away = true;
-        awayUntil = System.nanoTime() + PAUSE.toNanos();
+        awayUntil = System.nanoTime() + limits.pause().toNanos();
     }
 
     /** What a server says can hold addresses; its code is enough. */

@@ -1,5 +1,6 @@
 package dev.taskwire.tms.notify;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -16,6 +17,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
     LogLines() {
         start();
+        logger.setLevel(Level.INFO);
         logger.addAppender(this);
     }
 

@@ -220,7 +220,8 @@ class MongoNotificationRepositoryIT {
     void whatIsGivenUpStaysWithItsReason() throws Exception {
         var delivery = leased();
         await(deliveries.deadLetter(delivery, Set.of(Channel.EMAIL), THEN, "why"));
-        assertThat(document(delivery).getJsonObject("dead_letter_at")).isEqualTo(Bson.date(THEN));
+        assertThat(Bson.date(document(delivery).getJsonObject("dead_letter_at")))
+                .isEqualTo(THEN);
         assertThat(document(delivery).getString("dead_letter_reason")).isEqualTo("why");
         assertThat(await(deliveries.count())).isZero();
         assertThat(list(ADA)).containsExactly(delivery.notification());
