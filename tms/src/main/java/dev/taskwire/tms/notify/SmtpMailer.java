@@ -24,6 +24,7 @@ final class SmtpMailer implements Mailer {
 
     private static final int SYNTAX_OF_ADDRESS = 501;
     private static final int REFUSED = 550;
+    private static final int LONGEST_REASON = 200;
 
     private final Vertx vertx;
     private final SmtpServer server;
@@ -114,8 +115,10 @@ final class SmtpMailer implements Mailer {
 
     /** What a server says can hold addresses; its code is enough. */
     private static String reason(Throwable failure) {
-        return failure instanceof SMTPException answer
-                ? "it answered " + answer.getReplyCode()
-                : Lines.escaped(String.valueOf(failure.getMessage()));
+        if (failure instanceof SMTPException answer) {
+            return "it answered " + answer.getReplyCode();
+        }
+        String reason = Lines.escaped(String.valueOf(failure.getMessage()));
+        return reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
     }
 }
