@@ -26,7 +26,6 @@ final class Deliverer {
     private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
     private static final Duration START_WITHIN = Duration.ofSeconds(10);
     private static final int ROOM = 64;
-    private static final int NOTE_ATTEMPTS = 5;
     private static final Duration NOTE_AGAIN = Duration.ofSeconds(1);
     private static final Duration STOP_STEP = Duration.ofMillis(20);
 
@@ -77,10 +76,13 @@ final class Deliverer {
         while (!waiting.isEmpty() && (stopping || sending < SENDING)) {
             var delivery = waiting.remove();
             sending++;
-            handle(delivery).onComplete(end -> {
-                sending--;
-                giveUpPlace();
-            });
+            var loop = vertx.getOrCreateContext();
+            // Whatever thread it ended on: what is counted here belongs to this one.
+            handle(delivery)
+                    .onComplete(end -> loop.runOnContext(turn -> {
+                        sending--;
+                        giveUpPlace();
+                    }));
         }
     }
 
@@ -89,7 +91,7 @@ final class Deliverer {
         boolean late = now.isAfter(delivery.leasedUntil().minus(LEASE).plus(START_WITHIN));
         var handled = stopping || late
                 ? deliveries.lease(delivery, Times.now(clock)).<Void>mapEmpty()
-                : dispatch.attempt(delivery).compose(outcome -> note(delivery, outcome, NOTE_ATTEMPTS));
+                : dispatch.attempt(delivery).compose(outcome -> noteSurely(delivery, outcome));
         return handled.recover(failure -> {
             LOG.atWarn()
                     .addKeyValue(
@@ -101,12 +103,12 @@ final class Deliverer {
         });
     }
 
-    /** Again for a few seconds, since what is not noted is done twice. */
-    private Future<Void> note(Delivery delivery, Outcome outcome, int attempts) {
+    /** Again until the end of the process, since what is not noted is done twice. */
+    private Future<Void> noteSurely(Delivery delivery, Outcome outcome) {
         return note(delivery, outcome)
-                .recover(failure -> attempts > 1
-                        ? vertx.timer(NOTE_AGAIN.toMillis()).compose(paused -> note(delivery, outcome, attempts - 1))
-                        : Future.failedFuture(failure));
+                .recover(failure -> stopping
+                        ? Future.failedFuture(failure)
+                        : vertx.timer(NOTE_AGAIN.toMillis()).compose(paused -> noteSurely(delivery, outcome)));
     }
 
     private Future<Void> note(Delivery delivery, Outcome outcome) {

@@ -63,6 +63,11 @@ final class DeliveryDocument {
                                 .put(ATTEMPTS, attempts));
     }
 
+    /** Not to be delivered by anybody; the rest stays as it is. */
+    static JsonObject unreadable() {
+        return op("$unset", op(AT, "")).put("$set", op("dead_letter_reason", "it cannot be read"));
+    }
+
     private static JsonArray wires(Set<Channel> channels) {
         var wires = new JsonArray();
         channels.forEach(channel -> wires.add(channel.wire()));

@@ -50,7 +50,9 @@ final class Dispatch {
                                 ? Future.succeededFuture(Outcome.nobody())
                                 : send(notification, known.get()),
                         away -> Future.succeededFuture(
-                                Outcome.soon(delivery.undelivered(), "the database or the user service is away")));
+                                Outcome.soon(delivery.undelivered(), "the database or the user service is away")))
+                .recover(fault ->
+                        Future.succeededFuture(Outcome.mailFailed(MailFailure.forGood("it cannot be put into words"))));
     }
 
     /** What has to be known before anything is sent. */

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /** Addresses that can be written into an SMTP command and a header as they are. */
 final class MailAddress {
-    private static final Pattern ADDRESS = Pattern.compile(
-            "[^\\s\\p{Cntrl}<>()\\[\\],;:\\\\\"@]+@([^\\s\\p{Cntrl}<>()\\[\\],;:\\\\\"@]+|\\[[0-9A-Za-z.:]+])");
+    private static final String WORD = "[^\\s\\p{Cntrl}<>()\\[\\],;:\\\\\"@]+";
+    private static final Pattern ADDRESS = Pattern.compile(WORD + "@(" + WORD + "|\\[[0-9A-Za-z.:]+])");
 
     private static final Pattern IP = Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
 

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail client and its connections. It is a deployment of its own because that is what ends them, whatever they wait
- * for: the client itself closes none that is in use.
+ * A mail client and its connection. It is a deployment of its own because that is what ends it, whatever it waits for:
+ * the client itself closes none that is in use.
  */
 final class MailSession extends VerticleBase {
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
@@ -28,9 +28,8 @@ final class MailSession extends VerticleBase {
      * A session with that server.
      *
      * @param ownName how we call ourselves
-     * @param connections at most so many
      */
-    MailSession(SmtpServer server, SmtpLimits limits, String ownName, int connections) {
+    MailSession(SmtpServer server, SmtpLimits limits, String ownName) {
         config = new MailConfig(server.host(), server.port())
                 .setSsl(server.tls())
                 .setStarttls(server.tls() ? StartTLSOptions.DISABLED : StartTLSOptions.OPTIONAL)
@@ -38,7 +37,7 @@ final class MailSession extends VerticleBase {
                 .setAuthMethods(AUTH_METHODS)
                 .setOwnHostname(ownName)
                 .setUserAgent("taskwire")
-                .setMaxPoolSize(connections)
+                .setMaxPoolSize(1)
                 // Its reader of pipelined answers takes one of two lines for two answers.
                 .setPipelining(false)
                 .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())

@@ -71,10 +71,17 @@ final class MongoNotificationRepository implements NotificationRepository {
     }
 
     @Override
-    public Future<Void> markAllRead(UUID user, Instant now) {
+    public Future<Integer> markRead(UUID user, Instant now, int limit) {
         var unread = op("user_id", uuid(user)).put("unread", true);
-        return mongo.updateCollectionWithOptions(NOTIFICATIONS, unread, read(now), new UpdateOptions().setMulti(true))
-                .mapEmpty();
+        return ids(unread, limit)
+                .compose(ids -> ids.isEmpty()
+                        ? Future.succeededFuture(0)
+                        : mongo.updateCollectionWithOptions(
+                                        NOTIFICATIONS,
+                                        op("_id", op("$in", ids)).put("unread", true),
+                                        read(now),
+                                        new UpdateOptions().setMulti(true))
+                                .map(ids.size()));
     }
 
     private static JsonObject read(Instant now) {
@@ -92,14 +99,19 @@ final class MongoNotificationRepository implements NotificationRepository {
     }
 
     private Future<Integer> remove(JsonObject filter, int limit) {
+        return ids(filter, limit)
+                .compose(ids -> ids.isEmpty()
+                        ? Future.succeededFuture(0)
+                        : mongo.removeDocuments(NOTIFICATIONS, op("_id", op("$in", ids)))
+                                .map(ids.size()));
+    }
+
+    private Future<JsonArray> ids(JsonObject filter, int limit) {
         var options = new FindOptions().setFields(op("_id", 1)).setLimit(limit);
-        return mongo.findWithOptions(NOTIFICATIONS, filter, options).compose(found -> {
+        return mongo.findWithOptions(NOTIFICATIONS, filter, options).map(found -> {
             var ids = new JsonArray();
             found.forEach(document -> ids.add(document.getJsonObject("_id")));
-            return ids.isEmpty()
-                    ? Future.succeededFuture(0)
-                    : mongo.removeDocuments(NOTIFICATIONS, op("_id", op("$in", ids)))
-                            .map(found.size());
+            return ids;
         });
     }
 }

@@ -23,8 +23,8 @@ interface NotificationRepository {
     /** Marks one as read; one that is read already stays as it is. False when the user has no such notification. */
     Future<Boolean> markRead(UUID user, UUID id, Instant now);
 
-    /** Marks all that are unread as read; those that come meanwhile may stay unread. */
-    Future<Void> markAllRead(UUID user, Instant now);
+    /** Marks up to so many unread ones as read; answers how many there were. */
+    Future<Integer> markRead(UUID user, Instant now, int limit);
 
     /** Removes up to so many of the user's; answers how many there were. */
     Future<Integer> removeOf(UUID user, int limit);

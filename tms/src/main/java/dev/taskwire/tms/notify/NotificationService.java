@@ -5,11 +5,15 @@ import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The rules of the list: everybody has their own, and what is somebody else's is not found. */
 final class NotificationService {
+    private static final int PAGE = 500;
+    private static final int MOST_PAGES = 20;
+
     private final NotificationRepository notifications;
     private final Clock clock;
 
@@ -38,7 +42,15 @@ final class NotificationService {
                         : Future.failedFuture(AppException.of(ErrorKind.NOT_FOUND, "No such notification.")));
     }
 
+    /** Marks all as read, up to ten thousand; those that come meanwhile may stay unread. */
     Future<Void> markAllRead(UUID user) {
-        return notifications.markAllRead(user, Times.now(clock));
+        return markRead(user, Times.now(clock), MOST_PAGES);
+    }
+
+    private Future<Void> markRead(UUID user, Instant now, int pages) {
+        return notifications
+                .markRead(user, now, PAGE)
+                .compose(marked ->
+                        marked < PAGE || pages == 1 ? Future.succeededFuture() : markRead(user, now, pages - 1));
     }
 }

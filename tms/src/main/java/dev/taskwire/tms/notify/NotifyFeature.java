@@ -50,8 +50,7 @@ public final class NotifyFeature {
         var deliveries = new MongoDeliveryRepository(mongo);
         var keeping = Keeping.beyond(eventsKept);
         var counts = new NotifyMetrics(metrics);
-        this.mailer = config.smtp()
-                .map(server -> new SmtpMailer(vertx, server, SmtpLimits.USUAL, config.domain(), Deliverer.SENDING));
+        this.mailer = config.smtp().map(server -> new SmtpMailer(vertx, server, SmtpLimits.USUAL, config.domain()));
         var renderer = new MailRenderer(config.from(), config.publicUrl(), config.domain());
         var dispatch = new Dispatch(
                 wanted, users, new LogChannel(), mailer.map(sender -> new MailChannel(sender, renderer)), counts);

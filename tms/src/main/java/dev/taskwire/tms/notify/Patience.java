@@ -11,14 +11,20 @@ final class Patience {
     private static final Duration LATER = Duration.ofSeconds(30);
     private static final Duration LATER_AT_MOST = Duration.ofHours(1);
     private static final Duration GIVE_UP = Duration.ofHours(24);
+    private static final int LEAST_ATTEMPTS = 5;
     private static final int MOST_DOUBLINGS = 16;
 
     private Patience() {}
 
-    /** Whether it has been tried for long enough. */
+    /** Whether it has been tried for long enough; what was only waited for, such as one of our own, does not count. */
     static boolean isOver(Delivery delivery, Outcome outcome, Instant now) {
-        return outcome.result() == Result.NEVER
-                || !now.isBefore(delivery.since().plus(GIVE_UP));
+        return switch (outcome.result()) {
+            case NEVER -> true;
+            case LATER ->
+                delivery.attempts() >= LEAST_ATTEMPTS
+                        && !now.isBefore(delivery.since().plus(GIVE_UP));
+            case DONE, NOBODY, SOON -> false;
+        };
     }
 
     /** The pause before the next attempt, twice as long each time. */

@@ -4,10 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,22 +25,23 @@ final class SmtpMailer implements Mailer {
 
     private static final int SYNTAX_OF_ADDRESS = 501;
     private static final int REFUSED = 550;
+    private static final int LONGEST_REASON = 200;
 
     private final Vertx vertx;
     private final SmtpServer server;
     private final SmtpLimits limits;
     private final String ownName;
-    private final int connections;
-    private @Nullable Future<MailSession> session;
+    /** As many as were sent at the same time; each mail has one to itself, so that a slow one disturbs no other. */
+    private final Deque<Future<MailSession>> idle = new ArrayDeque<>();
+
     private volatile boolean away;
     private long awayUntil;
 
-    SmtpMailer(Vertx vertx, SmtpServer server, SmtpLimits limits, String ownName, int connections) {
+    SmtpMailer(Vertx vertx, SmtpServer server, SmtpLimits limits, String ownName) {
         this.vertx = vertx;
         this.server = server;
         this.limits = limits;
         this.ownName = ownName;
-        this.connections = connections;
     }
 
     /** {@code UP}, or {@code AWAY} since the server was last found so. Safe from any thread. */
@@ -52,36 +54,35 @@ final class SmtpMailer implements Mailer {
         if (away && System.nanoTime() - awayUntil < 0) {
             return Future.failedFuture(MailFailure.forNow("the mail server is away"));
         }
-        var used = session();
+        var used = idle.isEmpty() ? begin() : idle.pop();
         return used.compose(ready -> ready.send(mail))
                 .timeout(limits.deadline().toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(taken -> isUp())
+                .onSuccess(taken -> {
+                    isUp();
+                    idle.push(used);
+                })
                 .recover(failure -> {
-                    if (failure instanceof TimeoutException) {
-                        end(used);
-                    }
+                    end(used);
                     return Future.failedFuture(understand(failure));
                 });
     }
 
-    private Future<MailSession> session() {
-        if (session == null || session.failed()) {
-            var fresh = new MailSession(server, limits, ownName, connections);
-            session = vertx.deployVerticle(fresh).map(fresh);
-        }
-        return session;
+    private Future<MailSession> begin() {
+        var fresh = new MailSession(server, limits, ownName);
+        return vertx.deployVerticle(fresh).map(fresh);
     }
 
-    /** Ends a session one of whose mails takes too long, so that it is not sent behind our back later. */
+    /** Ends the session of a mail that was not taken, so that it is not sent behind our back later. */
     private void end(Future<MailSession> ended) {
-        if (session == ended) {
-            session = null;
-            ended.compose(ready -> vertx.undeploy(ready.id()))
-                    .onFailure(failure -> LOG.atDebug().setCause(failure).log("a mail session does not end"));
-        }
+        ended.compose(ready -> vertx.undeploy(ready.id()))
+                .onFailure(failure -> LOG.atDebug().setCause(failure).log("a mail session does not end"));
     }
 
     private MailFailure understand(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            // It answers, so slowly that this mail takes too long.
+            return MailFailure.forNow("the mail server takes too long");
+        }
         if (!(failure instanceof SMTPException answer) || !isAboutThisMail(answer)) {
             isAway(failure);
             return MailFailure.forNow("the mail server is away");
@@ -114,8 +115,10 @@ final class SmtpMailer implements Mailer {
 
     /** What a server says can hold addresses; its code is enough. */
     private static String reason(Throwable failure) {
-        return failure instanceof SMTPException answer
-                ? "it answered " + answer.getReplyCode()
-                : Lines.escaped(String.valueOf(failure.getMessage()));
+        if (failure instanceof SMTPException answer) {
+            return "it answered " + answer.getReplyCode();
+        }
+        String reason = Lines.escaped(String.valueOf(failure.getMessage()));
+        return reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
     }
 }

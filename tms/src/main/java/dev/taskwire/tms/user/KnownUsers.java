@@ -6,11 +6,11 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.taskwire.shared.auth.KnownUser;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.http.RequestContext;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.remote.JsonClient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,12 +65,8 @@ public final class KnownUsers {
 
     /** The answer may come on the event loop of another request; each goes on with its own. */
     private static <T> Future<T> here(Future<T> answer) {
-        var context = Vertx.currentContext();
-        if (context == null) {
-            return answer;
-        }
-        Promise<T> here = Promise.promise();
-        answer.onComplete(result -> context.runOnContext(turn -> here.handle(result)));
+        Promise<T> here = RequestContext.promise();
+        answer.onComplete(here);
         return here.future();
     }
 }

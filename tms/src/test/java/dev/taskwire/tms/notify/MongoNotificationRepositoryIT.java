@@ -145,7 +145,7 @@ class MongoNotificationRepositoryIT {
         stored(ADA, THEN.plusSeconds(1));
         stored(ADA, THEN.plusSeconds(2));
         var other = stored(BOB, THEN);
-        await(notifications.markAllRead(ADA, THEN.plusSeconds(5)));
+        await(notifications.markRead(ADA, THEN.plusSeconds(5), 500));
         assertThat(list(ADA))
                 .extracting(Notification::readAt)
                 .containsExactly(THEN.plusSeconds(5), THEN.plusSeconds(5), THEN);

@@ -32,12 +32,12 @@ class PatienceTest {
     }
 
     @Test
-    void itIsOverAfterADayOrWhenRefusedForGood() {
-        assertThat(Patience.isOver(
-                        delivery(3), LATER, NOW.plus(Duration.ofHours(24)).minusMillis(1)))
-                .isFalse();
-        assertThat(Patience.isOver(delivery(3), LATER, NOW.plus(Duration.ofHours(24))))
-                .isTrue();
+    void itIsOverAfterADayOfTriesOrWhenRefusedForGood() {
+        var day = NOW.plus(Duration.ofHours(24));
+        assertThat(Patience.isOver(delivery(5), LATER, day.minusMillis(1))).isFalse();
+        assertThat(Patience.isOver(delivery(5), LATER, day)).isTrue();
+        assertThat(Patience.isOver(delivery(4), LATER, day)).isFalse();
+        assertThat(Patience.isOver(delivery(100), SOON, day)).isFalse();
         assertThat(Patience.isOver(delivery(0), NEVER, NOW)).isTrue();
     }
 

@@ -122,6 +122,21 @@ class SmtpMailerTest {
         assertThat(mailer.state()).isEqualTo("AWAY");
     }
 
+    /** Its certificate is signed by nobody whom we know. */
+    @Test
+    void serverThatCannotProveWhoItIsGetsNothing() throws Exception {
+        var stranger = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
+        stranger.start();
+        try {
+            var server =
+                    new SmtpServer("127.0.0.1", stranger.getSmtps().getPort(), true, Optional.of(new Login("u", "p")));
+            assertFailure(send(mailer(server), mail("joe@example.com")), false);
+            assertThat(stranger.getReceivedMessages()).isEmpty();
+        } finally {
+            stranger.stop();
+        }
+    }
+
     @Test
     void manyGoAtTheSameTime() throws Exception {
         var mailer = mailer(greenMail());
@@ -240,7 +255,7 @@ class SmtpMailerTest {
     }
 
     private SmtpMailer mailer(SmtpServer server) {
-        return new SmtpMailer(vertx, server, LIMITS, "tasks.example.com", 8);
+        return new SmtpMailer(vertx, server, LIMITS, "tasks.example.com");
     }
 
     private MailMessage mail(String to) {
