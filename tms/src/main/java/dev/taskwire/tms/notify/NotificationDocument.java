@@ -4,7 +4,6 @@ import static dev.taskwire.shared.mongo.Bson.date;
 import static dev.taskwire.shared.mongo.Bson.dateOrNull;
 import static dev.taskwire.shared.mongo.Bson.uuid;
 
-import dev.taskwire.tms.notify.TaskEvent.Change;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +14,6 @@ final class NotificationDocument {
 
     static JsonObject of(Notification notification) {
         var event = notification.event();
-        var changed = new JsonObject();
-        put(changed, "status", event.status());
-        put(changed, "assigned_to", event.assignment());
         var document = new JsonObject()
                 .put("_id", uuid(notification.id()))
                 .put("user_id", uuid(notification.userId()))
@@ -28,7 +24,7 @@ final class NotificationDocument {
                 .put("task_id", uuid(event.taskId()))
                 .put("title", event.title())
                 .put("owner_id", uuid(event.owner()))
-                .put("changed", changed)
+                .put("changed", event.changed())
                 .put("unread", notification.readAt() == null);
         put(document, "assignee_id", event.assignee());
         put(document, "actor_id", event.actor());
@@ -36,12 +32,6 @@ final class NotificationDocument {
             document.put("due_date", event.dueDate());
         }
         return document;
-    }
-
-    private static void put(JsonObject changed, String member, @Nullable Change change) {
-        if (change != null) {
-            changed.put(member, new JsonObject().put("old", change.old()).put("new", change.now()));
-        }
     }
 
     private static void put(JsonObject document, String member, @Nullable UUID id) {
@@ -61,8 +51,8 @@ final class NotificationDocument {
                 uuid(document.getJsonObject("owner_id")),
                 uuidOrNull(document.getJsonObject("assignee_id")),
                 document.getString("due_date"),
-                change(changed.getJsonObject("status")),
-                change(changed.getJsonObject("assigned_to")),
+                TaskEvent.status(changed),
+                TaskEvent.assignment(changed),
                 uuidOrNull(document.getJsonObject("actor_id")));
         return new Notification(
                 uuid(document.getJsonObject("_id")),
@@ -70,10 +60,6 @@ final class NotificationDocument {
                 NotificationKind.of(document.getString("kind")),
                 event,
                 dateOrNull(document.getJsonObject("read_at")));
-    }
-
-    private static @Nullable Change change(@Nullable JsonObject change) {
-        return change == null ? null : new Change(change.getString("old"), change.getString("new"));
     }
 
     private static @Nullable UUID uuidOrNull(@Nullable JsonObject id) {

@@ -30,8 +30,15 @@ record TaskEvent(
         @Nullable Change assignment,
         @Nullable UUID actor) {
 
+    private static final String STATUS = "status";
+    private static final String ASSIGNED_TO = "assigned_to";
+
     /** A member's old and new value, as in the event. */
-    record Change(@Nullable String old, @Nullable String now) {}
+    record Change(@Nullable String old, @Nullable String now) {
+        private static @Nullable Change of(@Nullable JsonObject change) {
+            return change == null ? null : new Change(change.getString("old"), change.getString("new"));
+        }
+    }
 
     /**
      * Reads an event.
@@ -51,13 +58,33 @@ record TaskEvent(
                 Objects.requireNonNull(user(task.getString("user_id"))),
                 user(task.getString("assigned_to")),
                 task.getString("due_date"),
-                change(changed.getJsonObject("status")),
-                change(changed.getJsonObject("assigned_to")),
+                status(changed),
+                assignment(changed),
                 user(data.getJsonObject("actor").getString("user_id")));
     }
 
-    private static @Nullable Change change(@Nullable JsonObject change) {
-        return change == null ? null : new Change(change.getString("old"), change.getString("new"));
+    /** What became of the status, as events and documents have it. */
+    static @Nullable Change status(JsonObject changed) {
+        return Change.of(changed.getJsonObject(STATUS));
+    }
+
+    /** What became of the assignee, as events and documents have it. */
+    static @Nullable Change assignment(JsonObject changed) {
+        return Change.of(changed.getJsonObject(ASSIGNED_TO));
+    }
+
+    /** Both, in that form. */
+    JsonObject changed() {
+        var changed = new JsonObject();
+        put(changed, STATUS, status);
+        put(changed, ASSIGNED_TO, assignment);
+        return changed;
+    }
+
+    private static void put(JsonObject changed, String member, @Nullable Change change) {
+        if (change != null) {
+            changed.put(member, new JsonObject().put("old", change.old()).put("new", change.now()));
+        }
     }
 
     private static @Nullable UUID user(@Nullable String id) {
