@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.embedded.MovableClock;
 import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.contract.Operation;
@@ -40,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +65,7 @@ public final class UmsServer implements AutoCloseable {
     private static final int BCRYPT_COST = 4;
 
     private final TestStore store;
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-04-01T09:15:30.250Z"));
     private final Metrics metrics = new Metrics("test");
     private final Path directory = Files.createTempDirectory("ums");
     private final Path key = directory.resolve("key.pem");

@@ -3,6 +3,7 @@ package dev.taskwire.shared.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskwire.embedded.MovableClock;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import io.vertx.core.Vertx;

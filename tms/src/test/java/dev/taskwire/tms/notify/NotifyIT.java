@@ -10,6 +10,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.taskwire.embedded.Eventually;
 import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.embedded.MovableClock;
 import dev.taskwire.shared.auth.KnownUser;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
@@ -50,7 +51,7 @@ class NotifyIT {
     @Parameter
     private MongoBackend backend;
 
-    private final TestClock clock = new TestClock();
+    private final MovableClock clock = new MovableClock(EventBuilder.THEN);
     private final LogLines log = new LogLines();
     /** What the mail server says to recipients; nothing special when it is empty. */
     private volatile String refusal = "";

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.embedded.MovableClock;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.Bson;
-import dev.taskwire.ums.MovableClock;
 import dev.taskwire.ums.TestEvents;
 import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.account.AccountWrite.Ending;
@@ -16,6 +16,7 @@ import dev.taskwire.ums.account.AccountWrite.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class EndingScanIT {
     @Parameter
     private MongoBackend backend;
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-04-01T09:15:30.250Z"));
     private final List<String> ended = new ArrayList<>();
     private final List<UUID> unendable = new ArrayList<>();
     private TestStore store;

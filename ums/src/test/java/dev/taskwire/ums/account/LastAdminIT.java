@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.embedded.MovableClock;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.mongo.Bson;
-import dev.taskwire.ums.MovableClock;
 import dev.taskwire.ums.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ class LastAdminIT {
     @Parameter
     private MongoBackend backend;
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-04-01T09:15:30.250Z"));
     private TestStore store;
     private MongoAccountRepository accounts;
     private MongoLeavingRepository marks;

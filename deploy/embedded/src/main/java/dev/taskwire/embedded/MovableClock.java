@@ -1,4 +1,4 @@
-package dev.taskwire.shared.auth;
+package dev.taskwire.embedded;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is moved. */
-final class MovableClock extends Clock {
-    private Instant now;
+/** A clock that stands still until a test moves it. Safe from any thread. */
+public final class MovableClock extends Clock {
+    private volatile Instant now;
 
-    MovableClock(Instant now) {
+    public MovableClock(Instant now) {
         this.now = now;
     }
 
-    void move(Duration time) {
+    public synchronized void move(Duration time) {
         now = now.plus(time);
     }
 
