@@ -26,6 +26,9 @@ final class Launcher implements AutoCloseable {
         Path output = Files.createTempFile(directory, "output", ".log");
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // A short life: what is compiled best would never pay.
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         main.getName())

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NotificationsKilledIT {
     private static final int REPLICAS = 5;
-    private static final int CHANGES = Integer.getInteger("notifications.changes", 60);
-    private static final int KILLS = Integer.getInteger("notifications.kills", 4);
+    private static final int CHANGES = Integer.getInteger("notifications.changes", 30);
+    private static final int KILLS = Integer.getInteger("notifications.kills", 2);
     /** A lease of a process that was killed, and then some. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 

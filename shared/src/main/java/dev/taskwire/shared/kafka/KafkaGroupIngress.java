@@ -36,6 +36,13 @@ public final class KafkaGroupIngress extends VerticleBase {
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(5);
     private static final int MOST_RECORDS = 100;
+    /**
+     * The broker answers with so much, or with what there is after that time: a listener can wait for a moment, and one
+     * answer with many records costs little more than one with a single record.
+     */
+    private static final int WORTH_FETCHING = 64 * 1024;
+
+    private static final Duration GATHER = Duration.ofMillis(100);
 
     private final KafkaConfig config;
     private final String topic;
@@ -68,6 +75,10 @@ public final class KafkaGroupIngress extends VerticleBase {
                         group,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         MOST_RECORDS,
+                        ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                        WORTH_FETCHING,
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        (int) GATHER.toMillis(),
                         // So long after a process has died do the others take its part over.
                         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                         (int) SILENCE.toMillis(),

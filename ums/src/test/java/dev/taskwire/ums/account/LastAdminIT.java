@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class LastAdminIT {
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 60;
 
     @Parameter
     private MongoBackend backend;
@@ -94,7 +94,7 @@ class LastAdminIT {
 
     @Test
     void ofManyOneStays() throws Exception {
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < 10; round++) {
             var all = new ArrayList<Future<?>>();
             for (int i = 0; i < 6; i++) {
                 all.add(goAway(admin("admin" + round + "-" + i), i));
