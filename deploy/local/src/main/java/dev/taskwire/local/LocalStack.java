@@ -101,6 +101,9 @@ public final class LocalStack implements AutoCloseable {
             mongo = EmbeddedMongo.start(dataDirectory.resolve("mongodb"), host(), MONGODB_PORT);
             variables.put("MONGODB_URI", mongo.uri());
         }
+        if (!isConfigured("PUBLIC_URL") && isConfigured("GATEWAY_PORT")) {
+            variables.put("PUBLIC_URL", "http://127.0.0.1:" + variables.get("GATEWAY_PORT"));
+        }
         boolean generated = !isConfigured("ADMIN_PASSWORD");
         if (generated) {
             variables.put("ADMIN_PASSWORD", AdminPassword.readOrCreate(dataDirectory));

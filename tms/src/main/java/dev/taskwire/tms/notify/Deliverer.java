@@ -135,6 +135,11 @@ final class Deliverer {
                             .addKeyValue(
                                     "notification",
                                     Ids.notification(delivery.notification().id()))
+                            .addKeyValue(
+                                    "task",
+                                    Ids.task(delivery.notification().event().taskId()))
+                            .addKeyValue(
+                                    "user", Ids.user(delivery.notification().userId()))
                             .addKeyValue("reason", outcome.reason())
                             .log("a notification cannot be delivered");
                 });

@@ -56,35 +56,40 @@ final class Dispatch {
     }
 
     /** What has to be known before anything is sent. */
-    private record Known(KnownUser user, Set<Channel> channels, Optional<String> assignee) {}
+    private record Known(KnownUser user, Set<Channel> channels, Names names) {}
 
     private Future<Known> lookUp(Notification notification, KnownUser user, Set<Channel> undelivered) {
         return settings.find(user.id())
-                .compose(wanted -> name(notification.event().assignee(), user).map(assignee -> {
+                .compose(wanted -> names(notification.event(), user).map(names -> {
                     var channels = EnumSet.noneOf(Channel.class);
                     if (user.active()) {
                         channels.addAll(undelivered);
                         channels.retainAll(wanted.channels());
                     }
-                    return new Known(user, channels, assignee);
+                    return new Known(user, channels, names);
                 }));
     }
 
-    private Future<Optional<String>> name(@Nullable UUID assignee, KnownUser user) {
-        if (assignee == null) {
+    private Future<Names> names(TaskEvent event, KnownUser user) {
+        return name(event.assignee(), user)
+                .compose(assignee -> name(event.actor(), user).map(actor -> new Names(assignee, actor)));
+    }
+
+    private Future<Optional<String>> name(@Nullable UUID mentioned, KnownUser user) {
+        if (mentioned == null) {
             return Future.succeededFuture(Optional.empty());
         }
-        return assignee.equals(user.id())
+        return mentioned.equals(user.id())
                 ? Future.succeededFuture(Optional.of(user.username()))
-                : users.find(assignee, Deadline.in(LOOK_UP))
-                        .map(found -> Optional.of(found.map(KnownUser::username).orElseGet(() -> Ids.user(assignee))));
+                : users.find(mentioned, Deadline.in(LOOK_UP))
+                        .map(found -> Optional.of(found.map(KnownUser::username).orElseGet(() -> Ids.user(mentioned))));
     }
 
     /** The mail first: whatever becomes of it, the line is then written once, right before that is noted. */
     private Future<Outcome> send(Notification notification, Known known) {
         return mail(notification, known).map(outcome -> {
             if (known.channels().contains(Channel.LOG)) {
-                log.write(notification, known.assignee());
+                log.write(notification, known.names().assignee());
                 metrics.sent(Channel.LOG);
             }
             return outcome;
@@ -96,7 +101,7 @@ final class Dispatch {
             return Future.succeededFuture(Outcome.done());
         }
         return mail.get()
-                .send(notification, known.user(), known.assignee())
+                .send(notification, known.user(), known.names())
                 .map(sent -> {
                     if (sent) {
                         metrics.sent(Channel.EMAIL);

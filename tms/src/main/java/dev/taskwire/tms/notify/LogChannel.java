@@ -1,6 +1,7 @@
 package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.id.Ids;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,13 +11,21 @@ final class LogChannel {
     private static final Logger LOG = LoggerFactory.getLogger("notifications");
 
     void write(Notification notification, Optional<String> assignee) {
-        LOG.atInfo()
-                .addKeyValue("notification", Ids.notification(notification.id()))
+        var line = LOG.atInfo();
+        var status = notification.event().status();
+        if (notification.kind() == NotificationKind.STATUS_CHANGED && status != null) {
+            line = line.addKeyValue("old_status", status.old()).addKeyValue("new_status", status.now());
+        }
+        var actor = notification.event().actor();
+        if (actor != null) {
+            line = line.addKeyValue("actor", Ids.user(actor));
+        }
+        line.addKeyValue("notification", Ids.notification(notification.id()))
                 .addKeyValue("task", Ids.task(notification.event().taskId()))
                 .addKeyValue("user", Ids.user(notification.userId()))
                 .log(
                         "{}",
                         NotificationText.sentence(
-                                notification, Lines.escaped(notification.event().title()), assignee));
+                                notification, Lines.escaped(notification.event().title()), assignee, ZoneOffset.UTC));
     }
 }

@@ -2,7 +2,6 @@ package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.auth.KnownUser;
 import io.vertx.core.Future;
-import java.util.Optional;
 
 /** Brings a notification as a mail. */
 final class MailChannel {
@@ -15,13 +14,14 @@ final class MailChannel {
     }
 
     /** True once the mail has been taken, false for a user who has no address; fails with {@link MailFailure}. */
-    Future<Boolean> send(Notification notification, KnownUser user, Optional<String> assignee) {
+    Future<Boolean> send(Notification notification, KnownUser user, Names names) {
         String address = user.email();
         if (address == null) {
             return Future.succeededFuture(false);
         }
         return MailAddress.isOne(address)
-                ? mailer.send(renderer.mail(notification, address, assignee)).map(true)
+                ? mailer.send(renderer.mail(notification, address, user.timeZone(), names))
+                        .map(true)
                 : Future.failedFuture(MailFailure.forGood("no mail can be sent to such an address"));
     }
 }

@@ -3,7 +3,9 @@ package dev.taskwire.tms.notify;
 import dev.taskwire.shared.id.Ids;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.mail.MailMessage;
-import java.util.Optional;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Makes mails of notifications: what users have written arrives as text, in the header, the plain part and in HTML. */
 final class MailRenderer {
@@ -27,29 +29,34 @@ final class MailRenderer {
     /**
      * The mail. It always has the same {@code Message-ID}, so that one which is sent again after a crash can be known
      * as the same.
+     *
+     * @param zone the reader's
      */
-    MailMessage mail(Notification notification, String to, Optional<String> assignee) {
+    MailMessage mail(Notification notification, String to, ZoneId zone, Names names) {
         var event = notification.event();
         String title = Lines.spaced(event.title());
-        String sentence = NotificationText.sentence(notification, title, assignee);
+        String sentence = NotificationText.sentence(notification, title, names.assignee(), zone);
+        var details = NotificationText.details(notification, names.actor(), zone);
         String link = publicUrl + "/api/tasks/" + Ids.task(event.taskId());
         return new MailMessage()
                 .setFrom(from)
                 .setTo(to)
-                .setText(sentence + "\n\n" + link + "\n\n" + FOOTER + "\n")
-                .setHtml(html(sentence, link))
+                .setText(sentence + "\n\n" + String.join("\n", details) + "\n\n" + link + "\n\n" + FOOTER + "\n")
+                .setHtml(html(sentence, details, link))
                 .setHeaders(MultiMap.caseInsensitiveMultiMap()
-                        .add("Subject", EncodedWords.of(NotificationText.subject(notification, title)))
+                        .add("Subject", EncodedWords.of(NotificationText.subject(notification, title, zone)))
                         .add("Message-ID", "<" + Ids.notification(notification.id()) + "@" + domain + ">")
                         .add("Auto-Submitted", "auto-generated")
                         .add("X-Taskwire-Event", event.type())
                         .add("X-Taskwire-Task", Ids.task(event.taskId())));
     }
 
-    private static String html(String sentence, String link) {
+    private static String html(String sentence, List<String> details, String link) {
         String address = escaped(link);
+        String lines = details.stream().map(MailRenderer::escaped).collect(Collectors.joining("<br>\n"));
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Taskwire</title></head>\n"
-                + "<body>\n<p>" + escaped(sentence) + "</p>\n<p><a href=\"" + address + "\">" + address
+                + "<body>\n<p>" + escaped(sentence) + "</p>\n<p>" + lines + "</p>\n<p><a href=\"" + address + "\">"
+                + address
                 + "</a></p>\n<p>" + FOOTER + "</p>\n</body>\n</html>\n";
     }
 

@@ -32,7 +32,7 @@ final class MailSession extends VerticleBase {
     MailSession(SmtpServer server, SmtpLimits limits, String ownName) {
         config = new MailConfig(server.host(), server.port())
                 .setSsl(server.tls())
-                .setStarttls(server.tls() ? StartTLSOptions.DISABLED : StartTLSOptions.OPTIONAL)
+                .setStarttls(startTls(server))
                 .setLogin(server.login().isPresent() ? LoginOption.REQUIRED : LoginOption.DISABLED)
                 .setAuthMethods(AUTH_METHODS)
                 .setOwnHostname(ownName)
@@ -45,6 +45,13 @@ final class MailSession extends VerticleBase {
                 .setIdleTimeout((int) limits.silence().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         server.login().ifPresent(login -> config.setUsername(login.user()).setPassword(login.password()));
+    }
+
+    private static StartTLSOptions startTls(SmtpServer server) {
+        if (server.tls()) {
+            return StartTLSOptions.DISABLED;
+        }
+        return server.login().isPresent() && !server.isHere() ? StartTLSOptions.REQUIRED : StartTLSOptions.OPTIONAL;
     }
 
     @Override

@@ -21,7 +21,9 @@ public record NotifyConfig(Optional<SmtpServer> smtp, String from, String public
             var server = SmtpServer.parse(text);
             if (server.isEmpty()) {
                 // Without the value, which may hold a password.
-                env.fault("SMTP_URL", "must be smtp://host:port or smtps://user:password@host:port, percent-encoded");
+                env.fault(
+                        "SMTP_URL",
+                        "must be smtp:// or smtps://, then user:password@ or nothing, percent-encoded, then host:port or host");
             }
             return server;
         });

@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ final class SmtpMailer implements Mailer {
     private static final List<String> ABOUT_THIS_MAIL =
             List.of("recipient address not accepted", "DATA command not accepted", "sending data failed");
 
+    private static final Pattern ENHANCED_CODE = Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3}) ");
     private static final int SYNTAX_OF_ADDRESS = 501;
     private static final int REFUSED = 550;
     private static final int LONGEST_REASON = 200;
@@ -89,8 +92,18 @@ final class SmtpMailer implements Mailer {
         }
         isUp();
         int code = answer.getReplyCode();
-        String reason = "the mail server answered " + code;
+        String reason = "the mail server answered " + code + enhancedCode(answer);
         return code == SYNTAX_OF_ADDRESS || code >= REFUSED ? MailFailure.forGood(reason) : MailFailure.forNow(reason);
+    }
+
+    /** The status code that says more (RFC 3463), such as 5.1.1 for an unknown recipient, if the server gives one. */
+    private static String enhancedCode(SMTPException answer) {
+        return answer.getReplyMessages().stream()
+                .map(ENHANCED_CODE::matcher)
+                .filter(Matcher::find)
+                .map(found -> " " + found.group(1))
+                .findFirst()
+                .orElse("");
     }
 
     private static boolean isAboutThisMail(SMTPException answer) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The mail server that takes our mails.
  *
- * @param tls whether the connection begins with TLS; else it changes to TLS where the server offers that
+ * @param tls whether the connection begins with TLS; else it changes to TLS where the server offers that, and must if
+ *     there is a password to be kept from whoever listens
  * @param login whose mails it takes, if it asks
  */
 record SmtpServer(String host, int port, boolean tls, Optional<Login> login) {
@@ -79,6 +80,11 @@ record SmtpServer(String host, int port, boolean tls, Optional<Login> login) {
             throw new IllegalArgumentException("control characters");
         }
         return decoded;
+    }
+
+    /** Whether it is on this machine, where nobody listens. */
+    boolean isHere() {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
     /** Never shows the login. */

@@ -32,9 +32,12 @@ final class TaskUsers {
                                         Fault.inBody("/assigned_to", "must be the id of an active user"))));
     }
 
-    /** The zone in which the owner's days end. A user who is gone has no days any more; UTC serves as well as any. */
+    /**
+     * The zone in which the owner's days end now: a day is stored with its end, so a zone of a moment ago would stay
+     * wrong. A user who is gone has no days any more; UTC serves as well as any.
+     */
     Future<ZoneId> zoneOf(UUID owner, Deadline deadline) {
-        return users.find(owner, deadline)
+        return users.findNow(owner, deadline)
                 .map(found -> found.map(KnownUser::timeZone).orElse(ZoneOffset.UTC));
     }
 }

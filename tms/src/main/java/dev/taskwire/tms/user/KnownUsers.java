@@ -63,6 +63,12 @@ public final class KnownUsers {
                         "The user service, which must be asked for this, does not answer.", RETRY_AFTER)));
     }
 
+    /** As ums knows the user now, whatever was remembered; for what is decided once and for all. */
+    public Future<Optional<KnownUser>> findNow(UUID id, Deadline deadline) {
+        answers.asMap().remove(id);
+        return find(id, deadline);
+    }
+
     /** The answer may come on the event loop of another request; each goes on with its own. */
     private static <T> Future<T> here(Future<T> answer) {
         Promise<T> here = RequestContext.promise();

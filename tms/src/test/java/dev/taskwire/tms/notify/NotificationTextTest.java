@@ -4,6 +4,8 @@ import static dev.taskwire.tms.notify.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.id.Ids;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -30,14 +32,38 @@ class NotificationTextTest {
     }
 
     @Test
+    void instantFallsOnTheReadersDay() {
+        var notification =
+                Notification.of(event().dueSoon("2026-11-23T16:00:00Z").build(), Ids.next(), NotificationKind.DUE_SOON);
+        var zone = ZoneId.of("Pacific/Kiritimati");
+        assertThat(NotificationText.subject(notification, "T1", zone)).isEqualTo("Due on 2026-11-24: T1");
+        assertThat(NotificationText.details(notification, Optional.empty(), zone))
+                .containsExactly("Due: 2026-11-24 06:00 Pacific/Kiritimati");
+    }
+
+    @Test
+    void detailsSayWhatTheSentenceLeavesOut() {
+        var changed = Notification.of(
+                event().status("pending", "completed").due("2026-11-23").build(),
+                Ids.next(),
+                NotificationKind.STATUS_CHANGED);
+        assertThat(NotificationText.details(changed, Optional.of("ann"), ZoneOffset.UTC))
+                .containsExactly("Status: pending \u2192 completed", "By: ann", "Due: 2026-11-23");
+        var assigned = Notification.of(event().build(), Ids.next(), NotificationKind.ASSIGNED);
+        assertThat(NotificationText.details(assigned, Optional.empty(), ZoneOffset.UTC))
+                .isEmpty();
+    }
+
+    @Test
     void titleStaysOnItsLine() {
         assertThat(Lines.escaped("a\nb\r\tc\u0000\u0085\u2028\u2029d \"x\" \ud83d\ude00"))
                 .isEqualTo("a\\nb\\r\\tc\\u0000\\u0085\\u2028\\u2029d \"x\" \ud83d\ude00");
+        assertThat(Lines.spaced("a\u202eb\u2066c")).isEqualTo("a b c");
         assertThat(Lines.spaced("a\nb\r\tc\u2028d'<b>")).isEqualTo("a b  c d'<b>");
     }
 
     private static String sentence(NotificationKind kind, EventBuilder event, Optional<String> assignee) {
         var notification = Notification.of(event.build(), Ids.next(), kind);
-        return NotificationText.sentence(notification, notification.event().title(), assignee);
+        return NotificationText.sentence(notification, notification.event().title(), assignee, ZoneOffset.UTC);
     }
 }

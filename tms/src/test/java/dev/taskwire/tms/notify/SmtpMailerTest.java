@@ -20,7 +20,10 @@ import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -68,9 +71,16 @@ class SmtpMailerTest {
         var event = event().type("task.status_changed")
                 .title(title)
                 .status("pending", "in_progress")
+                .due("2026-11-23T16:00:00Z")
                 .build();
         var notification = Notification.of(event, Ids.next(), NotificationKind.STATUS_CHANGED);
-        await(send(mailer(greenMail()), renderer.mail(notification, "joe@example.com", Optional.of("joe"))));
+        await(send(
+                mailer(greenMail()),
+                renderer.mail(
+                        notification,
+                        "joe@example.com",
+                        ZoneId.of("Pacific/Kiritimati"),
+                        new Names(Optional.of("joe"), Optional.of("ann")))));
 
         assertThat(greenMail.getReceivedMessages()).hasSize(1);
         MimeMessage mail = greenMail.getReceivedMessages()[0];
@@ -91,7 +101,10 @@ class SmtpMailerTest {
         assertThat(parts.getContentType()).startsWith("multipart/alternative");
         assertThat(parts.getCount()).isEqualTo(2);
         assertThat(parts.getBodyPart(0).getContentType()).startsWith("text/plain");
-        assertThat(lines(parts, 0)).startsWith(sentence + "\n\n" + link + "\n");
+        assertThat(lines(parts, 0))
+                .startsWith(sentence
+                        + "\n\nStatus: pending \u2192 in_progress\nBy: ann\nDue: 2026-11-24 06:00 Pacific/Kiritimati\n\n"
+                        + link + "\n");
         assertThat(parts.getBodyPart(1).getContentType()).startsWith("text/html");
         String escaped = sentence.replace("&", "&amp;")
                 .replace("<", "&lt;")
@@ -120,6 +133,21 @@ class SmtpMailerTest {
         var mailer = mailer(wrong);
         assertFailure(send(mailer, mail("joe@example.com")), false);
         assertThat(mailer.state()).isEqualTo("AWAY");
+    }
+
+    @Test
+    void passwordIsNotToldToAnotherMachineWithoutTls() throws Exception {
+        var lines = new CopyOnWriteArrayList<String>();
+        try (var listener = new ScriptedSmtp(line -> {
+            lines.add(line);
+            return line.startsWith("EHLO") ? Optional.of("250-ready\r\n250 AUTH PLAIN LOGIN") : Optional.empty();
+        })) {
+            // Which is reached here, but is none of the names of this machine.
+            var elsewhere =
+                    new SmtpServer("0.0.0.0", listener.address().port(), false, Optional.of(new Login("u", "secret")));
+            assertFailure(send(mailer(elsewhere), mail("joe@example.com")), false);
+            assertThat(lines).anyMatch(line -> line.startsWith("EHLO")).noneMatch(line -> line.contains("AUTH"));
+        }
     }
 
     /** Its certificate is signed by nobody whom we know. */
@@ -262,7 +290,7 @@ class SmtpMailerTest {
 
     private MailMessage mail(String to) {
         var notification = Notification.of(event().build(), Ids.next(), NotificationKind.ASSIGNED);
-        return renderer.mail(notification, to, Optional.of("joe"));
+        return renderer.mail(notification, to, ZoneOffset.UTC, new Names(Optional.of("joe"), Optional.empty()));
     }
 
     /** On one event loop, as the deliverer does. */

@@ -83,6 +83,17 @@ class KnownUsersTest {
     }
 
     @Test
+    void nowIsNotWhatIsRemembered() throws Exception {
+        var ada = ums.user(true, "UTC");
+        find(ada);
+        ums.put(ada, true, "Asia/Tokyo");
+        assertThat(await(users.findNow(ada, Deadline.in(Duration.ofSeconds(5)))))
+                .map(KnownUser::timeZone)
+                .hasValue(ZoneId.of("Asia/Tokyo"));
+        assertThat(find(ada)).map(KnownUser::timeZone).hasValue(ZoneId.of("Asia/Tokyo"));
+    }
+
+    @Test
     void manyWhoAskAtTheSameTimeShareOneQuestionAndEachGoesOnOnItsOwnEventLoop() throws Exception {
         var ada = ums.user(true, "UTC");
         ums.trouble(Trouble.SILENCE);

@@ -1,0 +1,57 @@
+import dev.taskwire.gateway.throttle.Limits;
+import dev.taskwire.shared.metrics.Metrics;
+import java.lang.management.ManagementFactory;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/** What the limits of a gateway keep of a million callers, and what it costs to count one. */
+public final class LimiterMemory {
+    private static final int CALLERS = 1_000_000;
+
+    private LimiterMemory() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        try (var metrics = new Metrics("bench")) {
+            var limits = Limits.on(System::nanoTime, metrics);
+            long empty = heap();
+            report("sign-ins from a million addresses", empty, caller -> limits.signIn().take(address(caller)));
+            report("the same address again and again", empty, caller -> limits.signIn().take(address(1)));
+            report("a million callers in each of the seven limits", empty, caller -> {
+                var user = new UUID(address(caller), caller);
+                limits.tmserviceUser().take(user);
+                limits.tmserviceAnonymous().take(address(caller));
+                limits.signIn().take(address(caller));
+                limits.refresh().take(address(caller));
+                limits.signedIn().take(user);
+                limits.invalidToken().take(address(caller));
+                limits.failedSignIn().take(user);
+            });
+            // Used to the end, so that it is all there when it is measured.
+            limits.signIn().take(address(1));
+        }
+    }
+
+    private static void report(String what, long empty, LongConsumer call) throws InterruptedException {
+        long start = System.nanoTime();
+        for (long caller = 1; caller <= CALLERS; caller++) {
+            call.accept(caller);
+        }
+        long nanos = (System.nanoTime() - start) / CALLERS;
+        System.out.printf("%-48s %6.1f MB of heap, %6d ns each%n", what, (heap() - empty) / 1e6, nanos);
+    }
+
+    /** Bits that differ as those of real addresses do. */
+    private static long address(long caller) {
+        return caller * 0x9e37_79b9_7f4a_7c15L;
+    }
+
+    /** After several collections, and the clean-up of the caches, which goes on beside. */
+    private static long heap() throws InterruptedException {
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

@@ -1,0 +1,148 @@
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.taskwire.shared.id.Ids;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.bson.Document;
+import org.bson.UuidRepresentation;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The benchmark's own database. */
+final class Store implements AutoCloseable {
+    private static final int BATCH = 1_000;
+
+    private final MongoClient client;
+    private final MongoDatabase database;
+
+    Store(String uri) {
+        var address = new ConnectionString(uri);
+        client = MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(address)
+                .uuidRepresentation(UuidRepresentation.STANDARD)
+                .build());
+        database = client.getDatabase(Objects.requireNonNull(address.getDatabase()));
+    }
+
+    void drop() {
+        Mono.from(database.drop()).block();
+    }
+
+    /** One user's tasks in the order of their creation, as tms has written them. */
+    List<Document> tasksOf(UUID user) {
+        return Flux.from(database.getCollection("tasks")
+                        .find(Filters.eq("user_id", user))
+                        .sort(new Document("_id", 1)))
+                .collectList()
+                .block();
+    }
+
+    /** Gives each user a copy of these tasks, and answers the copies' ids by user. */
+    List<List<UUID>> copy(List<Document> tasks, List<UUID> users) {
+        var ids = new ArrayList<List<UUID>>();
+        for (UUID user : users) {
+            var copies =
+                    tasks.stream().map(task -> copy(task, user, ids.size())).toList();
+            Mono.from(database.getCollection("tasks").insertMany(copies, new InsertManyOptions().ordered(false)))
+                    .block();
+            ids.add(copies.stream().map(task -> task.get("_id", UUID.class)).toList());
+        }
+        return ids;
+    }
+
+    private static Document copy(Document task, UUID user, int shift) {
+        var copy = new Document(task).append("_id", Ids.next()).append("user_id", user);
+        // Published with the original.
+        List.of("outbox", "outbox_last", "outbox_at", "outbox_bytes").forEach(copy::remove);
+        for (String time : List.of("created_at", "updated_at")) {
+            copy.append(time, new Date(task.getDate(time).getTime() - shift));
+        }
+        return copy;
+    }
+
+    /** Puts an event of ordinary size into the outbox of so many tasks, all at once for who looks there. */
+    void makePending(int count) {
+        var tasks = database.getCollection("tasks");
+        var some = Flux.from(tasks.find(Filters.exists("outbox_at", false))
+                        .projection(new Document("version", 1))
+                        .limit(count))
+                .collectList()
+                .block();
+        String data = "{\"task\":{\"title\":\"" + "x".repeat(600) + "\"},\"changed\":{},\"actor\":{}}";
+        for (int from = 0; from < some.size(); from += BATCH) {
+            var updates = some.subList(from, Math.min(from + BATCH, some.size())).stream()
+                    .map(task -> pend(task, data))
+                    .toList();
+            Mono.from(tasks.bulkWrite(updates, new BulkWriteOptions().ordered(false)))
+                    .block();
+        }
+        Mono.from(tasks.updateMany(
+                        Filters.eq("bench_pending", true),
+                        new Document("$set", new Document("outbox_at", new Date()))
+                                .append("$unset", new Document("bench_pending", ""))))
+                .block();
+    }
+
+    private static UpdateOneModel<Document> pend(Document task, String data) {
+        var id = task.get("_id", UUID.class);
+        var event = new Document("id", Ids.next().toString())
+                .append("type", "task.updated")
+                .append("subject", Ids.task(id))
+                .append("key", Ids.task(id))
+                .append("sequence", ((Number) task.get("version")).longValue())
+                .append("time", Instant.now().toString())
+                .append("data", data);
+        return new UpdateOneModel<>(
+                new Document("_id", id),
+                new Document(
+                        "$set",
+                        new Document("outbox", List.of(event))
+                                .append("outbox_last", event.get("id"))
+                                .append("outbox_bytes", (long) data.length())
+                                .append("bench_pending", true)));
+    }
+
+    /** How many tasks have events that wait. */
+    long pending() {
+        return Mono.from(database.getCollection("tasks").countDocuments(Filters.exists("outbox_at")))
+                .block();
+    }
+
+    String version() {
+        return run("buildInfo").getString("version");
+    }
+
+    /** The server's process, if it runs on this machine. */
+    Optional<ProcessHandle> process() throws IOException {
+        long pid = ((Number) run("serverStatus").get("pid")).longValue();
+        // In a container, or elsewhere, that number means another process or none.
+        var name = Path.of("/proc", Long.toString(pid), "comm");
+        boolean here = Files.exists(name) && Files.readString(name).strip().equals("mongod");
+        return here ? ProcessHandle.of(pid) : Optional.empty();
+    }
+
+    private Document run(String command) {
+        return Mono.from(client.getDatabase("admin").runCommand(new Document(command, 1)))
+                .block();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
