@@ -19,10 +19,11 @@ public record ReminderConfig(Duration lead, Duration interval) {
         if (lead.compareTo(SHORTEST) < 0) {
             env.fault("REMINDER_LEAD", "must be 1s at least");
         }
-        var interval = env.duration("REMINDER_INTERVAL", lead.compareTo(INTERVAL) < 0 ? lead : INTERVAL);
+        boolean brief = lead.compareTo(SHORTEST) >= 0 && lead.compareTo(INTERVAL) < 0;
+        var interval = env.duration("REMINDER_INTERVAL", brief ? lead : INTERVAL);
         if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
             env.fault("REMINDER_INTERVAL", "must be 1s at least and 24h at most");
-        } else if (interval.compareTo(lead) > 0) {
+        } else if (lead.compareTo(SHORTEST) >= 0 && interval.compareTo(lead) > 0) {
             env.fault("REMINDER_INTERVAL", "must not be longer than REMINDER_LEAD");
         }
         return new ReminderConfig(lead, interval);

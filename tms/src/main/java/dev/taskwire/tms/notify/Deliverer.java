@@ -117,6 +117,7 @@ final class Deliverer {
         return switch (outcome.result()) {
             case DONE -> deliveries.done(id);
             case NOBODY -> deliveries.remove(id);
+            case WAIT -> deliveries.putOff(delivery, outcome.left(), now.plus(Patience.pause(delivery, outcome)));
             case SOON, LATER, NEVER ->
                 Patience.isOver(delivery, outcome, now)
                         ? bury(delivery, outcome, now)

@@ -1,7 +1,6 @@
 package dev.taskwire.tms.notify;
 
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -15,8 +14,8 @@ import java.util.Set;
 record Delivery(Notification notification, Set<Channel> undelivered, int attempts, Instant since, Instant leasedUntil) {
 
     /** One that has not been tried. */
-    static Delivery begin(Notification notification, Instant now, Instant leasedUntil) {
-        return new Delivery(notification, EnumSet.allOf(Channel.class), 0, now, leasedUntil);
+    static Delivery begin(Notification notification, Set<Channel> channels, Instant now, Instant leasedUntil) {
+        return new Delivery(notification, channels, 0, now, leasedUntil);
     }
 
     /** The same, leased anew. */

@@ -20,12 +20,12 @@ final class DeliveryDocument {
 
     private DeliveryDocument() {}
 
-    static JsonObject begin(Instant now, Instant deliverAt) {
+    static JsonObject of(Delivery delivery) {
         return new JsonObject()
-                .put(AT, date(deliverAt))
-                .put(SINCE, date(now))
-                .put(ATTEMPTS, 0)
-                .put(UNDELIVERED, wires(EnumSet.allOf(Channel.class)));
+                .put(AT, date(delivery.leasedUntil()))
+                .put(SINCE, date(delivery.since()))
+                .put(ATTEMPTS, delivery.attempts())
+                .put(UNDELIVERED, wires(delivery.undelivered()));
     }
 
     static Delivery delivery(JsonObject document) {

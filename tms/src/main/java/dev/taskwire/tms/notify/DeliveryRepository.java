@@ -20,6 +20,9 @@ interface DeliveryRepository {
     /** Has the rest tried again at that time; does nothing when somebody else has taken it over. */
     Future<Void> again(Delivery leased, Set<Channel> left, Instant at);
 
+    /** The same for what could not be tried, which does not count. */
+    Future<Void> putOff(Delivery leased, Set<Channel> left, Instant until);
+
     /** Gives the rest up; does nothing when somebody else has taken it over. */
     Future<Void> deadLetter(Delivery leased, Set<Channel> left, Instant at, String reason);
 

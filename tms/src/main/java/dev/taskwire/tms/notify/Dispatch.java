@@ -97,8 +97,12 @@ final class Dispatch {
     }
 
     private Future<Outcome> mail(Notification notification, Known known) {
-        if (mail.isEmpty() || !known.channels().contains(Channel.EMAIL)) {
+        if (!known.channels().contains(Channel.EMAIL)) {
             return Future.succeededFuture(Outcome.done());
+        }
+        if (mail.isEmpty()) {
+            // There was one when this was made: it waits for it, so that a start without one loses no mail.
+            return Future.succeededFuture(Outcome.mailFailed(MailFailure.forNow("there is no SMTP_URL")));
         }
         return mail.get()
                 .send(notification, known.user(), known.names())

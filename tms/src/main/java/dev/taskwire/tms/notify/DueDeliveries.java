@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +28,21 @@ final class DueDeliveries {
     private final Vertx vertx;
     private final DeliveryRepository deliveries;
     private final Deliverer deliverer;
+    private final IntSupplier mailRoom;
     private final Clock clock;
     private boolean stopped;
     private boolean noted;
 
-    DueDeliveries(Vertx vertx, DeliveryRepository deliveries, Deliverer deliverer, Clock clock) {
+    /**
+     * A search for them.
+     *
+     * @param mailRoom how many mails it is worth to try, so that those which wait for a mail server are left in peace
+     */
+    DueDeliveries(Vertx vertx, DeliveryRepository deliveries, Deliverer deliverer, IntSupplier mailRoom, Clock clock) {
         this.vertx = vertx;
         this.deliveries = deliveries;
         this.deliverer = deliverer;
+        this.mailRoom = mailRoom;
         this.clock = clock;
     }
 
@@ -55,7 +63,7 @@ final class DueDeliveries {
     }
 
     private void look() {
-        int limit = Math.min(AT_ONCE, deliverer.room());
+        int limit = Math.min(Math.min(AT_ONCE, deliverer.room()), mailRoom.getAsInt());
         if (limit == 0) {
             later(PAUSE);
             return;

@@ -5,20 +5,31 @@ final class MailFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final boolean forGood;
+    private final boolean offered;
 
-    private MailFailure(String reason, boolean forGood) {
+    private MailFailure(String reason, boolean forGood, boolean offered) {
         super(reason, null, false, false);
         this.forGood = forGood;
+        this.offered = offered;
     }
 
     /** This mail, or its recipient, is refused and always will be. */
     static MailFailure forGood(String reason) {
-        return new MailFailure(reason, true);
+        return new MailFailure(reason, true, true);
     }
 
     /** It may be taken later. */
     static MailFailure forNow(String reason) {
-        return new MailFailure(reason, false);
+        return new MailFailure(reason, false, true);
+    }
+
+    /** The server has not been asked to take it. */
+    static MailFailure notOffered(String reason) {
+        return new MailFailure(reason, false, false);
+    }
+
+    boolean wasOffered() {
+        return offered;
     }
 
     boolean isForGood() {

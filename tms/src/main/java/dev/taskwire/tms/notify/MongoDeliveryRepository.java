@@ -70,7 +70,15 @@ final class MongoDeliveryRepository implements DeliveryRepository {
 
     @Override
     public Future<Void> again(Delivery leased, Set<Channel> left, Instant at) {
-        var update = DeliveryDocument.again(at, left, leased.attempts() + 1);
+        return again(leased, DeliveryDocument.again(at, left, leased.attempts() + 1));
+    }
+
+    @Override
+    public Future<Void> putOff(Delivery leased, Set<Channel> left, Instant until) {
+        return again(leased, DeliveryDocument.again(until, left, leased.attempts()));
+    }
+
+    private Future<Void> again(Delivery leased, JsonObject update) {
         return mongo.updateCollection(NOTIFICATIONS, unchanged(leased), update).mapEmpty();
     }
 

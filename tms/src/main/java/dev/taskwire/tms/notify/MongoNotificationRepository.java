@@ -32,8 +32,8 @@ final class MongoNotificationRepository implements NotificationRepository {
     }
 
     @Override
-    public Future<Boolean> insert(Notification notification, Instant now, Instant deliverAt) {
-        var document = NotificationDocument.of(notification).mergeIn(DeliveryDocument.begin(now, deliverAt));
+    public Future<Boolean> insert(Delivery delivery) {
+        var document = NotificationDocument.of(delivery.notification()).mergeIn(DeliveryDocument.of(delivery));
         return mongo.insert(NOTIFICATIONS, document)
                 .map(true)
                 .recover(failure -> MongoErrors.isDuplicateKey(failure)

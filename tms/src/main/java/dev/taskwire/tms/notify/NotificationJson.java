@@ -18,10 +18,21 @@ final class NotificationJson {
                 .put("kind", notification.kind().wire())
                 .put("task_id", Ids.task(event.taskId()))
                 .put("title", event.title())
-                .put("changed", event.changed())
+                .put("changed", changed(notification))
                 .put("due_date", event.dueDate())
                 .put("actor_id", actor == null ? null : Ids.user(actor))
                 .put("created_at", Times.format(event.time()))
                 .put("read_at", readAt == null ? null : Times.format(readAt));
+    }
+
+    /** Who had the task before is for its owner to know, as the task itself does not tell either. */
+    private static JsonObject changed(Notification notification) {
+        var changed = notification.event().changed();
+        var assignment = changed.getJsonObject(TaskEvent.ASSIGNED_TO);
+        if (assignment != null
+                && !notification.userId().equals(notification.event().owner())) {
+            assignment.putNull("old");
+        }
+        return changed;
     }
 }

@@ -9,13 +9,11 @@ import java.util.UUID;
 /** Where notifications are kept. Every write is durable once its future completes. */
 interface NotificationRepository {
     /**
-     * Stores one that is to be delivered.
+     * Stores one with a delivery that begins.
      *
-     * @param now when its delivery begins to count
-     * @param deliverAt when anybody may deliver it who finds it undelivered
      * @return false when it is there already, whatever has become of it since
      */
-    Future<Boolean> insert(Notification notification, Instant now, Instant deliverAt);
+    Future<Boolean> insert(Delivery delivery);
 
     /** Those of the user, unread first, newest first. */
     Future<List<Notification>> list(UUID user, Optional<NotificationCursor> after, int limit);

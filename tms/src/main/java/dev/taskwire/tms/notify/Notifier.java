@@ -8,6 +8,7 @@ import dev.taskwire.tms.user.KnownUsers;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -22,6 +23,7 @@ final class Notifier {
     private final KnownUsers users;
     private final boolean ownersSee;
     private final Keeping keeping;
+    private final Set<Channel> channels;
     private final Deliverer deliverer;
     private final NotifyMetrics metrics;
     private final Clock clock;
@@ -30,6 +32,7 @@ final class Notifier {
      * Makes them under these rules.
      *
      * @param ownersSee whether whoever owns a task may see it for that alone; else only an admin may
+     * @param channels those that there are
      */
     Notifier(
             NotificationRepository notifications,
@@ -37,6 +40,7 @@ final class Notifier {
             KnownUsers users,
             boolean ownersSee,
             Keeping keeping,
+            Set<Channel> channels,
             Deliverer deliverer,
             NotifyMetrics metrics,
             Clock clock) {
@@ -45,6 +49,7 @@ final class Notifier {
         this.users = users;
         this.ownersSee = ownersSee;
         this.keeping = keeping;
+        this.channels = channels;
         this.deliverer = deliverer;
         this.metrics = metrics;
         this.clock = clock;
@@ -91,14 +96,15 @@ final class Notifier {
         boolean place = deliverer.reserve();
         // Without a place it is due at once, for whichever process finds it.
         var deliverAt = place ? now.plus(Deliverer.LEASE) : now;
-        return notifications.insert(notification, now, deliverAt).transform((made, failure) -> {
+        var delivery = Delivery.begin(notification, channels, now, deliverAt);
+        return notifications.insert(delivery).transform((made, failure) -> {
             boolean ours = failure == null && Boolean.TRUE.equals(made);
             if (ours) {
                 metrics.made(notification.kind());
             }
             if (place) {
                 if (ours) {
-                    deliverer.take(Delivery.begin(notification, now, deliverAt));
+                    deliverer.take(delivery);
                 } else {
                     deliverer.giveUpPlace();
                 }

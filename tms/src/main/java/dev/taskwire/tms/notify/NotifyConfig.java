@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param domain how we call ourselves to the server, and what ids of mails end with
  */
 public record NotifyConfig(Optional<SmtpServer> smtp, String from, String publicUrl, String domain) {
+    private static final int LAST_PORT = 65_535;
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
 
     /** Reads {@code SMTP_URL}, {@code SMTP_FROM} and {@code PUBLIC_URL}; each has a default. */
@@ -45,7 +46,7 @@ public record NotifyConfig(Optional<SmtpServer> smtp, String from, String public
             var url = URI.create(env.text("PUBLIC_URL", DEFAULT_URL));
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             boolean plain = url.getRawQuery() == null && url.getRawUserInfo() == null && url.getRawFragment() == null;
-            if (http && plain && url.getHost() != null) {
+            if (http && plain && url.getHost() != null && url.getPort() <= LAST_PORT) {
                 return url;
             }
         } catch (IllegalArgumentException malformed) {

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -55,11 +56,17 @@ public final class NotifyFeature {
         var dispatch = new Dispatch(
                 wanted, users, new LogChannel(), mailer.map(sender -> new MailChannel(sender, renderer)), counts);
         var deliverer = new Deliverer(vertx, deliveries, dispatch, counts, clock);
-        var notifier = new Notifier(stored, wanted, users, ownersSee, keeping, deliverer, counts, clock);
+        var channels = mailer.isPresent() ? EnumSet.allOf(Channel.class) : EnumSet.of(Channel.LOG);
+        var notifier = new Notifier(stored, wanted, users, ownersSee, keeping, channels, deliverer, counts, clock);
         this.verticle = new NotifyVerticle(
                 notifier,
                 deliverer,
-                new DueDeliveries(vertx, deliveries, deliverer, clock),
+                new DueDeliveries(
+                        vertx,
+                        deliveries,
+                        deliverer,
+                        () -> mailer.map(SmtpMailer::room).orElse(Integer.MAX_VALUE),
+                        clock),
                 new Expiry(stored, keeping, clock));
         this.notifications = new NotificationRoutes(new NotificationService(stored, clock));
         this.settings = new SettingsRoutes(new SettingsService(wanted));

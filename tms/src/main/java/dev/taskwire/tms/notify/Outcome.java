@@ -17,6 +17,8 @@ record Outcome(Result result, Set<Channel> left, String reason) {
         NOBODY,
         /** Try again soon: one of our own is away. */
         SOON,
+        /** Wait, and then try; that it had to wait does not count. */
+        WAIT,
         /** Try again later. */
         LATER,
         /** Give up. */
@@ -37,6 +39,7 @@ record Outcome(Result result, Set<Channel> left, String reason) {
 
     /** A mail that was not taken. */
     static Outcome mailFailed(MailFailure failure) {
-        return new Outcome(failure.isForGood() ? Result.NEVER : Result.LATER, Set.of(Channel.EMAIL), failure.reason());
+        var result = failure.isForGood() ? Result.NEVER : failure.wasOffered() ? Result.LATER : Result.WAIT;
+        return new Outcome(result, Set.of(Channel.EMAIL), failure.reason());
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 final class Patience {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration SOON_AT_MOST = Duration.ofMinutes(1);
+    private static final Duration WAIT = Duration.ofSeconds(15);
     private static final Duration LATER = Duration.ofSeconds(30);
     private static final Duration LATER_AT_MOST = Duration.ofHours(1);
     private static final Duration GIVE_UP = Duration.ofHours(24);
@@ -23,12 +24,15 @@ final class Patience {
             case LATER ->
                 delivery.attempts() >= LEAST_ATTEMPTS
                         && !now.isBefore(delivery.since().plus(GIVE_UP));
-            case DONE, NOBODY, SOON -> false;
+            case DONE, NOBODY, SOON, WAIT -> false;
         };
     }
 
     /** The pause before the next attempt, twice as long each time. */
     static Duration pause(Delivery delivery, Outcome outcome) {
+        if (outcome.result() == Result.WAIT) {
+            return WAIT;
+        }
         boolean soon = outcome.result() == Result.SOON;
         var first = soon ? SOON : LATER;
         var longest = soon ? SOON_AT_MOST : LATER_AT_MOST;

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -11,21 +13,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends mails by SMTP. While the server is away, most mails fail at once, so that nothing else waits for them. A mail
- * that is cut off after the server has taken it, and before it has said so, is sent again: twice is better than never.
- * Belongs to one event loop, but for its state.
+ * Sends mails by SMTP. While the server is away, mails are not offered to it, so that nothing else waits for them. A
+ * mail that is cut off after the server has taken it, and before it has said so, is sent again: twice is better than
+ * never. Belongs to one event loop, but for its state.
  */
 final class SmtpMailer implements Mailer {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpMailer.class);
     /** How the client's failures begin that are about this mail; others are about the server, or our login there. */
-    private static final List<String> ABOUT_THIS_MAIL =
+    private static final List<String> ABOUT_ONE_MAIL =
             List.of("recipient address not accepted", "DATA command not accepted", "sending data failed");
 
     private static final Pattern ENHANCED_CODE = Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3}) ");
+    private static final String AWAY = "the mail server is away";
     private static final int SYNTAX_OF_ADDRESS = 501;
     private static final int REFUSED = 550;
     private static final int LONGEST_REASON = 200;
@@ -36,6 +40,8 @@ final class SmtpMailer implements Mailer {
     private final String ownName;
     /** As many as were sent at the same time; each mail has one to itself, so that a slow one disturbs no other. */
     private final Deque<Future<MailSession>> idle = new ArrayDeque<>();
+
+    private final Suspects suspects = new Suspects();
 
     private volatile boolean away;
     private long awayUntil;
@@ -52,21 +58,42 @@ final class SmtpMailer implements Mailer {
         return away ? "AWAY" : "UP";
     }
 
+    /**
+     * How many mails that have waited it is worth to offer now: none while the server is away, then one to find out.
+     */
+    int room() {
+        return isResting() ? 0 : away ? 1 : Integer.MAX_VALUE;
+    }
+
+    private boolean isResting() {
+        return away && System.nanoTime() - awayUntil < 0;
+    }
+
     @Override
     public Future<Void> send(MailMessage mail) {
-        if (away && System.nanoTime() - awayUntil < 0) {
-            return Future.failedFuture(MailFailure.forNow("the mail server is away"));
+        if (isResting()) {
+            return Future.failedFuture(MailFailure.notOffered(AWAY));
         }
+        String address = mail.getTo().get(0);
+        if (!suspects.isSuspect(address)) {
+            return offer(mail, address);
+        }
+        return suspects.enter()
+                ? offer(mail, address).onComplete(end -> suspects.leave())
+                : Future.failedFuture(MailFailure.notOffered("others to which the server hangs are tried first"));
+    }
+
+    private Future<Void> offer(MailMessage mail, String address) {
         var used = idle.isEmpty() ? begin() : idle.pop();
         return used.compose(ready -> ready.send(mail))
                 .timeout(limits.deadline().toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(taken -> {
-                    isUp();
+                    isUp(address);
                     idle.push(used);
                 })
                 .recover(failure -> {
                     end(used);
-                    return Future.failedFuture(understand(failure));
+                    return Future.failedFuture(understand(failure, address));
                 });
     }
 
@@ -81,16 +108,21 @@ final class SmtpMailer implements Mailer {
                 .onFailure(failure -> LOG.atDebug().setCause(failure).log("a mail session does not end"));
     }
 
-    private MailFailure understand(Throwable failure) {
-        if (failure instanceof TimeoutException) {
-            // It answers, so slowly that this mail takes too long.
-            return MailFailure.forNow("the mail server takes too long");
-        }
-        if (!(failure instanceof SMTPException answer) || !isAboutThisMail(answer)) {
+    private MailFailure understand(Throwable failure, String address) {
+        if (isAboutUs(failure)) {
             isAway(failure);
-            return MailFailure.forNow("the mail server is away");
+            return MailFailure.forNow(AWAY);
         }
-        isUp();
+        if (!(failure instanceof SMTPException answer)) {
+            if (suspects.add(address)) {
+                isAway(failure);
+            }
+            return MailFailure.forNow(
+                    failure instanceof TimeoutException
+                            ? "the mail server takes too long"
+                            : "the mail server broke off or fell silent");
+        }
+        isUp(address);
         int code = answer.getReplyCode();
         String reason = "the mail server answered " + code + enhancedCode(answer);
         return code == SYNTAX_OF_ADDRESS || code >= REFUSED ? MailFailure.forGood(reason) : MailFailure.forNow(reason);
@@ -106,12 +138,19 @@ final class SmtpMailer implements Mailer {
                 .orElse("");
     }
 
-    private static boolean isAboutThisMail(SMTPException answer) {
-        String message = String.valueOf(answer.getMessage());
-        return ABOUT_THIS_MAIL.stream().anyMatch(message::startsWith);
+    /** Whether it has nothing to do with who the mail is for. */
+    private static boolean isAboutUs(Throwable failure) {
+        if (failure instanceof SMTPException answer) {
+            String message = String.valueOf(answer.getMessage());
+            return ABOUT_ONE_MAIL.stream().noneMatch(message::startsWith);
+        }
+        return failure instanceof ConnectException
+                || failure instanceof UnknownHostException
+                || failure instanceof SSLException;
     }
 
-    private void isUp() {
+    private void isUp(String address) {
+        suspects.clear(address);
         if (away) {
             away = false;
             LOG.info("the mail server takes mails again");

@@ -2,6 +2,7 @@ package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.time.Times;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Objects;
@@ -31,7 +32,7 @@ record TaskEvent(
         @Nullable UUID actor) {
 
     private static final String STATUS = "status";
-    private static final String ASSIGNED_TO = "assigned_to";
+    static final String ASSIGNED_TO = "assigned_to";
 
     /** A member's old and new value, as in the event. */
     record Change(@Nullable String old, @Nullable String now) {
@@ -49,6 +50,9 @@ record TaskEvent(
         var data = new JsonObject(event.data());
         var task = data.getJsonObject("task");
         var changed = data.getJsonObject("changed");
+        if (!Times.isInRange(event.time())) {
+            throw new IllegalArgumentException("its time is out of range");
+        }
         return new TaskEvent(
                 UUID.fromString(event.id()),
                 event.type(),

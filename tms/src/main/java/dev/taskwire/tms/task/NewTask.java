@@ -16,7 +16,7 @@ public record NewTask(
 
     /** The task as it begins, at version 1. */
     Task begin(UUID id, UUID owner, ZoneId ownersZone, Instant now) {
-        return new Task(
+        var first = new Task(
                 id,
                 owner,
                 assignedTo,
@@ -29,6 +29,7 @@ public record NewTask(
                 now,
                 now,
                 1);
+        return first.following(null);
     }
 
     /** Whether the owner's zone must be known. */

@@ -1,6 +1,7 @@
 package dev.taskwire.tms.task;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +63,42 @@ public record Task(
     }
 
     /**
-     * The due instant of which people are still to be reminded, if there is one. Nobody is reminded of a task that is
-     * done, nor of what was past when the task was written.
+     * The same task, of which nobody is to be reminded if its due date was past already when it was set, or when the
+     * task was opened again.
+     *
+     * @param before what it was before this version; null for a new one
+     */
+    Task following(@Nullable Task before) {
+        boolean anew = before == null
+                || !Objects.equals(dueDate, before.dueDate())
+                || (before.status() == TaskStatus.COMPLETED && status != TaskStatus.COMPLETED);
+        return anew && dueDate != null && !dueDate.at().isAfter(updatedAt) ? remindedOf(dueDate.at()) : this;
+    }
+
+    private Task remindedOf(Instant due) {
+        return new Task(
+                id,
+                userId,
+                assignedTo,
+                title,
+                description,
+                status,
+                priority,
+                dueDate,
+                due,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
+    /**
+     * The due instant of which people are still to be reminded, if there is one; a late reminder is better than none.
+     * Nobody is reminded of a task that is done.
      */
     Optional<Instant> reminderDue() {
         return Optional.ofNullable(dueDate)
                 .map(DueDate::at)
-                .filter(due -> status != TaskStatus.COMPLETED && due.isAfter(updatedAt) && !due.equals(remindedOf));
+                .filter(due -> status != TaskStatus.COMPLETED && !due.equals(remindedOf));
     }
 
     /** Whether both say the same, however often and whenever they were changed. */

@@ -108,7 +108,9 @@ final class TaskService {
             return users.requireAssignable(changes.newAssignee(current), deadline)
                     .compose(may -> zone(changes.needsZone(current), current.userId(), deadline))
                     .compose(zone -> {
-                        var next = changes.applyTo(current, zone).next(Times.now(clock));
+                        var next = changes.applyTo(current, zone)
+                                .next(Times.now(clock))
+                                .following(current);
                         var event = TaskEvents.changed(access.caller().userId(), current, next);
                         return tasks.update(next, event).map(stored -> stored ? Optional.of(next) : Optional.empty());
                     });

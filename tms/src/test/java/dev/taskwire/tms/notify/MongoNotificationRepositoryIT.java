@@ -74,7 +74,7 @@ class MongoNotificationRepositoryIT {
                 NotificationKind.ASSIGNED);
         var bare = Notification.of(event().by(null).build(), BOB, NotificationKind.DUE_SOON);
         for (var notification : List.of(full, bare)) {
-            assertThat(await(notifications.insert(notification, THEN, THEN))).isTrue();
+            assertThat(await(notifications.insert(begun(notification, THEN)))).isTrue();
             assertThat(list(notification.userId())).containsExactly(notification);
         }
     }
@@ -84,11 +84,11 @@ class MongoNotificationRepositoryIT {
         var event = event().build();
         var inserts = IntStream.range(0, 20)
                 .mapToObj(i -> notifications.insert(
-                        Notification.of(event, ADA, NotificationKind.ASSIGNED), THEN, THEN.plusSeconds(i)))
+                        begun(Notification.of(event, ADA, NotificationKind.ASSIGNED), THEN.plusSeconds(i))))
                 .toList();
         assertThat(await(Future.all(inserts)).<Boolean>list().stream().filter(made -> made))
                 .hasSize(1);
-        assertThat(await(notifications.insert(Notification.of(event, BOB, NotificationKind.ASSIGNED), THEN, THEN)))
+        assertThat(await(notifications.insert(begun(Notification.of(event, BOB, NotificationKind.ASSIGNED), THEN))))
                 .isTrue();
         assertThat(list(ADA)).hasSize(1);
     }
@@ -172,7 +172,7 @@ class MongoNotificationRepositoryIT {
     @Test
     void whatIsDueIsLeasedByOne() throws Exception {
         var one = Notification.of(event().build(), ADA, NotificationKind.ASSIGNED);
-        await(notifications.insert(one, THEN, THEN.plusSeconds(60)));
+        await(notifications.insert(begun(one, THEN.plusSeconds(60))));
         assertThat(await(deliveries.due(THEN.plusMillis(59_999), 10))).isEmpty();
         var due = await(deliveries.due(THEN.plusSeconds(60), 10));
         assertThat(due).containsExactly(new Delivery(one, EnumSet.allOf(Channel.class), 0, THEN, THEN.plusSeconds(60)));
@@ -186,10 +186,20 @@ class MongoNotificationRepositoryIT {
     }
 
     @Test
+    void whatIsPutOffCountsNoAttempt() throws Exception {
+        var leased = leased();
+        await(deliveries.putOff(leased, EnumSet.of(Channel.EMAIL), THEN.plusSeconds(90)));
+        assertThat(await(deliveries.due(THEN.plusSeconds(90), 10)))
+                .singleElement()
+                .returns(0, Delivery::attempts)
+                .returns(EnumSet.of(Channel.EMAIL), Delivery::undelivered);
+    }
+
+    @Test
     void oldestDueComeFirstUpToTheLimit() throws Exception {
         for (int i = 9; i >= 0; i--) {
             var one = Notification.of(event().build(), ADA, NotificationKind.ASSIGNED);
-            await(notifications.insert(one, THEN, THEN.plusSeconds(i)));
+            await(notifications.insert(begun(one, THEN.plusSeconds(i))));
         }
         assertThat(await(deliveries.due(THEN.plusSeconds(60), 3)))
                 .extracting(Delivery::leasedUntil)
@@ -270,13 +280,18 @@ class MongoNotificationRepositoryIT {
 
     private Delivery leased() throws Exception {
         var one = Notification.of(event().build(), ADA, NotificationKind.ASSIGNED);
-        await(notifications.insert(one, THEN, THEN.plusSeconds(60)));
-        return Delivery.begin(one, THEN, THEN.plusSeconds(60));
+        var delivery = begun(one, THEN.plusSeconds(60));
+        await(notifications.insert(delivery));
+        return delivery;
+    }
+
+    private static Delivery begun(Notification notification, Instant leasedUntil) {
+        return Delivery.begin(notification, EnumSet.allOf(Channel.class), THEN, leasedUntil);
     }
 
     private Notification stored(UUID user, Instant time) throws Exception {
         var one = Notification.of(event().time(time).build(), user, NotificationKind.ASSIGNED);
-        await(notifications.insert(one, time, time));
+        await(notifications.insert(begun(one, time)));
         return one;
     }
 

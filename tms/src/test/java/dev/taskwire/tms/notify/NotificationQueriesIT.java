@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,7 +55,7 @@ class NotificationQueriesIT {
                     NotificationKind.ASSIGNED);
             boolean delivered = i % 20 != 0;
             inserts.add(notifications
-                    .insert(one, THEN, THEN)
+                    .insert(Delivery.begin(one, EnumSet.allOf(Channel.class), THEN, THEN))
                     .compose(made -> delivered ? deliveries.done(one.id()) : Future.succeededFuture()));
         }
         await(Future.all(inserts));

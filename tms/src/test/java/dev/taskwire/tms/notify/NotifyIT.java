@@ -175,7 +175,11 @@ class NotifyIT {
     void whatCanNeverBeReadIsPoison() throws Exception {
         var good = statusChanged();
         var bad = new EventEnvelope(good.id(), good.type(), good.subject(), good.key(), 2, good.time(), "{}");
-        assertFailure(ReceiveFailure.POISON, process().receive(bad));
+        var process = process();
+        assertFailure(ReceiveFailure.POISON, process.receive(bad));
+        for (var time : List.of(Instant.MAX, Instant.MIN, Instant.parse("+10000-01-01T00:00:00Z"))) {
+            assertFailure(ReceiveFailure.POISON, process.receive(statusChanged(time)));
+        }
     }
 
     @Test
@@ -303,6 +307,27 @@ class NotifyIT {
     }
 
     @Test
+    void whatWaitsForAMailServerWaitsForItThroughAStartWithoutOne() throws Exception {
+        refusal = "450 later";
+        var before = process();
+        await(before.receive(statusChanged()));
+        eventuallyTried(1);
+        before.close();
+        processes.remove(before);
+        var without = process(Optional.empty(), true);
+        clock.move(Duration.ofHours(1));
+        eventuallyTried(2);
+        without.close();
+        processes.remove(without);
+        refusal = "";
+        clock.move(Duration.ofHours(1));
+        process();
+        eventuallyDelivered(ada);
+        assertThat(mails("ada@")).hasSize(1);
+        assertThat(log.of(ada)).hasSize(1);
+    }
+
+    @Test
     void withoutAMailServerOrAnAddressThereIsTheLog() throws Exception {
         var silent = ums.user("eve", Role.USER, null);
         await(process(Optional.empty(), true).receive(statusChanged()));
@@ -340,7 +365,8 @@ class NotifyIT {
                 event().owner(ada).assignee(ada).status("pending", "completed").build(),
                 ada,
                 NotificationKind.STATUS_CHANGED);
-        await(notifications.insert(claimed, THEN, THEN.plus(Deliverer.LEASE)));
+        await(notifications.insert(
+                Delivery.begin(claimed, EnumSet.allOf(Channel.class), THEN, THEN.plus(Deliverer.LEASE))));
         var alive = List.of(process(), process(), process());
         await(alive.get(0).receive(event().owner(bob).by(ACTOR).status("a", "b").envelope()));
         eventuallyDelivered(bob);
@@ -403,7 +429,7 @@ class NotifyIT {
         var young =
                 Notification.of(event().time(THEN.minus(Duration.ofDays(89))).build(), ada, NotificationKind.ASSIGNED);
         for (var one : List.of(old, young)) {
-            await(notifications.insert(one, THEN, THEN.plusSeconds(60)));
+            await(notifications.insert(Delivery.begin(one, EnumSet.allOf(Channel.class), THEN, THEN.plusSeconds(60))));
         }
         process();
         Eventually.holds(() -> assertThat(list(ada)).containsExactly(young));

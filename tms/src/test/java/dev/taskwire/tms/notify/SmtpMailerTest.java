@@ -22,11 +22,13 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,16 +231,49 @@ class SmtpMailerTest {
         try (var server = new ScriptedSmtp(
                 line -> line.startsWith(command) ? Optional.of(ScriptedSmtp.SILENCE) : Optional.empty())) {
             var mailer = mailer(server.address());
-            long start = System.nanoTime();
-            assertFailure(send(mailer, mail("joe@example.com")), false);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMITS.deadline());
+            for (String address : List.of("joe@example.com", "ann@example.com", "bob@example.com")) {
+                assertThat(mailer.state()).isEqualTo("UP");
+                long start = System.nanoTime();
+                assertFailure(send(mailer, mail(address)), false);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMITS.deadline());
+            }
+            // That is the server, and no single address; the others do not wait for it.
             assertThat(mailer.state()).isEqualTo("AWAY");
-            // The others do not wait for it.
-            start = System.nanoTime();
-            assertFailure(send(mailer, mail("joe@example.com")), false);
+            assertThat(mailer.room()).isZero();
+            long start = System.nanoTime();
+            assertNotOffered(send(mailer, mail("eve@example.com")));
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
             Eventually.holds(() -> assertThat(server.openConnections()).isZero());
         }
+    }
+
+    /** Anybody can have an address at which a server hangs. */
+    @Test
+    void addressesAtWhichTheServerHangsStopNoOther() throws Exception {
+        try (var server = new ScriptedSmtp(
+                line -> line.contains("bad") ? Optional.of(ScriptedSmtp.SILENCE) : Optional.empty())) {
+            var mailer = mailer(server.address());
+            for (int i = 0; i < 5; i++) {
+                assertFailure(send(mailer, mail("bad" + i % 2 + "@example.com")), false);
+                await(send(mailer, mail("good@example.com")));
+            }
+            // Known by now: they share little room, and take none from others.
+            var bad = Stream.generate(() -> send(mailer, mail("bad0@example.com")))
+                    .limit(Deliverer.SENDING)
+                    .toList();
+            await(send(mailer, mail("good@example.com")));
+            assertNotOffered(bad.get(Deliverer.SENDING - 1));
+            for (var one : bad) {
+                assertFailure(one, false);
+            }
+            assertThat(mailer.state()).isEqualTo("UP");
+        }
+    }
+
+    private static void assertNotOffered(Future<?> sent) {
+        assertThatExceptionOfType(MailFailure.class)
+                .isThrownBy(() -> await(sent))
+                .returns(false, MailFailure::wasOffered);
     }
 
     /** Says something all the time, but never the end of it. */

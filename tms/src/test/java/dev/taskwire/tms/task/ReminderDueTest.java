@@ -33,7 +33,9 @@ class ReminderDueTest {
     void taskThatIsStillToDoAndToComeHasAReminder(
             Instant written, TaskStatus status, @Nullable String remindedOf, boolean armed) {
         var builder = task().due(DUE).status(status).updatedAt(written);
-        var task = (remindedOf == null ? builder : builder.remindedOf(remindedOf)).build();
+        var task = (remindedOf == null ? builder : builder.remindedOf(remindedOf))
+                .build()
+                .following(null);
         if (armed) {
             assertThat(task.reminderDue()).hasValue(Instant.parse(DUE));
         } else {
@@ -65,8 +67,22 @@ class ReminderDueTest {
     })
     void reminderOfADayIsOfItsEndWhereTheOwnerIs(String day, String zone, Instant end) {
         var task = task().dueOn(day, zone).updatedAt(end.minusSeconds(1)).build();
-        assertThat(task.reminderDue()).hasValue(end);
-        assertThat(task.next(end).reminderDue()).isEmpty();
+        assertThat(task.following(null).reminderDue()).hasValue(end);
+        assertThat(task.next(end).following(null).reminderDue()).isEmpty();
+    }
+
+    /** As after an outage: nobody has looked in time, and now somebody writes to it. */
+    @Test
+    void editLeavesALateReminder() throws Exception {
+        var overdue = task().due(DUE)
+                .updatedAt(Instant.parse(DUE).minusSeconds(1))
+                .build()
+                .next(Instant.parse(DUE).plusSeconds(60));
+        assertThat(after(overdue, "{'description':'D'}").reminderDue()).hasValue(Instant.parse(DUE));
+        var done = after(overdue, "{'status':'completed'}");
+        assertThat(after(done, "{'status':'pending'}").reminderDue()).isEmpty();
+        assertThat(after(overdue, "{'due_date':'2026-05-31T11:00:00Z'}").reminderDue())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -139,6 +155,7 @@ class ReminderDueTest {
     private static Task after(Task before, String changes) throws Exception {
         return TaskJson.changes(new ObjectMapper().readTree(changes.replace('\'', '"')))
                 .applyTo(before, ZoneOffset.UTC)
-                .next(before.updatedAt().plusSeconds(1));
+                .next(before.updatedAt().plusSeconds(1))
+                .following(before);
     }
 }
