@@ -15,8 +15,7 @@ record ComposeFile(Map<String, Service> services) {
 
     @SuppressWarnings("unchecked")
     static ComposeFile read(Path file) throws IOException {
-        Map<String, Object> all =
-                new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+        Map<String, Object> all = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
         var services = new LinkedHashMap<String, Service>();
         ((Map<String, Map<String, Object>>) all.getOrDefault("services", Map.of()))
                 .forEach((name, members) -> services.put(name, new Service(name, members)));
@@ -30,9 +29,8 @@ record ComposeFile(Map<String, Service> services) {
     /** Whether another service waits until this one has ended well. */
     boolean isAwaited(Service oneShot) {
         return services.values().stream()
-                .anyMatch(
-                        other -> other.map("depends_on").get(oneShot.name()) instanceof Map<?, ?> how
-                                && "service_completed_successfully".equals(how.get("condition")));
+                .anyMatch(other -> other.map("depends_on").get(oneShot.name()) instanceof Map<?, ?> how
+                        && "service_completed_successfully".equals(how.get("condition")));
     }
 
     /** One of its services. */

@@ -73,8 +73,7 @@ class ComposeTest {
         assertThat(service.list("security_opt")).containsExactly("no-new-privileges:true");
         assertThat(service.list("cap_drop")).containsExactly("ALL");
         assertThat(service.has("cap_add")).isEqualTo(service.name().equals("init"));
-        assertThat(service.members().get("read_only"))
-                .isEqualTo(!service.name().equals("kafka"));
+        assertThat(service.members().get("read_only")).isEqualTo(!service.name().equals("kafka"));
         assertThat(service.has("privileged")).isFalse();
         // Names and fixed ports of the host would keep a service from having several containers.
         assertThat(service.has("container_name")).isFalse();
@@ -85,7 +84,8 @@ class ComposeTest {
     void onlyWhatPeopleUseIsPublishedAndByDefaultToThisMachine(Service service) {
         assertThat(service.has("ports"))
                 .isEqualTo(Set.of("gateway", "grafana", "mail").contains(service.name()));
-        assertThat(service.list("ports")).allMatch(port -> port.matches("(\\$\\{BIND_ADDRESS:-127.0.0.1}|127.0.0.1):.*"));
+        assertThat(service.list("ports"))
+                .allMatch(port -> port.matches("(\\$\\{BIND_ADDRESS:-127.0.0.1}|127.0.0.1):.*"));
     }
 
     @Test
