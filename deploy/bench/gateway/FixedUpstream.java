@@ -1,0 +1,53 @@
+import dev.taskwire.shared.auth.RevocationPage;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers everything with the same 300 bytes, except what a gateway wants to know at its start. */
+final class FixedUpstream extends VerticleBase {
+    private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
+    private static final Buffer TASK = Buffer.buffer("{\"title\":\"" + "x".repeat(287) + "\"}");
+
+    private final int port;
+    private final Buffer keys;
+    private final Buffer revocations =
+            new RevocationPage(List.of(), Optional.empty()).toJson().toBuffer();
+
+    private FixedUpstream(int port, Buffer keys) {
+        this.port = port;
+        this.keys = keys;
+    }
+
+    static void start(Buffer keys, List<Integer> ports) {
+        var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+        for (int port : ports) {
+            vertx.deployVerticle(
+                            () -> new FixedUpstream(port, keys), new DeploymentOptions().setInstances(EVENT_LOOPS))
+                    .onFailure(failure -> {
+                        System.err.println("bench: upstream " + port + ": " + failure.getMessage());
+                        System.exit(1);
+                    });
+        }
+    }
+
+    @Override
+    public Future<?> start() {
+        return vertx.createHttpServer().requestHandler(this::answer).listen(port, "127.0.0.1");
+    }
+
+    private void answer(HttpServerRequest request) {
+        var body =
+                switch (request.path()) {
+                    case "/.well-known/jwks.json" -> keys;
+                    case RevocationPage.PATH -> revocations;
+                    default -> TASK;
+                };
+        request.response().putHeader("Content-Type", "application/json").end(body);
+    }
+}
