@@ -1,5 +1,6 @@
 package dev.taskwire.gateway;
 
+import dev.taskwire.gateway.client.BrowserHeaders;
 import dev.taskwire.gateway.docs.DocsRoutes;
 import dev.taskwire.gateway.filter.RevocationFollower;
 import dev.taskwire.gateway.filter.RevocationLoader;
@@ -22,6 +23,7 @@ import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.http.Admission;
+import dev.taskwire.shared.http.Front;
 import dev.taskwire.shared.kafka.KafkaIngress;
 import dev.taskwire.shared.kafka.KafkaMonitor;
 import dev.taskwire.shared.kafka.TopicPlan;
@@ -77,8 +79,9 @@ public final class GatewayApp implements App {
         var tries = new SignInTries(limits);
         var bodies = new Admission(CONCURRENT_BODIES, host::isOpen);
         return host.start(
+                new Front(config.tls(), BrowserHeaders.of(config.tls().isPresent())),
                 vertx -> {
-                    var routes = stack.routes(vertx);
+                    var routes = stack.routes(vertx).cors(config.cors());
                     docs.mount(routes);
                     var forwarder = new Forwarder(vertx, config.upstreamTimeout());
                     var delivery = new Delivery(ums, tms, forwarder, revocations, tries);

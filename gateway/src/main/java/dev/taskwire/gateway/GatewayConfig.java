@@ -5,16 +5,20 @@ import dev.taskwire.gateway.throttle.RateLimit;
 import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.config.ServerConfig;
+import dev.taskwire.shared.config.TlsFiles;
+import dev.taskwire.shared.http.Cors;
 import dev.taskwire.shared.http.InternalKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The configuration of the gateway.
  *
  * @param upstreamTimeout how long a service may take to begin its answer
  * @param rateLimit whether calls are limited
+ * @param tls where the certificate is; without one the gateway speaks plain HTTP
  */
 public record GatewayConfig(
         ServerConfig server,
@@ -24,7 +28,9 @@ public record GatewayConfig(
         InternalKey internalKey,
         Duration upstreamTimeout,
         RateLimit rateLimit,
-        TrustedProxies trustedProxies) {
+        TrustedProxies trustedProxies,
+        Optional<TlsFiles> tls,
+        Cors cors) {
 
     public static GatewayConfig from(Env env) {
         return new GatewayConfig(
@@ -35,6 +41,8 @@ public record GatewayConfig(
                 InternalKey.from(env),
                 env.duration("UPSTREAM_TIMEOUT", Duration.ofSeconds(5)),
                 env.choice("RATE_LIMIT", RateLimit.ON),
-                TrustedProxies.from(env));
+                TrustedProxies.from(env),
+                TlsFiles.from(env),
+                Cors.from(env));
     }
 }

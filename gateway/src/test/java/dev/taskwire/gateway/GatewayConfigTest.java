@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.taskwire.gateway.throttle.RateLimit;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.http.Cors;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +40,8 @@ class GatewayConfigTest {
         assertThat(config.upstreamTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.rateLimit()).isEqualTo(RateLimit.ON);
         assertThat(config.trustedProxies().blocks()).isEmpty();
+        assertThat(config.tls()).isEmpty();
+        assertThat(config.cors()).isEqualTo(Cors.OFF);
     }
 
     @Test
@@ -65,7 +69,16 @@ class GatewayConfigTest {
         "RATE_LIMIT,no",
         "RATE_LIMIT,ON",
         "TRUSTED_PROXIES,10.0.0.1/8",
-        "REQUEST_TIMEOUT,-1s"
+        "REQUEST_TIMEOUT,-1s",
+        "CORS_ORIGINS,app.example.com",
+        "CORS_ORIGINS,https://app.example.com/",
+        "CORS_ORIGINS,https://app.example.com:443",
+        "CORS_ORIGINS,http://app.example.com:80",
+        "CORS_ORIGINS,https://App.example.com",
+        "CORS_ORIGINS,https://*.example.com",
+        "CORS_ORIGINS,'https://app.example.com,*'",
+        "CORS_ORIGINS,'https://app.example.com,'",
+        "CORS_ORIGINS,null"
     })
     void wrongValueIsAFault(String name, String value) {
         var variables = new HashMap<>(LEAST);
@@ -74,6 +87,17 @@ class GatewayConfigTest {
                 .isThrownBy(() -> Env.read(variables, GatewayConfig::from))
                 .satisfies(failure ->
                         assertThat(failure.faults()).singleElement().asString().startsWith(name + ": "));
+    }
+
+    @Test
+    void originsAreTakenAsBrowsersWriteThem() {
+        var variables = new HashMap<>(LEAST);
+        variables.put("CORS_ORIGINS", "https://app.example.com , http://localhost:5173,http://[::1]:8443");
+        assertThat(Env.read(variables, GatewayConfig::from).cors())
+                .isEqualTo(new Cors(
+                        false, Set.of("https://app.example.com", "http://localhost:5173", "http://[::1]:8443")));
+        variables.put("CORS_ORIGINS", "*");
+        assertThat(Env.read(variables, GatewayConfig::from).cors()).isEqualTo(new Cors(true, Set.of()));
     }
 
     @Test

@@ -6,7 +6,7 @@ final class Banner {
 
     static String of(LocalStack stack) {
         var lines = new StringBuilder("\n  Taskwire is ready.\n\n");
-        String gateway = "http://" + stack.host() + ":" + stack.gateway().port();
+        String gateway = stack.gatewayAddress();
         line(lines, "API", gateway);
         line(lines, "API documentation", gateway + "/docs");
         line(lines, "MongoDB", stack.mongoForPeople());

@@ -184,6 +184,12 @@ public final class LocalStack implements AutoCloseable {
         return bind.equals("0.0.0.0") ? "127.0.0.1" : bind;
     }
 
+    /** What people open. */
+    String gatewayAddress() {
+        return (variables.containsKey("TLS_CERT_FILE") ? "https://" : "http://") + host() + ":"
+                + gateway().port();
+    }
+
     /** The gateway, which was started last. */
     public Running gateway() {
         return running.element();

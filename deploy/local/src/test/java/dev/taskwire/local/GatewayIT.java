@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,10 +82,11 @@ class GatewayIT {
 
     @ParameterizedTest
     @CsvSource({
-        "DELETE, /api/tasks, 'POST, GET'",
+        "DELETE, /api/tasks, 'POST, GET, HEAD'",
         "GET, /api/user, POST",
-        "POST, /openapi.json, GET",
-        "FOO, /api/tasks, 'POST, GET'"
+        "POST, /openapi.json, 'GET, HEAD'",
+        "OPTIONS, /api/tasks, 'POST, GET, HEAD'",
+        "FOO, /api/tasks, 'POST, GET, HEAD'"
     })
     void anotherMethodIsA405ThatNamesThoseThatWork(String method, String path, String allow) {
         assertThat(taskwire.anonymous().send(method, path, "").expect(405).header("Allow"))
@@ -123,8 +125,12 @@ class GatewayIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "",
+                "Host: a:b:c\r\n",
                 "Host: a\r\nHost: b\r\n",
                 "Host: x\r\n: nameless\r\n",
+                "Host: x\r\nX: a\r\n b\r\n",
+                "Host: x\r\nTransfer-Encoding: gzip, chunked\r\n",
                 "Host: x\r\nTransfer-Encoding: xchunked\r\n",
                 "Host: x\r\nTransfer-Encoding: identity\r\nContent-Length: 3\r\n"
             })
@@ -137,7 +143,41 @@ class GatewayIT {
     void aMalformedChunkedBodyIsA400() throws IOException {
         String head = "POST /api/user/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
         assertThat(raw(head + "Transfer-Encoding: chunked\r\n\r\n0xd\r\nabc\r\n"))
-                .doesNotContain("HTTP/1.1 5");
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json");
+    }
+
+    @Test
+    void headIsGetWithoutItsBody() {
+        var user = taskwire.user();
+        String path = user.post("/api/tasks", "{\"title\": \"t\"}").header("Location");
+        for (String each : List.of("/api/tasks", path, "/openapi.json", "/.well-known/jwks.json")) {
+            var get = user.get(each).expect(200);
+            var head = user.send("HEAD", each, "").expect(200);
+            assertThat(head.body()).isEmpty();
+            for (String name : List.of("Content-Type", "Content-Length", "ETag", "Vary")) {
+                assertThat(head.header(name)).as(name).isEqualTo(get.header(name));
+            }
+        }
+        user.send("HEAD", path, "", "If-None-Match", "\"1\"").expect(304);
+        taskwire.anonymous().send("HEAD", path, "").expect(401);
+        user.send("HEAD", "/api/tasks/task_1", "").expect(404);
+    }
+
+    @Test
+    void aListIsCompressedAndATaskIsNot() throws IOException {
+        var user = taskwire.user();
+        String path = user.post(
+                        "/api/tasks",
+                        "{\"title\": \"" + "t".repeat(255) + "\", \"description\": \"" + "d".repeat(4_000) + "\"}")
+                .header("Location");
+        var list = user.send("HEAD", "/api/tasks", "", "Accept-Encoding", "gzip");
+        assertThat(list.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(list.header("Vary")).isEqualTo("Accept-Encoding");
+        assertThat(Integer.parseInt(list.header("Content-Length"))).isLessThan(1_000);
+        var task = user.send("HEAD", path, "", "Accept-Encoding", "gzip");
+        assertThat(task.header("Content-Encoding")).isEmpty();
+        assertThat(task.header("ETag")).isEqualTo("\"1\"");
     }
 
     @Test

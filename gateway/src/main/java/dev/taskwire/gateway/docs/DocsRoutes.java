@@ -1,14 +1,18 @@
 package dev.taskwire.gateway.docs;
 
+import dev.taskwire.gateway.client.BrowserHeaders;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.contract.EventContract;
+import dev.taskwire.shared.http.Gzip;
 import dev.taskwire.shared.http.StrictRouter;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Properties;
+import java.util.zip.Deflater;
 
 /**
  * {@code /openapi.json}, {@code /asyncapi.json}, and {@code /docs}: Swagger UI from the class path, which needs no
@@ -25,7 +29,23 @@ public final class DocsRoutes {
 
     private final List<Document> documents;
 
-    private record Document(String path, String mediaType, Buffer content) {}
+    /** Compressed once, at start. */
+    private record Document(String path, String mediaType, Buffer content, Buffer compressed) {
+        Document(String path, String mediaType, Buffer content) {
+            this(path, mediaType, content, Gzip.compress(content, Deflater.DEFAULT_COMPRESSION));
+        }
+
+        void send(RoutingContext ctx) {
+            boolean smaller = compressed.length() < content.length();
+            var sent = smaller && Gzip.isAccepted(ctx.request()) ? compressed : content;
+            ctx.response()
+                    .putHeader("Content-Type", mediaType)
+                    .putHeader("Content-Length", Integer.toString(sent.length()))
+                    .putHeader(BrowserHeaders.POLICY, POLICY)
+                    .putHeader("Cache-Control", "no-cache")
+                    .end(sent);
+        }
+    }
 
     public DocsRoutes(Contract contract) {
         String ui = UI + uiVersion() + '/';
@@ -43,15 +63,7 @@ public final class DocsRoutes {
     }
 
     public void mount(StrictRouter routes) {
-        documents.forEach(document -> routes.add(
-                "GET",
-                document.path(),
-                ctx -> ctx.response()
-                        .putHeader("Content-Type", document.mediaType())
-                        .putHeader("Content-Security-Policy", POLICY)
-                        .putHeader("X-Content-Type-Options", "nosniff")
-                        .putHeader("Cache-Control", "no-cache")
-                        .end(document.content())));
+        documents.forEach(document -> routes.add("GET", document.path(), document::send));
     }
 
     private static String uiVersion() {

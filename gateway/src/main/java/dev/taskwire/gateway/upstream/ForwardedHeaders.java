@@ -3,48 +3,64 @@ package dev.taskwire.gateway.upstream;
 import dev.taskwire.gateway.client.Origin;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * Which headers cross the gateway. Hop-by-hop ones (RFC 9110, 7.6.1) do not, in either direction, nor do those by which
  * a client could pretend to be the gateway.
  */
 final class ForwardedHeaders {
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
+    private static final MultiMap HOP_BY_HOP = names(
+            "Connection",
+            "Keep-Alive",
+            "Proxy-Connection",
+            "Proxy-Authenticate",
+            "Proxy-Authorization",
+            "TE",
+            "Trailer",
+            "Transfer-Encoding",
+            "Upgrade");
 
-    private static final Set<String> MEANT_FOR_ALL =
-            Set.of("authorization", "content-type", "idempotency-key", "if-match", "if-none-match");
+    private static final MultiMap NOTHING = names();
+
+    private static final MultiMap MEANT_FOR_ALL =
+            names("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match");
 
     /** Set anew for each hop, from what we know ourselves. */
-    private static final Set<String> OURS =
-            Set.of("host", "content-length", "expect", "forwarded", "x-real-ip", "x-request-id", "x-request-timeout");
+    private static final MultiMap OURS =
+            names("Host", "Content-Length", "Expect", "Forwarded", "X-Real-IP", "X-Request-Id", "X-Request-Timeout");
 
     private static final List<String> OURS_BY_PREFIX =
-            List.of("x-forwarded-", "x-user-", "x-role", "x-auth-", "x-internal-");
+            List.of("X-Forwarded-", "X-User-", "X-Role", "X-Auth-", "X-Internal-");
+
+    /** On every answer already, as the gateway has it, or nobody's business outside. */
+    private static final MultiMap NOT_OUTSIDE = names(
+            "X-Request-Id",
+            "Server",
+            "Via",
+            "X-Powered-By",
+            "Content-Security-Policy",
+            "Referrer-Policy",
+            "Strict-Transport-Security",
+            "X-Content-Type-Options",
+            "X-Frame-Options");
+
+    private static final List<String> NOT_OUTSIDE_BY_PREFIX = List.of("X-Internal-", "Access-Control-");
 
     private ForwardedHeaders() {}
 
+    /** Names that are found however they are written, and without a copy of the name that is looked for. */
+    private static MultiMap names(String... names) {
+        var all = MultiMap.caseInsensitiveMultiMap();
+        for (String name : names) {
+            all.add(name, "");
+        }
+        return all;
+    }
+
     /** Copies what a service may see of a client's headers. */
     static void toService(HttpServerRequest request, Origin origin, MultiMap target) {
-        var named = namedByConnection(request.headers());
-        request.headers().forEach((name, value) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (!HOP_BY_HOP.contains(lower) && !named.contains(lower) && !isOurs(lower)) {
-                target.add(name, value);
-            }
-        });
+        copy(request.headers(), OURS, OURS_BY_PREFIX, target);
         target.set("X-Forwarded-For", origin.address());
         target.set("X-Forwarded-Proto", origin.scheme());
         if (origin.host() != null) {
@@ -54,41 +70,44 @@ final class ForwardedHeaders {
 
     /** Copies what a client may see of a service's headers. */
     static void toClient(MultiMap headers, MultiMap target) {
+        copy(headers, NOT_OUTSIDE, NOT_OUTSIDE_BY_PREFIX, target);
+    }
+
+    private static void copy(MultiMap headers, MultiMap dropped, List<String> droppedByPrefix, MultiMap target) {
         var named = namedByConnection(headers);
         headers.forEach((name, value) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            // The request's id is on the answer already.
-            if (!HOP_BY_HOP.contains(lower) && !named.contains(lower) && !lower.equals("x-request-id")) {
+            if (!HOP_BY_HOP.contains(name)
+                    && !dropped.contains(name)
+                    && !named.contains(name)
+                    && !beginsWithOneOf(droppedByPrefix, name)) {
                 target.add(name, value);
             }
         });
     }
 
-    private static boolean isOurs(String lower) {
-        if (OURS.contains(lower)) {
-            return true;
-        }
-        for (String prefix : OURS_BY_PREFIX) {
-            if (lower.startsWith(prefix)) {
+    private static boolean beginsWithOneOf(List<String> prefixes, String name) {
+        for (int i = 0; i < prefixes.size(); i++) {
+            String prefix = prefixes.get(i);
+            if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
                 return true;
             }
         }
         return false;
     }
 
-    private static Set<String> namedByConnection(MultiMap headers) {
-        var lines = headers.getAll("Connection");
-        if (lines.isEmpty()) {
-            return Set.of();
+    private static MultiMap namedByConnection(MultiMap headers) {
+        if (!headers.contains("Connection")) {
+            return NOTHING;
         }
-        var named = new HashSet<String>();
-        for (String line : lines) {
+        var named = MultiMap.caseInsensitiveMultiMap();
+        for (String line : headers.getAll("Connection")) {
             for (String option : line.split(",", -1)) {
-                named.add(option.trim().toLowerCase(Locale.ROOT));
+                // What we act on ourselves must reach the service too, or the two would decide differently.
+                if (!MEANT_FOR_ALL.contains(option.trim())) {
+                    named.add(option.trim(), "");
+                }
             }
         }
-        // What we act on ourselves must reach the service too, or the two would decide differently.
-        named.removeAll(MEANT_FOR_ALL);
         return named;
     }
 }

@@ -11,6 +11,7 @@ import dev.taskwire.shared.http.AccessLog;
 import dev.taskwire.shared.http.Admission;
 import dev.taskwire.shared.http.CallerCheck;
 import dev.taskwire.shared.http.ErrorHandler;
+import dev.taskwire.shared.http.Front;
 import dev.taskwire.shared.http.HttpStack;
 import dev.taskwire.shared.http.HttpVerticle;
 import dev.taskwire.shared.kafka.KafkaMonitor;
@@ -160,6 +161,11 @@ public final class ServiceHost {
      * @param preparation what must have succeeded before requests are served
      */
     public Future<Running> start(Function<Vertx, Router> router, Supplier<Future<Void>> preparation) {
+        return start(Front.NONE, router, preparation);
+    }
+
+    /** The same for a service that the outside reaches. */
+    public Future<Running> start(Front front, Function<Vertx, Router> router, Supplier<Future<Void>> preparation) {
         var management = new ManagementVerticle(config.bindAddress(), config.managementPort(), readiness, metrics);
         var http = new CopyOnWriteArrayList<HttpVerticle>();
         // Bound to no context, like the future of the end: a start that failed closes this instance.
@@ -168,7 +174,7 @@ public final class ServiceHost {
                 .recover(failure -> failed(failure, config.managementPort(), "_MANAGEMENT_PORT"))
                 .compose(deployed -> vertx.deployVerticle(
                                 () -> {
-                                    var verticle = new HttpVerticle(config.bindAddress(), config.port(), router);
+                                    var verticle = new HttpVerticle(config.bindAddress(), config.port(), front, router);
                                     http.add(verticle);
                                     return verticle;
                                 },
@@ -177,6 +183,7 @@ public final class ServiceHost {
                                         .setInstances(EVENT_LOOPS))
                         .recover(failure -> failed(failure, config.port(), "_PORT")))
                 .map(deployment -> {
+                    http.get(0).followRenewals();
                     Retry.until(vertx, config.service(), preparation).onComplete(prepared);
                     return new Running(
                             http.get(0).port(), management.port(), prepared.future(), () -> stop(deployment));

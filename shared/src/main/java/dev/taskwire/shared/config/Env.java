@@ -92,6 +92,11 @@ public final class Env {
         return value.isPresent() || text(name + "_FILE").isPresent() ? value.orElse("") : missing(name, what);
     }
 
+    /** The content of the file that a variable names, which is set. */
+    public Optional<String> content(String name) {
+        return content(name, text(name).orElseThrow());
+    }
+
     /** The name or number of a network interface of this machine, or 0.0.0.0 for all. */
     public String localAddress(String name, String fallback) {
         String address = text(name, fallback);

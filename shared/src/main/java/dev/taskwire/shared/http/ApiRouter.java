@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Every failure on the way ends in {@link ErrorHandler}.
  */
 public final class ApiRouter {
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
     private final StrictRouter routes;
     private final HttpStack stack;
 
@@ -83,7 +86,11 @@ public final class ApiRouter {
         if (body == null) {
             response.end();
         } else {
-            response.putHeader("Content-Type", "application/json").end(body);
+            Buffer sent = Gzip.isFor(reply) ? Gzip.encode(ctx.request(), body) : body;
+            response.putHeader("Content-Type", "application/json")
+                    // The library says it with a body only, and an answer to HEAD has none.
+                    .putHeader("Content-Length", Integer.toString(sent.length()))
+                    .end(sent);
         }
     }
 
@@ -92,7 +99,7 @@ public final class ApiRouter {
         String tag = reply.headers().get(Reply.ETAG);
         var lines = ctx.request().headers().getAll("If-None-Match");
         boolean has = tag != null
-                && ctx.request().method().equals(HttpMethod.GET)
+                && READS.contains(ctx.request().method())
                 && EntityTag.noneMatchNames(lines.isEmpty() ? null : String.join(",", lines), tag);
         return has ? new Reply(304, null, reply.headers()) : reply;
     }

@@ -3,6 +3,8 @@ package dev.taskwire.shared.http;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.log.RequestId;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -11,6 +13,7 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,18 +101,28 @@ public final class ErrorHandler {
 
     /** Answers what is no HTTP at all, ambiguous, or over the limits of its head; the connection ends with it. */
     public static void answerMalformed(HttpServerRequest request) {
-        var cause = request.decoderResult().cause();
-        int status = cause instanceof io.netty.handler.codec.http.TooLongHttpHeaderException
-                ? 431
-                : cause instanceof io.netty.handler.codec.http.TooLongHttpLineException ? 414 : 400;
-        String id = RequestId.orNew(null);
+        var response = request.response();
+        if (response.headWritten() || response.closed()) {
+            request.connection().close();
+            return;
+        }
+        String id = RequestId.orNew(response.headers().get(RequestId.HEADER));
         RequestId.bind(id);
-        request.response().putHeader(RequestId.HEADER, id).putHeader("Connection", "close");
-        new Problem(
-                        status,
-                        "The request is not well-formed HTTP, can be read in two ways, or its head is too large.",
-                        List.of())
-                .send(request.response())
+        response.putHeader(RequestId.HEADER, id).putHeader("Connection", "close");
+        malformed(request.decoderResult().cause())
+                .send(response)
                 .onComplete(sent -> request.connection().close());
+    }
+
+    private static Problem malformed(@Nullable Throwable cause) {
+        if (cause instanceof TooLongHttpHeaderException) {
+            return new Problem(431, "The head of the request is too large, or has too many fields.", List.of());
+        }
+        if (cause instanceof TooLongHttpLineException) {
+            return new Problem(414, "The path and query are too long.", List.of());
+        }
+        return cause instanceof RequestDecoder.UnknownVersion
+                ? new Problem(505, "The version must be HTTP/1.1.", List.of())
+                : new Problem(400, "The request is not well-formed HTTP, or can be read in two ways.", List.of());
     }
 }

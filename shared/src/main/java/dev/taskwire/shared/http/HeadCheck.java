@@ -23,6 +23,8 @@ final class HeadCheck implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        // Whoever reads the body replaces this.
+        request.exceptionHandler(broken -> refuse(request));
         if (refused.contains(request.connection())) {
             // It may be the rest of the refused one's body.
             return;
@@ -30,7 +32,13 @@ final class HeadCheck implements Handler<HttpServerRequest> {
         if (isUnambiguous(request)) {
             next.handle(request);
         } else {
-            refused.add(request.connection());
+            refuse(request);
+        }
+    }
+
+    /** Answers a request that is malformed; it is the last one of its connection that is answered. */
+    void refuse(HttpServerRequest request) {
+        if (refused.add(request.connection())) {
             ErrorHandler.answerMalformed(request);
         }
     }
@@ -38,13 +46,18 @@ final class HeadCheck implements Handler<HttpServerRequest> {
     /** One Host, no field without a name, and a body that is framed by its length or by chunks, never by both. */
     private static boolean isUnambiguous(HttpServerRequest request) {
         var headers = request.headers();
+        var host = request.authority();
         boolean oneHost = request.version() == HttpVersion.HTTP_1_0
-                || (headers.getAll("Host").size() == 1 && request.authority() != null);
+                || (host != null
+                        && !host.host().isEmpty()
+                        && headers.getAll("Host").size() == 1);
         var codings = headers.getAll("Transfer-Encoding");
         boolean oneFraming = codings.isEmpty()
                 || (codings.size() == 1
                         && codings.get(0).equalsIgnoreCase("chunked")
                         && !headers.contains("Content-Length"));
-        return oneHost && oneFraming && !headers.contains("");
+        // The library believes that 8 bytes follow these, as a draft of WebSocket once had it.
+        boolean hasHiddenBody = headers.contains("Sec-WebSocket-Key1") && headers.contains("Sec-WebSocket-Key2");
+        return oneHost && oneFraming && !hasHiddenBody && !headers.contains("");
     }
 }

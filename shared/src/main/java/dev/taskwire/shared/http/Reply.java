@@ -12,6 +12,8 @@ public record Reply(int status, @Nullable Buffer body, Map<String, String> heade
     /** The tag of the object in the body; the router answers 304 by it. */
     static final String ETAG = "ETag";
 
+    static final String CACHE_CONTROL = "Cache-Control";
+
     public static Reply ok(JsonObject body) {
         return new Reply(200, body.toBuffer(), Map.of());
     }
@@ -35,7 +37,7 @@ public record Reply(int status, @Nullable Buffer body, Map<String, String> heade
 
     /** For answers that hold a token (RFC 6749, 5.1). */
     public Reply noStore() {
-        return header("Cache-Control", "no-store");
+        return header(CACHE_CONTROL, "no-store");
     }
 
     public Reply header(String name, String value) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,14 +30,13 @@ public final class RequestBody {
             discard(request, announced);
             return Future.failedFuture(tooLarge());
         }
-        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect")) && request.version() == HttpVersion.HTTP_1_1) {
             request.response().writeContinue();
         }
         Promise<Buffer> whole = RequestContext.promise();
         // Grows with what comes, not with what is announced: announcing costs a sender nothing.
         var buffer = Buffer.buffer();
-        request.exceptionHandler(
-                broken -> whole.tryFail(new HttpException(400, "The body is malformed or broke off.")));
+        request.exceptionHandler(broken -> whole.tryFail(malformed(request)));
         request.endHandler(end -> whole.tryComplete(buffer));
         request.handler(chunk -> {
             if (buffer.length() + chunk.length() > LIMIT) {
@@ -76,6 +76,13 @@ public final class RequestBody {
             }
         });
         request.resume();
+    }
+
+    private static HttpException malformed(HttpServerRequest request) {
+        if (!request.response().headWritten()) {
+            request.response().putHeader("Connection", "close");
+        }
+        return new HttpException(400, "The body is malformed or broke off.");
     }
 
     private static HttpException tooSlow(HttpServerRequest request) {

@@ -13,13 +13,15 @@ import java.util.Map;
 
 /**
  * A vertx-web router without its lenience: a path that is not in its normal form is a 400, one that nobody serves a
- * 404, another method a 405 with {@code Allow}, and a trailing slash matters. Every request is logged and measured.
+ * 404, another method a 405 with {@code Allow}, and a trailing slash matters. {@code HEAD} is served where {@code GET}
+ * is. Every request is logged and measured.
  */
 public final class StrictRouter {
     private final Vertx vertx;
     private final AccessLog log;
     private final ErrorHandler errors;
     private final Map<String, Map<String, Handler<RoutingContext>>> routes = new LinkedHashMap<>();
+    private Cors cors = Cors.OFF;
 
     public StrictRouter(Vertx vertx, AccessLog log, ErrorHandler errors) {
         this.vertx = vertx;
@@ -37,6 +39,12 @@ public final class StrictRouter {
         return this;
     }
 
+    /** Lets pages of these origins in. */
+    public StrictRouter cors(Cors origins) {
+        cors = origins;
+        return this;
+    }
+
     /** The paths under which a template of the contract is served: one that ends with a slash also without it. */
     public static List<String> spellings(String template) {
         return template.length() > 1 && template.endsWith("/")
@@ -48,10 +56,13 @@ public final class StrictRouter {
         var router = Router.router(vertx);
         router.route().handler(this::open).failureHandler(this::fail);
         routes.forEach((template, methods) -> {
-            methods.forEach((method, handler) ->
-                    match(router.route(HttpMethod.valueOf(method), vertxPath(template)), template, handler));
-            String allow = String.join(", ", methods.keySet());
+            methods.forEach((method, handler) -> match(route(router, method, template), template, handler));
+            String allow = String.join(", ", methods.keySet()).replace("GET", "GET, HEAD");
             match(router.route(vertxPath(template)), template, ctx -> {
+                if (cors.isPreflight(ctx)) {
+                    cors.answerPreflight(ctx, allow);
+                    return;
+                }
                 ctx.response().putHeader("Allow", allow);
                 throw new HttpException(405, "This path has no such method; see Allow.");
             });
@@ -62,10 +73,21 @@ public final class StrictRouter {
         return router;
     }
 
+    /** {@code HEAD} is served wherever {@code GET} is (RFC 9110, 9.1); the library leaves the body out. */
+    private static Route route(Router router, String method, String template) {
+        var route = router.route(HttpMethod.valueOf(method), vertxPath(template));
+        return method.equals("GET") ? route.method(HttpMethod.HEAD) : route;
+    }
+
     private void open(RoutingContext ctx) {
         log.open(ctx);
+        cors.open(ctx);
         if (!isNormal(ctx)) {
             throw notNormal();
+        }
+        String expectation = ctx.request().getHeader("Expect");
+        if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
+            throw new HttpException(417, "The only expectation that can be met is 100-continue.");
         }
         ctx.next();
     }

@@ -2,6 +2,8 @@ package dev.taskwire.shared.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.embedded.RawAnswer;
+import dev.taskwire.embedded.RawClient;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.auth.SigningKey;

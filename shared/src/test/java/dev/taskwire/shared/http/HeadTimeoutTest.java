@@ -2,6 +2,7 @@ package dev.taskwire.shared.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.embedded.RawClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.taskwire.shared.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.embedded.RawClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,11 +42,40 @@ class StrictRouterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DELETE", "PUT", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "get"})
+    @ValueSource(strings = {"DELETE", "PUT", "OPTIONS", "TRACE", "PROPFIND", "get"})
     void otherMethodIsNotAllowed(String method) throws Exception {
         var answer = server.exchange(method + " /things HTTP/1.1");
         assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.header("Allow")).isEqualTo("GET, POST");
+        assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, POST");
+    }
+
+    @Test
+    void headIsGetWithoutItsBody() throws Exception {
+        try (var client = RawClient.connect(server.port())) {
+            for (int i = 0; i < 2; i++) {
+                var answer = client.send("HEAD /things HTTP/1.1\r\nHost: test\r\n\r\n")
+                        .readHead();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.header("X-Request-Id")).isNotEmpty();
+            }
+            var refused = client.send("HEAD /nothing HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+                    .readHead();
+            assertThat(refused.status()).isEqualTo(404);
+            assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99-bottles", "100-continue, x", "x"})
+    void onlyOneExpectationCanBeMet(String expectation) throws Exception {
+        try (var client = RawClient.connect(server.port())) {
+            var answer = client.send("POST /things HTTP/1.1\r\nHost: test\r\nContent-Length: 50\r\nExpect: "
+                            + expectation + "\r\n\r\n")
+                    .read();
+            assertThat(answer.status()).isEqualTo(417);
+            assertThat(answer.header("Connection")).isEqualTo("close");
+            assertThat(client.isAtEnd()).isTrue();
+        }
     }
 
     @ParameterizedTest

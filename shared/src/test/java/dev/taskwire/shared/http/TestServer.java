@@ -1,5 +1,7 @@
 package dev.taskwire.shared.http;
 
+import dev.taskwire.embedded.RawAnswer;
+import dev.taskwire.embedded.RawClient;
 import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.log.RequestId;

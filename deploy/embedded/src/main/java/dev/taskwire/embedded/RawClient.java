@@ -1,4 +1,4 @@
-package dev.taskwire.shared.http;
+package dev.taskwire.embedded;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An HTTP client that sends exactly what it is told, also what no well-behaved client would. */
+/** For tests: an HTTP client that sends exactly what it is told, also what no well-behaved client would. */
 public final class RawClient implements AutoCloseable {
     private static final int SILENCE_MILLIS = 10_000;
 
@@ -26,7 +26,12 @@ public final class RawClient implements AutoCloseable {
     }
 
     public static RawClient connect(int port) throws IOException {
-        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port));
+        return of(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** On a connection that is there, such as one with TLS. */
+    public static RawClient of(Socket socket) throws IOException {
+        return new RawClient(socket);
     }
 
     /** Sends the text, each character as one byte. */
@@ -39,27 +44,57 @@ public final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Sends the text, or a part of it if the server does not wait for the rest. */
+    public RawClient trySend(String text) {
+        try {
+            return send(text);
+        } catch (IOException closed) {
+            return this;
+        }
+    }
+
     /** Reads one answer, whose body is as long as its head says. */
     public RawAnswer read() throws IOException {
-        int status = Integer.parseInt(line().split(" ", 3)[1]);
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String line = line(); !line.isEmpty(); line = line()) {
-            int colon = line.indexOf(':');
-            headers.put(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).trim());
-        }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        var head = readHead();
+        int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
         byte[] body = input.readNBytes(length);
         if (body.length < length) {
             throw new EOFException("the body breaks off");
         }
-        return new RawAnswer(status, headers, new String(body, StandardCharsets.UTF_8));
+        return new RawAnswer(head.status(), head.headers(), new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** Reads one answer that has no body, whatever its head says. */
+    public RawAnswer readHead() throws IOException {
+        int status = Integer.parseInt(line().split(" ", 3)[1]);
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
+            headers.merge(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).trim(),
+                    (first, next) -> first + ", " + next);
+        }
+        return new RawAnswer(status, headers, "");
     }
 
     /** Whether the server has ended the connection, or does so now. */
     public boolean isAtEnd() throws IOException {
         return input.read() < 0;
+    }
+
+    /** Whether the server ends the connection before it has sent so many bytes more. */
+    public boolean endsAfter(long most) throws IOException {
+        try {
+            for (long read = 0; read < most; read++) {
+                if (input.read() < 0) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (SocketException reset) {
+            return true;
+        }
     }
 
     /** Like {@link #isAtEnd}, also where the server reset the connection because we were still sending. */

@@ -1,10 +1,10 @@
-package dev.taskwire.shared.http;
+package dev.taskwire.embedded;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An answer as it came over the wire; names of headers are compared without case. */
+/** For tests: an answer as it came over the wire; names of headers are compared without case. */
 public record RawAnswer(int status, Map<String, String> headers, String body) {
     public @Nullable String header(String name) {
         return headers.get(name);

@@ -1,0 +1,67 @@
+package dev.taskwire.gateway.hostile;
+
+import dev.taskwire.embedded.RawAnswer;
+import dev.taskwire.embedded.RawClient;
+import dev.taskwire.gateway.GatewayApp;
+import dev.taskwire.gateway.GatewayConfig;
+import dev.taskwire.shared.app.Running;
+import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.contract.Contract;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The gateway as it is, in front of a fake service, and without Kafka. */
+final class TestGateway implements AutoCloseable {
+    private static final Contract CONTRACT = Contract.load();
+
+    private final Running running;
+
+    private TestGateway(Running running) {
+        this.running = running;
+    }
+
+    /** Starts it and waits until it is ready. */
+    static TestGateway start(FakeService service, Map<String, String> variables) throws Exception {
+        var all = new HashMap<>(Map.of(
+                "UMS_URLS", service.url(),
+                "TMS_URLS", service.url(),
+                "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
+                "INTERNAL_API_KEY", "s3cret-key-16-long",
+                "GATEWAY_PORT", "0",
+                "GATEWAY_MANAGEMENT_PORT", "0",
+                "RATE_LIMIT", "off"));
+        all.putAll(variables);
+        var app = new GatewayApp(Env.read(all, GatewayConfig::from), CONTRACT, Clock.systemUTC());
+        var running = app.start().await(20, TimeUnit.SECONDS);
+        running.ready().await(20, TimeUnit.SECONDS);
+        return new TestGateway(running);
+    }
+
+    int port() {
+        return running.port();
+    }
+
+    RawClient connect() throws Exception {
+        return RawClient.connect(port());
+    }
+
+    /** Sends one request on a connection of its own. */
+    RawAnswer exchange(String requestLine, String... fields) throws Exception {
+        try (var client = connect()) {
+            client.send(requestLine + " HTTP/1.1\r\nHost: api.example.com\r\nConnection: close\r\n");
+            for (String field : fields) {
+                client.send(field + "\r\n");
+            }
+            client.send("\r\n");
+            return requestLine.startsWith("HEAD ") ? client.readHead() : client.read();
+        }
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        running.stop().await(20, TimeUnit.SECONDS);
+    }
+}

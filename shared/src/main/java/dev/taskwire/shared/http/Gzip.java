@@ -1,0 +1,67 @@
+package dev.taskwire.shared.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Compresses lists and documents for clients that accept it. Never an answer with an ETag, which stands for its exact
+ * bytes, nor one with a token, which the length of what is compressed would help to guess.
+ */
+public final class Gzip {
+    /** What is shorter fits into one packet anyway. */
+    private static final int LEAST = 1024;
+    /** A few milliseconds of an event loop; a page of usual tasks is far below. */
+    private static final int MOST = 256 * 1024;
+
+    private static final Pattern ACCEPTED = Pattern.compile(
+            "(.*,)?\\s*gzip\\s*(;\\s*q=(0?\\.\\d*[1-9]\\d*|1(\\.0*)?)\\s*)?(,.*)?", Pattern.CASE_INSENSITIVE);
+
+    private Gzip() {}
+
+    /** Whether this may be compressed. */
+    static boolean isFor(Reply reply) {
+        var body = reply.body();
+        return body != null
+                && body.length() >= LEAST
+                && body.length() <= MOST
+                && !reply.headers().containsKey(Reply.ETAG)
+                && !reply.headers().containsKey(Reply.CACHE_CONTROL);
+    }
+
+    /** The body in the form that the client accepts, having said so on the answer. */
+    static Buffer encode(HttpServerRequest request, Buffer body) {
+        return isAccepted(request) ? compress(body, Deflater.BEST_SPEED) : body;
+    }
+
+    /** Notes on the answer that its body depends on what the client accepts, and which of the two it gets. */
+    public static boolean isAccepted(HttpServerRequest request) {
+        request.response().headers().add("Vary", "Accept-Encoding");
+        String accepted = request.getHeader("Accept-Encoding");
+        boolean is = accepted != null && ACCEPTED.matcher(accepted).matches();
+        if (is) {
+            request.response().putHeader("Content-Encoding", "gzip");
+        }
+        return is;
+    }
+
+    /** Blocks for about a millisecond for each 50 KiB. */
+    public static Buffer compress(Buffer body, int level) {
+        var bytes = new ByteArrayOutputStream(body.length() / 2);
+        try (var gzip = new GZIPOutputStream(bytes) {
+            {
+                def.setLevel(level);
+            }
+        }) {
+            gzip.write(body.getBytes());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return Buffer.buffer(bytes.toByteArray());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.taskwire.shared.http;
+
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/** Changes how the library reads a connection, and how it ends one. */
+final class StrictConnection {
+    private static final Http1ServerConfig BOUNDS = HttpVerticle.options().getHttp1Config();
+    private static final AnswerFirst ANSWER_FIRST = new AnswerFirst();
+
+    /** When a body is malformed, the library closes at once; an answer that is written, but not sent, would be lost. */
+    @Sharable
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
+    private static final class AnswerFirst extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+            ctx.flush();
+            ctx.close(promise);
+        }
+    }
+
+    private StrictConnection() {}
+
+    /** For a connection that has been accepted now, so that nothing has been read of it. */
+    static void make(HttpConnection connection) {
+        var pipeline =
+                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+        pipeline.replace("httpDecoder", "httpDecoder", new RequestDecoder(BOUNDS));
+        pipeline.addBefore("handler", "answerFirst", ANSWER_FIRST);
+    }
+}
