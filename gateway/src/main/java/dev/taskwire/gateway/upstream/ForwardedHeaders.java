@@ -1,6 +1,7 @@
 package dev.taskwire.gateway.upstream;
 
 import dev.taskwire.gateway.client.Origin;
+import dev.taskwire.shared.trace.TraceParent;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -27,8 +28,15 @@ final class ForwardedHeaders {
             names("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match");
 
     /** Set anew for each hop, from what we know ourselves. */
-    private static final MultiMap OURS =
-            names("Host", "Content-Length", "Expect", "Forwarded", "X-Real-IP", "X-Request-Id", "X-Request-Timeout");
+    private static final MultiMap OURS = names(
+            "Host",
+            "Content-Length",
+            "Expect",
+            "Forwarded",
+            "X-Real-IP",
+            "X-Request-Id",
+            "X-Request-Timeout",
+            TraceParent.HEADER);
 
     private static final List<String> OURS_BY_PREFIX =
             List.of("X-Forwarded-", "X-User-", "X-Role", "X-Auth-", "X-Internal-");

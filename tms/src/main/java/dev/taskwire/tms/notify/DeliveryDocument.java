@@ -3,6 +3,7 @@ package dev.taskwire.tms.notify;
 import static dev.taskwire.shared.mongo.Bson.date;
 import static dev.taskwire.shared.mongo.Bson.op;
 
+import dev.taskwire.shared.trace.TraceParent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -17,15 +18,18 @@ final class DeliveryDocument {
     private static final String SINCE = "deliver_since";
     private static final String ATTEMPTS = "attempts";
     private static final String UNDELIVERED = "undelivered";
+    private static final String TRACE = TraceParent.HEADER;
 
     private DeliveryDocument() {}
 
     static JsonObject of(Delivery delivery) {
-        return new JsonObject()
+        var document = new JsonObject()
                 .put(AT, date(delivery.leasedUntil()))
                 .put(SINCE, date(delivery.since()))
                 .put(ATTEMPTS, delivery.attempts())
                 .put(UNDELIVERED, wires(delivery.undelivered()));
+        var trace = delivery.trace();
+        return trace == null ? document : document.put(TRACE, trace.toString());
     }
 
     static Delivery delivery(JsonObject document) {
@@ -36,7 +40,8 @@ final class DeliveryDocument {
                 undelivered,
                 document.getInteger(ATTEMPTS),
                 date(document.getJsonObject(SINCE)),
-                date(document.getJsonObject(AT)));
+                date(document.getJsonObject(AT)),
+                TraceParent.parse(document.getString(TRACE)));
     }
 
     static JsonObject leased(Instant until) {
@@ -49,7 +54,9 @@ final class DeliveryDocument {
     }
 
     static JsonObject ended() {
-        return op("$unset", op(AT, "").put(SINCE, "").put(ATTEMPTS, "").put(UNDELIVERED, ""));
+        return op(
+                "$unset",
+                op(AT, "").put(SINCE, "").put(ATTEMPTS, "").put(UNDELIVERED, "").put(TRACE, ""));
     }
 
     /** Given up; what was left, since when and how often it was tried stay, for whoever looks into it. */

@@ -250,8 +250,8 @@ class SmtpMailerTest {
     /** Anybody can have an address at which a server hangs. */
     @Test
     void addressesAtWhichTheServerHangsStopNoOther() throws Exception {
-        try (var server = new ScriptedSmtp(
-                line -> line.contains("bad") ? Optional.of(ScriptedSmtp.SILENCE) : Optional.empty())) {
+        try (var server =
+                new ScriptedSmtp(line -> line.contains("bad") ? Optional.of(ScriptedSmtp.SILENCE) : Optional.empty())) {
             var mailer = mailer(server.address());
             for (int i = 0; i < 5; i++) {
                 assertFailure(send(mailer, mail("bad" + i % 2 + "@example.com")), false);
