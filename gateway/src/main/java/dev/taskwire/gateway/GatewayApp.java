@@ -13,6 +13,9 @@ import dev.taskwire.gateway.throttle.Limits;
 import dev.taskwire.gateway.throttle.RateLimit;
 import dev.taskwire.gateway.throttle.SignInTries;
 import dev.taskwire.gateway.upstream.Forwarder;
+import dev.taskwire.gateway.upstream.HealthChecks;
+import dev.taskwire.gateway.upstream.Names;
+import dev.taskwire.gateway.upstream.UpstreamMetrics;
 import dev.taskwire.gateway.upstream.Upstreams;
 import dev.taskwire.shared.app.App;
 import dev.taskwire.shared.app.Running;
@@ -29,6 +32,7 @@ import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.remote.RemoteCalls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -72,8 +76,8 @@ public final class GatewayApp implements App {
         host.vertx().setPeriodic(SWEEP.toMillis(), timer -> revocations.sweep());
         host.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revocations::size);
 
-        var ums = new Upstreams("ums", config.ums());
-        var tms = new Upstreams("tms", config.tms());
+        var ums = upstreams(host, "ums", config.ums());
+        var tms = upstreams(host, "tms", config.tms());
         var stack = host.stack(contract, tokens, CONCURRENT_REQUESTS);
         var limits = config.rateLimit() == RateLimit.ON ? Limits.on(System::nanoTime, host.metrics()) : Limits.off();
         var entrance = new Entrance(stack.callers(), revocations, limits);
@@ -93,6 +97,14 @@ public final class GatewayApp implements App {
                 () -> keys.load()
                         .compose(loaded -> host.check(monitor))
                         .compose(watched -> load(ingress, loader, host.vertx())));
+    }
+
+    private static Upstreams upstreams(ServiceHost host, String service, List<URI> urls) {
+        var upstreams = new Upstreams(service, System::nanoTime, new UpstreamMetrics(host.metrics(), service));
+        host.endBefore(new Names(host.vertx(), urls, upstreams).start()::close);
+        new HealthChecks(host.vertx(), upstreams).start();
+        host.readiness().inform("upstreams_" + service, upstreams::state);
+        return upstreams;
     }
 
     private List<TopicPlan> topics() {

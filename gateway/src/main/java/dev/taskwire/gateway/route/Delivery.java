@@ -3,6 +3,7 @@ package dev.taskwire.gateway.route;
 import dev.taskwire.gateway.filter.Revocations;
 import dev.taskwire.gateway.throttle.SignInTries;
 import dev.taskwire.gateway.upstream.Forwarder;
+import dev.taskwire.gateway.upstream.Parcel;
 import dev.taskwire.gateway.upstream.Upstreams;
 import dev.taskwire.shared.auth.Caller;
 import io.vertx.core.Future;
@@ -52,10 +53,15 @@ public final class Delivery {
 
     private Future<Void> answer(Visit visit, Buffer body, IntConsumer onStatus) {
         return switch (visit.route().service()) {
-            case UMS -> forwarder.forward(visit.ctx(), visit.origin(), ums, body, visit.deadline(), onStatus);
-            case TMS -> forwarder.forward(visit.ctx(), visit.origin(), tms, body, visit.deadline(), onStatus);
+            case UMS -> forwarder.forward(parcel(visit, body, onStatus), ums);
+            case TMS -> forwarder.forward(parcel(visit, body, onStatus), tms);
             case GATEWAY -> welcome(visit);
         };
+    }
+
+    private static Parcel parcel(Visit visit, Buffer body, IntConsumer onStatus) {
+        boolean repeatable = Repeats.isRepeatable(visit.route(), visit.request());
+        return new Parcel(visit.ctx(), visit.origin(), body, visit.deadline(), repeatable, onStatus);
     }
 
     /** All that the gateway has to say itself, in TMService's words. */

@@ -4,7 +4,7 @@ import dev.taskwire.shared.error.AppException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.ext.web.handler.HttpException;
 import java.net.ConnectException;
-import java.net.UnknownHostException;
+import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
@@ -15,7 +15,10 @@ final class UpstreamFailures {
     private UpstreamFailures() {}
 
     static Throwable translate(String service, Throwable failure) {
-        if (failure instanceof ConnectException || failure instanceof UnknownHostException) {
+        if (failure instanceof AppException) {
+            return failure;
+        }
+        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
             return AppException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER);
         }
         if (failure instanceof ConnectionPoolTooBusyException) {

@@ -1,35 +1,225 @@
 package dev.taskwire.gateway.upstream;
 
-import io.vertx.core.net.SocketAddress;
-import java.net.URI;
+import dev.taskwire.shared.error.AppException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The addresses of one service, used in turn. Safe from any thread. */
+/**
+ * The addresses of one service: each request goes to the one with the least under way for the room that it has, in turn
+ * where several have. One that fails rests for a while. Safe from any thread; shared by all event loops.
+ */
 public final class Upstreams {
-    private static final int HTTP = 80;
+    private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final String service;
-    private final List<SocketAddress> addresses;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final LongSupplier nanoTime;
+    private final UpstreamMetrics metrics;
+    private final RetryBudget budget = new RetryBudget();
+    private final Waiting waiting = new Waiting();
+    private volatile List<Upstream> members = List.of();
+    private volatile long turns;
 
-    public Upstreams(String service, List<URI> urls) {
+    /**
+     * None yet; {@link Names} finds them.
+     *
+     * @param service its name in messages and metrics
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    public Upstreams(String service, LongSupplier nanoTime, UpstreamMetrics metrics) {
         this.service = service;
-        this.addresses = urls.stream().map(Upstreams::address).toList();
+        this.nanoTime = nanoTime;
+        this.metrics = metrics;
     }
 
-    private static SocketAddress address(URI url) {
-        // A URI keeps the brackets of an IPv6 address, a socket address has none.
-        String host = url.getHost().replaceAll("[\\[\\]]", "");
-        return SocketAddress.inetSocketAddress(url.getPort() < 0 ? HTTP : url.getPort(), host);
-    }
-
-    /** Its name in messages. */
     String service() {
         return service;
     }
 
-    SocketAddress next() {
-        return addresses.get(Math.floorMod(turn.getAndIncrement(), addresses.size()));
+    RetryBudget budget() {
+        return budget;
+    }
+
+    UpstreamMetrics metrics() {
+        return metrics;
+    }
+
+    List<Upstream> members() {
+        return members;
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    /** How many of them may be asked, as in {@code 2 of 3}. */
+    public String state() {
+        var all = members;
+        long now = now();
+        return all.stream().filter(member -> member.room(now) > 0).count() + " of " + all.size();
+    }
+
+    /**
+     * Replaces the addresses. Those that stay keep what is known of them; whoever comes to others has to be asked first
+     * whether it is ready.
+     */
+    synchronized void use(List<Endpoint> endpoints) {
+        var old = members;
+        var next = new ArrayList<Upstream>();
+        for (var endpoint : endpoints) {
+            next.add(old.stream()
+                    .filter(member -> member.endpoint().equals(endpoint))
+                    .findAny()
+                    .orElseGet(() -> new Upstream(endpoint, old.isEmpty())));
+        }
+        old.stream().filter(member -> !next.contains(member)).forEach(member -> metrics.left(member));
+        next.stream().filter(member -> !old.contains(member)).forEach(member -> metrics.joined(member));
+        if (next.size() == 1) {
+            // Nobody asks an only one.
+            next.get(0).ready(true, now());
+        }
+        members = List.copyOf(next);
+    }
+
+    /** Room for a request that nobody has tried yet: at once, after a short wait, or not at all. */
+    Future<Upstream> room(Vertx vertx) {
+        var free = waiting.isEmpty() ? take(List.of()) : null;
+        if (free != null) {
+            return Future.succeededFuture(free);
+        }
+        if (isOut()) {
+            return Future.failedFuture(
+                    AppException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER));
+        }
+        var room = waiting.join(vertx, service);
+        // Somebody may have left in between.
+        serveWaiting();
+        return room;
+    }
+
+    /** Room at once, at another than those; null where there is none. */
+    @Nullable
+    Upstream take(Collection<Upstream> except) {
+        long now = now();
+        while (true) {
+            var best = leastBusy(now, except, false);
+            if (best == null && except.isEmpty() && isOut(now)) {
+                best = leastBusy(now, except, true);
+                if (best == null) {
+                    return probe(now);
+                }
+            }
+            if (best == null || best.enter(best.lastRoom(now))) {
+                return best == null ? null : chosen(best);
+            }
+        }
+    }
+
+    private @Nullable Upstream leastBusy(long now, Collection<Upstream> except, boolean last) {
+        Upstream best = null;
+        long bestLoad = 0;
+        long bestRoom = 1;
+        for (var member : members) {
+            int room = last ? member.lastRoom(now) : member.room(now);
+            int load = member.underWay() + 1;
+            if (load > room || except.contains(member)) {
+                continue;
+            }
+            long difference = best == null ? -1 : load * bestRoom - bestLoad * room;
+            if (best == null || difference < 0 || (difference == 0 && member.turn() < best.turn())) {
+                best = member;
+                bestLoad = load;
+                bestRoom = room;
+            }
+        }
+        return best;
+    }
+
+    /** One request may find out whether an upstream is well again, where no other can serve it. */
+    private @Nullable Upstream probe(long now) {
+        for (var member : members) {
+            if (member.breaker().probe(now)) {
+                member.enter(Integer.MAX_VALUE);
+                return chosen(member);
+            }
+        }
+        return null;
+    }
+
+    /** Two event loops may get the same turn, which does no harm. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private Upstream chosen(Upstream member) {
+        member.turn(++turns);
+        return member;
+    }
+
+    /** Gives the room back, and notes what came of a request that began then. */
+    void leave(Upstream member, long began, Outcome outcome) {
+        long now = now();
+        switch (outcome) {
+            case ANSWERED -> member.breaker().succeeded(began, now);
+            case POOR -> noteOpen(member, member.breaker().failed(began, now, () -> canSpare(member, now)));
+            case FAILED -> noteOpen(member, member.breaker().failed(began, now, () -> true));
+            case REFUSED ->
+                noteOpen(
+                        member,
+                        hasOther(member, now)
+                                ? member.breaker().trip(now)
+                                : member.breaker().failed(began, now, () -> true));
+            case UNKNOWN -> member.breaker().unknown(began);
+        }
+        member.leave();
+    }
+
+    /** Whether requests wait that can be served when somebody has left. */
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    void serveWaiting() {
+        waiting.serve(() -> take(List.of()), member -> leave(member, now(), Outcome.UNKNOWN));
+    }
+
+    private void noteOpen(Upstream member, boolean hasOpened) {
+        if (hasOpened) {
+            metrics.ejected();
+            LOG.atWarn()
+                    .addKeyValue("upstream", service)
+                    .addKeyValue("address", member.address())
+                    .log("fails too often and is left alone for a while");
+        }
+    }
+
+    private boolean hasOther(Upstream member, long now) {
+        return members.stream().anyMatch(other -> other != member && other.room(now) > 0);
+    }
+
+    /** Who answers, however badly, is left out only as long as at least half of them remain. */
+    private boolean canSpare(Upstream member, long now) {
+        long out = members.stream()
+                .filter(other -> other != member && other.room(now) == 0)
+                .count();
+        return (out + 1) * 2 <= members.size();
+    }
+
+    private boolean isOut() {
+        return isOut(now());
+    }
+
+    private boolean isOut(long now) {
+        for (var member : members) {
+            if (member.room(now) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

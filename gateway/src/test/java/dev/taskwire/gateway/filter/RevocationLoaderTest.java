@@ -3,6 +3,7 @@ package dev.taskwire.gateway.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
+import dev.taskwire.gateway.FakeDns;
 import dev.taskwire.shared.auth.RevocationPage;
 import dev.taskwire.shared.auth.RevocationPage.Revocation;
 import dev.taskwire.shared.http.InternalKey;
@@ -10,6 +11,7 @@ import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.remote.RemoteCalls;
 import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -76,6 +78,23 @@ class RevocationLoaderTest {
     @Test
     void nextUmsIsAskedWhereOneIsAway() throws Exception {
         load(KEY, AWAY, ums);
+        assertThat(revocations.size()).isEqualTo(ENDED.size());
+    }
+
+    /** The library's own look-up would give the same one again and again. */
+    @Test
+    void nameOfSeveralAddressesIsUsedThoughOneIsAway() throws Exception {
+        try (var dns = new FakeDns()) {
+            dns.answer("127.0.0.2", "127.0.0.1");
+            var other = Vertx.vertx(new VertxOptions().setAddressResolverOptions(dns.options()));
+            var url = URI.create("http://ums.example:" + ums.getPort());
+            var loader = new RevocationLoader(other.createHttpClient(), List.of(url), KEY, revocations);
+            // Each turn begins at another.
+            for (int i = 0; i < 4; i++) {
+                loader.load().await(30, TimeUnit.SECONDS);
+            }
+            other.close().await(10, TimeUnit.SECONDS);
+        }
         assertThat(revocations.size()).isEqualTo(ENDED.size());
     }
 

@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.UnknownHostException;
+import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +22,7 @@ class UpstreamFailuresTest {
     void serviceThatIsAwayOrFullIsTriedAgainLater() {
         for (Throwable failure : List.of(
                 new ConnectException("10.0.0.1 refused"),
-                new UnknownHostException("10.0.0.1"),
+                new NoRouteToHostException("10.0.0.1 away"),
                 new ConnectionPoolTooBusyException("10.0.0.1 busy"))) {
             assertThat(UpstreamFailures.translate("tms", failure))
                     .isInstanceOfSatisfying(

@@ -2,28 +2,279 @@ package dev.taskwire.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.net.SocketAddress;
-import java.net.URI;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.metrics.Metrics;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class UpstreamsTest {
+    private static final int MOST = Upstream.MOST_REQUESTS;
 
-    @Test
-    void addressesTakeTurns() {
-        var upstreams = new Upstreams("tms", List.of(URI.create("http://a:1"), URI.create("http://b:2")));
-        var counts = IntStream.range(0, 100)
-                .mapToObj(i -> upstreams.next().port())
-                .collect(Collectors.groupingBy(port -> port, Collectors.counting()));
-        assertThat(counts).containsEntry(1, 50L).containsEntry(2, 50L);
+    private final Vertx vertx = Vertx.vertx();
+    private final Metrics metrics = new Metrics("test");
+    private long now = 1;
+    private final Upstreams upstreams = new Upstreams("tms", () -> ++now, new UpstreamMetrics(metrics, "tms"));
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+        metrics.close();
     }
 
     @Test
-    void portIsThatOfHttpUnlessItIsGiven() {
-        assertThat(new Upstreams("tms", List.of(URI.create("http://a"))).next())
-                .returns("a", SocketAddress::host)
-                .returns(80, SocketAddress::port);
+    void idleOnesTakeTurns() {
+        use(3);
+        var taken = IntStream.range(0, 9).mapToObj(i -> once()).toList();
+        assertThat(taken.subList(0, 3)).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(taken.subList(3, 6)).isEqualTo(taken.subList(0, 3));
+        assertThat(taken.subList(6, 9)).isEqualTo(taken.subList(0, 3));
+    }
+
+    @Test
+    void turnsStayEvenWhenOneIsLeftOut() {
+        use(3);
+        ejected("a");
+        var taken = IntStream.range(0, 10).mapToObj(i -> once()).toList();
+        assertThat(taken).filteredOn("b"::equals).hasSize(5);
+        assertThat(taken).filteredOn("c"::equals).hasSize(5);
+    }
+
+    @Test
+    void busyOneIsSpared() {
+        use(2);
+        var held = take();
+        assertThat(IntStream.range(0, 5).mapToObj(i -> once())).doesNotContain(name(held));
+    }
+
+    @Test
+    void oneThatIsTriedAlreadyIsNotTriedAgain() {
+        use(2);
+        var first = take();
+        var second = upstreams.take(List.of(first));
+        assertThat(second).isNotNull().isNotSameAs(first);
+        assertThat(upstreams.take(List.of(first, second))).isNull();
+    }
+
+    @Test
+    void oneThatRefusesConnectionsIsLeftOutAtOnceIfThereIsAnother() {
+        use(2);
+        upstreams.leave(taken("a"), now, Outcome.REFUSED);
+        assertThat(IntStream.range(0, 5).mapToObj(i -> once())).containsOnly("b");
+        assertThat(metrics.scrape()).contains("upstream_ejections_total{service=\"test\",upstream=\"tms\"} 1.0");
+    }
+
+    @Test
+    void onlyOneThatRefusesAConnectionIsTriedAgain() {
+        use(1);
+        upstreams.leave(take(), now, Outcome.REFUSED);
+        assertThat(once()).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POOR", "FAILED"})
+    void oneThatFailsTooOftenIsLeftOut(Outcome outcome) {
+        use(2);
+        for (int i = 0; i < 5; i++) {
+            upstreams.leave(taken("a"), now, outcome);
+        }
+        assertThat(IntStream.range(0, 5).mapToObj(i -> once())).containsOnly("b");
+    }
+
+    @Test
+    void thoseThatAnswerBadlyStayWhileHalfOfThemAreOut() {
+        use(3);
+        ejected("a");
+        for (int i = 0; i < 50; i++) {
+            upstreams.leave(taken("b"), now, Outcome.POOR);
+        }
+        assertThat(IntStream.range(0, 4).mapToObj(i -> once())).contains("b", "c");
+    }
+
+    @Test
+    void onlyOneThatAnswersBadlyStays() {
+        use(1);
+        for (int i = 0; i < 50; i++) {
+            upstreams.leave(take(), now, Outcome.POOR);
+        }
+        assertThat(once()).isEqualTo("a");
+    }
+
+    @Test
+    void onlyOneThatFailsIsProbedOnceASecond() {
+        use(1);
+        ejected("a");
+        assertThat(upstreams.take(List.of())).isNull();
+        assertUnavailable("cannot be reached");
+        pass(Duration.ofSeconds(1));
+        var probe = take();
+        assertThat(upstreams.take(List.of())).isNull();
+        upstreams.leave(probe, now, Outcome.ANSWERED);
+        assertThat(IntStream.range(0, 8).mapToObj(i -> take())).doesNotContainNull();
+        assertThat(upstreams.take(List.of())).as("more than a few at first").isNull();
+    }
+
+    @Test
+    void whoeverComesBackGetsItsShareByAndBy() {
+        use(2);
+        ejected("a");
+        pass(Duration.ofSeconds(1));
+        member("a").breaker().ramp(now);
+        assertThat(namesOf(20)).filteredOn("a"::equals).hasSizeLessThan(3);
+        pass(Duration.ofSeconds(10));
+        assertThat(namesOf(20)).filteredOn("a"::equals).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void whoeverIsNotReadyIsLeftOutUnlessNobodyIs() {
+        use(2);
+        member("a").ready(false, now);
+        assertThat(IntStream.range(0, 4).mapToObj(i -> once())).containsOnly("b");
+        assertThat(upstreams.state()).isEqualTo("1 of 2");
+        member("b").ready(false, now);
+        assertThat(IntStream.range(0, 4).mapToObj(i -> once())).contains("a", "b");
+    }
+
+    @Test
+    void whoeverIsNewHasToSayFirstThatItIsReady() {
+        use(1);
+        use(2);
+        assertThat(IntStream.range(0, 4).mapToObj(i -> once())).containsOnly("a");
+        member("b").ready(true, now);
+        pass(Duration.ofSeconds(10));
+        assertThat(IntStream.range(0, 4).mapToObj(i -> once())).contains("b");
+    }
+
+    @Test
+    void addressThatStaysKeepsWhatIsKnownAndOneThatLeavesIsForgotten() {
+        use(2);
+        ejected("a");
+        assertThat(metrics.scrape()).contains("upstream_breaker_open{server_address=\"a\"", "{server_address=\"b\"");
+        use(1);
+        assertThat(member("a").breaker().isOpen()).isTrue();
+        assertThat(metrics.scrape()).doesNotContain("server_address=\"b\"");
+    }
+
+    @Test
+    void noMoreAreUnderWayThanThereIsRoomFor() {
+        use(2);
+        fill();
+        assertThat(upstreams.members()).allMatch(member -> member.underWay() == MOST);
+    }
+
+    @Test
+    void whoeverFindsNoRoomWaitsInTurn() {
+        use(1);
+        var held = fill();
+        var first = upstreams.room(vertx);
+        var second = upstreams.room(vertx);
+        assertThat(first.isComplete()).isFalse();
+
+        upstreams.leave(held.get(0), now, Outcome.ANSWERED);
+        var late = upstreams.room(vertx);
+        assertThat(first.result()).isNotNull();
+        assertThat(second.isComplete()).isFalse();
+        upstreams.leave(held.get(1), now, Outcome.ANSWERED);
+        upstreams.serveWaiting();
+        assertThat(second.result()).isNotNull();
+        assertThat(late.isComplete()).isFalse();
+    }
+
+    @Test
+    void fewWaitAndNotForLong() {
+        use(1);
+        fill();
+        var waiting =
+                IntStream.range(0, 256).mapToObj(i -> upstreams.room(vertx)).toList();
+        assertThat(waiting).noneMatch(room -> room.isComplete());
+        assertUnavailable("overloaded");
+        for (var room : waiting) {
+            assertThat(room.transform(end -> io.vertx.core.Future.succeededFuture(end.cause()))
+                            .await())
+                    .isInstanceOf(AppException.class);
+        }
+        assertThat(upstreams.hasWaiting()).isFalse();
+    }
+
+    @Test
+    void nobodyWaitsForAServiceThatHasNoAddress() {
+        assertUnavailable("cannot be reached");
+    }
+
+    private void assertUnavailable(String why) {
+        assertThat(upstreams.room(vertx).cause())
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        failure -> assertThat(failure)
+                                .returns(ErrorKind.UNAVAILABLE, AppException::kind)
+                                .returns(Duration.ofSeconds(1), AppException::retryAfter)
+                                .hasMessageContaining(why));
+    }
+
+    private void use(int count) {
+        upstreams.use(IntStream.range(0, count)
+                .mapToObj(i -> new Endpoint("tms", Character.toString('a' + i), 8082))
+                .toList());
+    }
+
+    private Upstream take() {
+        var taken = upstreams.take(List.of());
+        assertThat(taken).isNotNull();
+        return java.util.Objects.requireNonNull(taken);
+    }
+
+    private String once() {
+        var taken = take();
+        upstreams.leave(taken, now, Outcome.ANSWERED);
+        return name(taken);
+    }
+
+    private List<String> namesOf(int together) {
+        var taken = IntStream.range(0, together).mapToObj(i -> take()).toList();
+        taken.forEach(member -> upstreams.leave(member, now, Outcome.ANSWERED));
+        return taken.stream().map(UpstreamsTest::name).toList();
+    }
+
+    private List<Upstream> fill() {
+        var taken = new ArrayList<Upstream>();
+        for (var next = upstreams.take(List.of()); next != null; next = upstreams.take(List.of())) {
+            taken.add(next);
+        }
+        return taken;
+    }
+
+    private static String name(Upstream member) {
+        return member.endpoint().address();
+    }
+
+    private Upstream member(String name) {
+        return upstreams.members().stream()
+                .filter(member -> name(member).equals(name))
+                .findAny()
+                .orElseThrow();
+    }
+
+    /** One more request at that one. */
+    private Upstream taken(String name) {
+        assertThat(member(name).enter(MOST)).isTrue();
+        return member(name);
+    }
+
+    private void ejected(String name) {
+        for (int i = 0; i < 5; i++) {
+            upstreams.leave(taken(name), ++now, Outcome.FAILED);
+        }
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
     }
 }

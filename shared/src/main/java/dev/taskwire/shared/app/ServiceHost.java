@@ -32,6 +32,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.web.Router;
@@ -50,6 +51,9 @@ public final class ServiceHost {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceHost.class);
     private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
 
+    /** How long a DNS record is believed at most; Docker's say ten minutes. */
+    private static final int RECORD_SECONDS = 5;
+
     private final ServerConfig config;
     private final Vertx vertx;
     private final Telemetry telemetry;
@@ -62,7 +66,9 @@ public final class ServiceHost {
         this.config = config;
         RequestId.register();
         CurrentTrace.register();
-        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setAddressResolverOptions(new AddressResolverOptions().setCacheMaxTimeToLive(RECORD_SECONDS)));
         ServiceName.set(vertx, config.service());
         this.telemetry = Observation.begin(config);
         this.metrics = telemetry.metrics();
@@ -218,7 +224,7 @@ public final class ServiceHost {
                     http.get(0).followRenewals();
                     Retry.until(vertx, config.service(), preparation).onComplete(prepared);
                     return new Running(
-                            http.get(0).port(), management.port(), prepared.future(), () -> stop(deployment));
+                            http.get(0).port(), management.port(), prepared.future(), () -> stop(deployment, http));
                 })
                 .onComplete(started::complete, failure -> release().onComplete(end -> started.fail(failure)));
         return started.future();
@@ -234,10 +240,12 @@ public final class ServiceHost {
                         : failure);
     }
 
-    private Future<Void> stop(String deployment) {
+    private Future<Void> stop(String deployment, List<HttpVerticle> http) {
         readiness.drain();
         Promise<Void> stopped = Promise.promise();
-        vertx.undeploy(deployment).onComplete(drained -> release().onComplete(stopped));
+        Future.join(http.stream().map(HttpVerticle::quiesce).toList())
+                .transform(quiet -> vertx.undeploy(deployment))
+                .onComplete(drained -> release().onComplete(stopped));
         return stopped.future();
     }
 

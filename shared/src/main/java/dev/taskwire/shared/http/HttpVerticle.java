@@ -1,13 +1,16 @@
 package dev.taskwire.shared.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class HttpVerticle extends VerticleBase {
     /** How long a stop waits for requests that run. */
     private static final Duration DRAIN = Duration.ofSeconds(12);
+
+    /** How long nobody must have called before a stop, and how long it waits for that. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private static final Duration NOTICE = Duration.ofSeconds(3);
+    /** Balancers go on asking this when they do not send requests any more. */
+    private static final String QUESTION = "/health/ready";
 
     private static final int IDLE_SECONDS = 30;
     private static final Duration HEAD_LIMIT = Duration.ofSeconds(30);
@@ -30,6 +40,8 @@ public final class HttpVerticle extends VerticleBase {
     private final Function<Vertx, Router> router;
     private HttpServer server;
     private @Nullable Certificate certificate;
+    private long lastRequest = System.nanoTime() - QUIET.toNanos();
+    private volatile boolean stopping;
 
     public HttpVerticle(String host, int port, Function<Vertx, Router> router) {
         this(host, port, Front.NONE, router);
@@ -89,6 +101,7 @@ public final class HttpVerticle extends VerticleBase {
                 .requestHandler(request -> {
                     headTimeout.received(request);
                     front.headers().forEach(request.response()::putHeader);
+                    received(request);
                     requests.handle(request);
                 })
                 .invalidRequestHandler(request -> {
@@ -100,10 +113,40 @@ public final class HttpVerticle extends VerticleBase {
                 port == 0 ? SocketAddress.sharedRandomPort(1, host) : SocketAddress.inetSocketAddress(port, host));
     }
 
+    /**
+     * Asks whoever calls to close the connection, since closing it from here can break off a request that is on its
+     * way. Completes when nobody has called for a while, or goes on all the same; until the stop requests are served.
+     */
+    public Future<Void> quiesce() {
+        stopping = true;
+        Promise<Void> quiet = Promise.promise();
+        context.runOnContext(begun -> awaitQuiet(System.nanoTime() + NOTICE.toNanos(), quiet));
+        return quiet.future();
+    }
+
     /** Takes no new requests and waits for those that run. */
     @Override
     public Future<?> stop() {
         return server.shutdown(DRAIN);
+    }
+
+    private void awaitQuiet(long end, Promise<Void> quiet) {
+        long now = System.nanoTime();
+        long left = Math.min(lastRequest + QUIET.toNanos() - now, end - now);
+        if (left <= 0) {
+            quiet.complete();
+        } else {
+            vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(left) + 1, timer -> awaitQuiet(end, quiet));
+        }
+    }
+
+    private void received(HttpServerRequest request) {
+        if (!QUESTION.equals(request.path())) {
+            lastRequest = System.nanoTime();
+        }
+        if (stopping) {
+            request.response().putHeader("Connection", "close");
+        }
     }
 
     /** The port it listens on, which the system may have chosen. */

@@ -28,9 +28,12 @@ public final class Metrics implements AutoCloseable {
      * A value that is read whenever the metrics are.
      *
      * @param tags names and values in turn
+     * @return ends it, for what does not stay as long as the process
      */
-    public void gauge(String name, String description, Supplier<Number> value, String... tags) {
-        Gauge.builder(name, value).description(description).tags(tags).register(registry);
+    public Runnable gauge(String name, String description, Supplier<Number> value, String... tags) {
+        var gauge =
+                Gauge.builder(name, value).description(description).tags(tags).register(registry);
+        return () -> registry.remove(gauge);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.http.HttpClientInternal;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
@@ -18,17 +19,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Asks one of our own services for JSON: at the next of its addresses in turn, and at the others where that one fails.
- * Safe from any thread.
+ * A name with several addresses is several. Safe from any thread.
  */
 public final class JsonClient {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
+    private static final int MOST_TRIES = 8;
+    /** Looking names up takes a third of the time at most. */
+    private static final int LOOK_UP_SHARE = 3;
 
     private final HttpClient client;
     private final RemoteCalls calls;
     private final String service;
-    private final List<URI> addresses;
+    private final Whereabouts whereabouts;
     private final Map<String, String> headers;
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -42,7 +46,7 @@ public final class JsonClient {
         this.client = client;
         this.calls = calls;
         this.service = service;
-        this.addresses = List.copyOf(addresses);
+        this.whereabouts = new Whereabouts((HttpClientInternal) client, addresses);
         this.headers = Map.copyOf(headers);
     }
 
@@ -55,20 +59,29 @@ public final class JsonClient {
     public Future<Optional<JsonObject>> get(String pathAndQuery, Duration within) {
         int first = turn.getAndIncrement();
         long end = System.nanoTime() + within.toNanos();
+        return whereabouts
+                .now(within.dividedBy(LOOK_UP_SHARE))
+                .compose(replicas -> get(replicas, first, pathAndQuery, end));
+    }
+
+    private Future<Optional<JsonObject>> get(
+            List<Whereabouts.Replica> replicas, int first, String pathAndQuery, long end) {
         Future<Optional<JsonObject>> answer = Future.failedFuture("no address of " + service);
-        for (int i = 0; i < addresses.size(); i++) {
-            var address = addresses.get(Math.floorMod(first + i, addresses.size()));
-            int triesLeft = addresses.size() - i;
-            answer = answer.recover(previous -> get(address, pathAndQuery, (end - System.nanoTime()) / triesLeft));
+        int tries = Math.min(replicas.size(), MOST_TRIES);
+        for (int i = 0; i < tries; i++) {
+            var replica = replicas.get(Math.floorMod(first + i, replicas.size()));
+            int triesLeft = tries - i;
+            answer = answer.recover(previous -> get(replica, pathAndQuery, (end - System.nanoTime()) / triesLeft));
         }
         return answer;
     }
 
-    private Future<Optional<JsonObject>> get(URI address, String pathAndQuery, long nanos) {
+    private Future<Optional<JsonObject>> get(Whereabouts.Replica replica, String pathAndQuery, long nanos) {
         long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(address + pathAndQuery)
+                .setAbsoluteURI(replica.url() + pathAndQuery)
+                .setServer(replica.address())
                 .setTimeout(millis);
         var all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
         var attempt = calls.begin(service, HttpMethod.GET, all);

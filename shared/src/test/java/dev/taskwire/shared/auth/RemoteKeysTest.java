@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class RemoteKeysTest {
             new Caller(UUID.randomUUID(), UUID.randomUUID(), Role.USER, Instant.ofEpochSecond(4_000_000_000L));
 
     private final CountDownLatch secondFetch = new CountDownLatch(2);
+    private final AtomicInteger fetches = new AtomicInteger();
     private volatile String answer = keys(KEY);
     private TestServer ums;
     private Vertx vertx;
@@ -39,6 +41,7 @@ class RemoteKeysTest {
     @BeforeEach
     void start() throws Exception {
         ums = TestServer.start((stack, routes) -> routes.add("GET", "/.well-known/jwks.json", ctx -> {
+            fetches.incrementAndGet();
             ctx.response().end(answer);
             secondFetch.countDown();
         }));
@@ -72,6 +75,42 @@ class RemoteKeysTest {
         assertThatException()
                 .isThrownBy(() -> tokens.verify(NEXT_KEY.token(ADA)).await(10, TimeUnit.SECONDS));
         assertThat(secondFetch.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void stormOfUnknownKeysIsOneFetch() throws Exception {
+        keys.load().await(10, TimeUnit.SECONDS);
+        var forged = List.of(SigningKey.generate("forged-1"), SigningKey.generate("forged-2"));
+        for (int i = 0; i < 50; i++) {
+            String token = forged.get(i % 2).token(ADA);
+            assertThatException().isThrownBy(() -> tokens.verify(token).await(10, TimeUnit.SECONDS));
+        }
+        assertThat(secondFetch.await(10, TimeUnit.SECONDS)).isTrue();
+        // What had been asked for too would have come before this.
+        keys.load().await(10, TimeUnit.SECONDS);
+        assertThat(fetches).hasValue(3);
+    }
+
+    @Test
+    void tokensAreVerifiedWhileUmsIsAway() throws Exception {
+        keys.load().await(10, TimeUnit.SECONDS);
+        ums.close();
+        assertThat(tokens.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
+        assertThatException()
+                .isThrownBy(() -> tokens.verify(NEXT_KEY.token(ADA)).await(10, TimeUnit.SECONDS));
+        assertThatException().isThrownBy(() -> keys.load().await(10, TimeUnit.SECONDS));
+        assertThat(tokens.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
+    }
+
+    @Test
+    void keysComeFromAnotherUmsWhereOneIsAway() throws Exception {
+        var away = URI.create("http://127.0.0.1:1");
+        var here = URI.create("http://127.0.0.1:" + ums.port());
+        for (var urls : List.of(List.of(away, here), List.of(here, away))) {
+            var fresh = new AccessTokens(vertx, Clock.systemUTC());
+            new RemoteKeys(vertx, vertx.createHttpClient(), urls, fresh).load().await(10, TimeUnit.SECONDS);
+            assertThat(fresh.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
+        }
     }
 
     @Test

@@ -1,0 +1,180 @@
+package dev.taskwire.gateway.upstream;
+
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.log.RequestId;
+import dev.taskwire.shared.remote.RemoteCalls;
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.RequestOptions;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One try of a request at one upstream. It ends once, and its connection with it unless the answer was whole. */
+final class Attempt {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+    private static final int LEAST_FINAL = 200;
+    private static final int LEAST_FAILED = 500;
+    private static final int UNAVAILABLE = 503;
+
+    private final Errand errand;
+    private final Parcel parcel;
+    private final Upstream upstream;
+    private final long began;
+    /** How long the first bytes of the answer may take. */
+    private final long millis;
+
+    private long timer;
+    private RemoteCalls.@Nullable Try call;
+    private @Nullable HttpClientRequest request;
+    private @Nullable Relay relay;
+    private boolean poor;
+    private boolean over;
+
+    Attempt(Errand errand, Upstream upstream) {
+        this.errand = errand;
+        this.parcel = errand.parcel();
+        this.upstream = upstream;
+        this.began = errand.now();
+        this.millis = Math.min(
+                errand.forwarder().upstreamTimeout().toMillis(),
+                parcel.deadline().millisLeft());
+    }
+
+    void start() {
+        timer = errand.forwarder().vertx().setTimer(millis, late -> late());
+        var method = parcel.ctx().request().method();
+        var headers = HttpHeaders.headers();
+        ForwardedHeaders.toService(parcel.ctx().request(), parcel.origin(), headers);
+        call = errand.forwarder().calls().begin(errand.service(), method, headers);
+        var options = new RequestOptions()
+                .setServer(upstream.address())
+                .setHost(upstream.endpoint().host())
+                .setPort(upstream.endpoint().port())
+                .setMethod(method)
+                .setURI(parcel.ctx().request().uri())
+                .setHeaders(headers);
+        errand.forwarder().client().request(options).onComplete(this::send, this::failed);
+    }
+
+    private void send(HttpClientRequest connected) {
+        if (over) {
+            connected.reset();
+            return;
+        }
+        request = connected;
+        // The answer's future tells the same.
+        connected.exceptionHandler(failure -> {});
+        String id = RequestId.current();
+        if (id != null) {
+            connected.putHeader(RequestId.HEADER, id);
+        }
+        connected.putHeader(
+                Deadline.HEADER,
+                Long.toString(Math.min(millis, parcel.deadline().millisLeft())));
+        var answer = parcel.body().length() == 0 ? connected.send() : connected.send(parcel.body());
+        answer.onComplete(this::answered, this::failed);
+    }
+
+    private void answered(HttpClientResponse answer) {
+        // An answer that is cut off here is nobody's; the relay listens to its own.
+        answer.exceptionHandler(failure -> {});
+        if (over) {
+            return;
+        }
+        int status = answer.statusCode();
+        if (status < LEAST_FINAL) {
+            // The library knows 100 and 103; whatever else is no answer was not asked for.
+            failed(new ProtocolException("an answer with status " + status));
+            return;
+        }
+        Objects.requireNonNull(call).answered(status);
+        poor = isLate() || (status >= LEAST_FAILED && status != UNAVAILABLE);
+        if (status == UNAVAILABLE && errand.goesElsewhere(true)) {
+            end(Outcome.ANSWERED, true);
+            return;
+        }
+        relay = new Relay(answer, parcel.ctx(), parcel.onStatus());
+        relay.run(this::complete, this::failed);
+    }
+
+    private void complete() {
+        end(poor ? Outcome.POOR : Outcome.ANSWERED, false);
+    }
+
+    /** The client has its answer, or has gone and needs none. */
+    void abandon() {
+        if (call != null) {
+            call.failed(new CancellationException());
+        }
+        end(relay == null && isLate() ? Outcome.POOR : Outcome.UNKNOWN, true);
+    }
+
+    private void late() {
+        if (hasBegun() && !parcel.deadline().hasPassed()) {
+            timer = errand.forwarder().vertx().setTimer(parcel.deadline().millisLeft(), late -> late());
+        } else {
+            failed(new TimeoutException());
+        }
+    }
+
+    private void failed(Throwable failure) {
+        if (over) {
+            return;
+        }
+        if (call != null) {
+            call.failed(failure);
+        }
+        boolean begun = hasBegun();
+        end(outcome(failure), true);
+        if (begun || !errand.goesElsewhere(request != null)) {
+            errand.fail(failure);
+        }
+    }
+
+    private Outcome outcome(Throwable failure) {
+        boolean hurried = failure instanceof TimeoutException && !hasBegun() && !isLate();
+        boolean heldUp = failure instanceof TimeoutException && relay != null && relay.isHeldUp();
+        if (hurried || heldUp || failure instanceof ConnectionPoolTooBusyException) {
+            return Outcome.UNKNOWN;
+        }
+        // Its text may hold what the upstream said, and that may be anything.
+        LOG.atWarn()
+                .addKeyValue("address", upstream.address())
+                .addKeyValue("failure", failure.getClass().getSimpleName())
+                .log("no answer, or a broken one");
+        return failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException)
+                ? Outcome.REFUSED
+                : Outcome.FAILED;
+    }
+
+    /** Whether the client has seen something of the answer. */
+    private boolean hasBegun() {
+        return relay != null && relay.hasBegun();
+    }
+
+    /** Whether it has taken more than half of what an upstream may take at most. */
+    private boolean isLate() {
+        return errand.now() - began > errand.forwarder().upstreamTimeout().toNanos() / 2;
+    }
+
+    private void end(Outcome outcome, boolean cut) {
+        if (over) {
+            return;
+        }
+        over = true;
+        errand.forwarder().vertx().cancelTimer(timer);
+        if (cut && request != null) {
+            request.reset();
+        }
+        errand.leave(upstream, began, outcome);
+    }
+}

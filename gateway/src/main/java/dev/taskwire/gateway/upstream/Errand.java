@@ -1,0 +1,111 @@
+package dev.taskwire.gateway.upstream;
+
+import dev.taskwire.shared.http.RequestContext;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to a service, in one try or in several. A try follows another only where another upstream has
+ * room at once, and what was sent is sent again only where that is harmless and the service's budget has something
+ * left. Belongs to one event loop.
+ */
+final class Errand {
+    private static final int MOST_TRIES = 3;
+
+    private final Forwarder forwarder;
+    private final Parcel parcel;
+    private final Upstreams upstreams;
+    private final Promise<Void> done = RequestContext.promise();
+    private final List<Upstream> tried = new ArrayList<>(1);
+    private @Nullable Attempt current;
+    private boolean ended;
+
+    Errand(Forwarder forwarder, Parcel parcel, Upstreams upstreams) {
+        this.forwarder = forwarder;
+        this.parcel = parcel;
+        this.upstreams = upstreams;
+    }
+
+    Future<Void> run() {
+        upstreams.budget().pay();
+        parcel.ctx().addEndHandler(end -> clientIsServedOrGone());
+        upstreams.room(forwarder.vertx()).onComplete(this::attempt, this::fail);
+        return done.future();
+    }
+
+    private void attempt(Upstream upstream) {
+        if (ended) {
+            leave(upstream, upstreams.now(), Outcome.UNKNOWN);
+            return;
+        }
+        tried.add(upstream);
+        current = new Attempt(this, upstream);
+        current.start();
+    }
+
+    private void clientIsServedOrGone() {
+        ended = true;
+        if (current != null) {
+            current.abandon();
+        }
+        done.tryComplete();
+    }
+
+    /**
+     * Takes the request elsewhere, if there is where and it may be.
+     *
+     * @param sent whether it may have reached the upstream that failed
+     * @return whether that was possible; if not, the caller says how the request ends
+     */
+    boolean goesElsewhere(boolean sent) {
+        if (ended
+                || tried.size() == MOST_TRIES
+                || (sent && !parcel.repeatable())
+                || parcel.deadline().hasPassed()) {
+            return false;
+        }
+        var other = upstreams.take(tried);
+        if (other == null) {
+            return false;
+        }
+        if (sent && !upstreams.budget().spend()) {
+            leave(other, upstreams.now(), Outcome.UNKNOWN);
+            return false;
+        }
+        upstreams.metrics().retried();
+        attempt(other);
+        return true;
+    }
+
+    /** Gives the room back and lets those who wait for it go on. */
+    void leave(Upstream upstream, long began, Outcome outcome) {
+        upstreams.leave(upstream, began, outcome);
+        if (upstreams.hasWaiting()) {
+            // Later, when the connection is free too.
+            forwarder.vertx().runOnContext(later -> upstreams.serveWaiting());
+        }
+    }
+
+    void fail(Throwable failure) {
+        done.tryFail(UpstreamFailures.translate(upstreams.service(), failure));
+    }
+
+    String service() {
+        return upstreams.service();
+    }
+
+    Forwarder forwarder() {
+        return forwarder;
+    }
+
+    Parcel parcel() {
+        return parcel;
+    }
+
+    long now() {
+        return upstreams.now();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.taskwire.gateway.upstream;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks each upstream of a service whether it is ready, where there are several: one that is about to end says so before
+ * it does, and one that failed is sent requests again when it has answered this.
+ */
+public final class HealthChecks {
+    private static final String PATH = "/health/ready";
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final int OK = 200;
+    /** How often in a row one may be silent; whoever says that it is not ready is believed at once. */
+    private static final int MOST_SILENCES = 1;
+
+    private final Vertx vertx;
+    private final Upstreams upstreams;
+    private final HttpClient client;
+    private final Map<Upstream, Integer> silences = new HashMap<>();
+
+    public HealthChecks(Vertx vertx, Upstreams upstreams) {
+        this.vertx = vertx;
+        this.upstreams = upstreams;
+        this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout((int) TIMEOUT.toMillis()));
+    }
+
+    /** Begins to ask, every second. */
+    public void start() {
+        Context context = vertx.getOrCreateContext();
+        context.runOnContext(begun -> ask());
+    }
+
+    private void ask() {
+        var members = upstreams.members();
+        silences.keySet().retainAll(members);
+        var answers = members.stream()
+                .filter(member -> members.size() > 1)
+                .map(this::ask)
+                .toList();
+        Future.join(answers).onComplete(end -> vertx.setTimer(INTERVAL.toMillis(), timer -> ask()));
+    }
+
+    private Future<Void> ask(Upstream member) {
+        var options = new RequestOptions()
+                .setServer(member.address())
+                .setHost(member.endpoint().host())
+                .setPort(member.endpoint().port())
+                .setMethod(HttpMethod.GET)
+                .setURI(PATH);
+        return client.request(options)
+                .compose(request -> request.send()
+                        .compose(answer -> answer.end().map(answer.statusCode()))
+                        .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                        .onFailure(failure -> request.reset()))
+                .onSuccess(status -> {
+                    silences.remove(member);
+                    note(member, status == OK);
+                })
+                .onFailure(failure -> {
+                    if (silences.merge(member, 1, Integer::sum) > MOST_SILENCES) {
+                        note(member, false);
+                    }
+                })
+                .mapEmpty();
+    }
+
+    private void note(Upstream member, boolean ready) {
+        long now = upstreams.now();
+        member.ready(ready, now);
+        if (ready && member.breaker().isRested(now)) {
+            member.breaker().ramp(now);
+        }
+    }
+}

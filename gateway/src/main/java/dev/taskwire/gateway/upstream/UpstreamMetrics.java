@@ -1,0 +1,63 @@
+package dev.taskwire.gateway.upstream;
+
+import dev.taskwire.shared.metrics.Metrics;
+import io.micrometer.core.instrument.Counter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What is measured of one service: in all, and by address for as long as it has that one. Safe from any thread. */
+public final class UpstreamMetrics {
+    private final Metrics metrics;
+    private final String service;
+    private final Counter ejections;
+    private final Counter retries;
+    private final Map<Upstream, Runnable> removals = new ConcurrentHashMap<>();
+
+    public UpstreamMetrics(Metrics metrics, String service) {
+        this.metrics = metrics;
+        this.service = service;
+        this.ejections = metrics.counter(
+                "upstream.ejections", "How often an upstream failed too often to be sent more.", "upstream", service);
+        this.retries = metrics.counter("upstream.retries", "Requests that were sent again.", "upstream", service);
+    }
+
+    void ejected() {
+        ejections.increment();
+    }
+
+    void retried() {
+        retries.increment();
+    }
+
+    void joined(Upstream upstream) {
+        String[] tags = {
+            "upstream", service,
+            "server.address", upstream.endpoint().address(),
+            "server.port", Integer.toString(upstream.endpoint().port())
+        };
+        var active =
+                metrics.gauge("http.client.active_requests", "Requests that are under way.", upstream::underWay, tags);
+        var open = metrics.gauge(
+                "upstream.breaker.open",
+                "1 while an upstream is left alone because it failed.",
+                () -> upstream.breaker().isOpen() ? 1 : 0,
+                tags);
+        var ready = metrics.gauge(
+                "upstream.ready",
+                "1 while an upstream says that it is ready, or is not asked.",
+                () -> upstream.isReady() ? 1 : 0,
+                tags);
+        removals.put(upstream, () -> {
+            active.run();
+            open.run();
+            ready.run();
+        });
+    }
+
+    void left(Upstream upstream) {
+        var removal = removals.remove(upstream);
+        if (removal != null) {
+            removal.run();
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.taskwire.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ForwarderTest {
+    private static final String GOOD = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
+    private static final String BUSY =
+            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nbusy";
+
+    /** Where nobody listens. */
+    private static final int AWAY = 1;
+
+    @Test
+    void requestsAreSpread() throws Exception {
+        try (var one = HostileUpstream.saying(GOOD);
+                var another = HostileUpstream.saying(GOOD);
+                var gateway = TestGateway.to(one.port(), another.port())) {
+            for (int i = 0; i < 20; i++) {
+                gateway.get("/once");
+            }
+            assertThat(one.requests()).hasSize(10);
+            assertThat(another.requests()).hasSize(10);
+            assertThat(one.connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "PUT", "DELETE"})
+    void whatCannotHaveBeenSentGoesElsewhereWhateverItIs(String method) throws Exception {
+        try (var sound = HostileUpstream.saying(GOOD);
+                var gateway = TestGateway.to(AWAY, sound.port())) {
+            for (int i = 0; i < 10; i++) {
+                var answer = gateway.send(method, "/once", method.equals("POST") ? "body" : "");
+                assertThat(answer.statusCode()).isEqualTo(200);
+            }
+            assertThat(sound.requests()).hasSize(10);
+            assertThat(gateway.metrics().scrape())
+                    .contains("upstream_retries_total{service=\"test\",upstream=\"tms\"} 1.0");
+        }
+    }
+
+    @Test
+    void whatMayHaveHadItsEffectIsSentOnceOnly() throws Exception {
+        try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
+                var another = HostileUpstream.that(HostileUpstream.Connection::request);
+                var gateway = TestGateway.to(broken.port(), another.port())) {
+            for (int i = 1; i <= 4; i++) {
+                assertThat(gateway.send("POST", "/once", "body").statusCode()).isEqualTo(502);
+                assertThat(broken.requests().size() + another.requests().size()).isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
+    void whatMayBeRepeatedIsSentToEachOnceAtMost() throws Exception {
+        try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
+                var another = HostileUpstream.that(HostileUpstream.Connection::request);
+                var gateway = TestGateway.to(broken.port(), another.port())) {
+            assertThat(gateway.send("POST", "/repeatable", "body").statusCode()).isEqualTo(502);
+            assertThat(broken.requests()).hasSize(1);
+            assertThat(another.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void thereIsNoRetryWhereThereIsNoOther() throws Exception {
+        try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
+                var gateway = TestGateway.to(broken.port())) {
+            assertThat(gateway.get("/repeatable").statusCode()).isEqualTo(502);
+            assertThat(broken.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void retriesHaveABudget() throws Exception {
+        try (var broken = HostileUpstream.saying(BUSY);
+                var sound = HostileUpstream.saying(BUSY);
+                var gateway = TestGateway.to(broken.port(), sound.port())) {
+            int requests = 100;
+            for (int i = 0; i < requests; i++) {
+                gateway.get("/repeatable");
+            }
+            assertThat(broken.requests().size() + sound.requests().size()).isEqualTo(requests + 10 + requests / 5);
+        }
+    }
+
+    @Test
+    void busyUpstreamIsReplacedForWhatMayBeRepeatedAndItsAnswerPassedOnElse() throws Exception {
+        try (var busy = HostileUpstream.saying(BUSY);
+                var sound = HostileUpstream.saying(GOOD);
+                var gateway = TestGateway.to(busy.port(), sound.port())) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(gateway.get("/repeatable").statusCode()).isEqualTo(200);
+            }
+            var answers = new ArrayList<HttpResponse<String>>();
+            for (int i = 0; i < 2; i++) {
+                answers.add(gateway.send("POST", "/once", "body"));
+            }
+            assertThat(answers).extracting(HttpResponse::statusCode).containsExactlyInAnyOrder(200, 503);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.statusCode() == 503)
+                    .allMatch(answer -> answer.body().equals("busy"))
+                    .allMatch(answer -> answer.headers()
+                            .firstValue("Retry-After")
+                            .orElse("")
+                            .equals("7"));
+        }
+    }
+
+    @Test
+    void triesShareOneDeadline() throws Exception {
+        try (var one = HostileUpstream.that(HostileUpstream.Connection::hang);
+                var another = HostileUpstream.that(HostileUpstream.Connection::hang);
+                var third = HostileUpstream.that(HostileUpstream.Connection::hang);
+                var gateway = TestGateway.to(
+                        Duration.ofMillis(400), Duration.ofMillis(600), one.port(), another.port(), third.port())) {
+            long start = System.nanoTime();
+            assertThat(gateway.get("/repeatable").statusCode()).isEqualTo(504);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(590), Duration.ofMillis(1_500));
+            assertThat(one.connections() + another.connections() + third.connections())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void slowUpstreamIsLeftAloneThoughItAnswers() throws Exception {
+        try (var slow = HostileUpstream.that(connection -> {
+                    while (connection.request() != null) {
+                        Thread.sleep(300);
+                        connection.say(GOOD);
+                    }
+                });
+                var sound = HostileUpstream.saying(GOOD);
+                var gateway = TestGateway.to(slow.port(), sound.port())) {
+            for (int i = 0; i < 30; i++) {
+                assertThat(gateway.get("/once").statusCode()).isEqualTo(200);
+            }
+            assertThat(slow.requests()).hasSize(5);
+        }
+    }
+
+    @Test
+    void onlyUpstreamThatComesBackIsServedWithinASecondOrTwo() throws Exception {
+        int port;
+        try (var first = HostileUpstream.saying(GOOD)) {
+            port = first.port();
+        }
+        try (var gateway = TestGateway.to(port)) {
+            for (int i = 0; i < 6; i++) {
+                assertThat(gateway.get("/once").statusCode()).isEqualTo(503);
+            }
+            try (var back = HostileUpstream.sayingAt(port, GOOD)) {
+                long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+                while (gateway.get("/once").statusCode() != 200) {
+                    assertThat(System.nanoTime()).as("still refused").isLessThan(end);
+                }
+                assertThat(back.requests()).hasSize(1);
+                for (int i = 0; i < 50; i++) {
+                    assertThat(gateway.get("/once").statusCode()).isEqualTo(200);
+                }
+            }
+        }
+    }
+
+    @Test
+    void moreThanThereIsRoomForIsRefusedAtOnce() throws Exception {
+        var release = new CountDownLatch(1);
+        try (var slow = HostileUpstream.that(connection -> {
+                    while (connection.request() != null) {
+                        release.await();
+                        connection.say(GOOD);
+                    }
+                });
+                var gateway = TestGateway.to(Duration.ofSeconds(20), Duration.ofSeconds(30), slow.port())) {
+            int most = Upstream.MOST_REQUESTS;
+            var answers = IntStream.range(0, 2 * most + 20)
+                    .mapToObj(i -> gateway.sendAsync("GET", "/once", ""))
+                    .toList();
+            // Some are refused at once, and those that wait a second later.
+            assertThat(CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new))
+                            .join())
+                    .isInstanceOfSatisfying(HttpResponse.class, answer -> {
+                        assertThat(answer.statusCode()).isEqualTo(503);
+                        assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+                    });
+            assertThat(slow.connections()).isLessThanOrEqualTo(most);
+            release.countDown();
+            long served = answers.stream()
+                    .filter(answer -> answer.join().statusCode() == 200)
+                    .count();
+            assertThat(served).isBetween((long) most, 2L * most);
+            assertThat(gateway.upstreams().members()).allMatch(member -> member.underWay() == 0);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.taskwire.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RetryBudgetTest {
+    private static final int RESERVE = 10;
+
+    private final RetryBudget budget = new RetryBudget();
+
+    @Test
+    void retriesAreAFifthOfRequestsAndASmallReserve() {
+        int spent = 0;
+        for (int i = 0; i < 1_000; i++) {
+            budget.pay();
+            if (budget.spend()) {
+                spent++;
+            }
+        }
+        assertThat(spent).isEqualTo(RESERVE + 1_000 / 5);
+    }
+
+    @Test
+    void savingsHaveAnEnd() {
+        for (int i = 0; i < 100_000; i++) {
+            budget.pay();
+        }
+        int spent = 0;
+        while (budget.spend()) {
+            spent++;
+        }
+        assertThat(spent).isEqualTo(Upstream.MOST_REQUESTS);
+    }
+}
