@@ -1,5 +1,6 @@
 import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.shared.log.LogFormat;
+import dev.taskwire.shared.log.LogSettings;
 import dev.taskwire.shared.log.Logging;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Loads the services that {@code run} has started, one operation after the other, and prints a table.
@@ -51,7 +53,7 @@ public final class Bench {
     }
 
     public static void main(String[] args) throws Exception {
-        Logging.configure(LogFormat.TEXT);
+        Logging.configure(new LogSettings(LogFormat.TEXT, "bench", Optional.empty()), "bench");
         try (var store = new Store(System.getenv("MONGODB_URI"))) {
             if (args[0].equals("drop")) {
                 store.drop();

@@ -21,10 +21,10 @@ import dev.taskwire.shared.auth.RemoteKeys;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.http.Admission;
 import dev.taskwire.shared.kafka.KafkaIngress;
 import dev.taskwire.shared.kafka.KafkaMonitor;
 import dev.taskwire.shared.kafka.TopicPlan;
+import dev.taskwire.shared.remote.RemoteCalls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -56,14 +56,15 @@ public final class GatewayApp implements App {
         var docs = new DocsRoutes(contract);
         var host = new ServiceHost(config.server());
         var client = host.vertx().createHttpClient();
+        var calls = new RemoteCalls(host.telemetry());
         var tokens = new AccessTokens(host.vertx(), clock);
-        var keys = new RemoteKeys(host.vertx(), client, config.ums(), tokens);
+        var keys = new RemoteKeys(host.vertx(), client, calls, config.ums(), tokens);
         var revocations = new Revocations(clock);
-        var loader = new RevocationLoader(client, config.ums(), config.internalKey(), revocations);
+        var loader = new RevocationLoader(client, calls, config.ums(), config.internalKey(), revocations);
         LocalCodec.register(host.vertx().eventBus());
         new RevocationFollower(revocations).listen(host.vertx());
         var monitor = host.kafka(config.kafka(), topics());
-        var ingress = new KafkaIngress(config.kafka(), Topics.USERS);
+        var ingress = new KafkaIngress(config.kafka(), Topics.USERS, host.telemetry());
         monitor.up().onSuccess(up -> host.deploy(ingress));
         loader.loadWhile(host.vertx(), () -> !monitor.state().equals(KafkaMonitor.UP));
         host.vertx().setPeriodic(SWEEP.toMillis(), timer -> revocations.sweep());
@@ -75,12 +76,12 @@ public final class GatewayApp implements App {
         var limits = config.rateLimit() == RateLimit.ON ? Limits.on(System::nanoTime, host.metrics()) : Limits.off();
         var entrance = new Entrance(stack.callers(), revocations, limits);
         var tries = new SignInTries(limits);
-        var bodies = new Admission(CONCURRENT_BODIES, host::isOpen);
+        var bodies = host.admission("bodies", CONCURRENT_BODIES);
         return host.start(
                 vertx -> {
                     var routes = stack.routes(vertx);
                     docs.mount(routes);
-                    var forwarder = new Forwarder(vertx, config.upstreamTimeout());
+                    var forwarder = new Forwarder(vertx, config.upstreamTimeout(), calls);
                     var delivery = new Delivery(ums, tms, forwarder, revocations, tries);
                     new Gate(stack, config.trustedProxies(), entrance, bodies, delivery)
                             .mount(routes, RouteTable.ROUTES);

@@ -12,6 +12,7 @@ import dev.taskwire.shared.kafka.KafkaGroupIngress;
 import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.mongo.Indexes;
 import dev.taskwire.shared.remote.JsonClient;
+import dev.taskwire.shared.remote.RemoteCalls;
 import dev.taskwire.tms.due.DueFeature;
 import dev.taskwire.tms.notify.NotifyFeature;
 import dev.taskwire.tms.task.TaskFeature;
@@ -47,9 +48,10 @@ public final class TmsApp implements App {
         var mongo = host.mongo(config.mongo());
         var tokens = new AccessTokens(host.vertx(), clock);
         var client = host.vertx().createHttpClient();
-        var keys = new RemoteKeys(host.vertx(), client, config.ums(), tokens);
-        var users = new KnownUsers(
-                new JsonClient(client, "ums", config.ums(), config.internalKey().headers()));
+        var calls = new RemoteCalls(host.telemetry());
+        var keys = new RemoteKeys(host.vertx(), client, calls, config.ums(), tokens);
+        var users = new KnownUsers(new JsonClient(
+                client, calls, "ums", config.ums(), config.internalKey().headers()));
         var retention = config.kafka().retention();
         var topics = new ArrayList<>(TopicPlan.received(Topics.USERS, retention));
         topics.add(TopicPlan.deadLetters(Topics.deadLetter(Topics.TASKS), retention));
@@ -59,13 +61,13 @@ public final class TmsApp implements App {
                 new DueFeature(tasks.reminders(), config.reminders(), events::isPublisher, host.metrics(), clock);
         boolean ownersSee = config.policy() == TaskPolicy.PERSONAL;
         var notifications = new NotifyFeature(
-                host.vertx(), mongo, users, ownersSee, retention, config.notifications(), host.metrics(), clock);
+                host.vertx(), mongo, users, ownersSee, retention, config.notifications(), host.telemetry(), clock);
         host.endBefore(notifications::stop);
         notifications.mailState().ifPresent(state -> host.readiness().inform("smtp", state));
         new UserEventListener(List.of(tasks.clearUp(), notifications.clearUp()), clock).listen(host.vertx());
-        var userEvents = new KafkaGroupIngress(config.kafka(), Topics.USERS, CONSUMER_GROUP);
+        var userEvents = new KafkaGroupIngress(config.kafka(), Topics.USERS, CONSUMER_GROUP, host.telemetry());
         host.readiness().inform("user_events", userEvents::state);
-        var taskEvents = new KafkaGroupIngress(config.kafka(), Topics.TASKS, NOTIFICATIONS_GROUP);
+        var taskEvents = new KafkaGroupIngress(config.kafka(), Topics.TASKS, NOTIFICATIONS_GROUP, host.telemetry());
         host.readiness().inform("task_events", taskEvents::state);
         var stack = host.stack(contract.compile("tms"), tokens, CONCURRENT_REQUESTS);
         return host.start(

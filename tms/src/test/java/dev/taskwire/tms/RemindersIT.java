@@ -10,6 +10,7 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Mongo;
 import dev.taskwire.shared.outbox.Outboxes;
+import dev.taskwire.shared.trace.Telemetry;
 import dev.taskwire.tms.task.TaskFeature;
 import dev.taskwire.tms.task.TaskPolicy;
 import dev.taskwire.tms.user.KnownUsers;
@@ -91,7 +92,10 @@ class RemindersIT {
         var vertx = Vertx.vertx();
         var metrics = new Metrics("test");
         try {
-            var mongo = Mongo.create(vertx, Env.read(Map.of("MONGODB_URI", tms.mongodb()), MongoConfig::from));
+            var mongo = Mongo.create(
+                    vertx,
+                    Env.read(Map.of("MONGODB_URI", tms.mongodb()), MongoConfig::from),
+                    Telemetry.untraced(new Metrics("test")));
             // Never started, it publishes nothing.
             var outbox = new Outboxes(vertx, mongo, mongo, "dying", metrics, Clock.systemUTC());
             var reminders = new TaskFeature(

@@ -18,6 +18,8 @@ import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.kafka.KafkaEgress;
 import dev.taskwire.shared.kafka.KafkaGroupIngress;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -74,7 +76,8 @@ final class RunningTms implements AutoCloseable {
         await(running.ready());
         LocalCodec.register(publisher.eventBus());
         var kafkaConfig = new KafkaConfig(kafka.bootstrapServers(), Duration.ofDays(1));
-        await(publisher.deployVerticle(new KafkaEgress(kafkaConfig, Topics.USERS, "/taskwire/ums")));
+        await(publisher.deployVerticle(
+                new KafkaEgress(kafkaConfig, Topics.USERS, "/taskwire/ums", Telemetry.untraced(new Metrics("test")))));
     }
 
     /** An answer, which is as the contract says. */
@@ -161,7 +164,8 @@ final class RunningTms implements AutoCloseable {
             message.reply(null);
         });
         var config = new KafkaConfig(kafka.bootstrapServers(), Duration.ofDays(1));
-        await(publisher.deployVerticle(new KafkaGroupIngress(config, Topics.TASKS, "test")));
+        await(publisher.deployVerticle(
+                new KafkaGroupIngress(config, Topics.TASKS, "test", Telemetry.untraced(new Metrics("test")))));
         return events;
     }
 

@@ -4,7 +4,10 @@ import dev.taskwire.shared.auth.KnownUser;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.remote.JsonClient;
+import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -115,7 +118,12 @@ public final class StubUms implements AutoCloseable {
 
     /** A client of it, as tms has one. */
     public JsonClient client(Vertx vertxOfTms) {
-        return new JsonClient(vertxOfTms.createHttpClient(), "ums", List.of(address()), KEY.headers());
+        return new JsonClient(
+                vertxOfTms.createHttpClient(),
+                new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
+                "ums",
+                List.of(address()),
+                KEY.headers());
     }
 
     private static <T> T await(Future<T> future) throws TimeoutException {

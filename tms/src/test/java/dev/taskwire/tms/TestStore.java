@@ -10,6 +10,7 @@ import dev.taskwire.shared.mongo.Indexes;
 import dev.taskwire.shared.mongo.Mongo;
 import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.shared.outbox.Outboxes;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
@@ -49,7 +50,10 @@ public final class TestStore implements AutoCloseable {
 
     /** A client of the same database for another process, which closes it. */
     public MongoClient client(Vertx process) {
-        return Mongo.create(process, Env.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from));
+        return Mongo.create(
+                process,
+                Env.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from),
+                Telemetry.untraced(metrics));
     }
 
     /** The client, which also notes the results of whatever is asked through it, as text. */

@@ -50,6 +50,12 @@ public final class UmsApp implements App {
         var mongo = host.mongo(config.mongo());
         var passwords = new PasswordHasher(host.vertx(), config.bcryptCost());
         host.metrics().gauge("passwords.admitted", "Passwords that wait or are hashed now.", passwords::admitted);
+        host.metrics()
+                .counterOf(
+                        "passwords.refused",
+                        "Passwords that found no room in the queue.",
+                        passwords,
+                        PasswordHasher::refused);
         var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.USERS, clock);
         var sessionOutbox = events.outbox(SessionFeature.COLLECTION);
         var accounts = new AccountFeature(

@@ -10,6 +10,7 @@ import dev.taskwire.shared.mongo.Indexes;
 import dev.taskwire.shared.mongo.Mongo;
 import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.shared.outbox.Outboxes;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
@@ -32,7 +33,8 @@ public final class TestStore implements AutoCloseable {
 
     private TestStore(TestDatabase database) {
         this.database = database;
-        this.mongo = Mongo.create(vertx, Env.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from));
+        this.mongo = Mongo.create(
+                vertx, Env.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from), Telemetry.untraced(metrics));
         this.outboxes = new Outboxes(vertx, mongo, mongo, "test", metrics, Clock.systemUTC());
     }
 

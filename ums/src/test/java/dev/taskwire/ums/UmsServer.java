@@ -24,6 +24,7 @@ import dev.taskwire.shared.log.RequestId;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Indexes;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.trace.Telemetry;
 import dev.taskwire.ums.account.AccountFeature;
 import dev.taskwire.ums.account.PasswordHasher;
 import dev.taskwire.ums.session.RealTimeTokens;
@@ -102,7 +103,7 @@ public final class UmsServer implements AutoCloseable {
         tokens.use(keys.published());
         var stack = new HttpStack(
                 CONTRACT,
-                new AccessLog("test", metrics),
+                new AccessLog("test", Telemetry.untraced(metrics)),
                 new ErrorHandler(MongoErrors::translate),
                 new Admission(CONCURRENT_REQUESTS, () -> true),
                 new CallerCheck(tokens),

@@ -85,8 +85,9 @@ public final class LocalStack implements AutoCloseable {
             variables.put("INTERNAL_API_KEY", UUID.randomUUID().toString());
         }
         var servers = checkAll();
-        logFormat = servers.get(0).logFormat();
-        Logging.configure(logFormat);
+        var logging = servers.get(0).logging();
+        logFormat = logging.format();
+        Logging.configure(logging, "taskwire");
         // Said at once, and not after what takes seconds has started and must be ended again.
         servers.forEach(Ports::requireFree);
         makePrivate(dataDirectory);

@@ -3,6 +3,7 @@ package dev.taskwire.gateway.filter;
 import dev.taskwire.shared.auth.RevocationPage;
 import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.shared.remote.JsonClient;
+import dev.taskwire.shared.remote.RemoteCalls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -22,8 +23,9 @@ public final class RevocationLoader {
     private final JsonClient ums;
     private final Revocations revocations;
 
-    public RevocationLoader(HttpClient client, List<URI> ums, InternalKey key, Revocations revocations) {
-        this.ums = new JsonClient(client, "ums", ums, key.headers());
+    public RevocationLoader(
+            HttpClient client, RemoteCalls calls, List<URI> ums, InternalKey key, Revocations revocations) {
+        this.ums = new JsonClient(client, calls, "ums", ums, key.headers());
         this.revocations = revocations;
     }
 

@@ -1,6 +1,7 @@
 package dev.taskwire.gateway.upstream;
 
 import dev.taskwire.gateway.client.Origin;
+import dev.taskwire.shared.trace.TraceParent;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashSet;
@@ -28,8 +29,15 @@ final class ForwardedHeaders {
             Set.of("authorization", "content-type", "idempotency-key", "if-match", "if-none-match");
 
     /** Set anew for each hop, from what we know ourselves. */
-    private static final Set<String> OURS =
-            Set.of("host", "content-length", "expect", "forwarded", "x-real-ip", "x-request-id", "x-request-timeout");
+    private static final Set<String> OURS = Set.of(
+            "host",
+            "content-length",
+            "expect",
+            "forwarded",
+            "x-real-ip",
+            "x-request-id",
+            "x-request-timeout",
+            TraceParent.HEADER);
 
     private static final List<String> OURS_BY_PREFIX =
             List.of("x-forwarded-", "x-user-", "x-role", "x-auth-", "x-internal-");

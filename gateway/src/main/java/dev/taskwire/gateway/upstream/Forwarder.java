@@ -4,6 +4,7 @@ import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.http.RequestContext;
 import dev.taskwire.shared.log.RequestId;
+import dev.taskwire.shared.remote.RemoteCalls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
@@ -32,18 +34,20 @@ public final class Forwarder {
 
     private final HttpClient client;
     private final Duration upstreamTimeout;
+    private final RemoteCalls calls;
 
     /**
      * Makes a pool of its own.
      *
      * @param upstreamTimeout how long a service may take for the head of its answer
      */
-    public Forwarder(Vertx vertx, Duration upstreamTimeout) {
+    public Forwarder(Vertx vertx, Duration upstreamTimeout, RemoteCalls calls) {
         this.client = vertx.httpClientBuilder()
                 .with(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAliveTimeout(KEEP_ALIVE_SECONDS))
                 .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING))
                 .build();
         this.upstreamTimeout = upstreamTimeout;
+        this.calls = calls;
     }
 
     /**
@@ -65,16 +69,22 @@ public final class Forwarder {
                 .setServer(upstreams.next())
                 .setMethod(ctx.request().method())
                 .setURI(ctx.request().uri());
-        return client.request(options)
-                .compose(request -> answered(request, ctx, origin, body, deadline)
-                        .compose(answer -> relay(answer, ctx, deadline, onStatus))
+        var headers = HttpHeaders.headers();
+        ForwardedHeaders.toService(ctx.request(), origin, headers);
+        var attempt = calls.begin(upstreams.service(), ctx.request().method(), headers);
+        return client.request(options.setHeaders(headers))
+                .compose(request -> answered(request, ctx, body, deadline)
+                        .compose(answer -> {
+                            attempt.answered(answer.statusCode());
+                            return relay(answer, ctx, deadline, onStatus);
+                        })
                         .onFailure(failure -> request.reset()))
+                .onFailure(attempt::failed)
                 .recover(failure -> Future.failedFuture(UpstreamFailures.translate(upstreams.service(), failure)));
     }
 
     private Future<HttpClientResponse> answered(
-            HttpClientRequest request, RoutingContext ctx, Origin origin, Buffer body, Deadline deadline) {
-        ForwardedHeaders.toService(ctx.request(), origin, request.headers());
+            HttpClientRequest request, RoutingContext ctx, Buffer body, Deadline deadline) {
         String id = RequestId.current();
         if (id != null) {
             request.putHeader(RequestId.HEADER, id);

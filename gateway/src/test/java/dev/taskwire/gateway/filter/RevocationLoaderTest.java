@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import dev.taskwire.shared.auth.RevocationPage;
 import dev.taskwire.shared.auth.RevocationPage.Revocation;
 import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
@@ -83,7 +86,12 @@ class RevocationLoaderTest {
     }
 
     private void load(InternalKey key, URI... urls) throws Exception {
-        new RevocationLoader(vertx.createHttpClient(), List.of(urls), key, revocations)
+        new RevocationLoader(
+                        vertx.createHttpClient(),
+                        new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
+                        List.of(urls),
+                        key,
+                        revocations)
                 .load()
                 .await(30, TimeUnit.SECONDS);
     }

@@ -38,7 +38,7 @@ public final class EventPublishing {
         this.kafka = kafka;
         this.topic = topic;
         this.service = service;
-        this.majorityReads = Mongo.createForMajorityReads(host.vertx(), mongo);
+        this.majorityReads = Mongo.createForMajorityReads(host.vertx(), mongo, host.telemetry());
         this.outboxes = new Outboxes(host.vertx(), writes, majorityReads, topic, host.metrics(), clock);
         var topics = new ArrayList<>(received);
         topics.add(TopicPlan.events(topic, kafka.retention()));
@@ -66,7 +66,8 @@ public final class EventPublishing {
      * @return fails with {@link StartException} when Kafka answers and the topic is not as it must be
      */
     public Future<Void> start() {
-        monitor.up().onSuccess(up -> host.deploy(new KafkaEgress(kafka, topic, "/taskwire/" + service)));
+        monitor.up()
+                .onSuccess(up -> host.deploy(new KafkaEgress(kafka, topic, "/taskwire/" + service, host.telemetry())));
         return host.check(monitor).compose(checked -> outboxes.start());
     }
 

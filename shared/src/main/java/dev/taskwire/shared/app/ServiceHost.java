@@ -17,9 +17,13 @@ import dev.taskwire.shared.kafka.KafkaMonitor;
 import dev.taskwire.shared.kafka.TopicFault;
 import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.log.RequestId;
+import dev.taskwire.shared.log.ServiceName;
+import dev.taskwire.shared.metrics.EventLoopDelay;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Mongo;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.trace.CurrentTrace;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,6 +51,7 @@ public final class ServiceHost {
 
     private final ServerConfig config;
     private final Vertx vertx;
+    private final Telemetry telemetry;
     private final Metrics metrics;
     private final Readiness readiness;
     private final Promise<Void> prepared = Promise.promise();
@@ -55,8 +60,11 @@ public final class ServiceHost {
     public ServiceHost(ServerConfig config) {
         this.config = config;
         RequestId.register();
+        CurrentTrace.register();
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
-        this.metrics = new Metrics(config.service());
+        ServiceName.set(vertx, config.service());
+        this.telemetry = Observation.begin(config);
+        this.metrics = telemetry.metrics();
         this.readiness = new Readiness(vertx).require("started", this::isOpen);
     }
 
@@ -68,13 +76,18 @@ public final class ServiceHost {
         return metrics;
     }
 
+    /** Metrics and traces. */
+    public Telemetry telemetry() {
+        return telemetry;
+    }
+
     public Readiness readiness() {
         return readiness;
     }
 
     /** A client of MongoDB, which readiness then asks for; it is closed at the end. */
     public MongoClient mongo(MongoConfig mongoConfig) {
-        var mongo = Mongo.create(vertx, mongoConfig);
+        var mongo = Mongo.create(vertx, mongoConfig, telemetry);
         releases.add(0, mongo::close);
         readiness.requireAnswer("mongodb", () -> mongo.runCommand("ping", new JsonObject().put("ping", 1)));
         return mongo;
@@ -141,11 +154,25 @@ public final class ServiceHost {
     public HttpStack stack(Contract contract, AccessTokens tokens, int concurrentRequests) {
         return new HttpStack(
                 contract,
-                new AccessLog(config.service(), metrics),
+                new AccessLog(config.service(), telemetry),
                 new ErrorHandler(MongoErrors::translate),
-                new Admission(concurrentRequests, this::isOpen),
+                admission("requests", concurrentRequests),
                 new CallerCheck(tokens),
                 config.requestTimeout());
+    }
+
+    /** Admits so many at once, and shows how many there are. */
+    public Admission admission(String what, int bound) {
+        var admission = new Admission(bound, this::isOpen);
+        metrics.gauge("admission.running", "What is worked on now.", admission::running, "admission", what);
+        metrics.counterOf(
+                "admission.refused",
+                "What was refused with 503, since there was no room.",
+                admission,
+                Admission::refused,
+                "admission",
+                what);
+        return admission;
     }
 
     /** Whether the preparation has succeeded, so that requests may be served. */
@@ -164,7 +191,12 @@ public final class ServiceHost {
         var http = new CopyOnWriteArrayList<HttpVerticle>();
         // Bound to no context, like the future of the end: a start that failed closes this instance.
         Promise<Running> started = Promise.promise();
-        vertx.deployVerticle(management)
+        vertx.deployVerticle(
+                        () -> new EventLoopDelay(metrics),
+                        new DeploymentOptions()
+                                .setThreadingModel(ThreadingModel.EVENT_LOOP)
+                                .setInstances(EVENT_LOOPS))
+                .compose(measured -> vertx.deployVerticle(management))
                 .recover(failure -> failed(failure, config.managementPort(), "_MANAGEMENT_PORT"))
                 .compose(deployed -> vertx.deployVerticle(
                                 () -> {
@@ -209,7 +241,8 @@ public final class ServiceHost {
         for (var release : releases) {
             done = done.transform(previous -> release.get());
         }
-        done.onComplete(released -> vertx.close().onComplete(closed));
+        done.transform(released -> telemetry.tracing().close())
+                .onComplete(told -> vertx.close().onComplete(closed));
         return closed.future().onComplete(end -> metrics.close());
     }
 }

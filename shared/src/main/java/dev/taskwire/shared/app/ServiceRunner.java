@@ -2,7 +2,8 @@ package dev.taskwire.shared.app;
 
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.log.LogFormat;
+import dev.taskwire.shared.config.LogConfig;
+import dev.taskwire.shared.log.LogSettings;
 import dev.taskwire.shared.log.Logging;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class ServiceRunner {
 
     private ServiceRunner() {}
 
-    private record Configured(LogFormat logFormat, App app) {}
+    private record Configured(LogSettings logging, App app) {}
 
     /**
      * Reads the configuration and runs the App until the process is told to end.
@@ -34,9 +35,8 @@ public final class ServiceRunner {
      */
     public static void run(String service, Map<String, String> variables, Function<Env, App> app) {
         try {
-            var configured = Env.read(
-                    variables, env -> new Configured(env.choice("LOG_FORMAT", LogFormat.TEXT), app.apply(env)));
-            Logging.configure(configured.logFormat());
+            var configured = Env.read(variables, env -> new Configured(LogConfig.from(env), app.apply(env)));
+            Logging.configure(configured.logging(), service);
             var running = configured.app().start().await(START.toMillis(), TimeUnit.MILLISECONDS);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, running), "shutdown"));
             running.ready().onFailure(reason -> exitApart(service, String.valueOf(reason.getMessage())));

@@ -1,6 +1,7 @@
 package dev.taskwire.shared.auth;
 
 import dev.taskwire.shared.remote.JsonClient;
+import dev.taskwire.shared.remote.RemoteCalls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -28,8 +29,8 @@ public final class RemoteKeys {
     private final AccessTokens tokens;
     private final AtomicLong lastFetch = new AtomicLong(System.nanoTime() - LEAST_WAIT.toNanos());
 
-    public RemoteKeys(Vertx vertx, HttpClient client, List<URI> ums, AccessTokens tokens) {
-        this.ums = new JsonClient(client, "ums", ums, Map.of());
+    public RemoteKeys(Vertx vertx, HttpClient client, RemoteCalls calls, List<URI> ums, AccessTokens tokens) {
+        this.ums = new JsonClient(client, calls, "ums", ums, Map.of());
         this.tokens = tokens;
         tokens.onUnknownKey(this::fetchSoon);
         vertx.setPeriodic(REFRESH.toMillis(), timer -> refresh());

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -18,6 +19,7 @@ public final class Admission {
     private final int bound;
     private final BooleanSupplier open;
     private final AtomicInteger running = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
 
     /**
      * Admits up to {@code bound} requests at once.
@@ -36,11 +38,17 @@ public final class Admission {
         }
         if (running.incrementAndGet() > bound) {
             running.decrementAndGet();
+            refused.increment();
             return Future.failedFuture(AppException.unavailable("The service is overloaded.", RETRY_AFTER));
         }
         Promise<Void> start = RequestContext.promise();
         start.complete();
         return start.future().compose(begun -> work.get()).onComplete(end -> running.decrementAndGet());
+    }
+
+    /** How many requests have found no room. */
+    public long refused() {
+        return refused.sum();
     }
 
     /** How many requests run now. */

@@ -2,6 +2,7 @@ package dev.taskwire.shared.http;
 
 import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.log.RequestId;
+import dev.taskwire.shared.trace.CurrentTrace;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,6 +24,10 @@ public record Problem(int status, String detail, List<Fault> faults) {
         String requestId = RequestId.current();
         if (requestId != null) {
             body.put("request_id", requestId);
+        }
+        var trace = CurrentTrace.get();
+        if (trace != null) {
+            body.put("trace_id", trace.traceId());
         }
         if (!faults.isEmpty()) {
             var errors = new JsonArray();

@@ -4,6 +4,8 @@ import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.PublishFailure;
+import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.trace.TraceParent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.vertx.core.Future;
@@ -15,6 +17,8 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,7 @@ public final class KafkaEgress extends VerticleBase {
     private final KafkaConfig config;
     private final String topic;
     private final URI source;
+    private final Messages messages;
     private @Nullable LazyProducer producer;
 
     /**
@@ -38,10 +43,12 @@ public final class KafkaEgress extends VerticleBase {
      *
      * @param source the {@code ce_source} of all its events
      */
-    public KafkaEgress(KafkaConfig config, String topic, String source) {
+    public KafkaEgress(KafkaConfig config, String topic, String source, Telemetry telemetry) {
         this.config = config;
         this.topic = topic;
         this.source = URI.create(source);
+        this.messages =
+                Messages.published(telemetry, topic, failure -> Refusals.isRefusal(failure) ? "refused" : "away");
     }
 
     @Override
@@ -52,20 +59,20 @@ public final class KafkaEgress extends VerticleBase {
     }
 
     private void publish(Message<EventEnvelope> message) {
-        ProducerRecord<String, byte[]> record;
-        try {
-            record = record(message.body());
-        } catch (RuntimeException noCloudEvent) {
-            message.fail(PublishFailure.REFUSED, noCloudEvent.getMessage());
-            return;
-        }
-        Objects.requireNonNull(producer)
-                .send(record)
+        messages.around(message.body(), this::send)
                 .onComplete(
                         acknowledged -> message.reply(null),
                         failure -> message.fail(
                                 Refusals.isRefusal(failure) ? PublishFailure.REFUSED : PublishFailure.AWAY,
                                 failure.getMessage()));
+    }
+
+    private Future<RecordMetadata> send(EventEnvelope event) {
+        try {
+            return Objects.requireNonNull(producer).send(record(event));
+        } catch (RuntimeException noCloudEvent) {
+            return Future.failedFuture(new InvalidRecordException(noCloudEvent.getMessage()));
+        }
     }
 
     private ProducerRecord<String, byte[]> record(EventEnvelope event) {
@@ -78,7 +85,13 @@ public final class KafkaEgress extends VerticleBase {
                 .withExtension("sequence", Long.toString(event.sequence()))
                 .withData("application/json", event.data().getBytes(StandardCharsets.UTF_8))
                 .build();
-        return KafkaMessageFactory.<String>createWriter(topic, event.key()).writeBinary(cloudEvent);
+        ProducerRecord<String, byte[]> record =
+                KafkaMessageFactory.<String>createWriter(topic, event.key()).writeBinary(cloudEvent);
+        var trace = event.trace();
+        if (trace != null) {
+            record.headers().add(TraceParent.HEADER, trace.toString().getBytes(StandardCharsets.US_ASCII));
+        }
+        return record;
     }
 
     @Override

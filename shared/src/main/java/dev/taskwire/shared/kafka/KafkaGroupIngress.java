@@ -5,6 +5,7 @@ import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.ReceiveFailure;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.ReplyException;
@@ -40,16 +41,28 @@ public final class KafkaGroupIngress extends VerticleBase {
     private final KafkaConfig config;
     private final String topic;
     private final String group;
+    private final Messages messages;
     private volatile boolean behind = true;
     private boolean subscribed;
     private boolean stopped;
-    private @Nullable LazyConsumer consumer;
+    private volatile @Nullable LazyConsumer consumer;
     private @Nullable DeadLetters deadLetters;
 
-    public KafkaGroupIngress(KafkaConfig config, String topic, String group) {
+    public KafkaGroupIngress(KafkaConfig config, String topic, String group, Telemetry telemetry) {
         this.config = config;
         this.topic = topic;
         this.group = group;
+        this.messages = Messages.processed(telemetry, topic, group, KafkaGroupIngress::error);
+        telemetry
+                .metrics()
+                .gauge(
+                        "kafka.consumer.lag",
+                        "Records that are not read yet, of the partitions that this process reads.",
+                        () -> consumer == null ? 0 : consumer.lag(),
+                        "topic",
+                        topic,
+                        "group",
+                        group);
     }
 
     /** {@code UP}, or {@code BEHIND} while something has to be read or handled again. Safe from any thread. */
@@ -152,10 +165,16 @@ public final class KafkaGroupIngress extends VerticleBase {
         } catch (RuntimeException poisoned) {
             return refuse(record, poisoned);
         }
-        return vertx.eventBus()
-                .request(Addresses.received(topic), event, LocalCodec.options())
-                .<Void>mapEmpty()
+        return messages.around(
+                        event,
+                        placed -> vertx.eventBus()
+                                .request(Addresses.received(topic), placed, LocalCodec.options())
+                                .<Void>mapEmpty())
                 .recover(failure -> isPoison(failure) ? refuse(record, failure) : Future.failedFuture(failure));
+    }
+
+    private static String error(Throwable failure) {
+        return isPoison(failure) ? "poison" : "again";
     }
 
     private static boolean isPoison(Throwable failure) {

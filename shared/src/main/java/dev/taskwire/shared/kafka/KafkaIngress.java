@@ -4,6 +4,7 @@ import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -33,14 +34,16 @@ public final class KafkaIngress extends VerticleBase {
 
     private final KafkaConfig config;
     private final String topic;
+    private final Messages messages;
     private final Promise<Void> following = Promise.promise();
     private final Set<TopicPartition> assigned = new HashSet<>();
     private @Nullable LazyConsumer consumer;
     private @Nullable DeadLetters deadLetters;
 
-    public KafkaIngress(KafkaConfig config, String topic) {
+    public KafkaIngress(KafkaConfig config, String topic, Telemetry telemetry) {
         this.config = config;
         this.topic = topic;
+        this.messages = Messages.processed(telemetry, topic, "", failure -> "poison");
     }
 
     /** Completes when every record that is published from then on will be delivered: at once, or when Kafka is back. */
@@ -105,8 +108,10 @@ public final class KafkaIngress extends VerticleBase {
             refuse(record, poisoned);
             return;
         }
-        vertx.eventBus()
-                .request(Addresses.received(topic), event, LocalCodec.options())
+        messages.around(
+                        event,
+                        placed -> vertx.eventBus()
+                                .<Object>request(Addresses.received(topic), placed, LocalCodec.options()))
                 .onFailure(failure -> refuse(record, failure));
     }
 

@@ -27,6 +27,7 @@ final class LazyConsumer {
     private final Vertx vertx;
     private final Map<String, Object> settings;
     private @Nullable Future<KafkaReadStream<String, byte[]>> consumer;
+    private volatile @Nullable KafkaConsumer<String, byte[]> raw;
 
     /**
      * A consumer yet to be made.
@@ -58,7 +59,21 @@ final class LazyConsumer {
     }
 
     private KafkaConsumer<String, byte[]> make() {
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        var made = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        raw = made;
+        return made;
+    }
+
+    /** How many records there are beyond those that were read, as Kafka's own client knows it. Safe from any thread. */
+    double lag() {
+        var made = raw;
+        return made == null
+                ? 0
+                : made.metrics().entrySet().stream()
+                        .filter(metric -> metric.getKey().name().equals("records-lag"))
+                        .mapToDouble(metric -> (double) metric.getValue().metricValue())
+                        .filter(Double::isFinite)
+                        .sum();
     }
 
     /** Within a bound: a broker that hangs must not hold up the end of the process. */

@@ -1,30 +1,38 @@
 package dev.taskwire.shared.log;
 
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import dev.taskwire.shared.trace.CurrentTrace;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the current request id as the MDC member {@code request_id}. A thread-bound MDC cannot do that on event loops,
- * where one thread serves many requests in turn.
+ * Shows the current request id and trace id as the MDC members {@code request_id} and {@code trace_id}. A thread-bound
+ * MDC cannot do that on event loops, where one thread serves many requests in turn.
  */
 @SuppressWarnings("unchecked") // logback's adapter declares a raw map
 final class ContextMdcAdapter extends LogbackMDCAdapter {
     static final String REQUEST_ID = "request_id";
+    static final String TRACE_ID = "trace_id";
 
     @Override
     public @Nullable Map<String, String> getPropertyMap() {
         Map<String, String> threadBound = super.getPropertyMap();
         String id = RequestId.current();
-        if (id == null) {
+        var trace = CurrentTrace.get();
+        if (id == null && trace == null) {
             return threadBound;
         }
-        if (threadBound == null || threadBound.isEmpty()) {
-            return Map.of(REQUEST_ID, id);
+        var all = new HashMap<String, String>();
+        if (threadBound != null) {
+            all.putAll(threadBound);
         }
-        var both = new HashMap<>(threadBound);
-        both.put(REQUEST_ID, id);
-        return both;
+        if (id != null) {
+            all.put(REQUEST_ID, id);
+        }
+        if (trace != null) {
+            all.put(TRACE_ID, trace.traceId());
+        }
+        return all;
     }
 }

@@ -7,11 +7,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AsyncAppenderBase;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import dev.taskwire.shared.trace.CurrentTrace;
 import java.util.Map;
+import java.util.Optional;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.LoggerFactory;
 
-/** Sets up logback for a process: one appender to standard output, in text or JSON, with the request id. */
+/**
+ * Sets up logback for a process: one appender to standard output, in text or JSON, with the ids of request and trace,
+ * and one to Loki if that is wanted.
+ */
 public final class Logging {
     /** Loggers of libraries that say more than an operator needs. */
     private static final Map<String, Level> QUIET = Map.of(
@@ -28,13 +33,18 @@ public final class Logging {
             "de.bwaldvogel.mongo", Level.ERROR);
 
     private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-20logger{0} %msg %replace(%kvp{NONE}){'^(?=.)',' '}"
-            + "%replace(%X{request_id}){'^(?=.)',' request_id='}%n";
+            + "%replace(%X{request_id}){'^(?=.)',' request_id='}%replace(%X{trace_id}){'^(?=.)',' trace_id='}%n";
 
     private Logging() {}
 
-    /** Replaces whatever logback had configured. Call it once, before the first log line. */
-    public static void configure(LogFormat format) {
+    /**
+     * Replaces whatever logback had configured. Call it once, before the first log line.
+     *
+     * @param process the name of lines in Loki that belong to no service
+     */
+    public static void configure(LogSettings settings, String process) {
         RequestId.register();
+        CurrentTrace.register();
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.setMDCAdapter(new ContextMdcAdapter());
@@ -42,12 +52,18 @@ public final class Logging {
 
         var console = new ConsoleAppender<ILoggingEvent>();
         console.setContext(context);
-        console.setEncoder(started(context, format));
+        console.setEncoder(started(context, settings.format()));
         console.start();
 
         var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(bounded(context, console));
+        settings.loki().ifPresent(target -> {
+            var appender = new LokiAppender(target, settings.environment(), process);
+            appender.setContext(context);
+            appender.start();
+            root.addAppender(appender);
+        });
     }
 
     /** Writing to a slow terminal must not hold up an event loop: a bounded queue, which drops when it is full. */
@@ -74,6 +90,14 @@ public final class Logging {
         text.setPattern(TEXT);
         text.start();
         return text;
+    }
+
+    /** What sends lines to Loki, if anything does. */
+    public static Optional<LokiAppender> loki() {
+        return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                ? Optional.ofNullable((LokiAppender)
+                        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(LokiAppender.NAME))
+                : Optional.empty();
     }
 
     /** Writes what the queue still holds; the last thing that a process does. */

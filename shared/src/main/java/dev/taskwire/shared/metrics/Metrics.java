@@ -1,61 +1,27 @@
 package dev.taskwire.shared.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
- * The metrics of one process. HTTP durations follow OpenTelemetry's semantic conventions; routes are templates, never
- * addresses, so that the number of series is bounded. Safe from any thread.
+ * The metrics of one process, listed in docs/metrics.md. What OpenTelemetry's semantic conventions name has their name.
+ * Labels have few values, never an address, an id or what a caller makes up. Safe from any thread.
  */
 public final class Metrics implements AutoCloseable {
-    /** The bucket bounds that OpenTelemetry advises for HTTP durations. */
-    private static final Duration[] BUCKETS =
-            List.of(5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_000, 10_000).stream()
-                    .map(Duration::ofMillis)
-                    .toArray(Duration[]::new);
-
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics gc = new JvmGcMetrics();
-    private final Map<HttpCall, Timer> http = new ConcurrentHashMap<>();
-
-    /** What distinguishes one series of HTTP durations from another. */
-    private record HttpCall(String method, String route, int status) {}
+    private final JvmMetrics jvm = new JvmMetrics();
 
     public Metrics(String service) {
         registry.config().commonTags("service", service);
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-        gc.bindTo(registry);
-    }
-
-    /** One answered request; {@code route} is a template such as {@code /api/tasks/{task_id}}. */
-    public void request(String method, String route, int status, Duration duration) {
-        http.computeIfAbsent(new HttpCall(method, route, status), this::timer).record(duration);
-    }
-
-    private Timer timer(HttpCall call) {
-        return Timer.builder("http.server.request.duration")
-                .description("Duration of HTTP server requests.")
-                .tag("http.request.method", call.method())
-                .tag("http.route", call.route())
-                .tag("http.response.status_code", Integer.toString(call.status()))
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
+        jvm.bindTo(registry);
     }
 
     /**
@@ -76,6 +42,33 @@ public final class Metrics implements AutoCloseable {
         return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
+    /**
+     * A counter that somebody else keeps.
+     *
+     * @param count reads it; it must not decrease
+     * @param tags names and values in turn
+     */
+    public <T> void counterOf(String name, String description, T keeper, ToDoubleFunction<T> count, String... tags) {
+        FunctionCounter.builder(name, keeper, count)
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    /**
+     * Durations, counted by these bounds. Keep what you get: looking it up by its tags costs more than measuring.
+     *
+     * @param bounds ascending
+     * @param tags names and values in turn
+     */
+    public Timer timer(String name, String description, List<Duration> bounds, String... tags) {
+        return Timer.builder(name)
+                .description(description)
+                .tags(tags)
+                .serviceLevelObjectives(bounds.toArray(Duration[]::new))
+                .register(registry);
+    }
+
     /** All of it in Prometheus' text format; takes milliseconds, so not on an event loop. */
     public String scrape() {
         return registry.scrape();
@@ -83,7 +76,7 @@ public final class Metrics implements AutoCloseable {
 
     @Override
     public void close() {
-        gc.close();
+        jvm.close();
         registry.close();
     }
 }

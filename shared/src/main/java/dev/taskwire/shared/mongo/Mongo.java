@@ -1,9 +1,13 @@
 package dev.taskwire.shared.mongo;
 
+import com.mongodb.MongoClientSettings;
 import dev.taskwire.shared.config.MongoConfig;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.impl.config.MongoClientOptionsParser;
+import java.util.UUID;
 
 /** Makes the client of a process: every write acknowledged by a majority, every wait bounded. */
 public final class Mongo {
@@ -21,13 +25,23 @@ public final class Mongo {
     private Mongo() {}
 
     /** A client of its own for this Vert.x instance; it connects in the background and reconnects by itself. */
-    public static MongoClient create(Vertx vertx, MongoConfig config) {
-        return MongoClient.create(vertx, options(config, POOL));
+    public static MongoClient create(Vertx vertx, MongoConfig config, Telemetry telemetry) {
+        return create(vertx, options(config, POOL), new PoolMetrics(telemetry.metrics(), "main", POOL), telemetry);
     }
 
     /** Another client, for few at a time, whose reads show nothing that a failover could take back. */
-    public static MongoClient createForMajorityReads(Vertx vertx, MongoConfig config) {
-        return MongoClient.create(vertx, options(config, SMALL_POOL).put("readConcernLevel", "majority"));
+    public static MongoClient createForMajorityReads(Vertx vertx, MongoConfig config, Telemetry telemetry) {
+        var options = options(config, SMALL_POOL).put("readConcernLevel", "majority");
+        return create(vertx, options, new PoolMetrics(telemetry.metrics(), "relay", SMALL_POOL), telemetry);
+    }
+
+    private static MongoClient create(Vertx vertx, JsonObject options, PoolMetrics pool, Telemetry telemetry) {
+        var settings = MongoClientSettings.builder(new MongoClientOptionsParser(vertx, options).settings())
+                .applyToConnectionPoolSettings(connections -> connections.addConnectionPoolListener(pool))
+                .build();
+        var client = MongoClient.createWithMongoSettings(
+                vertx, options, UUID.randomUUID().toString(), settings);
+        return MeasuredMongo.around(client, telemetry);
     }
 
     private static JsonObject options(MongoConfig config, int pool) {

@@ -9,6 +9,7 @@ import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.trace.CurrentTrace;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -69,11 +70,13 @@ public final class Outbox {
     }
 
     /**
-     * Inserts the document, whose {@code _id} is a UUID, and its first event.
+     * Inserts the document, whose {@code _id} is a UUID, and its first event, which belongs to the trace of the current
+     * context.
      *
      * @return fails with TOO_LARGE when no broker would take the event, and as an insert fails
      */
-    public Future<Void> insert(JsonObject document, EventEnvelope event) {
+    public Future<Void> insert(JsonObject document, EventEnvelope untraced) {
+        var event = untraced.within(CurrentTrace.get());
         if (isTooLarge(event)) {
             return tooLarge();
         }
@@ -87,14 +90,16 @@ public final class Outbox {
     }
 
     /**
-     * Updates the document that the filter matches, if there is one, and adds the event.
+     * Updates the document that the filter matches, if there is one, and adds the event, which belongs to the trace of
+     * the current context.
      *
      * @param filter names the {@code _id} and what must still be so, such as the version
      * @param update has a {@code $set} at least; it is changed
      * @return whether it matched; fails with UNAVAILABLE when too many events of this document wait to be published,
      *     and with TOO_LARGE when no broker would take the event
      */
-    public Future<Boolean> update(JsonObject filter, JsonObject update, EventEnvelope event) {
+    public Future<Boolean> update(JsonObject filter, JsonObject update, EventEnvelope untraced) {
+        var event = untraced.within(CurrentTrace.get());
         if (isTooLarge(event)) {
             return tooLarge();
         }

@@ -5,6 +5,7 @@ import static dev.taskwire.shared.mongo.Bson.op;
 import static dev.taskwire.shared.mongo.Bson.uuid;
 
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.trace.TraceParent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -68,7 +69,7 @@ final class OutboxDocument {
     }
 
     private static JsonObject toJson(EventEnvelope event) {
-        return new JsonObject()
+        var json = new JsonObject()
                 .put("id", event.id())
                 .put("type", event.type())
                 .put("subject", event.subject())
@@ -76,6 +77,11 @@ final class OutboxDocument {
                 .put("sequence", event.sequence())
                 .put("time", event.time().toString())
                 .put("data", event.data());
+        var trace = event.trace();
+        if (trace != null) {
+            json.put(TraceParent.HEADER, trace.toString());
+        }
+        return json;
     }
 
     private static EventEnvelope fromJson(JsonObject json) {
@@ -86,6 +92,7 @@ final class OutboxDocument {
                 json.getString("key"),
                 json.getLong("sequence"),
                 Instant.parse(json.getString("time")),
-                json.getString("data"));
+                json.getString("data"),
+                TraceParent.parse(json.getString(TraceParent.HEADER)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.taskwire.shared.remote;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
@@ -25,6 +26,7 @@ public final class JsonClient {
     private static final int NOT_FOUND = 404;
 
     private final HttpClient client;
+    private final RemoteCalls calls;
     private final String service;
     private final List<URI> addresses;
     private final Map<String, String> headers;
@@ -35,8 +37,10 @@ public final class JsonClient {
      *
      * @param headers what every request carries
      */
-    public JsonClient(HttpClient client, String service, List<URI> addresses, Map<String, String> headers) {
+    public JsonClient(
+            HttpClient client, RemoteCalls calls, String service, List<URI> addresses, Map<String, String> headers) {
         this.client = client;
+        this.calls = calls;
         this.service = service;
         this.addresses = List.copyOf(addresses);
         this.headers = Map.copyOf(headers);
@@ -66,14 +70,19 @@ public final class JsonClient {
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(address + pathAndQuery)
                 .setTimeout(millis);
-        headers.forEach(options::putHeader);
-        return client.request(options)
+        var all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
+        var attempt = calls.begin(service, HttpMethod.GET, all);
+        return client.request(options.setHeaders(all))
                 .compose(request -> {
                     // Listened for before it is asked for: a body that nobody reads at once is lost.
-                    var answer = request.response().compose(this::read);
+                    var answer = request.response().compose(head -> {
+                        attempt.answered(head.statusCode());
+                        return read(head);
+                    });
                     return request.end().compose(sent -> answer);
                 })
-                .timeout(millis, TimeUnit.MILLISECONDS);
+                .timeout(millis, TimeUnit.MILLISECONDS)
+                .onFailure(attempt::failed);
     }
 
     private Future<Optional<JsonObject>> read(HttpClientResponse answer) {

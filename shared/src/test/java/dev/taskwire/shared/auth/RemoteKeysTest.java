@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import dev.taskwire.shared.http.TestServer;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -42,7 +45,12 @@ class RemoteKeysTest {
         vertx = Vertx.vertx();
         tokens = new AccessTokens(vertx, Clock.systemUTC());
         var urls = List.of(URI.create("http://127.0.0.1:" + ums.port()));
-        keys = new RemoteKeys(vertx, vertx.createHttpClient(), urls, tokens);
+        keys = new RemoteKeys(
+                vertx,
+                vertx.createHttpClient(),
+                new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
+                urls,
+                tokens);
     }
 
     @AfterEach

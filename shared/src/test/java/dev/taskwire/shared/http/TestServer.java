@@ -5,6 +5,7 @@ import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.log.RequestId;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class TestServer implements AutoCloseable {
         tokens = new AccessTokens(vertx, Clock.systemUTC());
         var stack = new HttpStack(
                 CONTRACT,
-                new AccessLog("test", metrics),
+                new AccessLog("test", Telemetry.untraced(metrics)),
                 new ErrorHandler(MongoErrors::translate),
                 new Admission(CONCURRENT_REQUESTS, () -> true),
                 new CallerCheck(tokens),

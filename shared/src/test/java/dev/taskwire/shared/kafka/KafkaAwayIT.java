@@ -9,6 +9,8 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.PublishFailure;
 import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
@@ -48,7 +50,8 @@ class KafkaAwayIT {
                 List.of(
                         TopicPlan.events(TOPIC, RETENTION),
                         TopicPlan.deadLetters(Topics.deadLetter(TOPIC), RETENTION)));
-        await(vertx.deployVerticle(new KafkaEgress(broker.config(), TOPIC, "/test")));
+        await(vertx.deployVerticle(
+                new KafkaEgress(broker.config(), TOPIC, "/test", Telemetry.untraced(new Metrics("test")))));
     }
 
     @AfterEach
@@ -63,7 +66,7 @@ class KafkaAwayIT {
         broker.goAway();
         await(monitor.start());
         assertThat(monitor.state()).isEqualTo(KafkaMonitor.AWAY);
-        var ingress = new KafkaIngress(broker.config(), TOPIC);
+        var ingress = new KafkaIngress(broker.config(), TOPIC, Telemetry.untraced(new Metrics("test")));
         await(vertx.deployVerticle(ingress));
         assertAway();
         assertThat(ingress.following().isComplete()).isFalse();
@@ -78,7 +81,7 @@ class KafkaAwayIT {
     void everythingGoesOnWhenKafkaIsBack() throws Exception {
         await(monitor.start());
         assertThat(monitor.state()).isEqualTo(KafkaMonitor.UP);
-        var ingress = new KafkaIngress(broker.config(), TOPIC);
+        var ingress = new KafkaIngress(broker.config(), TOPIC, Telemetry.untraced(new Metrics("test")));
         await(vertx.deployVerticle(ingress));
         await(ingress.following());
         await(publish(1));

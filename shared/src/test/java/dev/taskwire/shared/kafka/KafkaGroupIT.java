@@ -9,6 +9,8 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.ReceiveFailure;
 import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -46,7 +48,8 @@ class KafkaGroupIT {
         broker = new Broker();
         publisher = Vertx.vertx();
         LocalCodec.register(publisher.eventBus());
-        await(publisher.deployVerticle(new KafkaEgress(broker.config(), TOPIC, "/test")));
+        await(publisher.deployVerticle(
+                new KafkaEgress(broker.config(), TOPIC, "/test", Telemetry.untraced(new Metrics("test")))));
     }
 
     @AfterEach
@@ -61,7 +64,8 @@ class KafkaGroupIT {
     /** A member of the group, and what it has been asked to handle. */
     private final class Member {
         final Vertx vertx = Vertx.vertx();
-        final KafkaGroupIngress ingress = new KafkaGroupIngress(broker.config(), TOPIC, GROUP);
+        final KafkaGroupIngress ingress =
+                new KafkaGroupIngress(broker.config(), TOPIC, GROUP, Telemetry.untraced(new Metrics("test")));
         final List<Message<EventEnvelope>> asked = new CopyOnWriteArrayList<>();
         final List<String> done = new CopyOnWriteArrayList<>();
         /** Failures to come, by the key of the event. */

@@ -11,6 +11,8 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.PublishFailure;
 import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
@@ -266,11 +268,11 @@ class KafkaIT {
     }
 
     private void egress(KafkaConfig config) throws Exception {
-        await(vertx.deployVerticle(new KafkaEgress(config, topic, "/test")));
+        await(vertx.deployVerticle(new KafkaEgress(config, topic, "/test", Telemetry.untraced(new Metrics("test")))));
     }
 
     private void ingress() throws Exception {
-        var ingress = new KafkaIngress(broker.config(), topic);
+        var ingress = new KafkaIngress(broker.config(), topic, Telemetry.untraced(new Metrics("test")));
         await(vertx.deployVerticle(ingress));
         await(ingress.following());
     }

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class LoggingTest {
     }
 
     private String linesOfOneRequest(LogFormat format) throws Exception {
-        Logging.configure(format);
+        Logging.configure(new LogSettings(format, "test", Optional.empty()), "test");
         try (var server = TestServer.start((stack, routes) ->
                 routes.add("GET", "/things/{id}", ctx -> ctx.response().end()))) {
             server.exchange("GET /things/1?token=s3cret HTTP/1.1", "X-Request-Id: mine", "Authorization: s3cret");

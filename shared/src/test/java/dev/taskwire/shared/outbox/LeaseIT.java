@@ -12,6 +12,7 @@ import dev.taskwire.embedded.TestDatabase;
 import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Mongo;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -42,7 +43,7 @@ class LeaseIT {
     @BeforeEach
     void open() {
         database = MongoBackend.preferred().open();
-        mongo = Mongo.create(vertx(), config(database.uri()));
+        mongo = Mongo.create(vertx(), config(database.uri()), Telemetry.untraced(metrics));
     }
 
     @AfterEach
@@ -123,7 +124,7 @@ class LeaseIT {
     void leaseIsNotHeldWithoutMongoAndHeldAgainWithIt(@TempDir Path directory) throws Exception {
         var server = EmbeddedMongo.start(directory, "127.0.0.1", 0);
         int port = server.port();
-        var client = Mongo.create(vertx(), config(server.uri()));
+        var client = Mongo.create(vertx(), config(server.uri()), Telemetry.untraced(metrics));
         try {
             var lease = started(vertx(), client, NAME);
             Eventually.holds(() -> assertThat(lease.isHeld()).isTrue());

@@ -9,6 +9,7 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Indexes;
 import dev.taskwire.shared.mongo.Mongo;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -34,8 +35,8 @@ final class OutboxProcess implements AutoCloseable {
     private boolean ended;
 
     OutboxProcess(MongoConfig config, FakeKafka kafka) throws TimeoutException {
-        mongo = Mongo.create(vertx, config);
-        majorityReads = Mongo.createForMajorityReads(vertx, config);
+        mongo = Mongo.create(vertx, config, Telemetry.untraced(metrics));
+        majorityReads = Mongo.createForMajorityReads(vertx, config, Telemetry.untraced(metrics));
         outboxes = new Outboxes(vertx, mongo, majorityReads, FakeKafka.TOPIC, metrics, Clock.systemUTC());
         outbox = outboxes.add(THINGS);
         await(Indexes.ensure(mongo, outboxes.indexes()));

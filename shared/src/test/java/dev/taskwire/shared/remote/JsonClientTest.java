@@ -3,6 +3,8 @@ package dev.taskwire.shared.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -97,7 +99,12 @@ class JsonClientTest {
     }
 
     private JsonClient client(URI... addresses) {
-        return new JsonClient(vertx.createHttpClient(), "thing", List.of(addresses), Map.of("X-Key", "k"));
+        return new JsonClient(
+                vertx.createHttpClient(),
+                new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
+                "thing",
+                List.of(addresses),
+                Map.of("X-Key", "k"));
     }
 
     private URI service(String name, Consumer<HttpServerRequest> answer) throws Exception {

@@ -2,6 +2,9 @@ package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.trace.CurrentTrace;
+import dev.taskwire.shared.trace.Span;
+import dev.taskwire.shared.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -33,17 +36,25 @@ final class Deliverer {
     private final DeliveryRepository deliveries;
     private final Dispatch dispatch;
     private final NotifyMetrics metrics;
+    private final Tracing tracing;
     private final Clock clock;
     private final Deque<Delivery> waiting = new ArrayDeque<>();
     private int reserved;
     private int sending;
     private boolean stopping;
 
-    Deliverer(Vertx vertx, DeliveryRepository deliveries, Dispatch dispatch, NotifyMetrics metrics, Clock clock) {
+    Deliverer(
+            Vertx vertx,
+            DeliveryRepository deliveries,
+            Dispatch dispatch,
+            NotifyMetrics metrics,
+            Tracing tracing,
+            Clock clock) {
         this.vertx = vertx;
         this.deliveries = deliveries;
         this.dispatch = dispatch;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -78,12 +89,19 @@ final class Deliverer {
             sending++;
             var loop = vertx.getOrCreateContext();
             // Whatever thread it ended on: what is counted here belongs to this one.
-            handle(delivery)
+            traced(delivery)
                     .onComplete(end -> loop.runOnContext(turn -> {
                         sending--;
                         giveUpPlace();
                     }));
         }
+    }
+
+    /** A delivery may begin in anybody's context: the one before it has made room. */
+    private Future<Void> traced(Delivery delivery) {
+        var span = tracing.start(Span.Kind.INTERNAL, "deliver notification", delivery.trace());
+        return CurrentTrace.within(vertx, span.position(), () -> handle(delivery))
+                .onComplete(end -> span.end());
     }
 
     private Future<Void> handle(Delivery delivery) {

@@ -1,8 +1,11 @@
 package dev.taskwire.tms.notify;
 
+import dev.taskwire.shared.trace.CurrentTrace;
+import dev.taskwire.shared.trace.TraceParent;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notification on its way.
@@ -11,16 +14,23 @@ import java.util.Set;
  * @param attempts how often it has failed
  * @param since when its delivery began to count
  * @param leasedUntil who has read just this value may take it over then; no two deliveries have it at the same time
+ * @param trace what it belongs to, if to any
  */
-record Delivery(Notification notification, Set<Channel> undelivered, int attempts, Instant since, Instant leasedUntil) {
+record Delivery(
+        Notification notification,
+        Set<Channel> undelivered,
+        int attempts,
+        Instant since,
+        Instant leasedUntil,
+        @Nullable TraceParent trace) {
 
-    /** One that has not been tried. */
+    /** One that has not been tried; it belongs to the trace of the current context. */
     static Delivery begin(Notification notification, Instant now, Instant leasedUntil) {
-        return new Delivery(notification, EnumSet.allOf(Channel.class), 0, now, leasedUntil);
+        return new Delivery(notification, EnumSet.allOf(Channel.class), 0, now, leasedUntil, CurrentTrace.get());
     }
 
     /** The same, leased anew. */
     Delivery leased(Instant until) {
-        return new Delivery(notification, undelivered, attempts, since, until);
+        return new Delivery(notification, undelivered, attempts, since, until, trace);
     }
 }

@@ -3,6 +3,8 @@ package dev.taskwire.tms.notify;
 import static dev.taskwire.shared.mongo.Bson.date;
 import static dev.taskwire.shared.mongo.Bson.op;
 
+import dev.taskwire.shared.trace.CurrentTrace;
+import dev.taskwire.shared.trace.TraceParent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -17,15 +19,19 @@ final class DeliveryDocument {
     private static final String SINCE = "deliver_since";
     private static final String ATTEMPTS = "attempts";
     private static final String UNDELIVERED = "undelivered";
+    private static final String TRACE = TraceParent.HEADER;
 
     private DeliveryDocument() {}
 
+    /** A new one, which belongs to the trace of the current context. */
     static JsonObject begin(Instant now, Instant deliverAt) {
-        return new JsonObject()
+        var document = new JsonObject()
                 .put(AT, date(deliverAt))
                 .put(SINCE, date(now))
                 .put(ATTEMPTS, 0)
                 .put(UNDELIVERED, wires(EnumSet.allOf(Channel.class)));
+        var trace = CurrentTrace.get();
+        return trace == null ? document : document.put(TRACE, trace.toString());
     }
 
     static Delivery delivery(JsonObject document) {
@@ -36,7 +42,8 @@ final class DeliveryDocument {
                 undelivered,
                 document.getInteger(ATTEMPTS),
                 date(document.getJsonObject(SINCE)),
-                date(document.getJsonObject(AT)));
+                date(document.getJsonObject(AT)),
+                TraceParent.parse(document.getString(TRACE)));
     }
 
     static JsonObject leased(Instant until) {
@@ -49,7 +56,9 @@ final class DeliveryDocument {
     }
 
     static JsonObject ended() {
-        return op("$unset", op(AT, "").put(SINCE, "").put(ATTEMPTS, "").put(UNDELIVERED, ""));
+        return op(
+                "$unset",
+                op(AT, "").put(SINCE, "").put(ATTEMPTS, "").put(UNDELIVERED, "").put(TRACE, ""));
     }
 
     /** Given up; what was left, since when and how often it was tried stay, for whoever looks into it. */

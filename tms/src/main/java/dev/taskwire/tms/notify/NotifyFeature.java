@@ -1,8 +1,8 @@
 package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.trace.Telemetry;
 import dev.taskwire.tms.user.KnownUsers;
 import dev.taskwire.tms.user.UserClearUp;
 import io.vertx.core.Future;
@@ -42,19 +42,19 @@ public final class NotifyFeature {
             boolean ownersSee,
             Duration eventsKept,
             NotifyConfig config,
-            Metrics metrics,
+            Telemetry telemetry,
             Clock clock) {
         this.vertx = vertx;
         var stored = new MongoNotificationRepository(mongo);
         var wanted = new MongoSettingsRepository(mongo);
         var deliveries = new MongoDeliveryRepository(mongo);
         var keeping = Keeping.beyond(eventsKept);
-        var counts = new NotifyMetrics(metrics);
+        var counts = new NotifyMetrics(telemetry.metrics());
         this.mailer = config.smtp().map(server -> new SmtpMailer(vertx, server, SmtpLimits.USUAL, config.domain()));
         var renderer = new MailRenderer(config.from(), config.publicUrl(), config.domain());
         var dispatch = new Dispatch(
                 wanted, users, new LogChannel(), mailer.map(sender -> new MailChannel(sender, renderer)), counts);
-        var deliverer = new Deliverer(vertx, deliveries, dispatch, counts, clock);
+        var deliverer = new Deliverer(vertx, deliveries, dispatch, counts, telemetry.tracing(), clock);
         var notifier = new Notifier(stored, wanted, users, ownersSee, keeping, deliverer, counts, clock);
         this.verticle = new NotifyVerticle(
                 notifier,

@@ -5,6 +5,7 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.ReceiveFailure;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.trace.CurrentTrace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -49,6 +50,7 @@ final class NotifyVerticle extends VerticleBase {
     }
 
     private void receive(Message<EventEnvelope> message) {
+        CurrentTrace.bind(message.body().trace());
         TaskEvent event;
         try {
             event = TaskEvent.of(message.body());

@@ -5,6 +5,7 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.ReceiveFailure;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.trace.CurrentTrace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -42,6 +43,7 @@ public final class UserEventListener {
 
     private void receive(Message<EventEnvelope> message) {
         var event = message.body();
+        CurrentTrace.bind(event.trace());
         if (!event.type().equals(DELETED)) {
             message.reply(null);
             return;

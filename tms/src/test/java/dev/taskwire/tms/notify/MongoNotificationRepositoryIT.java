@@ -175,7 +175,8 @@ class MongoNotificationRepositoryIT {
         await(notifications.insert(one, THEN, THEN.plusSeconds(60)));
         assertThat(await(deliveries.due(THEN.plusMillis(59_999), 10))).isEmpty();
         var due = await(deliveries.due(THEN.plusSeconds(60), 10));
-        assertThat(due).containsExactly(new Delivery(one, EnumSet.allOf(Channel.class), 0, THEN, THEN.plusSeconds(60)));
+        assertThat(due)
+                .containsExactly(new Delivery(one, EnumSet.allOf(Channel.class), 0, THEN, THEN.plusSeconds(60), null));
         var leases = IntStream.range(0, 10)
                 .mapToObj(i -> deliveries.lease(due.get(0), THEN.plusSeconds(120 + i)))
                 .toList();
@@ -213,7 +214,7 @@ class MongoNotificationRepositoryIT {
         await(deliveries.again(delivery, Set.of(Channel.EMAIL), at));
         assertThat(await(deliveries.due(at.minusMillis(1), 10))).isEmpty();
         assertThat(await(deliveries.due(at, 10)))
-                .containsExactly(new Delivery(delivery.notification(), Set.of(Channel.EMAIL), 1, THEN, at));
+                .containsExactly(new Delivery(delivery.notification(), Set.of(Channel.EMAIL), 1, THEN, at, null));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.trace.Telemetry;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.user.KnownUsers;
@@ -36,7 +37,7 @@ final class NotifyProcess implements AutoCloseable {
                 ownersSee,
                 Duration.ofDays(7),
                 new NotifyConfig(smtp, "taskwire@example.com", "https://tasks.example.com", "tasks.example.com"),
-                metrics,
+                Telemetry.untraced(metrics),
                 clock);
         await(feature.start());
     }

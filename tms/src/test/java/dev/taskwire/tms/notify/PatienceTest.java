@@ -54,6 +54,6 @@ class PatienceTest {
 
     private static Delivery delivery(int attempts) {
         var notification = Notification.of(event().build(), Ids.next(), NotificationKind.ASSIGNED);
-        return new Delivery(notification, EnumSet.allOf(Channel.class), attempts, NOW, NOW);
+        return new Delivery(notification, EnumSet.allOf(Channel.class), attempts, NOW, NOW, null);
     }
 }

@@ -10,7 +10,10 @@ import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.remote.JsonClient;
+import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.trace.Telemetry;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.StubUms.Trouble;
 import io.vertx.core.Context;
@@ -134,9 +137,17 @@ class KnownUsersTest {
     @Test
     void nobodyAnswersAndWrongKeyAreUnavailable() {
         var away = new JsonClient(
-                vertx.createHttpClient(), "ums", List.of(URI.create("http://127.0.0.1:1")), StubUms.KEY.headers());
+                vertx.createHttpClient(),
+                new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
+                "ums",
+                List.of(URI.create("http://127.0.0.1:1")),
+                StubUms.KEY.headers());
         var stranger = new JsonClient(
-                vertx.createHttpClient(), "ums", List.of(ums.address()), new InternalKey("some other key").headers());
+                vertx.createHttpClient(),
+                new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
+                "ums",
+                List.of(ums.address()),
+                new InternalKey("some other key").headers());
         var ada = ums.user(true, "UTC");
         assertUnavailable(new KnownUsers(away), ada, Duration.ofSeconds(10));
         assertUnavailable(new KnownUsers(stranger), ada, Duration.ofSeconds(10));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
 /**
@@ -27,6 +28,7 @@ public final class PasswordHasher {
     private final WorkerExecutor workers;
     private final int cost;
     private final AtomicInteger admitted = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
     /** What a sign-in under an unknown name is checked against, so that it takes as long as any other. */
     private final Future<String> nobody;
 
@@ -63,9 +65,15 @@ public final class PasswordHasher {
         return admitted.get();
     }
 
+    /** How many have found no room. */
+    public long refused() {
+        return refused.sum();
+    }
+
     private <T> Future<T> run(Deadline deadline, Callable<T> work) {
         if (admitted.incrementAndGet() > BOUND * THREADS) {
             admitted.decrementAndGet();
+            refused.increment();
             return Future.failedFuture(
                     AppException.unavailable("Too many are signing in at this moment.", RETRY_AFTER));
         }

@@ -1,0 +1,40 @@
+package dev.taskwire.shared.app;
+
+import dev.taskwire.shared.config.ServerConfig;
+import dev.taskwire.shared.log.Logging;
+import dev.taskwire.shared.log.LokiAppender;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.trace.NoTracing;
+import dev.taskwire.shared.trace.OtelTracing;
+import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.trace.TraceSettings;
+import dev.taskwire.shared.trace.Tracing;
+
+/** Begins what a process tells of itself, and counts what of that gets lost. */
+final class Observation {
+    private Observation() {}
+
+    static Telemetry begin(ServerConfig config) {
+        var metrics = new Metrics(config.service());
+        Logging.loki().ifPresent(loki -> {
+            metrics.counterOf("loki.lines.sent", "Log lines that Loki has taken.", loki, LokiAppender::sent);
+            metrics.counterOf(
+                    "loki.lines.dropped",
+                    "Log lines that have not come and will not come to Loki.",
+                    loki,
+                    LokiAppender::dropped);
+        });
+        var tracing = config.traces()
+                .map(settings -> tracing(config.service(), settings, metrics))
+                .orElse(NoTracing.OFF);
+        return new Telemetry(metrics, tracing);
+    }
+
+    private static Tracing tracing(String service, TraceSettings settings, Metrics metrics) {
+        var tracing = OtelTracing.to(service, settings);
+        metrics.counterOf("traces.spans.recorded", "Spans that have ended.", tracing, OtelTracing::recorded);
+        metrics.counterOf(
+                "traces.spans.exported", "Spans that the collector has taken.", tracing, OtelTracing::exported);
+        return tracing;
+    }
+}

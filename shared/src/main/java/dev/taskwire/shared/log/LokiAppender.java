@@ -1,0 +1,81 @@
+package dev.taskwire.shared.log;
+
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/** Sends lines to Loki from a thread of its own. Nobody waits for it: what finds no place is dropped and counted. */
+public final class LokiAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    static final String NAME = "loki";
+
+    private static final String TEXT = "%logger{0} %msg%replace(%kvp{NONE}){'^(?=.)',' '}";
+    private static final int LINES = 10_000;
+    private static final Duration FLUSH = Duration.ofSeconds(3);
+
+    private final BlockingQueue<LokiLine> queue = new ArrayBlockingQueue<>(LINES);
+    private final PatternLayout layout = new PatternLayout();
+    private final String process;
+    private final LokiShipper shipper;
+    private final Thread thread;
+
+    /**
+     * Yet to be started.
+     *
+     * @param process the label of lines that belong to no service's Vert.x instance
+     */
+    LokiAppender(LokiTarget target, String environment, String process) {
+        this.process = process;
+        this.shipper = new LokiShipper(queue, new LokiPush(target), environment, layout::doLayout, FLUSH);
+        this.thread = new Thread(shipper, NAME);
+        thread.setDaemon(true);
+        setName(NAME);
+    }
+
+    @Override
+    public void start() {
+        layout.setContext(getContext());
+        layout.setPattern(TEXT);
+        layout.start();
+        thread.start();
+        super.start();
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        event.prepareForDeferredProcessing();
+        String service = ServiceName.current();
+        if (!queue.offer(new LokiLine(event, service == null ? process : service))) {
+            shipper.dropped(1);
+        }
+    }
+
+    /** How many lines have not come and will not come to Loki. Safe from any thread. */
+    public long dropped() {
+        return shipper.dropped();
+    }
+
+    /** How many lines Loki has taken. Safe from any thread. */
+    public long sent() {
+        return shipper.sent();
+    }
+
+    /** Sends what is left, within a bound. */
+    @Override
+    public void stop() {
+        if (!isStarted()) {
+            return;
+        }
+        super.stop();
+        shipper.stop();
+        try {
+            thread.join(FLUSH.plusSeconds(1).toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
+        layout.stop();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.taskwire.shared.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import com.github.loki4j.client.batch.LogRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/**
+ * Takes lines from the queue and brings them to Loki, many at once. While Loki is away it keeps the lines that it has
+ * and tries again, longer apart each time; the queue fills up meanwhile. Says on standard error when that begins and
+ * ends: a log line about it would not arrive either.
+ */
+final class LokiShipper implements Runnable {
+    private static final int MOST = 500;
+    private static final Duration GATHER = Duration.ofMillis(250);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final BlockingQueue<LokiLine> queue;
+    private final LokiPush push;
+    private final String environment;
+    private final Function<ILoggingEvent, String> text;
+    private final Duration flush;
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile long end;
+    private boolean away;
+    private boolean refused;
+    private long droppedBefore;
+
+    /**
+     * Yet to be run.
+     *
+     * @param flush how long it goes on after {@link #stop}
+     */
+    LokiShipper(
+            BlockingQueue<LokiLine> queue,
+            LokiPush push,
+            String environment,
+            Function<ILoggingEvent, String> text,
+            Duration flush) {
+        this.queue = queue;
+        this.push = push;
+        this.environment = environment;
+        this.text = text;
+        this.flush = flush;
+    }
+
+    void dropped(long lines) {
+        dropped.add(lines);
+    }
+
+    long dropped() {
+        return dropped.sum();
+    }
+
+    long sent() {
+        return sent.sum();
+    }
+
+    void stop() {
+        end = System.nanoTime() + flush.toNanos();
+        stopping.countDown();
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private boolean isOver() {
+        return isStopping() && System.nanoTime() - end > 0;
+    }
+
+    @Override
+    public void run() {
+        try (push) {
+            while (!isOver() && !(isStopping() && queue.isEmpty())) {
+                var lines = gather();
+                if (!lines.isEmpty()) {
+                    deliver(records(lines));
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException unexpected) {
+            say("cannot be used: " + unexpected.getClass().getSimpleName());
+        } finally {
+            sayWhatIsLeft();
+        }
+    }
+
+    /** What comes within a moment after the first. */
+    private List<LokiLine> gather() throws InterruptedException {
+        var lines = new ArrayList<LokiLine>();
+        var first = queue.poll(GATHER.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+            lines.add(first);
+            if (queue.size() < MOST) {
+                stopping.await(GATHER.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            queue.drainTo(lines, MOST - 1);
+            lines.sort(Comparator.comparing(LokiLine::stream));
+        }
+        return lines;
+    }
+
+    private LogRecord[] records(List<LokiLine> lines) {
+        return lines.stream().map(line -> line.record(environment, text)).toArray(LogRecord[]::new);
+    }
+
+    private void deliver(LogRecord[] records) throws InterruptedException {
+        var wait = FIRST_WAIT;
+        while (true) {
+            var outcome = push.send(records);
+            if (outcome.isTaken()) {
+                sent.add(records.length);
+                back();
+                return;
+            }
+            if (!outcome.isForNow()) {
+                dropped.add(records.length);
+                refused(outcome.status());
+                return;
+            }
+            gone(outcome.status());
+            if (isStopping()) {
+                dropped.add(records.length);
+                return;
+            }
+            stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+            var longer = wait.multipliedBy(2);
+            wait = longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
+        }
+    }
+
+    private void gone(int status) {
+        if (!away) {
+            away = true;
+            droppedBefore = dropped();
+            say("does not take lines" + (status == 0 ? "" : " (status " + status + ")")
+                    + "; they wait, and are dropped when there are too many");
+        }
+    }
+
+    private void back() {
+        if (away) {
+            away = false;
+            say("takes lines again; " + (dropped() - droppedBefore) + " were dropped");
+        }
+        refused = false;
+    }
+
+    private void refused(int status) {
+        if (!refused) {
+            refused = true;
+            say("refuses lines (status " + status + "); they are dropped");
+        }
+    }
+
+    private void sayWhatIsLeft() {
+        int left = queue.size();
+        if (left > 0) {
+            dropped.add(left);
+            say("did not get the last " + left + " lines");
+        }
+    }
+
+    private static void say(String what) {
+        System.err.println("loki: Loki " + what);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.taskwire.shared.mongo;
+
+import dev.taskwire.shared.metrics.Bounds;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.trace.Span;
+import dev.taskwire.shared.trace.Tracing;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One operation on one collection, of which there are few: its durations, made once, and its spans. */
+final class Operation {
+    private static final String SYSTEM = "mongodb";
+
+    private final Metrics metrics;
+    private final String name;
+    private final String collection;
+    private final Timer done;
+    private final Map<String, Timer> failed = new ConcurrentHashMap<>();
+
+    Operation(Metrics metrics, String name, String collection) {
+        this.metrics = metrics;
+        this.name = name;
+        this.collection = collection;
+        this.done = timer("");
+    }
+
+    Timer done() {
+        return done;
+    }
+
+    Timer failed(Throwable failure) {
+        return failed.computeIfAbsent(failure.getClass().getSimpleName(), this::timer);
+    }
+
+    private Timer timer(String error) {
+        return metrics.timer(
+                "db.client.operation.duration",
+                "Duration of operations of MongoDB, as their caller sees it.",
+                Bounds.DATABASE,
+                "db.system.name",
+                SYSTEM,
+                "db.operation.name",
+                name,
+                "db.collection.name",
+                collection,
+                "error.type",
+                error);
+    }
+
+    Span span(Tracing tracing) {
+        return tracing.start(Span.Kind.CLIENT, name + " " + collection)
+                .attribute("db.system.name", SYSTEM)
+                .attribute("db.operation.name", name)
+                .attribute("db.collection.name", collection);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.taskwire.shared.remote;
+
+import dev.taskwire.shared.metrics.HttpClientMetrics;
+import dev.taskwire.shared.trace.Span;
+import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.trace.TraceParent;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Measures and traces what is asked of our own services, each try on its own. Safe from any thread. */
+public final class RemoteCalls {
+    private static final int SERVER_ERROR = 500;
+
+    private final Telemetry telemetry;
+    private final Map<String, HttpClientMetrics> services = new ConcurrentHashMap<>();
+
+    public RemoteCalls(Telemetry telemetry) {
+        this.telemetry = telemetry;
+    }
+
+    /**
+     * Begins a try on behalf of what the current context works on.
+     *
+     * @param headers of the request, which get the place in the trace
+     */
+    public Try begin(String service, HttpMethod method, MultiMap headers) {
+        var span = telemetry
+                .tracing()
+                .start(Span.Kind.CLIENT, method.name())
+                .attribute("http.request.method", method.name())
+                .attribute("server.address", service);
+        var position = span.position();
+        if (position != null) {
+            headers.set(TraceParent.HEADER, position.toString());
+        }
+        var metrics = services.computeIfAbsent(service, name -> new HttpClientMetrics(telemetry.metrics(), name));
+        return new Try(metrics, span, method.name(), System.nanoTime());
+    }
+
+    /** One try; whichever of the two ends comes first counts. */
+    public static final class Try {
+        private final HttpClientMetrics metrics;
+        private final Span span;
+        private final String method;
+        private final long start;
+        private boolean ended;
+
+        private Try(HttpClientMetrics metrics, Span span, String method, long start) {
+            this.metrics = metrics;
+            this.span = span;
+            this.method = method;
+            this.start = start;
+        }
+
+        /** The head of the answer has come. */
+        public void answered(int status) {
+            if (!ended) {
+                ended = true;
+                metrics.answered(method, status, duration());
+                span.attribute("http.response.status_code", status);
+                if (status >= SERVER_ERROR) {
+                    span.fail(Integer.toString(status));
+                } else {
+                    span.end();
+                }
+            }
+        }
+
+        /** There is none, or not in time. */
+        public void failed(Throwable failure) {
+            if (!ended) {
+                ended = true;
+                metrics.failed(method, failure, duration());
+                span.fail(failure);
+            }
+        }
+
+        private Duration duration() {
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
+    }
+}
