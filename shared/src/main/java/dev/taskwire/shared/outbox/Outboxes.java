@@ -47,7 +47,10 @@ public final class Outboxes {
         this.topic = topic;
         this.metrics = metrics;
         this.clock = clock;
-        this.lease = new Lease(vertx, majorityReads, "relay." + topic, metrics);
+        String name = "relay." + topic;
+        this.lease = new Lease(vertx, majorityReads, name, metrics);
+        metrics.gauge(
+                "outbox.relay.active", "1 while this process publishes.", () -> isPublisher() ? 1 : 0, "lease", name);
         LocalCodec.register(vertx.eventBus());
     }
 
