@@ -165,9 +165,9 @@ class UpstreamsIT {
         var http = HttpClient.newHttpClient();
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/health/ready"))
                 .build();
-        Eventually.holds(() -> assertThat(
-                        http.send(request, BodyHandlers.ofString()).body())
-                .contains("\"upstreams_tms\":\"" + state + "\""));
+        Eventually.holds(
+                () -> assertThat(http.send(request, BodyHandlers.ofString()).body())
+                        .contains("\"upstreams_tms\":\"" + state + "\""));
     }
 
     private static int freePort() throws IOException {

@@ -88,7 +88,12 @@ class RevocationLoaderTest {
             dns.answer("127.0.0.2", "127.0.0.1");
             var other = Vertx.vertx(new VertxOptions().setAddressResolverOptions(dns.options()));
             var url = URI.create("http://ums.example:" + ums.getPort());
-            var loader = new RevocationLoader(other.createHttpClient(), List.of(url), KEY, revocations);
+            var loader = new RevocationLoader(
+                    other.createHttpClient(),
+                    new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
+                    List.of(url),
+                    KEY,
+                    revocations);
             // Each turn begins at another.
             for (int i = 0; i < 4; i++) {
                 loader.load().await(30, TimeUnit.SECONDS);

@@ -14,6 +14,8 @@ import dev.taskwire.shared.http.HttpVerticle;
 import dev.taskwire.shared.http.RequestBody;
 import dev.taskwire.shared.log.RequestId;
 import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -43,6 +45,8 @@ final class TestGateway implements AutoCloseable {
 
     private final Vertx vertx;
     private final Metrics metrics = new Metrics("test");
+    private final Telemetry telemetry = Telemetry.untraced(metrics);
+    private final RemoteCalls calls = new RemoteCalls(telemetry);
     private final Upstreams upstreams;
     private final HttpVerticle verticle;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -54,13 +58,13 @@ final class TestGateway implements AutoCloseable {
         new Names(vertx, urls, upstreams).start();
         var stack = new HttpStack(
                 CONTRACT,
-                new AccessLog("test", metrics),
+                new AccessLog("test", telemetry),
                 new ErrorHandler(failure -> failure),
                 new Admission(CONCURRENT_REQUESTS, () -> true),
                 new CallerCheck(new AccessTokens(vertx, Clock.systemUTC())),
                 requestTimeout);
         verticle = new HttpVerticle("127.0.0.1", 0, loop -> {
-            var forwarder = new Forwarder(loop, upstreamTimeout);
+            var forwarder = new Forwarder(loop, upstreamTimeout, calls);
             var routes = stack.routes(loop);
             for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE")) {
                 routes.add(method, "/repeatable", ctx -> forward(stack, forwarder, ctx, true));

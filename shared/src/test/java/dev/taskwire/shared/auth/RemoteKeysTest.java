@@ -34,6 +34,7 @@ class RemoteKeysTest {
     private final AtomicInteger fetches = new AtomicInteger();
     private volatile String answer = keys(KEY);
     private TestServer ums;
+    private final RemoteCalls calls = new RemoteCalls(Telemetry.untraced(new Metrics("test")));
     private Vertx vertx;
     private AccessTokens tokens;
     private RemoteKeys keys;
@@ -48,12 +49,7 @@ class RemoteKeysTest {
         vertx = Vertx.vertx();
         tokens = new AccessTokens(vertx, Clock.systemUTC());
         var urls = List.of(URI.create("http://127.0.0.1:" + ums.port()));
-        keys = new RemoteKeys(
-                vertx,
-                vertx.createHttpClient(),
-                new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
-                urls,
-                tokens);
+        keys = new RemoteKeys(vertx, vertx.createHttpClient(), calls, urls, tokens);
     }
 
     @AfterEach
@@ -108,7 +104,9 @@ class RemoteKeysTest {
         var here = URI.create("http://127.0.0.1:" + ums.port());
         for (var urls : List.of(List.of(away, here), List.of(here, away))) {
             var fresh = new AccessTokens(vertx, Clock.systemUTC());
-            new RemoteKeys(vertx, vertx.createHttpClient(), urls, fresh).load().await(10, TimeUnit.SECONDS);
+            new RemoteKeys(vertx, vertx.createHttpClient(), calls, urls, fresh)
+                    .load()
+                    .await(10, TimeUnit.SECONDS);
             assertThat(fresh.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
         }
     }

@@ -2,6 +2,8 @@ package dev.taskwire.shared.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.embedded.RawAnswer;
+import dev.taskwire.embedded.RawClient;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
