@@ -51,18 +51,19 @@ final class JvmMetrics implements AutoCloseable {
             CPU_NANOS,
             "system.");
 
+    private static final String SECONDS = "seconds";
     private static final double NANOS = 1e9;
 
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
     void bindTo(MeterRegistry registry) {
+        registry.config().meterFilter(MeterFilter.deny(JvmMetrics::isUnknown)).meterFilter(renaming());
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
             FunctionCounter.builder(CPU_TIME, system, bean -> bean.getProcessCpuTime() / NANOS)
                     .description("CPU time that the process has used.")
-                    .baseUnit("seconds")
+                    .baseUnit(SECONDS)
                     .register(registry);
         }
-        registry.config().meterFilter(MeterFilter.deny(JvmMetrics::isUnknown)).meterFilter(renaming());
         new JvmMemoryMetrics(Tags.empty(), new OpenTelemetryJvmMemoryMeterConventions(Tags.empty())).bindTo(registry);
         new JvmThreadMetrics(Tags.empty(), new OpenTelemetryJvmThreadMeterConventions(Tags.empty())).bindTo(registry);
         new ClassLoaderMetrics(new OpenTelemetryJvmClassLoadingMeterConventions()).bindTo(registry);
@@ -75,7 +76,7 @@ final class JvmMetrics implements AutoCloseable {
         return new MeterFilter() {
             @Override
             public Meter.Id map(Meter.Id id) {
-                if (id.getName().equals(CPU_TIME)) {
+                if (id.getName().equals(CPU_TIME) && !SECONDS.equals(id.getBaseUnit())) {
                     return id.withName(CPU_NANOS);
                 }
                 var renamed = COUNTED.stream().anyMatch(id.getName()::startsWith) ? id.withBaseUnit(null) : id;
