@@ -34,8 +34,9 @@ final class Launcher implements AutoCloseable {
                 .redirectOutput(output.toFile());
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.matches(
-                        "(MONGODB|KAFKA|ADMIN|JWT|INTERNAL|DATA|LOG|RATE|TRUSTED|SMTP|REMINDER|PUBLIC)_.*"));
+                .removeIf(
+                        name -> name.matches(
+                                "(MONGODB|KAFKA|ADMIN|JWT|INTERNAL|DATA|LOG|RATE|TRUSTED|SMTP|REMINDER|PUBLIC|LOKI|OTEL|ENVIRONMENT)(_.*)?"));
         builder.environment().putAll(variables);
         return new Launcher(builder.start(), output);
     }

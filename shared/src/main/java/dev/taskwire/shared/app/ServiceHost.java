@@ -16,13 +16,11 @@ import dev.taskwire.shared.http.HttpVerticle;
 import dev.taskwire.shared.kafka.KafkaMonitor;
 import dev.taskwire.shared.kafka.TopicFault;
 import dev.taskwire.shared.kafka.TopicPlan;
-import dev.taskwire.shared.log.RequestId;
 import dev.taskwire.shared.log.ServiceName;
 import dev.taskwire.shared.metrics.EventLoopDelay;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Mongo;
 import dev.taskwire.shared.mongo.MongoErrors;
-import dev.taskwire.shared.trace.CurrentTrace;
 import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -59,8 +57,6 @@ public final class ServiceHost {
 
     public ServiceHost(ServerConfig config) {
         this.config = config;
-        RequestId.register();
-        CurrentTrace.register();
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         ServiceName.set(vertx, config.service());
         this.telemetry = Observation.begin(config);

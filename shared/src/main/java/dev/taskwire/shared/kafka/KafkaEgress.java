@@ -59,7 +59,7 @@ public final class KafkaEgress extends VerticleBase {
     }
 
     private void publish(Message<EventEnvelope> message) {
-        messages.around(message.body(), this::send)
+        messages.around(message.body(), placed -> send(message.body()))
                 .onComplete(
                         acknowledged -> message.reply(null),
                         failure -> message.fail(
@@ -68,11 +68,13 @@ public final class KafkaEgress extends VerticleBase {
     }
 
     private Future<RecordMetadata> send(EventEnvelope event) {
+        ProducerRecord<String, byte[]> record;
         try {
-            return Objects.requireNonNull(producer).send(record(event));
+            record = record(event);
         } catch (RuntimeException noCloudEvent) {
             return Future.failedFuture(new InvalidRecordException(noCloudEvent.getMessage()));
         }
+        return Objects.requireNonNull(producer).send(record);
     }
 
     private ProducerRecord<String, byte[]> record(EventEnvelope event) {
@@ -87,6 +89,7 @@ public final class KafkaEgress extends VerticleBase {
                 .build();
         ProducerRecord<String, byte[]> record =
                 KafkaMessageFactory.<String>createWriter(topic, event.key()).writeBinary(cloudEvent);
+        // The write's and not that of this try: a repeat is an exact one.
         var trace = event.trace();
         if (trace != null) {
             record.headers().add(TraceParent.HEADER, trace.toString().getBytes(StandardCharsets.US_ASCII));

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AsyncAppenderBase;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import dev.taskwire.shared.trace.CurrentTrace;
 import java.util.Map;
 import java.util.Optional;
 import net.logstash.logback.encoder.LogstashEncoder;
@@ -43,8 +42,6 @@ public final class Logging {
      * @param process the name of lines in Loki that belong to no service
      */
     public static void configure(LogSettings settings, String process) {
-        RequestId.register();
-        CurrentTrace.register();
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.setMDCAdapter(new ContextMdcAdapter());

@@ -32,6 +32,8 @@ final class JvmMetrics implements AutoCloseable {
     private static final String CPU_TIME = "jvm.cpu.time";
     /** The library's, which counts nanoseconds and says so in its name. */
     private static final String CPU_NANOS = "jvm.cpu.nanos";
+    /** Ours, before it gets the name that the library's had. */
+    private static final String CPU_SECONDS = "jvm.cpu.seconds";
 
     private static final Map<String, String> TAGS = Map.of(
             "gc", "jvm.gc.name", "action", "jvm.gc.action", "cause", "jvm.gc.cause", "id", "jvm.buffer.pool.name");
@@ -56,13 +58,13 @@ final class JvmMetrics implements AutoCloseable {
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
     void bindTo(MeterRegistry registry) {
+        registry.config().meterFilter(MeterFilter.deny(JvmMetrics::isUnknown)).meterFilter(renaming());
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
-            FunctionCounter.builder(CPU_TIME, system, bean -> bean.getProcessCpuTime() / NANOS)
+            FunctionCounter.builder(CPU_SECONDS, system, bean -> bean.getProcessCpuTime() / NANOS)
                     .description("CPU time that the process has used.")
                     .baseUnit("seconds")
                     .register(registry);
         }
-        registry.config().meterFilter(MeterFilter.deny(JvmMetrics::isUnknown)).meterFilter(renaming());
         new JvmMemoryMetrics(Tags.empty(), new OpenTelemetryJvmMemoryMeterConventions(Tags.empty())).bindTo(registry);
         new JvmThreadMetrics(Tags.empty(), new OpenTelemetryJvmThreadMeterConventions(Tags.empty())).bindTo(registry);
         new ClassLoaderMetrics(new OpenTelemetryJvmClassLoadingMeterConventions()).bindTo(registry);
@@ -77,6 +79,9 @@ final class JvmMetrics implements AutoCloseable {
             public Meter.Id map(Meter.Id id) {
                 if (id.getName().equals(CPU_TIME)) {
                     return id.withName(CPU_NANOS);
+                }
+                if (id.getName().equals(CPU_SECONDS)) {
+                    return id.withName(CPU_TIME);
                 }
                 var renamed = COUNTED.stream().anyMatch(id.getName()::startsWith) ? id.withBaseUnit(null) : id;
                 if (RENAMED.stream().noneMatch(id.getName()::startsWith)) {

@@ -18,7 +18,7 @@ public final class CurrentTrace {
 
     private CurrentTrace() {}
 
-    /** Registers the context slot; this comes before the first Vert.x instance. */
+    /** Registers the context slot, before the first Vert.x instance is made. */
     public static void register() {
         // Loading this class has registered it.
     }
