@@ -49,7 +49,7 @@ final class Operation {
     }
 
     Span span(Tracing tracing) {
-        return tracing.start(Span.Kind.CLIENT, name + " " + collection)
+        return tracing.continued(Span.Kind.CLIENT, name + " " + collection)
                 .attribute("db.system.name", SYSTEM)
                 .attribute("db.operation.name", name)
                 .attribute("db.collection.name", collection);

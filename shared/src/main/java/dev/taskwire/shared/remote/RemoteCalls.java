@@ -29,7 +29,7 @@ public final class RemoteCalls {
     public Try begin(String service, HttpMethod method, MultiMap headers) {
         var span = telemetry
                 .tracing()
-                .start(Span.Kind.CLIENT, method.name())
+                .continued(Span.Kind.CLIENT, method.name())
                 .attribute("http.request.method", method.name())
                 .attribute("server.address", service);
         var position = span.position();

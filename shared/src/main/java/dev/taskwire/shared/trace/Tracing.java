@@ -13,9 +13,13 @@ public interface Tracing {
      */
     Span start(Span.Kind kind, String name, @Nullable TraceParent parent);
 
-    /** Begins a span of what the current context works on. */
-    default Span start(Span.Kind kind, String name) {
-        return start(kind, name, CurrentTrace.get());
+    /**
+     * Begins a span of what the current context works on. Where that belongs to no trace, as when a process looks for
+     * work again and again, there is none either.
+     */
+    default Span continued(Span.Kind kind, String name) {
+        var parent = CurrentTrace.get();
+        return parent == null ? NoSpan.UNPLACED : start(kind, name, parent);
     }
 
     /** Sends what is left, within a bound. */
