@@ -5,13 +5,14 @@ import dev.taskwire.shared.trace.TraceParent;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which headers cross the gateway. Hop-by-hop ones (RFC 9110, 7.6.1) do not, in either direction, nor do those by which
  * a client could pretend to be the gateway.
  */
 final class ForwardedHeaders {
-    private static final MultiMap HOP_BY_HOP = names(
+    private static final List<String> HOP_BY_HOP = List.of(
             "Connection",
             "Keep-Alive",
             "Proxy-Connection",
@@ -22,13 +23,8 @@ final class ForwardedHeaders {
             "Transfer-Encoding",
             "Upgrade");
 
-    private static final MultiMap NOTHING = names();
-
-    private static final MultiMap MEANT_FOR_ALL =
-            names("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match");
-
     /** Set anew for each hop, from what we know ourselves. */
-    private static final MultiMap OURS = names(
+    private static final MultiMap NOT_TO_SERVICE = names(
             "Host",
             "Content-Length",
             "Expect",
@@ -38,11 +34,11 @@ final class ForwardedHeaders {
             "X-Request-Timeout",
             TraceParent.HEADER);
 
-    private static final List<String> OURS_BY_PREFIX =
+    private static final List<String> NOT_TO_SERVICE_BY_PREFIX =
             List.of("X-Forwarded-", "X-User-", "X-Role", "X-Auth-", "X-Internal-");
 
     /** On every answer already, as the gateway has it, or nobody's business outside. */
-    private static final MultiMap NOT_OUTSIDE = names(
+    private static final MultiMap NOT_TO_CLIENT = names(
             "X-Request-Id",
             "Server",
             "Via",
@@ -53,13 +49,23 @@ final class ForwardedHeaders {
             "X-Content-Type-Options",
             "X-Frame-Options");
 
-    private static final List<String> NOT_OUTSIDE_BY_PREFIX = List.of("X-Internal-", "Access-Control-");
+    private static final List<String> NOT_TO_CLIENT_BY_PREFIX = List.of("X-Internal-", "Access-Control-");
+
+    private static final MultiMap MEANT_FOR_ALL = MultiMap.caseInsensitiveMultiMap()
+            .add("Authorization", "")
+            .add("Content-Type", "")
+            .add("Idempotency-Key", "")
+            .add("If-Match", "")
+            .add("If-None-Match", "");
 
     private ForwardedHeaders() {}
 
-    /** Names that are found however they are written, and without a copy of the name that is looked for. */
+    /**
+     * These names and the hop-by-hop ones; found however they are written, and without a copy of what is looked for.
+     */
     private static MultiMap names(String... names) {
         var all = MultiMap.caseInsensitiveMultiMap();
+        HOP_BY_HOP.forEach(name -> all.add(name, ""));
         for (String name : names) {
             all.add(name, "");
         }
@@ -68,7 +74,7 @@ final class ForwardedHeaders {
 
     /** Copies what a service may see of a client's headers. */
     static void toService(HttpServerRequest request, Origin origin, MultiMap target) {
-        copy(request.headers(), OURS, OURS_BY_PREFIX, target);
+        copy(request.headers(), NOT_TO_SERVICE, NOT_TO_SERVICE_BY_PREFIX, target);
         target.set("X-Forwarded-For", origin.address());
         target.set("X-Forwarded-Proto", origin.scheme());
         if (origin.host() != null) {
@@ -78,16 +84,15 @@ final class ForwardedHeaders {
 
     /** Copies what a client may see of a service's headers. */
     static void toClient(MultiMap headers, MultiMap target) {
-        copy(headers, NOT_OUTSIDE, NOT_OUTSIDE_BY_PREFIX, target);
+        copy(headers, NOT_TO_CLIENT, NOT_TO_CLIENT_BY_PREFIX, target);
     }
 
     private static void copy(MultiMap headers, MultiMap dropped, List<String> droppedByPrefix, MultiMap target) {
         var named = namedByConnection(headers);
         headers.forEach((name, value) -> {
-            if (!HOP_BY_HOP.contains(name)
-                    && !dropped.contains(name)
-                    && !named.contains(name)
-                    && !beginsWithOneOf(droppedByPrefix, name)) {
+            if (!dropped.contains(name)
+                    && !beginsWithOneOf(droppedByPrefix, name)
+                    && (named == null || !named.contains(name))) {
                 target.add(name, value);
             }
         });
@@ -103,12 +108,18 @@ final class ForwardedHeaders {
         return false;
     }
 
-    private static MultiMap namedByConnection(MultiMap headers) {
-        if (!headers.contains("Connection")) {
-            return NOTHING;
+    /** Further names that are for this hop only; null for the usual answer, which is none. */
+    private static @Nullable MultiMap namedByConnection(MultiMap headers) {
+        String first = headers.get("Connection");
+        if (first == null) {
+            return null;
+        }
+        var lines = headers.getAll("Connection");
+        if (lines.size() == 1 && first.equalsIgnoreCase("keep-alive")) {
+            return null;
         }
         var named = MultiMap.caseInsensitiveMultiMap();
-        for (String line : headers.getAll("Connection")) {
+        for (String line : lines) {
             for (String option : line.split(",", -1)) {
                 // What we act on ourselves must reach the service too, or the two would decide differently.
                 if (!MEANT_FOR_ALL.contains(option.trim())) {

@@ -37,7 +37,7 @@ public final class ErrorHandler {
         }
         if (response.headWritten()) {
             LOG.atWarn().addKeyValue("failure", failure.toString()).log("answer cut off");
-            ctx.request().connection().close();
+            StrictConnection.cutOff(ctx.request().connection());
             return;
         }
         if (ctx.request().getHeader("Expect") != null) {

@@ -4,14 +4,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Closes connections on which no whole request head has come for too long, however busily its bytes trickle in: an idle
- * timeout alone would let one byte now and then hold a connection for ever. Belongs to one event loop.
+ * timeout alone would let one byte now and then hold a connection for ever. So would a client that does not read its
+ * answers, for which a close waits: it has as long again. Belongs to one event loop.
  */
 final class HeadTimeout {
     private static final int SWEEPS_PER_LIMIT = 30;
@@ -23,6 +23,7 @@ final class HeadTimeout {
     private static final class Wait {
         private long since = System.nanoTime();
         private @Nullable HttpServerRequest last;
+        private boolean closing;
 
         private boolean isBusy() {
             return last != null && !last.response().ended();
@@ -55,14 +56,22 @@ final class HeadTimeout {
 
     private void sweep() {
         long now = System.nanoTime();
-        var late = new ArrayList<HttpConnection>();
+        var late = new HashMap<HttpConnection, Wait>();
         waits.forEach((connection, wait) -> {
             if (wait.isBusy()) {
                 wait.since = now;
             } else if (now - wait.since > limit.toNanos()) {
-                late.add(connection);
+                late.put(connection, wait);
             }
         });
-        late.forEach(HttpConnection::close);
+        late.forEach((connection, wait) -> {
+            if (wait.closing) {
+                StrictConnection.cutOff(connection);
+            } else {
+                wait.closing = true;
+                wait.since = now;
+                connection.close();
+            }
+        });
     }
 }

@@ -3,6 +3,7 @@ package dev.taskwire.shared.http;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
@@ -28,9 +29,27 @@ final class StrictConnection {
 
     /** For a connection that has been accepted now, so that nothing has been read of it. */
     static void make(HttpConnection connection) {
-        var pipeline =
-                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+        var pipeline = pipeline(connection);
         pipeline.replace("httpDecoder", "httpDecoder", new RequestDecoder(BOUNDS));
         pipeline.addBefore("handler", "answerFirst", ANSWER_FIRST);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+    private static void close(ChannelHandlerContext from) {
+        from.close();
+    }
+
+    /** Closes without waiting until the client has read what was written, for which the library waits for ever. */
+    static void cutOff(HttpConnection connection) {
+        var beforeTheLibrary = pipeline(connection).context(ANSWER_FIRST);
+        if (beforeTheLibrary == null) {
+            connection.close();
+        } else {
+            close(beforeTheLibrary);
+        }
+    }
+
+    private static ChannelPipeline pipeline(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
     }
 }

@@ -1,10 +1,14 @@
 package dev.taskwire.shared.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskwire.embedded.Eventually;
 import dev.taskwire.embedded.RawClient;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +19,9 @@ import org.junit.jupiter.api.Test;
 class HeadTimeoutTest {
     private static final Duration LIMIT = Duration.ofMillis(300);
 
+    /** More than the system takes off our hands. */
+    private static final int LARGE = 64 * 1024 * 1024;
+
     private Vertx vertx;
     private HttpServer server;
 
@@ -23,9 +30,16 @@ class HeadTimeoutTest {
         vertx = Vertx.vertx();
         var headTimeout = new HeadTimeout(vertx, LIMIT);
         server = vertx.createHttpServer(HttpVerticle.options())
-                .connectionHandler(headTimeout::opened)
+                .connectionHandler(connection -> {
+                    StrictConnection.make(connection);
+                    headTimeout.opened(connection);
+                })
                 .requestHandler(request -> {
                     headTimeout.received(request);
+                    if (request.path().equals("/large")) {
+                        request.response().end(Buffer.buffer(new byte[LARGE]));
+                        return;
+                    }
                     // The answer takes longer than a head may.
                     vertx.setTimer(
                             2 * LIMIT.toMillis(), late -> request.response().end("done"));
@@ -48,13 +62,21 @@ class HeadTimeoutTest {
             var trickle = vertx.setPeriodic(LIMIT.toMillis() / 10, timer -> {
                 try {
                     trickling.send("X: y\r\n");
-                } catch (java.io.IOException closed) {
+                } catch (IOException closed) {
                     vertx.cancelTimer(timer);
                 }
             });
             assertThat(silent.isAtEnd()).isTrue();
             assertThat(trickling.isClosed()).isTrue();
             vertx.cancelTimer(trickle);
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsCutOffHoweverBusyItIs() throws Exception {
+        try (var client = RawClient.connect(server.actualPort())) {
+            client.send("GET /large HTTP/1.1\r\nHost: test\r\n\r\n");
+            Eventually.holds(() -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.send("G")));
         }
     }
 
