@@ -88,7 +88,8 @@ final class TaskBuilder {
     }
 
     Task build() {
-        return new Task(
+        var task = new Task(
                 id, owner, assignee, title, description, status, priority, due, remindedOf, createdAt, updatedAt, 1);
+        return task.following(null);
     }
 }
