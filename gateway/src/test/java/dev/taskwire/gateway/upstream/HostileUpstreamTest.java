@@ -247,9 +247,9 @@ class HostileUpstreamTest {
         }
     }
 
-    /** Whether that is the answer nobody can tell; but it is nobody else's. */
+    /** Nobody can tell whether it is the answer; what comes before its request has been sent is none. */
     @Test
-    void answerBeforeTheRequestIsForNobodyElse() throws Exception {
+    void answerAheadOfTheRequestIsAnAnswerOrA502() throws Exception {
         try (var hostile = HostileUpstream.that(connection -> {
                     connection.say(GOOD.replace("good", "soon"));
                     while (connection.request() != null) {
@@ -260,7 +260,6 @@ class HostileUpstreamTest {
             for (int i = 0; i < 4; i++) {
                 var answer = gateway.get("/once");
                 assertThat(answer.statusCode()).isIn(200, 502);
-                assertThat(hostile.connections()).isGreaterThan(i);
             }
         }
     }
