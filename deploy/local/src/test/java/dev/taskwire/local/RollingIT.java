@@ -89,14 +89,15 @@ class RollingIT {
                     var tms1 = new Replica(TmsMain.class, "TMS", port[4], port[5], system);
                     var tms2 = new Replica(TmsMain.class, "TMS", port[6], port[7], system);
                     var gateway1 = new Replica(GatewayMain.class, "GATEWAY", port[8], port[9], system);
-                    var gateway2 = new Replica(GatewayMain.class, "GATEWAY", port[10], port[11], system);
-                    var balancer = TcpBalancer.start(List.of(
-                            new TcpBalancer.Target(port[8], port[9]), new TcpBalancer.Target(port[10], port[11])))) {
+                    var gateway2 = new Replica(GatewayMain.class, "GATEWAY", port[10], port[11], system)) {
                 for (var replica : List.of(ums2, tms1, tms2, gateway1, gateway2)) {
                     replica.ready();
                 }
-                replaceUnderLoad(
-                        new Client(balancer.address(), ""), List.of(tms1, tms2, ums1, ums2, gateway1, gateway2));
+                try (var balancer = TcpBalancer.start(List.of(
+                        new TcpBalancer.Target(port[8], port[9]), new TcpBalancer.Target(port[10], port[11])))) {
+                    replaceUnderLoad(
+                            new Client(balancer.address(), ""), List.of(tms1, tms2, ums1, ums2, gateway1, gateway2));
+                }
             }
         }
     }

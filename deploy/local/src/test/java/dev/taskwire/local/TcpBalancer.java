@@ -1,5 +1,8 @@
 package dev.taskwire.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -22,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TcpBalancer implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final long CHECK_MILLIS = 200;
+    private static final long PATIENCE_MILLIS = 2_000;
 
     /** A gateway's ports. */
     record Target(int port, int managementPort) {}
@@ -39,9 +43,11 @@ final class TcpBalancer implements AutoCloseable {
         vertx.setPeriodic(0, CHECK_MILLIS, timer -> targets.forEach(this::check));
     }
 
+    /** Starts once all of them are ready. */
     static TcpBalancer start(List<Target> targets) throws Exception {
         var balancer = new TcpBalancer(targets);
         balancer.server.listen(0, LOOPBACK).await(5, TimeUnit.SECONDS);
+        Eventually.holds(() -> assertThat(balancer.ready).hasSameSizeAs(targets));
         return balancer;
     }
 
@@ -53,7 +59,7 @@ final class TcpBalancer implements AutoCloseable {
         checks.request(HttpMethod.GET, target.managementPort(), LOOPBACK, "/health/ready")
                 .compose(HttpClientRequest::send)
                 .map(answer -> answer.statusCode() == 200)
-                .timeout(CHECK_MILLIS, TimeUnit.MILLISECONDS)
+                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                 .otherwise(false)
                 .onSuccess(up -> {
                     if (up) {
