@@ -80,7 +80,8 @@ class MetricsIT {
                     .noneMatch(value -> value.matches(".*[0-9a-f]{8}-[0-9a-f]{4}-.*"))
                     // The gateway names its upstreams, which are configured.
                     .noneMatch(value ->
-                            (value.contains("127.0.0.1") && !process.getKey().equals("gateway")) || value.contains(name))
+                            (value.contains("127.0.0.1") && !process.getKey().equals("gateway"))
+                                    || value.contains(name))
                     .noneMatch(value -> value.startsWith("/made"));
             assertThat(scrape.text().lines().count()).as(process.getKey()).isLessThan(5_000);
         }
