@@ -2,7 +2,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.shared.log.LogFormat;
+import dev.taskwire.shared.log.LogSettings;
 import dev.taskwire.shared.log.Logging;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +45,7 @@ public final class GatewayBench {
     private record Target(String name, ProcessHandle process, InetSocketAddress address, List<Sample> samples) {}
 
     private GatewayBench(boolean quick, List<String> tokens) {
-        warmUp = Duration.ofSeconds(quick ? 2 : 20);
+        warmUp = Duration.ofSeconds(quick ? 2 : 60);
         interval = Duration.ofSeconds(quick ? 1 : 5);
         var requests = tokens.stream().map(GatewayBench::request).toList();
         var next = new int[1];
@@ -50,7 +53,7 @@ public final class GatewayBench {
     }
 
     public static void main(String[] args) throws Exception {
-        Logging.configure(LogFormat.TEXT);
+        Logging.configure(new LogSettings(LogFormat.TEXT, "bench", Optional.empty()), "bench");
         switch (args[0]) {
             case "kafka" -> {
                 EmbeddedKafka.start(Path.of(args[1]), "127.0.0.1", Integer.parseInt(args[2]))
@@ -58,6 +61,7 @@ public final class GatewayBench {
                 Thread.currentThread().join();
             }
             case "upstream" -> upstream(Path.of(args[1]), ports(args, 2));
+            case "fixed" -> FixedUpstream.start(Buffer.buffer(), ports(args, 1));
             case "proxy" -> BareProxy.start(Integer.parseInt(args[1]), ports(args, 2));
             default -> {
                 var bench = new GatewayBench(args[1].equals("quick"), Files.readAllLines(Path.of(args[2])));

@@ -30,6 +30,7 @@ import dev.taskwire.shared.kafka.KafkaIngress;
 import dev.taskwire.shared.kafka.KafkaMonitor;
 import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.remote.RemoteClients;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -61,7 +62,7 @@ public final class GatewayApp implements App {
     public Future<Running> start() {
         var docs = new DocsRoutes(contract);
         var host = new ServiceHost(config.server());
-        var client = host.vertx().createHttpClient();
+        var client = RemoteClients.of(host.vertx()).build();
         var calls = new RemoteCalls(host.telemetry());
         var tokens = new AccessTokens(host.vertx(), clock);
         var keys = new RemoteKeys(host.vertx(), client, calls, config.ums(), tokens);
@@ -102,7 +103,7 @@ public final class GatewayApp implements App {
     private static Upstreams upstreams(ServiceHost host, String service, List<URI> urls) {
         var upstreams = new Upstreams(service, System::nanoTime, new UpstreamMetrics(host.metrics(), service));
         host.endBefore(new Names(host.vertx(), urls, upstreams).start()::close);
-        new HealthChecks(host.vertx(), upstreams).start();
+        host.endBefore(new HealthChecks(host.vertx(), upstreams).start()::close);
         host.readiness().inform("upstreams_" + service, upstreams::state);
         return upstreams;
     }

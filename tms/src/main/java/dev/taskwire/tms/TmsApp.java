@@ -13,6 +13,7 @@ import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.mongo.Indexes;
 import dev.taskwire.shared.remote.JsonClient;
 import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.remote.RemoteClients;
 import dev.taskwire.tms.due.DueFeature;
 import dev.taskwire.tms.notify.NotifyFeature;
 import dev.taskwire.tms.task.TaskFeature;
@@ -47,7 +48,7 @@ public final class TmsApp implements App {
         var host = new ServiceHost(config.server());
         var mongo = host.mongo(config.mongo());
         var tokens = new AccessTokens(host.vertx(), clock);
-        var client = host.vertx().createHttpClient();
+        var client = RemoteClients.of(host.vertx()).build();
         var calls = new RemoteCalls(host.telemetry());
         var keys = new RemoteKeys(host.vertx(), client, calls, config.ums(), tokens);
         var users = new KnownUsers(new JsonClient(

@@ -29,6 +29,12 @@ final class IpAddresses {
         return bytes == null ? Optional.empty() : Optional.of(of(bytes));
     }
 
+    /** Of a text that the system has written, perhaps with the zone of a link-local address, which we leave out. */
+    static InetAddress ofPeer(String text) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
+        return bytes == null ? UNKNOWN : of(bytes);
+    }
+
     private static InetAddress of(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes);

@@ -49,11 +49,7 @@ public record Origin(
 
     private static InetAddress peer(@Nullable SocketAddress address) {
         String text = address == null ? null : address.hostAddress();
-        return Optional.ofNullable(text)
-                // The zone of a link-local address.
-                .map(it -> it.replaceFirst("%.*", ""))
-                .flatMap(IpAddresses::parse)
-                .orElse(IpAddresses.UNKNOWN);
+        return text == null ? IpAddresses.UNKNOWN : IpAddresses.ofPeer(text);
     }
 
     private static Optional<String> said(List<String> lines, Pattern form) {

@@ -31,7 +31,12 @@ public record TrustedProxies(List<AddressBlock> blocks) {
     }
 
     boolean contains(InetAddress address) {
-        return blocks.stream().anyMatch(block -> block.contains(address));
+        for (var block : blocks) {
+            if (block.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -78,22 +78,23 @@ public final class Entrance {
      */
     private Future<Caller> identify(Visit visit) {
         long address = visit.origin().key();
-        if (callers.remembers(visit.request())) {
-            return verified(visit)
+        var remembered = callers.remembered(visit.request());
+        if (remembered.isPresent()) {
+            return remembered
+                    .get()
+                    .compose(revocations::check)
                     .recover(ended -> count(visit, limits.invalidToken(), address)
                             .compose(counted -> Future.failedFuture(ended)));
         }
         var taken = limits.invalidToken().take(address);
         return taken.admit(visit.response())
-                .compose(admitted -> verified(visit).onComplete(caller -> taken.giveBack(), failure -> {
-                    if (!isAnonymous(failure)) {
-                        taken.giveBack();
-                    }
-                }));
-    }
-
-    private Future<Caller> verified(Visit visit) {
-        return callers.verify(visit.request()).compose(revocations::check);
+                .compose(admitted -> callers.verify(visit.request())
+                        .compose(revocations::check)
+                        .onComplete(caller -> taken.giveBack(), failure -> {
+                            if (!isAnonymous(failure)) {
+                                taken.giveBack();
+                            }
+                        }));
     }
 
     private static <K> Future<Void> count(Visit visit, Limit<K> limit, K key) {

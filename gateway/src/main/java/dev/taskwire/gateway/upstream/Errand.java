@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Errand {
     private static final int MOST_TRIES = 3;
+    /** In less time than this another try could only fail, and an upstream would have worked for nobody. */
+    private static final int LEAST_MILLIS = 10;
 
     private final Forwarder forwarder;
     private final Parcel parcel;
@@ -64,7 +66,7 @@ final class Errand {
         if (ended
                 || tried.size() == MOST_TRIES
                 || (sent && !parcel.repeatable())
-                || parcel.deadline().hasPassed()) {
+                || parcel.deadline().millisLeft() < LEAST_MILLIS) {
             return false;
         }
         var other = upstreams.take(tried);

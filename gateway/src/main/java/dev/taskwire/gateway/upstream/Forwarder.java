@@ -1,6 +1,7 @@
 package dev.taskwire.gateway.upstream;
 
 import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.remote.RemoteClients;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -32,7 +33,7 @@ public final class Forwarder {
     public Forwarder(Vertx vertx, Duration upstreamTimeout, RemoteCalls calls) {
         var connectTimeout = upstreamTimeout.compareTo(CONNECT_TIMEOUT) < 0 ? upstreamTimeout : CONNECT_TIMEOUT;
         this.vertx = vertx;
-        this.client = vertx.httpClientBuilder()
+        this.client = RemoteClients.of(vertx)
                 .with(new HttpClientOptions()
                         .setConnectTimeout((int) connectTimeout.toMillis())
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
@@ -41,8 +42,6 @@ public final class Forwarder {
                 .with(new PoolOptions()
                         .setHttp1MaxSize(Upstream.MOST_REQUESTS)
                         .setMaxWaitQueueSize(Upstream.MOST_REQUESTS))
-                // Whoever waits for an answer is told; the library would log what the upstream said.
-                .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
                 .build();
         this.upstreamTimeout = upstreamTimeout;
         this.calls = calls;

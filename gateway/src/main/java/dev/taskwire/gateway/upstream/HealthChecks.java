@@ -1,5 +1,6 @@
 package dev.taskwire.gateway.upstream;
 
+import dev.taskwire.shared.remote.RemoteClients;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,20 +29,33 @@ public final class HealthChecks {
     private final Upstreams upstreams;
     private final HttpClient client;
     private final Map<Upstream, Integer> silences = new HashMap<>();
+    private volatile boolean closed;
 
     public HealthChecks(Vertx vertx, Upstreams upstreams) {
         this.vertx = vertx;
         this.upstreams = upstreams;
-        this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout((int) TIMEOUT.toMillis()));
+        this.client = RemoteClients.of(vertx)
+                .with(new HttpClientOptions().setConnectTimeout((int) TIMEOUT.toMillis()))
+                .build();
     }
 
     /** Begins to ask, every second. */
-    public void start() {
+    public HealthChecks start() {
         Context context = vertx.getOrCreateContext();
         context.runOnContext(begun -> ask());
+        return this;
+    }
+
+    /** Asks nobody any more. */
+    public Future<Void> close() {
+        closed = true;
+        return client.close();
     }
 
     private void ask() {
+        if (closed) {
+            return;
+        }
         var members = upstreams.members();
         silences.keySet().retainAll(members);
         var answers = members.stream()

@@ -32,6 +32,7 @@ public final class Names {
     private final Consumer<List<Endpoint>> found;
     private final Map<URI, List<Endpoint>> known = new LinkedHashMap<>();
     private List<Endpoint> last = List.of();
+    private volatile boolean closed;
 
     /** Finds the addresses of a service's URLs. */
     public Names(Vertx vertx, List<URI> urls, Upstreams upstreams) {
@@ -63,7 +64,9 @@ public final class Names {
         return this;
     }
 
+    /** Looks nothing up any more. */
     public Future<Void> close() {
+        closed = true;
         return resolver.close();
     }
 
@@ -72,6 +75,9 @@ public final class Names {
     }
 
     private void lookUp() {
+        if (closed) {
+            return;
+        }
         var lookups = urls.stream().filter(Names::isName).map(this::lookUp).toList();
         Future.join(lookups).onComplete(end -> {
             tell();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +78,16 @@ public final class AccessTokens {
 
     /** The caller; fails with UNAUTHENTICATED for a token that is not believed, UNAVAILABLE while there are no keys. */
     public Future<Caller> verify(String token) {
-        var known = verified.getIfPresent(token);
-        if (known != null) {
-            return clock.instant().isBefore(known.expiresAt()) ? Future.succeededFuture(known) : refused();
-        }
+        return remembered(token).orElseGet(() -> check(token));
+    }
+
+    /** What {@link #verify} says of a token that was verified before; empty where its signature has to be checked. */
+    public Optional<Future<Caller>> remembered(String token) {
+        return Optional.ofNullable(verified.getIfPresent(token))
+                .map(known -> clock.instant().isBefore(known.expiresAt()) ? Future.succeededFuture(known) : refused());
+    }
+
+    private Future<Caller> check(String token) {
         var current = keys;
         if (current == null) {
             return Future.failedFuture(
@@ -103,11 +110,6 @@ public final class AccessTokens {
                     verified.put(token, caller.get());
                     return Future.succeededFuture(caller.get());
                 });
-    }
-
-    /** Whether that token was verified before and is remembered, so that {@link #verify} costs next to nothing. */
-    public boolean remembers(String token) {
-        return verified.getIfPresent(token) != null;
     }
 
     private @Nullable JWTAuth verifierFor(String token, Keys current) {

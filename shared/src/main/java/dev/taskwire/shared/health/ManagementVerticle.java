@@ -43,7 +43,9 @@ public final class ManagementVerticle extends VerticleBase {
                     status,
                     ctx -> errors.answer(ctx, ctx.failure() == null ? new HttpException(status) : ctx.failure()));
         }
-        server = vertx.createHttpServer(HttpVerticle.options()).requestHandler(router);
+        server = vertx.createHttpServer(HttpVerticle.options())
+                .connectionHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .requestHandler(router);
         return server.listen(port, host);
     }
 

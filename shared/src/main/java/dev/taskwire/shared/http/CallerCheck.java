@@ -26,9 +26,9 @@ public final class CallerCheck {
                         Future.failedFuture(AppException.of(ErrorKind.UNAUTHENTICATED, "A bearer token is required.")));
     }
 
-    /** Whether the request shows a token whose signature was checked before, so that no work is left to do. */
-    public boolean remembers(HttpServerRequest request) {
-        return token(request).map(tokens::remembers).orElse(false);
+    /** What {@link #verify} says where no signature has to be checked for it; else empty. */
+    public Optional<Future<Caller>> remembered(HttpServerRequest request) {
+        return token(request).flatMap(tokens::remembered);
     }
 
     private static Optional<String> token(HttpServerRequest request) {

@@ -95,6 +95,8 @@ public final class HttpVerticle extends VerticleBase {
         var headTimeout = new HeadTimeout(vertx, HEAD_LIMIT);
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
+                    // Of a client that breaks off its request is told; the library would log an error.
+                    connection.exceptionHandler(broken -> {});
                     StrictConnection.make(connection);
                     headTimeout.opened(connection);
                 })

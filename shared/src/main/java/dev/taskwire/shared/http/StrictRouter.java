@@ -2,14 +2,14 @@ package dev.taskwire.shared.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A vertx-web router without its lenience: a path that is not in its normal form is a 400, one that nobody serves a
@@ -55,28 +55,12 @@ public final class StrictRouter {
     public Router build() {
         var router = Router.router(vertx);
         router.route().handler(this::open).failureHandler(this::fail);
-        routes.forEach((template, methods) -> {
-            methods.forEach((method, handler) -> match(route(router, method, template), template, handler));
-            String allow = String.join(", ", methods.keySet()).replace("GET", "GET, HEAD");
-            match(router.route(vertxPath(template)), template, ctx -> {
-                if (cors.isPreflight(ctx)) {
-                    cors.answerPreflight(ctx, allow);
-                    return;
-                }
-                ctx.response().putHeader("Allow", allow);
-                throw new HttpException(405, "This path has no such method; see Allow.");
-            });
-        });
+        // One for all methods of a path, since the library tries the paths one after the other.
+        routes.forEach((template, methods) -> router.route(vertxPath(template)).handler(serve(template, methods)));
         router.route().handler(ctx -> {
             throw new HttpException(404, "There is nothing at this path.");
         });
         return router;
-    }
-
-    /** {@code HEAD} is served wherever {@code GET} is (RFC 9110, 9.1); the library leaves the body out. */
-    private static Route route(Router router, String method, String template) {
-        var route = router.route(HttpMethod.valueOf(method), vertxPath(template));
-        return method.equals("GET") ? route.method(HttpMethod.HEAD) : route;
     }
 
     private void open(RoutingContext ctx) {
@@ -112,15 +96,27 @@ public final class StrictRouter {
         return new HttpException(400, "The path is not in its normal form.");
     }
 
-    private void match(Route route, String template, Handler<RoutingContext> handler) {
-        route.handler(ctx -> {
+    private Handler<RoutingContext> serve(String template, Map<String, Handler<RoutingContext>> methods) {
+        var handlers = new HashMap<>(methods);
+        // Wherever GET is (RFC 9110, 9.1); the library leaves the body out.
+        Optional.ofNullable(handlers.get("GET")).ifPresent(get -> handlers.put("HEAD", get));
+        String allow = String.join(", ", methods.keySet()).replace("GET", "GET, HEAD");
+        return ctx -> {
             if (ctx.request().path().endsWith("/") != template.endsWith("/")) {
                 ctx.next();
                 return;
             }
             log.matched(ctx, template);
-            handler.handle(ctx);
-        });
+            var handler = handlers.get(ctx.request().method().name());
+            if (handler != null) {
+                handler.handle(ctx);
+            } else if (cors.isPreflight(ctx)) {
+                cors.answerPreflight(ctx, allow);
+            } else {
+                ctx.response().putHeader("Allow", allow);
+                throw new HttpException(405, "This path has no such method; see Allow.");
+            }
+        };
     }
 
     private static String vertxPath(String template) {
