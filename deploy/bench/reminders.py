@@ -19,6 +19,7 @@ import time
 from urllib.parse import urlsplit
 
 READS_PER_SECOND = 50
+READERS = 8
 WRITERS = 8
 
 
@@ -41,25 +42,30 @@ def counted(management, name):
     return sum(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.split("{")[0].split(" ")[0] == name)
 
 
-class Reader(threading.Thread):
-    """Reads one task at a fixed rate; a read that is late because of the one before counts from when it was due."""
+class Reader:
+    """Reads one task at a fixed rate over some connections; a read that is late because of others counts from when it was due."""
 
     def __init__(self, gateway, path, token):
-        super().__init__(daemon=True)
-        self.server, self.path, self.token = connect(gateway), path, token
+        self.gateway, self.path, self.token = gateway, path, token
         self.times, self.goes_on = [], True
+        self.threads = [threading.Thread(target=self.run, args=(number,), daemon=True) for number in range(READERS)]
 
-    def run(self):
-        due = time.perf_counter()
+    def start(self):
+        self.begin = time.perf_counter()
+        [thread.start() for thread in self.threads]
+
+    def run(self, number):
+        server = connect(self.gateway)
         while self.goes_on:
-            due += 1 / READS_PER_SECOND
+            due = self.begin + number / READS_PER_SECOND
+            number += READERS
             time.sleep(max(0, due - time.perf_counter()))
-            assert call(self.server, "GET", self.path, self.token)[0] == 200
+            assert call(server, "GET", self.path, self.token)[0] == 200
             self.times.append((time.perf_counter() - due) * 1000)
 
     def stop(self):
         self.goes_on = False
-        self.join()
+        [thread.join() for thread in self.threads]
         self.times.sort()
         count = len(self.times)
         return "%d reads, p50 %.1f ms, p99 %.1f ms" % (count, self.times[count // 2], self.times[count * 99 // 100])

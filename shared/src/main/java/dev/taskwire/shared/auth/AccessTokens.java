@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +39,15 @@ public final class AccessTokens {
     private final Cache<String, Caller> verified =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
     private volatile @Nullable Keys keys;
-    private volatile Runnable onUnknownKey = () -> {};
+    private volatile Supplier<Future<Void>> onUnknownKey = Future::succeededFuture;
 
     public AccessTokens(Vertx vertx, Clock clock) {
         this.vertx = vertx;
         this.clock = clock;
     }
 
-    /** Public keys by their {@code kid}, each with a verifier that holds nothing else. */
-    private record Keys(Map<String, JWTAuth> byId) {}
+    /** Public keys, and by their {@code kid} verifiers that hold one of them each. */
+    private record Keys(List<JsonObject> published, Map<String, JWTAuth> byId) {}
 
     /**
      * Replaces the keys.
@@ -57,26 +58,36 @@ public final class AccessTokens {
         var named = publicKeys.stream()
                 .filter(jwk -> jwk.getValue("kid") instanceof String)
                 .toList();
-        if (named.isEmpty()) {
+        var current = keys;
+        if (named.isEmpty() || (current != null && named.equals(current.published()))) {
             return;
         }
         Function<JsonObject, JWTAuth> verifier = jwk -> JWTAuth.create(vertx, new JWTAuthOptions().addJwk(jwk.copy()));
-        keys = new Keys(named.stream()
-                .collect(Collectors.toMap(jwk -> jwk.getString("kid"), verifier, (first, second) -> first)));
+        keys = new Keys(
+                named,
+                named.stream()
+                        .collect(Collectors.toMap(jwk -> jwk.getString("kid"), verifier, (first, second) -> first)));
         // A key that was withdrawn withdraws its tokens.
         verified.invalidateAll();
     }
 
-    /** What to do when a token names a key that we do not have; must return at once. */
-    public void onUnknownKey(Runnable action) {
-        onUnknownKey = action;
+    /**
+     * Where to look for a key that a token names and we do not have.
+     *
+     * @param lookup completes, on the context of the caller, when {@link #use} has been told what there is
+     */
+    public void onUnknownKey(Supplier<Future<Void>> lookup) {
+        onUnknownKey = lookup;
     }
 
     public boolean hasKeys() {
         return keys != null;
     }
 
-    /** The caller; fails with UNAUTHENTICATED for a token that is not believed, UNAVAILABLE while there are no keys. */
+    /**
+     * The caller; fails with UNAUTHENTICATED for a token that is not believed, UNAVAILABLE while there are no keys or the
+     * token's cannot be looked for.
+     */
     public Future<Caller> verify(String token) {
         return remembered(token).orElseGet(() -> check(token));
     }
@@ -88,12 +99,21 @@ public final class AccessTokens {
     }
 
     private Future<Caller> check(String token) {
-        var current = keys;
-        if (current == null) {
+        if (keys == null) {
             return Future.failedFuture(
                     AppException.unavailable("The keys that verify tokens are not loaded yet.", Duration.ofSeconds(1)));
         }
-        var verifier = token.length() > LONGEST ? null : verifierFor(token, current);
+        String kid = token.length() > LONGEST ? null : keyOf(token);
+        if (kid == null) {
+            return refused();
+        }
+        var verifier = verifier(kid);
+        return verifier == null
+                ? onUnknownKey.get().compose(looked -> check(token, verifier(kid)))
+                : check(token, verifier);
+    }
+
+    private Future<Caller> check(String token, @Nullable JWTAuth verifier) {
         if (verifier == null) {
             return refused();
         }
@@ -112,19 +132,20 @@ public final class AccessTokens {
                 });
     }
 
-    private @Nullable JWTAuth verifierFor(String token, Keys current) {
+    private @Nullable JWTAuth verifier(String kid) {
+        var current = keys;
+        return current == null ? null : current.byId().get(kid);
+    }
+
+    /** The {@code kid} that the token names, if its header is one of ours. */
+    private static @Nullable String keyOf(String token) {
         var header = header(token);
-        if (header == null || !TokenClaims.ALGORITHM.equals(header.getValue("alg")) || header.containsKey("crit")) {
-            return null;
-        }
-        if (!(header.getValue("kid") instanceof String kid)) {
-            return null;
-        }
-        var verifier = current.byId().get(kid);
-        if (verifier == null) {
-            onUnknownKey.run();
-        }
-        return verifier;
+        return header != null
+                        && TokenClaims.ALGORITHM.equals(header.getValue("alg"))
+                        && !header.containsKey("crit")
+                        && header.getValue("kid") instanceof String kid
+                ? kid
+                : null;
     }
 
     private static @Nullable JsonObject header(String token) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.taskwire.embedded.MovableClock;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -214,12 +215,24 @@ class AccessTokensTest {
     @Test
     void unknownKeyIsAskedFor() throws Exception {
         var asked = new AtomicInteger();
-        tokens.onUnknownKey(asked::incrementAndGet);
+        tokens.onUnknownKey(() -> {
+            asked.incrementAndGet();
+            return Future.succeededFuture();
+        });
         verify(KEY.token(claims()));
         assertRefused(KEY.token(KEY.header("HS256").put("kid", "key-2"), claims()));
         assertThat(asked).hasValue(0);
         assertRefused(NEXT_KEY.token(claims()));
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void tokenOfAKeyThatIsFoundThenIsBelieved() throws Exception {
+        tokens.onUnknownKey(() -> {
+            tokens.use(List.of(KEY.publicJwk(), NEXT_KEY.publicJwk()));
+            return Future.succeededFuture();
+        });
+        assertThat(verify(NEXT_KEY.token(claims()))).isEqualTo(ADA);
     }
 
     private static JsonObject claims() {

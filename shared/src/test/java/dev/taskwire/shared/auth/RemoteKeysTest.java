@@ -8,12 +8,15 @@ import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.remote.RemoteCalls;
 import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -65,12 +68,32 @@ class RemoteKeysTest {
     }
 
     @Test
-    void unknownKeyIsFetchedInTheBackground() throws Exception {
+    void firstTokenOfANewKeyIsBelieved() throws Exception {
         keys.load().await(10, TimeUnit.SECONDS);
         answer = keys(NEXT_KEY, KEY);
-        assertThatException()
-                .isThrownBy(() -> tokens.verify(NEXT_KEY.token(ADA)).await(10, TimeUnit.SECONDS));
-        assertThat(secondFetch.await(10, TimeUnit.SECONDS)).isTrue();
+        var both = Future.join(tokens.verify(NEXT_KEY.token(ADA)), tokens.verify(NEXT_KEY.token(ADA)));
+        assertThat(both.await(10, TimeUnit.SECONDS).<Caller>list()).containsExactly(ADA, ADA);
+        assertThat(fetches).hasValue(2);
+    }
+
+    @Test
+    void whoeverWaitsForAKeyStaysOnTheirEventLoop() throws Exception {
+        keys.load().await(10, TimeUnit.SECONDS);
+        answer = keys(NEXT_KEY, KEY);
+        var same = new ArrayList<Future<Boolean>>();
+        for (int i = 0; i < 4; i++) {
+            Promise<Boolean> seen = Promise.promise();
+            same.add(seen.future());
+            vertx.deployVerticle(new VerticleBase() {
+                @Override
+                public Future<?> start() {
+                    var here = Thread.currentThread();
+                    return tokens.verify(NEXT_KEY.token(ADA))
+                            .onComplete(end -> seen.complete(Thread.currentThread().equals(here)));
+                }
+            });
+        }
+        assertThat(Future.join(same).await(10, TimeUnit.SECONDS).<Boolean>list()).containsOnly(true);
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ReminderLook {
     private static final int PAGE = 500;
     /** Few enough to leave room to requests. */
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 4;
 
     private static final int MOST_PASSED = 1_000;
 
