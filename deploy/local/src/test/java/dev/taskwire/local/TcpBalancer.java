@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
@@ -32,6 +33,9 @@ final class TcpBalancer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient checks = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
+    /** One for all, and kept: the library closes the connections of a client that nobody holds any more. */
+    private final NetClient gateways = vertx.createNetClient();
+
     private final List<Target> targets;
     private final Set<Target> ready = ConcurrentHashMap.newKeySet();
     private final AtomicInteger turn = new AtomicInteger();
@@ -78,8 +82,7 @@ final class TcpBalancer implements AutoCloseable {
             return;
         }
         int port = able.get(Math.floorMod(turn.getAndIncrement(), able.size())).port();
-        vertx.createNetClient()
-                .connect(port, LOOPBACK)
+        gateways.connect(port, LOOPBACK)
                 .onSuccess(gateway -> {
                     pass(client, gateway);
                     pass(gateway, client);
@@ -93,7 +96,7 @@ final class TcpBalancer implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
-        Future.join(server.close(), checks.close())
+        Future.join(server.close(), checks.close(), gateways.close())
                 .transform(closed -> vertx.close())
                 .await(10, TimeUnit.SECONDS);
     }
