@@ -84,6 +84,7 @@ public final class LocalStack implements AutoCloseable {
         if (!isConfigured("INTERNAL_API_KEY")) {
             variables.put("INTERNAL_API_KEY", UUID.randomUUID().toString());
         }
+        Logging.begin();
         var servers = checkAll();
         var logging = servers.get(0).logging();
         logFormat = logging.format();

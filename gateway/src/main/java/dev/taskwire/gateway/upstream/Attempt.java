@@ -66,13 +66,13 @@ final class Attempt {
     }
 
     private void send(HttpClientRequest connected) {
+        // The answer's future tells the same.
+        connected.exceptionHandler(failure -> {});
         if (over) {
             connected.reset();
             return;
         }
         request = connected;
-        // The answer's future tells the same.
-        connected.exceptionHandler(failure -> {});
         String id = RequestId.current();
         if (id != null) {
             connected.putHeader(RequestId.HEADER, id);
@@ -102,8 +102,15 @@ final class Attempt {
             end(Outcome.ANSWERED, true);
             return;
         }
-        relay = new Relay(answer, parcel.ctx(), parcel.onStatus());
+        relay = new Relay(answer, parcel.ctx(), this::begun);
         relay.run(this::complete, this::failed);
+    }
+
+    private void begun(int status) {
+        if (!poor) {
+            errand.showsWell(upstream, began);
+        }
+        parcel.onStatus().accept(status);
     }
 
     private void complete() {

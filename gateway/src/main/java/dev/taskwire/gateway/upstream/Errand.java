@@ -91,6 +91,13 @@ final class Errand {
         }
     }
 
+    /** A good answer has begun; how long the client takes to read it says nothing of the upstream. */
+    void showsWell(Upstream upstream, long began) {
+        if (upstream.breaker().isOpen()) {
+            upstream.breaker().succeeded(began, upstreams.now());
+        }
+    }
+
     void fail(Throwable failure) {
         done.tryFail(UpstreamFailures.translate(upstreams.service(), failure));
     }

@@ -11,8 +11,8 @@ final class RetryBudget {
     private static final int PRICE = 5;
 
     private static final int RESERVE = 10 * PRICE;
-    /** As many as may be under way at an upstream that breaks down. */
-    private static final int MOST = Upstream.MOST_REQUESTS * PRICE;
+    /** What many good requests have saved is soon spent, since what is too much for a service may come at once. */
+    private static final int MOST = 50 * PRICE;
 
     private final AtomicInteger fifths = new AtomicInteger(RESERVE);
 

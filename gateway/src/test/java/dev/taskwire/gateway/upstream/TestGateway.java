@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
  */
 final class TestGateway implements AutoCloseable {
     static final Duration UPSTREAM_TIMEOUT = Duration.ofMillis(400);
-    static final Duration REQUEST_TIMEOUT = Duration.ofMillis(1_500);
+    static final Duration REQUEST_TIMEOUT = Duration.ofMillis(2_500);
     private static final int CONCURRENT_REQUESTS = 2_000;
     private static final Contract CONTRACT = Contract.load();
 

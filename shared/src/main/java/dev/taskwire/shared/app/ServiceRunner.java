@@ -34,6 +34,7 @@ public final class ServiceRunner {
      * @param app makes the App from the environment
      */
     public static void run(String service, Map<String, String> variables, Function<Env, App> app) {
+        Logging.begin();
         try {
             var configured = Env.read(variables, env -> new Configured(LogConfig.from(env), app.apply(env)));
             Logging.configure(configured.logging(), service);

@@ -85,8 +85,8 @@ public final class AccessTokens {
     }
 
     /**
-     * The caller; fails with UNAUTHENTICATED for a token that is not believed, UNAVAILABLE while there are no keys or the
-     * token's cannot be looked for.
+     * The caller; fails with UNAUTHENTICATED for a token that is not believed, UNAVAILABLE while there are no keys or
+     * the token's cannot be looked for.
      */
     public Future<Caller> verify(String token) {
         return remembered(token).orElseGet(() -> check(token));

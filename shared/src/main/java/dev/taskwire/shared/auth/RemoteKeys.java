@@ -12,17 +12,21 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a process' verification keys like those that ums publishes: fetched at start, every few minutes, and when a
- * token names a key that is not known, at most every ten seconds. While ums is away the known keys stay in use.
+ * token names a key that is not known, at most every second. While ums is away the known keys stay in use.
  */
 public final class RemoteKeys {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteKeys.class);
     private static final Duration REFRESH = Duration.ofMinutes(5);
-    private static final Duration LEAST_WAIT = Duration.ofSeconds(10);
+    private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
+    /** Beyond them the answer is that it cannot be known, at once. */
+    private static final int MOST_WAITING = 256;
+
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final String PATH = "/.well-known/jwks.json";
 
@@ -30,7 +34,8 @@ public final class RemoteKeys {
     private final JsonClient ums;
     private final AccessTokens tokens;
     private long lastLookup = System.nanoTime() - LEAST_WAIT.toNanos();
-    private Future<Void> lookup = Future.succeededFuture();
+    private Promise<Void> next = Promise.promise();
+    private int waiting;
 
     public RemoteKeys(Vertx vertx, HttpClient client, RemoteCalls calls, List<URI> ums, AccessTokens tokens) {
         this.vertx = vertx;
@@ -50,21 +55,35 @@ public final class RemoteKeys {
                 .mapEmpty();
     }
 
-    /** One fetch for all who ask while it runs and for a while after it. */
+    /** The next fetch, for all who ask before it begins: what had begun earlier could miss a key that is newer. */
     private synchronized Future<Void> lookUp() {
-        long now = System.nanoTime();
-        if (now - lastLookup >= LEAST_WAIT.toNanos()) {
-            lastLookup = now;
-            lookup = refresh();
+        if (waiting == MOST_WAITING) {
+            return Future.failedFuture(unavailable());
         }
-        // Back to whoever asks, since the fetch is on the context of the first.
+        waiting++;
+        if (waiting == 1) {
+            next = Promise.promise();
+            long sinceLast = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastLookup);
+            vertx.setTimer(Math.max(1, LEAST_WAIT.toMillis() - sinceLast), due -> fetchNext());
+        }
+        // Back to whoever asks, since the fetch is on a context of its own.
         var here = vertx.getOrCreateContext();
         Promise<Void> looked = Promise.promise();
-        lookup.onComplete(
-                keys -> here.runOnContext(back -> looked.complete()),
-                failure -> here.runOnContext(back -> looked.fail(
-                        AppException.unavailable("The key of this token cannot be looked up now.", LEAST_WAIT))));
+        next.future()
+                .onComplete(
+                        keys -> here.runOnContext(back -> looked.complete()),
+                        failure -> here.runOnContext(back -> looked.fail(unavailable())));
         return looked.future();
+    }
+
+    private synchronized void fetchNext() {
+        waiting = 0;
+        lastLookup = System.nanoTime();
+        refresh().onComplete(next);
+    }
+
+    private static AppException unavailable() {
+        return AppException.unavailable("The key of this token cannot be looked up now.", LEAST_WAIT);
     }
 
     private Future<Void> refresh() {

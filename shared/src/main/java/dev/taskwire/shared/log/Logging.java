@@ -36,6 +36,13 @@ public final class Logging {
 
     private Logging() {}
 
+    /** Until {@link #configure} knows how to log, what libraries have to say at their loading is not said. */
+    public static void begin() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory())
+                .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+                .setLevel(Level.WARN);
+    }
+
     /**
      * Replaces whatever logback had configured. Call it once, before the first log line.
      *
