@@ -185,7 +185,7 @@ public final class KafkaGroupIngress extends VerticleBase {
     }
 
     private static String error(Throwable failure) {
-        return isPoison(failure) ? "poison" : "again";
+        return isPoison(failure) ? Messages.POISON : "again";
     }
 
     private static boolean isPoison(Throwable failure) {

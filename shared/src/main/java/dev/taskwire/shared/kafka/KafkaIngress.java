@@ -43,7 +43,7 @@ public final class KafkaIngress extends VerticleBase {
     public KafkaIngress(KafkaConfig config, String topic, Telemetry telemetry) {
         this.config = config;
         this.topic = topic;
-        this.messages = Messages.processed(telemetry, topic, "", failure -> "poison");
+        this.messages = Messages.processed(telemetry, topic, "", failure -> Messages.POISON);
     }
 
     /** Completes when every record that is published from then on will be delivered: at once, or when Kafka is back. */

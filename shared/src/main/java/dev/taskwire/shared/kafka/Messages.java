@@ -15,6 +15,9 @@ import java.util.function.Function;
 
 /** Measures and traces what is done with the records of one topic: they are published, or they are processed. */
 final class Messages {
+    /** The class of failure of a record that nobody will ever be able to process. */
+    static final String POISON = "poison";
+
     private static final String SYSTEM = "kafka";
 
     private final Tracing tracing;
@@ -72,7 +75,7 @@ final class Messages {
      * @param errors names a failure's class
      */
     static Messages processed(Telemetry telemetry, String topic, String group, Function<Throwable, String> errors) {
-        return new Messages(
+        var messages = new Messages(
                 telemetry,
                 topic,
                 Span.Kind.CONSUMER,
@@ -82,6 +85,9 @@ final class Messages {
                 errors,
                 "messaging.consumer.group.name",
                 group);
+        // From the start, since of a counter that begins at 1 no alert sees an increase.
+        messages.timer(POISON);
+        return messages;
     }
 
     /** Does it with the event in its new place: what the work does belongs to the span of it. */

@@ -84,7 +84,7 @@ class ReminderScanTest {
         assertThat(tasks.reminded)
                 .containsExactlyInAnyOrderElementsOf(all.stream().map(Task::id).toList());
         assertThat(tasks.tried).hasSize(all.size());
-        assertThat(tasks.mostAtOnce).isEqualTo(16);
+        assertThat(tasks.mostAtOnce).isEqualTo(4);
         assertThat(count.count()).isEqualTo(all.size());
     }
 
@@ -154,9 +154,9 @@ class ReminderScanTest {
     @Test
     void processThatMustEndBeginsNoMore() throws Exception {
         tasks.add(100, NOW);
-        await(scan(() -> tasks.tried.size() < 20).run());
-        assertThat(tasks.tried).hasSize(32);
-        assertThat(tasks.reminded).hasSize(32);
+        await(scan(() -> tasks.tried.size() < 18).run());
+        assertThat(tasks.tried).hasSize(20);
+        assertThat(tasks.reminded).hasSize(20);
     }
 
     @Test
