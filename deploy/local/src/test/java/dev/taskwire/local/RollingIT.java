@@ -33,9 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
  * clients read and write: no request fails, and no create happens twice.
  */
 class RollingIT {
-    private static final int CLIENTS = 4;
+    private static final int CLIENTS = 2;
     /** Between two replacements, so that what was replaced is in use again. */
-    private static final int REQUESTS_BETWEEN = 200;
+    private static final int REQUESTS_BETWEEN = 100;
 
     @TempDir
     private Path directory = Path.of("");
