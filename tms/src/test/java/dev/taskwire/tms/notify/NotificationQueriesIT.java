@@ -47,18 +47,16 @@ class NotificationQueriesIT {
                         .toList());
         var notifications = new MongoNotificationRepository(store.mongo());
         var deliveries = new MongoDeliveryRepository(store.mongo());
-        var inserts = new ArrayList<Future<?>>();
         for (int i = 0; i < 300; i++) {
             var one = Notification.of(
                     event().time(THEN.plusSeconds(i)).build(),
                     i % 5 == 0 ? ADA : Ids.next(),
                     NotificationKind.ASSIGNED);
             boolean delivered = i % 20 != 0;
-            inserts.add(notifications
+            await(notifications
                     .insert(Delivery.begin(one, EnumSet.allOf(Channel.class), THEN, THEN))
                     .compose(made -> delivered ? deliveries.done(one.id()) : Future.succeededFuture()));
         }
-        await(Future.all(inserts));
     }
 
     @AfterEach

@@ -13,13 +13,11 @@ import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.due.DueFeature;
 import dev.taskwire.tms.due.ReminderConfig;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -99,12 +97,10 @@ class ReminderScansIT {
     }
 
     private void insert() throws Exception {
-        var inserts = new ArrayList<Future<Boolean>>();
         for (int i = 0; i < TASKS; i++) {
             var task = due().build();
-            inserts.add(tasks.insert(task, Optional.empty(), event(task)));
+            await(tasks.insert(task, Optional.empty(), event(task)));
         }
-        await(Future.all(inserts));
     }
 
     private void begin() {

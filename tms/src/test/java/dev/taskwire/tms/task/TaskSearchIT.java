@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.tms.TestStore;
-import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -284,16 +283,14 @@ class TaskSearchIT {
     }
 
     private List<Task> stored(List<Task> all) throws Exception {
-        await(Future.all(all.stream().map(this::inserting).toList()));
+        for (var task : all) {
+            insert(task);
+        }
         return all;
     }
 
     private void insert(Task task) throws Exception {
-        await(inserting(task));
-    }
-
-    private Future<Boolean> inserting(Task task) {
-        return tasks.insert(task, Optional.empty(), event(task));
+        await(tasks.insert(task, Optional.empty(), event(task)));
     }
 
     private static Instant time(int index) {
