@@ -7,7 +7,6 @@ import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
 import java.net.ConnectException;
 import java.net.ProtocolException;
@@ -52,16 +51,13 @@ final class Attempt {
     void start() {
         timer = errand.forwarder().vertx().setTimer(millis, late -> late());
         var method = parcel.ctx().request().method();
-        var headers = HttpHeaders.headers();
-        ForwardedHeaders.toService(parcel.ctx().request(), parcel.origin(), headers);
-        call = errand.forwarder().calls().begin(errand.service(), method, headers);
+        call = errand.forwarder().calls().begin(errand.service(), method);
         var options = new RequestOptions()
                 .setServer(upstream.address())
                 .setHost(upstream.endpoint().host())
                 .setPort(upstream.endpoint().port())
                 .setMethod(method)
-                .setURI(parcel.ctx().request().uri())
-                .setHeaders(headers);
+                .setURI(parcel.ctx().request().uri());
         errand.forwarder().client().request(options).onComplete(this::send, this::failed);
     }
 
@@ -73,6 +69,8 @@ final class Attempt {
             return;
         }
         request = connected;
+        ForwardedHeaders.toService(parcel.ctx().request(), parcel.origin(), connected.headers());
+        Objects.requireNonNull(call).inject(connected.headers());
         String id = RequestId.current();
         if (id != null) {
             connected.putHeader(RequestId.HEADER, id);
@@ -119,6 +117,9 @@ final class Attempt {
 
     /** The client has its answer, or has gone and needs none. */
     void abandon() {
+        if (over) {
+            return;
+        }
         if (call != null) {
             call.failed(new CancellationException());
         }

@@ -4,8 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AsyncAppenderBase;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.util.Map;
 import java.util.Optional;
@@ -54,32 +52,19 @@ public final class Logging {
         context.setMDCAdapter(new ContextMdcAdapter());
         QUIET.forEach((name, level) -> context.getLogger(name).setLevel(level));
 
-        var console = new ConsoleAppender<ILoggingEvent>();
+        var console = new ConsoleQueue(started(context, settings.format()), System.out);
         console.setContext(context);
-        console.setEncoder(started(context, settings.format()));
         console.start();
 
         var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
-        root.addAppender(bounded(context, console));
+        root.addAppender(console);
         settings.loki().ifPresent(target -> {
             var appender = new LokiAppender(target, settings.environment(), process);
             appender.setContext(context);
             appender.start();
             root.addAppender(appender);
         });
-    }
-
-    /** Writing to a slow terminal must not hold up an event loop: a bounded queue, which drops when it is full. */
-    private static ch.qos.logback.classic.AsyncAppender bounded(
-            LoggerContext context, ConsoleAppender<ILoggingEvent> console) {
-        var queue = new ch.qos.logback.classic.AsyncAppender();
-        queue.setContext(context);
-        queue.setQueueSize(8 * AsyncAppenderBase.DEFAULT_QUEUE_SIZE);
-        queue.setNeverBlock(true);
-        queue.addAppender(console);
-        queue.start();
-        return queue;
     }
 
     private static Encoder<ILoggingEvent> started(LoggerContext context, LogFormat format) {

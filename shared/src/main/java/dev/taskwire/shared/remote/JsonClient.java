@@ -84,7 +84,8 @@ public final class JsonClient {
                 .setServer(replica.address())
                 .setTimeout(millis);
         var all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
-        var attempt = calls.begin(service, HttpMethod.GET, all);
+        var attempt = calls.begin(service, HttpMethod.GET);
+        attempt.inject(all);
         return client.request(options.setHeaders(all))
                 .compose(request -> {
                     // Listened for before it is asked for: a body that nobody reads at once is lost.

@@ -21,21 +21,13 @@ public final class RemoteCalls {
         this.telemetry = telemetry;
     }
 
-    /**
-     * Begins a try on behalf of what the current context works on.
-     *
-     * @param headers of the request, which get the place in the trace
-     */
-    public Try begin(String service, HttpMethod method, MultiMap headers) {
+    /** Begins a try on behalf of what the current context works on. */
+    public Try begin(String service, HttpMethod method) {
         var span = telemetry
                 .tracing()
                 .continued(Span.Kind.CLIENT, method.name())
                 .attribute("http.request.method", method.name())
                 .attribute("server.address", service);
-        var position = span.position();
-        if (position != null) {
-            headers.set(TraceParent.HEADER, position.toString());
-        }
         var metrics = services.computeIfAbsent(service, name -> new HttpClientMetrics(telemetry.metrics(), name));
         return new Try(metrics, span, method.name(), System.nanoTime());
     }
@@ -53,6 +45,14 @@ public final class RemoteCalls {
             this.span = span;
             this.method = method;
             this.start = start;
+        }
+
+        /** Puts the place in the trace, if there is one, among the headers of the request. */
+        public void inject(MultiMap headers) {
+            var position = span.position();
+            if (position != null) {
+                headers.set(TraceParent.HEADER, position.toString());
+            }
         }
 
         /** The head of the answer has come. */

@@ -1,0 +1,94 @@
+package dev.taskwire.shared.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.encoder.Encoder;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes lines to standard output from a thread of its own, so that a slow terminal holds up no event loop. What finds
+ * no place in the queue is dropped. Logback's own asynchronous appender wakes its thread for each line; this one lets
+ * those of a moment gather, because under load that is where most of a line's cost is.
+ */
+final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    private static final int LINES = 4_096;
+    private static final Duration GATHER = Duration.ofMillis(10);
+    private static final Duration FLUSH = Duration.ofSeconds(1);
+
+    private final BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(LINES);
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Encoder<ILoggingEvent> encoder;
+    private final PrintStream out;
+    private final Thread thread = new Thread(this::run, "console");
+
+    /** Yet to be started. */
+    ConsoleQueue(Encoder<ILoggingEvent> encoder, PrintStream out) {
+        this.encoder = encoder;
+        this.out = out;
+        thread.setDaemon(true);
+    }
+
+    @Override
+    public void start() {
+        thread.start();
+        super.start();
+    }
+
+    @Override
+    @SuppressWarnings("ResultOfMethodCallIgnored") // what finds no place is dropped
+    protected void append(ILoggingEvent event) {
+        event.prepareForDeferredProcessing();
+        queue.offer(event);
+    }
+
+    /** Writes what is left, within a bound. */
+    @Override
+    public void stop() {
+        if (!isStarted()) {
+            return;
+        }
+        super.stop();
+        stopping.countDown();
+        try {
+            thread.join(FLUSH.toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
+    }
+
+    private void run() {
+        var lines = new ArrayList<ILoggingEvent>();
+        try {
+            while (stopping.getCount() > 0 || !queue.isEmpty()) {
+                var first = queue.poll(FLUSH.toMillis() / 4, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    lines.add(first);
+                    if (queue.size() < LINES / 2) {
+                        stopping.await(GATHER.toMillis(), TimeUnit.MILLISECONDS);
+                    }
+                    queue.drainTo(lines);
+                    write(lines);
+                    lines.clear();
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(List<ILoggingEvent> lines) {
+        for (var line : lines) {
+            byte[] bytes = encoder.encode(line);
+            out.write(bytes, 0, bytes.length);
+        }
+        out.flush();
+    }
+}
