@@ -86,8 +86,12 @@ final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private void write(List<ILoggingEvent> lines) {
         for (var line : lines) {
-            byte[] bytes = encoder.encode(line);
-            out.write(bytes, 0, bytes.length);
+            try {
+                byte[] bytes = encoder.encode(line);
+                out.write(bytes, 0, bytes.length);
+            } catch (RuntimeException unwritable) {
+                addError("a line cannot be written", unwritable);
+            }
         }
         out.flush();
     }

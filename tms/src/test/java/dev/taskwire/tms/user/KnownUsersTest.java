@@ -2,7 +2,9 @@ package dev.taskwire.tms.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.taskwire.embedded.Eventually;
 import dev.taskwire.shared.auth.KnownUser;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.AppException;
@@ -128,7 +130,9 @@ class KnownUsersTest {
         assertUnavailable(users, ada, Duration.ofSeconds(10));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         ums.trouble(Trouble.NONE);
-        assertThat(find(ada)).isPresent();
+        // On a busy machine an answer of ums can still be too late once.
+        Eventually.holds(() ->
+                assertThatNoException().isThrownBy(() -> assertThat(find(ada)).isPresent()));
     }
 
     @Test
