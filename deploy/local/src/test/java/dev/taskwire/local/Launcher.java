@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** A process of its own that runs a main class of ours, so that it can be killed. */
 final class Launcher implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path output;
