@@ -1,5 +1,6 @@
 package dev.taskwire.shared.log;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final int LINES = 4_096;
+    /** For what is worse than usual, so that requests' lines cannot crowd it out. */
+    private static final int KEPT = LINES / 5;
+
     private static final Duration GATHER = Duration.ofMillis(10);
     private static final Duration FLUSH = Duration.ofSeconds(1);
 
@@ -44,8 +48,10 @@ final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     @Override
     @SuppressWarnings("ResultOfMethodCallIgnored") // what finds no place is dropped
     protected void append(ILoggingEvent event) {
-        event.prepareForDeferredProcessing();
-        queue.offer(event);
+        if (queue.remainingCapacity() > KEPT || event.getLevel().isGreaterOrEqual(Level.WARN)) {
+            event.prepareForDeferredProcessing();
+            queue.offer(event);
+        }
     }
 
     /** Writes what is left, within a bound. */

@@ -75,6 +75,16 @@ class ConsoleQueueTest {
         assertThat(lines()).hasSizeBetween(1_000, 10_000).startsWith("line 0", "line 1");
     }
 
+    @Test
+    void warningsFindRoomWhereOtherLinesDoNot() throws Exception {
+        var queue = start();
+        say(queue, 20_000);
+        queue.doAppend(new LoggingEvent("test", context.getLogger("test"), Level.WARN, "beware", null, null));
+        terminal.countDown();
+        queue.stop();
+        assertThat(lines()).endsWith("beware");
+    }
+
     private ConsoleQueue start() {
         context.setMDCAdapter(new ContextMdcAdapter());
         var encoder = new PatternLayoutEncoder();
