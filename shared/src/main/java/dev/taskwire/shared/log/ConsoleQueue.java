@@ -6,17 +6,11 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Writes lines to standard output from a thread of its own, so that a slow terminal holds up no event loop. What finds
- * no place in the queue is dropped. Logback's own asynchronous appender wakes its thread for each line; this one lets
- * those of a moment gather, because under load that is where most of a line's cost is.
+ * no place in the queue is dropped. Logback's own asynchronous appender wakes its thread for each line.
  */
 final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final int LINES = 4_096;
@@ -26,8 +20,7 @@ final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final Duration GATHER = Duration.ofMillis(10);
     private static final Duration FLUSH = Duration.ofSeconds(1);
 
-    private final BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(LINES);
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final LineQueue<ILoggingEvent> queue = new LineQueue<>(LINES, GATHER, LINES / 2);
     private final Encoder<ILoggingEvent> encoder;
     private final PrintStream out;
     private final Thread thread = new Thread(this::run, "console");
@@ -48,7 +41,7 @@ final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     @Override
     @SuppressWarnings("ResultOfMethodCallIgnored") // what finds no place is dropped
     protected void append(ILoggingEvent event) {
-        if (queue.remainingCapacity() > KEPT || event.getLevel().isGreaterOrEqual(Level.WARN)) {
+        if (queue.room() > KEPT || event.getLevel().isGreaterOrEqual(Level.WARN)) {
             event.prepareForDeferredProcessing();
             queue.offer(event);
         }
@@ -61,7 +54,7 @@ final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
             return;
         }
         super.stop();
-        stopping.countDown();
+        queue.stop();
         try {
             thread.join(FLUSH.toMillis());
         } catch (InterruptedException stopped) {
@@ -71,19 +64,9 @@ final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
 
     private void run() {
-        var lines = new ArrayList<ILoggingEvent>();
         try {
-            while (stopping.getCount() > 0 || !queue.isEmpty()) {
-                var first = queue.poll(FLUSH.toMillis() / 4, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    lines.add(first);
-                    if (queue.size() < LINES / 2) {
-                        stopping.await(GATHER.toMillis(), TimeUnit.MILLISECONDS);
-                    }
-                    queue.drainTo(lines);
-                    write(lines);
-                    lines.clear();
-                }
+            while (!queue.isStopping() || queue.size() > 0) {
+                write(queue.gather());
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -4,8 +4,6 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /** Sends lines to Loki from a thread of its own. Nobody waits for it: what finds no place is dropped and counted. */
 public final class LokiAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
@@ -13,9 +11,11 @@ public final class LokiAppender extends UnsynchronizedAppenderBase<ILoggingEvent
 
     private static final String TEXT = "%logger{0} %msg%replace(%kvp{NONE}){'^(?=.)',' '}";
     private static final int LINES = 10_000;
+    private static final int TOGETHER = 500;
+    private static final Duration GATHER = Duration.ofMillis(250);
     private static final Duration FLUSH = Duration.ofSeconds(3);
 
-    private final BlockingQueue<LokiLine> queue = new ArrayBlockingQueue<>(LINES);
+    private final LineQueue<LokiLine> queue = new LineQueue<>(LINES, GATHER, TOGETHER);
     private final PatternLayout layout = new PatternLayout();
     private final String process;
     private final LokiShipper shipper;

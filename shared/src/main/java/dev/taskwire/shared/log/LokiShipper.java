@@ -3,12 +3,8 @@ package dev.taskwire.shared.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.github.loki4j.client.batch.LogRecord;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
@@ -18,19 +14,16 @@ import java.util.function.Function;
  * ends: a log line about it would not arrive either.
  */
 final class LokiShipper implements Runnable {
-    private static final int MOST = 500;
-    private static final Duration GATHER = Duration.ofMillis(250);
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    private final BlockingQueue<LokiLine> queue;
+    private final LineQueue<LokiLine> queue;
     private final LokiPush push;
     private final String environment;
     private final Function<ILoggingEvent, String> text;
     private final Duration flush;
     private final LongAdder sent = new LongAdder();
     private final LongAdder dropped = new LongAdder();
-    private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile long end;
     private boolean away;
     private boolean refused;
@@ -42,7 +35,7 @@ final class LokiShipper implements Runnable {
      * @param flush how long it goes on after {@link #stop}
      */
     LokiShipper(
-            BlockingQueue<LokiLine> queue,
+            LineQueue<LokiLine> queue,
             LokiPush push,
             String environment,
             Function<ILoggingEvent, String> text,
@@ -68,23 +61,20 @@ final class LokiShipper implements Runnable {
 
     void stop() {
         end = System.nanoTime() + flush.toNanos();
-        stopping.countDown();
-    }
-
-    private boolean isStopping() {
-        return stopping.getCount() == 0;
+        queue.stop();
     }
 
     private boolean isOver() {
-        return isStopping() && System.nanoTime() - end > 0;
+        return queue.isStopping() && System.nanoTime() - end > 0;
     }
 
     @Override
     public void run() {
         try (push) {
-            while (!isOver() && !(isStopping() && queue.isEmpty())) {
-                var lines = gather();
+            while (!isOver() && !(queue.isStopping() && queue.size() == 0)) {
+                var lines = queue.gather();
                 if (!lines.isEmpty()) {
+                    lines.sort(Comparator.comparing(LokiLine::stream));
                     deliver(records(lines));
                 }
             }
@@ -95,21 +85,6 @@ final class LokiShipper implements Runnable {
         } finally {
             sayWhatIsLeft();
         }
-    }
-
-    /** What comes within a moment after the first. */
-    private List<LokiLine> gather() throws InterruptedException {
-        var lines = new ArrayList<LokiLine>();
-        var first = queue.poll(GATHER.toMillis(), TimeUnit.MILLISECONDS);
-        if (first != null) {
-            lines.add(first);
-            if (queue.size() < MOST) {
-                stopping.await(GATHER.toMillis(), TimeUnit.MILLISECONDS);
-            }
-            queue.drainTo(lines, MOST - 1);
-            lines.sort(Comparator.comparing(LokiLine::stream));
-        }
-        return lines;
     }
 
     private LogRecord[] records(List<LokiLine> lines) {
@@ -131,11 +106,11 @@ final class LokiShipper implements Runnable {
                 return;
             }
             gone(outcome.status());
-            if (isStopping()) {
+            if (queue.isStopping()) {
                 dropped.add(records.length);
                 return;
             }
-            stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+            queue.awaitStop(wait);
             var longer = wait.multipliedBy(2);
             wait = longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
         }
