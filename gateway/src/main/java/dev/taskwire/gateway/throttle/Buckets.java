@@ -36,6 +36,8 @@ final class Buckets<K> implements Limit<K> {
                 .maximumSize(MOST)
                 .expireAfterAccess(Policy.WINDOW)
                 .ticker(nanoTime::getAsLong)
+                // Its upkeep is a few steps at a time; to wake another thread for them costs more.
+                .executor(Runnable::run)
                 .build(key -> new LockFreeBucket(configuration, MathType.INTEGER_64_BITS, time, BucketListener.NOPE));
         this.refused = metrics.counter("throttled", "Calls that were refused for a limit.", "limit", policy.name());
     }

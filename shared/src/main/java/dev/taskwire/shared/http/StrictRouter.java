@@ -53,14 +53,22 @@ public final class StrictRouter {
     }
 
     public Router build() {
+        var table = new PathTable<Handler<RoutingContext>>();
+        routes.forEach((template, methods) -> table.add(template, serve(template, methods)));
         var router = Router.router(vertx);
-        router.route().handler(this::open).failureHandler(this::fail);
-        // One for all methods of a path, since the library tries the paths one after the other.
-        routes.forEach((template, methods) -> router.route(vertxPath(template)).handler(serve(template, methods)));
-        router.route().handler(ctx -> {
-            throw new HttpException(404, "There is nothing at this path.");
-        });
+        // One route for all, since the library tries them one after the other.
+        router.route().handler(ctx -> route(table, ctx)).failureHandler(this::fail);
         return router;
+    }
+
+    private void route(PathTable<Handler<RoutingContext>> table, RoutingContext ctx) {
+        open(ctx);
+        var match = table.find(ctx.request().path());
+        if (match == null) {
+            throw new HttpException(404, "There is nothing at this path.");
+        }
+        ctx.pathParams().putAll(match.parameters());
+        match.value().handle(ctx);
     }
 
     private void open(RoutingContext ctx) {
@@ -73,7 +81,6 @@ public final class StrictRouter {
         if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
             throw new HttpException(417, "The only expectation that can be met is 100-continue.");
         }
-        ctx.next();
     }
 
     private void fail(RoutingContext ctx) {
@@ -102,10 +109,6 @@ public final class StrictRouter {
         Optional.ofNullable(handlers.get("GET")).ifPresent(get -> handlers.put("HEAD", get));
         String allow = String.join(", ", methods.keySet()).replace("GET", "GET, HEAD");
         return ctx -> {
-            if (ctx.request().path().endsWith("/") != template.endsWith("/")) {
-                ctx.next();
-                return;
-            }
             log.matched(ctx, template);
             var handler = handlers.get(ctx.request().method().name());
             if (handler != null) {
@@ -117,9 +120,5 @@ public final class StrictRouter {
                 throw new HttpException(405, "This path has no such method; see Allow.");
             }
         };
-    }
-
-    private static String vertxPath(String template) {
-        return template.replace("{", ":").replace("}", "");
     }
 }

@@ -2,9 +2,9 @@ package dev.taskwire.shared.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.util.Map;
 import java.util.Optional;
 import net.logstash.logback.encoder.LogstashEncoder;
@@ -29,8 +29,7 @@ public final class Logging {
             "de.bwaldvogel.mongo.wire.MongoWireProtocolHandler", Level.OFF,
             "de.bwaldvogel.mongo", Level.ERROR);
 
-    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-20logger{0} %msg %replace(%kvp{NONE}){'^(?=.)',' '}"
-            + "%replace(%X{request_id}){'^(?=.)',' request_id='}%replace(%X{trace_id}){'^(?=.)',' trace_id='}%n";
+    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-20logger{0} %msg %fields{request_id,trace_id}%n";
 
     private Logging() {}
 
@@ -74,9 +73,12 @@ public final class Logging {
             json.start();
             return json;
         }
-        var text = new PatternLayoutEncoder();
+        var layout = FieldsConverter.layout(TEXT);
+        layout.setContext(context);
+        layout.start();
+        var text = new LayoutWrappingEncoder<ILoggingEvent>();
         text.setContext(context);
-        text.setPattern(TEXT);
+        text.setLayout(layout);
         text.start();
         return text;
     }

@@ -9,14 +9,14 @@ import java.time.Duration;
 public final class LokiAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     static final String NAME = "loki";
 
-    private static final String TEXT = "%logger{0} %msg%replace(%kvp{NONE}){'^(?=.)',' '}";
+    private static final String TEXT = "%logger{0} %msg%fields";
     private static final int LINES = 10_000;
     private static final int TOGETHER = 500;
     private static final Duration GATHER = Duration.ofMillis(250);
     private static final Duration FLUSH = Duration.ofSeconds(3);
 
     private final LineQueue<LokiLine> queue = new LineQueue<>(LINES, GATHER, TOGETHER);
-    private final PatternLayout layout = new PatternLayout();
+    private final PatternLayout layout = FieldsConverter.layout(TEXT);
     private final String process;
     private final LokiShipper shipper;
     private final Thread thread;
@@ -37,7 +37,6 @@ public final class LokiAppender extends UnsynchronizedAppenderBase<ILoggingEvent
     @Override
     public void start() {
         layout.setContext(getContext());
-        layout.setPattern(TEXT);
         layout.start();
         thread.start();
         super.start();

@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.context.storage.ContextLocal;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,15 @@ public final class RequestId {
         // Loading this class has registered it.
     }
 
-    /** The offered id if it is well formed (1 to 64 letters, digits, {@code . _ -}), else a new one. */
+    /**
+     * The offered id if it is well formed (1 to 64 letters, digits, {@code . _ -}), else a new one, which is no secret.
+     */
     public static String orNew(@Nullable String offered) {
         return offered != null && WELL_FORMED.matcher(offered).matches()
                 ? offered
-                : Generators.timeBasedEpochRandomGenerator().generate().toString();
+                : Generators.timeBasedEpochRandomGenerator(ThreadLocalRandom.current())
+                        .generate()
+                        .toString();
     }
 
     /** Binds the id to the current context, which must be a request's own. */

@@ -50,6 +50,8 @@ final class Publisher {
     private final Cache<UUID, Long> published = Caffeine.newBuilder()
             .maximumSize(MOST_KNOWN)
             .expireAfterWrite(KNOWN)
+            // Its upkeep is a few steps at a time; to wake another thread for them costs more.
+            .executor(Runnable::run)
             .build();
     private final Cache<UUID, Instant> parked = Caffeine.newBuilder()
             .maximumSize(MOST_KNOWN)
