@@ -45,7 +45,7 @@ public final class GatewayBench {
     private record Target(String name, ProcessHandle process, InetSocketAddress address, List<Sample> samples) {}
 
     private GatewayBench(boolean quick, List<String> tokens) {
-        warmUp = Duration.ofSeconds(quick ? 2 : 60);
+        warmUp = Duration.ofSeconds(quick ? 2 : 120);
         interval = Duration.ofSeconds(quick ? 1 : 5);
         var requests = tokens.stream().map(GatewayBench::request).toList();
         var next = new int[1];
