@@ -73,7 +73,7 @@ public final class GatewayApp implements App {
         var monitor = host.kafka(config.kafka(), topics());
         var ingress = new KafkaIngress(config.kafka(), Topics.USERS, host.telemetry());
         monitor.up().onSuccess(up -> host.deploy(ingress));
-        loader.loadWhile(host.vertx(), () -> !monitor.state().equals(KafkaMonitor.UP));
+        loader.follow(host.vertx(), () -> !monitor.state().equals(KafkaMonitor.UP));
         host.vertx().setPeriodic(SWEEP.toMillis(), timer -> revocations.sweep());
         host.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revocations::size);
 

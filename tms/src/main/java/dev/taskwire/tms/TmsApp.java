@@ -77,7 +77,7 @@ public final class TmsApp implements App {
                     var api = stack.api(routes);
                     tasks.mount(api);
                     notifications.mount(api);
-                    routes.add("GET", "/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));
+                    routes.probe("/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));
                     return routes.build();
                 },
                 () -> Indexes.ensure(mongo, tasks.indexes())

@@ -85,7 +85,7 @@ public final class UmsApp implements App {
                     sessions.mount(api);
                     accounts.mountInternal(routes, config.internalKey(), stack.errors());
                     sessions.mountInternal(routes, config.internalKey(), stack.errors());
-                    routes.add("GET", "/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));
+                    routes.probe("/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));
                     return routes.build();
                 },
                 () -> prepare(mongo, accounts, sessions, events)

@@ -19,6 +19,7 @@ public final class RevocationLoader {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration CALM_POLL = Duration.ofSeconds(14);
 
     private final JsonClient ums;
     private final Revocations revocations;
@@ -39,12 +40,24 @@ public final class RevocationLoader {
         load().onFailure(failure -> vertx.setTimer(RETRY.toMillis(), timer -> loadUntilDone(vertx)));
     }
 
-    /** Loads every two seconds for as long as Kafka is away, when nothing else tells of sessions that end. */
-    public void loadWhile(Vertx vertx, BooleanSupplier away) {
-        vertx.setTimer(
-                POLL.toMillis(),
-                timer -> (away.getAsBoolean() ? load() : Future.<Void>succeededFuture())
-                        .onComplete(end -> loadWhile(vertx, away)));
+    /**
+     * Loads again and again: every two seconds for as long as Kafka is away, when nothing else tells of sessions that
+     * end; every fourteen otherwise, since Kafka may be there and yet not take what ums writes.
+     */
+    public void follow(Vertx vertx, BooleanSupplier away) {
+        follow(vertx, away, POLL, CALM_POLL, System.nanoTime());
+    }
+
+    /** Loads at every poll while Kafka is away, and else at the first one so long after {@code loadedAt}. */
+    void follow(Vertx vertx, BooleanSupplier away, Duration poll, Duration calmPoll, long loadedAt) {
+        vertx.setTimer(poll.toMillis(), timer -> {
+            long now = System.nanoTime();
+            if (away.getAsBoolean() || now - loadedAt >= calmPoll.toNanos()) {
+                load().onComplete(end -> follow(vertx, away, poll, calmPoll, now));
+            } else {
+                follow(vertx, away, poll, calmPoll, loadedAt);
+            }
+        });
     }
 
     private Future<Void> load(Optional<UUID> after) {

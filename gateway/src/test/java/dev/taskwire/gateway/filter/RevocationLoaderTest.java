@@ -3,6 +3,7 @@ package dev.taskwire.gateway.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
+import dev.taskwire.embedded.Eventually;
 import dev.taskwire.gateway.FakeDns;
 import dev.taskwire.shared.auth.RevocationPage;
 import dev.taskwire.shared.auth.RevocationPage.Revocation;
@@ -14,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -109,14 +111,27 @@ class RevocationLoaderTest {
         assertThatException().isThrownBy(() -> load(new InternalKey("wrong"), ums));
     }
 
+    /** Kafka may be there and yet not take what ums writes. */
+    @Test
+    void endedSessionsAreLoadedAgainAndAgainWithAndWithoutKafka() throws Exception {
+        for (boolean away : List.of(true, false)) {
+            var calm = away ? Duration.ofHours(1) : Duration.ofMillis(50);
+            var known = new Revocations(Clock.systemUTC());
+            loader(KEY, known, ums).follow(vertx, () -> away, Duration.ofMillis(10), calm, System.nanoTime());
+            Eventually.holds(() -> assertThat(known.size()).isEqualTo(ENDED.size()));
+        }
+    }
+
     private void load(InternalKey key, URI... urls) throws Exception {
-        new RevocationLoader(
-                        vertx.createHttpClient(),
-                        new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
-                        List.of(urls),
-                        key,
-                        revocations)
-                .load()
-                .await(30, TimeUnit.SECONDS);
+        loader(key, revocations, urls).load().await(30, TimeUnit.SECONDS);
+    }
+
+    private RevocationLoader loader(InternalKey key, Revocations known, URI... urls) {
+        return new RevocationLoader(
+                vertx.createHttpClient(),
+                new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
+                List.of(urls),
+                key,
+                known);
     }
 }

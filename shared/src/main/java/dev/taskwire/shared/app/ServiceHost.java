@@ -36,6 +36,7 @@ import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,6 +49,8 @@ import org.slf4j.LoggerFactory;
 public final class ServiceHost {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceHost.class);
     private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
+
+    private static final Duration READINESS_EVERY = Duration.ofSeconds(10);
 
     /** How long a DNS record is believed at most; Docker's say ten minutes. */
     private static final int RECORD_SECONDS = 5;
@@ -69,6 +72,12 @@ public final class ServiceHost {
         this.telemetry = Observation.begin(config);
         this.metrics = telemetry.metrics();
         this.readiness = new Readiness(vertx).require("started", this::isOpen);
+        // Whoever probes us may ask rarely, or leave us out of sight once we are not ready.
+        vertx.setPeriodic(READINESS_EVERY.toMillis(), timer -> readiness.ask());
+        metrics.gauge(
+                "process.ready",
+                "1 while this process should get requests, as its readiness says.",
+                () -> readiness.wasReady() ? 1 : 0);
     }
 
     public Vertx vertx() {

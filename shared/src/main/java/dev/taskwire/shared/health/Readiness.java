@@ -21,6 +21,7 @@ public final class Readiness {
     private final HealthChecks checks;
     private final Map<String, Supplier<String>> information = new ConcurrentSkipListMap<>();
     private volatile boolean draining;
+    private volatile boolean ready;
 
     public Readiness(Vertx vertx) {
         checks = HealthChecks.create(vertx);
@@ -58,7 +59,14 @@ public final class Readiness {
     }
 
     public Future<Answer> ask() {
-        return checks.checkStatus().map(this::answer);
+        return checks.checkStatus()
+                .map(this::answer)
+                .onComplete(answer -> ready = answer.ready(), failure -> ready = false);
+    }
+
+    /** Whether the latest answer was that it is ready. */
+    public boolean wasReady() {
+        return ready;
     }
 
     private Answer answer(CheckResult result) {

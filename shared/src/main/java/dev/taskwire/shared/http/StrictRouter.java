@@ -2,6 +2,7 @@ package dev.taskwire.shared.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -14,13 +15,14 @@ import java.util.Optional;
 /**
  * A vertx-web router without its lenience: a path that is not in its normal form is a 400, one that nobody serves a
  * 404, another method a 405 with {@code Allow}, and a trailing slash matters. {@code HEAD} is served where {@code GET}
- * is. Every request is logged and measured.
+ * is. Every request is logged, measured and traced, but for probes.
  */
 public final class StrictRouter {
     private final Vertx vertx;
     private final AccessLog log;
     private final ErrorHandler errors;
     private final Map<String, Map<String, Handler<RoutingContext>>> routes = new LinkedHashMap<>();
+    private final Map<String, Handler<RoutingContext>> probes = new HashMap<>();
     private Cors cors = Cors.OFF;
 
     public StrictRouter(Vertx vertx, AccessLog log, ErrorHandler errors) {
@@ -36,6 +38,12 @@ public final class StrictRouter {
      */
     public StrictRouter add(String method, String template, Handler<RoutingContext> handler) {
         routes.computeIfAbsent(template, path -> new LinkedHashMap<>()).put(method, handler);
+        return this;
+    }
+
+    /** Answers {@code GET} of this path for machines that ask every second: no request of anybody's. */
+    public StrictRouter probe(String path, Handler<RoutingContext> handler) {
+        probes.put(path, handler);
         return this;
     }
 
@@ -62,6 +70,11 @@ public final class StrictRouter {
     }
 
     private void route(PathTable<Handler<RoutingContext>> table, RoutingContext ctx) {
+        var probe = probes.get(ctx.request().path());
+        if (probe != null && ctx.request().method().equals(HttpMethod.GET)) {
+            probe.handle(ctx);
+            return;
+        }
         open(ctx);
         var match = table.find(ctx.request().path());
         if (match == null) {

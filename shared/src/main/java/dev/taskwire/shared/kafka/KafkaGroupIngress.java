@@ -65,7 +65,7 @@ public final class KafkaGroupIngress extends VerticleBase {
                 .gauge(
                         "kafka.consumer.lag",
                         "Records that are not read yet, of the partitions that this process reads.",
-                        () -> consumer == null ? 0 : consumer.lag(),
+                        () -> consumer == null ? 0 : consumer.lag(topic),
                         "topic",
                         topic,
                         "group",
@@ -174,6 +174,7 @@ public final class KafkaGroupIngress extends VerticleBase {
         try {
             event = KafkaRecords.envelope(record);
         } catch (RuntimeException poisoned) {
+            messages.poisoned();
             return refuse(record, poisoned);
         }
         return messages.around(

@@ -105,6 +105,7 @@ public final class KafkaIngress extends VerticleBase {
         try {
             event = KafkaRecords.envelope(record);
         } catch (RuntimeException poisoned) {
+            messages.poisoned();
             refuse(record, poisoned);
             return;
         }

@@ -64,13 +64,18 @@ final class LazyConsumer {
         return made;
     }
 
-    /** How many records there are beyond those that were read, as Kafka's own client knows it. Safe from any thread. */
-    double lag() {
+    /**
+     * How many records of the topic there are beyond those that were read, as Kafka's own client knows it. Safe from
+     * any thread.
+     */
+    double lag(String topic) {
         var made = raw;
         return made == null
                 ? 0
                 : made.metrics().entrySet().stream()
                         .filter(metric -> metric.getKey().name().equals("records-lag"))
+                        // It says the same a second time under an older form of the name, without dots.
+                        .filter(metric -> topic.equals(metric.getKey().tags().get("topic")))
                         .mapToDouble(metric -> (double) metric.getValue().metricValue())
                         .filter(Double::isFinite)
                         .sum();

@@ -8,6 +8,7 @@ import dev.taskwire.shared.trace.Telemetry;
 import dev.taskwire.shared.trace.Tracing;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +110,11 @@ final class Messages {
                             timer(error).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                             span.fail(error);
                         });
+    }
+
+    /** Notes a record that is none of ours at all, and so nothing that could be done {@link #around}. */
+    void poisoned() {
+        timer(POISON).record(Duration.ZERO);
     }
 
     private Timer timer(String error) {

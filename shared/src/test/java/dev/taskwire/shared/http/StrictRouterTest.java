@@ -19,7 +19,8 @@ class StrictRouterTest {
                         "GET", "/things", ctx -> ctx.response().end("list"))
                 .add("POST", "/things", ctx -> ctx.response().end("made"))
                 .add("GET", "/things/{id}", ctx -> ctx.response().end(ctx.pathParam("id")))
-                .add("GET", "/slash/", ctx -> ctx.response().end("slash")));
+                .add("GET", "/slash/", ctx -> ctx.response().end("slash"))
+                .probe("/probe", ctx -> ctx.response().end("well")));
     }
 
     @AfterAll
@@ -33,6 +34,15 @@ class StrictRouterTest {
         assertThat(server.exchange("POST /things HTTP/1.1").body()).isEqualTo("made");
         assertThat(server.exchange("GET /things/a%20b?x=/y HTTP/1.1").body()).isEqualTo("a b");
         assertThat(server.exchange("GET /slash/ HTTP/1.1").body()).isEqualTo("slash");
+    }
+
+    /** Who asks each second would else fill the log, and thin out the failures of people's requests. */
+    @Test
+    void probeIsNoRequest() throws Exception {
+        var answer = server.exchange("GET /probe HTTP/1.1");
+        assertThat(answer.body()).isEqualTo("well");
+        assertThat(answer.header("X-Request-Id")).isNull();
+        assertThat(server.exchange("POST /probe HTTP/1.1").status()).isEqualTo(404);
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -64,8 +65,9 @@ class KafkaGroupIT {
     /** A member of the group, and what it has been asked to handle. */
     private final class Member {
         final Vertx vertx = Vertx.vertx();
+        final Metrics metrics = new Metrics("test");
         final KafkaGroupIngress ingress =
-                new KafkaGroupIngress(broker.config(), TOPIC, GROUP, Telemetry.untraced(new Metrics("test")));
+                new KafkaGroupIngress(broker.config(), TOPIC, GROUP, Telemetry.untraced(metrics));
         final List<Message<EventEnvelope>> asked = new CopyOnWriteArrayList<>();
         final List<String> done = new CopyOnWriteArrayList<>();
         /** Failures to come, by the key of the event. */
@@ -199,6 +201,21 @@ class KafkaGroupIT {
                         letter.headers().lastHeader(DeadLetters.REASON).value(), UTF_8))
                 .anyMatch(reason -> reason.startsWith("is no CloudEvent: "))
                 .anyMatch(reason -> reason.equals("cannot be handled"));
+        // An alert counts them.
+        assertThat(process.metrics.scrape())
+                .containsPattern("messaging_process_duration_seconds_count\\{error_type=\"poison\",.*} 2");
+    }
+
+    @Test
+    void lagIsWhatWaitsBehindWhatIsHandled() throws Exception {
+        createTopics();
+        publish("k", 1, 150);
+        var process = new Member();
+        process.silent = true;
+        process.start();
+        Eventually.holds(() -> assertThat(process.asked).hasSize(1));
+        // A poll takes a hundred.
+        assertThat(process.metrics.scrape()).containsPattern("kafka_consumer_lag\\{.*} 50\\.0");
     }
 
     /** What could not even be put aside is not done. */
@@ -220,10 +237,11 @@ class KafkaGroupIT {
         createTopics();
         var both = List.of(new Member().start(), new Member().start());
         // A rebalance may make one twice, but not all of them.
-        for (int round = 1; both.stream().anyMatch(process -> process.done.isEmpty()) && round < 300; round++) {
-            publish("k" + round, round, round);
-        }
-        assertThat(both).allSatisfy(process -> assertThat(process.done).isNotEmpty());
+        var round = new AtomicInteger();
+        Eventually.holds(() -> {
+            publish("k" + round.incrementAndGet(), 1, 1);
+            assertThat(both).allSatisfy(process -> assertThat(process.done).isNotEmpty());
+        });
         for (int i = 0; i < 50; i++) {
             publish("late" + i, 1, 1);
         }

@@ -47,6 +47,7 @@ class KafkaIT {
 
     private final String topic = "test." + UUID.randomUUID();
     private final List<EventEnvelope> received = new CopyOnWriteArrayList<>();
+    private final Metrics metrics = new Metrics("test");
     private Vertx vertx;
 
     @BeforeAll
@@ -242,6 +243,9 @@ class KafkaIT {
                 .satisfies(letter -> assertThat(headers(letter))
                         .containsEntry("dead_letter_reason", "cannot be handled")
                         .containsEntry("ce_sequence", "1"));
+        // An alert counts them.
+        assertThat(metrics.scrape())
+                .containsPattern("messaging_process_duration_seconds_count\\{error_type=\"poison\",.*} 4");
     }
 
     private static int partitions(Map<String, TopicDescription> found, String name) {
@@ -272,7 +276,7 @@ class KafkaIT {
     }
 
     private void ingress() throws Exception {
-        var ingress = new KafkaIngress(broker.config(), topic, Telemetry.untraced(new Metrics("test")));
+        var ingress = new KafkaIngress(broker.config(), topic, Telemetry.untraced(metrics));
         await(vertx.deployVerticle(ingress));
         await(ingress.following());
     }
