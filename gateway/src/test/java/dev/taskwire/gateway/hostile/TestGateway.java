@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The gateway as it is, in front of a fake service, and without Kafka. */
 final class TestGateway implements AutoCloseable {
@@ -51,11 +53,11 @@ final class TestGateway implements AutoCloseable {
     /** Sends one request on a connection of its own. */
     RawAnswer exchange(String requestLine, String... fields) throws Exception {
         try (var client = connect()) {
-            client.send(requestLine + " HTTP/1.1\r\nHost: api.example.com\r\nConnection: close\r\n");
-            for (String field : fields) {
-                client.send(field + "\r\n");
-            }
-            client.send("\r\n");
+            // In one piece: a gateway that refuses the first half may not wait for the second.
+            var head = Stream.concat(
+                    Stream.of(requestLine + " HTTP/1.1", "Host: api.example.com", "Connection: close"),
+                    Stream.of(fields));
+            client.send(head.collect(Collectors.joining("\r\n")) + "\r\n\r\n");
             return requestLine.startsWith("HEAD ") ? client.readHead() : client.read();
         }
     }
