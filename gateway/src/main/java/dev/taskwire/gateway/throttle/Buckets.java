@@ -8,7 +8,7 @@ import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.BucketListener;
 import io.github.bucket4j.MathType;
 import io.github.bucket4j.TimeMeter;
-import io.github.bucket4j.local.LockFreeBucket;
+import io.github.bucket4j.local.SynchronizedBucket;
 import io.micrometer.core.instrument.Counter;
 import java.util.function.LongSupplier;
 
@@ -38,7 +38,11 @@ final class Buckets<K> implements Limit<K> {
                 .ticker(nanoTime::getAsLong)
                 // Its upkeep is a few steps at a time; to wake another thread for them costs more.
                 .executor(Runnable::run)
-                .build(key -> new LockFreeBucket(configuration, MathType.INTEGER_64_BITS, time, BucketListener.NOPE));
+                // It changes in place. The lock-free kind makes a new state for each call: thousands of old objects
+                // that
+                // hold new ones, which each collection of garbage then has to look through while everybody waits.
+                .build(key ->
+                        new SynchronizedBucket(configuration, MathType.INTEGER_64_BITS, time, BucketListener.NOPE));
         this.refused = metrics.counter("throttled", "Calls that were refused for a limit.", "limit", policy.name());
     }
 
