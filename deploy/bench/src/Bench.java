@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.HdrHistogram.Histogram;
 
 /**
  * Loads the services that {@code run} has started, one operation after the other, and prints a table.
@@ -41,7 +42,7 @@ public final class Bench {
             int writesPerSecond) {
         static Plan of(String name) {
             return switch (name) {
-                case "full" -> new Plan(1_000, 20, 30_000, Duration.ofSeconds(5), 20, 200);
+                case "full" -> new Plan(1_000, 20, 30_000, Duration.ofSeconds(5), 20, 500);
                 case "quick" -> new Plan(100, 4, 0, Duration.ofSeconds(1), INTERVALS, 100);
                 default -> throw new IllegalArgumentException(name);
             };
@@ -120,11 +121,11 @@ public final class Bench {
         measured.remove(Sample.GENERATOR);
         var table = new Table(measured);
         System.out.println(table.head());
-        var operations = new Workload(GATEWAY.getAuthority(), CONNECTIONS, tasks)
+        var operations = workload(tasks)
                 .operations().stream()
                         .filter(operation -> only.isEmpty() || List.of(only.split(",")).contains(operation.name()))
                         .toList();
-        try (var load = new Load(new InetSocketAddress(GATEWAY.getHost(), GATEWAY.getPort()), CONNECTIONS)) {
+        try (var load = load()) {
             for (var operation : operations) {
                 progress("warming up for " + operation.name());
                 warmUp(load, operation);
@@ -137,18 +138,30 @@ public final class Bench {
         return tasks;
     }
 
-    private void events(Store store, List<Workload.OwnTask> tasks) throws InterruptedException {
+    private static Workload workload(List<Workload.OwnTask> tasks) {
+        return new Workload(GATEWAY.getAuthority(), CONNECTIONS, tasks);
+    }
+
+    private static Load load() throws IOException {
+        return new Load(new InetSocketAddress(GATEWAY.getHost(), GATEWAY.getPort()), CONNECTIONS);
+    }
+
+    private void events(Store store, List<Workload.OwnTask> tasks) throws IOException, InterruptedException {
         progress("event delay");
-        try (var delay = new EventDelay(GATEWAY, "127.0.0.1:" + KAFKA_PORT)) {
-            // The first requests of a client and the first records of a subscriber are slow ones.
-            delay.measure(tasks, plan.writesPerSecond(), plan.interval());
-            var delays = delay.measure(tasks, plan.writesPerSecond(), plan.interval().multipliedBy(4));
+        try (var load = load();
+                var delay = new EventDelay(load, workload(tasks).creates(), "127.0.0.1:" + KAFKA_PORT)) {
+            // The first records of a subscriber are slow ones.
+            delay.measure(plan.writesPerSecond(), plan.interval());
+            var delays = new ArrayList<Histogram>();
+            for (int i = 0; i < INTERVALS; i++) {
+                delays.add(delay.measure(plan.writesPerSecond(), plan.interval().multipliedBy(2)));
+            }
             System.out.printf(
                     Locale.ROOT,
                     "%nEvent delay, from the answer to the subscriber, at %d creates/s: p50 %.1f ms, p99 %.1f ms%n",
                     plan.writesPerSecond(),
-                    delays.getValueAtPercentile(50) / 1e3,
-                    delays.getValueAtPercentile(99) / 1e3);
+                    median(delays, 50),
+                    median(delays, 99));
         }
         progress("draining the outbox");
         int count = plan.users() * Seed.TASKS_EACH;
@@ -160,6 +173,16 @@ public final class Bench {
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
                 Locale.ROOT, "Drain of %,d pending events: %.1f s, %,.0f events/s%n", count, seconds, count / seconds);
+    }
+
+    private static double median(List<Histogram> micros, double percentile) {
+        return micros.stream()
+                        .mapToLong(histogram -> histogram.getValueAtPercentile(percentile))
+                        .sorted()
+                        .skip(INTERVALS / 2)
+                        .findFirst()
+                        .orElseThrow()
+                / 1e3;
     }
 
     private String measure(Load load, Operation operation, Table table) throws IOException {

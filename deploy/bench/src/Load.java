@@ -82,6 +82,7 @@ final class Load implements AutoCloseable {
                 throw new IOException(operation.name() + " was answered with " + connection.answer());
             }
             micros.recordValue((System.nanoTime() - connection.since()) / 1_000);
+            operation.onAnswer().accept(connection);
             idle.add(connection);
         }
         selector.selectedKeys().clear();

@@ -42,8 +42,12 @@ final class Workload {
         return List.of(
                 new Operation("get by id", 500, 200, connection -> get()),
                 new Operation("list 20 by status", 200, 200, connection -> list()),
-                new Operation("create", 300, 201, connection -> create()),
+                creates(),
                 new Operation("update", 300, 200, this::update));
+    }
+
+    Operation creates() {
+        return new Operation("create", 300, 201, connection -> create());
     }
 
     /** The body of a new task; its number decides the status, all else is random. */
