@@ -36,7 +36,7 @@ public final class AccessTokens {
 
     private final Vertx vertx;
     private final Clock clock;
-    private final Cache<String, Caller> verified =
+    private final Cache<BearerToken, Caller> verified =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
     private volatile @Nullable Keys keys;
     private volatile Supplier<Future<Void>> onUnknownKey = Future::succeededFuture;
@@ -88,35 +88,33 @@ public final class AccessTokens {
      * The caller; fails with UNAUTHENTICATED for a token that is not believed, UNAVAILABLE while there are no keys or
      * the token's cannot be looked for.
      */
-    public Future<Caller> verify(String token) {
-        return remembered(token).orElseGet(() -> check(token));
+    public Future<Caller> verify(BearerToken bearer) {
+        return remembered(bearer).orElseGet(() -> check(bearer));
     }
 
     /** What {@link #verify} says of a token that was verified before; empty where its signature has to be checked. */
-    public Optional<Future<Caller>> remembered(String token) {
-        return Optional.ofNullable(verified.getIfPresent(token))
+    public Optional<Future<Caller>> remembered(BearerToken bearer) {
+        return Optional.ofNullable(verified.getIfPresent(bearer))
                 .map(known -> clock.instant().isBefore(known.expiresAt()) ? Future.succeededFuture(known) : refused());
     }
 
-    private Future<Caller> check(String token) {
+    private Future<Caller> check(BearerToken bearer) {
         if (keys == null) {
             return Future.failedFuture(
                     AppException.unavailable("The keys that verify tokens are not loaded yet.", Duration.ofSeconds(1)));
         }
-        String kid = token.length() > LONGEST ? null : keyOf(token);
+        String token = bearer.token();
+        String kid = bearer.length() > LONGEST ? null : keyOf(token);
         if (kid == null) {
             return refused();
         }
-        var verifier = verifier(kid);
-        return verifier == null
-                ? onUnknownKey.get().compose(looked -> check(token, verifier(kid)))
-                : check(token, verifier);
+        var known = verifier(kid);
+        var verifier = known == null ? onUnknownKey.get().map(looked -> verifier(kid)) : Future.succeededFuture(known);
+        return verifier.compose(found -> found == null ? refused() : check(token, found))
+                .onSuccess(caller -> verified.put(bearer, caller));
     }
 
-    private Future<Caller> check(String token, @Nullable JWTAuth verifier) {
-        if (verifier == null) {
-            return refused();
-        }
+    private Future<Caller> check(String token, JWTAuth verifier) {
         // Composed, since the library throws at some claims.
         Future<Void> start = Future.succeededFuture();
         return start.compose(begun -> verifier.authenticate(new TokenCredentials(token)))
@@ -124,11 +122,7 @@ public final class AccessTokens {
                     var caller = failure == null
                             ? TokenClaims.read(user.attributes().getJsonObject(CLAIMS), clock.instant())
                             : null;
-                    if (caller == null || caller.isEmpty()) {
-                        return refused();
-                    }
-                    verified.put(token, caller.get());
-                    return Future.succeededFuture(caller.get());
+                    return caller == null || caller.isEmpty() ? refused() : Future.succeededFuture(caller.get());
                 });
     }
 

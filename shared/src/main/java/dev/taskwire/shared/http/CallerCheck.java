@@ -1,6 +1,7 @@
 package dev.taskwire.shared.http;
 
 import dev.taskwire.shared.auth.AccessTokens;
+import dev.taskwire.shared.auth.BearerToken;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
@@ -10,8 +11,6 @@ import java.util.Optional;
 
 /** Finds the caller of a request by its bearer token (RFC 6750, header only). */
 public final class CallerCheck {
-    private static final String SCHEME = "Bearer ";
-
     private final AccessTokens tokens;
 
     public CallerCheck(AccessTokens tokens) {
@@ -31,10 +30,8 @@ public final class CallerCheck {
         return token(request).flatMap(tokens::remembered);
     }
 
-    private static Optional<String> token(HttpServerRequest request) {
+    private static Optional<BearerToken> token(HttpServerRequest request) {
         var headers = request.headers().getAll("Authorization");
-        return headers.size() == 1 && headers.get(0).regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? Optional.of(headers.get(0).substring(SCHEME.length()).trim())
-                : Optional.empty();
+        return headers.size() == 1 ? BearerToken.parse(headers.get(0)) : Optional.empty();
     }
 }

@@ -166,6 +166,24 @@ class AccessTokensTest {
     }
 
     @Test
+    void signatureOfAKnownTokenIsGoodForNoOther() throws Exception {
+        var good = KEY.token(claims());
+        verify(good);
+        var parts = good.split("\\.", -1);
+        var foreign = KEY.token(claims().put("sub", "user_01h455vb4pex5vsknk084sn02q"));
+        assertRefused(parts[0] + '.' + foreign.split("\\.", -1)[1] + '.' + parts[2]);
+        assertRefused(good.substring(1));
+    }
+
+    @Test
+    void spaceAroundATokenCounts() throws Exception {
+        var good = KEY.token(claims());
+        assertThat(verify("  " + good)).isEqualTo(ADA);
+        // What is remembered is bounded.
+        assertRefused(" ".repeat(4_096) + good);
+    }
+
+    @Test
     void tokenFromTheFutureIsRefused() throws Exception {
         assertThat(verify(KEY.token(claims().put("iat", NOW.getEpochSecond() + 60))))
                 .isEqualTo(ADA);
@@ -181,7 +199,7 @@ class AccessTokensTest {
         assertThat(empty.hasKeys()).isFalse();
         for (String token : List.of(KEY.token(claims()), KEY.unsignedToken(claims()), "x")) {
             assertThatExceptionOfType(AppException.class)
-                    .isThrownBy(() -> empty.verify(token).await(10, TimeUnit.SECONDS))
+                    .isThrownBy(() -> empty.verify(SigningKey.bearer(token)).await(10, TimeUnit.SECONDS))
                     .returns(ErrorKind.UNAVAILABLE, AppException::kind)
                     .returns(Duration.ofSeconds(1), AppException::retryAfter);
         }
@@ -246,7 +264,7 @@ class AccessTokensTest {
     }
 
     private Caller verify(String token) throws Exception {
-        return tokens.verify(token).await(10, TimeUnit.SECONDS);
+        return tokens.verify(SigningKey.bearer(token)).await(10, TimeUnit.SECONDS);
     }
 
     private void assertRefused(String token) {

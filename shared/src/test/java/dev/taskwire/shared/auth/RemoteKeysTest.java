@@ -67,14 +67,14 @@ class RemoteKeysTest {
     @Test
     void fetchedKeysVerify() throws Exception {
         keys.load().await(10, TimeUnit.SECONDS);
-        assertThat(tokens.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
+        assertThat(tokens.verify(KEY.bearer(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
     }
 
     @Test
     void firstTokenOfANewKeyIsBelieved() throws Exception {
         keys.load().await(10, TimeUnit.SECONDS);
         answer = keys(NEXT_KEY, KEY);
-        var both = Future.join(tokens.verify(NEXT_KEY.token(ADA)), tokens.verify(NEXT_KEY.token(ADA)));
+        var both = Future.join(tokens.verify(NEXT_KEY.bearer(ADA)), tokens.verify(NEXT_KEY.bearer(ADA)));
         assertThat(both.await(10, TimeUnit.SECONDS).<Caller>list()).containsExactly(ADA, ADA);
     }
 
@@ -90,7 +90,7 @@ class RemoteKeysTest {
                 @Override
                 public Future<?> start() {
                     var here = Thread.currentThread();
-                    return tokens.verify(NEXT_KEY.token(ADA))
+                    return tokens.verify(NEXT_KEY.bearer(ADA))
                             .onComplete(
                                     end -> seen.complete(Thread.currentThread().equals(here)));
                 }
@@ -103,7 +103,7 @@ class RemoteKeysTest {
     @Test
     void stormOfUnknownKeysIsOneFetch() throws Exception {
         keys.load().await(10, TimeUnit.SECONDS);
-        String token = SigningKey.generate("forged").token(ADA);
+        var token = SigningKey.generate("forged").bearer(ADA);
         // From now on there is none for a second.
         assertThat(refusal(tokens.verify(token))).isEqualTo(ErrorKind.UNAUTHENTICATED);
         var asked = Stream.generate(() -> tokens.verify(token)).limit(1_000).toList();
@@ -119,10 +119,10 @@ class RemoteKeysTest {
     @Test
     void keyThatIsNewerThanTheLastLookIsFoundToo() throws Exception {
         keys.load().await(10, TimeUnit.SECONDS);
-        assertThat(refusal(tokens.verify(SigningKey.generate("forged").token(ADA))))
+        assertThat(refusal(tokens.verify(SigningKey.generate("forged").bearer(ADA))))
                 .isEqualTo(ErrorKind.UNAUTHENTICATED);
         answer = keys(NEXT_KEY, KEY);
-        assertThat(tokens.verify(NEXT_KEY.token(ADA)).await(10, TimeUnit.SECONDS))
+        assertThat(tokens.verify(NEXT_KEY.bearer(ADA)).await(10, TimeUnit.SECONDS))
                 .isEqualTo(ADA);
     }
 
@@ -141,11 +141,11 @@ class RemoteKeysTest {
     void tokensAreVerifiedWhileUmsIsAway() throws Exception {
         keys.load().await(10, TimeUnit.SECONDS);
         ums.close();
-        assertThat(tokens.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
+        assertThat(tokens.verify(KEY.bearer(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
         assertThatException()
-                .isThrownBy(() -> tokens.verify(NEXT_KEY.token(ADA)).await(10, TimeUnit.SECONDS));
+                .isThrownBy(() -> tokens.verify(NEXT_KEY.bearer(ADA)).await(10, TimeUnit.SECONDS));
         assertThatException().isThrownBy(() -> keys.load().await(10, TimeUnit.SECONDS));
-        assertThat(tokens.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
+        assertThat(tokens.verify(KEY.bearer(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
     }
 
     @Test
@@ -157,7 +157,8 @@ class RemoteKeysTest {
             new RemoteKeys(vertx, vertx.createHttpClient(), calls, urls, fresh)
                     .load()
                     .await(10, TimeUnit.SECONDS);
-            assertThat(fresh.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
+            assertThat(fresh.verify(KEY.bearer(ADA)).await(10, TimeUnit.SECONDS))
+                    .isEqualTo(ADA);
         }
     }
 
@@ -167,7 +168,7 @@ class RemoteKeysTest {
         for (String nonsense : List.of("", "x", "{}", "{\"keys\":[]}", "{\"keys\":[1]}", "{\"keys\":[{}]}")) {
             answer = nonsense;
             keys.load().transform(end -> Future.succeededFuture()).await(10, TimeUnit.SECONDS);
-            assertThat(tokens.verify(KEY.token(ADA)).await(10, TimeUnit.SECONDS))
+            assertThat(tokens.verify(KEY.bearer(ADA)).await(10, TimeUnit.SECONDS))
                     .isEqualTo(ADA);
         }
     }

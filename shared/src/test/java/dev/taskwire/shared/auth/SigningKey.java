@@ -48,6 +48,16 @@ public final class SigningKey {
                 .put("e", number(key.getPublicExponent()));
     }
 
+    /** A good token of that caller, as a header brings it. */
+    BearerToken bearer(Caller caller) {
+        return bearer(token(caller));
+    }
+
+    /** Any token, as a header brings it. */
+    static BearerToken bearer(String token) {
+        return BearerToken.parse("Bearer " + token).orElseThrow();
+    }
+
     /** A good token of that caller. */
     public String token(Caller caller) {
         return token(TokenClaims.write(caller, UUID.randomUUID(), Instant.now()));

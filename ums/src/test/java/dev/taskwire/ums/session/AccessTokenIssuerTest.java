@@ -3,6 +3,7 @@ package dev.taskwire.ums.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.AccessTokens;
+import dev.taskwire.shared.auth.BearerToken;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import io.vertx.core.Vertx;
@@ -74,10 +75,14 @@ class AccessTokenIssuerTest {
                 directory.resolve("rotated"), Files.readString(directory.resolve("next")) + Files.readString(oldFile)));
         var tokens = new AccessTokens(vertx, Clock.systemUTC());
         tokens.use(rotated.published());
-        assertThat(tokens.verify(old).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
-        assertThat(tokens.verify(new AccessTokenIssuer(vertx, rotated).issue(ADA, NOW))
+        assertThat(tokens.verify(bearer(old)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
+        assertThat(tokens.verify(bearer(new AccessTokenIssuer(vertx, rotated).issue(ADA, NOW)))
                         .await(10, TimeUnit.SECONDS))
                 .isEqualTo(ADA);
+    }
+
+    private static BearerToken bearer(String token) {
+        return BearerToken.parse("Bearer " + token).orElseThrow();
     }
 
     private static JsonObject part(String encoded) {
