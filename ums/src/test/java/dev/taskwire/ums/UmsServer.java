@@ -108,7 +108,7 @@ public final class UmsServer implements AutoCloseable {
                 new Admission(CONCURRENT_REQUESTS, () -> true),
                 new CallerCheck(tokens),
                 TIME);
-        this.verticle = new HttpVerticle("127.0.0.1", 0, loop -> {
+        this.verticle = new HttpVerticle("127.0.0.1", 0, stack.log(), loop -> {
             StrictRouter routes = stack.routes(loop);
             var api = stack.api(routes);
             accounts.mount(api);

@@ -38,9 +38,8 @@ final class Buckets<K> implements Limit<K> {
                 .ticker(nanoTime::getAsLong)
                 // Its upkeep is a few steps at a time; to wake another thread for them costs more.
                 .executor(Runnable::run)
-                // It changes in place. The lock-free kind makes a new state for each call: thousands of old objects
-                // that
-                // hold new ones, which each collection of garbage then has to look through while everybody waits.
+                // It changes in place. The lock-free kind makes a new state for each call: then each collection of
+                // garbage has to look through thousands of old objects that hold new ones.
                 .build(key ->
                         new SynchronizedBucket(configuration, MathType.INTEGER_64_BITS, time, BucketListener.NOPE));
         this.refused = metrics.counter("throttled", "Calls that were refused for a limit.", "limit", policy.name());

@@ -82,20 +82,27 @@ final class Breaker {
         }
     }
 
-    /** Notes that a request which began then was answered well. */
-    void succeeded(long began, long now) {
+    /**
+     * Notes that a request which began then was answered well.
+     *
+     * @return whether its rest has ended just now
+     */
+    boolean succeeded(long began, long now) {
         if (spotless && state.phase() == Phase.CLOSED) {
-            return;
+            return false;
         }
         synchronized (this) {
             settle(now);
             if (isProbe(began)) {
                 ramp(now);
-            } else if (!isOpen()) {
+                return true;
+            }
+            if (!isOpen()) {
                 failures -= failures * WEIGHT;
                 spotless = failures < NEGLIGIBLE;
                 failures = spotless ? 0 : failures;
             }
+            return false;
         }
     }
 

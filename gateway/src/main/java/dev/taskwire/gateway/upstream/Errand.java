@@ -94,7 +94,7 @@ final class Errand {
     /** A good answer has begun; how long the client takes to read it says nothing of the upstream. */
     void showsWell(Upstream upstream, long began) {
         if (upstream.breaker().isOpen()) {
-            upstream.breaker().succeeded(began, upstreams.now());
+            upstreams.succeeded(upstream, began);
         }
     }
 

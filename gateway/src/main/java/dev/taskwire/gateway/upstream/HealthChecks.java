@@ -79,21 +79,13 @@ public final class HealthChecks {
                         .onFailure(failure -> request.reset()))
                 .onSuccess(status -> {
                     silences.remove(member);
-                    note(member, status == OK);
+                    upstreams.said(member, status == OK);
                 })
                 .onFailure(failure -> {
                     if (silences.merge(member, 1, Integer::sum) > MOST_SILENCES) {
-                        note(member, false);
+                        upstreams.said(member, false);
                     }
                 })
                 .mapEmpty();
-    }
-
-    private void note(Upstream member, boolean ready) {
-        long now = upstreams.now();
-        member.ready(ready, now);
-        if (ready && member.breaker().isRested(now)) {
-            member.breaker().ramp(now);
-        }
     }
 }

@@ -42,12 +42,18 @@ final class Upstream {
         return ready;
     }
 
-    /** Notes what it said; whoever was not ready begins with little. */
-    void ready(boolean isReady, long now) {
-        if (isReady && !ready && !breaker.isOpen()) {
+    /**
+     * Notes what it said; whoever was not ready begins with little.
+     *
+     * @return whether it said something else before
+     */
+    boolean ready(boolean isReady, long now) {
+        boolean news = isReady != ready;
+        if (isReady && news && !breaker.isOpen()) {
             breaker.ramp(now);
         }
         ready = isReady;
+        return news;
     }
 
     /** How many requests it may have at once, for now. */

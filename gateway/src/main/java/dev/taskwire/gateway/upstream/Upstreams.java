@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The addresses of one service: each request goes to the one with the least under way for the room that it has, in turn
@@ -165,7 +166,7 @@ public final class Upstreams {
     void leave(Upstream member, long began, Outcome outcome) {
         long now = now();
         switch (outcome) {
-            case ANSWERED -> member.breaker().succeeded(began, now);
+            case ANSWERED -> succeeded(member, began);
             case POOR -> noteOpen(member, member.breaker().failed(began, now, () -> canSpare(member, now)));
             case FAILED -> noteOpen(member, member.breaker().failed(began, now, () -> true));
             case REFUSED ->
@@ -188,14 +189,37 @@ public final class Upstreams {
         waiting.serve(() -> take(List.of()), member -> leave(member, now(), Outcome.UNKNOWN));
     }
 
+    /** Notes that a request which began then was answered well. */
+    void succeeded(Upstream member, long began) {
+        if (member.breaker().succeeded(began, now())) {
+            log(Level.INFO, member, "answers again and gets more and more requests");
+        }
+    }
+
+    /** Notes what a member has said of itself. */
+    void said(Upstream member, boolean ready) {
+        long now = now();
+        if (member.ready(ready, now)) {
+            log(Level.INFO, member, ready ? "is ready" : "is not ready and gets no requests");
+        }
+        if (ready && member.breaker().isRested(now)) {
+            member.breaker().ramp(now);
+            log(Level.INFO, member, "answers again and gets more and more requests");
+        }
+    }
+
     private void noteOpen(Upstream member, boolean hasOpened) {
         if (hasOpened) {
             metrics.ejected();
-            LOG.atWarn()
-                    .addKeyValue("upstream", service)
-                    .addKeyValue("address", member.address())
-                    .log("fails too often and is left alone for a while");
+            log(Level.WARN, member, "fails too often and is left alone for a while");
         }
+    }
+
+    private void log(Level level, Upstream member, String what) {
+        LOG.atLevel(level)
+                .addKeyValue("upstream", service)
+                .addKeyValue("address", member.address())
+                .log(what);
     }
 
     private boolean hasOther(Upstream member, long now) {

@@ -2,7 +2,10 @@ package dev.taskwire.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.shared.http.AccessLog;
 import dev.taskwire.shared.http.HttpVerticle;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -34,7 +37,8 @@ class RollingReplacementTest {
         private volatile boolean draining;
 
         Replica(int port) throws Exception {
-            verticle = new HttpVerticle("127.0.0.1", port, this::router);
+            verticle = new HttpVerticle(
+                    "127.0.0.1", port, new AccessLog("test", Telemetry.untraced(new Metrics("test"))), this::router);
             deployment = vertx.deployVerticle(verticle, new DeploymentOptions()).await(10, TimeUnit.SECONDS);
         }
 

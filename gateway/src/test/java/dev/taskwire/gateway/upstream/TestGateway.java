@@ -63,7 +63,7 @@ final class TestGateway implements AutoCloseable {
                 new Admission(CONCURRENT_REQUESTS, () -> true),
                 new CallerCheck(new AccessTokens(vertx, Clock.systemUTC())),
                 requestTimeout);
-        verticle = new HttpVerticle("127.0.0.1", 0, loop -> {
+        verticle = new HttpVerticle("127.0.0.1", 0, stack.log(), loop -> {
             var forwarder = new Forwarder(loop, upstreamTimeout, calls);
             var routes = stack.routes(loop);
             for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE")) {

@@ -59,6 +59,7 @@ public final class ServiceHost {
     private final Vertx vertx;
     private final Telemetry telemetry;
     private final Metrics metrics;
+    private final AccessLog accessLog;
     private final Readiness readiness;
     private final Promise<Void> prepared = Promise.promise();
     private final CopyOnWriteArrayList<Supplier<Future<Void>>> releases = new CopyOnWriteArrayList<>();
@@ -71,6 +72,7 @@ public final class ServiceHost {
         ServiceName.set(vertx, config.service());
         this.telemetry = Observation.begin(config);
         this.metrics = telemetry.metrics();
+        this.accessLog = new AccessLog(config.service(), telemetry);
         this.readiness = new Readiness(vertx).require("started", this::isOpen);
         // Whoever probes us may ask rarely, or leave us out of sight once we are not ready.
         vertx.setPeriodic(READINESS_EVERY.toMillis(), timer -> readiness.ask());
@@ -166,7 +168,7 @@ public final class ServiceHost {
     public HttpStack stack(Contract contract, AccessTokens tokens, int concurrentRequests) {
         return new HttpStack(
                 contract,
-                new AccessLog(config.service(), telemetry),
+                accessLog,
                 new ErrorHandler(MongoErrors::translate),
                 admission("requests", concurrentRequests),
                 new CallerCheck(tokens),
@@ -217,7 +219,8 @@ public final class ServiceHost {
                 .recover(failure -> failed(failure, config.managementPort(), "_MANAGEMENT_PORT"))
                 .compose(deployed -> vertx.deployVerticle(
                                 () -> {
-                                    var verticle = new HttpVerticle(config.bindAddress(), config.port(), front, router);
+                                    var verticle = new HttpVerticle(
+                                            config.bindAddress(), config.port(), front, accessLog, router);
                                     http.add(verticle);
                                     return verticle;
                                 },

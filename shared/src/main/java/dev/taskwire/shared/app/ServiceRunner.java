@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs one App as a process: configuration, start, signals, exit codes. The only place that waits or exits. */
@@ -22,6 +23,8 @@ public final class ServiceRunner {
 
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(25);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceRunner.class);
 
     private ServiceRunner() {}
 
@@ -41,8 +44,7 @@ public final class ServiceRunner {
             var running = configured.app().start().await(START.toMillis(), TimeUnit.MILLISECONDS);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, running), "shutdown"));
             running.ready().onFailure(reason -> exitApart(service, String.valueOf(reason.getMessage())));
-            LoggerFactory.getLogger(ServiceRunner.class)
-                    .atInfo()
+            LOG.atInfo()
                     .addKeyValue("service", service)
                     .addKeyValue("port", running.port())
                     .addKeyValue("management_port", running.managementPort())
@@ -57,14 +59,12 @@ public final class ServiceRunner {
     }
 
     private static void stop(String service, Running running) {
+        LOG.atInfo().addKeyValue("service", service).log("stopping");
         try {
             running.stop().await(STOP.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.atInfo().addKeyValue("service", service).log("stopped");
         } catch (Exception unfinished) {
-            LoggerFactory.getLogger(ServiceRunner.class)
-                    .atWarn()
-                    .addKeyValue("service", service)
-                    .setCause(unfinished)
-                    .log("did not stop cleanly");
+            LOG.atWarn().addKeyValue("service", service).setCause(unfinished).log("did not stop cleanly");
         }
         Logging.flush();
     }

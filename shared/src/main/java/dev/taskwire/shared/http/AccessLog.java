@@ -7,8 +7,11 @@ import dev.taskwire.shared.trace.Span;
 import dev.taskwire.shared.trace.Telemetry;
 import dev.taskwire.shared.trace.TraceParent;
 import dev.taskwire.shared.trace.Tracing;
+import io.netty.handler.codec.DecoderException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,10 @@ public final class AccessLog {
     private static final String UNMATCHED = "unmatched";
 
     private static final String ROUTE = "route";
+    private static final int BAD_REQUEST = 400;
+    /** Nginx' status. */
+    private static final int CLIENT_DID_NOT_WAIT = 499;
+
     private static final int SERVER_ERROR = 500;
 
     private final String service;
@@ -42,10 +49,10 @@ public final class AccessLog {
         RequestId.bind(id);
         ctx.response().putHeader(RequestId.HEADER, id);
         var parent = TraceParent.parse(ctx.request().getHeader(TraceParent.HEADER));
-        var span = tracing.start(Span.Kind.SERVER, methodOf(ctx), parent);
+        var span = tracing.start(Span.Kind.SERVER, methodOf(ctx.request()), parent);
         CurrentTrace.bind(span.position());
         metrics.begun();
-        ctx.addEndHandler(end -> note(ctx, Duration.ofNanos(System.nanoTime() - start), end.succeeded(), span));
+        ctx.addEndHandler(end -> note(ctx, Duration.ofNanos(System.nanoTime() - start), end.cause(), span));
     }
 
     /** Whether {@link #open} has seen it. */
@@ -58,13 +65,37 @@ public final class AccessLog {
         ctx.put(ROUTE, template);
     }
 
-    private void note(RoutingContext ctx, Duration duration, boolean sent, Span span) {
-        String method = methodOf(ctx);
+    /** Binds an id to a request that comes to no route, and notes it; one that has come to its route has both. */
+    void refused(HttpServerRequest request, int status) {
+        String known = request.response().headers().get(RequestId.HEADER);
+        String id = RequestId.orNew(known);
+        RequestId.bind(id);
+        if (known == null) {
+            request.response().putHeader(RequestId.HEADER, id);
+            metrics.begun();
+            note(methodOf(request), UNMATCHED, status, Duration.ZERO);
+        }
+    }
+
+    private void note(RoutingContext ctx, Duration duration, @Nullable Throwable failure, Span span) {
+        String method = methodOf(ctx.request());
         String route = ctx.get(ROUTE, UNMATCHED);
-        // 499 is nginx' status for a client that did not wait.
-        int status = sent ? ctx.response().getStatusCode() : 499;
-        metrics.ended(method, route, status, duration);
+        int status = status(ctx, failure);
         end(span, method, route, status);
+        note(method, route, status, duration);
+    }
+
+    private static int status(RoutingContext ctx, @Nullable Throwable failure) {
+        if (failure == null) {
+            return ctx.response().getStatusCode();
+        }
+        // A body that cannot be read ends the connection before its answer is made.
+        boolean malformed = failure instanceof IllegalArgumentException || failure instanceof DecoderException;
+        return malformed ? BAD_REQUEST : CLIENT_DID_NOT_WAIT;
+    }
+
+    private void note(String method, String route, int status, Duration duration) {
+        metrics.ended(method, route, status, duration);
         log.atInfo()
                 .addKeyValue("service", service)
                 .addKeyValue("method", method)
@@ -87,8 +118,8 @@ public final class AccessLog {
     }
 
     /** Anybody can invent methods; a metric's labels must stay bounded. */
-    private static String methodOf(RoutingContext ctx) {
-        String method = ctx.request().method().name();
+    private static String methodOf(HttpServerRequest request) {
+        String method = request.decoderResult().isSuccess() ? request.method().name() : "";
         return switch (method) {
             case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> method;
             default -> "_OTHER";

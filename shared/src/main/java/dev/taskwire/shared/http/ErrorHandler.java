@@ -1,8 +1,8 @@
 package dev.taskwire.shared.http;
 
+import dev.taskwire.shared.auth.BearerToken;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.log.RequestId;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpClosedException;
@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class ErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
     private static final String CHALLENGE = "Bearer realm=\"taskwire\"";
+
+    /** Said where nothing more can be said. */
+    static final String NOT_HTTP = "The request is not well-formed HTTP, or can be read in two ways.";
 
     /** Turns a library's failure into ours, where it means something to a caller. */
     private final UnaryOperator<Throwable> translation;
@@ -45,7 +47,9 @@ public final class ErrorHandler {
             // it.
             response.putHeader("Connection", "close");
         }
-        boolean tokenShown = ctx.request().getHeader("Authorization") != null;
+        String credentials = ctx.request().getHeader("Authorization");
+        boolean tokenShown =
+                credentials != null && BearerToken.parse(credentials).isPresent();
         problem(translation.apply(failure), response, tokenShown).send(response).onComplete(sent -> {
             if ("close".equals(response.headers().get("Connection"))) {
                 ctx.request().connection().close();
@@ -59,16 +63,16 @@ public final class ErrorHandler {
         }
         if (failure instanceof HttpException http) {
             String detail = http.getPayload() == null ? "The request cannot be served." : http.getPayload();
-            return new Problem(http.getStatusCode(), detail, List.of());
+            return Problem.of(http.getStatusCode(), detail);
         }
         if (failure instanceof TimeoutException) {
-            return new Problem(504, "The request was not finished in time; it may still take effect.", List.of());
+            return Problem.of(504, "The request was not finished in time; it may still take effect.");
         }
         if (failure instanceof HttpClosedException) {
-            return new Problem(400, "The connection closed before the request was whole.", List.of());
+            return Problem.of(400, "The connection closed before the request was whole.");
         }
         LOG.error("request failed unexpectedly", failure);
-        return new Problem(500, "Something went wrong on our side; the log has more under this request_id.", List.of());
+        return Problem.of(500, "Something went wrong on our side; the log has more under this request_id.");
     }
 
     private static Problem problem(AppException failure, HttpServerResponse response, boolean tokenShown) {
@@ -100,29 +104,21 @@ public final class ErrorHandler {
     }
 
     /** Answers what is no HTTP at all, ambiguous, or over the limits of its head; the connection ends with it. */
-    public static void answerMalformed(HttpServerRequest request) {
-        var response = request.response();
-        if (response.headWritten() || response.closed()) {
-            request.connection().close();
-            return;
-        }
-        String id = RequestId.orNew(response.headers().get(RequestId.HEADER));
-        RequestId.bind(id);
-        response.putHeader(RequestId.HEADER, id).putHeader("Connection", "close");
-        malformed(request.decoderResult().cause())
-                .send(response)
-                .onComplete(sent -> request.connection().close());
+    static void answerLast(HttpServerRequest request, Problem problem) {
+        request.response().putHeader("Connection", "close");
+        problem.send(request.response()).onComplete(sent -> request.connection().close());
     }
 
-    private static Problem malformed(@Nullable Throwable cause) {
+    /** What there is to say of what could not be read for that reason. */
+    static Problem malformed(@Nullable Throwable cause) {
         if (cause instanceof TooLongHttpHeaderException) {
-            return new Problem(431, "The head of the request is too large, or has too many fields.", List.of());
+            return Problem.of(431, "The head of the request is too large, or has too many fields.");
         }
         if (cause instanceof TooLongHttpLineException) {
-            return new Problem(414, "The path and query are too long.", List.of());
+            return Problem.of(414, "The path and query are too long.");
         }
         return cause instanceof RequestDecoder.UnknownVersion
-                ? new Problem(505, "The version must be HTTP/1.1.", List.of())
-                : new Problem(400, "The request is not well-formed HTTP, or can be read in two ways.", List.of());
+                ? Problem.of(505, "The version must be HTTP/1.1 or HTTP/1.0.")
+                : Problem.of(400, NOT_HTTP);
     }
 }

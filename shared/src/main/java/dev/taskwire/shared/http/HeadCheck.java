@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets through requests whose head can be read in one way only (RFC 9112, 3.2 and 6.1). Where the library is lenient,
@@ -14,37 +15,51 @@ import java.util.WeakHashMap;
  * to one event loop.
  */
 final class HeadCheck implements Handler<HttpServerRequest> {
+    private final AccessLog log;
     private final Handler<HttpServerRequest> next;
     private final Set<HttpConnection> refused = Collections.newSetFromMap(new WeakHashMap<>());
 
-    HeadCheck(Handler<HttpServerRequest> next) {
+    HeadCheck(AccessLog log, Handler<HttpServerRequest> next) {
+        this.log = log;
         this.next = next;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
         // Whoever reads the body replaces this.
-        request.exceptionHandler(broken -> refuse(request));
+        request.exceptionHandler(broken -> malformed(request));
         if (refused.contains(request.connection())) {
             // It may be the rest of the refused one's body.
             return;
         }
-        if (isUnambiguous(request)) {
+        String fault = fault(request);
+        if (fault == null) {
             next.handle(request);
         } else {
-            refuse(request);
+            refuse(request, Problem.of(400, fault));
         }
     }
 
-    /** Answers a request that is malformed; it is the last one of its connection that is answered. */
-    void refuse(HttpServerRequest request) {
-        if (refused.add(request.connection())) {
-            ErrorHandler.answerMalformed(request);
+    /** Answers a request that the library could not read. */
+    void malformed(HttpServerRequest request) {
+        refuse(request, ErrorHandler.malformed(request.decoderResult().cause()));
+    }
+
+    /** It is the last one of its connection that is answered. */
+    private void refuse(HttpServerRequest request, Problem problem) {
+        if (!refused.add(request.connection())) {
+            return;
         }
+        if (request.response().headWritten() || request.response().closed()) {
+            request.connection().close();
+            return;
+        }
+        log.refused(request, problem.status());
+        ErrorHandler.answerLast(request, problem);
     }
 
     /** One Host, no field without a name, and a body that is framed by its length or by chunks, never by both. */
-    private static boolean isUnambiguous(HttpServerRequest request) {
+    private static @Nullable String fault(HttpServerRequest request) {
         var headers = request.headers();
         var host = request.authority();
         boolean oneHost = request.version() == HttpVersion.HTTP_1_0
@@ -58,6 +73,12 @@ final class HeadCheck implements Handler<HttpServerRequest> {
                         && !headers.contains("Content-Length"));
         // The library believes that 8 bytes follow these, as a draft of WebSocket once had it.
         boolean hasHiddenBody = headers.contains("Sec-WebSocket-Key1") && headers.contains("Sec-WebSocket-Key2");
-        return oneHost && oneFraming && !hasHiddenBody && !headers.contains("");
+        if (!oneHost) {
+            return "There must be one Host field that names a host.";
+        }
+        if (!oneFraming) {
+            return "A body must be framed by one Content-Length, or by Transfer-Encoding: chunked alone.";
+        }
+        return hasHiddenBody || headers.contains("") ? ErrorHandler.NOT_HTTP : null;
     }
 }

@@ -37,21 +37,28 @@ public final class HttpVerticle extends VerticleBase {
     private final String host;
     private final int port;
     private final Front front;
+    private final AccessLog log;
     private final Function<Vertx, Router> router;
     private HttpServer server;
     private @Nullable Certificate certificate;
     private long lastRequest = System.nanoTime() - QUIET.toNanos();
     private volatile boolean stopping;
 
-    public HttpVerticle(String host, int port, Function<Vertx, Router> router) {
-        this(host, port, Front.NONE, router);
+    public HttpVerticle(String host, int port, AccessLog log, Function<Vertx, Router> router) {
+        this(host, port, Front.NONE, log, router);
     }
 
+    /**
+     * A server that is not started.
+     *
+     * @param log notes what comes to no router; where the router has one, it is the same
+     */
     @SuppressWarnings("NullAway.Init") // the server is made by start()
-    public HttpVerticle(String host, int port, Front front, Function<Vertx, Router> router) {
+    public HttpVerticle(String host, int port, Front front, AccessLog log, Function<Vertx, Router> router) {
         this.host = host;
         this.port = port;
         this.front = front;
+        this.log = log;
         this.router = router;
     }
 
@@ -91,7 +98,7 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private Future<HttpServer> listen(HttpServerOptions options) {
-        var requests = new HeadCheck(router.apply(vertx));
+        var requests = new HeadCheck(log, router.apply(vertx));
         var headTimeout = new HeadTimeout(vertx, HEAD_LIMIT);
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
@@ -108,7 +115,7 @@ public final class HttpVerticle extends VerticleBase {
                 })
                 .invalidRequestHandler(request -> {
                     front.headers().forEach(request.response()::putHeader);
-                    requests.refuse(request);
+                    requests.malformed(request);
                 });
         // Port 0 would give each event loop a port of its own.
         return server.listen(

@@ -14,6 +14,11 @@ import java.util.List;
 public record Problem(int status, String detail, List<Fault> faults) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    /** One without faults of single members. */
+    static Problem of(int status, String detail) {
+        return new Problem(status, detail, List.of());
+    }
+
     /** The body; its title is the status' own reason phrase, as the RFC asks where the type is {@code about:blank}. */
     JsonObject body() {
         var body = new JsonObject()
@@ -55,6 +60,7 @@ public record Problem(int status, String detail, List<Fault> faults) {
     /** Ends the response with it. */
     Future<Void> send(HttpServerResponse response) {
         return response.setStatusCode(status)
+                .setStatusMessage(title())
                 .putHeader("Content-Type", MEDIA_TYPE)
                 .end(body().toBuffer());
     }

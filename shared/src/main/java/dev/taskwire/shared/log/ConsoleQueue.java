@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /** For what is worse than usual, so that requests' lines cannot crowd it out. */
     private static final int KEPT = LINES / 5;
 
+    private static final int BATCH_BYTES = 32 * 1024;
     private static final Duration GATHER = Duration.ofMillis(10);
     private static final Duration FLUSH = Duration.ofSeconds(1);
 
@@ -73,15 +75,25 @@ final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
         }
     }
 
+    /** Several lines in one write, since standard output would make a system call for each. */
     private void write(List<ILoggingEvent> lines) {
+        var batch = new ByteArrayOutputStream();
         for (var line : lines) {
             try {
-                byte[] bytes = encoder.encode(line);
-                out.write(bytes, 0, bytes.length);
+                batch.writeBytes(encoder.encode(line));
             } catch (RuntimeException unwritable) {
                 addError("a line cannot be written", unwritable);
             }
+            if (batch.size() >= BATCH_BYTES) {
+                deliver(batch);
+            }
         }
+        deliver(batch);
+    }
+
+    private void deliver(ByteArrayOutputStream batch) {
+        out.write(batch.toByteArray(), 0, batch.size());
         out.flush();
+        batch.reset();
     }
 }

@@ -2,6 +2,7 @@ package dev.taskwire.shared.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.embedded.Eventually;
 import dev.taskwire.embedded.RawClient;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -256,6 +257,34 @@ class MalformedHttpTest {
             }
         }
         assertThat(REACHED).containsExactly("root", "root");
+    }
+
+    @Test
+    void whatIsRefusedIsCountedByWhatItWasAnswered() throws Exception {
+        assertRefused(505, "GET / HTTP/2.0\r\n\r\n");
+        assertRefused(400, "DELETE / HTTP/1.1\r\n\r\n");
+        assertRefused(400, CHUNKED + "x\r\n\r\n");
+        Eventually.holds(() -> assertThat(server.metrics().scrape())
+                .contains(
+                        "http_request_method=\"_OTHER\",http_response_status_code=\"505\",http_route=\"unmatched\"",
+                        "http_request_method=\"DELETE\",http_response_status_code=\"400\",http_route=\"unmatched\"",
+                        "http_request_method=\"POST\",http_response_status_code=\"400\",http_route=\"/body\"")
+                .contains("http_server_active_requests{service=\"test\"} 0.0")
+                .doesNotContain("499"));
+    }
+
+    @Test
+    void faultsThatAreToldApartAreNamed() throws Exception {
+        for (String host : List.of("", "Host: a\r\nHost: b\r\n", "Host: u@x\r\n")) {
+            assertThat(detail("GET / HTTP/1.1\r\n" + host + "\r\n")).contains("one Host field");
+        }
+        assertThat(detail(POST + "Transfer-Encoding: gzip\r\n\r\n")).contains("framed");
+    }
+
+    private static String detail(String request) throws Exception {
+        try (var client = RawClient.connect(server.port())) {
+            return client.send(request).read().json().getString("detail");
+        }
     }
 
     private static String get(String... fields) {

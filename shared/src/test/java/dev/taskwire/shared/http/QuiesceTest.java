@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.RawAnswer;
 import dev.taskwire.embedded.RawClient;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -20,11 +22,12 @@ class QuiesceTest {
     @BeforeEach
     void start() throws Exception {
         vertx = Vertx.vertx();
-        verticle = new HttpVerticle("127.0.0.1", 0, loop -> {
-            var router = Router.router(loop);
-            router.route().handler(ctx -> ctx.response().end("done"));
-            return router;
-        });
+        verticle = new HttpVerticle(
+                "127.0.0.1", 0, new AccessLog("test", Telemetry.untraced(new Metrics("test"))), loop -> {
+                    var router = Router.router(loop);
+                    router.route().handler(ctx -> ctx.response().end("done"));
+                    return router;
+                });
         vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS);
     }
 

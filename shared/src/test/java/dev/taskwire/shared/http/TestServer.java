@@ -37,7 +37,7 @@ public final class TestServer implements AutoCloseable {
                 new Admission(CONCURRENT_REQUESTS, () -> true),
                 new CallerCheck(tokens),
                 REQUEST_TIMEOUT);
-        verticle = new HttpVerticle("127.0.0.1", 0, loop -> {
+        verticle = new HttpVerticle("127.0.0.1", 0, stack.log(), loop -> {
             var router = stack.routes(loop);
             routes.accept(stack, router);
             return router.build();
