@@ -42,7 +42,17 @@ public final class GatewayBench {
     private final List<Target> targets = new ArrayList<>();
 
     /** A gateway, or the upstream itself. */
-    private record Target(String name, ProcessHandle process, InetSocketAddress address, List<Sample> samples) {}
+    private record Target(
+            String name, ProcessHandle process, InetSocketAddress address, List<Sample> samples, List<Sample> paced) {
+
+        double percentileMillis(double percentile) {
+            var all = paced.stream()
+                    .mapToDouble(sample -> sample.latencies().getValueAtPercentile(percentile) / 1e3)
+                    .sorted()
+                    .toArray();
+            return all[all.length / 2];
+        }
+    }
 
     private GatewayBench(boolean quick, List<String> tokens) {
         warmUp = Duration.ofSeconds(quick ? 2 : 120);
@@ -106,7 +116,7 @@ public final class GatewayBench {
             }
             Thread.sleep(200);
         }
-        targets.add(new Target(parts[0], process, new InetSocketAddress("127.0.0.1", port), new ArrayList<>()));
+        targets.add(new Target(parts[0], process, new InetSocketAddress("127.0.0.1", port), new ArrayList<>(), new ArrayList<>()));
     }
 
     /** Whether one request with a token is answered as it should be. */
@@ -143,10 +153,13 @@ public final class GatewayBench {
                 half);
         System.out.println("| | CPU-µs a request | spread | requests/s | p50/p99 ms at the fixed rate | others |");
         System.out.println("| --- | --- | --- | --- | --- | --- |");
-        for (var target : targets) {
-            run(target, half, interval.dividedBy(2));
-            System.out.println(row(target, run(target, half, interval)));
+        for (int round = 0; round < ROUNDS; round++) {
+            for (var target : targets) {
+                run(target, half, interval.dividedBy(2));
+                target.paced().add(run(target, half, interval));
+            }
         }
+        targets.forEach(target -> System.out.println(row(target)));
     }
 
     private List<Sample> samples(String name) {
@@ -188,7 +201,7 @@ public final class GatewayBench {
                 .sum();
     }
 
-    private static String row(Target target, Sample paced) {
+    private static String row(Target target) {
         var micros = target.samples().stream()
                 .mapToDouble(sample -> micros(target, sample))
                 .sorted()
@@ -201,8 +214,8 @@ public final class GatewayBench {
                 median,
                 100 * (micros[micros.length - 1] - micros[0]) / median,
                 Sample.median(target.samples()).perSecond(),
-                paced.latencies().getValueAtPercentile(50) / 1e3,
-                paced.latencies().getValueAtPercentile(99) / 1e3,
+                target.percentileMillis(50),
+                target.percentileMillis(99),
                 100 * target.samples().stream().mapToDouble(Sample::others).max().orElseThrow());
     }
 }

@@ -70,8 +70,14 @@ final class CallValidator {
                 .toList();
     }
 
-    /** 415 for a body of another type; a request that says nothing of a type is judged by its body. */
+    /** 415 for a body of another type, or a compressed one; a request that names no type is judged by its body. */
     void contentType(HttpServerRequest request) {
+        String coding = request.getHeader("Content-Encoding");
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+            // RFC 9110, 15.5.16
+            request.response().putHeader("Accept-Encoding", "identity");
+            throw new HttpException(415, "The body must not be compressed.");
+        }
         String type = request.getHeader("Content-Type");
         if (type != null && !isAccepted(type)) {
             throw unsupported();

@@ -187,6 +187,17 @@ class ApiRouterTest {
     }
 
     @Test
+    void compressedBodyIsUnsupported() throws Exception {
+        var json = "Content-Type: application/json";
+        var refused = post("POST /api/tasks HTTP/1.1", TITLE, authorization, json, "Content-Encoding: gzip");
+        assertThat(refused.status()).isEqualTo(415);
+        assertThat(refused.header("Accept-Encoding")).isEqualTo("identity");
+        assertThat(post("POST /api/tasks HTTP/1.1", TITLE, authorization, json, "Content-Encoding: identity")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void emptyBodyWithoutATypeIsABadRequest() throws Exception {
         assertThat(server.exchange("POST /api/tasks HTTP/1.1", authorization).status())
                 .isEqualTo(400);
