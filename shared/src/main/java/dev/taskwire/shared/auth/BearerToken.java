@@ -16,7 +16,8 @@ public final class BearerToken {
 
     private BearerToken(String credentials) {
         this.credentials = credentials;
-        int end = 0;
+        // With its length, or somebody could make many that meet by putting more and more blanks before a good token.
+        int end = credentials.length();
         for (int i = Math.max(0, credentials.length() - HASHED); i < credentials.length(); i++) {
             end = 31 * end + credentials.charAt(i);
         }
