@@ -3,7 +3,7 @@ package dev.taskwire.embedded;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -60,13 +60,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         // Kafka's own lock is taken late, and its failure ends the whole JVM.
         var lock = DirectoryLock.take(directory);
         try {
-            int listenOn = isFree(host, port) ? port : freePort(host);
             format(directory);
-            int forServices = freePort(host);
-            var config =
-                    KafkaConfig.fromProps(properties(directory, host, listenOn, forServices, freePort(host)), false);
+            var ports = Ports.find(host, port);
+            var config = KafkaConfig.fromProps(properties(directory, host, ports), false);
             var server = new KafkaRaftServer(config, Time.SYSTEM);
-            var kafka = new EmbeddedKafka(server, lock, address(host, listenOn), address(host, forServices));
+            var kafka =
+                    new EmbeddedKafka(server, lock, address(host, ports.clients()), address(host, ports.services()));
             new Thread(kafka.startup, "embedded-kafka-start").start();
             return kafka;
         } catch (Exception e) {
@@ -104,17 +103,17 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Properties properties(Path directory, String host, int port, int servicesPort, int controllerPort) {
+    private static Properties properties(Path directory, String host, Ports ports) {
         var config = new Properties();
         config.put("process.roles", "broker,controller");
         config.put("node.id", Integer.toString(NODE));
-        config.put("controller.quorum.voters", NODE + "@" + address(host, controllerPort));
+        config.put("controller.quorum.voters", NODE + "@" + address(host, ports.controller()));
         config.put("controller.listener.names", "CONTROLLER");
         config.put(
                 "listeners",
-                "PLAINTEXT://" + address(host, port)
-                        + ",SERVICES://" + address(host, servicesPort)
-                        + ",CONTROLLER://" + address(host, controllerPort));
+                "PLAINTEXT://" + address(host, ports.clients())
+                        + ",SERVICES://" + address(host, ports.services())
+                        + ",CONTROLLER://" + address(host, ports.controller()));
         config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,SERVICES:PLAINTEXT,CONTROLLER:PLAINTEXT");
         config.put("inter.broker.listener.name", "SERVICES");
         config.put("log.dirs", directory.toAbsolutePath().toString());
@@ -153,23 +152,27 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .run();
     }
 
-    private static boolean isFree(String host, int port) throws IOException {
-        if (port == 0) {
-            return false;
+    /** What it listens on; Kafka must know its ports before it binds them. */
+    private record Ports(int clients, int services, int controller) {
+        /** Free ones, the first as wanted if that is free; held together, or two of them could be the same. */
+        static Ports find(String host, int wanted) throws IOException {
+            try (var clients = open(host, wanted);
+                    var services = open(host, 0);
+                    var controller = open(host, 0)) {
+                return new Ports(clients.getLocalPort(), services.getLocalPort(), controller.getLocalPort());
+            }
         }
-        try (var socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(host, port));
-            return true;
-        } catch (java.net.BindException taken) {
-            return false;
-        }
-    }
 
-    /** Kafka must know its port before it binds it. */
-    private static int freePort(String host) throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-            return socket.getLocalPort();
+        private static ServerSocket open(String host, int wanted) throws IOException {
+            var socket = new ServerSocket();
+            // Or a port that was in use a moment ago would not be free.
+            socket.setReuseAddress(true);
+            try {
+                socket.bind(new InetSocketAddress(host, wanted));
+            } catch (BindException taken) {
+                socket.bind(new InetSocketAddress(host, 0));
+            }
+            return socket;
         }
     }
 
