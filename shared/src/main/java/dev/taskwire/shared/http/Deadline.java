@@ -1,5 +1,7 @@
 package dev.taskwire.shared.http;
 
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,16 @@ public record Deadline(long nanoTime) {
     /** Milliseconds left, at least 1: what timers take. */
     public long millisLeft() {
         return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanoTime - System.nanoTime()));
+    }
+
+    /**
+     * Throws TIMEOUT when the deadline has passed. Asked before each step that changes something: whoever waited for
+     * the answer has gone, and others may have written since.
+     */
+    public void requireNotPassed() {
+        if (hasPassed()) {
+            throw AppException.of(ErrorKind.TIMEOUT, "The request was not finished in time; it may still take effect.");
+        }
     }
 
     public boolean hasPassed() {

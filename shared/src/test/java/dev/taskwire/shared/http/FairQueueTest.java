@@ -1,0 +1,116 @@
+package dev.taskwire.shared.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Proves that lines take turns, that bounds hold, and that a refusal meets the one who has most waiting. */
+class FairQueueTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final List<String> begun = new ArrayList<>();
+    private final List<Promise<Void>> work = new ArrayList<>();
+
+    private Future<Void> ask(FairQueue<String> queue, String client, String name) {
+        return queue.run(client, LONG, () -> {
+            begun.add(name);
+            Promise<Void> end = Promise.promise();
+            work.add(end);
+            return end.future();
+        });
+    }
+
+    private void finish(int which) {
+        work.get(which).complete();
+    }
+
+    @Test
+    void noMoreThanTheBoundRunAtOnceAndLinesTakeTurns() {
+        var queue = new FairQueue<String>(1, 1, 10);
+        ask(queue, "greedy", "g1");
+        ask(queue, "greedy", "g2");
+        ask(queue, "greedy", "g3");
+        ask(queue, "modest", "m1");
+        assertThat(begun).containsExactly("g1");
+        assertThat(queue.waiting()).isEqualTo(3);
+
+        for (int i = 0; i < 4; i++) {
+            finish(i);
+        }
+        assertThat(begun.subList(0, 2)).containsExactly("g1", "g2");
+        assertThat(begun).containsExactly("g1", "g2", "m1", "g3");
+        assertThat(queue.running()).isZero();
+        assertThat(queue.waiting()).isZero();
+    }
+
+    @Test
+    void oneClientRunsNoMoreThanItsBound() {
+        var queue = new FairQueue<String>(4, 2, 10);
+        for (int i = 0; i < 5; i++) {
+            ask(queue, "greedy", "g" + i);
+        }
+        assertThat(begun).containsExactly("g0", "g1");
+
+        ask(queue, "modest", "m");
+        assertThat(begun).containsExactly("g0", "g1", "m");
+    }
+
+    @Test
+    void whenTooManyWaitTheNewestOfTheLongestLineIsRefused() {
+        var queue = new FairQueue<String>(1, 1, 2);
+        ask(queue, "greedy", "g1");
+        var g2 = ask(queue, "greedy", "g2");
+        var g3 = ask(queue, "greedy", "g3");
+        var modest = ask(queue, "modest", "m1");
+
+        assertUnavailable(g3);
+        assertThat(g2.isComplete()).isFalse();
+        assertThat(modest.isComplete()).isFalse();
+        assertThat(queue.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverWaitsTooLongIsRefusedAndHoldsNoPlace() throws Exception {
+        var queue = new FairQueue<String>(1, 1, 10);
+        ask(queue, "a", "a1");
+        var late = queue.run("b", Duration.ofMillis(1), Future::succeededFuture);
+
+        late.transform(end -> Future.succeededFuture())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        assertUnavailable(late);
+        assertThat(queue.waiting()).isZero();
+    }
+
+    @Test
+    void failedWorkMakesRoomAgain() {
+        var queue = new FairQueue<String>(1, 1, 10);
+        var failure = new IllegalStateException("broken");
+        assertThat(queue.run("a", LONG, () -> Future.failedFuture(failure)).cause())
+                .isSameAs(failure);
+        assertThat(queue.run("a", LONG, () -> {
+                            throw failure;
+                        })
+                        .cause())
+                .isSameAs(failure);
+        assertThat(queue.running()).isZero();
+        assertThat(queue.run("a", LONG, () -> Future.succeededFuture("done")).result())
+                .isEqualTo("done");
+    }
+
+    private static void assertUnavailable(Future<?> refused) {
+        assertThat(refused.cause())
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE));
+    }
+}
