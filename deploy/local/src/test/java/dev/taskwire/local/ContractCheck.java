@@ -12,9 +12,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Holds an answer against the contract: its status must be announced, its media type too, and its body valid. */
+/**
+ * Holds an answer against the contract: its status must be announced, its media type too, and its header and body
+ * valid.
+ */
 final class ContractCheck {
     private static final Contract CONTRACT = Contract.load();
+    private static final ContractHeaders HEADERS = new ContractHeaders(CONTRACT);
 
     private ContractCheck() {}
 
@@ -28,9 +32,11 @@ final class ContractCheck {
             return; // The page's own files are no operations.
         }
         var announced = new HashMap<Integer, Map<String, Schema>>(CONTRACT.generalResponses());
-        operation(method, path).ifPresent(operation -> announced.putAll(operation.responses()));
+        var operation = operation(method, path);
+        operation.ifPresent(it -> announced.putAll(it.responses()));
         assertThat(announced).as("statuses of %s %s", method, path).containsKey(answer.status());
         assertThat(answer.header("X-Request-Id")).as("X-Request-Id").isNotEmpty();
+        operation.ifPresent(it -> HEADERS.verify(it, answer));
 
         var byType = announced.getOrDefault(answer.status(), Map.of());
         if (byType.isEmpty()) {

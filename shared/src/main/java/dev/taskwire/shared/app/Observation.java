@@ -1,6 +1,7 @@
 package dev.taskwire.shared.app;
 
 import dev.taskwire.shared.config.ServerConfig;
+import dev.taskwire.shared.log.ConsoleQueue;
 import dev.taskwire.shared.log.Logging;
 import dev.taskwire.shared.log.LokiAppender;
 import dev.taskwire.shared.metrics.Metrics;
@@ -16,6 +17,12 @@ final class Observation {
 
     static Telemetry begin(ServerConfig config) {
         var metrics = new Metrics(config.service());
+        Logging.console()
+                .ifPresent(console -> metrics.counterOf(
+                        "console.lines.dropped",
+                        "Log lines that have not come and will not come to the console.",
+                        console,
+                        ConsoleQueue::dropped));
         Logging.loki().ifPresent(loki -> {
             metrics.counterOf("loki.lines.sent", "Log lines that Loki has taken.", loki, LokiAppender::sent);
             metrics.counterOf(

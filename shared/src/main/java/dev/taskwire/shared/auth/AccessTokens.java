@@ -28,16 +28,20 @@ import org.jspecify.annotations.Nullable;
  * signature is most of its cost. Safe from any thread.
  */
 public final class AccessTokens {
-    private static final int REMEMBERED = 20_000;
-    private static final int LONGEST = 4_096;
+    /** Of the tokens that are remembered; ours take about a thousand each. */
+    private static final int MAX_REMEMBERED_BYTES = 20 * 1024 * 1024;
+    /** What a remembered token takes beside its characters: its caller, and its place in the cache. */
+    private static final int BYTES_BESIDE = 320;
 
     /** Where the library puts what it has decoded. */
     private static final String CLAIMS = "accessToken";
 
     private final Vertx vertx;
     private final Clock clock;
-    private final Cache<BearerToken, Caller> verified =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final Cache<BearerToken, Caller> verified = Caffeine.newBuilder()
+            .maximumWeight(MAX_REMEMBERED_BYTES)
+            .weigher((BearerToken bearer, Caller caller) -> BYTES_BESIDE + bearer.length())
+            .build();
     private volatile @Nullable Keys keys;
     private volatile Supplier<Future<Void>> onUnknownKey = Future::succeededFuture;
 
@@ -103,8 +107,11 @@ public final class AccessTokens {
             return Future.failedFuture(
                     AppException.unavailable("The keys that verify tokens are not loaded yet.", Duration.ofSeconds(1)));
         }
+        if (!bearer.isCanonical()) {
+            return refused();
+        }
         String token = bearer.token();
-        String kid = bearer.length() > LONGEST ? null : keyOf(token);
+        String kid = keyOf(token);
         if (kid == null) {
             return refused();
         }

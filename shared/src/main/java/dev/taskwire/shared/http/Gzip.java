@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -18,9 +17,6 @@ public final class Gzip {
     private static final int LEAST = 1024;
     /** Two milliseconds of an event loop; a page of usual tasks is far below. */
     private static final int MOST = 256 * 1024;
-
-    private static final Pattern ACCEPTED = Pattern.compile(
-            "(.*,)?\\s*gzip\\s*(;\\s*q=(0?\\.\\d*[1-9]\\d*|1(\\.0*)?)\\s*)?(,.*)?", Pattern.CASE_INSENSITIVE);
 
     private Gzip() {}
 
@@ -42,8 +38,7 @@ public final class Gzip {
     /** Notes on the answer that its body depends on what the client accepts, and which of the two it gets. */
     public static boolean isAccepted(HttpServerRequest request) {
         request.response().headers().add("Vary", "Accept-Encoding");
-        String accepted = request.getHeader("Accept-Encoding");
-        boolean is = accepted != null && ACCEPTED.matcher(accepted).matches();
+        boolean is = AcceptEncoding.takesGzip(request.headers().getAll("Accept-Encoding"));
         if (is) {
             request.response().putHeader("Content-Encoding", "gzip");
         }

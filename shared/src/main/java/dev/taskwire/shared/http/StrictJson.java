@@ -1,6 +1,5 @@
 package dev.taskwire.shared.http;
 
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.json.JsonLimits;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,13 +21,11 @@ public final class StrictJson {
     /** Names and values; far more than any of our objects has, since an event loop would be busy with a million. */
     private static final int MOST_TOKENS = 2_000;
 
-    private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactoryBuilder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonLimits.builder(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxNumberLength(100)
-                            .maxTokenCount(MOST_TOKENS)
-                            .build())
+                            .maxTokenCount(MOST_TOKENS))
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -51,7 +49,8 @@ public final class StrictJson {
         } catch (CharacterCodingException notUtf8) {
             throw AppException.invalid("The body is not UTF-8.");
         } catch (StreamConstraintsException tooMuch) {
-            throw AppException.invalid("The JSON is nested too deep, or has too many members or too long numbers.");
+            throw AppException.invalid(
+                    "The JSON is nested too deep, or has too many members, or too long names or numbers.");
         } catch (JsonProcessingException malformed) {
             var where = malformed.getLocation();
             throw AppException.invalid("The body is not well-formed JSON, or an object has a member twice"

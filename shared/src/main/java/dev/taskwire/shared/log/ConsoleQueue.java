@@ -1,19 +1,25 @@
 package dev.taskwire.shared.log;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Writes lines to standard output from a thread of its own, so that a slow terminal holds up no event loop. What finds
- * no place in the queue is dropped. Logback's own asynchronous appender wakes its thread for each line.
+ * no place in the queue is dropped, counted, and told of when there is room again. Logback's own asynchronous appender
+ * wakes its thread for each line.
  */
-final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
+public final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    static final String NAME = "console";
+
     private static final int LINES = 4_096;
     /** For what is worse than usual, so that requests' lines cannot crowd it out. */
     private static final int KEPT = LINES / 5;
@@ -25,13 +31,22 @@ final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final LineQueue<ILoggingEvent> queue = new LineQueue<>(LINES, GATHER, LINES / 2);
     private final Encoder<ILoggingEvent> encoder;
     private final PrintStream out;
-    private final Thread thread = new Thread(this::run, "console");
+    private final Thread thread = new Thread(this::run, NAME);
+    private final LongAdder dropped = new LongAdder();
+    /** How many of them a line has told of; belongs to the thread. */
+    private long told;
 
     /** Yet to be started. */
     ConsoleQueue(Encoder<ILoggingEvent> encoder, PrintStream out) {
         this.encoder = encoder;
         this.out = out;
         thread.setDaemon(true);
+        setName(NAME);
+    }
+
+    /** How many lines have not come and will not come to the console. Safe from any thread. */
+    public long dropped() {
+        return dropped.sum();
     }
 
     @Override
@@ -41,11 +56,13 @@ final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
 
     @Override
-    @SuppressWarnings("ResultOfMethodCallIgnored") // what finds no place is dropped
     protected void append(ILoggingEvent event) {
-        if (queue.room() > KEPT || event.getLevel().isGreaterOrEqual(Level.WARN)) {
+        boolean mayEnter = queue.room() > KEPT || event.getLevel().isGreaterOrEqual(Level.WARN);
+        if (mayEnter) {
             event.prepareForDeferredProcessing();
-            queue.offer(event);
+        }
+        if (!mayEnter || !queue.offer(event)) {
+            dropped.increment();
         }
     }
 
@@ -69,9 +86,24 @@ final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
         try {
             while (!queue.isStopping() || queue.size() > 0) {
                 write(queue.gather());
+                if (queue.size() < KEPT) {
+                    tellOfDropped();
+                }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** It is for the console alone: elsewhere these lines may have arrived. */
+    private void tellOfDropped() {
+        long now = dropped.sum();
+        if (now > told) {
+            var logger = ((LoggerContext) getContext()).getLogger(ConsoleQueue.class);
+            var line = new LoggingEvent(NAME, logger, Level.WARN, (now - told) + " lines were dropped", null, null);
+            line.prepareForDeferredProcessing();
+            told = now;
+            write(List.of(line));
         }
     }
 
@@ -82,6 +114,7 @@ final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
             try {
                 batch.writeBytes(encoder.encode(line));
             } catch (RuntimeException unwritable) {
+                dropped.increment();
                 addError("a line cannot be written", unwritable);
             }
             if (batch.size() >= BATCH_BYTES) {

@@ -83,11 +83,22 @@ public final class Logging {
         return text;
     }
 
+    /** What writes lines to standard output, once that is configured. */
+    public static Optional<ConsoleQueue> console() {
+        return appender(ConsoleQueue.NAME, ConsoleQueue.class);
+    }
+
     /** What sends lines to Loki, if anything does. */
     public static Optional<LokiAppender> loki() {
+        return appender(LokiAppender.NAME, LokiAppender.class);
+    }
+
+    private static <A> Optional<A> appender(String name, Class<A> type) {
         return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
-                ? Optional.ofNullable((LokiAppender)
-                        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(LokiAppender.NAME))
+                ? Optional.ofNullable(context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+                                .getAppender(name))
+                        .filter(type::isInstance)
+                        .map(type::cast)
                 : Optional.empty();
     }
 

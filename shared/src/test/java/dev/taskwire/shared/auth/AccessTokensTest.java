@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -175,12 +176,32 @@ class AccessTokensTest {
         assertRefused(good.substring(1));
     }
 
+    /** What is remembered is bounded: a caller must not make many of one token. */
     @Test
-    void spaceAroundATokenCounts() throws Exception {
+    void tokenHasOneForm() throws Exception {
         var good = KEY.token(claims());
-        assertThat(verify("  " + good)).isEqualTo(ADA);
-        // What is remembered is bounded.
+        verify(good);
+        assertRefused(" " + good);
+        assertRefused("\t" + good);
+        assertRefused(good + " ");
+        assertRefused(good + "=");
+        assertRefused(good + "==");
+        // Of the last character of 342 only two bits count, so that 15 others would decode to the same signature.
+        String last = good.substring(good.length() - 1);
+        String next = Character.toString("AQgw".contains(last) ? last.charAt(0) + 1 : last.charAt(0));
+        assertRefused(good.substring(0, good.length() - 1) + next);
         assertRefused(" ".repeat(4_096) + good);
+    }
+
+    @Test
+    void schemeInCapitalsIsTheSameToken() {
+        var good = KEY.token(claims());
+        var bearer = BearerToken.parse("Bearer " + good).orElseThrow();
+        var capitals = BearerToken.parse("BEARER " + good).orElseThrow();
+        assertThat(capitals).isEqualTo(bearer).hasSameHashCodeAs(bearer);
+        assertThat(BearerToken.parse("Bearer  " + good)).isNotEqualTo(Optional.of(bearer));
+        assertThat(BearerToken.parse("Basic " + good)).isEmpty();
+        assertThat(BearerToken.parse("Bearer\t" + good)).isEmpty();
     }
 
     @Test

@@ -49,13 +49,46 @@ class GzipTest {
                 "gzip;q=0.000, br       | no",
                 "xgzip                  | no",
                 "gzipx                  | no",
-                "br                     | no"
+                "br                     | no",
+                "gzip;q=1.001           | no",
+                "gzip;q=0.1111          | no",
+                "gzip;q=2               | no",
+                "gzip;q=-1              | no",
+                "gzip;q=01              | no",
+                "gzip;q=0x1             | no",
+                "gzip;q=                | no",
+                "gzip;q                 | no",
+                "gzip;q=1;x=1           | no",
+                "gzip;level=1           | no",
+                "gzip;Q=0.5             | yes",
+                "gzip;q=1.              | yes",
+                "gzip;q=1.000           | yes",
+                "x-gzip                 | yes",
+                "*                      | yes",
+                "*;q=0.1, br            | yes",
+                "*;q=0                  | no",
+                "*, gzip;q=0            | no",
+                "gzip, *;q=0            | yes",
+                "gzip, gzip;q=0         | no",
+                "identity, gzip;q=0.5   | no",
+                "identity;q=0.5, gzip   | yes",
+                "identity;q=0, gzip     | yes",
+                ",, ,gzip,              | yes",
+                "gzip deflate           | no"
             })
     void whoeverAcceptsItGetsIt(String accepted, String answer) throws Exception {
         var got = server.exchange("GET / HTTP/1.1", "Accept-Encoding: " + accepted);
         assertThat(got.body()).isEqualTo(answer);
         assertThat(got.header("Content-Encoding")).isEqualTo(answer.equals("yes") ? "gzip" : null);
         assertThat(got.header("Vary")).isEqualTo("Accept-Encoding");
+    }
+
+    @Test
+    void allLinesCountTogether() throws Exception {
+        var got = server.exchange("GET / HTTP/1.1", "Accept-Encoding: br", "Accept-Encoding: deflate, gzip");
+        assertThat(got.body()).isEqualTo("yes");
+        got = server.exchange("GET / HTTP/1.1", "Accept-Encoding: gzip", "Accept-Encoding: gzip;q=0");
+        assertThat(got.body()).isEqualTo("no");
     }
 
     @Test

@@ -125,6 +125,17 @@ class StrictJsonTest {
                 .withMessageNotContaining("s3cret");
     }
 
+    /** A name that is kept would be the same object when it is read again: names are the caller's to choose. */
+    @Test
+    void namesAreBoundedAndNotKept() {
+        String json = "{\"" + "n".repeat(256) + "\":1}";
+        String first = StrictJson.parse(Buffer.buffer(json)).fieldNames().next();
+        assertThat(StrictJson.parse(Buffer.buffer(json)).fieldNames().next())
+                .isEqualTo(first)
+                .isNotSameAs(first);
+        assertRefused(Buffer.buffer("{\"" + "n".repeat(257) + "\":1}"));
+    }
+
     private static void assertRefused(Buffer body) {
         assertThatExceptionOfType(AppException.class)
                 .isThrownBy(() -> StrictJson.parse(body))

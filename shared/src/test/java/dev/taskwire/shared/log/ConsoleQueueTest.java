@@ -52,14 +52,7 @@ class ConsoleQueueTest {
     void lineThatCannotBeWrittenKeepsNoOtherOut() throws Exception {
         terminal.countDown();
         var queue = start();
-        queue.doAppend(new LoggingEvent("test", context.getLogger("test"), Level.INFO, "{}", null, new Object[] {
-            new Object() {
-                @Override
-                public String toString() {
-                    throw new IllegalStateException("unwritable");
-                }
-            }
-        }));
+        queue.doAppend(unwritable());
         say(queue, 1);
         queue.stop();
         assertThat(lines()).contains("line 0");
@@ -76,13 +69,27 @@ class ConsoleQueueTest {
     }
 
     @Test
+    void droppedLinesAreCountedAndToldOfOnce() throws Exception {
+        var queue = start();
+        say(queue, 20_000);
+        long dropped = queue.dropped();
+        assertThat(dropped).isGreaterThan(10_000);
+        terminal.countDown();
+        Eventually.holds(() -> assertThat(lines()).endsWith(dropped + " lines were dropped"));
+        say(queue, 1);
+        queue.stop();
+        assertThat(lines()).hasSize(20_000 - (int) dropped + 2).endsWith("line 0");
+        assertThat(queue.dropped()).isEqualTo(dropped);
+    }
+
+    @Test
     void warningsFindRoomWhereOtherLinesDoNot() throws Exception {
         var queue = start();
         say(queue, 20_000);
         queue.doAppend(new LoggingEvent("test", context.getLogger("test"), Level.WARN, "beware", null, null));
         terminal.countDown();
         queue.stop();
-        assertThat(lines()).endsWith("beware");
+        assertThat(lines()).contains("beware");
     }
 
     private ConsoleQueue start() {
@@ -123,6 +130,17 @@ class ConsoleQueueTest {
         for (int i = 0; i < count; i++) {
             queue.doAppend(new LoggingEvent("test", logger, Level.INFO, "line " + i, null, null));
         }
+    }
+
+    private LoggingEvent unwritable() {
+        return new LoggingEvent("test", context.getLogger("test"), Level.INFO, "{}", null, new Object[] {
+            new Object() {
+                @Override
+                public String toString() {
+                    throw new IllegalStateException("unwritable");
+                }
+            }
+        });
     }
 
     private List<String> lines() {

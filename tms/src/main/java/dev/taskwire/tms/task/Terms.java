@@ -1,9 +1,8 @@
 package dev.taskwire.tms.task;
 
-import java.text.Normalizer;
+import dev.taskwire.shared.text.LowerCase;
+import dev.taskwire.shared.text.NormalForm;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Terms {
     private static final int LONGEST = 32;
     private static final int MOST = 200;
+    /** As many UTF-16 units hold the characters that are looked at. */
+    private static final int MAX_CHARS = 2 * (LONGEST + 1);
+
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
 
     private Terms() {}
@@ -30,14 +32,22 @@ final class Terms {
     }
 
     private static Stream<String> words(String text) {
-        String normal = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        return WORD.matcher(normal).results().map(MatchResult::group).map(Terms::cut);
+        String normal = NormalForm.of(text, NormalForm.STREAM_SAFE);
+        return WORD.matcher(normal).results().map(word -> term(normal, word.start(), word.end()));
+    }
+
+    /**
+     * The word's first characters in lower case; one more is looked at, which decides what a sigma before it becomes.
+     */
+    private static String term(String text, int from, int to) {
+        String word = text.substring(from, Math.min(to, from + MAX_CHARS));
+        return cut(LowerCase.of(cut(word, LONGEST + 1)), LONGEST);
     }
 
     /** The first characters; never half of a surrogate pair. */
-    private static String cut(String word) {
-        return word.codePointCount(0, word.length()) <= LONGEST
+    private static String cut(String word, int characters) {
+        return word.codePointCount(0, word.length()) <= characters
                 ? word
-                : word.substring(0, word.offsetByCodePoints(0, LONGEST));
+                : word.substring(0, word.offsetByCodePoints(0, characters));
     }
 }
