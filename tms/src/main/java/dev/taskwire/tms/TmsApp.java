@@ -8,6 +8,7 @@ import dev.taskwire.shared.auth.RemoteKeys;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.health.ManagementVerticle;
+import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.kafka.KafkaGroupIngress;
 import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.mongo.Indexes;
@@ -57,12 +58,28 @@ public final class TmsApp implements App {
         var topics = new ArrayList<>(TopicPlan.received(Topics.USERS, retention));
         topics.add(TopicPlan.deadLetters(Topics.deadLetter(Topics.TASKS), retention));
         var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.TASKS, topics, clock);
-        var tasks = new TaskFeature(mongo, events.outbox(TaskFeature.COLLECTION), users, config.policy(), clock);
+        var lists = new ListAdmission(host.metrics());
+        var tasks = new TaskFeature(
+                mongo,
+                host.mongoForSearches(config.mongo()),
+                events.outbox(TaskFeature.COLLECTION),
+                users,
+                lists,
+                config.policy(),
+                clock);
         var reminders =
                 new DueFeature(tasks.reminders(), config.reminders(), events::isPublisher, host.metrics(), clock);
         boolean ownersSee = config.policy() == TaskPolicy.PERSONAL;
         var notifications = new NotifyFeature(
-                host.vertx(), mongo, users, ownersSee, retention, config.notifications(), host.telemetry(), clock);
+                host.vertx(),
+                mongo,
+                users,
+                lists,
+                ownersSee,
+                retention,
+                config.notifications(),
+                host.telemetry(),
+                clock);
         host.endBefore(notifications::stop);
         notifications.mailState().ifPresent(state -> host.readiness().inform("smtp", state));
         new UserEventListener(List.of(tasks.clearUp(), notifications.clearUp()), clock).listen(host.vertx());

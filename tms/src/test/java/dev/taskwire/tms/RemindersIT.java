@@ -7,6 +7,7 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Mongo;
 import dev.taskwire.shared.outbox.Outboxes;
@@ -100,8 +101,10 @@ class RemindersIT {
             var outbox = new Outboxes(vertx, mongo, mongo, "dying", metrics, Clock.systemUTC());
             var reminders = new TaskFeature(
                             mongo,
+                            mongo,
                             outbox.add(TaskFeature.COLLECTION),
                             new KnownUsers(tms.ums.client(vertx)),
+                            new ListAdmission(metrics),
                             TaskPolicy.PERSONAL,
                             Clock.systemUTC())
                     .reminders();

@@ -12,7 +12,9 @@ import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.shared.outbox.Outboxes;
 import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.mongo.MongoClient;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -61,10 +63,33 @@ public final class TestStore implements AutoCloseable {
         return (MongoClient) Proxy.newProxyInstance(
                 MongoClient.class.getClassLoader(), new Class<?>[] {MongoClient.class}, (proxy, method, arguments) -> {
                     var answer = method.invoke(mongo, arguments);
+                    if (answer instanceof ReadStream<?> documents) {
+                        return noting(documents, results);
+                    }
                     return answer instanceof Future<?> future
                             ? future.onSuccess(result -> results.add(String.valueOf(result)))
                             : answer;
                 });
+    }
+
+    private static Object noting(ReadStream<?> documents, List<String> results) {
+        return Proxy.newProxyInstance(
+                ReadStream.class.getClassLoader(), new Class<?>[] {ReadStream.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("handler") && arguments[0] instanceof Handler<?> handler) {
+                        documents.handler(document -> {
+                            results.add(String.valueOf(document));
+                            handle(handler, document);
+                        });
+                    } else {
+                        method.invoke(documents, arguments);
+                    }
+                    return proxy;
+                });
+    }
+
+    @SuppressWarnings("unchecked") // it is the handler of this document
+    private static <T> void handle(Handler<T> handler, Object document) {
+        handler.handle((T) document);
     }
 
     /** The outbox of that collection, with its index. Nothing publishes from it: events stay where they are. */

@@ -9,6 +9,7 @@ import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.health.ManagementVerticle;
 import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.mongo.Indexes;
 import dev.taskwire.ums.account.AccountFeature;
 import dev.taskwire.ums.account.PasswordHasher;
@@ -58,11 +59,13 @@ public final class UmsApp implements App {
                         PasswordHasher::refused);
         var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.USERS, clock);
         var sessionOutbox = events.outbox(SessionFeature.COLLECTION);
+        var lists = new ListAdmission(host.metrics());
         var accounts = new AccountFeature(
                 mongo,
                 events.outbox(AccountFeature.COLLECTION),
                 passwords,
                 SessionFeature.ender(mongo, sessionOutbox, clock),
+                lists,
                 clock);
         var sessions = new SessionFeature(
                 host.vertx(),
@@ -72,6 +75,7 @@ public final class UmsApp implements App {
                 accounts.authentication(),
                 keys,
                 config.lifetimes(),
+                lists,
                 clock);
         sessions.startSweeping(host.vertx());
         var tokens = new AccessTokens(host.vertx(), clock);

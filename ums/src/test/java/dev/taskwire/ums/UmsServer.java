@@ -19,6 +19,7 @@ import dev.taskwire.shared.http.ErrorHandler;
 import dev.taskwire.shared.http.HttpStack;
 import dev.taskwire.shared.http.HttpVerticle;
 import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.http.StrictRouter;
 import dev.taskwire.shared.log.RequestId;
 import dev.taskwire.shared.metrics.Metrics;
@@ -81,11 +82,13 @@ public final class UmsServer implements AutoCloseable {
         var mongo = store.mongo();
         var keys = SigningKeys.readOrCreate(key);
         var sessionOutbox = store.outbox(SessionFeature.COLLECTION);
+        var lists = new ListAdmission(metrics);
         this.accounts = new AccountFeature(
                 mongo,
                 store.outbox(AccountFeature.COLLECTION),
                 new PasswordHasher(vertx, BCRYPT_COST),
                 SessionFeature.ender(mongo, sessionOutbox, clock),
+                lists,
                 clock);
         var sessions = new SessionFeature(
                 vertx,
@@ -95,6 +98,7 @@ public final class UmsServer implements AutoCloseable {
                 accounts.authentication(),
                 keys,
                 new SessionLifetimes(ACCESS_TTL, REFRESH_TTL),
+                lists,
                 clock);
         await(Indexes.ensure(mongo, accounts.indexes()));
         await(Indexes.ensure(mongo, sessions.indexes()));

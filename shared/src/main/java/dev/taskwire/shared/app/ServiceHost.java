@@ -107,6 +107,13 @@ public final class ServiceHost {
         return mongo;
     }
 
+    /** Another client, for few queries at a time that may be long; it is closed at the end. */
+    public MongoClient mongoForSearches(MongoConfig mongoConfig) {
+        var mongo = Mongo.createForSearches(vertx, mongoConfig, telemetry);
+        releases.add(0, mongo::close);
+        return mongo;
+    }
+
     /** What brings this service's events from its documents to that topic; it ends before the clients of MongoDB do. */
     public EventPublishing publishing(
             KafkaConfig kafka, MongoConfig mongoConfig, MongoClient writes, String topic, Clock clock) {

@@ -4,6 +4,7 @@ import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.contract.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -40,17 +41,21 @@ public final class ApiRouter {
     private void serve(
             Operation operation, CallValidator validator, Function<Call, Future<Reply>> service, RoutingContext ctx) {
         var deadline = Deadline.of(ctx.request(), stack.requestTimeout());
+        Promise<Void> answered = RequestContext.promise();
         if (operation.body() != null) {
             // Nothing of the body is lost, nor read, until somebody may be answered for it.
             ctx.request().pause();
         }
         stack.admission()
                 .run(() -> caller(operation, ctx)
-                        .compose(caller -> call(operation, validator, caller, deadline, ctx))
+                        .compose(caller -> call(operation, validator, caller, deadline, answered.future(), ctx))
                         .compose(service)
                         .map(reply -> ifNoneMatch(reply, ctx))
                         .timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS))
-                .onComplete(reply -> send(reply, ctx), failure -> fail(operation, ctx, failure));
+                .onComplete(reply -> send(reply, ctx).onComplete(sent -> answered.complete()), failure -> {
+                    fail(operation, ctx, failure);
+                    answered.complete();
+                });
     }
 
     private Future<@Nullable Caller> caller(Operation operation, RoutingContext ctx) {
@@ -64,34 +69,35 @@ public final class ApiRouter {
             CallValidator validator,
             @Nullable Caller caller,
             Deadline deadline,
+            Future<Void> answered,
             RoutingContext ctx) {
         var query = validator.query(ctx.request());
         validator.headers(ctx.request());
         if (operation.body() == null) {
-            return Future.succeededFuture(new Call(ctx, caller, query, null, deadline));
+            return Future.succeededFuture(new Call(ctx, caller, query, null, deadline, answered));
         }
         validator.contentType(ctx.request());
         return RequestBody.read(ctx.request(), deadline)
-                .map(bytes -> new Call(ctx, caller, query, validator.body(ctx.request(), bytes), deadline));
+                .map(bytes -> new Call(ctx, caller, query, validator.body(ctx.request(), bytes), deadline, answered));
     }
 
-    private void send(Reply reply, RoutingContext ctx) {
+    /** Completes when the connection has taken all of it, or is closed. */
+    private static Future<Void> send(Reply reply, RoutingContext ctx) {
         HttpServerResponse response = ctx.response();
         if (response.ended() || response.closed()) {
-            return;
+            return Future.succeededFuture();
         }
         reply.headers().forEach(response::putHeader);
         response.setStatusCode(reply.status());
         Buffer body = reply.body();
         if (body == null) {
-            response.end();
-        } else {
-            Buffer sent = Gzip.isFor(reply) ? Gzip.encode(ctx.request(), body) : body;
-            response.putHeader("Content-Type", "application/json")
-                    // The library says it with a body only, and an answer to HEAD has none.
-                    .putHeader("Content-Length", Integer.toString(sent.length()))
-                    .end(sent);
+            return response.end();
         }
+        Buffer sent = Gzip.isFor(reply) ? Gzip.encode(ctx.request(), body) : body;
+        return response.putHeader("Content-Type", "application/json")
+                // The library says it with a body only, and an answer to HEAD has none.
+                .putHeader("Content-Length", Integer.toString(sent.length()))
+                .end(sent);
     }
 
     /** 304 for a read of what the client says that it has. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
@@ -18,18 +19,21 @@ public final class Call {
     private final Map<String, String> query;
     private final JsonNode body;
     private final Deadline deadline;
+    private final Future<Void> answered;
 
     Call(
             RoutingContext ctx,
             @Nullable Caller caller,
             Map<String, String> query,
             @Nullable JsonNode body,
-            Deadline deadline) {
+            Deadline deadline,
+            Future<Void> answered) {
         this.ctx = ctx;
         this.caller = caller;
         this.query = query;
         this.body = body == null ? MissingNode.getInstance() : body;
         this.deadline = deadline;
+        this.answered = answered;
     }
 
     /** Who is calling; on an operation that needs a token there always is one. */
@@ -71,5 +75,15 @@ public final class Call {
 
     public Deadline deadline() {
         return deadline;
+    }
+
+    /** Completes when the connection has taken the whole answer, or will not take it any more. */
+    public Future<Void> answered() {
+        return answered;
+    }
+
+    /** Whether the caller has left, so that nobody will read the answer. */
+    public boolean isGone() {
+        return answered.isComplete() || ctx.response().closed();
     }
 }

@@ -2,6 +2,8 @@ package dev.taskwire.shared.mongo;
 
 import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.mongo.MongoClient;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ final class MeasuredMongo implements InvocationHandler {
             Map.entry("find", "find"),
             Map.entry("findOne", "find"),
             Map.entry("findWithOptions", "find"),
+            Map.entry("findBatchWithOptions", "find"),
             Map.entry("findOneAndUpdate", "findAndModify"),
             Map.entry("findOneAndUpdateWithOptions", "findAndModify"),
             Map.entry("updateCollection", "update"),
@@ -61,16 +65,24 @@ final class MeasuredMongo implements InvocationHandler {
                 new Target(method.getName(), (String) arguments[0]), target -> operation(target));
         var span = operation.span(telemetry.tracing());
         long start = System.nanoTime();
-        var result = Objects.requireNonNull((Future<?>) call(method, arguments));
-        return result.onComplete(
-                done -> {
-                    operation.done().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-                    span.end();
-                },
-                failure -> {
-                    operation.failed(failure).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-                    span.fail(failure);
-                });
+        Consumer<@Nullable Throwable> ended = failure -> {
+            var timer = failure == null ? operation.done() : operation.failed(failure);
+            timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            if (failure == null) {
+                span.end();
+            } else {
+                span.fail(failure);
+            }
+        };
+        var result = Objects.requireNonNull(call(method, arguments));
+        return result instanceof Future<?> future
+                ? future.onComplete(done -> ended.accept(null), ended::accept)
+                : stream(result, ended);
+    }
+
+    @SuppressWarnings("unchecked") // what the client streams are documents
+    private static MeasuredStream stream(Object result, Consumer<@Nullable Throwable> ended) {
+        return new MeasuredStream((ReadStream<JsonObject>) result, ended);
     }
 
     private Operation operation(Target target) {

@@ -3,8 +3,10 @@ package dev.taskwire.shared.mongo;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
@@ -27,6 +29,16 @@ public final class MongoErrors {
             return bulk.getWriteErrors().stream().anyMatch(error -> error.getCode() == DUPLICATE_KEY);
         }
         return failure instanceof MongoCommandException command && command.getErrorCode() == DUPLICATE_KEY;
+    }
+
+    /** Whether MongoDB has stopped an operation since it took longer than it may. */
+    public static boolean isOutOfTime(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MongoExecutionTimeoutException) {
+                return true;
+            }
+        }
+        return failure instanceof MongoOperationTimeoutException;
     }
 
     /**

@@ -7,6 +7,8 @@ import static dev.taskwire.shared.mongo.Bson.uuid;
 
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.mongo.SliceQuery;
+import dev.taskwire.shared.page.Slice;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -42,13 +44,17 @@ final class MongoNotificationRepository implements NotificationRepository {
     }
 
     @Override
-    public Future<List<Notification>> list(UUID user, Optional<NotificationCursor> after, int limit) {
-        var options = new FindOptions()
-                .setSort(new JsonObject().put("unread", -1).put("_id", -1))
-                .setLimit(limit);
-        return mongo.findWithOptions(NOTIFICATIONS, filter(user, after), options)
-                .map(found ->
-                        found.stream().map(NotificationDocument::notification).toList());
+    public Future<Slice<Notification>> list(UUID user, Optional<NotificationCursor> after, int limit) {
+        var options =
+                new FindOptions().setSort(new JsonObject().put("unread", -1).put("_id", -1));
+        return SliceQuery.read(
+                mongo,
+                NOTIFICATIONS,
+                filter(user, after),
+                options,
+                limit,
+                NotificationDocument::notification,
+                NotificationJson::maxBytes);
     }
 
     /** What is left of each part is a branch of its own, so that each walks along the index from where it begins. */

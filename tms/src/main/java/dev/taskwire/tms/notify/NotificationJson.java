@@ -1,12 +1,21 @@
 package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.page.JsonSize;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.json.JsonObject;
 
 /** Notifications as callers see them. */
 final class NotificationJson {
+    /** Names of members, ids, times, what has changed, and the comma behind it. */
+    private static final int MAX_BYTES_BESIDE_TEXT = 1024;
+
     private NotificationJson() {}
+
+    /** What {@link #of} takes at most. */
+    static int maxBytes(Notification notification) {
+        return MAX_BYTES_BESIDE_TEXT + JsonSize.of(notification.event().title());
+    }
 
     static JsonObject of(Notification notification) {
         var event = notification.event();

@@ -1,8 +1,8 @@
 package dev.taskwire.tms.notify;
 
+import dev.taskwire.shared.page.Slice;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,7 +16,7 @@ interface NotificationRepository {
     Future<Boolean> insert(Delivery delivery);
 
     /** Those of the user, unread first, newest first. */
-    Future<List<Notification>> list(UUID user, Optional<NotificationCursor> after, int limit);
+    Future<Slice<Notification>> list(UUID user, Optional<NotificationCursor> after, int limit);
 
     /** Marks one as read; one that is read already stays as it is. False when the user has no such notification. */
     Future<Boolean> markRead(UUID user, UUID id, Instant now);

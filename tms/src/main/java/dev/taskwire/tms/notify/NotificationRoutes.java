@@ -4,6 +4,7 @@ import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.Call;
+import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.http.NextPage;
 import dev.taskwire.shared.http.Reply;
 import dev.taskwire.shared.id.Ids;
@@ -15,9 +16,11 @@ final class NotificationRoutes {
     private static final int DEFAULT_LIMIT = 50;
 
     private final NotificationService service;
+    private final ListAdmission lists;
 
-    NotificationRoutes(NotificationService service) {
+    NotificationRoutes(NotificationService service, ListAdmission lists) {
         this.service = service;
+        this.lists = lists;
     }
 
     void mount(ApiRouter api) {
@@ -31,12 +34,15 @@ final class NotificationRoutes {
     private Future<Reply> list(Call call) {
         var after = call.query("cursor").map(NotificationRoutes::cursor);
         int limit = call.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
-        return service.list(call.caller().userId(), after, limit).map(page -> {
-            var all = new JsonArray();
-            page.notifications().forEach(notification -> all.add(NotificationJson.of(notification)));
-            return NextPage.link(
-                    Reply.ok(all), call, "/api/notifications", page.next().map(NotificationCursor::encode));
-        });
+        return lists.list(
+                call, () -> service.list(call.caller().userId(), after, limit).map(page -> reply(call, page)));
+    }
+
+    private static Reply reply(Call call, NotificationPage page) {
+        var all = new JsonArray();
+        page.notifications().forEach(notification -> all.add(NotificationJson.of(notification)));
+        return NextPage.link(
+                Reply.ok(all), call, "/api/notifications", page.next().map(NotificationCursor::encode));
     }
 
     private Future<Reply> read(Call call) {

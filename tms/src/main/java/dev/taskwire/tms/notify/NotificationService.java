@@ -24,14 +24,11 @@ final class NotificationService {
 
     /** One page, unread first, newest first. */
     Future<NotificationPage> list(UUID user, Optional<NotificationCursor> after, int limit) {
-        // One more than asked tells whether there is a next page.
-        return notifications.list(user, after, limit + 1).map(found -> {
-            if (found.size() <= limit) {
-                return new NotificationPage(found, Optional.empty());
-            }
-            var page = found.subList(0, limit);
-            return new NotificationPage(page, Optional.of(NotificationCursor.after(page.get(limit - 1))));
-        });
+        return notifications
+                .list(user, after, limit)
+                .map(found -> new NotificationPage(
+                        found.items(),
+                        found.more() ? Optional.of(NotificationCursor.after(found.last())) : Optional.empty()));
     }
 
     Future<Void> markRead(UUID user, UUID id) {

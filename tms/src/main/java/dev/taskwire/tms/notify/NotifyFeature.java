@@ -1,6 +1,7 @@
 package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.http.ApiRouter;
+import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.trace.Telemetry;
 import dev.taskwire.tms.user.KnownUsers;
@@ -40,6 +41,7 @@ public final class NotifyFeature {
             Vertx vertx,
             MongoClient mongo,
             KnownUsers users,
+            ListAdmission lists,
             boolean ownersSee,
             Duration eventsKept,
             NotifyConfig config,
@@ -68,7 +70,7 @@ public final class NotifyFeature {
                         () -> mailer.map(SmtpMailer::room).orElse(Integer.MAX_VALUE),
                         clock),
                 new Expiry(stored, keeping, clock));
-        this.notifications = new NotificationRoutes(new NotificationService(stored, clock));
+        this.notifications = new NotificationRoutes(new NotificationService(stored, clock), lists);
         this.settings = new SettingsRoutes(new SettingsService(wanted));
         this.clearUp = new NotificationClearUp(stored, wanted);
         this.count = () -> deliveries.count().onSuccess(counts::waiting).onFailure(unknown -> {});

@@ -2,14 +2,17 @@ package dev.taskwire.tms.task;
 
 import static dev.taskwire.shared.mongo.Bson.op;
 
+import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.mongo.SliceQuery;
 import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.page.Slice;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,11 +43,28 @@ final class MongoTaskRepository implements TaskRepository {
             Index.on(TASKS, "create_key").asUnique().asSparse(),
             Index.on(TASKS, TaskDocument.REMINDER_DUE).asSparse());
 
+    private static final String TOO_LONG =
+            "The search took too long. Narrow it: more or longer words, fewer conditions, an owner or an assignee.";
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
     private final MongoClient mongo;
+    private final MongoClient searches;
     private final Outbox outbox;
 
+    /** All of it with one client. */
     MongoTaskRepository(MongoClient mongo, Outbox outbox) {
+        this(mongo, mongo, outbox);
+    }
+
+    /**
+     * Tasks of these clients' database.
+     *
+     * @param searches for what may take long, and is stopped then
+     */
+    MongoTaskRepository(MongoClient mongo, MongoClient searches, Outbox outbox) {
         this.mongo = mongo;
+        this.searches = searches;
         this.outbox = outbox;
     }
 
@@ -82,13 +102,18 @@ final class MongoTaskRepository implements TaskRepository {
     }
 
     @Override
-    public Future<List<Task>> search(TaskSearch search) {
-        var options = new FindOptions()
-                .setSort(TaskQuery.sort(search.sort()))
-                .setLimit(search.limit())
-                .setFields(TaskDocument.WITHOUT_INTERNALS);
-        JsonObject filter = TaskQuery.filter(search);
-        return mongo.findWithOptions(TASKS, filter, options)
-                .map(found -> found.stream().map(TaskDocument::task).toList());
+    public Future<Slice<Task>> search(TaskSearch search) {
+        var options =
+                new FindOptions().setSort(TaskQuery.sort(search.sort())).setFields(TaskDocument.WITHOUT_INTERNALS);
+        return SliceQuery.read(
+                        search.isLong() ? searches : mongo,
+                        TASKS,
+                        TaskQuery.filter(search),
+                        options,
+                        search.limit(),
+                        TaskDocument::task,
+                        TaskJson::maxBytes)
+                .recover(failure -> Future.failedFuture(
+                        MongoErrors.isOutOfTime(failure) ? AppException.unavailable(TOO_LONG, RETRY_AFTER) : failure));
     }
 }

@@ -40,11 +40,11 @@ final class TaskClearUp implements UserClearUp {
             return Future.succeededFuture(false);
         }
         return tasks.search(search).compose(page -> {
-            if (page.isEmpty()) {
+            if (page.items().isEmpty()) {
                 return Future.succeededFuture(true);
             }
             // One that somebody else has changed meanwhile is on the next page again.
-            List<Future<Boolean>> writes = page.stream().map(write).toList();
+            List<Future<Boolean>> writes = page.items().stream().map(write).toList();
             return Future.join(writes).compose(written -> each(search, write, pages - 1));
         });
     }

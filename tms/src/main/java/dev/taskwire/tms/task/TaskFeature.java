@@ -1,6 +1,7 @@
 package dev.taskwire.tms.task;
 
 import dev.taskwire.shared.http.ApiRouter;
+import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.tms.user.KnownUsers;
@@ -22,13 +23,22 @@ public final class TaskFeature {
     /**
      * Tasks under that policy; under TMService's paths they are managed in any case.
      *
+     * @param searches for what may take long, and is stopped then
      * @param users who can be assigned, and where they are
      */
-    public TaskFeature(MongoClient mongo, Outbox outbox, KnownUsers users, TaskPolicy policy, Clock clock) {
-        var tasks = new MongoTaskRepository(mongo, outbox);
+    public TaskFeature(
+            MongoClient mongo,
+            MongoClient searches,
+            Outbox outbox,
+            KnownUsers users,
+            ListAdmission admission,
+            TaskPolicy policy,
+            Clock clock) {
+        var tasks = new MongoTaskRepository(mongo, searches, outbox);
         var service = new TaskService(tasks, new TaskUsers(users), clock);
-        this.routes = new TaskRoutes(service, policy);
-        this.tmserviceRoutes = new TmserviceTaskRoutes(service);
+        var lists = new TaskLists(service, admission);
+        this.routes = new TaskRoutes(service, lists, policy);
+        this.tmserviceRoutes = new TmserviceTaskRoutes(service, lists);
         this.clearUp = new TaskClearUp(tasks, clock);
         this.reminders = new ReminderService(new MongoReminderRepository(mongo, outbox), clock);
     }

@@ -40,6 +40,19 @@ public record TaskFilter(
         }
     }
 
+    /** Whether it says more than whose tasks they are, and from when to when in that order. */
+    boolean isBeyond(TaskSort.Field order) {
+        boolean due = dueBefore.isPresent() || dueAfter.isPresent();
+        boolean created = createdBefore.isPresent() || createdAfter.isPresent();
+        return status.isPresent()
+                || priority.isPresent()
+                || dueOn.isPresent()
+                || !words.isEmpty()
+                || (due && order != TaskSort.Field.DUE_DATE)
+                || (created && order != TaskSort.Field.CREATED_AT)
+                || (updatedSince.isPresent() && order != TaskSort.Field.UPDATED_AT);
+    }
+
     static final TaskFilter NONE = on(Optional.empty(), Optional.empty());
 
     /** What of these two is given, and nothing else. */

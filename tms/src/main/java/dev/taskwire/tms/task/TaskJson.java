@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.page.JsonSize;
 import dev.taskwire.shared.time.Times;
 import dev.taskwire.tms.task.TaskChanges.Change;
 import io.vertx.core.json.JsonObject;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tasks as the {@code /api} family reads and shows them; the contract has checked types and lengths. */
 final class TaskJson {
+    /** Names of members, ids, times and the comma behind it. */
+    private static final int MAX_BYTES_BESIDE_TEXT = 512;
+
     private TaskJson() {}
 
     static JsonObject of(Task task) {
@@ -30,6 +34,11 @@ final class TaskJson {
                 .put("created_at", Times.format(task.createdAt()))
                 .put("updated_at", Times.format(task.updatedAt()))
                 .put("version", task.version());
+    }
+
+    /** What {@link #of} takes at most, in TMService's form as well. */
+    static int maxBytes(Task task) {
+        return MAX_BYTES_BESIDE_TEXT + JsonSize.of(task.title()) + JsonSize.of(task.description());
     }
 
     static @Nullable String assignee(Task task) {

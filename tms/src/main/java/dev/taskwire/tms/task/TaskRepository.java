@@ -1,8 +1,8 @@
 package dev.taskwire.tms.task;
 
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.page.Slice;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,8 +24,8 @@ public interface TaskRepository {
     /** Deletes a task, whose last version this is; false when the stored one is not the version right before it. */
     Future<Boolean> delete(Task last, EventEnvelope event);
 
-    /** The tasks in order, no more than the search's limit. */
-    Future<List<Task>> search(TaskSearch search);
+    /** The tasks in order, no more than the search's limit and than a page may take. */
+    Future<Slice<Task>> search(TaskSearch search);
 
     /** A task that was created with a key, and the hash of the body that created it. */
     record Created(Task task, String bodyHash) {}

@@ -10,10 +10,12 @@ final class TaskRoutes {
     private static final TaskReplies REPLIES = new TaskReplies("/api/tasks", "/api/tasks/{task_id}", TaskJson::of);
 
     private final TaskService service;
+    private final TaskLists lists;
     private final TaskPolicy policy;
 
-    TaskRoutes(TaskService service, TaskPolicy policy) {
+    TaskRoutes(TaskService service, TaskLists lists, TaskPolicy policy) {
         this.service = service;
+        this.lists = lists;
         this.policy = policy;
     }
 
@@ -44,7 +46,7 @@ final class TaskRoutes {
     }
 
     private Future<Reply> search(Call call) {
-        return service.search(access(call), TaskSearchParameters.search(call)).map(page -> REPLIES.page(call, page));
+        return lists.page(access(call), TaskSearchParameters.search(call), call, REPLIES);
     }
 
     private TaskAccess access(Call call) {

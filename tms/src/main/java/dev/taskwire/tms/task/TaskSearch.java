@@ -28,7 +28,14 @@ public record TaskSearch(TaskFilter filter, TaskScope scope, TaskSort sort, Opti
         return new TaskSearch(filter, other, sort, after, limit);
     }
 
-    TaskSearch withLimit(int other) {
-        return new TaskSearch(filter, scope, sort, after, other);
+    /**
+     * Whether it may have to look at many more tasks than it finds. Otherwise it is a walk along an index, or along two
+     * that are merged, as long as its page.
+     */
+    boolean isLong() {
+        int users = (filter.userId().isPresent() ? 1 : 0)
+                + (filter.assignedTo().isPresent() ? 1 : 0)
+                + (scope.beside(filter).equals(TaskScope.ALL) ? 0 : 1);
+        return users > 1 || filter.isBeyond(sort.field());
     }
 }

@@ -153,17 +153,11 @@ final class TaskService {
 
     /** One page of what the caller may see. */
     Future<TaskPage> search(TaskAccess access, TaskSearch search) {
-        int limit = search.limit();
-        // One more than asked tells whether there is a next page.
         return Future.succeededFuture(search)
                 .map(access::scope)
-                .compose(scoped -> tasks.search(scoped.withLimit(limit + 1)))
-                .map(found -> {
-                    if (found.size() <= limit) {
-                        return new TaskPage(found, Optional.empty());
-                    }
-                    var page = found.subList(0, limit);
-                    return new TaskPage(page, Optional.of(TaskCursor.after(page.get(limit - 1), search.sort())));
-                });
+                .compose(tasks::search)
+                .map(found -> new TaskPage(
+                        found.items(),
+                        found.more() ? Optional.of(TaskCursor.after(found.last(), search.sort())) : Optional.empty()));
     }
 }

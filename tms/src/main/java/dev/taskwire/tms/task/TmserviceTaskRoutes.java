@@ -11,9 +11,11 @@ final class TmserviceTaskRoutes {
             new TaskReplies("/task/tasks/", "/task/tasks/{task_id}/", TmserviceTaskJson::of);
 
     private final TaskService service;
+    private final TaskLists lists;
 
-    TmserviceTaskRoutes(TaskService service) {
+    TmserviceTaskRoutes(TaskService service, TaskLists lists) {
         this.service = service;
+        this.lists = lists;
     }
 
     void mount(ApiRouter api) {
@@ -43,8 +45,7 @@ final class TmserviceTaskRoutes {
     }
 
     private Future<Reply> list(Call call) {
-        return service.search(access(call), TaskSearchParameters.tmserviceSearch(call))
-                .map(page -> REPLIES.page(call, page));
+        return lists.page(access(call), TaskSearchParameters.tmserviceSearch(call), call, REPLIES);
     }
 
     private static TaskAccess access(Call call) {

@@ -116,7 +116,7 @@ class MongoNotificationRepositoryIT {
             var found = new ArrayList<UUID>();
             Optional<NotificationCursor> after = Optional.empty();
             do {
-                var page = await(notifications.list(ADA, after, limit));
+                var page = await(notifications.list(ADA, after, limit)).items();
                 page.forEach(one -> found.add(one.id()));
                 after = page.isEmpty()
                         ? Optional.empty()
@@ -297,7 +297,7 @@ class MongoNotificationRepositoryIT {
     }
 
     private List<Notification> list(UUID user) throws Exception {
-        return await(notifications.list(user, Optional.empty(), 100));
+        return await(notifications.list(user, Optional.empty(), 100)).items();
     }
 
     private JsonObject document(Delivery delivery) throws Exception {

@@ -390,7 +390,8 @@ class NotifyIT {
                 .isZero());
         assertThat(smtp.taken()).hasSize(600).doesNotHaveDuplicates();
         assertThat(log.of(ada)).hasSize(300);
-        assertThat(await(notifications.list(ada, Optional.empty(), 1_000))).hasSize(300);
+        assertThat(await(notifications.list(ada, Optional.empty(), 1_000)).items())
+                .hasSize(300);
     }
 
     @Test
@@ -469,7 +470,7 @@ class NotifyIT {
     }
 
     private List<Notification> list(UUID user) throws Exception {
-        return await(notifications.list(user, Optional.empty(), 100));
+        return await(notifications.list(user, Optional.empty(), 100)).items();
     }
 
     private List<String> mails(String to) {

@@ -6,6 +6,7 @@ import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.trace.Telemetry;
 import dev.taskwire.tms.StubUms;
@@ -34,6 +35,7 @@ final class NotifyProcess implements AutoCloseable {
                 vertx,
                 mongo,
                 new KnownUsers(ums.client(vertx)),
+                new ListAdmission(metrics),
                 ownersSee,
                 Duration.ofDays(7),
                 new NotifyConfig(smtp, "taskwire@example.com", "https://tasks.example.com", "tasks.example.com"),

@@ -11,6 +11,7 @@ import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.page.Slice;
 import dev.taskwire.tms.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -137,8 +138,9 @@ class TaskClearUpIT {
     }
 
     private void assertDone(List<Task> all) throws Exception {
-        assertThat(await(tasks.search(search().owner(LEAVER).page()))).isEmpty();
-        assertThat(await(tasks.search(search().assignee(LEAVER).page()))).isEmpty();
+        assertThat(await(tasks.search(search().owner(LEAVER).page())).items()).isEmpty();
+        assertThat(await(tasks.search(search().assignee(LEAVER).page())).items())
+                .isEmpty();
         for (var task : all) {
             assertThat(events(task))
                     .containsExactly(
@@ -184,7 +186,7 @@ class TaskClearUpIT {
             }
 
             @Override
-            public Future<List<Task>> search(TaskSearch search) {
+            public Future<Slice<Task>> search(TaskSearch search) {
                 return tasks.search(search);
             }
         };

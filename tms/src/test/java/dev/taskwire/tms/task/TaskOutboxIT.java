@@ -146,7 +146,7 @@ class TaskOutboxIT {
 
         assertThat(await(reading.find(first.id()))).hasValue(first);
         assertThat(await(reading.findCreated(key))).isPresent();
-        assertThat(await(reading.search(search().page()))).containsExactly(first);
+        assertThat(await(reading.search(search().page())).items()).containsExactly(first);
         assertThat(read)
                 .hasSize(3)
                 .allSatisfy(document -> assertThat(document).contains("Told").doesNotContain("outbox"));

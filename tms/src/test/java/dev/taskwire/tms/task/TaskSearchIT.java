@@ -119,7 +119,7 @@ class TaskSearchIT {
                                 && task.title().contains("Buy")))) {
             var expected = all.stream().filter(meaning.matches()).toList();
             assertThat(expected).as("%s", meaning.search().filter()).isNotEmpty();
-            assertThat(await(tasks.search(meaning.search().page())))
+            assertThat(await(tasks.search(meaning.search().page())).items())
                     .as("%s", meaning.search().filter())
                     .containsExactlyInAnyOrderElementsOf(expected);
         }
@@ -178,7 +178,7 @@ class TaskSearchIT {
                 task().due("2026-06-01T00:00:00Z").build(),
                 task().due("2026-05-30T23:59:59.999Z").build(),
                 task().build()));
-        assertThat(await(tasks.search(search().dueOn("2026-05-31").page())))
+        assertThat(await(tasks.search(search().dueOn("2026-05-31").page())).items())
                 .containsExactlyInAnyOrder(tokyo, samoa, farthest, nearest, first, last);
     }
 
@@ -240,7 +240,9 @@ class TaskSearchIT {
     }
 
     private void assertFinds(String query, Task... expected) throws Exception {
-        assertThat(await(tasks.search(search().words(query).page()))).as(query).containsExactlyInAnyOrder(expected);
+        assertThat(await(tasks.search(search().words(query).page())).items())
+                .as(query)
+                .containsExactlyInAnyOrder(expected);
     }
 
     /** All pages, with something done after each. */
@@ -248,7 +250,7 @@ class TaskSearchIT {
         var all = new ArrayList<Task>();
         Optional<TaskCursor> after = Optional.empty();
         while (true) {
-            var page = await(tasks.search(what.page(sort, after, size)));
+            var page = await(tasks.search(what.page(sort, after, size))).items();
             assertThat(page).hasSizeLessThanOrEqualTo(size);
             if (page.isEmpty()) {
                 return all;

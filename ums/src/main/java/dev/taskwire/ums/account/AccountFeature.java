@@ -4,6 +4,7 @@ import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.ErrorHandler;
 import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.http.StrictRouter;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.outbox.Outbox;
@@ -28,7 +29,12 @@ public final class AccountFeature {
     private final EndingScan scan;
 
     public AccountFeature(
-            MongoClient mongo, Outbox outbox, PasswordHasher passwords, SessionEnder sessions, Clock clock) {
+            MongoClient mongo,
+            Outbox outbox,
+            PasswordHasher passwords,
+            SessionEnder sessions,
+            ListAdmission lists,
+            Clock clock) {
         var accounts = new MongoAccountRepository(mongo, outbox);
         var endings = new MongoEndingRepository(mongo, outbox);
         var takenNames = new TakenNames(accounts);
@@ -39,8 +45,8 @@ public final class AccountFeature {
         this.authentication = new Authentication(accounts, passwords, clock);
         var userService = new UserService(accounts, registration, passwords, writer);
         this.own = new AccountRoutes(new AccountService(accounts, passwords, writer));
-        this.users = new UserRoutes(userService);
-        this.tmservice = new TmserviceUserRoutes(userService, registration);
+        this.users = new UserRoutes(userService, lists);
+        this.tmservice = new TmserviceUserRoutes(userService, registration, lists);
         this.internal = new InternalUserRoutes(accounts);
         this.scan = new EndingScan(endings, ending, clock);
     }

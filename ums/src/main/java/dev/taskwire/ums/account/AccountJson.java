@@ -1,12 +1,21 @@
 package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.page.JsonSize;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.json.JsonObject;
 
 /** An account as its owner and admins see it; never its password hash. */
 public final class AccountJson {
+    /** Names of members, id, role, status, zone, times and the comma behind it. */
+    private static final int MAX_BYTES_BESIDE_TEXT = 512;
+
     private AccountJson() {}
+
+    /** What {@link #of} takes at most, in TMService's form as well. */
+    static int maxBytes(Account account) {
+        return MAX_BYTES_BESIDE_TEXT + JsonSize.of(account.username()) + JsonSize.of(account.email());
+    }
 
     public static JsonObject of(Account account) {
         var lastLoginAt = account.lastLoginAt();

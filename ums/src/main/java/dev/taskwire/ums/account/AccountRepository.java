@@ -2,9 +2,9 @@ package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.page.Slice;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +31,8 @@ interface AccountRepository {
 
     Future<AccountWrite.Outcome> update(AccountWrite write);
 
-    /** The accounts in order, no more than the search's limit. */
-    Future<List<Account>> search(UserSearch search);
+    /** The accounts in order, no more than the search's limit and than a page may take. */
+    Future<Slice<Account>> search(UserSearch search);
 
     /** Which names of an account others have. */
     record Taken(boolean username, boolean email) {}

@@ -9,7 +9,9 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.mongo.SliceQuery;
 import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.page.Slice;
 import dev.taskwire.ums.account.AccountWrite.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -110,12 +112,15 @@ final class MongoAccountRepository implements AccountRepository {
     }
 
     @Override
-    public Future<List<Account>> search(UserSearch search) {
-        var options = new FindOptions()
-                .setSort(op("username", 1))
-                .setLimit(search.limit())
-                .setFields(WITHOUT_OUTBOX);
-        return mongo.findWithOptions(USERS, AccountQuery.search(search), options)
-                .map(found -> found.stream().map(AccountDocument::account).toList());
+    public Future<Slice<Account>> search(UserSearch search) {
+        var options = new FindOptions().setSort(op("username", 1)).setFields(WITHOUT_OUTBOX);
+        return SliceQuery.read(
+                mongo,
+                USERS,
+                AccountQuery.search(search),
+                options,
+                search.limit(),
+                AccountDocument::account,
+                AccountJson::maxBytes);
     }
 }

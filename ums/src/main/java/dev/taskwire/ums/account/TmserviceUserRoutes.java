@@ -2,6 +2,7 @@ package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.Call;
+import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.http.NextPage;
 import dev.taskwire.shared.http.Reply;
 import dev.taskwire.shared.id.Ids;
@@ -15,10 +16,12 @@ final class TmserviceUserRoutes {
 
     private final UserService service;
     private final Registration registration;
+    private final ListAdmission lists;
 
-    TmserviceUserRoutes(UserService service, Registration registration) {
+    TmserviceUserRoutes(UserService service, Registration registration, ListAdmission lists) {
         this.service = service;
         this.registration = registration;
+        this.lists = lists;
     }
 
     void mount(ApiRouter api) {
@@ -52,11 +55,15 @@ final class TmserviceUserRoutes {
 
     private Future<Reply> list(Call call) {
         var search = UserSearchParameters.everybody(call);
-        return service.list(call.caller(), Action.LIST_NAMES, search).map(page -> {
-            var list = new JsonArray();
-            page.accounts().forEach(account -> list.add(TmserviceUserJson.of(call.caller(), account)));
-            return NextPage.link(Reply.ok(list), call, USERS, page.next().map(UserCursor::encode));
-        });
+        return lists.list(
+                call,
+                () -> service.list(call.caller(), Action.LIST_NAMES, search).map(page -> reply(call, page)));
+    }
+
+    private static Reply reply(Call call, UserPage page) {
+        var list = new JsonArray();
+        page.accounts().forEach(account -> list.add(TmserviceUserJson.of(call.caller(), account)));
+        return NextPage.link(Reply.ok(list), call, USERS, page.next().map(UserCursor::encode));
     }
 
     private Future<Reply> get(Call call) {

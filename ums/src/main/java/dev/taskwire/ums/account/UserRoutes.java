@@ -2,6 +2,7 @@ package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.Call;
+import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.http.NextPage;
 import dev.taskwire.shared.http.Reply;
 import dev.taskwire.shared.id.Ids;
@@ -13,9 +14,11 @@ import java.util.UUID;
 /** HTTP for accounts of others, the {@code /api} family: parses, calls the service, renders. */
 final class UserRoutes {
     private final UserService service;
+    private final ListAdmission lists;
 
-    UserRoutes(UserService service) {
+    UserRoutes(UserService service, ListAdmission lists) {
         this.service = service;
+        this.lists = lists;
     }
 
     void mount(ApiRouter api) {
@@ -35,13 +38,15 @@ final class UserRoutes {
     }
 
     private Future<Reply> list(Call call) {
-        return service.list(call.caller(), Action.LIST, UserSearchParameters.search(call))
-                .map(page -> {
-                    var list = new JsonArray();
-                    page.accounts().forEach(account -> list.add(AccountJson.of(account)));
-                    return NextPage.link(
-                            Reply.ok(list), call, "/api/users", page.next().map(UserCursor::encode));
-                });
+        var search = UserSearchParameters.search(call);
+        return lists.list(
+                call, () -> service.list(call.caller(), Action.LIST, search).map(page -> reply(call, page)));
+    }
+
+    private static Reply reply(Call call, UserPage page) {
+        var list = new JsonArray();
+        page.accounts().forEach(account -> list.add(AccountJson.of(account)));
+        return NextPage.link(Reply.ok(list), call, "/api/users", page.next().map(UserCursor::encode));
     }
 
     private Future<Reply> create(Call call) {

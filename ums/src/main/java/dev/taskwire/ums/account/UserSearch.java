@@ -14,9 +14,4 @@ record UserSearch(
         Optional<Role> role,
         Optional<AccountStatus> status,
         Optional<String> after,
-        int limit) {
-
-    UserSearch withLimit(int other) {
-        return new UserSearch(prefix, role, status, after, other);
-    }
-}
+        int limit) {}

@@ -31,15 +31,9 @@ final class UserService {
             // No username begins so.
             return Future.succeededFuture(new UserPage(List.of(), Optional.empty()));
         }
-        int limit = search.limit();
-        // One more than asked tells whether there is a next page.
-        return accounts.search(search.withLimit(limit + 1)).map(found -> {
-            if (found.size() <= limit) {
-                return new UserPage(found, Optional.empty());
-            }
-            var page = found.subList(0, limit);
-            return new UserPage(page, Optional.of(page.get(limit - 1).username()));
-        });
+        return accounts.search(search)
+                .map(found -> new UserPage(
+                        found.items(), found.more() ? Optional.of(found.last().username()) : Optional.empty()));
     }
 
     Future<Account> get(Caller caller, Action action, UUID id) {

@@ -5,6 +5,7 @@ import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.Call;
+import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.http.NextPage;
 import dev.taskwire.shared.http.Reply;
 import dev.taskwire.shared.time.Times;
@@ -19,9 +20,11 @@ final class MySessionRoutes {
     private static final int DEFAULT_LIMIT = 50;
 
     private final SessionService service;
+    private final ListAdmission lists;
 
-    MySessionRoutes(SessionService service) {
+    MySessionRoutes(SessionService service, ListAdmission lists) {
         this.service = service;
+        this.lists = lists;
     }
 
     void mount(ApiRouter api) {
@@ -32,13 +35,15 @@ final class MySessionRoutes {
 
     private Future<Reply> list(Call call) {
         int limit = call.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
-        return service.list(call.caller(), call.query("cursor").map(MySessionRoutes::before), limit)
-                .map(page -> {
-                    var list = new JsonArray();
-                    page.sessions().forEach(session -> list.add(json(call.caller(), session)));
-                    var next = page.next().map(UUID::toString);
-                    return NextPage.link(Reply.ok(list), call, "/api/users/me/sessions", next);
-                });
+        var before = call.query("cursor").map(MySessionRoutes::before);
+        return lists.list(call, () -> service.list(call.caller(), before, limit).map(page -> reply(call, page)));
+    }
+
+    private static Reply reply(Call call, SessionPage page) {
+        var list = new JsonArray();
+        page.sessions().forEach(session -> list.add(json(call.caller(), session)));
+        return NextPage.link(
+                Reply.ok(list), call, "/api/users/me/sessions", page.next().map(UUID::toString));
     }
 
     private static JsonObject json(Caller caller, Session session) {

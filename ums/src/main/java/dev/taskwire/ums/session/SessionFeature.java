@@ -3,6 +3,7 @@ package dev.taskwire.ums.session;
 import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.ErrorHandler;
 import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.http.StrictRouter;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.outbox.Outbox;
@@ -39,6 +40,7 @@ public final class SessionFeature {
             Authentication authentication,
             SigningKeys keys,
             SessionLifetimes lifetimes,
+            ListAdmission lists,
             Clock clock) {
         var sessions = new MongoSessionRepository(mongo, outbox);
         var ending = new SessionEnding(sessions, clock);
@@ -47,7 +49,7 @@ public final class SessionFeature {
         var refreshing = new SessionRefreshing(authentication, sessions, ending, issuer, lifetimes, clock);
         this.service = new SessionService(sessions, ending, clock);
         this.routes = new SessionRoutes(opening, refreshing, service, keys.published());
-        this.mine = new MySessionRoutes(service);
+        this.mine = new MySessionRoutes(service, lists);
         this.tmservice = new TmserviceTokenRoutes(opening, refreshing);
         this.internal = new RevocationRoutes(service);
     }

@@ -61,7 +61,7 @@ class MongoAccountUpdateIT {
             assertThat(await(accounts.find(ada.id()))).isEmpty();
             assertThat(await(accounts.findByUsername("ada"))).isEmpty();
             assertThat(await(accounts.exists(Role.ADMIN))).isFalse();
-            assertThat(await(accounts.search(everybody()))).isEmpty();
+            assertThat(await(accounts.search(everybody())).items()).isEmpty();
             assertThat(await(accounts.update(write(ada)))).isEqualTo(Outcome.STALE);
             assertThat(await(accounts.taken(SELF, "ada", "ada@example.com"))).isEqualTo(new Taken(true, true));
             var gone = Bson.op("closing", "").put("deleted_at", "");

@@ -1,0 +1,107 @@
+package dev.taskwire.shared.http;
+
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.page.Slice;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Decides how many lists a process makes at once, so that their memory is bounded however long they are, and how many
+ * searches, which cost MongoDB much. The others wait in turn, for half of their time. The bytes of answers count until
+ * the connection has taken them. Each user has a share of all three. Safe from any thread.
+ */
+public final class ListAdmission {
+    /** While it is read, a list takes some ten times as much as its answer. */
+    private static final int MAX_LISTS = 6;
+
+    /** A few cores' worth of MongoDB's. */
+    private static final int MAX_SEARCHES = 4;
+
+    /** Few enough to leave room to requests for single objects. */
+    private static final int MAX_WAITING_LISTS = 64;
+
+    private static final int MAX_WAITING_SEARCHES = 32;
+
+    /** They leave the heap when they are written, for as much of the memory outside it, which is 96 MiB. */
+    private static final long MAX_ANSWER_BYTES = 32L * Slice.MAX_BYTES;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final FairQueue<UUID> lists = new FairQueue<>(MAX_LISTS, MAX_LISTS / 2, MAX_WAITING_LISTS);
+    private final FairQueue<UUID> searches = new FairQueue<>(MAX_SEARCHES, MAX_SEARCHES / 2, MAX_WAITING_SEARCHES);
+    private final FairShare<UUID> answers = new FairShare<>(MAX_ANSWER_BYTES, Slice.MAX_BYTES);
+
+    /** Nothing is made yet; shows what is. */
+    public ListAdmission(Metrics metrics) {
+        show(metrics, "lists", lists);
+        show(metrics, "searches", searches);
+        metrics.gauge("list.answers.bytes", "Bytes of lists that are made or sent, and room for them.", answers::used);
+        metrics.counterOf(
+                "list.answers.refused",
+                "Lists that were refused with 503, since too much is still to be sent.",
+                answers,
+                FairShare::refused);
+    }
+
+    private static void show(Metrics metrics, String what, FairQueue<UUID> queue) {
+        metrics.gauge("admission.running", "What is worked on now.", queue::running, "admission", what);
+        metrics.gauge("admission.waiting", "What waits until there is room.", queue::waiting, "admission", what);
+        metrics.counterOf(
+                "admission.refused",
+                "What was refused with 503, since there was no room.",
+                queue,
+                FairQueue::refused,
+                "admission",
+                what);
+    }
+
+    /**
+     * Makes a list when it is its turn.
+     *
+     * @param list makes it; its answer has {@link Slice#MAX_BYTES} at most
+     * @return fails with UNAVAILABLE when too many wait, when its turn does not come in time, or when too much of what
+     *     the caller has asked for is still to be sent
+     */
+    public Future<Reply> list(Call call, Supplier<Future<Reply>> list) {
+        return run(lists, call, list);
+    }
+
+    /** The same for a list that is long to look for; it keeps its place until that has ended, whoever waits for it. */
+    public Future<Reply> search(Call call, Supplier<Future<Reply>> search) {
+        return run(searches, call, search);
+    }
+
+    private Future<Reply> run(FairQueue<UUID> queue, Call call, Supplier<Future<Reply>> list) {
+        var user = call.caller().userId();
+        var wait = Duration.ofMillis(call.deadline().millisLeft() / 2);
+        return queue.run(user, wait, () -> answer(user, call, list));
+    }
+
+    private Future<Reply> answer(UUID user, Call call, Supplier<Future<Reply>> list) {
+        if (call.isGone()) {
+            throw AppException.unavailable("Nobody waits for the answer any more.", RETRY_AFTER);
+        }
+        if (!answers.tryAcquire(user, Slice.MAX_BYTES)) {
+            throw AppException.unavailable(
+                    "Other lists of yours, or of many users, are still being sent.", RETRY_AFTER);
+        }
+        return Future.succeededFuture()
+                .compose(room -> list.get())
+                .onComplete(reply -> sendWithin(user, call, reply), failure -> answers.release(user, Slice.MAX_BYTES));
+    }
+
+    private void sendWithin(UUID user, Call call, Reply reply) {
+        var body = reply.body();
+        int bytes = body == null ? 0 : Math.min(body.length(), Slice.MAX_BYTES);
+        answers.release(user, Slice.MAX_BYTES - bytes);
+        call.answered().onComplete(end -> answers.release(user, bytes));
+    }
+
+    /** Bytes of answers that are being made or sent, or room for them. */
+    long answerBytes() {
+        return answers.used();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.taskwire.shared.page;
+
+import org.jspecify.annotations.Nullable;
+
+/** How many bytes a value takes in JSON, without writing it. */
+public final class JsonSize {
+    private static final int NULL = 4;
+    private static final int QUOTES = 2;
+    private static final int ESCAPED = 2;
+    /** As in {@code \u001f}. */
+    private static final int ESCAPED_CONTROL = 6;
+
+    private static final int ONE_BYTE = 0x80;
+    private static final int TWO_BYTES = 0x800;
+
+    private JsonSize() {}
+
+    /** Of a string in UTF-8, its quotes included; a control character counts as the longest of its escapes. */
+    public static int of(@Nullable String text) {
+        if (text == null) {
+            return NULL;
+        }
+        int bytes = QUOTES;
+        for (int i = 0; i < text.length(); i++) {
+            bytes += of(text.charAt(i));
+        }
+        return bytes;
+    }
+
+    private static int of(char c) {
+        if (c < ' ') {
+            return ESCAPED_CONTROL;
+        }
+        if (c < ONE_BYTE) {
+            return c == '"' || c == '\\' ? ESCAPED : 1;
+        }
+        // Half of a pair is half of four bytes.
+        return c < TWO_BYTES || Character.isSurrogate(c) ? 2 : 3;
+    }
+}

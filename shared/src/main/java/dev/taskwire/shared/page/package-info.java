@@ -1,0 +1,5 @@
+/** Pages of lists, and how many bytes they take. */
+@NullMarked
+package dev.taskwire.shared.page;
+
+import org.jspecify.annotations.NullMarked;
