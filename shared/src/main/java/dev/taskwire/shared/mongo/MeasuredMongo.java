@@ -9,13 +9,15 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands around the client, and measures and traces each operation as its caller sees it, the wait for a connection and
- * retries included; by its name and collection, and never by what is in it.
+ * retries included; by its name and collection, and never by what is in it. What the driver fails with becomes ours
+ * here, where it is known whether something may have been written.
  */
 final class MeasuredMongo implements InvocationHandler {
     /** MongoDB's names of what we call; what is not here, such as closing, is not measured. */
@@ -35,25 +37,40 @@ final class MeasuredMongo implements InvocationHandler {
             Map.entry("createIndexWithOptions", "createIndexes"));
 
     private final MongoClient client;
+    private final Optional<MongoClient> latest;
     private final Telemetry telemetry;
     private final Map<Target, Operation> operations = new ConcurrentHashMap<>();
 
     private record Target(String method, String collection) {}
 
-    private MeasuredMongo(MongoClient client, Telemetry telemetry) {
+    private MeasuredMongo(MongoClient client, Optional<MongoClient> latest, Telemetry telemetry) {
         this.client = client;
+        this.latest = latest;
         this.telemetry = telemetry;
     }
 
     static MongoClient around(MongoClient client, Telemetry telemetry) {
-        return (MongoClient) Proxy.newProxyInstance(
-                MongoClient.class.getClassLoader(),
-                new Class<?>[] {MongoClient.class},
-                new MeasuredMongo(client, telemetry));
+        return proxy(MongoClient.class, new MeasuredMongo(client, Optional.empty(), telemetry));
+    }
+
+    /** Closes both together. */
+    static MajorityClient around(MongoClient majority, MongoClient latest, Telemetry telemetry) {
+        var measured = around(latest, telemetry);
+        return proxy(MajorityClient.class, new MeasuredMongo(majority, Optional.of(measured), telemetry));
+    }
+
+    private static <T> T proxy(Class<T> type, MeasuredMongo handler) {
+        return type.cast(Proxy.newProxyInstance(MongoClient.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (method.getDeclaringClass() == MajorityClient.class) {
+            return latest.orElseThrow();
+        }
+        if (method.getName().equals("close") && latest.isPresent()) {
+            return Future.join(client.close(), latest.get().close()).mapEmpty();
+        }
         if (arguments == null || !OPERATIONS.containsKey(method.getName())) {
             return call(method, arguments);
         }
@@ -61,16 +78,25 @@ final class MeasuredMongo implements InvocationHandler {
                 new Target(method.getName(), (String) arguments[0]), target -> operation(target));
         var span = operation.span(telemetry.tracing());
         long start = System.nanoTime();
-        var result = Objects.requireNonNull((Future<?>) call(method, arguments));
-        return result.onComplete(
-                done -> {
-                    operation.done().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-                    span.end();
-                },
-                failure -> {
-                    operation.failed(failure).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-                    span.fail(failure);
-                });
+        return asked(method, arguments).transform((done, failure) -> {
+            if (failure == null) {
+                operation.done().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                span.end();
+                return Future.succeededFuture(done);
+            }
+            operation.failed(failure).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            span.fail(failure);
+            return Future.failedFuture(operation.isRead() ? MongoErrors.ofRead(failure) : MongoErrors.ofWrite(failure));
+        });
+    }
+
+    /** The driver throws where it is closed, instead of failing. */
+    private Future<?> asked(Method method, Object @Nullable [] arguments) throws Throwable {
+        try {
+            return Objects.requireNonNull((Future<?>) call(method, arguments));
+        } catch (IllegalStateException closed) {
+            return Future.failedFuture(closed);
+        }
     }
 
     private Operation operation(Target target) {

@@ -4,6 +4,7 @@ import static dev.taskwire.shared.mongo.Bson.op;
 
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.mongo.MongoErrors;
 import dev.taskwire.shared.outbox.Outbox;
 import io.vertx.core.Future;
@@ -40,10 +41,10 @@ final class MongoTaskRepository implements TaskRepository {
             Index.on(TASKS, "create_key").asUnique().asSparse(),
             Index.on(TASKS, TaskDocument.REMINDER_DUE).asSparse());
 
-    private final MongoClient mongo;
+    private final MajorityClient mongo;
     private final Outbox outbox;
 
-    MongoTaskRepository(MongoClient mongo, Outbox outbox) {
+    MongoTaskRepository(MajorityClient mongo, Outbox outbox) {
         this.mongo = mongo;
         this.outbox = outbox;
     }
@@ -67,7 +68,16 @@ final class MongoTaskRepository implements TaskRepository {
 
     @Override
     public Future<Optional<Task>> find(UUID id) {
-        return mongo.findOne(TASKS, TaskQuery.live(id), TaskDocument.WITHOUT_INTERNALS)
+        return find(mongo, id);
+    }
+
+    @Override
+    public Future<Optional<Task>> findLatest(UUID id) {
+        return find(mongo.latest(), id);
+    }
+
+    private static Future<Optional<Task>> find(MongoClient client, UUID id) {
+        return client.findOne(TASKS, TaskQuery.live(id), TaskDocument.WITHOUT_INTERNALS)
                 .map(found -> Optional.ofNullable(found).map(TaskDocument::task));
     }
 

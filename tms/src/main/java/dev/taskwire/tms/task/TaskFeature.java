@@ -2,10 +2,10 @@ package dev.taskwire.tms.task;
 
 import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.tms.user.KnownUsers;
 import dev.taskwire.tms.user.UserClearUp;
-import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
 
@@ -24,7 +24,7 @@ public final class TaskFeature {
      *
      * @param users who can be assigned, and where they are
      */
-    public TaskFeature(MongoClient mongo, Outbox outbox, KnownUsers users, TaskPolicy policy, Clock clock) {
+    public TaskFeature(MajorityClient mongo, Outbox outbox, KnownUsers users, TaskPolicy policy, Clock clock) {
         var tasks = new MongoTaskRepository(mongo, outbox);
         var service = new TaskService(tasks, new TaskUsers(users), clock);
         this.routes = new TaskRoutes(service, policy);
