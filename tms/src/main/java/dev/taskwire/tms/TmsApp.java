@@ -97,9 +97,8 @@ public final class TmsApp implements App {
                     routes.probe("/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));
                     return routes.build();
                 },
-                () -> Indexes.ensure(mongo, tasks.indexes())
-                        .compose(built -> Indexes.ensure(mongo, notifications.indexes()))
-                        .compose(built -> Indexes.ensure(mongo, events.indexes()))
+                () -> host.buildIndexes(
+                                config.mongo(), Indexes.of(tasks.indexes(), notifications.indexes(), events.indexes()))
                         .compose(built -> keys.load())
                         .compose(loaded -> events.start())
                         .compose(started -> notifications.start())

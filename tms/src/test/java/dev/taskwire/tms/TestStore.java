@@ -7,6 +7,7 @@ import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.Indexes;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.mongo.Mongo;
 import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.shared.outbox.Outboxes;
@@ -30,7 +31,7 @@ public final class TestStore implements AutoCloseable {
     private final TestDatabase database;
     private final Vertx vertx = Vertx.vertx();
     private final Metrics metrics = new Metrics("test");
-    private final MongoClient mongo;
+    private final MajorityClient mongo;
     private final Outboxes outboxes;
 
     private TestStore(TestDatabase database) {
@@ -46,12 +47,12 @@ public final class TestStore implements AutoCloseable {
         return store;
     }
 
-    public MongoClient mongo() {
+    public MajorityClient mongo() {
         return mongo;
     }
 
     /** A client of the same database for another process, which closes it. */
-    public MongoClient client(Vertx process) {
+    public MajorityClient client(Vertx process) {
         return Mongo.create(
                 process,
                 Env.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from),
@@ -59,10 +60,19 @@ public final class TestStore implements AutoCloseable {
     }
 
     /** The client, which also notes the results of whatever is asked through it, as text. */
-    public MongoClient noting(List<String> results) {
-        return (MongoClient) Proxy.newProxyInstance(
-                MongoClient.class.getClassLoader(), new Class<?>[] {MongoClient.class}, (proxy, method, arguments) -> {
-                    var answer = method.invoke(mongo, arguments);
+    public MajorityClient noting(List<String> results) {
+        return noting(mongo, results);
+    }
+
+    private static MajorityClient noting(MongoClient client, List<String> results) {
+        return (MajorityClient) Proxy.newProxyInstance(
+                MajorityClient.class.getClassLoader(),
+                new Class<?>[] {MajorityClient.class},
+                (proxy, method, arguments) -> {
+                    var answer = method.invoke(client, arguments);
+                    if (answer instanceof MongoClient latest) {
+                        return noting(latest, results);
+                    }
                     if (answer instanceof ReadStream<?> documents) {
                         return noting(documents, results);
                     }

@@ -17,7 +17,6 @@ import dev.taskwire.ums.session.SessionFeature;
 import dev.taskwire.ums.session.SigningKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -92,15 +91,13 @@ public final class UmsApp implements App {
                     routes.probe("/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));
                     return routes.build();
                 },
-                () -> prepare(mongo, accounts, sessions, events)
+                () -> prepare(host, accounts, sessions, events)
                         .onSuccess(prepared -> accounts.startScanning(host.vertx())));
     }
 
     private Future<Void> prepare(
-            MongoClient mongo, AccountFeature accounts, SessionFeature sessions, EventPublishing events) {
-        return Indexes.ensure(mongo, accounts.indexes())
-                .compose(built -> Indexes.ensure(mongo, sessions.indexes()))
-                .compose(built -> Indexes.ensure(mongo, events.indexes()))
+            ServiceHost host, AccountFeature accounts, SessionFeature sessions, EventPublishing events) {
+        return host.buildIndexes(config.mongo(), Indexes.of(accounts.indexes(), sessions.indexes(), events.indexes()))
                 .compose(built -> ensureAdmin(accounts))
                 .onSuccess(adminCreated::tryComplete)
                 .compose(ensured -> events.start());

@@ -20,6 +20,8 @@ import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.log.ServiceName;
 import dev.taskwire.shared.metrics.EventLoopDelay;
 import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.mongo.Mongo;
 import dev.taskwire.shared.mongo.MongoErrors;
 import dev.taskwire.shared.trace.Telemetry;
@@ -100,7 +102,7 @@ public final class ServiceHost {
     }
 
     /** A client of MongoDB, which readiness then asks for; it is closed at the end. */
-    public MongoClient mongo(MongoConfig mongoConfig) {
+    public MajorityClient mongo(MongoConfig mongoConfig) {
         var mongo = Mongo.create(vertx, mongoConfig, telemetry);
         releases.add(0, mongo::close);
         readiness.requireAnswer("mongodb", () -> mongo.runCommand("ping", new JsonObject().put("ping", 1)));
@@ -112,6 +114,11 @@ public final class ServiceHost {
         var mongo = Mongo.createForSearches(vertx, mongoConfig, telemetry);
         releases.add(0, mongo::close);
         return mongo;
+    }
+
+    /** Completes when all of them exist, however long that takes. */
+    public Future<Void> buildIndexes(MongoConfig mongoConfig, List<Index> indexes) {
+        return Mongo.buildIndexes(vertx, mongoConfig, indexes);
     }
 
     /** What brings this service's events from its documents to that topic; it ends before the clients of MongoDB do. */

@@ -11,6 +11,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands around the client, and measures and traces each operation as its caller sees it, the wait for a connection and
- * retries included; by its name and collection, and never by what is in it.
+ * retries included; by its name and collection, and never by what is in it. What the driver fails with becomes ours
+ * here, where it is known whether something may have been written.
  */
 final class MeasuredMongo implements InvocationHandler {
     /** MongoDB's names of what we call; what is not here, such as closing, is not measured. */
@@ -39,25 +41,40 @@ final class MeasuredMongo implements InvocationHandler {
             Map.entry("createIndexWithOptions", "createIndexes"));
 
     private final MongoClient client;
+    private final Optional<MongoClient> latest;
     private final Telemetry telemetry;
     private final Map<Target, Operation> operations = new ConcurrentHashMap<>();
 
     private record Target(String method, String collection) {}
 
-    private MeasuredMongo(MongoClient client, Telemetry telemetry) {
+    private MeasuredMongo(MongoClient client, Optional<MongoClient> latest, Telemetry telemetry) {
         this.client = client;
+        this.latest = latest;
         this.telemetry = telemetry;
     }
 
     static MongoClient around(MongoClient client, Telemetry telemetry) {
-        return (MongoClient) Proxy.newProxyInstance(
-                MongoClient.class.getClassLoader(),
-                new Class<?>[] {MongoClient.class},
-                new MeasuredMongo(client, telemetry));
+        return proxy(MongoClient.class, new MeasuredMongo(client, Optional.empty(), telemetry));
+    }
+
+    /** Closes both together. */
+    static MajorityClient around(MongoClient majority, MongoClient latest, Telemetry telemetry) {
+        var measured = around(latest, telemetry);
+        return proxy(MajorityClient.class, new MeasuredMongo(majority, Optional.of(measured), telemetry));
+    }
+
+    private static <T> T proxy(Class<T> type, MeasuredMongo handler) {
+        return type.cast(Proxy.newProxyInstance(MongoClient.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (method.getDeclaringClass() == MajorityClient.class) {
+            return latest.orElseThrow();
+        }
+        if (method.getName().equals("close") && latest.isPresent()) {
+            return Future.join(client.close(), latest.get().close()).mapEmpty();
+        }
         if (arguments == null || !OPERATIONS.containsKey(method.getName())) {
             return call(method, arguments);
         }
@@ -74,15 +91,33 @@ final class MeasuredMongo implements InvocationHandler {
                 span.fail(failure);
             }
         };
-        var result = Objects.requireNonNull(call(method, arguments));
-        return result instanceof Future<?> future
-                ? future.onComplete(done -> ended.accept(null), ended::accept)
-                : stream(result, ended);
+        var result = asked(method, arguments);
+        return result instanceof Future<?> future ? future(future, operation, ended) : stream(result, ended);
+    }
+
+    private static <T> Future<T> future(
+            Future<T> result, Operation operation, Consumer<@Nullable Throwable> ended) {
+        return result.transform((done, failure) -> {
+            ended.accept(failure);
+            if (failure == null) {
+                return Future.succeededFuture(done);
+            }
+            return Future.failedFuture(operation.isRead() ? MongoErrors.ofRead(failure) : MongoErrors.ofWrite(failure));
+        });
     }
 
     @SuppressWarnings("unchecked") // what the client streams are documents
     private static MeasuredStream stream(Object result, Consumer<@Nullable Throwable> ended) {
         return new MeasuredStream((ReadStream<JsonObject>) result, ended);
+    }
+
+    /** The driver throws where it is closed, instead of failing. */
+    private Object asked(Method method, Object @Nullable [] arguments) throws Throwable {
+        try {
+            return Objects.requireNonNull(call(method, arguments));
+        } catch (IllegalStateException closed) {
+            return Future.failedFuture(closed);
+        }
     }
 
     private Operation operation(Target target) {

@@ -1,28 +1,40 @@
 package dev.taskwire.shared.mongo;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import com.mongodb.MongoClientSettings;
 import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.trace.Telemetry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.impl.config.MongoClientOptionsParser;
+import java.util.List;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.TimeUnit;
 
-/** Makes the client of a process: every write acknowledged by a majority, every wait bounded. */
+/**
+ * Makes the clients of a process: every write acknowledged by a majority, every wait bounded. MongoDB's client takes
+ * the concern of its reads when it is made, so those that read something else are clients of their own.
+ */
 public final class Mongo {
     /** How long an operation waits for a primary or a free connection; well under a request's time. */
     private static final long WAIT_MILLIS = 2_000;
 
     private static final int CONNECT_MILLIS = 2_000;
 
-    /** No operation of ours takes longer; a server that is silent for so long is gone. */
-    private static final int SOCKET_MILLIS = 10_000;
+    /**
+     * How long an operation takes in all, retries included: half of a request's time. MongoDB is told, and stops what
+     * nobody waits for any more.
+     */
+    private static final long OPERATION_MILLIS = 5_000;
+
+    /** The same for what a relay does, for which nobody waits. */
+    private static final long RELAY_OPERATION_MILLIS = 10_000;
 
     private static final int POOL = 64;
+    /** Reads before a write, of which each is over before its write begins. */
+    private static final int LATEST_POOL = 32;
+
     private static final int SMALL_POOL = 8;
 
     /** As long as a search may take, the wait for a connection included; MongoDB itself stops it then. */
@@ -30,40 +42,54 @@ public final class Mongo {
 
     private Mongo() {}
 
-    /** A client of its own for this Vert.x instance; it connects in the background and reconnects by itself. */
-    public static MongoClient create(Vertx vertx, MongoConfig config, Telemetry telemetry) {
-        return create(vertx, options(config, POOL), new PoolMetrics(telemetry.metrics(), "main", POOL), telemetry);
+    /** The clients of a Vert.x instance; they connect in the background and reconnect by themselves. */
+    public static MajorityClient create(Vertx vertx, MongoConfig config, Telemetry telemetry) {
+        var majority = options(config, POOL).put("readConcernLevel", "majority");
+        var latest = options(config, LATEST_POOL).put("readConcernLevel", "local");
+        return MeasuredMongo.around(
+                create(vertx, majority, OPERATION_MILLIS, new PoolMetrics(telemetry.metrics(), "main", POOL)),
+                create(vertx, latest, OPERATION_MILLIS, new PoolMetrics(telemetry.metrics(), "latest", LATEST_POOL)),
+                telemetry);
     }
 
     /** Another client, for few at a time, whose reads show nothing that a failover could take back. */
     public static MongoClient createForMajorityReads(Vertx vertx, MongoConfig config, Telemetry telemetry) {
         var options = options(config, SMALL_POOL).put("readConcernLevel", "majority");
-        return create(vertx, options, new PoolMetrics(telemetry.metrics(), "relay", SMALL_POOL), telemetry);
+        var pool = new PoolMetrics(telemetry.metrics(), "relay", SMALL_POOL);
+        return MeasuredMongo.around(create(vertx, options, RELAY_OPERATION_MILLIS, pool), telemetry);
     }
 
     /** Another client, for few queries at a time that may be long; MongoDB stops those that are too long. */
     public static MongoClient createForSearches(Vertx vertx, MongoConfig config, Telemetry telemetry) {
-        var options = options(config, SMALL_POOL);
+        var options = options(config, SMALL_POOL).put("readConcernLevel", "majority");
         var pool = new PoolMetrics(telemetry.metrics(), "search", SMALL_POOL);
-        return create(vertx, options, pool, telemetry, settings -> settings.timeout(MAX_SEARCH_MILLIS, MILLISECONDS));
+        return MeasuredMongo.around(create(vertx, options, MAX_SEARCH_MILLIS, pool), telemetry);
     }
 
-    private static MongoClient create(Vertx vertx, JsonObject options, PoolMetrics pool, Telemetry telemetry) {
-        return create(vertx, options, pool, telemetry, settings -> settings);
+    /** Builds indexes, with a client of its own that waits as long as it takes: of many documents that is minutes. */
+    public static Future<Void> buildIndexes(Vertx vertx, MongoConfig config, List<Index> indexes) {
+        var options = options(config, 1);
+        var client = client(vertx, options, settings(vertx, options).build());
+        return Indexes.ensure(client, indexes).eventually(client::close);
     }
 
-    private static MongoClient create(
-            Vertx vertx,
-            JsonObject options,
-            PoolMetrics pool,
-            Telemetry telemetry,
-            UnaryOperator<MongoClientSettings.Builder> more) {
-        var parsed = MongoClientSettings.builder(new MongoClientOptionsParser(vertx, options).settings())
-                .applyToConnectionPoolSettings(connections -> connections.addConnectionPoolListener(pool));
-        var settings = more.apply(parsed).build();
-        var client = MongoClient.createWithMongoSettings(
+    private static MongoClient create(Vertx vertx, JsonObject options, long operationMillis, PoolMetrics pool) {
+        return client(
+                vertx,
+                options,
+                settings(vertx, options)
+                        .timeout(operationMillis, TimeUnit.MILLISECONDS)
+                        .applyToConnectionPoolSettings(connections -> connections.addConnectionPoolListener(pool))
+                        .build());
+    }
+
+    private static MongoClient client(Vertx vertx, JsonObject options, MongoClientSettings settings) {
+        return MongoClient.createWithMongoSettings(
                 vertx, options, UUID.randomUUID().toString(), settings);
-        return MeasuredMongo.around(client, telemetry);
+    }
+
+    private static MongoClientSettings.Builder settings(Vertx vertx, JsonObject options) {
+        return MongoClientSettings.builder(new MongoClientOptionsParser(vertx, options).settings());
     }
 
     private static JsonObject options(MongoConfig config, int pool) {
@@ -71,11 +97,9 @@ public final class Mongo {
                 .put("connection_string", config.uri())
                 .put("db_name", config.database())
                 .put("w", "majority")
-                .put("wtimeoutMS", SOCKET_MILLIS)
                 .put("serverSelectionTimeoutMS", WAIT_MILLIS)
                 .put("waitQueueTimeoutMS", WAIT_MILLIS)
                 .put("connectTimeoutMS", CONNECT_MILLIS)
-                .put("socketTimeoutMS", SOCKET_MILLIS)
                 .put("maxPoolSize", pool);
     }
 }

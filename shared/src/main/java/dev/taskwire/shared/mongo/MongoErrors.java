@@ -4,20 +4,21 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoOperationTimeoutException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
-import com.mongodb.MongoWriteConcernException;
 import com.mongodb.MongoWriteException;
 import dev.taskwire.shared.error.AppException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What the driver's errors mean to us. Codes are read, never texts. */
+/** What the driver's errors mean to us. Classes and codes are read, never texts. */
 public final class MongoErrors {
+    private static final Logger LOG = LoggerFactory.getLogger(MongoErrors.class);
     private static final int DUPLICATE_KEY = 11_000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final String AWAY = "The database is not available, or overloaded.";
+    private static final String UNKNOWN =
+            "The database is not available, or overloaded; what was asked for may still take effect.";
 
     private MongoErrors() {}
 
@@ -42,16 +43,40 @@ public final class MongoErrors {
     }
 
     /**
-     * MongoDB cannot be reached, is overloaded, has no primary or lost one meanwhile: 'try again' instead of an
-     * internal error.
+     * Turns whatever the driver fails with into UNAVAILABLE: MongoDB cannot be reached, is overloaded, has no primary
+     * or lost one meanwhile. What is none of these is a fault of ours or of the installation; it is logged as an error,
+     * and a caller is told the same. Anything that is not the driver's stays what it is.
      */
     public static Throwable translate(Throwable failure) {
-        boolean away = failure instanceof MongoTimeoutException
-                || failure instanceof MongoSocketException
-                || failure instanceof MongoNotPrimaryException
-                || failure instanceof MongoNodeIsRecoveringException
-                || failure instanceof MongoWriteConcernException
-                || (failure instanceof MongoException labelled && labelled.hasErrorLabel("RetryableWriteError"));
-        return away ? AppException.unavailable("The database is not available, or overloaded.", RETRY_AFTER) : failure;
+        return translate(failure, UNKNOWN);
+    }
+
+    /** The same for a read, which has no effect. */
+    static Throwable ofRead(Throwable failure) {
+        return translate(unlessClosed(failure), AWAY);
+    }
+
+    /** The same for a write; but that a key is there already is for its caller to judge. */
+    static Throwable ofWrite(Throwable failure) {
+        return isDuplicateKey(failure)
+                ? failure
+                : translate(unlessClosed(failure), Transience.nothingWasSent(failure) ? AWAY : UNKNOWN);
+    }
+
+    /** A client of MongoDB that is closed says so with a class that is not the driver's; a process is about to end. */
+    private static Throwable unlessClosed(Throwable failure) {
+        return failure instanceof IllegalStateException ? AppException.unavailable(AWAY, RETRY_AFTER) : failure;
+    }
+
+    private static Throwable translate(Throwable failure, String detail) {
+        if (!(failure instanceof MongoException fault)) {
+            return failure;
+        }
+        if (Transience.passes(fault)) {
+            LOG.atDebug().setCause(fault).log("an operation of MongoDB has failed");
+        } else {
+            LOG.error("an operation of MongoDB has failed unexpectedly", fault);
+        }
+        return AppException.unavailable(detail, RETRY_AFTER);
     }
 }

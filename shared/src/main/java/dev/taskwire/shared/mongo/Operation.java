@@ -6,11 +6,13 @@ import dev.taskwire.shared.trace.Span;
 import dev.taskwire.shared.trace.Tracing;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One operation on one collection, of which there are few: its durations, made once, and its spans. */
 final class Operation {
     private static final String SYSTEM = "mongodb";
+    private static final Set<String> READS = Set.of("find", "count");
 
     private final Metrics metrics;
     private final String name;
@@ -23,6 +25,10 @@ final class Operation {
         this.name = name;
         this.collection = collection;
         this.done = timer("");
+    }
+
+    boolean isRead() {
+        return READS.contains(name);
     }
 
     Timer done() {

@@ -64,7 +64,10 @@ public final class SliceQuery<T> {
                 .exceptionHandler(slice::tryFail)
                 .endHandler(end -> slice.tryComplete(new Slice<>(items, false)))
                 .handler(this::take);
-        return slice.future();
+        return slice.future()
+                // That it takes too long means something to whoever has asked for it.
+                .recover(failure -> Future.failedFuture(
+                        MongoErrors.isOutOfTime(failure) ? failure : MongoErrors.ofRead(failure)));
     }
 
     private void take(JsonObject document) {

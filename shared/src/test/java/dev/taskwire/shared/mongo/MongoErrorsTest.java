@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoOperationTimeoutException;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoTimeoutException;
@@ -29,6 +32,7 @@ import org.bson.BsonInt32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MongoErrorsTest {
     private static final ServerAddress SERVER = new ServerAddress("host.invalid");
@@ -59,10 +63,98 @@ class MongoErrorsTest {
     }
 
     @Test
-    void anythingElseStaysWhatItIs() {
-        for (Throwable failure : List.of(new MongoException(13, "unauthorized"), new IllegalStateException("bug"))) {
-            assertThat(MongoErrors.translate(failure)).isSameAs(failure);
+    void whatIsNotTheDriversStaysWhatItIs() {
+        var bug = new IllegalStateException("bug");
+        assertThat(MongoErrors.translate(bug)).isSameAs(bug);
+        var refusal = AppException.of(ErrorKind.NOT_FOUND, "none");
+        assertThat(MongoErrors.ofRead(refusal)).isSameAs(refusal);
+    }
+
+    @Test
+    void everyFailureOfTheDriverIsUnavailable() throws Exception {
+        var classes = DriverFailures.classes();
+        assertThat(classes).hasSizeGreaterThan(30).contains(MongoSocketReadException.class);
+        for (var type : classes) {
+            var failure = DriverFailures.make(type);
+            for (var told : List.of(
+                    MongoErrors.translate(failure), MongoErrors.ofRead(failure), MongoErrors.ofWrite(failure))) {
+                assertThat(told)
+                        .as(type.getName())
+                        .isInstanceOfSatisfying(
+                                AppException.class,
+                                unavailable -> assertThat(unavailable)
+                                        .returns(ErrorKind.UNAVAILABLE, AppException::kind)
+                                        .returns(Duration.ofSeconds(2), AppException::retryAfter));
+            }
         }
+    }
+
+    /** What passes is logged nowhere; a new class of a new driver must be looked at. */
+    @Test
+    void everyClassIsKnownToPassOrToBeAFault() throws Exception {
+        assertThat(DriverFailures.classes().stream()
+                        .filter(type -> !Transience.passes(DriverFailures.make(type)))
+                        .map(Class::getSimpleName))
+                .containsExactlyInAnyOrder(
+                        "MongoException",
+                        "MongoServerException",
+                        "MongoClientException",
+                        // By their codes, causes or labels.
+                        "MongoCommandException",
+                        "MongoQueryException",
+                        "MongoWriteException",
+                        "MongoBulkWriteException",
+                        "ClientBulkWriteException",
+                        "MongoSecurityException",
+                        "WriteConcernException",
+                        // Faults of ours, or of the installation.
+                        "DuplicateKeyException",
+                        "MongoChangeStreamException",
+                        "MongoConfigurationException",
+                        "MongoGridFSException",
+                        "MongoIncompatibleDriverException",
+                        "MongoInternalException",
+                        "MongoUpdatedEncryptedFieldsException");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {50, 64, 91, 134, 189, 262, 10_107, 11_600, 11_602, 13_435, 13_436})
+    void failoverIsKnownByItsCodesInEveryForm(int code) {
+        assertThat(List.of(write(code), bulk(code), command(code)))
+                .allSatisfy(failure ->
+                        assertThat(Transience.passes((MongoException) failure)).isTrue());
+    }
+
+    @Test
+    void whoIsNotLetInWithoutMajorityWaitsForOne() {
+        var cause = new MongoSocketReadException("reset", SERVER);
+        assertThat(Transience.passes(new MongoSecurityException(credential(), "refused", cause)))
+                .isTrue();
+        assertThat(Transience.passes(new MongoSecurityException(credential(), "refused")))
+                .isFalse();
+    }
+
+    @Test
+    void onlyWriteThatMayHaveBeenSentMayStillTakeEffect() {
+        var sent = new MongoSocketReadException("reset", SERVER);
+        assertThat(MongoErrors.ofWrite(sent)).hasMessageContaining("may still take effect");
+        assertThat(MongoErrors.ofWrite(new MongoOperationTimeoutException("late")))
+                .hasMessageContaining("may still take effect");
+        assertThat(MongoErrors.ofRead(sent)).hasMessageNotContaining("may still take effect");
+        assertThat(MongoErrors.ofWrite(new MongoTimeoutException("no server")))
+                .hasMessageNotContaining("may still take effect");
+    }
+
+    @Test
+    void closedClientIsUnavailableAndDuplicateKeyIsForTheCaller() {
+        assertThat(MongoErrors.ofRead(new IllegalStateException("closed"))).isInstanceOf(AppException.class);
+        assertThat(MongoErrors.ofWrite(new IllegalStateException("closed"))).isInstanceOf(AppException.class);
+        var duplicate = write(11_000);
+        assertThat(MongoErrors.ofWrite(duplicate)).isSameAs(duplicate);
+    }
+
+    private static MongoCredential credential() {
+        return MongoCredential.createCredential("user", "admin", new char[0]);
     }
 
     @Test

@@ -69,11 +69,18 @@ final class MongoNotificationRepository implements NotificationRepository {
 
     @Override
     public Future<Boolean> markRead(UUID user, UUID id, Instant now) {
-        var mine = op("_id", uuid(id)).put("user_id", uuid(user));
-        return mongo.updateCollection(NOTIFICATIONS, mine.copy().put("unread", true), read(now))
-                .compose(result -> result.getDocMatched() == 1
-                        ? Future.succeededFuture(true)
-                        : mongo.findOne(NOTIFICATIONS, mine, op("_id", 1)).map(found -> found != null));
+        return mongo.updateCollection(NOTIFICATIONS, mine(user, id).put("unread", true), read(now))
+                .map(result -> result.getDocMatched() == 1);
+    }
+
+    @Override
+    public Future<Optional<Notification>> find(UUID user, UUID id) {
+        return mongo.findOne(NOTIFICATIONS, mine(user, id), null)
+                .map(found -> Optional.ofNullable(found).map(NotificationDocument::notification));
+    }
+
+    private static JsonObject mine(UUID user, UUID id) {
+        return op("_id", uuid(id)).put("user_id", uuid(user));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.taskwire.tms.notify;
 import static dev.taskwire.shared.mongo.Bson.op;
 import static dev.taskwire.shared.mongo.Bson.uuid;
 
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.mongo.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -16,15 +17,24 @@ import java.util.stream.Stream;
 final class MongoSettingsRepository implements SettingsRepository {
     static final String SETTINGS = "notification_settings";
 
-    private final MongoClient mongo;
+    private final MajorityClient mongo;
 
-    MongoSettingsRepository(MongoClient mongo) {
+    MongoSettingsRepository(MajorityClient mongo) {
         this.mongo = mongo;
     }
 
     @Override
     public Future<NotificationSettings> find(UUID user) {
-        return mongo.findOne(SETTINGS, op("_id", uuid(user)), null)
+        return find(mongo, user);
+    }
+
+    @Override
+    public Future<NotificationSettings> findLatest(UUID user) {
+        return find(mongo.latest(), user);
+    }
+
+    private static Future<NotificationSettings> find(MongoClient client, UUID user) {
+        return client.findOne(SETTINGS, op("_id", uuid(user)), null)
                 .map(found -> found == null ? NotificationSettings.initial() : settings(found));
     }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Where notifications are kept. Every write is durable once its future completes. */
+/** Where notifications are kept. Every write is durable once its future completes, and so is what is found. */
 interface NotificationRepository {
     /**
      * Stores one with a delivery that begins.
@@ -18,7 +18,10 @@ interface NotificationRepository {
     /** Those of the user, unread first, newest first. */
     Future<Slice<Notification>> list(UUID user, Optional<NotificationCursor> after, int limit);
 
-    /** Marks one as read; one that is read already stays as it is. False when the user has no such notification. */
+    /** One of the user's. */
+    Future<Optional<Notification>> find(UUID user, UUID id);
+
+    /** Marks one as read; false when the user has none of that id that is unread. */
     Future<Boolean> markRead(UUID user, UUID id, Instant now);
 
     /** Marks up to so many unread ones as read; answers how many there were. */

@@ -27,7 +27,8 @@ final class NotificationRoutes {
         api.on("listNotifications", this::list)
                 .on(
                         "readNotifications",
-                        call -> service.markAllRead(call.caller().userId()).map(done -> Reply.noContent()))
+                        call -> service.markAllRead(call.caller().userId(), call.deadline())
+                                .map(done -> Reply.noContent()))
                 .on("readNotification", this::read);
     }
 
@@ -47,7 +48,7 @@ final class NotificationRoutes {
 
     private Future<Reply> read(Call call) {
         var id = Ids.notificationInPath(call.path("notification_id"));
-        return service.markRead(call.caller().userId(), id).map(done -> Reply.noContent());
+        return service.markRead(call.caller().userId(), id, call.deadline()).map(done -> Reply.noContent());
     }
 
     private static NotificationCursor cursor(String text) {

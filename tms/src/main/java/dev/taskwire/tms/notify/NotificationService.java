@@ -2,6 +2,8 @@ package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.store.Attempts;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -11,8 +13,9 @@ import java.util.UUID;
 
 /** The rules of the list: everybody has their own, and what is somebody else's is not found. */
 final class NotificationService {
+    private static final String CONTENDED = "The notification is being marked at this moment.";
     private static final int PAGE = 500;
-    private static final int MOST_PAGES = 20;
+    private static final int MAX_PAGES = 20;
 
     private final NotificationRepository notifications;
     private final Clock clock;
@@ -31,23 +34,36 @@ final class NotificationService {
                         found.more() ? Optional.of(NotificationCursor.after(found.last())) : Optional.empty()));
     }
 
-    Future<Void> markRead(UUID user, UUID id) {
-        return notifications
-                .markRead(user, id, Times.now(clock))
-                .compose(exists -> exists
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(AppException.of(ErrorKind.NOT_FOUND, "No such notification.")));
+    Future<Void> markRead(UUID user, UUID id, Deadline deadline) {
+        return Attempts.run(
+                        deadline,
+                        CONTENDED,
+                        () -> notifications
+                                .markRead(user, id, Times.now(clock))
+                                .compose(marked -> marked
+                                        ? Future.succeededFuture(Optional.of(true))
+                                        : notifications.find(user, id).map(NotificationService::readAlready)))
+                .mapEmpty();
+    }
+
+    /** Empty when the one who has read it first may still lose it. */
+    private static Optional<Boolean> readAlready(Optional<Notification> found) {
+        var one = found.orElseThrow(() -> AppException.of(ErrorKind.NOT_FOUND, "No such notification."));
+        return one.readAt() == null ? Optional.empty() : Optional.of(false);
     }
 
     /** Marks all as read, up to ten thousand; those that come meanwhile may stay unread. */
-    Future<Void> markAllRead(UUID user) {
-        return markRead(user, Times.now(clock), MOST_PAGES);
+    Future<Void> markAllRead(UUID user, Deadline deadline) {
+        return markRead(user, Times.now(clock), deadline, MAX_PAGES);
     }
 
-    private Future<Void> markRead(UUID user, Instant now, int pages) {
+    private Future<Void> markRead(UUID user, Instant now, Deadline deadline, int pages) {
+        // What comes later is not meant: whoever sees it has asked for the list since.
+        deadline.requireNotPassed();
         return notifications
                 .markRead(user, now, PAGE)
-                .compose(marked ->
-                        marked < PAGE || pages == 1 ? Future.succeededFuture() : markRead(user, now, pages - 1));
+                .compose(marked -> marked < PAGE || pages == 1
+                        ? Future.succeededFuture()
+                        : markRead(user, now, deadline, pages - 1));
     }
 }

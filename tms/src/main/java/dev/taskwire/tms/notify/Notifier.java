@@ -2,6 +2,7 @@ package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.auth.KnownUser;
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.time.Times;
 import dev.taskwire.tms.user.KnownUsers;
@@ -17,6 +18,8 @@ import java.util.UUID;
  */
 final class Notifier {
     private static final Duration ASK = Duration.ofSeconds(1);
+    private static final AppException UNCONFIRMED = AppException.unavailable(
+            "A notification that is there already is not confirmed yet.", Duration.ofSeconds(1));
 
     private final NotificationRepository notifications;
     private final SettingsRepository settings;
@@ -97,7 +100,7 @@ final class Notifier {
         // Without a place it is due at once, for whichever process finds it.
         var deliverAt = place ? now.plus(Deliverer.LEASE) : now;
         var delivery = Delivery.begin(notification, channels, now, deliverAt);
-        return notifications.insert(delivery).transform((made, failure) -> {
+        return insert(delivery).transform((made, failure) -> {
             boolean ours = failure == null && Boolean.TRUE.equals(made);
             if (ours) {
                 metrics.made(notification.kind());
@@ -111,5 +114,19 @@ final class Notifier {
             }
             return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
         });
+    }
+
+    /** False when it is there already, for good; while it may still be lost, the event must come again. */
+    private Future<Boolean> insert(Delivery delivery) {
+        var notification = delivery.notification();
+        return notifications
+                .insert(delivery)
+                .compose(made -> made
+                        ? Future.succeededFuture(true)
+                        : notifications
+                                .find(notification.userId(), notification.id())
+                                .compose(found -> found.isPresent()
+                                        ? Future.succeededFuture(false)
+                                        : Future.failedFuture(UNCONFIRMED)));
     }
 }

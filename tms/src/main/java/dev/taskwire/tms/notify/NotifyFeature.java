@@ -3,12 +3,12 @@ package dev.taskwire.tms.notify;
 import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.trace.Telemetry;
 import dev.taskwire.tms.user.KnownUsers;
 import dev.taskwire.tms.user.UserClearUp;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -39,7 +39,7 @@ public final class NotifyFeature {
      */
     public NotifyFeature(
             Vertx vertx,
-            MongoClient mongo,
+            MajorityClient mongo,
             KnownUsers users,
             ListAdmission lists,
             boolean ownersSee,

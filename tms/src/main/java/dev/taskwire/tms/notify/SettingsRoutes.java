@@ -18,7 +18,10 @@ final class SettingsRoutes {
                 .on(
                         "patchMyNotificationSettings",
                         call -> service.change(
-                                        call.caller().userId(), SettingsJson.changes(call.body()), call.ifMatch())
+                                        call.caller().userId(),
+                                        SettingsJson.changes(call.body()),
+                                        call.ifMatch(),
+                                        call.deadline())
                                 .map(SettingsRoutes::reply));
     }
 

@@ -2,15 +2,18 @@ package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.store.Decision;
+import dev.taskwire.shared.store.OptimisticWrite;
 import io.vertx.core.Future;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongPredicate;
 
 /** The rules of settings: everybody has their own. */
 final class SettingsService {
-    /** A write meets another writer so many times before it gives up. */
-    private static final int ATTEMPTS = 20;
+    private static final String CONTENDED =
+            "Too many are writing these settings at this moment, or what was written last is not confirmed yet.";
 
     private final SettingsRepository settings;
 
@@ -27,31 +30,22 @@ final class SettingsService {
      *
      * @param expected the versions that may be changed; another one fails with PRECONDITION_FAILED
      */
-    Future<NotificationSettings> change(UUID user, SettingsChanges changes, LongPredicate expected) {
-        return change(user, changes, expected, ATTEMPTS);
+    Future<NotificationSettings> change(UUID user, SettingsChanges changes, LongPredicate expected, Deadline deadline) {
+        return new OptimisticWrite<>(() -> settings.findLatest(user), () -> settings.find(user))
+                .run(deadline, CONTENDED, current -> Future.succeededFuture(decide(user, current, changes, expected)));
     }
 
-    private Future<NotificationSettings> change(
-            UUID user, SettingsChanges changes, LongPredicate expected, int attempts) {
-        return settings.find(user).compose(current -> {
-            if (!expected.test(current.version())) {
-                return Future.failedFuture(AppException.of(
-                        ErrorKind.PRECONDITION_FAILED,
-                        "The settings have changed; their version is " + current.version() + "."));
-            }
-            var next = changes.applyTo(current);
-            if (next.version() == current.version()) {
-                return Future.succeededFuture(current);
-            }
-            return settings.store(user, next).compose(stored -> {
-                if (stored) {
-                    return Future.succeededFuture(next);
-                }
-                return attempts > 1
-                        ? change(user, changes, expected, attempts - 1)
-                        : Future.failedFuture(AppException.unavailable(
-                                "Too many are writing these settings at this moment.", Duration.ofSeconds(1)));
-            });
-        });
+    private Decision<NotificationSettings> decide(
+            UUID user, NotificationSettings current, SettingsChanges changes, LongPredicate expected) {
+        if (!expected.test(current.version())) {
+            throw AppException.of(
+                    ErrorKind.PRECONDITION_FAILED,
+                    "The settings have changed; their version is " + current.version() + ".");
+        }
+        var next = changes.applyTo(current);
+        return next.version() == current.version()
+                ? Decision.answer(current)
+                : Decision.write(
+                        () -> settings.store(user, next).map(stored -> stored ? Optional.of(next) : Optional.empty()));
     }
 }

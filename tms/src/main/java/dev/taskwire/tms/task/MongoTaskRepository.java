@@ -5,6 +5,7 @@ import static dev.taskwire.shared.mongo.Bson.op;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.mongo.MongoErrors;
 import dev.taskwire.shared.mongo.SliceQuery;
 import dev.taskwire.shared.outbox.Outbox;
@@ -48,12 +49,12 @@ final class MongoTaskRepository implements TaskRepository {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final MongoClient mongo;
+    private final MajorityClient mongo;
     private final MongoClient searches;
     private final Outbox outbox;
 
     /** All of it with one client. */
-    MongoTaskRepository(MongoClient mongo, Outbox outbox) {
+    MongoTaskRepository(MajorityClient mongo, Outbox outbox) {
         this(mongo, mongo, outbox);
     }
 
@@ -62,7 +63,7 @@ final class MongoTaskRepository implements TaskRepository {
      *
      * @param searches for what may take long, and is stopped then
      */
-    MongoTaskRepository(MongoClient mongo, MongoClient searches, Outbox outbox) {
+    MongoTaskRepository(MajorityClient mongo, MongoClient searches, Outbox outbox) {
         this.mongo = mongo;
         this.searches = searches;
         this.outbox = outbox;
@@ -87,7 +88,16 @@ final class MongoTaskRepository implements TaskRepository {
 
     @Override
     public Future<Optional<Task>> find(UUID id) {
-        return mongo.findOne(TASKS, TaskQuery.live(id), TaskDocument.WITHOUT_INTERNALS)
+        return find(mongo, id);
+    }
+
+    @Override
+    public Future<Optional<Task>> findLatest(UUID id) {
+        return find(mongo.latest(), id);
+    }
+
+    private static Future<Optional<Task>> find(MongoClient client, UUID id) {
+        return client.findOne(TASKS, TaskQuery.live(id), TaskDocument.WITHOUT_INTERNALS)
                 .map(found -> Optional.ofNullable(found).map(TaskDocument::task));
     }
 

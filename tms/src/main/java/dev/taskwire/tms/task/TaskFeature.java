@@ -3,6 +3,7 @@ package dev.taskwire.tms.task;
 import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.tms.user.KnownUsers;
 import dev.taskwire.tms.user.UserClearUp;
@@ -27,7 +28,7 @@ public final class TaskFeature {
      * @param users who can be assigned, and where they are
      */
     public TaskFeature(
-            MongoClient mongo,
+            MajorityClient mongo,
             MongoClient searches,
             Outbox outbox,
             KnownUsers users,

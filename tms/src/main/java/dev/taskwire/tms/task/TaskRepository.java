@@ -6,7 +6,10 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Where tasks are kept. Every write is durable once its future completes, and so is its event. */
+/**
+ * Where tasks are kept. Every write is durable once its future completes, and so is its event. What is found is durable
+ * too, where nothing else is said.
+ */
 public interface TaskRepository {
     /** False when a task with that idempotency key exists; the store decides, so that no race makes two. */
     Future<Boolean> insert(Task task, Optional<IdempotencyKey> key, EventEnvelope event);
@@ -14,6 +17,9 @@ public interface TaskRepository {
     Future<Optional<Created>> findCreated(IdempotencyKey key);
 
     Future<Optional<Task>> find(UUID id);
+
+    /** As it is this moment, which may still be lost; only for what is then written on condition of its version. */
+    Future<Optional<Task>> findLatest(UUID id);
 
     /**
      * Stores the next version of a task; false when the stored one is not the version right before it, or people have

@@ -29,7 +29,7 @@ final class TaskRoutes {
                 .on("patchTask", this::update)
                 .on(
                         "deleteTask",
-                        call -> service.delete(access(call), TaskRequests.id(call), call.ifMatch())
+                        call -> service.delete(access(call), TaskRequests.id(call), call.ifMatch(), call.deadline())
                                 .map(deleted -> Reply.noContent()));
     }
 

@@ -5,10 +5,12 @@ import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.store.Attempts;
+import dev.taskwire.shared.store.Decision;
+import dev.taskwire.shared.store.OptimisticWrite;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -19,8 +21,8 @@ import java.util.function.LongPredicate;
 
 /** The rules of tasks. Every call says who comes, and what they may not see is not found. */
 final class TaskService {
-    /** A write meets another writer so many times before it gives up. */
-    private static final int ATTEMPTS = 20;
+    private static final String CONTENDED =
+            "Too many are writing this task at this moment, or what was written last is not confirmed yet.";
 
     private final TaskRepository tasks;
     private final TaskUsers users;
@@ -53,7 +55,7 @@ final class TaskService {
                                 .compose(may -> zone(wanted.needsZone(), owner, deadline))
                                 .compose(zone -> {
                                     var task = wanted.begin(Ids.next(), owner, zone, Times.now(clock));
-                                    return create(task, key, TaskEvents.created(owner, task), ATTEMPTS);
+                                    return create(task, key, TaskEvents.created(owner, task), deadline);
                                 }));
     }
 
@@ -65,19 +67,22 @@ final class TaskService {
         return needed ? users.zoneOf(owner, deadline) : Future.succeededFuture(ZoneOffset.UTC);
     }
 
-    private Future<Creation> create(Task task, Optional<IdempotencyKey> key, EventEnvelope event, int attempts) {
-        return tasks.insert(task, key, event).compose(inserted -> {
-            if (inserted) {
-                return Future.succeededFuture(new Creation(task, false));
-            }
-            return tasks.findCreated(key.orElseThrow()).compose(found -> {
-                if (found.isPresent()) {
-                    return replay(found.get(), key.orElseThrow());
-                }
-                // The first one has been deleted in the meantime, and with it the key.
-                return attempts > 1 ? create(task, key, event, attempts - 1) : contended();
-            });
-        });
+    private Future<Creation> create(Task task, Optional<IdempotencyKey> key, EventEnvelope event, Deadline deadline) {
+        return Attempts.run(
+                deadline,
+                CONTENDED,
+                () -> tasks.insert(task, key, event)
+                        .compose(inserted -> inserted
+                                ? Future.succeededFuture(Optional.of(new Creation(task, false)))
+                                : replayIfFound(key.orElseThrow())));
+    }
+
+    /** Empty when the first one has been deleted meanwhile, and with it the key; or it may still be lost. */
+    private Future<Optional<Creation>> replayIfFound(IdempotencyKey key) {
+        return tasks.findCreated(key)
+                .compose(found -> found.isPresent()
+                        ? replay(found.get(), key).map(Optional::of)
+                        : Future.succeededFuture(Optional.empty()));
     }
 
     private static Future<Creation> replay(TaskRepository.Created created, IdempotencyKey key) {
@@ -97,35 +102,40 @@ final class TaskService {
      * @param expected the versions that may be changed; another one fails with PRECONDITION_FAILED
      */
     Future<Task> update(TaskAccess access, UUID id, TaskChanges changes, LongPredicate expected, Deadline deadline) {
-        return write(access, id, ATTEMPTS, current -> {
+        return write(access, id, deadline, current -> {
             // In which zone a new day ends makes no difference to what differs.
             var outline = changes.applyTo(current, ZoneOffset.UTC);
             access.require(current, TaskOperation.of(current, outline));
             require(expected, current);
             if (outline.sameState(current)) {
-                return Future.succeededFuture(Optional.of(current));
+                return Future.succeededFuture(Decision.answer(current));
             }
             return users.requireAssignable(changes.newAssignee(current), deadline)
                     .compose(may -> zone(changes.needsZone(current), current.userId(), deadline))
-                    .compose(zone -> {
+                    .map(zone -> {
                         var next = changes.applyTo(current, zone)
                                 .next(Times.now(clock))
                                 .following(current);
                         var event = TaskEvents.changed(access.caller().userId(), current, next);
-                        return tasks.update(next, event).map(stored -> stored ? Optional.of(next) : Optional.empty());
+                        return Decision.write(() -> tasks.update(next, event).map(stored -> ifDone(stored, next)));
                     });
         });
     }
 
     /** Deletes a task; {@code expected} as in {@link #update}. */
-    Future<Task> delete(TaskAccess access, UUID id, LongPredicate expected) {
-        return write(access, id, ATTEMPTS, current -> {
+    Future<Task> delete(TaskAccess access, UUID id, LongPredicate expected, Deadline deadline) {
+        return write(access, id, deadline, current -> {
             access.require(current, Set.of(TaskOperation.DELETE));
             require(expected, current);
             var last = current.next(Times.now(clock));
-            return tasks.delete(last, TaskEvents.deleted(access.caller().userId(), last))
-                    .map(deleted -> deleted ? Optional.of(last) : Optional.empty());
+            var event = TaskEvents.deleted(access.caller().userId(), last);
+            return Future.succeededFuture(
+                    Decision.write(() -> tasks.delete(last, event).map(deleted -> ifDone(deleted, last))));
         });
+    }
+
+    private static Optional<Task> ifDone(boolean done, Task task) {
+        return done ? Optional.of(task) : Optional.empty();
     }
 
     private static void require(LongPredicate expected, Task current) {
@@ -135,20 +145,10 @@ final class TaskService {
         }
     }
 
-    /** Reads, decides, writes on condition that nothing has changed since; again when something has. */
     private Future<Task> write(
-            TaskAccess access, UUID id, int attempts, Function<Task, Future<Optional<Task>>> conditionalWrite) {
-        return get(access, id).compose(conditionalWrite).compose(written -> {
-            if (written.isPresent()) {
-                return Future.succeededFuture(written.get());
-            }
-            return attempts > 1 ? write(access, id, attempts - 1, conditionalWrite) : contended();
-        });
-    }
-
-    private static <T> Future<T> contended() {
-        return Future.failedFuture(
-                AppException.unavailable("Too many are writing this task at this moment.", Duration.ofSeconds(1)));
+            TaskAccess access, UUID id, Deadline deadline, Function<Task, Future<Decision<Task>>> decide) {
+        return new OptimisticWrite<>(() -> tasks.findLatest(id), () -> tasks.find(id))
+                .run(deadline, CONTENDED, found -> decide.apply(access.requireSeen(found)));
     }
 
     /** One page of what the caller may see. */

@@ -28,7 +28,7 @@ final class TmserviceTaskRoutes {
                 .on("tmservicePatchTask", this::update)
                 .on(
                         "tmserviceDeleteTask",
-                        call -> service.delete(access(call), TaskRequests.id(call), call.ifMatch())
+                        call -> service.delete(access(call), TaskRequests.id(call), call.ifMatch(), call.deadline())
                                 .map(deleted -> Reply.noContent()));
     }
 

@@ -6,6 +6,7 @@ import static dev.taskwire.tms.notify.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.mongo.Bson;
 import dev.taskwire.tms.TestStore;
@@ -134,7 +135,9 @@ class MongoNotificationRepositoryIT {
         assertThat(list(ADA)).containsExactly(one);
         assertThat(await(notifications.markRead(ADA, one.id(), THEN))).isTrue();
         assertThat(await(notifications.markRead(ADA, one.id(), THEN.plusSeconds(1))))
-                .isTrue();
+                .isFalse();
+        assertThat(await(notifications.find(ADA, one.id()))).get().returns(THEN, Notification::readAt);
+        assertThat(await(notifications.find(BOB, one.id()))).isEmpty();
         assertThat(list(ADA)).extracting(Notification::readAt).containsExactly(THEN);
     }
 
@@ -272,7 +275,7 @@ class MongoNotificationRepositoryIT {
         var changes = new ArrayList<Future<NotificationSettings>>();
         for (var kind : NotificationKind.values()) {
             var off = new SettingsChanges(Map.of(), Map.of(kind, false));
-            changes.add(service.change(ADA, off, version -> true));
+            changes.add(service.change(ADA, off, version -> true, Deadline.in(Duration.ofSeconds(10))));
         }
         await(Future.all(changes));
         assertThat(await(service.get(ADA)))

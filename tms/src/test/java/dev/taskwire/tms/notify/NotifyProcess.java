@@ -8,13 +8,13 @@ import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.trace.Telemetry;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.user.KnownUsers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class NotifyProcess implements AutoCloseable {
     final NotifyFeature feature;
     private final Vertx vertx = Vertx.vertx();
     private final Metrics metrics = new Metrics("test");
-    private final MongoClient mongo;
+    private final MajorityClient mongo;
 
     NotifyProcess(TestStore store, StubUms ums, Optional<SmtpServer> smtp, boolean ownersSee, Clock clock)
             throws TimeoutException {

@@ -176,6 +176,11 @@ class TaskClearUpIT {
             }
 
             @Override
+            public Future<Optional<Task>> findLatest(UUID id) {
+                return tasks.findLatest(id);
+            }
+
+            @Override
             public Future<Boolean> update(Task next, EventEnvelope event) {
                 return unlessDead(() -> tasks.update(next, event));
             }

@@ -118,7 +118,7 @@ class TaskServiceIT {
         for (var body : List.of("{'title':'u'}", "{'assigned_to':null}", "{'status':'completed','priority':'low'}")) {
             assertRefused(ErrorKind.FORBIDDEN, updating(assignee, task, body));
         }
-        assertRefused(ErrorKind.FORBIDDEN, service.delete(assignee, task.id(), any -> true));
+        assertRefused(ErrorKind.FORBIDDEN, service.delete(assignee, task.id(), any -> true, soon()));
         var whole = "{'title':'t','description':null,'status':'completed','priority':'medium','due_date':'2026-04-10',"
                 + "'assigned_to':'" + Ids.user(bob) + "'}";
         assertThat(update(assignee, task, whole).status()).isEqualTo(TaskStatus.COMPLETED);
@@ -130,9 +130,9 @@ class TaskServiceIT {
         var task = create(owner, "{'title':'t'}");
         assertRefused(ErrorKind.NOT_FOUND, service.get(stranger, task.id()));
         assertRefused(ErrorKind.NOT_FOUND, updating(stranger, task, "{'title':'u'}"));
-        assertRefused(ErrorKind.NOT_FOUND, service.delete(stranger, task.id(), any -> true));
+        assertRefused(ErrorKind.NOT_FOUND, service.delete(stranger, task.id(), any -> true, soon()));
         assertThat(update(admin, task, "{'title':'u'}").title()).isEqualTo("u");
-        await(service.delete(admin, task.id(), any -> true));
+        await(service.delete(admin, task.id(), any -> true, soon()));
         assertRefused(ErrorKind.NOT_FOUND, service.get(owner, task.id()));
     }
 
@@ -150,7 +150,7 @@ class TaskServiceIT {
         for (var body : List.of("{'title':'u'}", "{'status':'completed'}", "{}")) {
             assertRefused(ErrorKind.FORBIDDEN, updating(assigned, task, body));
         }
-        assertRefused(ErrorKind.FORBIDDEN, service.delete(assigned, task.id(), any -> true));
+        assertRefused(ErrorKind.FORBIDDEN, service.delete(assigned, task.id(), any -> true, soon()));
         assertThat(list(owning, search())).isEmpty();
         assertThat(list(assigned, search())).containsExactly(task);
         assertThat(list(managing, search())).hasSize(2);
@@ -215,7 +215,7 @@ class TaskServiceIT {
         update(owner, task, "{'due_date':'2026-04-10T00:00:00Z'}");
         update(owner, task, "{'due_date':null}");
         list(owner, search());
-        await(service.delete(owner, task.id(), any -> true));
+        await(service.delete(owner, task.id(), any -> true, soon()));
         assertThat(ums.questions()).isEqualTo(asked);
     }
 
@@ -236,14 +236,14 @@ class TaskServiceIT {
     @Test
     void versionIsComparedAfterTheRight() throws Exception {
         var task = create(owner, "{'title':'t','assigned_to':'" + Ids.user(bob) + "'}");
-        var deadline = Deadline.in(Duration.ofSeconds(10));
+        var deadline = soon();
         var changes = TaskJson.changes(json("{'title':'u'}"));
         assertRefused(
                 ErrorKind.FORBIDDEN, service.update(assignee, task.id(), changes, version -> version == 9, deadline));
         assertRefused(
                 ErrorKind.PRECONDITION_FAILED,
                 service.update(owner, task.id(), changes, version -> version == 9, deadline));
-        assertRefused(ErrorKind.PRECONDITION_FAILED, service.delete(owner, task.id(), version -> version == 9));
+        assertRefused(ErrorKind.PRECONDITION_FAILED, service.delete(owner, task.id(), version -> version == 9, soon()));
     }
 
     /** It has happened, and so has the update, of which nobody notices that it was made twice. */
@@ -263,11 +263,7 @@ class TaskServiceIT {
         service = new TaskService(interrupted, users, Clock.systemUTC());
 
         var updated = await(service.update(
-                owner,
-                task.id(),
-                TaskJson.changes(json("{'title':'u'}")),
-                version -> version == 1,
-                Deadline.in(Duration.ofSeconds(10))));
+                owner, task.id(), TaskJson.changes(json("{'title':'u'}")), version -> version == 1, soon()));
         assertThat(writes).containsExactly(false, true);
         assertThat(updated.version()).isEqualTo(2);
         assertThat(updated.reminderDue()).isEmpty();
@@ -288,7 +284,7 @@ class TaskServiceIT {
     }
 
     private Future<Creation> creating(TaskAccess access, String body, Optional<IdempotencyKey> key) {
-        return service.create(access, TaskJson.newTask(json(body)), key, Deadline.in(Duration.ofSeconds(10)));
+        return service.create(access, TaskJson.newTask(json(body)), key, soon());
     }
 
     private Task update(TaskAccess access, Task task, String body) throws Exception {
@@ -296,8 +292,7 @@ class TaskServiceIT {
     }
 
     private Future<Task> updating(TaskAccess access, Task task, String body) {
-        return service.update(
-                access, task.id(), TaskJson.changes(json(body)), any -> true, Deadline.in(Duration.ofSeconds(10)));
+        return service.update(access, task.id(), TaskJson.changes(json(body)), any -> true, soon());
     }
 
     private List<Task> list(TaskAccess access, SearchBuilder what) throws Exception {
@@ -320,5 +315,9 @@ class TaskServiceIT {
 
     private static TaskAccess access(TaskPolicy policy, UUID user, Role role) {
         return new TaskAccess(policy, new Caller(user, Ids.next(), role, Instant.MAX));
+    }
+
+    private static Deadline soon() {
+        return Deadline.in(Duration.ofSeconds(10));
     }
 }

@@ -7,10 +7,10 @@ import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.http.StrictRouter;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.shared.text.ComparableForm;
 import io.vertx.core.Vertx;
-import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class AccountFeature {
     private final EndingScan scan;
 
     public AccountFeature(
-            MongoClient mongo,
+            MajorityClient mongo,
             Outbox outbox,
             PasswordHasher passwords,
             SessionEnder sessions,

@@ -10,14 +10,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where accounts are kept. Every write is durable once its future completes. One that is deleted, or on its way out, is
- * not found; its names are taken all the same.
+ * Where accounts are kept. Every write is durable once its future completes, and so is what is found where nothing else
+ * is said. One that is deleted, or on its way out, is not found; its names are taken all the same.
  */
 interface AccountRepository {
     /** False when the username or the e-mail address is taken; the store decides, so that no race is lost. */
     Future<Boolean> insert(Account account, EventEnvelope event);
 
     Future<Optional<Account>> find(UUID id);
+
+    /** As it is this moment, which may still be lost; only for what is then written on condition of its version. */
+    Future<Optional<Account>> findLatest(UUID id);
 
     Future<Optional<Account>> findByUsername(String username);
 
@@ -26,7 +29,7 @@ interface AccountRepository {
 
     Future<Boolean> exists(Role role);
 
-    /** Notes a sign-in; no change of the account's state, so its version stays. */
+    /** Notes a sign-in, unless a later one is noted; no change of the account's state, so its version stays. */
     Future<Void> noteLogin(UUID id, Instant at);
 
     Future<AccountWrite.Outcome> update(AccountWrite write);

@@ -16,12 +16,14 @@ final class AccountRoutes {
     void mount(ApiRouter api) {
         api.on("getMe", call -> service.own(call.caller()).map(AccountRoutes::reply))
                 .on("patchMe", this::update)
-                .on("deleteMe", call -> service.delete(call.caller()).map(deleted -> Reply.noContent()))
+                .on(
+                        "deleteMe",
+                        call -> service.delete(call.caller(), call.deadline()).map(deleted -> Reply.noContent()))
                 .on("changePassword", this::changePassword);
     }
 
     private Future<Reply> update(Call call) {
-        return service.update(call.caller(), AccountBody.changes(call.body()), call.ifMatch())
+        return service.update(call.caller(), AccountBody.changes(call.body()), call.ifMatch(), call.deadline())
                 .map(AccountRoutes::reply);
     }
 

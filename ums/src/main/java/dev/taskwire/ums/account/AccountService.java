@@ -25,9 +25,9 @@ final class AccountService {
         return accounts.find(caller.userId()).map(found -> requireActive(found.orElseThrow(AccountService::gone)));
     }
 
-    Future<Account> update(Caller caller, WantedChanges wanted, LongPredicate expected) {
+    Future<Account> update(Caller caller, WantedChanges wanted, LongPredicate expected, Deadline deadline) {
         var changes = wanted.checked();
-        return writer.change(Target.of(caller.userId(), caller.userId(), expected), current -> {
+        return writer.change(Target.of(caller.userId(), caller.userId(), expected), deadline, current -> {
                     requireActive(current);
                     return changes;
                 })
@@ -44,12 +44,12 @@ final class AccountService {
                         .matches(current, account.passwordHash(), deadline)
                         .compose(matches ->
                                 matches ? passwords.hash(next, deadline) : Future.failedFuture(wrongPassword()))
-                        .compose(hash -> replacePassword(caller, account.passwordHash(), hash)));
+                        .compose(hash -> replacePassword(caller, account.passwordHash(), hash, deadline)));
     }
 
-    private Future<Void> replacePassword(Caller caller, String verifiedHash, String hash) {
+    private Future<Void> replacePassword(Caller caller, String verifiedHash, String hash, Deadline deadline) {
         UUID id = caller.userId();
-        return writer.change(new Target(id, id, version -> true, caller.sessionId()), current -> {
+        return writer.change(new Target(id, id, version -> true, caller.sessionId()), deadline, current -> {
                     if (!requireActive(current).passwordHash().equals(verifiedHash)) {
                         // Somebody else has set another one since.
                         throw wrongPassword();
@@ -60,8 +60,9 @@ final class AccountService {
                 .mapEmpty();
     }
 
-    Future<Void> delete(Caller caller) {
-        return writer.delete(Target.of(caller.userId(), caller.userId())).recover(AccountService::ownIsGone);
+    Future<Void> delete(Caller caller, Deadline deadline) {
+        return writer.delete(Target.of(caller.userId(), caller.userId()), deadline)
+                .recover(AccountService::ownIsGone);
     }
 
     private static Account requireActive(Account account) {

@@ -2,13 +2,15 @@ package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.store.Decision;
+import dev.taskwire.shared.store.OptimisticWrite;
 import dev.taskwire.shared.time.Times;
 import dev.taskwire.ums.account.AccountWrite.Ending;
 import dev.taskwire.ums.account.AccountWrite.Outcome;
 import dev.taskwire.ums.account.EndingRepository.Unfinished;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,8 +19,8 @@ import java.util.function.Function;
  * What a write ends has ended when its future completes.
  */
 final class AccountWriter {
-    /** A write meets another writer so many times before it gives up. */
-    private static final int ATTEMPTS = 20;
+    private static final String CONTENDED =
+            "Too many are writing this account at this moment, or what was written last is not confirmed yet.";
 
     private final AccountRepository accounts;
     private final EndingRepository endings;
@@ -48,12 +50,12 @@ final class AccountWriter {
      * @param change may fail with an AppException
      * @return fails with NOT_FOUND, PRECONDITION_FAILED, and CONFLICT when a name is taken or the last admin would go
      */
-    Future<Account> change(Target target, Function<Account, AccountChanges> change) {
-        return write(target, ATTEMPTS, current -> {
+    Future<Account> change(Target target, Deadline deadline, Function<Account, AccountChanges> change) {
+        return write(target, deadline, current -> {
             var now = Times.now(clock);
             var changed = change.apply(current).applyTo(current, now);
             if (changed.sameState(current)) {
-                return Future.succeededFuture(Optional.of(current));
+                return Decision.answer(current);
             }
             boolean ends = changed.endsSessionsOf(current);
             var generation = ends ? current.sessions().next(target.kept()) : current.sessions();
@@ -63,15 +65,15 @@ final class AccountWriter {
                     AccountEvents.updated(target.actor(), current, next),
                     ends ? Optional.of(new Ending(target.actor(), now)) : Optional.empty(),
                     Optional.empty());
-            return store(current, write).compose(outcome -> switch (outcome) {
+            return Decision.write(() -> store(current, write).compose(outcome -> switch (outcome) {
                 case STALE -> Future.succeededFuture(Optional.empty());
-                case NAME_TAKEN -> takenNames.refuse(next).map(Optional::of);
+                case NAME_TAKEN -> takenNames.refuse(next);
                 case WRITTEN ->
                     ends
                             ? ending.finish(new Unfinished(next, target.actor(), false))
                                     .map(Optional.of(next))
                             : Future.succeededFuture(Optional.of(next));
-            });
+            }));
         });
     }
 
@@ -82,45 +84,39 @@ final class AccountWriter {
     }
 
     /** Deletes the account; fails as {@link #change} does. */
-    Future<Void> delete(Target target) {
-        return write(target, ATTEMPTS, current -> {
-                    var begun = new Ending(target.actor(), Times.now(clock));
-                    Future<Optional<Unfinished>> closed = current.isActiveAdmin()
-                            ? lastAdmin.leave(
-                                    current,
-                                    Optional.<Unfinished>empty(),
-                                    mark -> endings.close(current, begun, Optional.of(mark)))
-                            : endings.close(current, begun, Optional.empty());
-                    return closed.compose(unfinished -> unfinished.isPresent()
-                            ? ending.finish(unfinished.get()).map(unfinished)
-                            : Future.succeededFuture(unfinished));
-                })
+    Future<Void> delete(Target target, Deadline deadline) {
+        return write(
+                        target,
+                        deadline,
+                        current -> Decision.write(() -> close(target, current)
+                                .compose(closed -> closed.isPresent()
+                                        ? ending.finish(closed.get()).map(closed)
+                                        : Future.succeededFuture(closed))))
                 .mapEmpty();
     }
 
-    private <T> Future<T> write(Target target, int attempts, Function<Account, Future<Optional<T>>> conditionalWrite) {
-        return accounts.find(target.id()).compose(found -> {
-            var current = found.orElseThrow(AccountWriter::notFound);
-            if (!target.expected().test(current.version())) {
-                return Future.failedFuture(AppException.of(
-                        ErrorKind.PRECONDITION_FAILED,
-                        "The account has changed; its version is " + current.version() + "."));
-            }
-            return conditionalWrite.apply(current).compose(written -> {
-                if (written.isPresent()) {
-                    return Future.succeededFuture(written.get());
-                }
-                return attempts > 1 ? write(target, attempts - 1, conditionalWrite) : contended();
-            });
-        });
+    private Future<Optional<Unfinished>> close(Target target, Account current) {
+        var begun = new Ending(target.actor(), Times.now(clock));
+        return current.isActiveAdmin()
+                ? lastAdmin.leave(
+                        current, Optional.<Unfinished>empty(), mark -> endings.close(current, begun, Optional.of(mark)))
+                : endings.close(current, begun, Optional.empty());
+    }
+
+    private <T> Future<T> write(Target target, Deadline deadline, Function<Account, Decision<T>> decide) {
+        return new OptimisticWrite<>(() -> accounts.findLatest(target.id()), () -> accounts.find(target.id()))
+                .run(deadline, CONTENDED, found -> {
+                    var current = found.orElseThrow(AccountWriter::notFound);
+                    if (!target.expected().test(current.version())) {
+                        throw AppException.of(
+                                ErrorKind.PRECONDITION_FAILED,
+                                "The account has changed; its version is " + current.version() + ".");
+                    }
+                    return Future.succeededFuture(decide.apply(current));
+                });
     }
 
     static AppException notFound() {
         return AppException.of(ErrorKind.NOT_FOUND, "No such user.");
-    }
-
-    private static <T> Future<T> contended() {
-        return Future.failedFuture(
-                AppException.unavailable("Too many are writing this account at this moment.", Duration.ofSeconds(1)));
     }
 }

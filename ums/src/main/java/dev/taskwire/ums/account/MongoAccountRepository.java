@@ -8,6 +8,7 @@ import static dev.taskwire.shared.mongo.Bson.uuid;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.mongo.MongoErrors;
 import dev.taskwire.shared.mongo.SliceQuery;
 import dev.taskwire.shared.outbox.Outbox;
@@ -40,10 +41,10 @@ final class MongoAccountRepository implements AccountRepository {
 
     static final JsonObject WITHOUT_OUTBOX = Outbox.hidden();
 
-    private final MongoClient mongo;
+    private final MajorityClient mongo;
     private final Outbox outbox;
 
-    MongoAccountRepository(MongoClient mongo, Outbox outbox) {
+    MongoAccountRepository(MajorityClient mongo, Outbox outbox) {
         this.mongo = mongo;
         this.outbox = outbox;
     }
@@ -59,16 +60,21 @@ final class MongoAccountRepository implements AccountRepository {
 
     @Override
     public Future<Optional<Account>> find(UUID id) {
-        return findOne(AccountQuery.byId(id));
+        return findOne(mongo, AccountQuery.byId(id));
+    }
+
+    @Override
+    public Future<Optional<Account>> findLatest(UUID id) {
+        return findOne(mongo.latest(), AccountQuery.byId(id));
     }
 
     @Override
     public Future<Optional<Account>> findByUsername(String username) {
-        return findOne(op("username", username));
+        return findOne(mongo, op("username", username));
     }
 
-    private Future<Optional<Account>> findOne(JsonObject query) {
-        return mongo.findOne(USERS, AccountQuery.live(query), WITHOUT_OUTBOX)
+    private static Future<Optional<Account>> findOne(MongoClient client, JsonObject query) {
+        return client.findOne(USERS, AccountQuery.live(query), WITHOUT_OUTBOX)
                 .map(document -> Optional.ofNullable(document).map(AccountDocument::account));
     }
 
@@ -96,7 +102,7 @@ final class MongoAccountRepository implements AccountRepository {
 
     @Override
     public Future<Void> noteLogin(UUID id, Instant at) {
-        return mongo.updateCollection(USERS, AccountQuery.byId(id), op("$set", op("last_login_at", date(at))))
+        return mongo.updateCollection(USERS, AccountQuery.byId(id), op("$max", op("last_login_at", date(at))))
                 .mapEmpty();
     }
 

@@ -4,6 +4,7 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.store.Attempts;
 import dev.taskwire.shared.text.ComparableForm;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.Future;
@@ -16,6 +17,8 @@ import java.util.UUID;
  * UNAVAILABLE when too many are signing on.
  */
 public final class Registration {
+    private static final String CONTENDED = "Somebody else is taking one of these names at this moment.";
+
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
     private final TakenNames takenNames;
@@ -80,8 +83,14 @@ public final class Registration {
                     signedIn ? now : null,
                     1,
                     SessionGeneration.FIRST);
-            return accounts.insert(account, AccountEvents.created(actor.orElse(account.id()), account))
-                    .compose(inserted -> inserted ? Future.succeededFuture(account) : takenNames.refuse(account));
+            var event = AccountEvents.created(actor.orElse(account.id()), account);
+            return Attempts.run(
+                    deadline,
+                    CONTENDED,
+                    () -> accounts.insert(account, event)
+                            .compose(inserted -> inserted
+                                    ? Future.succeededFuture(Optional.of(account))
+                                    : takenNames.refuse(account)));
         });
     }
 }

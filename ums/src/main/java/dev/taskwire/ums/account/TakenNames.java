@@ -4,8 +4,9 @@ import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.Fault;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Optional;
 
-/** Says which names of an account collided with another's, as far as it can still be seen. */
+/** Says which names of an account collided with another's. */
 final class TakenNames {
     private final AccountRepository accounts;
 
@@ -13,8 +14,12 @@ final class TakenNames {
         this.accounts = accounts;
     }
 
-    /** Fails with CONFLICT. */
-    Future<Account> refuse(Account refused) {
+    /**
+     * Fails with CONFLICT.
+     *
+     * @return empty when nobody else has them, or whoever has taken them a moment ago may still lose them
+     */
+    <T> Future<Optional<T>> refuse(Account refused) {
         return accounts.taken(refused.id(), refused.username(), refused.email()).compose(taken -> {
             var faults = new ArrayList<Fault>();
             if (taken.username()) {
@@ -22,6 +27,9 @@ final class TakenNames {
             }
             if (taken.email()) {
                 faults.add(Fault.inBody("/email", "is taken"));
+            }
+            if (faults.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
             }
             return Future.failedFuture(
                     AppException.conflict("The username or the e-mail address belongs to another account.", faults));

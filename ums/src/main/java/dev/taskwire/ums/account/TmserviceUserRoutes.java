@@ -33,7 +33,7 @@ final class TmserviceUserRoutes {
                 .on("tmservicePatchUser", this::update)
                 .on(
                         "tmserviceDeleteUser",
-                        call -> service.delete(call.caller(), UserPath.id(call), version -> true)
+                        call -> service.delete(call.caller(), UserPath.id(call), version -> true, call.deadline())
                                 .map(deleted -> Reply.noContent()));
     }
 

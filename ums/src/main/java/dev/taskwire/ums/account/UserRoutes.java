@@ -33,7 +33,7 @@ final class UserRoutes {
                 .on("setPassword", this::setPassword)
                 .on(
                         "deleteUser",
-                        call -> service.delete(call.caller(), id(call), call.ifMatch())
+                        call -> service.delete(call.caller(), id(call), call.ifMatch(), call.deadline())
                                 .map(deleted -> Reply.noContent()));
     }
 

@@ -53,7 +53,7 @@ final class UserService {
         var password = wanted.password();
         return requireNow(caller, Action.CHANGE)
                 .compose(allowed -> password.isEmpty()
-                        ? change(target, changes)
+                        ? change(target, changes, deadline)
                         : withPassword(target, changes, password.get(), deadline));
     }
 
@@ -72,16 +72,16 @@ final class UserService {
         return accounts.find(target.id())
                 .map(found -> found.orElseThrow(AccountWriter::notFound))
                 .compose(found -> passwords.hash(password, deadline))
-                .compose(hash -> change(target, changes.withPassword(hash)));
+                .compose(hash -> change(target, changes.withPassword(hash), deadline));
     }
 
-    Future<Void> delete(Caller caller, UUID id, LongPredicate expected) {
+    Future<Void> delete(Caller caller, UUID id, LongPredicate expected, Deadline deadline) {
         return requireNow(caller, Action.DELETE)
-                .compose(allowed -> writer.delete(Target.of(caller.userId(), id, expected)));
+                .compose(allowed -> writer.delete(Target.of(caller.userId(), id, expected), deadline));
     }
 
-    private Future<Account> change(Target target, AccountChanges changes) {
-        return writer.change(target, current -> {
+    private Future<Account> change(Target target, AccountChanges changes, Deadline deadline) {
+        return writer.change(target, deadline, current -> {
             if (target.isOwn()) {
                 // Read again with each attempt: nobody takes back what was done to them in between.
                 AccountPolicy.requireAdmin(current);

@@ -7,6 +7,7 @@ import static dev.taskwire.shared.mongo.Bson.uuid;
 import dev.taskwire.shared.auth.RevocationPage.Revocation;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.outbox.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -29,10 +30,10 @@ final class MongoSessionRepository implements SessionRepository {
 
     private static final JsonObject WITHOUT_OUTBOX = Outbox.hidden();
 
-    private final MongoClient mongo;
+    private final MajorityClient mongo;
     private final Outbox outbox;
 
-    MongoSessionRepository(MongoClient mongo, Outbox outbox) {
+    MongoSessionRepository(MajorityClient mongo, Outbox outbox) {
         this.mongo = mongo;
         this.outbox = outbox;
     }
@@ -44,7 +45,16 @@ final class MongoSessionRepository implements SessionRepository {
 
     @Override
     public Future<Optional<Session>> find(UUID id, Instant now) {
-        return mongo.findOne(SESSIONS, alive(byId(id), now), WITHOUT_OUTBOX)
+        return find(mongo, id, now);
+    }
+
+    @Override
+    public Future<Optional<Session>> findLatest(UUID id, Instant now) {
+        return find(mongo.latest(), id, now);
+    }
+
+    private static Future<Optional<Session>> find(MongoClient client, UUID id, Instant now) {
+        return client.findOne(SESSIONS, alive(byId(id), now), WITHOUT_OUTBOX)
                 .map(found -> Optional.ofNullable(found).map(SessionDocument::session));
     }
 

@@ -29,8 +29,13 @@ final class MySessionRoutes {
 
     void mount(ApiRouter api) {
         api.on("listMySessions", this::list)
-                .on("endMySessions", call -> service.endAll(call.caller()).map(ended -> Reply.noContent()))
-                .on("endMySession", call -> service.end(call.caller(), id(call)).map(ended -> Reply.noContent()));
+                .on(
+                        "endMySessions",
+                        call -> service.endAll(call.caller(), call.deadline()).map(ended -> Reply.noContent()))
+                .on(
+                        "endMySession",
+                        call -> service.end(call.caller(), id(call), call.deadline())
+                                .map(ended -> Reply.noContent()));
     }
 
     private Future<Reply> list(Call call) {

@@ -3,6 +3,9 @@ package dev.taskwire.ums.session;
 import dev.taskwire.shared.auth.RevocationEvent;
 import dev.taskwire.shared.auth.RevocationPage.Revocation;
 import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.store.Decision;
+import dev.taskwire.shared.store.OptimisticWrite;
 import dev.taskwire.shared.time.Times;
 import dev.taskwire.ums.account.SessionEnder;
 import dev.taskwire.ums.account.SessionGeneration;
@@ -15,8 +18,11 @@ import java.util.function.Predicate;
 
 /** Ends sessions, each by one write with its own event. */
 final class SessionEnding implements SessionEnder {
-    /** A session is refreshed meanwhile so many times before its end gives up. */
-    private static final int ATTEMPTS = 20;
+    private static final String CONTENDED =
+            "The session is refreshed too often at this moment, or its last refresh is not confirmed yet.";
+
+    /** For what no request waits for: sessions of a generation that has ended may end at any time. */
+    private static final Duration ENDING_TIME = Duration.ofSeconds(30);
 
     private static final int PAGE = 50;
 
@@ -30,52 +36,70 @@ final class SessionEnding implements SessionEnder {
 
     @Override
     public Future<Void> end(UUID user, SessionGeneration generation, UUID actor) {
-        return endAll(user, session -> generation.hasEnded(session.id(), session.authVersion()), actor);
+        return endAll(
+                user,
+                session -> generation.hasEnded(session.id(), session.authVersion()),
+                actor,
+                Deadline.in(ENDING_TIME));
     }
 
-    /** Ends those of the user's sessions; not one that is opened while it is at it. */
-    Future<Void> endAll(UUID user, Predicate<Session> which, UUID actor) {
-        return endPage(user, which, actor, Optional.empty());
+    /** Ends those of the user's sessions; not one that is opened while it is at it, nor after the deadline. */
+    Future<Void> endAll(UUID user, Predicate<Session> which, UUID actor, Deadline deadline) {
+        return endPage(user, which, actor, deadline, Optional.empty());
     }
 
-    private Future<Void> endPage(UUID user, Predicate<Session> which, UUID actor, Optional<UUID> before) {
+    private Future<Void> endPage(
+            UUID user, Predicate<Session> which, UUID actor, Deadline deadline, Optional<UUID> before) {
         return sessions.ofUser(user, Times.now(clock), before, PAGE).compose(found -> {
+            deadline.requireNotPassed();
             var ends = found.stream()
                     .filter(which)
-                    .map(session -> end(session, actor))
+                    .map(session -> end(session, actor, deadline))
                     .toList();
             Future<Void> ended = Future.all(ends).mapEmpty();
             return found.size() < PAGE
                     ? ended
                     : ended.compose(done -> endPage(
-                            user, which, actor, Optional.of(found.get(PAGE - 1).id())));
+                            user,
+                            which,
+                            actor,
+                            deadline,
+                            Optional.of(found.get(PAGE - 1).id())));
         });
     }
 
     /** Ends the session; false when it had ended before. */
-    Future<Boolean> end(Session session, UUID actor) {
-        return end(session, actor, ATTEMPTS);
+    Future<Boolean> end(Session session, UUID actor, Deadline deadline) {
+        return write(session.id())
+                .runFrom(
+                        Optional.of(session),
+                        deadline,
+                        CONTENDED,
+                        found -> Future.succeededFuture(
+                                found.isPresent() ? ending(found.get(), actor) : Decision.answer(false)));
     }
 
-    private Future<Boolean> end(Session session, UUID actor, int attempts) {
-        var now = Times.now(clock);
-        var revocation = new Revocation(session.id(), session.accessExpiresAt());
-        return sessions.end(session, now, RevocationEvent.of(revocation, session.userId(), actor, now))
-                .compose(ended -> {
-                    if (ended) {
-                        return Future.succeededFuture(true);
-                    }
-                    return sessions.find(session.id(), now).compose(again -> {
-                        if (again.isEmpty()) {
-                            return Future.succeededFuture(false);
-                        }
-                        return attempts > 1 ? end(again.get(), actor, attempts - 1) : contended();
-                    });
-                });
+    /** Ends that session of the user; fails with {@code otherwise} when it is none, or had ended before. */
+    Future<Void> endOwn(UUID user, UUID id, AppException otherwise, Deadline deadline) {
+        return write(id)
+                .<Boolean>run(deadline, CONTENDED, found -> {
+                    var own = found.filter(session -> session.userId().equals(user));
+                    return Future.succeededFuture(ending(own.orElseThrow(() -> otherwise), user));
+                })
+                .mapEmpty();
     }
 
-    private static Future<Boolean> contended() {
-        return Future.failedFuture(
-                AppException.unavailable("The session is refreshed too often at this moment.", Duration.ofSeconds(1)));
+    private OptimisticWrite<Optional<Session>> write(UUID id) {
+        return new OptimisticWrite<>(
+                () -> sessions.findLatest(id, Times.now(clock)), () -> sessions.find(id, Times.now(clock)));
+    }
+
+    private Decision<Boolean> ending(Session session, UUID actor) {
+        return Decision.write(() -> {
+            var now = Times.now(clock);
+            var revocation = new Revocation(session.id(), session.accessExpiresAt());
+            return sessions.end(session, now, RevocationEvent.of(revocation, session.userId(), actor, now))
+                    .map(ended -> ended ? Optional.of(true) : Optional.empty());
+        });
     }
 }

@@ -6,12 +6,12 @@ import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.http.StrictRouter;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.ums.account.Authentication;
 import dev.taskwire.ums.account.Registration;
 import dev.taskwire.ums.account.SessionEnder;
 import io.vertx.core.Vertx;
-import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class SessionFeature {
 
     public SessionFeature(
             Vertx vertx,
-            MongoClient mongo,
+            MajorityClient mongo,
             Outbox outbox,
             Registration registration,
             Authentication authentication,
@@ -55,7 +55,7 @@ public final class SessionFeature {
     }
 
     /** What accounts need of sessions, which is there before them; with the same outbox as the feature has. */
-    public static SessionEnder ender(MongoClient mongo, Outbox outbox, Clock clock) {
+    public static SessionEnder ender(MajorityClient mongo, Outbox outbox, Clock clock) {
         return new SessionEnding(new MongoSessionRepository(mongo, outbox), clock);
     }
 

@@ -41,17 +41,18 @@ final class SessionOpening {
             String username, String password, String email, @Nullable String userAgent, Deadline deadline) {
         return registration
                 .signOn(username, password, email, deadline)
-                .compose(account -> open(account, SessionKind.ROTATING, userAgent));
+                .compose(account -> open(account, SessionKind.ROTATING, userAgent, deadline));
     }
 
     Future<OpenSession> signIn(
             String username, String password, SessionKind kind, @Nullable String userAgent, Deadline deadline) {
         return authentication
                 .authenticate(username, password, deadline)
-                .compose(account -> open(account, kind, userAgent));
+                .compose(account -> open(account, kind, userAgent, deadline));
     }
 
-    private Future<OpenSession> open(Account account, SessionKind kind, @Nullable String userAgent) {
+    private Future<OpenSession> open(Account account, SessionKind kind, @Nullable String userAgent, Deadline deadline) {
+        deadline.requireNotPassed();
         var now = Times.now(clock);
         var id = Ids.next();
         var refresh = RefreshToken.first(id);
@@ -72,7 +73,7 @@ final class SessionOpening {
                 .compose(stored -> authentication.current(account.id(), id, session.authVersion()))
                 .compose(current -> current.isPresent()
                         ? Future.succeededFuture(OpenSession.of(account, session, refresh, issuer))
-                        : ending.end(session, account.id())
+                        : ending.end(session, account.id(), deadline)
                                 .compose(ended -> Future.failedFuture(Authentication.refused())));
     }
 }

@@ -2,20 +2,23 @@ package dev.taskwire.ums.session;
 
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.store.Decision;
+import dev.taskwire.shared.store.OptimisticWrite;
 import dev.taskwire.shared.time.Times;
 import dev.taskwire.ums.account.Account;
 import dev.taskwire.ums.account.Authentication;
 import dev.taskwire.ums.session.RefreshSecrets.Use;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The rules of refresh tokens: which are good, what they are exchanged for, and when one betrays a theft. */
 final class SessionRefreshing {
-    /** Meets another refresh of the same session so many times before it gives up. */
-    private static final int ATTEMPTS = 20;
+    private static final String CONTENDED =
+            "The session is refreshed too often at this moment, or its last refresh is not confirmed yet.";
 
     private final Authentication authentication;
     private final SessionRepository sessions;
@@ -45,44 +48,55 @@ final class SessionRefreshing {
      * @return fails with UNAUTHENTICATED when it is not good, for whatever reason; one that was used up ends its
      *     session
      */
-    Future<OpenSession> refresh(String token, SessionKind kind) {
+    Future<OpenSession> refresh(String token, SessionKind kind, Deadline deadline) {
         return RefreshToken.parse(token)
-                .map(parsed -> refresh(parsed, kind, ATTEMPTS))
-                .orElseGet(SessionRefreshing::refused);
+                .map(parsed -> refresh(parsed, kind, deadline))
+                .orElseGet(() -> Future.failedFuture(refused()));
     }
 
-    private Future<OpenSession> refresh(RefreshToken token, SessionKind kind, int attempts) {
+    private Future<OpenSession> refresh(RefreshToken token, SessionKind kind, Deadline deadline) {
+        var id = token.sessionId();
+        return new OptimisticWrite<>(
+                        () -> sessions.findLatest(id, Times.now(clock)), () -> sessions.find(id, Times.now(clock)))
+                .run(deadline, CONTENDED, found -> decide(token, kind, found, deadline));
+    }
+
+    private Future<Decision<OpenSession>> decide(
+            RefreshToken token, SessionKind kind, Optional<Session> found, Deadline deadline) {
+        var session = found.filter(one -> one.kind() == kind).orElseThrow(SessionRefreshing::refused);
+        var now = Times.now(clock);
+        var use = session.secrets().use(token, now);
+        return switch (use) {
+            case UNKNOWN -> Future.failedFuture(refused());
+            case REUSED -> Future.succeededFuture(Decision.write(() -> endReused(token, deadline)));
+            case CURRENT, REPEATED ->
+                authentication
+                        .current(session.userId(), session.id(), session.authVersion())
+                        .map(account -> account.orElseThrow(SessionRefreshing::refused))
+                        .map(account -> Decision.write(() -> exchange(token, session, use, account, now)));
+        };
+    }
+
+    /** Fails with UNAUTHENTICATED; empty when what has used the token up may still be lost. */
+    private Future<Optional<OpenSession>> endReused(RefreshToken token, Deadline deadline) {
         var now = Times.now(clock);
         return sessions.find(token.sessionId(), now).compose(found -> {
-            if (found.isEmpty() || found.get().kind() != kind) {
-                return refused();
-            }
-            var session = found.get();
-            var use = session.secrets().use(token, now);
-            return switch (use) {
-                case UNKNOWN -> refused();
-                case REUSED -> ending.end(session, session.userId()).compose(ended -> refused());
-                case CURRENT, REPEATED ->
-                    authentication
-                            .current(session.userId(), session.id(), session.authVersion())
-                            .compose(account -> account.isPresent()
-                                    ? exchange(token, session, use, account.get(), now, attempts)
-                                    : refused());
-            };
+            var reused = found.filter(session -> session.secrets().use(token, now) == Use.REUSED);
+            return reused.isEmpty()
+                    ? Future.succeededFuture(Optional.empty())
+                    : ending.end(reused.get(), reused.get().userId(), deadline)
+                            .compose(ended -> Future.failedFuture(refused()));
         });
     }
 
-    private Future<OpenSession> exchange(
-            RefreshToken token, Session session, Use use, Account account, Instant now, int attempts) {
+    private Future<Optional<OpenSession>> exchange(
+            RefreshToken token, Session session, Use use, Account account, Instant now) {
         var exchange = Exchange.of(token, session, use, now);
         var refreshed = session.refreshed(now, lifetimes, exchange.secrets());
-        return sessions.refresh(session, refreshed).compose(stored -> {
-            if (stored) {
-                return Future.succeededFuture(OpenSession.of(account, refreshed, exchange.next(), issuer));
-            }
-            // Another refresh was faster, or the session has ended: look again.
-            return attempts > 1 ? refresh(token, session.kind(), attempts - 1) : contended();
-        });
+        return sessions.refresh(session, refreshed)
+                .map(stored -> stored
+                        ? Optional.of(OpenSession.of(account, refreshed, exchange.next(), issuer))
+                        : Optional.empty());
     }
 
     /** What a good token is exchanged for, and how the session is to be stored with it. */
@@ -102,13 +116,7 @@ final class SessionRefreshing {
         }
     }
 
-    private static <T> Future<T> refused() {
-        return Future.failedFuture(
-                AppException.of(ErrorKind.UNAUTHENTICATED, "The refresh token is invalid or expired."));
-    }
-
-    private static <T> Future<T> contended() {
-        return Future.failedFuture(
-                AppException.unavailable("The session is refreshed too often at this moment.", Duration.ofSeconds(1)));
+    private static AppException refused() {
+        return AppException.of(ErrorKind.UNAUTHENTICATED, "The refresh token is invalid or expired.");
     }
 }

@@ -8,12 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Where sessions are kept. Every write is durable once its future completes. */
+/**
+ * Where sessions are kept. Every write is durable once its future completes, and so is what is found where nothing else
+ * is said.
+ */
 interface SessionRepository {
     Future<Void> insert(Session session);
 
     /** The session, if it has not ended. */
     Future<Optional<Session>> find(UUID id, Instant now);
+
+    /** As it is this moment, which may still be lost; only for what is then written on condition that it is so. */
+    Future<Optional<Session>> findLatest(UUID id, Instant now);
 
     /**
      * A user's sessions that have not ended, the newest first.

@@ -29,7 +29,9 @@ final class SessionRoutes {
         api.on("signOn", this::signOn)
                 .on("signIn", this::signIn)
                 .on("refreshToken", this::refresh)
-                .on("signOut", call -> service.signOut(call.caller()).map(ended -> Reply.noContent()))
+                .on(
+                        "signOut",
+                        call -> service.signOut(call.caller(), call.deadline()).map(ended -> Reply.noContent()))
                 .on("getJwks", call -> Future.succeededFuture(jwks));
     }
 
@@ -59,7 +61,7 @@ final class SessionRoutes {
 
     private Future<Reply> refresh(Call call) {
         return refreshing
-                .refresh(call.body().get("refresh_token").textValue(), SessionKind.ROTATING)
+                .refresh(call.body().get("refresh_token").textValue(), SessionKind.ROTATING, call.deadline())
                 .map(open -> Reply.ok(tokens(open)).noStore());
     }
 

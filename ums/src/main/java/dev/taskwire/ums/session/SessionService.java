@@ -4,6 +4,7 @@ import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.RevocationPage;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -25,29 +26,19 @@ final class SessionService {
     }
 
     /** Ends the caller's session; fails with UNAUTHENTICATED when it had ended before. */
-    Future<Void> signOut(Caller caller) {
-        return endOwn(
-                caller,
-                caller.sessionId(),
-                AppException.of(ErrorKind.UNAUTHENTICATED, "The session has already ended."));
+    Future<Void> signOut(Caller caller, Deadline deadline) {
+        var hadEnded = AppException.of(ErrorKind.UNAUTHENTICATED, "The session has already ended.");
+        return ending.endOwn(caller.userId(), caller.sessionId(), hadEnded, deadline);
     }
 
     /** Ends one of the caller's sessions; fails with NOT_FOUND when it is none, or had ended before. */
-    Future<Void> end(Caller caller, UUID id) {
-        return endOwn(caller, id, noSuchSession());
-    }
-
-    private Future<Void> endOwn(Caller caller, UUID id, AppException otherwise) {
-        return sessions.find(id, Times.now(clock))
-                .map(found -> found.filter(session -> session.userId().equals(caller.userId()))
-                        .orElseThrow(() -> otherwise))
-                .compose(session -> ending.end(session, caller.userId()))
-                .compose(ended -> ended ? Future.succeededFuture() : Future.failedFuture(otherwise));
+    Future<Void> end(Caller caller, UUID id, Deadline deadline) {
+        return ending.endOwn(caller.userId(), id, noSuchSession(), deadline);
     }
 
     /** Ends all of the caller's sessions. */
-    Future<Void> endAll(Caller caller) {
-        return ending.endAll(caller.userId(), session -> true, caller.userId());
+    Future<Void> endAll(Caller caller, Deadline deadline) {
+        return ending.endAll(caller.userId(), session -> true, caller.userId(), deadline);
     }
 
     /** One page of the caller's sessions, the newest first. */

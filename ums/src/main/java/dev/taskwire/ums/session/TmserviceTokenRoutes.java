@@ -37,7 +37,7 @@ final class TmserviceTokenRoutes {
 
     private Future<Reply> refresh(Call call) {
         return refreshing
-                .refresh(call.body().get("refresh").textValue(), SessionKind.FIXED)
+                .refresh(call.body().get("refresh").textValue(), SessionKind.FIXED, call.deadline())
                 .map(open -> Reply.ok(new JsonObject().put("access", open.accessToken()))
                         .noStore())
                 .recover(failure -> refused(failure, "Token is invalid or expired"));

@@ -8,6 +8,7 @@ import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.MovableClock;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.mongo.Bson;
 import dev.taskwire.ums.TestEvents;
 import dev.taskwire.ums.TestStore;
@@ -156,7 +157,9 @@ class EndingScanIT {
         var ending = new AccountEnding(endings, this::end, clock);
         var lastAdmin = new LastAdmin(new MongoLeavingRepository(store.mongo()), clock);
         var writer = new AccountWriter(accounts, endings, ending, lastAdmin, new TakenNames(accounts), clock);
-        assertThatExceptionOfType(Exception.class).isThrownBy(() -> await(writer.delete(Target.of(ACTOR, ada.id()))));
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(
+                        () -> await(writer.delete(Target.of(ACTOR, ada.id()), Deadline.in(Duration.ofSeconds(10)))));
         assertThat(await(accounts.find(ada.id()))).isEmpty();
         unendable.clear();
         await(scan.run());

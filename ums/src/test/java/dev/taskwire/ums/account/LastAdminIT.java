@@ -10,11 +10,13 @@ import dev.taskwire.embedded.MovableClock;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.mongo.Bson;
 import dev.taskwire.ums.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,8 +89,8 @@ class LastAdminIT {
     private Future<?> goAway(Account admin, int round) {
         return switch (round % 3) {
             case 0 -> demote(admin);
-            case 1 -> writer.change(Target.of(admin.id(), admin.id()), current -> disabled());
-            default -> writer.delete(Target.of(admin.id(), admin.id()));
+            case 1 -> writer.change(Target.of(admin.id(), admin.id()), soon(), current -> disabled());
+            default -> writer.delete(Target.of(admin.id(), admin.id()), soon());
         };
     }
 
@@ -160,13 +162,13 @@ class LastAdminIT {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        assertThat(await(writer.change(Target.of(two.id(), one.id()), current -> renamed))
+        assertThat(await(writer.change(Target.of(two.id(), one.id()), soon(), current -> renamed))
                         .version())
                 .isEqualTo(2);
     }
 
     private Future<Account> demote(Account admin) {
-        return writer.change(Target.of(admin.id(), admin.id()), current -> role(Role.USER));
+        return writer.change(Target.of(admin.id(), admin.id()), soon(), current -> role(Role.USER));
     }
 
     private static AccountChanges role(Role role) {
@@ -203,5 +205,9 @@ class LastAdminIT {
         var found = await(store.mongo().find("users", Bson.op("_id", Bson.uuid(id))));
         assertThat(found).hasSize(1);
         return List.copyOf(found).get(0);
+    }
+
+    private static Deadline soon() {
+        return Deadline.in(Duration.ofSeconds(10));
     }
 }

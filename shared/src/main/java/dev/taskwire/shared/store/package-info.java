@@ -1,0 +1,5 @@
+/** Reading, deciding and writing on condition, whatever the store is. */
+@NullMarked
+package dev.taskwire.shared.store;
+
+import org.jspecify.annotations.NullMarked;

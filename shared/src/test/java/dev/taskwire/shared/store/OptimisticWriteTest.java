@@ -1,0 +1,173 @@
+package dev.taskwire.shared.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.http.Deadline;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** The loop over a stand-in store of one value, of which a majority has what it is told to have. */
+class OptimisticWriteTest {
+    private static final String CONTENDED = "Too many are writing.";
+
+    private final List<String> steps = new ArrayList<>();
+    private final OptimisticWrite<String> write = new OptimisticWrite<>(this::readLatest, this::readConfirmed);
+    private String latest = "a";
+    private String confirmed = "a";
+    private final Deadline deadline = Deadline.in(Duration.ofMinutes(1));
+    private Runnable onRead = () -> {};
+
+    @Test
+    void readsWhatIsLatestAndWritesOnCondition() {
+        latest = "b";
+        assertThat(set("c").result()).isEqualTo("c");
+        assertThat(steps).containsExactly("latest b", "write c");
+    }
+
+    @Test
+    void changeThatChangesNothingIsConfirmedByMajority() {
+        assertThat(set("a").result()).isEqualTo("a");
+        assertThat(steps).containsExactly("latest a", "confirmed a");
+    }
+
+    @Test
+    void goesOnWhileMajorityHasSomethingElse() {
+        confirmed = "before";
+        onRead = () -> {
+            if (steps.size() == 3) {
+                // The write of the other one is lost.
+                latest = confirmed;
+            }
+        };
+        assertThat(set("a").result()).isEqualTo("a");
+        assertThat(steps)
+                .containsExactly(
+                        "latest a", "confirmed before", "latest a", "confirmed before", "latest before", "write a");
+    }
+
+    @Test
+    void refusalIsConfirmedByMajorityToo() {
+        confirmed = "before";
+        onRead = () -> {
+            if (steps.size() == 3) {
+                confirmed = latest;
+            }
+        };
+        var refused = run(state -> {
+            if (state.equals("a")) {
+                throw AppException.of(ErrorKind.PRECONDITION_FAILED, "It has changed.");
+            }
+            return setting("c").apply(state);
+        });
+        assertThat(refused.cause())
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.PRECONDITION_FAILED));
+        assertThat(steps).containsExactly("latest a", "confirmed before", "latest a", "confirmed a");
+    }
+
+    @Test
+    void answerIsMadeOfWhatMajorityHas() {
+        latest = "new";
+        confirmed = "old";
+        assertThat(run(state -> Future.succeededFuture(Decision.answer(state))).result())
+                .isEqualTo("old");
+    }
+
+    @Test
+    void somethingThatIsAwayIsNoDecision() {
+        var failed = run(state -> Future.failedFuture(AppException.unavailable("away", Duration.ofSeconds(1))));
+        assertThat(kind(failed)).isEqualTo(ErrorKind.UNAVAILABLE);
+        assertThat(steps).containsExactly("latest a");
+    }
+
+    @Test
+    void processThatPausedBetweenReadAndWriteDoesNotWrite() {
+        var passed = Deadline.in(Duration.ofMillis(20));
+        var late = write.run(passed, CONTENDED, state -> {
+            while (!passed.hasPassed()) {
+                Thread.onSpinWait();
+            }
+            return setting("late").apply(state);
+        });
+        assertThat(kind(late)).isEqualTo(ErrorKind.TIMEOUT);
+        assertThat(steps).containsExactly("latest a");
+        assertThat(latest).isEqualTo("a");
+    }
+
+    @Test
+    void nothingIsReadOnceTheDeadlineHasPassed() {
+        assertThat(kind(write.run(Deadline.in(Duration.ZERO), CONTENDED, setting("c"))))
+                .isEqualTo(ErrorKind.TIMEOUT);
+        assertThat(steps).isEmpty();
+    }
+
+    @Test
+    void givesUpAfterTwentyOthers() {
+        var beaten = run(state -> Future.succeededFuture(Decision.write(() -> {
+            steps.add("write");
+            return Future.succeededFuture(Optional.empty());
+        })));
+        assertThat(beaten.cause())
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        failure -> assertThat(failure)
+                                .returns(ErrorKind.UNAVAILABLE, AppException::kind)
+                                .returns(CONTENDED, AppException::detail));
+        assertThat(steps).filteredOn("write"::equals).hasSize(20);
+    }
+
+    @Test
+    void knownStateIsNotReadAgainUntilSomebodyWasFaster() {
+        latest = "b";
+        assertThat(write.runFrom("a", deadline, CONTENDED, setting("c")).result())
+                .isEqualTo("c");
+        assertThat(steps).containsExactly("write c", "latest b", "write c");
+    }
+
+    private Future<String> set(String value) {
+        return run(setting(value));
+    }
+
+    private Future<String> run(Function<String, Future<Decision<String>>> decide) {
+        return write.run(deadline, CONTENDED, decide);
+    }
+
+    /** Sets that value, unless it is there; succeeds only while the latest is still what was read. */
+    private Function<String, Future<Decision<String>>> setting(String value) {
+        return state -> Future.succeededFuture(
+                state.equals(value)
+                        ? Decision.answer(state)
+                        : Decision.write(() -> {
+                            steps.add("write " + value);
+                            if (!latest.equals(state)) {
+                                return Future.succeededFuture(Optional.empty());
+                            }
+                            latest = value;
+                            return Future.succeededFuture(Optional.of(value));
+                        }));
+    }
+
+    private Future<String> readLatest() {
+        onRead.run();
+        steps.add("latest " + latest);
+        return Future.succeededFuture(latest);
+    }
+
+    private Future<String> readConfirmed() {
+        onRead.run();
+        steps.add("confirmed " + confirmed);
+        return Future.succeededFuture(confirmed);
+    }
+
+    private static ErrorKind kind(Future<?> failed) {
+        return ((AppException) failed.cause()).kind();
+    }
+}
