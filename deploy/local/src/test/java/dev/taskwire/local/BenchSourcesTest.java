@@ -27,6 +27,7 @@ class BenchSourcesTest {
                 "bench/src",
                 "bench/src bench/gateway",
                 "bench/limiter",
+                "bench/parsers",
                 "bench/without-events",
                 "examples",
             })

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** IP addresses as text, read strictly and without ever asking a name server. */
 final class IpAddresses {
-    private static final Pattern CHARACTERS = Pattern.compile("[0-9a-fA-F:.]+");
+    private static final Pattern CHARACTERS = Pattern.compile("[0-9a-fA-F:.]{1,45}");
     /** {@code 010.0.0.1} is 10.0.0.1 for some and 8.0.0.1 for others. */
     private static final Pattern OCTAL = Pattern.compile("(^|.*\\.)0\\d.*");
 

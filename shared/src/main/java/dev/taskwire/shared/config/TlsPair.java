@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 public record TlsPair(String certificate, String key) {
     private static final Pattern CERTIFICATE =
-            Pattern.compile("-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", Pattern.DOTALL);
+            Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
 
     /** What a server takes. */
     public PemKeyCertOptions options() {

@@ -43,7 +43,7 @@ final class Whereabouts {
     private Future<List<Replica>> find(URI url, Duration within) {
         int port = url.getPort() < 0 ? HTTP : url.getPort();
         // A URI keeps the brackets of an IPv6 address, a socket address has none.
-        String host = url.getHost().replaceAll("[\\[\\]]", "");
+        String host = url.getHost().replace("[", "").replace("]", "");
         if (NetUtil.createByteArrayFromIpAddressString(host) != null) {
             return Future.succeededFuture(List.of(new Replica(url, SocketAddress.inetSocketAddress(port, host))));
         }

@@ -1,5 +1,6 @@
 package dev.taskwire.shared.trace;
 
+import dev.taskwire.shared.text.TrailingSlashes;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -59,7 +60,7 @@ public final class OtelTracing implements Tracing {
 
     /** Begins to send to the endpoint, or to try. */
     public static OtelTracing to(String service, TraceSettings settings) {
-        String endpoint = settings.endpoint().toString().replaceAll("/+$", "") + "/v1/traces";
+        String endpoint = TrailingSlashes.without(settings.endpoint().toString()) + "/v1/traces";
         return new OtelTracing(
                 service,
                 settings,

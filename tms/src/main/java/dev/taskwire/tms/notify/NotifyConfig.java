@@ -1,6 +1,7 @@
 package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.text.TrailingSlashes;
 import java.net.URI;
 import java.util.Optional;
 
@@ -38,7 +39,7 @@ public record NotifyConfig(Optional<SmtpServer> smtp, String from, String public
         if (!MailAddress.isOne(from)) {
             env.fault("SMTP_FROM", "must be an e-mail address");
         }
-        return new NotifyConfig(smtp, from, url.toString().replaceAll("/+$", ""), domain);
+        return new NotifyConfig(smtp, from, TrailingSlashes.without(url.toString()), domain);
     }
 
     private static URI publicUrl(Env env) {

@@ -41,12 +41,12 @@ record SmtpServer(String host, int port, boolean tls, Optional<Login> login) {
             boolean bare = uri.getRawQuery() == null
                     && uri.getRawFragment() == null
                     && uri.getRawPath() != null
-                    && uri.getRawPath().matches("/?");
+                    && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
             if (!known || !bare || uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > LAST_PORT) {
                 return Optional.empty();
             }
             var login = login(uri.getRawUserInfo());
-            String host = uri.getHost().replaceAll("[\\[\\]]", "");
+            String host = uri.getHost().replace("[", "").replace("]", "");
             return Optional.of(new SmtpServer(host, port(uri.getPort(), tls, login.isPresent()), tls, login));
         } catch (URISyntaxException | IllegalArgumentException malformed) {
             return Optional.empty();
