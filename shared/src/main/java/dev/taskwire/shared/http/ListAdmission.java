@@ -25,8 +25,8 @@ public final class ListAdmission {
 
     private static final int MAX_WAITING_SEARCHES = 32;
 
-    /** They leave the heap when they are written, for as much of the memory outside it, which is 96 MiB. */
-    private static final long MAX_ANSWER_BYTES = 32L * Slice.MAX_BYTES;
+    /** Writing takes as much memory outside the heap, of which there are 96 MiB, also for answers with one object. */
+    private static final long MAX_ANSWER_BYTES = 24L * Slice.MAX_BYTES;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -98,10 +98,5 @@ public final class ListAdmission {
         int bytes = body == null ? 0 : Math.min(body.length(), Slice.MAX_BYTES);
         answers.release(user, Slice.MAX_BYTES - bytes);
         call.answered().onComplete(end -> answers.release(user, bytes));
-    }
-
-    /** Bytes of answers that are being made or sent, or room for them. */
-    long answerBytes() {
-        return answers.used();
     }
 }

@@ -40,7 +40,7 @@ final class MeasuredStream implements ReadStream<JsonObject> {
         documents.endHandler(end -> {
             tell(null);
             if (handler != null) {
-                handler.handle(end);
+                handler.handle(null);
             }
         });
         return this;

@@ -27,6 +27,9 @@ final class OutboxRelay extends VerticleBase {
     private static final String NOT_REMOVED = "published events stay in the outbox for now";
     private static final String NOT_READ = "the outbox cannot be read";
     private static final int POLL = 500;
+    /** Events that are read at once take several times as much memory; the next poll comes right after. */
+    private static final long MAX_READ_BYTES = 4L * 1024 * 1024;
+
     /** A poll that finds nothing takes a twentieth of the time at most, also where no index helps. */
     private static final int PAUSES_PER_POLL = 19;
 
@@ -150,10 +153,13 @@ final class OutboxRelay extends VerticleBase {
         }
         var waiting = new ArrayList<UUID>();
         long room = publisher.roomInBytes();
+        long left = Math.min(room, MAX_READ_BYTES);
         for (var entry : entries) {
-            if (room > 0 && !publisher.isPublishing(entry.id(), entry.seq()) && !publisher.isParked(entry.id())) {
+            // One is read however long its outbox is, else it would stay there for ever.
+            boolean fits = entry.bytes() <= left || (waiting.isEmpty() && room > 0);
+            if (fits && !publisher.isPublishing(entry.id(), entry.seq()) && !publisher.isParked(entry.id())) {
                 waiting.add(entry.id());
-                room -= entry.bytes();
+                left -= entry.bytes();
             }
         }
         if (waiting.isEmpty()) {

@@ -31,7 +31,7 @@ final class Publisher {
     private static final String DELETED = ".deleted";
 
     private static final int MOST_DOCUMENTS = 500;
-    private static final long MOST_BYTES = 32L * 1024 * 1024;
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
     /** Longer than the bridge itself takes to give up. */
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(15);
     /** How long it is known what was published: longer than an acknowledgement of MongoDB's can be on its way. */

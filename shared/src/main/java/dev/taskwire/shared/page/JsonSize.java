@@ -8,7 +8,7 @@ public final class JsonSize {
     private static final int QUOTES = 2;
     private static final int ESCAPED = 2;
     /** As in {@code \u001f}. */
-    private static final int ESCAPED_CONTROL = 6;
+    private static final int ESCAPED_UNIT = 6;
 
     private static final int ONE_BYTE = 0x80;
     private static final int TWO_BYTES = 0x800;
@@ -29,12 +29,12 @@ public final class JsonSize {
 
     private static int of(char c) {
         if (c < ' ') {
-            return ESCAPED_CONTROL;
+            return ESCAPED_UNIT;
         }
         if (c < ONE_BYTE) {
             return c == '"' || c == '\\' ? ESCAPED : 1;
         }
-        // Half of a pair is half of four bytes.
-        return c < TWO_BYTES || Character.isSurrogate(c) ? 2 : 3;
+        // The library escapes both halves of a pair.
+        return Character.isSurrogate(c) ? ESCAPED_UNIT : c < TWO_BYTES ? 2 : 3;
     }
 }

@@ -26,7 +26,7 @@ public final class TestServer implements AutoCloseable {
     private final AccessTokens tokens;
     private final HttpVerticle verticle;
 
-    private TestServer(BiConsumer<HttpStack, StrictRouter> routes) {
+    private TestServer(int concurrentRequests, BiConsumer<HttpStack, StrictRouter> routes) {
         RequestId.register();
         vertx = Vertx.vertx();
         tokens = new AccessTokens(vertx, Clock.systemUTC());
@@ -34,7 +34,7 @@ public final class TestServer implements AutoCloseable {
                 CONTRACT,
                 new AccessLog("test", Telemetry.untraced(metrics)),
                 new ErrorHandler(MongoErrors::translate),
-                new Admission(CONCURRENT_REQUESTS, () -> true),
+                new Admission(concurrentRequests, () -> true),
                 new CallerCheck(tokens),
                 REQUEST_TIMEOUT);
         verticle = new HttpVerticle("127.0.0.1", 0, stack.log(), loop -> {
@@ -46,7 +46,12 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts it on a free port. */
     public static TestServer start(BiConsumer<HttpStack, StrictRouter> routes) throws Exception {
-        var server = new TestServer(routes);
+        return start(CONCURRENT_REQUESTS, routes);
+    }
+
+    /** The same for so many requests at once. */
+    static TestServer start(int concurrentRequests, BiConsumer<HttpStack, StrictRouter> routes) throws Exception {
+        var server = new TestServer(concurrentRequests, routes);
         server.vertx.deployVerticle(server.verticle).await(10, TimeUnit.SECONDS);
         return server;
     }

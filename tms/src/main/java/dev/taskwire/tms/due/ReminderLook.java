@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One walk over all tasks that are due by then, the earliest first. */
 final class ReminderLook {
-    private static final int PAGE = 500;
+    /** As many of the largest tasks are three megabytes. */
+    private static final int PAGE = 50;
     /** Few enough to leave room to requests. */
     private static final int AT_ONCE = 4;
 
