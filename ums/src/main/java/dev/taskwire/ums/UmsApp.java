@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** The user service. */
 public final class UmsApp implements App {
@@ -97,7 +98,7 @@ public final class UmsApp implements App {
 
     private Future<Void> prepare(
             ServiceHost host, AccountFeature accounts, SessionFeature sessions, EventPublishing events) {
-        return host.buildIndexes(config.mongo(), Indexes.of(accounts.indexes(), sessions.indexes(), events.indexes()))
+        return host.buildIndexes(config.mongo(), Indexes.of(List.of(accounts.indexes(), sessions.indexes(), events.indexes())))
                 .compose(built -> ensureAdmin(accounts))
                 .onSuccess(adminCreated::tryComplete)
                 .compose(ensured -> events.start());

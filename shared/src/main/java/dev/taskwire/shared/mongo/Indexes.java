@@ -3,16 +3,14 @@ package dev.taskwire.shared.mongo;
 import io.vertx.core.Future;
 import io.vertx.ext.mongo.MongoClient;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Builds indexes; those that exist already cost one round trip each. */
 public final class Indexes {
     private Indexes() {}
 
     /** All of these. */
-    @SafeVarargs
-    public static List<Index> of(List<Index>... lists) {
-        return Stream.of(lists).flatMap(List::stream).toList();
+    public static List<Index> of(List<List<Index>> lists) {
+        return lists.stream().flatMap(List::stream).toList();
     }
 
     /** Completes when all exist; fails at the first that cannot be built. */

@@ -23,10 +23,10 @@ public final class Mongo {
     private static final int CONNECT_MILLIS = 2_000;
 
     /**
-     * How long an operation takes in all, retries included: half of a request's time. MongoDB is told, and stops what
-     * nobody waits for any more.
+     * How long an operation takes in all, retries included: less than a gateway waits for an answer. MongoDB is told,
+     * and stops what nobody waits for any more.
      */
-    private static final long OPERATION_MILLIS = 5_000;
+    private static final long OPERATION_MILLIS = 4_000;
 
     /** The same for what a relay does, for which nobody waits. */
     private static final long RELAY_OPERATION_MILLIS = 10_000;

@@ -4,6 +4,7 @@ import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import com.mongodb.WriteConcernResult;
+import com.mongodb.WriteError;
 import com.mongodb.bulk.BulkWriteResult;
 import java.io.File;
 import java.io.IOException;
@@ -53,17 +54,18 @@ final class DriverFailures {
 
     /** One with the emptiest of what one of its constructors takes. */
     static MongoException make(Class<? extends MongoException> type) {
+        Exception reason = null;
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             try {
                 constructor.setAccessible(true);
                 return (MongoException) constructor.newInstance(Stream.of(constructor.getParameterTypes())
                         .map(DriverFailures::emptiest)
                         .toArray());
-            } catch (ReflectiveOperationException | RuntimeException anotherFits) {
-                // The next one, then.
+            } catch (ReflectiveOperationException | RuntimeException anotherMayFit) {
+                reason = anotherMayFit;
             }
         }
-        throw new IllegalStateException("cannot make a " + type.getName());
+        throw new IllegalStateException("cannot make a " + type.getName(), reason);
     }
 
     private static @Nullable Object emptiest(Class<?> type) {
@@ -72,7 +74,7 @@ final class DriverFailures {
                         0,
                         0L,
                         false,
-                        Map.of(),
+                        Map.of(0, new WriteError(0, "", new BsonDocument())),
                         Set.of(),
                         List.of(),
                         new ServerAddress("host.invalid"),
