@@ -83,6 +83,24 @@ final class Launcher implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Lets it stand still, until {@link #resume}. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int failed = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (failed != 0) {
+            throw new AssertionError("cannot be sent SIG" + name);
+        }
+    }
+
     void terminate() {
         process.destroy();
     }

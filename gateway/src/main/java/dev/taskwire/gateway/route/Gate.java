@@ -2,6 +2,7 @@ package dev.taskwire.gateway.route;
 
 import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.gateway.client.TrustedProxies;
+import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.http.Admission;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.http.HttpStack;
@@ -12,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -48,13 +50,20 @@ public final class Gate {
 
     private void pass(Route route, RoutingContext ctx) {
         ctx.request().pause();
-        var visit = new Visit(route, ctx, Origin.of(ctx.request(), proxies), Deadline.in(stack.requestTimeout()));
-        entrance.enter(visit)
+        var visit =
+                new Visit(route, ctx, Origin.of(ctx.request(), proxies), Deadline.sinceArrival(stack.requestTimeout()));
+        Future.succeededFuture(visit)
+                .compose(this::enter)
                 .compose(caller -> body(ctx.request(), visit.deadline())
                         .compose(body -> entrance.enterAgain(caller)
                                 .compose(
                                         entered -> stack.admission().run(() -> delivery.deliver(visit, caller, body)))))
                 .onFailure(failure -> refuse(ctx, failure));
+    }
+
+    private Future<Optional<Caller>> enter(Visit visit) {
+        visit.deadline().requireTimeToBegin();
+        return entrance.enter(visit);
     }
 
     private Future<Buffer> body(HttpServerRequest request, Deadline deadline) {

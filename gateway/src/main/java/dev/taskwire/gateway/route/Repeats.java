@@ -2,33 +2,56 @@ package dev.taskwire.gateway.route;
 
 import dev.taskwire.gateway.route.Route.Access;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Which requests may be sent a second time although the first may have had its effect: those after which the second
- * changes nothing and says the same.
+ * Which requests may be sent a second time although the first may have been sent and may still be on its way: those
+ * whose first one does no harm when it comes after the second, and after whatever others have written since. A process
+ * that stands still can wake up with it. What cannot have been sent, or was surely not processed, is not asked about
+ * here.
  */
 final class Repeats {
+    /** The unique key makes the late one miss. */
     private static final Set<String> KEYED = Set.of("/api/tasks", "/task/tasks/");
+
+    /** A version in {@code If-Match} makes the late one miss, as each comes once. */
+    private static final Set<String> VERSIONED =
+            Set.of("/api/tasks/{task_id}", "/task/tasks/{task_id}/", "/api/users/me", "/api/users/{user_id}");
+
+    /** One version and no choice of them. */
+    private static final Pattern VERSION = Pattern.compile("\"[0-9]{1,19}\"");
 
     private Repeats() {}
 
     static boolean isRepeatable(Route route, HttpServerRequest request) {
         var headers = request.headers();
-        return isRepeatable(route, headers.contains("Idempotency-Key"), headers.contains("If-Match"));
+        return isRepeatable(route, headers.contains("Idempotency-Key"), headers.getAll("If-Match"));
     }
 
-    static boolean isRepeatable(Route route, boolean hasKey, boolean namesVersion) {
+    static boolean isRepeatable(Route route, boolean hasKey, List<String> ifMatch) {
         return switch (route.method()) {
             case "GET", "HEAD" -> true;
-            case "PUT", "DELETE" -> isIdempotent(route) && !namesVersion;
-            case "POST" -> hasKey && !namesVersion && KEYED.contains(route.path());
+            case "DELETE" -> namesAnId(route) && (ifMatch.isEmpty() || namesVersion(route, ifMatch));
+            case "PUT", "PATCH" -> namesVersion(route, ifMatch);
+            case "POST" -> hasKey && ifMatch.isEmpty() && KEYED.contains(route.path());
             default -> false;
         };
     }
 
-    /** What ends the session that it came with, or needs the password that it replaces, would be refused afterwards. */
-    private static boolean isIdempotent(Route route) {
-        return route.access() == Access.SIGNED_IN && !route.path().endsWith("/password");
+    private static boolean namesVersion(Route route, List<String> ifMatch) {
+        return VERSIONED.contains(route.path())
+                && route.access() == Access.SIGNED_IN
+                && ifMatch.size() == 1
+                && VERSION.matcher(ifMatch.get(0)).matches();
+    }
+
+    /**
+     * Ids are never used again, so that a late DELETE of one finds nothing. What ends the session that it came with
+     * would be refused the second time.
+     */
+    private static boolean namesAnId(Route route) {
+        return route.access() == Access.SIGNED_IN && route.path().contains("{");
     }
 }

@@ -1,6 +1,7 @@
 package dev.taskwire.gateway.upstream;
 
 import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.http.Processed;
 import dev.taskwire.shared.log.RequestId;
 import dev.taskwire.shared.remote.RemoteCalls;
 import io.netty.channel.ConnectTimeoutException;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +25,7 @@ final class Attempt {
     private static final int LEAST_FINAL = 200;
     private static final int LEAST_FAILED = 500;
     private static final int UNAVAILABLE = 503;
+    private static final int TIMEOUT = 504;
 
     private final Errand errand;
     private final Parcel parcel;
@@ -30,6 +33,8 @@ final class Attempt {
     private final long began;
     /** How long the first bytes of the answer may take. */
     private final long millis;
+    /** When this try is given up; the service must not go on for longer. */
+    private final Deadline deadline;
 
     private long timer;
     private RemoteCalls.@Nullable Try call;
@@ -46,6 +51,7 @@ final class Attempt {
         this.millis = Math.min(
                 errand.forwarder().upstreamTimeout().toMillis(),
                 parcel.deadline().millisLeft());
+        this.deadline = Deadline.in(Duration.ofMillis(millis));
     }
 
     void start() {
@@ -64,8 +70,9 @@ final class Attempt {
     private void send(HttpClientRequest connected) {
         // The answer's future tells the same.
         connected.exceptionHandler(failure -> {});
-        if (over) {
+        if (over || deadline.hasPassed()) {
             connected.reset();
+            failed(new TimeoutException());
             return;
         }
         request = connected;
@@ -75,9 +82,7 @@ final class Attempt {
         if (id != null) {
             connected.putHeader(RequestId.HEADER, id);
         }
-        connected.putHeader(
-                Deadline.HEADER,
-                Long.toString(Math.min(millis, parcel.deadline().millisLeft())));
+        connected.putHeader(Deadline.HEADER, deadline.toHeader());
         var answer = parcel.body().length() == 0 ? connected.send() : connected.send(parcel.body());
         answer.onComplete(this::answered, this::failed);
     }
@@ -96,12 +101,29 @@ final class Attempt {
         }
         Objects.requireNonNull(call).answered(status);
         poor = isLate() || (status >= LEAST_FAILED && status != UNAVAILABLE);
-        if (status == UNAVAILABLE && errand.goesElsewhere(true)) {
-            end(Outcome.ANSWERED, true);
+        boolean settled = errand.isSettledBy(status);
+        if ((status == UNAVAILABLE || status == TIMEOUT) && goesElsewhere(answer)) {
+            end(poor ? Outcome.POOR : Outcome.ANSWERED, true);
+            return;
+        }
+        if (!settled) {
+            end(poor ? Outcome.POOR : Outcome.ANSWERED, true);
+            errand.fail(new ProtocolException("an answer that does not say what became of the first try"));
             return;
         }
         relay = new Relay(answer, parcel.ctx(), this::begun);
         relay.run(this::complete, this::failed);
+    }
+
+    private boolean goesElsewhere(HttpClientResponse answer) {
+        if (Processed.isDeniedIn(answer.headers())) {
+            return errand.goesElsewhere(Effect.NONE);
+        }
+        errand.mayHaveHappened(
+                answer.statusCode() == TIMEOUT
+                        ? new TimeoutException()
+                        : UpstreamFailures.unfinished(errand.service()));
+        return errand.goesElsewhere(Effect.POSSIBLE);
     }
 
     private void begun(int status) {
@@ -142,8 +164,11 @@ final class Attempt {
             call.failed(failure);
         }
         boolean begun = hasBegun();
+        if (request != null && !begun) {
+            errand.mayHaveHappened(failure);
+        }
         end(outcome(failure), true);
-        if (begun || !errand.goesElsewhere(request != null)) {
+        if (begun || !errand.goesElsewhere(request == null ? Effect.NOT_SENT : Effect.POSSIBLE)) {
             errand.fail(failure);
         }
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which headers cross the gateway. Hop-by-hop ones (RFC 9110, 7.6.1) do not, in either direction, nor do those by which
- * a client could pretend to be the gateway.
+ * a client could pretend to be the gateway, nor what a service tells the gateway alone, which begins with
+ * {@code X-Internal-}.
  */
 final class ForwardedHeaders {
     private static final List<String> HOP_BY_HOP = List.of(

@@ -98,7 +98,8 @@ public final class Upstreams {
         }
         if (isOut()) {
             return Future.failedFuture(
-                    AppException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER));
+                    AppException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER)
+                            .notProcessed());
         }
         var room = waiting.join(vertx, service);
         // Somebody may have left in between.

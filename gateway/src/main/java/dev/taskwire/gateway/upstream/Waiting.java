@@ -78,6 +78,7 @@ final class Waiting {
     }
 
     private static AppException overloaded(String service) {
-        return AppException.unavailable("The service " + service + " is overloaded.", Duration.ofSeconds(1));
+        return AppException.unavailable("The service " + service + " is overloaded.", Duration.ofSeconds(1))
+                .notProcessed();
     }
 }

@@ -37,8 +37,48 @@ class UpstreamFailuresTest {
 
     @Test
     void serviceThatIsSilentIsATimeout() {
-        var failure = new TimeoutException();
-        assertThat(UpstreamFailures.translate("tms", failure)).isSameAs(failure);
+        assertThat(UpstreamFailures.translate("tms", new TimeoutException()))
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        silent -> assertThat(silent)
+                                .returns(ErrorKind.TIMEOUT, AppException::kind)
+                                .hasMessageContaining("tms")
+                                .hasMessageNotContaining("unknown"));
+    }
+
+    @Test
+    void whatCannotHaveBeenSentWasNotProcessed() {
+        assertThat(List.of(new ConnectException(), new ConnectionPoolTooBusyException("busy")))
+                .allSatisfy(failure -> assertThat(UpstreamFailures.translate("tms", failure))
+                        .isInstanceOfSatisfying(
+                                AppException.class,
+                                away -> assertThat(away.isNotProcessed()).isTrue()));
+    }
+
+    @Test
+    void changeThatMayHaveHappenedIsSaidToBeUnknownWhateverItFailedWith() {
+        assertThat(UpstreamFailures.unknown("tms", new TimeoutException()))
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        silent -> assertThat(silent)
+                                .returns(ErrorKind.TIMEOUT, AppException::kind)
+                                .hasMessageContaining("unknown"));
+        assertThat(UpstreamFailures.unknown("tms", UpstreamFailures.unfinished("tms")))
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        refused -> assertThat(refused)
+                                .returns(ErrorKind.UNAVAILABLE, AppException::kind)
+                                .returns(false, AppException::isNotProcessed)
+                                .hasMessageContaining("unknown"));
+        assertThat(UpstreamFailures.unknown("tms", new IOException("10.0.0.1")))
+                .isInstanceOfSatisfying(
+                        HttpException.class,
+                        broken -> assertThat(broken)
+                                .returns(502, HttpException::getStatusCode)
+                                .extracting(HttpException::getPayload)
+                                .asString()
+                                .contains("unknown")
+                                .doesNotContain("10.0.0.1"));
     }
 
     @Test

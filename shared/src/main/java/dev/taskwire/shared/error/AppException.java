@@ -14,12 +14,19 @@ public final class AppException extends RuntimeException {
     private final ErrorKind kind;
     private final transient List<Fault> faults;
     private final @Nullable Duration retryAfter;
+    private final boolean notProcessed;
 
     private AppException(ErrorKind kind, String detail, List<Fault> faults, @Nullable Duration retryAfter) {
+        this(kind, detail, faults, retryAfter, false);
+    }
+
+    private AppException(
+            ErrorKind kind, String detail, List<Fault> faults, @Nullable Duration retryAfter, boolean notProcessed) {
         super(detail, null, false, false);
         this.kind = kind;
         this.faults = List.copyOf(faults);
         this.retryAfter = retryAfter;
+        this.notProcessed = notProcessed;
     }
 
     public static AppException of(ErrorKind kind, String detail) {
@@ -52,6 +59,11 @@ public final class AppException extends RuntimeException {
         return new AppException(ErrorKind.THROTTLED, detail, List.of(), retryAfter);
     }
 
+    /** The same failure of a request of which surely nothing was done, so that it may be sent again whatever it is. */
+    public AppException notProcessed() {
+        return new AppException(kind, detail(), faults, retryAfter, true);
+    }
+
     public ErrorKind kind() {
         return kind;
     }
@@ -63,6 +75,11 @@ public final class AppException extends RuntimeException {
 
     public @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** Whether surely nothing was done; otherwise it is unknown, or decided by the kind. */
+    public boolean isNotProcessed() {
+        return notProcessed;
     }
 
     /** The message, which callers may read. */

@@ -31,12 +31,14 @@ public final class AccessLog {
     private final Logger log;
     private final HttpServerMetrics metrics;
     private final Tracing tracing;
+    private final PauseLog pauses;
 
     public AccessLog(String service, Telemetry telemetry) {
         this.service = service;
         this.log = LoggerFactory.getLogger("access");
         this.metrics = new HttpServerMetrics(telemetry.metrics());
         this.tracing = telemetry.tracing();
+        this.pauses = new PauseLog(telemetry.metrics());
     }
 
     /**
@@ -53,6 +55,11 @@ public final class AccessLog {
         CurrentTrace.bind(span.position());
         metrics.begun();
         ctx.addEndHandler(end -> note(ctx, Duration.ofNanos(System.nanoTime() - start), end.cause(), span));
+    }
+
+    /** Where pauses of the event loops are noted. */
+    PauseLog pauses() {
+        return pauses;
     }
 
     /** Whether {@link #open} has seen it. */

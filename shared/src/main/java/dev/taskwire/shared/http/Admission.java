@@ -34,12 +34,14 @@ public final class Admission {
     /** Runs the work if there is room; fails with UNAVAILABLE if not. What the work throws becomes its failure. */
     public <T> Future<T> run(Supplier<Future<T>> work) {
         if (!open.getAsBoolean()) {
-            return Future.failedFuture(AppException.unavailable("The service is starting.", RETRY_AFTER));
+            return Future.failedFuture(AppException.unavailable("The service is starting.", RETRY_AFTER)
+                    .notProcessed());
         }
         if (running.incrementAndGet() > bound) {
             running.decrementAndGet();
             refused.increment();
-            return Future.failedFuture(AppException.unavailable("The service is overloaded.", RETRY_AFTER));
+            return Future.failedFuture(AppException.unavailable("The service is overloaded.", RETRY_AFTER)
+                    .notProcessed());
         }
         Promise<Void> start = RequestContext.promise();
         start.complete();

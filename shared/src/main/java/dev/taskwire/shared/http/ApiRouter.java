@@ -47,9 +47,13 @@ public final class ApiRouter {
             ctx.request().pause();
         }
         stack.admission()
-                .run(() -> caller(operation, ctx)
+                .run(() -> begin(operation, deadline, ctx)
                         .compose(caller -> call(operation, validator, caller, deadline, answered.future(), ctx))
-                        .compose(service)
+                        .compose(call -> {
+                            // The caller's key and the body can have been long in coming.
+                            deadline.requireTimeToBegin();
+                            return service.apply(call);
+                        })
                         .map(reply -> ifNoneMatch(reply, ctx))
                         .timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS))
                 .onComplete(reply -> send(reply, ctx).onComplete(sent -> answered.complete()), failure -> {
@@ -58,7 +62,8 @@ public final class ApiRouter {
                 });
     }
 
-    private Future<@Nullable Caller> caller(Operation operation, RoutingContext ctx) {
+    private Future<@Nullable Caller> begin(Operation operation, Deadline deadline, RoutingContext ctx) {
+        deadline.requireTimeToBegin();
         return operation.anonymous()
                 ? Future.succeededFuture()
                 : stack.callers().verify(ctx.request()).map(caller -> caller);

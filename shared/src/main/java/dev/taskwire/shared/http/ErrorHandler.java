@@ -21,6 +21,9 @@ public final class ErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
     private static final String CHALLENGE = "Bearer realm=\"taskwire\"";
 
+    private static final String NOT_IN_TIME =
+            "The request was not finished in time; whether it took effect is unknown.";
+
     /** Said where nothing more can be said. */
     static final String NOT_HTTP = "The request is not well-formed HTTP, or can be read in two ways.";
 
@@ -50,7 +53,14 @@ public final class ErrorHandler {
         String credentials = ctx.request().getHeader("Authorization");
         boolean tokenShown =
                 credentials != null && BearerToken.parse(credentials).isPresent();
-        problem(translation.apply(failure), response, tokenShown).send(response).onComplete(sent -> {
+        var told = translation.apply(failure);
+        if (told instanceof AppException ours
+                && ours.isNotProcessed()
+                && ctx.request().headers().contains(Deadline.HEADER)) {
+            // Only who sends a deadline, as the gateway does, has use for it.
+            Processed.denyIn(response.headers());
+        }
+        problem(told, response, tokenShown).send(response).onComplete(sent -> {
             if ("close".equals(response.headers().get("Connection"))) {
                 ctx.request().connection().close();
             }
@@ -66,7 +76,7 @@ public final class ErrorHandler {
             return Problem.of(http.getStatusCode(), detail);
         }
         if (failure instanceof TimeoutException) {
-            return Problem.of(504, "The request was not finished in time; it may still take effect.");
+            return Problem.of(504, NOT_IN_TIME);
         }
         if (failure instanceof HttpClosedException) {
             return Problem.of(400, "The connection closed before the request was whole.");
@@ -84,7 +94,8 @@ public final class ErrorHandler {
         if (retryAfter != null) {
             response.putHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
         }
-        return new Problem(status(failure.kind()), failure.detail(), failure.faults());
+        String detail = failure.isNotProcessed() ? failure.detail() + " Nothing was done." : failure.detail();
+        return new Problem(status(failure.kind()), detail, failure.faults());
     }
 
     private static int status(ErrorKind kind) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a few pieces of work at once and lets the others wait, each client in a line of its own. The lines take turns,
  * so that a client with one piece of work waits for one of each other client's at most. When too many wait, the newest
- * of the longest line is refused. Safe from any thread; each piece of work begins on the context that asked for it.
+ * of the longest line is refused. What waits here must not have changed anything yet, since a refusal says that nothing
+ * was done. Safe from any thread; each piece of work begins on the context that asked for it.
  *
  * @param <K> identifies a client, such as a user's id or an address
  */
@@ -157,7 +158,8 @@ public final class FairQueue<K> {
     }
 
     private static AppException overloaded() {
-        return AppException.unavailable("The service is overloaded.", RETRY_AFTER);
+        return AppException.unavailable("The service is overloaded.", RETRY_AFTER)
+                .notProcessed();
     }
 
     /** How many pieces of work run now. */

@@ -1,5 +1,6 @@
 package dev.taskwire.shared.http;
 
+import dev.taskwire.shared.time.Moment;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -100,6 +101,8 @@ public final class HttpVerticle extends VerticleBase {
     private Future<HttpServer> listen(HttpServerOptions options) {
         var requests = new HeadCheck(log, router.apply(vertx));
         var headTimeout = new HeadTimeout(vertx, HEAD_LIMIT);
+        var pauses = new PauseDetector(Moment::now, log.pauses()::note);
+        pauses.start(vertx);
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     // Of a client that breaks off its request is told; the library would log an error.
@@ -108,6 +111,7 @@ public final class HttpVerticle extends VerticleBase {
                     headTimeout.opened(connection);
                 })
                 .requestHandler(request -> {
+                    Arrival.bind(pauses.arrival());
                     headTimeout.received(request);
                     front.headers().forEach(request.response()::putHeader);
                     received(request);

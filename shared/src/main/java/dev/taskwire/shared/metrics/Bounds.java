@@ -14,6 +14,9 @@ public final class Bounds {
     /** From what a timer is late by anyway to what everybody notices. */
     public static final List<Duration> DELAYS = millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000);
 
+    /** From what a caller notices to what outlasts every deadline. */
+    public static final List<Duration> PAUSES = millis(500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000);
+
     private Bounds() {}
 
     private static List<Duration> millis(int... bounds) {

@@ -4,6 +4,7 @@ import static dev.taskwire.shared.mongo.Bson.op;
 
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.time.Moment;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Says which one of a service's processes publishes. A document holds the holder's name and its beat, which the holder
  * increases; whoever has watched the same beat for longer than a lease lasts takes over. Nobody reads anybody else's
- * clock: a holder counts from before it renewed, a challenger from after it saw.
+ * clock: a holder counts from before it renewed, by whichever of its clocks says more, so that it knows after a pause
+ * that it may have lost it; a challenger counts from after it saw.
  */
 final class Lease {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
@@ -38,7 +40,7 @@ final class Lease {
     private final String name;
     private final Counter takeovers;
     private final String self = UUID.randomUUID().toString();
-    private volatile long heldUntil = System.nanoTime();
+    private volatile Moment heldUntil = Moment.now();
     private @Nullable JsonObject seen;
     private long seenSince;
     private Future<Void> latest = Future.succeededFuture();
@@ -62,17 +64,17 @@ final class Lease {
 
     /** Whether this process has it now. Safe from any thread. */
     boolean isHeld() {
-        return System.nanoTime() - heldUntil < 0;
+        return heldUntil.nanosUntil(Moment.now()) < 0;
     }
 
     /** Gives it up for good, so that another process need not wait until it has expired. */
     synchronized Future<Void> release() {
         ended = true;
         vertx.cancelTimer(timer);
-        heldUntil = System.nanoTime();
+        heldUntil = Moment.now();
         // What is on its way to the store must not come after the farewell.
         return latest.transform(end -> {
-            heldUntil = System.nanoTime();
+            heldUntil = Moment.now();
             return mongo.updateCollection(COLLECTION, mine(), op("$set", op(HOLDER, NOBODY)))
                     .mapEmpty();
         });
@@ -82,27 +84,27 @@ final class Lease {
         if (ended || !latest.isComplete()) {
             return;
         }
-        long start = System.nanoTime();
+        var start = Moment.now();
         latest = isHeld() ? renew(start) : strive(start);
         latest.onFailure(failure -> LOG.atDebug()
                 .addKeyValue("reason", MongoErrors.translate(failure).getMessage())
                 .log("lease not renewed"));
     }
 
-    private Future<Void> renew(long start) {
+    private Future<Void> renew(Moment start) {
         return mongo.updateCollection(COLLECTION, mine(), op("$inc", op(BEAT, 1L)))
                 .onSuccess(result -> {
                     if (result.getDocMatched() == 1) {
                         hold(start);
                     } else {
-                        heldUntil = System.nanoTime();
+                        heldUntil = Moment.now();
                         LOG.atWarn().addKeyValue("lease", name).log("another process has taken the lease");
                     }
                 })
                 .mapEmpty();
     }
 
-    private Future<Void> strive(long start) {
+    private Future<Void> strive(Moment start) {
         return mongo.findOne(COLLECTION, op("_id", name), null).compose(found -> {
             if (found == null) {
                 var fresh = op("_id", name).put(HOLDER, self).put(BEAT, 1L);
@@ -123,21 +125,21 @@ final class Lease {
         });
     }
 
-    private Future<Void> take(JsonObject from, long start) {
+    private Future<Void> take(JsonObject from, Moment start) {
         var next = new JsonObject().put("$set", op(HOLDER, self)).put("$inc", op(BEAT, 1L));
         return mongo.updateCollection(COLLECTION, from, next)
                 .map(result -> result.getDocMatched() == 1 ? took(start) : null);
     }
 
-    private Void took(long start) {
+    private Void took(Moment start) {
         hold(start);
         takeovers.increment();
         LOG.atInfo().addKeyValue("lease", name).log("this process publishes now");
         return null;
     }
 
-    private void hold(long start) {
-        heldUntil = start + LASTS.toNanos();
+    private void hold(Moment start) {
+        heldUntil = start.plus(LASTS);
     }
 
     private JsonObject mine() {

@@ -283,8 +283,24 @@ class ApiRouterTest {
 
     @Test
     void serviceThatDoesNotAnswerIsGivenUpAtTheDeadline() throws Exception {
-        var answer = post("PUT " + TASK + " HTTP/1.1", TITLE, authorization, JSON, "X-Request-Timeout: 100");
+        var answer = post("PUT " + TASK + " HTTP/1.1", TITLE, authorization, JSON, "X-Request-Timeout: 1000");
         assertThat(answer.status()).isEqualTo(504);
+        assertThat(answer.header("X-Internal-Processed")).isNull();
+    }
+
+    /** Not even the body is read, so this one need not come. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "DELETE", "PUT"})
+    void whatIsReadAfterItsTimeIsNotBegun(String method) throws Exception {
+        var answer = server.exchange(
+                method + " " + TASK + " HTTP/1.1",
+                authorization,
+                "X-Request-Timeout: 0",
+                method.equals("PUT") ? "Content-Length: 10" : "Accept: */*");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body()).contains("Nothing was done.");
+        assertThat(answer.header("X-Internal-Processed")).isEqualTo("no");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
     }
 
     @Test

@@ -58,6 +58,22 @@ class ErrorHandlerTest {
         logger().addAppender(log);
     }
 
+    @Test
+    void onlyWhatWasSurelyNotProcessedSaysSoAndOnlyToWhoSendsADeadline() throws Exception {
+        var unavailable = AppException.unavailable("The service is overloaded.", Duration.ofSeconds(1));
+        failure = unavailable.notProcessed();
+        var told = server.exchange("GET /fails HTTP/1.1", "X-Request-Timeout: 9000");
+        assertThat(told.header("X-Internal-Processed")).isEqualTo("no");
+        assertThat(told.body()).contains("The service is overloaded. Nothing was done.");
+        var untold = server.exchange("GET /fails HTTP/1.1");
+        assertThat(untold.header("X-Internal-Processed")).isNull();
+        assertThat(untold.body()).contains("Nothing was done.");
+        failure = unavailable;
+        var unsure = server.exchange("GET /fails HTTP/1.1", "X-Request-Timeout: 9000");
+        assertThat(unsure.header("X-Internal-Processed")).isNull();
+        assertThat(unsure.body()).doesNotContain("Nothing was done.");
+    }
+
     @AfterEach
     void stop() throws Exception {
         logger().detachAppender(log);

@@ -1,0 +1,125 @@
+package dev.taskwire.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is sent a second time, and what is answered when nobody knows what became of the first. */
+class RetriesTest {
+    private static final String GOOD = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
+    private static final String BUSY = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nbusy";
+    private static final String UNTOUCHED =
+            "HTTP/1.1 503 Service Unavailable\r\nX-Internal-Processed: no\r\nContent-Length: 4\r\n\r\nfull";
+    private static final String GONE = "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone";
+
+    @Test
+    void outcomeOfWhatMayHaveHadItsEffectIsSaidToBeUnknown() throws Exception {
+        try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
+                var gateway = TestGateway.to(broken.port())) {
+            assertThat(gateway.send("PUT", "/once", "body").body()).contains("unknown");
+            assertThat(gateway.get("/once").body()).contains("broke off").doesNotContain("unknown");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "PUT", "DELETE"})
+    void whatWasSurelyNotProcessedGoesElsewhereWhateverItIs(String method) throws Exception {
+        try (var full = HostileUpstream.saying(UNTOUCHED);
+                var sound = HostileUpstream.saying(GOOD);
+                var gateway = TestGateway.to(full.port(), sound.port())) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(gateway.send(method, "/once", method.equals("PUT") ? "body" : "")
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+            assertThat(full.requests()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void clientLearnsNothingOfWhatIsForTheGatewayOnly() throws Exception {
+        try (var full = HostileUpstream.saying(UNTOUCHED);
+                var gateway = TestGateway.to(full.port())) {
+            var answer = gateway.send("PUT", "/once", "body");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).isEqualTo("full");
+            assertThat(answer.headers().firstValue("X-Internal-Processed")).isEmpty();
+        }
+    }
+
+    /** Upstreams that break off their first answer, whichever is asked first; the other then says something. */
+    private static HttpResponse<String> secondTry(String method, String second) throws Exception {
+        var first = new AtomicBoolean(true);
+        HostileUpstream.Behaviour behaviour = connection -> {
+            while (connection.request() != null && !first.getAndSet(false)) {
+                connection.say(second);
+            }
+        };
+        try (var one = HostileUpstream.that(behaviour);
+                var another = HostileUpstream.that(behaviour);
+                var gateway = TestGateway.to(one.port(), another.port())) {
+            var answer = gateway.send(method, "/repeatable", "");
+            assertThat(one.requests()).hasSize(1);
+            assertThat(another.requests()).hasSize(1);
+            return answer;
+        }
+    }
+
+    @Test
+    void repeatThatIsDoneIsAnswered() throws Exception {
+        assertThat(secondTry("DELETE", GOOD).body()).isEqualTo("good");
+    }
+
+    /** The first may have deleted it, or nobody had it: neither 404 nor 503 would be true of both. */
+    @Test
+    void repeatThatSettlesNothingLeavesTheOutcomeUnknown() throws Exception {
+        for (String second : List.of(GONE, UNTOUCHED, BUSY)) {
+            var answer = secondTry("DELETE", second);
+            assertThat(answer.statusCode()).isEqualTo(502);
+            assertThat(answer.body()).contains("unknown");
+        }
+        assertThat(secondTry("GET", GONE).body()).isEqualTo("gone");
+        assertThat(secondTry("GET", UNTOUCHED).body()).isEqualTo("full");
+    }
+
+    @Test
+    void timeoutThatAServiceTellsIsTriedElsewhereAsOurOwnIs() throws Exception {
+        try (var slow = HostileUpstream.saying("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 4\r\n\r\nlate");
+                var sound = HostileUpstream.saying(GOOD);
+                var gateway = TestGateway.to(slow.port(), sound.port())) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(gateway.get("/repeatable").body()).isEqualTo("good");
+            }
+            assertThat(IntStream.range(0, 2).mapToObj(i -> send(gateway, "PUT")))
+                    .extracting(HttpResponse::body)
+                    .containsExactlyInAnyOrder("good", "late");
+        }
+    }
+
+    private static HttpResponse<String> send(TestGateway gateway, String method) {
+        return gateway.sendAsync(method, "/once", "body").join();
+    }
+
+    /** Its last step must come before the gateway begins something else. */
+    @Test
+    void serviceIsToldLessTimeThanTheGatewayWaits() throws Exception {
+        var told = new CompletableFuture<Integer>();
+        try (var sound = HostileUpstream.that(connection -> {
+                    told.complete(Integer.valueOf(
+                            connection.request().replaceFirst("(?is).*X-Request-Timeout: (\\d+).*", "$1")));
+                    connection.say(GOOD);
+                });
+                var gateway = TestGateway.to(Duration.ofSeconds(20), Duration.ofSeconds(60), sound.port())) {
+            gateway.get("/once");
+            assertThat(told).isCompletedWithValueMatching(millis -> millis > 15_000 && millis <= 19_000);
+        }
+    }
+}
