@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.http.ClientKey;
 import dev.taskwire.shared.metrics.Metrics;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -174,12 +175,12 @@ class UpstreamsTest {
     void whoeverFindsNoRoomWaitsInTurn() {
         use(1);
         var held = fill();
-        var first = upstreams.room(vertx);
-        var second = upstreams.room(vertx);
+        var first = upstreams.room(vertx, ClientKey.EVERYBODY);
+        var second = upstreams.room(vertx, ClientKey.EVERYBODY);
         assertThat(first.isComplete()).isFalse();
 
         upstreams.leave(held.get(0), now, Outcome.ANSWERED);
-        var late = upstreams.room(vertx);
+        var late = upstreams.room(vertx, ClientKey.EVERYBODY);
         assertThat(first.result()).isNotNull();
         assertThat(second.isComplete()).isFalse();
         upstreams.leave(held.get(1), now, Outcome.ANSWERED);
@@ -193,7 +194,7 @@ class UpstreamsTest {
         use(1);
         fill();
         var waiting =
-                IntStream.range(0, 256).mapToObj(i -> upstreams.room(vertx)).toList();
+                IntStream.range(0, 256).mapToObj(i -> upstreams.room(vertx, ClientKey.EVERYBODY)).toList();
         assertThat(waiting).noneMatch(room -> room.isComplete());
         assertUnavailable("overloaded");
         for (var room : waiting) {
@@ -210,7 +211,7 @@ class UpstreamsTest {
     }
 
     private void assertUnavailable(String why) {
-        assertThat(upstreams.room(vertx).cause())
+        assertThat(upstreams.room(vertx, ClientKey.EVERYBODY).cause())
                 .isInstanceOfSatisfying(
                         AppException.class,
                         failure -> assertThat(failure)

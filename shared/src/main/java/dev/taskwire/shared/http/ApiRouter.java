@@ -2,12 +2,14 @@ package dev.taskwire.shared.http;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.contract.Operation;
+import dev.taskwire.shared.error.AppException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiRouter {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final StrictRouter routes;
     private final HttpStack stack;
@@ -40,17 +43,19 @@ public final class ApiRouter {
     private void serve(
             Operation operation, CallValidator validator, Function<Call, Future<Reply>> service, RoutingContext ctx) {
         var deadline = Deadline.of(ctx.request(), stack.requestTimeout());
+        var account = stack.bounds().bodies().open(ClientKey.EVERYBODY);
         if (operation.body() != null) {
             // Nothing of the body is lost, nor read, until somebody may be answered for it.
             ctx.request().pause();
         }
         stack.admission()
                 .run(() -> caller(operation, ctx)
-                        .compose(caller -> call(operation, validator, caller, deadline, ctx))
+                        .compose(caller -> call(operation, validator, caller, deadline, account, ctx))
                         .compose(service)
                         .map(reply -> ifNoneMatch(reply, ctx))
                         .timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS))
-                .onComplete(reply -> send(reply, ctx), failure -> fail(operation, ctx, failure));
+                .onComplete(end -> account.close())
+                .onComplete(reply -> send(operation, reply, ctx), failure -> fail(operation, ctx, failure));
     }
 
     private Future<@Nullable Caller> caller(Operation operation, RoutingContext ctx) {
@@ -64,6 +69,7 @@ public final class ApiRouter {
             CallValidator validator,
             @Nullable Caller caller,
             Deadline deadline,
+            BodyBudget.Account account,
             RoutingContext ctx) {
         var query = validator.query(ctx.request());
         validator.headers(ctx.request());
@@ -71,18 +77,23 @@ public final class ApiRouter {
             return Future.succeededFuture(new Call(ctx, caller, query, null, deadline));
         }
         validator.contentType(ctx.request());
-        return RequestBody.read(ctx.request(), deadline)
+        return RequestBody.read(ctx.request(), deadline, operation.body().maxBytes(), account)
                 .map(bytes -> new Call(ctx, caller, query, validator.body(ctx.request(), bytes), deadline));
     }
 
-    private void send(Reply reply, RoutingContext ctx) {
+    private void send(Operation operation, Reply reply, RoutingContext ctx) {
         HttpServerResponse response = ctx.response();
         if (response.ended() || response.closed()) {
             return;
         }
+        Buffer body = reply.body();
+        if (body != null && isRead(ctx) && !stack.bounds().answers().hasRoom(body.length())) {
+            // Whoever is asked again changes nothing; of a write it is the answer that must not be lost.
+            fail(operation, ctx, AppException.unavailable("Too many answers wait to be read.", RETRY_AFTER));
+            return;
+        }
         reply.headers().forEach(response::putHeader);
         response.setStatusCode(reply.status());
-        Buffer body = reply.body();
         if (body == null) {
             response.end();
         } else {
@@ -99,9 +110,13 @@ public final class ApiRouter {
         String tag = reply.headers().get(Reply.ETAG);
         var lines = ctx.request().headers().getAll("If-None-Match");
         boolean has = tag != null
-                && READS.contains(ctx.request().method())
+                && isRead(ctx)
                 && EntityTag.noneMatchNames(lines.isEmpty() ? null : String.join(",", lines), tag);
         return has ? new Reply(304, null, reply.headers()) : reply;
+    }
+
+    private static boolean isRead(RoutingContext ctx) {
+        return READS.contains(ctx.request().method());
     }
 
     private void fail(Operation operation, RoutingContext ctx, Throwable failure) {

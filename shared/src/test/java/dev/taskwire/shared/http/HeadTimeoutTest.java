@@ -31,7 +31,7 @@ class HeadTimeoutTest {
         var headTimeout = new HeadTimeout(vertx, LIMIT);
         server = vertx.createHttpServer(HttpVerticle.options())
                 .connectionHandler(connection -> {
-                    StrictConnection.make(connection);
+                    StrictConnection.make(connection, ServerBounds.ofProcess(false).answers());
                     headTimeout.opened(connection);
                 })
                 .requestHandler(request -> {
