@@ -206,6 +206,49 @@ class UpstreamsTest {
     }
 
     @Test
+    void oneClientLeavesRoomForOthersAtOnce() {
+        use(1);
+        var mine = new java.util.ArrayList<io.vertx.core.Future<Upstream>>();
+        for (int i = 0; i < 2 * MOST; i++) {
+            mine.add(upstreams.room(vertx, ClientKey.ofAddress(1)));
+        }
+        assertThat(mine).filteredOn(room -> room.succeeded()).hasSizeBetween(MOST / 4, MOST / 2);
+        assertThat(upstreams.room(vertx, ClientKey.ofAddress(2)).succeeded()).isTrue();
+    }
+
+    @Test
+    void thoseWhoWaitTakeTurns() {
+        use(1);
+        var held = fill();
+        var first = upstreams.room(vertx, ClientKey.ofAddress(1));
+        var second = upstreams.room(vertx, ClientKey.ofAddress(1));
+        var other = upstreams.room(vertx, ClientKey.ofAddress(2));
+        for (int i = 0; i < 2; i++) {
+            upstreams.leave(held.get(i), now, Outcome.ANSWERED);
+            upstreams.serveWaiting();
+        }
+        assertThat(first.succeeded()).isTrue();
+        assertThat(other.succeeded()).isTrue();
+        assertThat(second.isComplete()).isFalse();
+        upstreams.release(ClientKey.ofAddress(1));
+        upstreams.leave(first.result(), now, Outcome.ANSWERED);
+        upstreams.serveWaiting();
+        assertThat(second.succeeded()).isTrue();
+    }
+
+    @Test
+    void whoeverFillsTheQueueIsTheOneWhoIsRefused() {
+        use(1);
+        fill();
+        var greedy = IntStream.range(0, 256)
+                .mapToObj(i -> upstreams.room(vertx, ClientKey.ofAddress(1)))
+                .toList();
+        var other = upstreams.room(vertx, ClientKey.ofAddress(2));
+        assertThat(other.isComplete()).isFalse();
+        assertThat(greedy).filteredOn(room -> room.failed()).hasSize(1);
+    }
+
+    @Test
     void nobodyWaitsForAServiceThatHasNoAddress() {
         assertUnavailable("cannot be reached");
     }

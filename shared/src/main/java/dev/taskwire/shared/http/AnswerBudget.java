@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
  * when there is too much of it, slow clients are cut off. Safe from any thread.
  */
 public final class AnswerBudget {
+    private static final int RESERVED_PART = 4;
+
     private final long maxHanded;
     private final long maxWaiting;
     private final AtomicLong handed = new AtomicLong();
@@ -40,9 +42,13 @@ public final class AnswerBudget {
         waiting.addAndGet(-bytes);
     }
 
-    /** Allows that bytes are handed on, if the bound lets them. */
-    boolean tryHand(long bytes) {
-        if (handed.addAndGet(bytes) <= maxHanded) {
+    /**
+     * Allows that bytes are handed on, if the bound lets them.
+     *
+     * @param isFirst whether nothing of that connection is handed on; a quarter is kept for those
+     */
+    boolean tryHand(long bytes, boolean isFirst) {
+        if (handed.addAndGet(bytes) <= (isFirst ? maxHanded : maxHanded - maxHanded / RESERVED_PART)) {
             return true;
         }
         handed.addAndGet(-bytes);
@@ -65,7 +71,7 @@ public final class AnswerBudget {
 
     /** Whether slow clients must go. */
     boolean isOver() {
-        return waiting.get() > maxWaiting || handed.get() > maxHanded - maxHanded / 4;
+        return waiting.get() > maxWaiting || handed.get() > maxHanded / 2;
     }
 
     /** Whether an answer of that size may be made; if not, it is refused with 503 and nothing of it is kept. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class AnswerPacer extends ChannelDuplexHandler {
     private static final int SLICE_BYTES = 16 * 1024;
     private static final int MAX_HANDED_BYTES = 64 * 1024;
+    /**
+     * Netty says so at once when its own mark is passed, and only later when a handler asks it to: so it is passed
+     * before the bound is reached.
+     */
+    static final WriteBufferWaterMark WATER_MARK =
+            new WriteBufferWaterMark(SLICE_BYTES, MAX_HANDED_BYTES - 2 * SLICE_BYTES);
+
     /** One of the bits that are left to handlers; Netty's traffic shaping would use it too, which we do not have. */
     private static final int WRITABILITY_INDEX = 2;
 
@@ -55,9 +63,9 @@ final class AnswerPacer extends ChannelDuplexHandler {
         return waiting == 0;
     }
 
-    /** For how long the client has taken nothing although something waits. */
+    /** For how long the client has taken nothing of what it could; waiting for room is not its fault. */
     long nanosWithoutProgress(long now) {
-        return waiting == 0 ? 0 : now - lastProgress;
+        return handed == 0 ? 0 : now - lastProgress;
     }
 
     @Override
@@ -70,9 +78,6 @@ final class AnswerPacer extends ChannelDuplexHandler {
             content.release();
             fail(promise);
             return;
-        }
-        if (waiting == 0) {
-            lastProgress = System.nanoTime();
         }
         int bytes = content.readableBytes();
         waiting += bytes;
@@ -130,9 +135,12 @@ final class AnswerPacer extends ChannelDuplexHandler {
         if (handed > 0 && handed + bytes > MAX_HANDED_BYTES) {
             return false;
         }
-        if (bytes > 0 && !budget.tryHand(bytes)) {
+        if (bytes > 0 && !budget.tryHand(bytes, handed == 0)) {
             waitForRoom(ctx);
             return false;
+        }
+        if (handed == 0) {
+            lastProgress = System.nanoTime();
         }
         handed += bytes;
         var taken = ctx.newPromise();

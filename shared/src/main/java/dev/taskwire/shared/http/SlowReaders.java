@@ -42,7 +42,7 @@ final class SlowReaders {
             long nanos = connection.pacer().nanosWithoutProgress(now);
             if (nanos > MAX_STALL_WHILE_FULL.toNanos()) {
                 stalls.add(new Stall(connection, nanos));
-            } else if (nanos > 0) {
+            } else {
                 connection.pacer().retry();
             }
         }

@@ -63,7 +63,8 @@ final class StrictConnection {
         channel.config()
                 .setRecvByteBufAllocator(
                         new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
-                                .maxMessagesPerRead(1));
+                                .maxMessagesPerRead(1))
+                .setWriteBufferWaterMark(AnswerPacer.WATER_MARK);
         channel.pipeline()
                 .addBefore(DECODER, "answerPacer", pacer)
                 .addBefore(DECODER, "pipelineGate", gate)
