@@ -86,10 +86,7 @@ public final class GatewayApp implements App {
         var tries = new SignInTries(limits);
         var bodies = host.admission("bodies", CONCURRENT_BODIES);
         var docs = new DocsRoutes(
-                contract,
-                host.admission("documents", CONCURRENT_DOCUMENTS),
-                config.trustedProxies(),
-                stack.errors());
+                contract, host.admission("documents", CONCURRENT_DOCUMENTS), config.trustedProxies(), stack.errors());
         return host.start(
                 new Front(
                         config.tls(),

@@ -39,8 +39,9 @@ record Document(String path, Map<String, String> headers, ByteBuf content, ByteB
     }
 
     private static ByteBuf outsideTheHeap(Buffer bytes) {
-        return Unpooled.unreleasableBuffer(
-                Unpooled.directBuffer(bytes.length()).writeBytes(bytes.getBytes()).asReadOnly());
+        return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length())
+                .writeBytes(bytes.getBytes())
+                .asReadOnly());
     }
 
     /** Sends it; completes when all of it is on its way, or the client has gone, and fails when it takes too long. */

@@ -69,8 +69,7 @@ public final class Gate {
         var account = stack.bounds().bodies().open(client);
         return body(visit, client, maxBody, account)
                 .compose(body -> entrance.enterAgain(caller)
-                        .compose(entered ->
-                                stack.admission().run(client, () -> delivery.deliver(visit, caller, body))))
+                        .compose(entered -> stack.admission().run(client, () -> delivery.deliver(visit, caller, body))))
                 .onComplete(end -> account.close());
     }
 

@@ -63,8 +63,8 @@ class DocumentsTest {
             }
             assertThat(gateway.exchange("GET /docs").status()).isEqualTo(200);
             for (var client : clients) {
-                Eventually.holds(() -> assertThatExceptionOfType(IOException.class)
-                        .isThrownBy(() -> client.send("G")));
+                Eventually.holds(
+                        () -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.send("G")));
             }
         } finally {
             for (var client : clients) {

@@ -193,8 +193,9 @@ class UpstreamsTest {
     void fewWaitAndNotForLong() {
         use(1);
         fill();
-        var waiting =
-                IntStream.range(0, 256).mapToObj(i -> upstreams.room(vertx, ClientKey.EVERYBODY)).toList();
+        var waiting = IntStream.range(0, 256)
+                .mapToObj(i -> upstreams.room(vertx, ClientKey.EVERYBODY))
+                .toList();
         assertThat(waiting).noneMatch(room -> room.isComplete());
         assertUnavailable("overloaded");
         for (var room : waiting) {

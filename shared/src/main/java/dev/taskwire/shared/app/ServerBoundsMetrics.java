@@ -18,8 +18,7 @@ final class ServerBoundsMetrics {
                 "Connections that were closed at once, since there was no room.",
                 bounds.connections(),
                 Connections::refused);
-        metrics.gauge(
-                "http.server.request.body.held", "Bytes of request bodies that are kept.", bounds.bodies()::used);
+        metrics.gauge("http.server.request.body.held", "Bytes of request bodies that are kept.", bounds.bodies()::used);
         metrics.counterOf(
                 "http.server.request.body.refused",
                 "Bodies that were refused with 503, since there was no room.",

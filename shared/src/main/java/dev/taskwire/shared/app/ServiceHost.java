@@ -245,12 +245,7 @@ public final class ServiceHost {
                 .compose(deployed -> vertx.deployVerticle(
                                 () -> {
                                     var verticle = new HttpVerticle(
-                                            config.bindAddress(),
-                                            config.port(),
-                                            front,
-                                            bounds,
-                                            accessLog,
-                                            router);
+                                            config.bindAddress(), config.port(), front, bounds, accessLog, router);
                                     http.add(verticle);
                                     return verticle;
                                 },

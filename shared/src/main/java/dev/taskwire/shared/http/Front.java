@@ -13,9 +13,7 @@ import java.util.function.Function;
  * @param clients whom a connection from an address counts for; empty where it counts for nobody
  */
 public record Front(
-        Optional<TlsFiles> tls,
-        Map<String, String> headers,
-        Function<SocketAddress, Optional<ClientKey>> clients) {
+        Optional<TlsFiles> tls, Map<String, String> headers, Function<SocketAddress, Optional<ClientKey>> clients) {
     /** Plain, and nothing added; connections are not divided. */
     public static final Front NONE = new Front(Optional.empty(), Map.of(), address -> Optional.empty());
 

@@ -110,7 +110,8 @@ public final class HttpVerticle extends VerticleBase {
                 .connectionHandler(connection -> {
                     // Of a client that breaks off its request is told; the library would log an error.
                     connection.exceptionHandler(broken -> {});
-                    var client = front.clients().apply(connection.remoteAddress()).orElse(null);
+                    var client =
+                            front.clients().apply(connection.remoteAddress()).orElse(null);
                     if (!bounds.connections().tryOpen(client)) {
                         StrictConnection.cutOff(connection);
                         return;

@@ -73,8 +73,7 @@ final class StrictConnection {
     }
 
     private static boolean isInterim(Object msg) {
-        return msg instanceof HttpResponse response
-                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        return msg instanceof HttpResponse response && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
     /** How its answers go out. */

@@ -40,7 +40,8 @@ class AdmissionTest {
             running++;
         }
         assertThat(running).isEqualTo(6);
-        assertThat(admission.run(ClientKey.ofUser(new UUID(0, 1)), () -> Future.succeededFuture("served"))
+        assertThat(admission
+                        .run(ClientKey.ofUser(new UUID(0, 1)), () -> Future.succeededFuture("served"))
                         .result())
                 .isEqualTo("served");
     }

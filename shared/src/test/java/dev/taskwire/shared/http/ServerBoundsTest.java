@@ -36,19 +36,24 @@ class ServerBoundsTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = TestServer.start(bounds, (stack, routes) -> routes.add("GET", "/small", ctx -> {
-                    begun.incrementAndGet();
-                    ctx.response().end("small");
-                })
-                .add("GET", "/large", ctx -> {
-                    begun.incrementAndGet();
-                    ctx.response().end(LARGE);
-                })
-                .add("GET", "/held", ctx -> held = ctx)
-                .add("POST", "/body", ctx -> TestServer.body(stack, ctx, Deadline.in(Duration.ofSeconds(30)))
-                        .map(Buffer::length)
-                        .onSuccess(length -> ctx.response().end(length.toString()))
-                        .onFailure(failure -> stack.errors().answer(ctx, failure))));
+        server = TestServer.start(
+                bounds,
+                (stack, routes) -> routes.add("GET", "/small", ctx -> {
+                            begun.incrementAndGet();
+                            ctx.response().end("small");
+                        })
+                        .add("GET", "/large", ctx -> {
+                            begun.incrementAndGet();
+                            ctx.response().end(LARGE);
+                        })
+                        .add("GET", "/held", ctx -> held = ctx)
+                        .add(
+                                "POST",
+                                "/body",
+                                ctx -> TestServer.body(stack, ctx, Deadline.in(Duration.ofSeconds(30)))
+                                        .map(Buffer::length)
+                                        .onSuccess(length -> ctx.response().end(length.toString()))
+                                        .onFailure(failure -> stack.errors().answer(ctx, failure))));
     }
 
     @AfterEach
@@ -88,7 +93,10 @@ class ServerBoundsTest {
         assertThat(first.send("x").read().body()).isEqualTo(Integer.toString(length));
         Eventually.holds(() -> assertThat(bounds.bodies().used()).isZero());
         assertThat(bounds.bodies().refused()).isPositive();
-        assertThat(refused.send(announce(length)).send("x".repeat(length)).read().body())
+        assertThat(refused.send(announce(length))
+                        .send("x".repeat(length))
+                        .read()
+                        .body())
                 .isEqualTo(Integer.toString(length));
     }
 

@@ -26,8 +26,7 @@ public final class TestServer implements AutoCloseable {
     private static final Contract CONTRACT = Contract.load();
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final int CONCURRENT_REQUESTS = 2;
-    private static final Front FRONT =
-            new Front(Optional.empty(), Map.of(), address -> Optional.of(clientOf(address)));
+    private static final Front FRONT = new Front(Optional.empty(), Map.of(), address -> Optional.of(clientOf(address)));
 
     private final Vertx vertx;
     private final Metrics metrics = new Metrics("test");
