@@ -1,6 +1,7 @@
 package dev.taskwire.gateway;
 
 import dev.taskwire.gateway.client.BrowserHeaders;
+import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.gateway.docs.DocsRoutes;
 import dev.taskwire.gateway.filter.RevocationFollower;
 import dev.taskwire.gateway.filter.RevocationLoader;
@@ -41,8 +42,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The gateway. */
 public final class GatewayApp implements App {
-    private static final int CONCURRENT_REQUESTS = 512;
+    private static final int CONCURRENT_REQUESTS = 1024;
     private static final int CONCURRENT_BODIES = 512;
+    private static final int CONCURRENT_DOCUMENTS = 256;
     /** How long a start waits for Kafka, without which the gateway can do. */
     private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(3);
 
@@ -60,8 +62,7 @@ public final class GatewayApp implements App {
 
     @Override
     public Future<Running> start() {
-        var docs = new DocsRoutes(contract);
-        var host = new ServiceHost(config.server());
+        var host = new ServiceHost(config.server(), ServiceHost.Callers.CLIENTS);
         var client = RemoteClients.of(host.vertx()).build();
         var calls = new RemoteCalls(host.telemetry());
         var tokens = new AccessTokens(host.vertx(), clock);
@@ -84,8 +85,13 @@ public final class GatewayApp implements App {
         var entrance = new Entrance(stack.callers(), revocations, limits);
         var tries = new SignInTries(limits);
         var bodies = host.admission("bodies", CONCURRENT_BODIES);
+        var docs = new DocsRoutes(
+                contract, host.admission("documents", CONCURRENT_DOCUMENTS), config.trustedProxies(), stack.errors());
         return host.start(
-                new Front(config.tls(), BrowserHeaders.of(config.tls().isPresent())),
+                new Front(
+                        config.tls(),
+                        BrowserHeaders.of(config.tls().isPresent()),
+                        address -> Origin.connectionKey(address, config.trustedProxies())),
                 vertx -> {
                     var routes = stack.routes(vertx).cors(config.cors());
                     docs.mount(routes);

@@ -78,6 +78,16 @@ public final class RawClient implements AutoCloseable {
         return new RawAnswer(status, headers, "");
     }
 
+    /** Whether an answer comes; if not, the server has ended the connection. */
+    public boolean isServed() throws IOException {
+        try {
+            read();
+            return true;
+        } catch (EOFException | SocketException ended) {
+            return false;
+        }
+    }
+
     /** Whether the server has ended the connection, or does so now. */
     public boolean isAtEnd() throws IOException {
         return input.read() < 0;

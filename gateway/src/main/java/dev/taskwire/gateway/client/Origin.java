@@ -1,5 +1,6 @@
 package dev.taskwire.gateway.client;
 
+import dev.taskwire.shared.http.ClientKey;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -37,6 +38,12 @@ public record Origin(
                 said(headers.getAll("X-Forwarded-Host"), HOST).orElse(host));
     }
 
+    /** Whom a connection from there counts for; nobody where it is one of our proxies, which has many clients. */
+    public static Optional<ClientKey> connectionKey(SocketAddress address, TrustedProxies proxies) {
+        var peer = peer(address);
+        return proxies.contains(peer) ? Optional.empty() : Optional.of(ClientKey.ofAddress(IpAddresses.key(peer)));
+    }
+
     /** The client's address as text. */
     public String address() {
         return NetUtil.toAddressString(client);
@@ -45,6 +52,11 @@ public record Origin(
     /** What limits count by: the address, of IPv6 its /64 network, since any customer has all of one. */
     public long key() {
         return IpAddresses.key(client);
+    }
+
+    /** Whom anonymous requests count for. */
+    public ClientKey clientKey() {
+        return ClientKey.ofAddress(key());
     }
 
     private static InetAddress peer(@Nullable SocketAddress address) {

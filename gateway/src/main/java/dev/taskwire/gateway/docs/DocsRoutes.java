@@ -1,9 +1,12 @@
 package dev.taskwire.gateway.docs;
 
 import dev.taskwire.gateway.client.BrowserHeaders;
+import dev.taskwire.gateway.client.Origin;
+import dev.taskwire.gateway.client.TrustedProxies;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.contract.EventContract;
-import dev.taskwire.shared.http.Gzip;
+import dev.taskwire.shared.http.Admission;
+import dev.taskwire.shared.http.ErrorHandler;
 import dev.taskwire.shared.http.StrictRouter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -11,8 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
-import java.util.zip.Deflater;
 
 /**
  * {@code /openapi.json}, {@code /asyncapi.json}, and {@code /docs}: Swagger UI from the class path, which needs no
@@ -28,42 +31,44 @@ public final class DocsRoutes {
             + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final List<Document> documents;
+    private final Admission admission;
+    private final TrustedProxies proxies;
+    private final ErrorHandler errors;
 
-    /** Compressed once, at start. */
-    private record Document(String path, String mediaType, Buffer content, Buffer compressed) {
-        Document(String path, String mediaType, Buffer content) {
-            this(path, mediaType, content, Gzip.compress(content, Deflater.DEFAULT_COMPRESSION));
-        }
-
-        void send(RoutingContext ctx) {
-            boolean smaller = compressed.length() < content.length();
-            var sent = smaller && Gzip.isAccepted(ctx.request()) ? compressed : content;
-            ctx.response()
-                    .putHeader("Content-Type", mediaType)
-                    .putHeader("Content-Length", Integer.toString(sent.length()))
-                    .putHeader(BrowserHeaders.POLICY, POLICY)
-                    .putHeader("Cache-Control", "no-cache")
-                    .end(sent);
-        }
-    }
-
-    public DocsRoutes(Contract contract) {
+    /**
+     * Reads all of it, which takes a moment: at start, not on an event loop.
+     *
+     * @param admission bounds how many documents are on their way at once
+     */
+    public DocsRoutes(Contract contract, Admission admission, TrustedProxies proxies, ErrorHandler errors) {
+        this.admission = admission;
+        this.proxies = proxies;
+        this.errors = errors;
         String ui = UI + uiVersion() + '/';
         documents = List.of(
-                new Document("/openapi.json", "application/json", Buffer.buffer(contract.json())),
-                new Document(
+                document("/openapi.json", "application/json", Buffer.buffer(contract.json())),
+                document(
                         "/asyncapi.json",
                         "application/json",
                         Buffer.buffer(EventContract.load().json())),
-                new Document("/docs", "text/html; charset=utf-8", resource("/docs/index.html")),
-                new Document("/docs/start.js", JAVASCRIPT, resource("/docs/start.js")),
-                new Document("/docs/swagger-ui-bundle.js", JAVASCRIPT, resource(ui + "swagger-ui-bundle.js")),
-                new Document("/docs/swagger-ui.css", "text/css; charset=utf-8", resource(ui + "swagger-ui.css")),
-                new Document("/docs/favicon.png", "image/png", resource(ui + "favicon-32x32.png")));
+                document("/docs", "text/html; charset=utf-8", resource("/docs/index.html")),
+                document("/docs/start.js", JAVASCRIPT, resource("/docs/start.js")),
+                document("/docs/swagger-ui-bundle.js", JAVASCRIPT, resource(ui + "swagger-ui-bundle.js")),
+                document("/docs/swagger-ui.css", "text/css; charset=utf-8", resource(ui + "swagger-ui.css")),
+                document("/docs/favicon.png", "image/png", resource(ui + "favicon-32x32.png")));
+    }
+
+    private static Document document(String path, String mediaType, Buffer content) {
+        return Document.of(path, Map.of("Content-Type", mediaType, BrowserHeaders.POLICY, POLICY), content);
     }
 
     public void mount(StrictRouter routes) {
-        documents.forEach(document -> routes.add("GET", document.path(), document::send));
+        documents.forEach(document -> routes.add("GET", document.path(), ctx -> send(document, ctx)));
+    }
+
+    private void send(Document document, RoutingContext ctx) {
+        var client = Origin.of(ctx.request(), proxies).clientKey();
+        admission.run(client, () -> document.send(ctx)).onFailure(failure -> errors.answer(ctx, failure));
     }
 
     private static String uiVersion() {

@@ -2,15 +2,17 @@ package dev.taskwire.gateway.route;
 
 import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.gateway.client.TrustedProxies;
+import dev.taskwire.gateway.upstream.Upstreams;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.http.Admission;
+import dev.taskwire.shared.http.BodyBudget;
+import dev.taskwire.shared.http.ClientKey;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.http.HttpStack;
 import dev.taskwire.shared.http.RequestBody;
 import dev.taskwire.shared.http.StrictRouter;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
@@ -44,20 +46,20 @@ public final class Gate {
     }
 
     public void mount(StrictRouter routes, List<Route> table) {
-        table.forEach(route -> StrictRouter.spellings(route.path())
-                .forEach(path -> routes.add(route.method(), path, ctx -> pass(route, ctx))));
+        table.forEach(route -> {
+            int maxBody = stack.contract().maxBodyBytes(route.method(), route.path());
+            StrictRouter.spellings(route.path())
+                    .forEach(path -> routes.add(route.method(), path, ctx -> pass(route, maxBody, ctx)));
+        });
     }
 
-    private void pass(Route route, RoutingContext ctx) {
+    private void pass(Route route, int maxBody, RoutingContext ctx) {
         ctx.request().pause();
         var visit =
                 new Visit(route, ctx, Origin.of(ctx.request(), proxies), Deadline.sinceArrival(stack.requestTimeout()));
         Future.succeededFuture(visit)
                 .compose(this::enter)
-                .compose(caller -> body(ctx.request(), visit.deadline())
-                        .compose(body -> entrance.enterAgain(caller)
-                                .compose(
-                                        entered -> stack.admission().run(() -> delivery.deliver(visit, caller, body)))))
+                .compose(caller -> answer(visit, caller, maxBody))
                 .onFailure(failure -> refuse(ctx, failure));
     }
 
@@ -66,12 +68,24 @@ public final class Gate {
         return entrance.enter(visit);
     }
 
-    private Future<Buffer> body(HttpServerRequest request, Deadline deadline) {
-        if (!WITH_BODY.contains(request.method().name())) {
-            request.resume();
+    private Future<Void> answer(Visit visit, Optional<Caller> caller, int maxBody) {
+        var client = caller.map(it -> ClientKey.ofUser(it.userId()))
+                .orElseGet(() -> visit.origin().clientKey());
+        visit.ctx().put(Upstreams.CLIENT, client);
+        // What is kept of a body is kept until the answer is there, since the body may have to be sent again.
+        var account = stack.bounds().bodies().open(client);
+        return body(visit, client, maxBody, account)
+                .compose(body -> entrance.enterAgain(caller)
+                        .compose(entered -> stack.admission().run(client, () -> delivery.deliver(visit, caller, body))))
+                .onComplete(end -> account.close());
+    }
+
+    private Future<Buffer> body(Visit visit, ClientKey client, int maxBody, BodyBudget.Account account) {
+        if (!WITH_BODY.contains(visit.request().method().name())) {
+            visit.request().resume();
             return Future.succeededFuture(Buffer.buffer());
         }
-        return bodies.run(() -> RequestBody.read(request, deadline));
+        return bodies.run(client, () -> RequestBody.read(visit.request(), visit.deadline(), maxBody, account));
     }
 
     private void refuse(RoutingContext ctx, Throwable failure) {

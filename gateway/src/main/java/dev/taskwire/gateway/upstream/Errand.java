@@ -1,5 +1,6 @@
 package dev.taskwire.gateway.upstream;
 
+import dev.taskwire.shared.http.ClientKey;
 import dev.taskwire.shared.http.RequestContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -41,7 +42,11 @@ final class Errand {
     Future<Void> run() {
         upstreams.budget().pay();
         parcel.ctx().addEndHandler(end -> clientIsServedOrGone());
-        upstreams.room(forwarder.vertx()).onComplete(this::attempt, this::fail);
+        ClientKey client = parcel.ctx().get(Upstreams.CLIENT, ClientKey.EVERYBODY);
+        upstreams
+                .room(forwarder.vertx(), client)
+                .onSuccess(room -> done.future().onComplete(end -> upstreams.release(client)))
+                .onComplete(this::attempt, this::fail);
         return done.future();
     }
 

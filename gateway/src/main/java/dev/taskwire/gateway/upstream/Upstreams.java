@@ -1,6 +1,8 @@
 package dev.taskwire.gateway.upstream;
 
 import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.http.ClientKey;
+import dev.taskwire.shared.http.FairShare;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -21,11 +23,17 @@ public final class Upstreams {
     private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    /** Under this name a request's context has the {@link ClientKey} that its room is counted for. */
+    public static final String CLIENT = "client";
+    /** How many places a client finds when others have taken nearly all. */
+    private static final int LITTLE = 4;
+
     private final String service;
     private final LongSupplier nanoTime;
     private final UpstreamMetrics metrics;
     private final RetryBudget budget = new RetryBudget();
     private final Waiting waiting = new Waiting();
+    private final FairShare<ClientKey> shares = new FairShare<>(this::places, LITTLE);
     private volatile List<Upstream> members = List.of();
     private volatile long turns;
 
@@ -90,21 +98,43 @@ public final class Upstreams {
         members = List.copyOf(next);
     }
 
-    /** Room for a request that nobody has tried yet: at once, after a short wait, or not at all. */
-    Future<Upstream> room(Vertx vertx) {
-        var free = waiting.isEmpty() ? take(List.of()) : null;
-        if (free != null) {
-            return Future.succeededFuture(free);
+    /**
+     * Room for a request that nobody has tried yet: at once, after a short wait, or not at all.
+     *
+     * @param client whose share it is taken from; whoever gets room gives the share back with {@link #release}
+     */
+    Future<Upstream> room(Vertx vertx, ClientKey client) {
+        if (waiting.isEmpty() && shares.tryAcquire(client, 1)) {
+            var free = take(List.of());
+            if (free != null) {
+                return Future.succeededFuture(free);
+            }
+            release(client);
         }
         if (isOut()) {
             return Future.failedFuture(
                     AppException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER)
                             .notProcessed());
         }
-        var room = waiting.join(vertx, service);
+        var room = waiting.join(vertx, service, client);
         // Somebody may have left in between.
         serveWaiting();
         return room;
+    }
+
+    /** The client's request has been answered, however often it was tried. */
+    void release(ClientKey client) {
+        shares.release(client, 1);
+    }
+
+    /** What clients divide; an address that is not asked for now may be asked by one to find out how it does. */
+    private long places() {
+        long now = now();
+        long room = 0;
+        for (var member : members) {
+            room += member.room(now);
+        }
+        return Math.max(Upstream.MOST_REQUESTS, room);
     }
 
     /** Room at once, at another than those; null where there is none. */
@@ -187,7 +217,10 @@ public final class Upstreams {
     }
 
     void serveWaiting() {
-        waiting.serve(() -> take(List.of()), member -> leave(member, now(), Outcome.UNKNOWN));
+        waiting.serve(
+                () -> take(List.of()),
+                client -> shares.tryAcquire(client, 1),
+                member -> leave(member, now(), Outcome.UNKNOWN));
     }
 
     /** Notes that a request which began then was answered well. */

@@ -1,6 +1,7 @@
 package dev.taskwire.gateway.upstream;
 
 import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.http.ClientKey;
 import dev.taskwire.shared.http.RequestContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,72 +9,125 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests of one service that wait until an upstream has room: few, in the order in which they came, and not for long.
- * Safe from any thread; each is served on its own event loop.
+ * Requests of one service that wait until an upstream has room: few, and not for long. Each client has a line of its
+ * own, and the lines take turns. When too many wait, the newest of the longest line is refused. Safe from any thread;
+ * each is served on its own event loop.
  */
 final class Waiting {
     private static final int MOST = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final Deque<Promise<Upstream>> queue = new ArrayDeque<>();
+    private final Map<ClientKey, Deque<Promise<Upstream>>> lines = new LinkedHashMap<>();
     private volatile int size;
 
     boolean isEmpty() {
         return size == 0;
     }
 
+    /** How many requests wait. */
+    int size() {
+        return size;
+    }
+
     /** Fails with UNAVAILABLE at once where too many wait, and later for whoever has waited too long. */
-    Future<Upstream> join(Vertx vertx, String service) {
+    Future<Upstream> join(Vertx vertx, String service, ClientKey client) {
         Promise<Upstream> promise = RequestContext.promise();
-        synchronized (queue) {
-            if (queue.size() == MOST) {
-                return Future.failedFuture(overloaded(service));
+        Promise<Upstream> displaced = null;
+        synchronized (lines) {
+            lines.computeIfAbsent(client, first -> new ArrayDeque<>()).addLast(promise);
+            size++;
+            if (size > MOST) {
+                displaced = newestOfLongest();
             }
-            queue.addLast(promise);
-            size = queue.size();
+        }
+        if (displaced != null) {
+            displaced.tryFail(overloaded(service));
         }
         long timer = vertx.setTimer(PATIENCE.toMillis(), late -> {
-            if (remove(promise)) {
-                promise.fail(overloaded(service));
+            if (remove(client, promise)) {
+                promise.tryFail(overloaded(service));
             }
         });
         return promise.future().onComplete(end -> vertx.cancelTimer(timer));
     }
 
-    /** Serves whoever is first, again and again, while there is room. */
-    void serve(Supplier<@Nullable Upstream> room, Consumer<Upstream> giveBack) {
+    /**
+     * Serves whoever is next, again and again, while there is room.
+     *
+     * @param room null where there is none
+     * @param mayHave whether a client may have one place more, which is then its
+     * @param giveBack takes room that nobody may have
+     */
+    void serve(Supplier<@Nullable Upstream> room, Predicate<ClientKey> mayHave, Consumer<Upstream> giveBack) {
         while (size > 0) {
             var free = room.get();
             if (free == null) {
                 return;
             }
-            var first = poll();
+            var first = poll(mayHave);
             if (first == null) {
                 giveBack.accept(free);
-            } else {
-                first.complete(free);
+                return;
             }
+            first.complete(free);
         }
     }
 
-    private @Nullable Promise<Upstream> poll() {
-        synchronized (queue) {
-            var first = queue.pollFirst();
-            size = queue.size();
+    private @Nullable Promise<Upstream> poll(Predicate<ClientKey> mayHave) {
+        synchronized (lines) {
+            var next = lines.keySet().stream().filter(mayHave).findFirst().orElse(null);
+            if (next == null) {
+                return null;
+            }
+            var line = Objects.requireNonNull(lines.remove(next));
+            var first = line.pollFirst();
+            size--;
+            if (!line.isEmpty()) {
+                // Behind all others.
+                lines.put(next, line);
+            }
             return first;
         }
     }
 
-    private boolean remove(Promise<Upstream> promise) {
-        synchronized (queue) {
-            boolean removed = queue.remove(promise);
-            size = queue.size();
-            return removed;
+    private @Nullable Promise<Upstream> newestOfLongest() {
+        Map.Entry<ClientKey, Deque<Promise<Upstream>>> longest = null;
+        for (var line : lines.entrySet()) {
+            if (longest == null || line.getValue().size() >= longest.getValue().size()) {
+                longest = line;
+            }
+        }
+        if (longest == null) {
+            return null;
+        }
+        var newest = longest.getValue().pollLast();
+        size--;
+        if (longest.getValue().isEmpty()) {
+            lines.remove(longest.getKey());
+        }
+        return newest;
+    }
+
+    private boolean remove(ClientKey client, Promise<Upstream> promise) {
+        synchronized (lines) {
+            var line = lines.get(client);
+            if (line == null || !line.remove(promise)) {
+                return false;
+            }
+            size--;
+            if (line.isEmpty()) {
+                lines.remove(client);
+            }
+            return true;
         }
     }
 

@@ -6,7 +6,9 @@ import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.http.AccessLog;
 import dev.taskwire.shared.http.Admission;
+import dev.taskwire.shared.http.BodyBudget;
 import dev.taskwire.shared.http.CallerCheck;
+import dev.taskwire.shared.http.ClientKey;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.http.ErrorHandler;
 import dev.taskwire.shared.http.HttpStack;
@@ -42,6 +44,7 @@ final class TestGateway implements AutoCloseable {
     static final Duration REQUEST_TIMEOUT = Duration.ofMillis(2_500);
     private static final int CONCURRENT_REQUESTS = 2_000;
     private static final Contract CONTRACT = Contract.load();
+    private static final BodyBudget BODIES = BodyBudget.undivided(Long.MAX_VALUE);
 
     private final Vertx vertx;
     private final Metrics metrics = new Metrics("test");
@@ -79,7 +82,7 @@ final class TestGateway implements AutoCloseable {
         var deadline = Deadline.in(stack.requestTimeout());
         var origin = Origin.of(ctx.request(), new TrustedProxies(List.of()));
         ctx.request().pause();
-        RequestBody.read(ctx.request(), deadline)
+        RequestBody.read(ctx.request(), deadline, RequestBody.LIMIT, BODIES.open(ClientKey.EVERYBODY))
                 .compose(body ->
                         forwarder.forward(new Parcel(ctx, origin, body, deadline, repeatable, status -> {}), upstreams))
                 .onFailure(failure -> stack.errors().answer(ctx, failure));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.http.ClientKey;
 import dev.taskwire.shared.metrics.Metrics;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -174,12 +175,12 @@ class UpstreamsTest {
     void whoeverFindsNoRoomWaitsInTurn() {
         use(1);
         var held = fill();
-        var first = upstreams.room(vertx);
-        var second = upstreams.room(vertx);
+        var first = upstreams.room(vertx, ClientKey.EVERYBODY);
+        var second = upstreams.room(vertx, ClientKey.EVERYBODY);
         assertThat(first.isComplete()).isFalse();
 
         upstreams.leave(held.get(0), now, Outcome.ANSWERED);
-        var late = upstreams.room(vertx);
+        var late = upstreams.room(vertx, ClientKey.EVERYBODY);
         assertThat(first.result()).isNotNull();
         assertThat(second.isComplete()).isFalse();
         upstreams.leave(held.get(1), now, Outcome.ANSWERED);
@@ -192,8 +193,9 @@ class UpstreamsTest {
     void fewWaitAndNotForLong() {
         use(1);
         fill();
-        var waiting =
-                IntStream.range(0, 256).mapToObj(i -> upstreams.room(vertx)).toList();
+        var waiting = IntStream.range(0, 256)
+                .mapToObj(i -> upstreams.room(vertx, ClientKey.EVERYBODY))
+                .toList();
         assertThat(waiting).noneMatch(room -> room.isComplete());
         assertUnavailable("overloaded");
         for (var room : waiting) {
@@ -205,12 +207,55 @@ class UpstreamsTest {
     }
 
     @Test
+    void oneClientLeavesRoomForOthersAtOnce() {
+        use(1);
+        var mine = new java.util.ArrayList<io.vertx.core.Future<Upstream>>();
+        for (int i = 0; i < 2 * MOST; i++) {
+            mine.add(upstreams.room(vertx, ClientKey.ofAddress(1)));
+        }
+        assertThat(mine).filteredOn(room -> room.succeeded()).hasSizeBetween(MOST / 4, MOST / 2);
+        assertThat(upstreams.room(vertx, ClientKey.ofAddress(2)).succeeded()).isTrue();
+    }
+
+    @Test
+    void thoseWhoWaitTakeTurns() {
+        use(1);
+        var held = fill();
+        var first = upstreams.room(vertx, ClientKey.ofAddress(1));
+        var second = upstreams.room(vertx, ClientKey.ofAddress(1));
+        var other = upstreams.room(vertx, ClientKey.ofAddress(2));
+        for (int i = 0; i < 2; i++) {
+            upstreams.leave(held.get(i), now, Outcome.ANSWERED);
+            upstreams.serveWaiting();
+        }
+        assertThat(first.succeeded()).isTrue();
+        assertThat(other.succeeded()).isTrue();
+        assertThat(second.isComplete()).isFalse();
+        upstreams.release(ClientKey.ofAddress(1));
+        upstreams.leave(first.result(), now, Outcome.ANSWERED);
+        upstreams.serveWaiting();
+        assertThat(second.succeeded()).isTrue();
+    }
+
+    @Test
+    void whoeverFillsTheQueueIsTheOneWhoIsRefused() {
+        use(1);
+        fill();
+        var greedy = IntStream.range(0, 256)
+                .mapToObj(i -> upstreams.room(vertx, ClientKey.ofAddress(1)))
+                .toList();
+        var other = upstreams.room(vertx, ClientKey.ofAddress(2));
+        assertThat(other.isComplete()).isFalse();
+        assertThat(greedy).filteredOn(room -> room.failed()).hasSize(1);
+    }
+
+    @Test
     void nobodyWaitsForAServiceThatHasNoAddress() {
         assertUnavailable("cannot be reached");
     }
 
     private void assertUnavailable(String why) {
-        assertThat(upstreams.room(vertx).cause())
+        assertThat(upstreams.room(vertx, ClientKey.EVERYBODY).cause())
                 .isInstanceOfSatisfying(
                         AppException.class,
                         failure -> assertThat(failure)

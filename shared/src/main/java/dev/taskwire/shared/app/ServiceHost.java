@@ -14,6 +14,7 @@ import dev.taskwire.shared.http.ErrorHandler;
 import dev.taskwire.shared.http.Front;
 import dev.taskwire.shared.http.HttpStack;
 import dev.taskwire.shared.http.HttpVerticle;
+import dev.taskwire.shared.http.ServerBounds;
 import dev.taskwire.shared.kafka.KafkaMonitor;
 import dev.taskwire.shared.kafka.TopicFault;
 import dev.taskwire.shared.kafka.TopicPlan;
@@ -54,10 +55,15 @@ public final class ServiceHost {
 
     private static final Duration READINESS_EVERY = Duration.ofSeconds(10);
 
+    /** What a client may have of the reserve of anything that is divided. */
+    private static final int LITTLE_PART = 64;
+
     /** How long a DNS record is believed at most; Docker's say ten minutes. */
     private static final int RECORD_SECONDS = 5;
 
     private final ServerConfig config;
+    private final Callers callers;
+    private final ServerBounds bounds;
     private final Vertx vertx;
     private final Telemetry telemetry;
     private final Metrics metrics;
@@ -66,8 +72,23 @@ public final class ServiceHost {
     private final Promise<Void> prepared = Promise.promise();
     private final CopyOnWriteArrayList<Supplier<Future<Void>>> releases = new CopyOnWriteArrayList<>();
 
+    /** Who calls a process. */
+    public enum Callers {
+        /** Our own gateways, which divide what is scarce before they call. */
+        GATEWAYS,
+        /** Anybody; each gets a share. */
+        CLIENTS
+    }
+
+    /** For a process that only our own processes call. */
     public ServiceHost(ServerConfig config) {
+        this(config, Callers.GATEWAYS);
+    }
+
+    public ServiceHost(ServerConfig config, Callers callers) {
         this.config = config;
+        this.callers = callers;
+        this.bounds = ServerBounds.ofProcess(callers == Callers.CLIENTS);
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
                 .setAddressResolverOptions(new AddressResolverOptions().setCacheMaxTimeToLive(RECORD_SECONDS)));
@@ -75,6 +96,7 @@ public final class ServiceHost {
         this.telemetry = Observation.begin(config);
         this.metrics = telemetry.metrics();
         this.accessLog = new AccessLog(config.service(), telemetry);
+        ServerBoundsMetrics.show(bounds, metrics);
         this.readiness = new Readiness(vertx).require("started", this::isOpen);
         // Whoever probes us may ask rarely, or leave us out of sight once we are not ready.
         vertx.setPeriodic(READINESS_EVERY.toMillis(), timer -> readiness.ask());
@@ -186,12 +208,15 @@ public final class ServiceHost {
                 new ErrorHandler(MongoErrors::translate),
                 admission("requests", concurrentRequests),
                 new CallerCheck(tokens),
+                bounds,
                 config.requestTimeout());
     }
 
-    /** Admits so many at once, and shows how many there are. */
+    /** Admits so many at once, divided as the process' callers are, and shows how many there are. */
     public Admission admission(String what, int bound) {
-        var admission = new Admission(bound, this::isOpen);
+        var admission = callers == Callers.CLIENTS
+                ? Admission.shared(bound, Math.max(1, bound / LITTLE_PART), this::isOpen)
+                : new Admission(bound, this::isOpen);
         metrics.gauge("admission.running", "What is worked on now.", admission::running, "admission", what);
         metrics.counterOf(
                 "admission.refused",
@@ -234,7 +259,7 @@ public final class ServiceHost {
                 .compose(deployed -> vertx.deployVerticle(
                                 () -> {
                                     var verticle = new HttpVerticle(
-                                            config.bindAddress(), config.port(), front, accessLog, router);
+                                            config.bindAddress(), config.port(), front, bounds, accessLog, router);
                                     http.add(verticle);
                                     return verticle;
                                 },

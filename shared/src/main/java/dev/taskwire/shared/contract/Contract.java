@@ -23,6 +23,9 @@ public final class Contract {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
     private static final String SERVICE = "x-taskwire-service";
+    private static final String MAX_BODY_BYTES = "x-max-body-bytes";
+    /** Where the contract says nothing: more than any body without a long text. */
+    private static final int USUAL_MAX_BODY_BYTES = 16 * 1024;
 
     private final JsonNode document;
     private final Schemas schemas;
@@ -94,6 +97,16 @@ public final class Contract {
         });
     }
 
+    /**
+     * How long the body of a request may be, also where the operation takes none or is in no contract.
+     *
+     * @param method in upper case
+     * @param path the template, as the contract has it
+     */
+    public int maxBodyBytes(String method, String path) {
+        return maxBodyBytes(document.at(Refs.child("/paths", path) + '/' + method.toLowerCase(Locale.ROOT)));
+    }
+
     /** What any request can be answered with, whatever its operation. */
     public Map<Integer, Map<String, Schema>> generalResponses() {
         return responses("/x-taskwire-general-responses");
@@ -126,7 +139,7 @@ public final class Contract {
                 security.isEmpty(),
                 query,
                 headers,
-                node.has("requestBody") ? body(resolved(pointer + "/requestBody")) : null,
+                node.has("requestBody") ? body(resolved(pointer + "/requestBody"), maxBodyBytes(node)) : null,
                 responses(pointer + "/responses"));
     }
 
@@ -141,9 +154,13 @@ public final class Contract {
         return all;
     }
 
-    private RequestBody body(String pointer) {
+    private RequestBody body(String pointer, int maxBytes) {
         var byType = content(pointer);
-        return new RequestBody(byType.keySet(), byType.values().iterator().next());
+        return new RequestBody(byType.keySet(), byType.values().iterator().next(), maxBytes);
+    }
+
+    private static int maxBodyBytes(JsonNode operation) {
+        return operation.path(MAX_BODY_BYTES).asInt(USUAL_MAX_BODY_BYTES);
     }
 
     private Map<Integer, Map<String, Schema>> responses(String pointer) {

@@ -2,5 +2,9 @@ package dev.taskwire.shared.contract;
 
 import java.util.Set;
 
-/** The body that an operation takes: any of these media types, one schema. */
-public record RequestBody(Set<String> mediaTypes, Schema schema) {}
+/**
+ * The body that an operation takes: any of these media types, one schema.
+ *
+ * @param maxBytes how long it may be
+ */
+public record RequestBody(Set<String> mediaTypes, Schema schema, int maxBytes) {}

@@ -6,6 +6,7 @@ import dev.taskwire.shared.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -17,12 +18,16 @@ import java.util.List;
 public final class ManagementVerticle extends VerticleBase {
     private static final List<Integer> REFUSALS = List.of(400, 404, 405, 500);
 
+    /** Probes and Prometheus need a few; they are apart from those of the clients. */
+    private static final int MAX_CONNECTIONS = 64;
+
     private final String host;
     private final int port;
     private final Readiness readiness;
     private final Metrics metrics;
     private final ErrorHandler errors = new ErrorHandler(failure -> failure);
     private HttpServer server;
+    private int connections;
 
     @SuppressWarnings("NullAway.Init") // the server is made by start()
     public ManagementVerticle(String host, int port, Readiness readiness, Metrics metrics) {
@@ -44,9 +49,19 @@ public final class ManagementVerticle extends VerticleBase {
                     ctx -> errors.answer(ctx, ctx.failure() == null ? new HttpException(status) : ctx.failure()));
         }
         server = vertx.createHttpServer(HttpVerticle.options())
-                .connectionHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .connectionHandler(this::opened)
                 .requestHandler(router);
         return server.listen(port, host);
+    }
+
+    private void opened(HttpConnection connection) {
+        connection.exceptionHandler(broken -> {});
+        if (connections == MAX_CONNECTIONS) {
+            connection.close();
+            return;
+        }
+        connections++;
+        connection.closeHandler(closed -> connections--);
     }
 
     /** The port it listens on, which the system may have chosen. */

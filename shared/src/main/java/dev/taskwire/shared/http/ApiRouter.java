@@ -2,6 +2,7 @@ package dev.taskwire.shared.http;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.contract.Operation;
+import dev.taskwire.shared.error.AppException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -9,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiRouter {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final StrictRouter routes;
     private final HttpStack stack;
@@ -42,13 +45,14 @@ public final class ApiRouter {
             Operation operation, CallValidator validator, Function<Call, Future<Reply>> service, RoutingContext ctx) {
         var deadline = Deadline.of(ctx.request(), stack.requestTimeout());
         Promise<Void> answered = RequestContext.promise();
+        var account = stack.bounds().bodies().open(ClientKey.EVERYBODY);
         if (operation.body() != null) {
             // Nothing of the body is lost, nor read, until somebody may be answered for it.
             ctx.request().pause();
         }
         stack.admission()
                 .run(() -> begin(operation, deadline, ctx)
-                        .compose(caller -> call(operation, validator, caller, deadline, answered.future(), ctx))
+                        .compose(caller -> call(operation, validator, caller, deadline, account, answered.future(), ctx))
                         .compose(call -> {
                             // The caller's key and the body can have been long in coming.
                             deadline.requireTimeToBegin();
@@ -56,7 +60,8 @@ public final class ApiRouter {
                         })
                         .map(reply -> ifNoneMatch(reply, ctx))
                         .timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS))
-                .onComplete(reply -> send(reply, ctx).onComplete(sent -> answered.complete()), failure -> {
+                .onComplete(end -> account.close())
+                .onComplete(reply -> send(operation, reply, ctx).onComplete(sent -> answered.complete()), failure -> {
                     fail(operation, ctx, failure);
                     answered.complete();
                 });
@@ -74,6 +79,7 @@ public final class ApiRouter {
             CallValidator validator,
             @Nullable Caller caller,
             Deadline deadline,
+            BodyBudget.Account account,
             Future<Void> answered,
             RoutingContext ctx) {
         var query = validator.query(ctx.request());
@@ -82,19 +88,24 @@ public final class ApiRouter {
             return Future.succeededFuture(new Call(ctx, caller, query, null, deadline, answered));
         }
         validator.contentType(ctx.request());
-        return RequestBody.read(ctx.request(), deadline)
+        return RequestBody.read(ctx.request(), deadline, operation.body().maxBytes(), account)
                 .map(bytes -> new Call(ctx, caller, query, validator.body(ctx.request(), bytes), deadline, answered));
     }
 
     /** Completes when the connection has taken all of it, or is closed. */
-    private static Future<Void> send(Reply reply, RoutingContext ctx) {
+    private Future<Void> send(Operation operation, Reply reply, RoutingContext ctx) {
         HttpServerResponse response = ctx.response();
         if (response.ended() || response.closed()) {
             return Future.succeededFuture();
         }
+        Buffer body = reply.body();
+        if (body != null && isRead(ctx) && !stack.bounds().answers().hasRoom(body.length())) {
+            // Whoever is asked again changes nothing; of a write it is the answer that must not be lost.
+            fail(operation, ctx, AppException.unavailable("Too many answers wait to be read.", RETRY_AFTER));
+            return Future.succeededFuture();
+        }
         reply.headers().forEach(response::putHeader);
         response.setStatusCode(reply.status());
-        Buffer body = reply.body();
         if (body == null) {
             return response.end();
         }
@@ -110,9 +121,13 @@ public final class ApiRouter {
         String tag = reply.headers().get(Reply.ETAG);
         var lines = ctx.request().headers().getAll("If-None-Match");
         boolean has = tag != null
-                && READS.contains(ctx.request().method())
+                && isRead(ctx)
                 && EntityTag.noneMatchNames(lines.isEmpty() ? null : String.join(",", lines), tag);
         return has ? new Reply(304, null, reply.headers()) : reply;
+    }
+
+    private static boolean isRead(RoutingContext ctx) {
+        return READS.contains(ctx.request().method());
     }
 
     private void fail(Operation operation, RoutingContext ctx, Throwable failure) {

@@ -38,6 +38,7 @@ public final class HttpVerticle extends VerticleBase {
     private final String host;
     private final int port;
     private final Front front;
+    private final ServerBounds bounds;
     private final AccessLog log;
     private final Function<Vertx, Router> router;
     private HttpServer server;
@@ -45,20 +46,24 @@ public final class HttpVerticle extends VerticleBase {
     private long lastRequest = System.nanoTime() - QUIET.toNanos();
     private volatile boolean stopping;
 
+    /** A plain server, alone in its process. */
     public HttpVerticle(String host, int port, AccessLog log, Function<Vertx, Router> router) {
-        this(host, port, Front.NONE, log, router);
+        this(host, port, Front.NONE, ServerBounds.ofProcess(false), log, router);
     }
 
     /**
      * A server that is not started.
      *
+     * @param bounds are shared by all event loops
      * @param log notes what comes to no router; where the router has one, it is the same
      */
     @SuppressWarnings("NullAway.Init") // the server is made by start()
-    public HttpVerticle(String host, int port, Front front, AccessLog log, Function<Vertx, Router> router) {
+    public HttpVerticle(
+            String host, int port, Front front, ServerBounds bounds, AccessLog log, Function<Vertx, Router> router) {
         this.host = host;
         this.port = port;
         this.front = front;
+        this.bounds = bounds;
         this.log = log;
         this.router = router;
     }
@@ -103,12 +108,24 @@ public final class HttpVerticle extends VerticleBase {
         var headTimeout = new HeadTimeout(vertx, HEAD_LIMIT);
         var pauses = new PauseDetector(Moment::now, log.pauses()::note);
         pauses.start(vertx);
+        var slowReaders = new SlowReaders(vertx, bounds.answers());
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     // Of a client that breaks off its request is told; the library would log an error.
                     connection.exceptionHandler(broken -> {});
-                    StrictConnection.make(connection);
+                    var client =
+                            front.clients().apply(connection.remoteAddress()).orElse(null);
+                    if (!bounds.connections().tryOpen(client)) {
+                        StrictConnection.cutOff(connection);
+                        return;
+                    }
+                    var strict = StrictConnection.make(connection, bounds.answers());
                     headTimeout.opened(connection);
+                    slowReaders.opened(strict);
+                    strict.whenClosed(() -> {
+                        bounds.connections().closed(client);
+                        slowReaders.closed(strict);
+                    });
                 })
                 .requestHandler(request -> {
                     Arrival.bind(pauses.arrival());

@@ -32,19 +32,24 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         private static final long serialVersionUID = 1L;
     }
 
+    private final PipelineGate gate;
     private boolean inHead = true;
     private boolean hasRequestLine;
     private int fields;
     private boolean ended;
 
-    RequestDecoder(Http1ServerConfig config) {
+    RequestDecoder(Http1ServerConfig config, PipelineGate gate) {
         super(config);
+        this.gate = gate;
     }
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         if (ended) {
             in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (inHead && !hasRequestLine && !gate.mayBegin()) {
             return;
         }
         if (inHead && !isStrict(in)) {
@@ -66,6 +71,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         if (inHead) {
             hasRequestLine = false;
             fields = 0;
+            gate.requestRead();
         }
     }
 

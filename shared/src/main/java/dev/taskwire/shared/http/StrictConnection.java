@@ -1,23 +1,45 @@
 package dev.taskwire.shared.http;
 
-import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
-/** Changes how the library reads a connection, and how it ends one. */
+/** Changes how the library reads a connection, how it writes to it, and how it ends one. */
 final class StrictConnection {
-    private static final Http1ServerConfig BOUNDS = HttpVerticle.options().getHttp1Config();
-    private static final AnswerFirst ANSWER_FIRST = new AnswerFirst();
+    private static final Http1ServerConfig HTTP = HttpVerticle.options().getHttp1Config();
+    /** The name of the library's decoder, before which bytes are bytes. */
+    private static final String DECODER = "httpDecoder";
 
-    /** When a body is malformed, the library closes at once; an answer that is written, but not sent, would be lost. */
-    @Sharable
+    private static final int LEAST_READ_BYTES = 256;
+    private static final int FIRST_READ_BYTES = 2048;
+    /** What has been read and may not be handled yet is kept, of every connection. */
+    private static final int MAX_READ_BYTES = 4096;
+
+    private final Channel channel;
+    private final PipelineGate gate = new PipelineGate();
+    private final AnswerPacer pacer;
+    private final AnswerEnd answerEnd = new AnswerEnd();
+
+    /** Tells the gate of answers; and of what is written the library loses nothing when it closes at once. */
     @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
-    private static final class AnswerFirst extends ChannelOutboundHandlerAdapter {
+    private final class AnswerEnd extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+            boolean isEnd = msg instanceof LastHttpContent && !isInterim(msg);
+            ctx.write(msg, promise);
+            if (isEnd) {
+                gate.answered(pacer.isIdle());
+            }
+        }
+
         @Override
         public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
             ctx.flush();
@@ -25,31 +47,68 @@ final class StrictConnection {
         }
     }
 
-    private StrictConnection() {}
-
-    /** For a connection that has been accepted now, so that nothing has been read of it. */
-    static void make(HttpConnection connection) {
-        var pipeline = pipeline(connection);
-        pipeline.replace("httpDecoder", "httpDecoder", new RequestDecoder(BOUNDS));
-        pipeline.addBefore("handler", "answerFirst", ANSWER_FIRST);
+    private StrictConnection(Channel channel, AnswerBudget answers) {
+        this.channel = channel;
+        this.pacer = new AnswerPacer(answers, gate::taken);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
-    private static void close(ChannelHandlerContext from) {
-        from.close();
+    /** For a connection that has been accepted now, so that nothing has been read of it. */
+    static StrictConnection make(HttpConnection connection, AnswerBudget answers) {
+        var made = new StrictConnection(channel(connection), answers);
+        made.install();
+        return made;
+    }
+
+    private void install() {
+        channel.config()
+                .setRecvByteBufAllocator(
+                        new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
+                                .maxMessagesPerRead(1))
+                .setWriteBufferWaterMark(AnswerPacer.WATER_MARK);
+        channel.pipeline()
+                .addBefore(DECODER, "answerPacer", pacer)
+                .addBefore(DECODER, "pipelineGate", gate)
+                .addBefore("handler", "answerEnd", answerEnd)
+                .replace(DECODER, DECODER, new RequestDecoder(HTTP, gate));
+    }
+
+    private static boolean isInterim(Object msg) {
+        return msg instanceof HttpResponse response && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    /** How its answers go out. */
+    AnswerPacer pacer() {
+        return pacer;
+    }
+
+    void whenClosed(Runnable closed) {
+        channel.closeFuture().addListener(end -> closed.run());
     }
 
     /** Closes without waiting until the client has read what was written, for which the library waits for ever. */
+    void cutOff() {
+        close(channel);
+    }
+
+    /** The same for any connection of a server. */
     static void cutOff(HttpConnection connection) {
-        var beforeTheLibrary = pipeline(connection).context(ANSWER_FIRST);
-        if (beforeTheLibrary == null) {
-            connection.close();
-        } else {
-            close(beforeTheLibrary);
+        close(channel(connection));
+    }
+
+    /** Closes the transport: a close through the pipeline would have to wait for the client. */
+    private static void close(Channel channel) {
+        var first = channel.pipeline().firstContext();
+        if (first != null) {
+            closeFrom(first);
         }
     }
 
-    private static ChannelPipeline pipeline(HttpConnection connection) {
-        return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+    private static void closeFrom(ChannelHandlerContext first) {
+        first.close();
+    }
+
+    static Channel channel(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext().channel();
     }
 }

@@ -7,6 +7,7 @@ import dev.taskwire.shared.error.ErrorKind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,21 @@ class AdmissionTest {
         assertThat(admission.run(() -> Future.succeededFuture("third")).result())
                 .isEqualTo("third");
         assertThat(admission.running()).isEqualTo(1);
+    }
+
+    @Test
+    void aClientLeavesRoomForOthers() {
+        var admission = Admission.shared(16, 1, () -> true);
+        var greedy = ClientKey.ofAddress(1);
+        int running = 0;
+        while (admission.run(greedy, () -> Promise.promise().future()).cause() == null) {
+            running++;
+        }
+        assertThat(running).isEqualTo(6);
+        assertThat(admission
+                        .run(ClientKey.ofUser(new UUID(0, 1)), () -> Future.succeededFuture("served"))
+                        .result())
+                .isEqualTo("served");
     }
 
     @Test

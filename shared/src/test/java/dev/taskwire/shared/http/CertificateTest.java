@@ -47,7 +47,8 @@ class CertificateTest {
         var options = HttpVerticle.options();
         certificate.apply(options);
         server = vertx.createHttpServer(options)
-                .connectionHandler(StrictConnection::make)
+                .connectionHandler(connection -> StrictConnection.make(
+                        connection, ServerBounds.ofProcess(false).answers()))
                 .requestHandler(request -> request.response().end(request.scheme()))
                 .listen(0, "127.0.0.1")
                 .await(10, TimeUnit.SECONDS);

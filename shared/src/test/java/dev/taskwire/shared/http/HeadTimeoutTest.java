@@ -31,7 +31,8 @@ class HeadTimeoutTest {
         var headTimeout = new HeadTimeout(vertx, LIMIT);
         server = vertx.createHttpServer(HttpVerticle.options())
                 .connectionHandler(connection -> {
-                    StrictConnection.make(connection);
+                    StrictConnection.make(
+                            connection, ServerBounds.ofProcess(false).answers());
                     headTimeout.opened(connection);
                 })
                 .requestHandler(request -> {

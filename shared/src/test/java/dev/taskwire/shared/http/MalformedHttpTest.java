@@ -144,7 +144,7 @@ class MalformedHttpTest {
                 .add(
                         "POST",
                         "/body",
-                        ctx -> RequestBody.read(ctx.request(), Deadline.in(Duration.ofSeconds(5)))
+                        ctx -> TestServer.body(stack, ctx, Deadline.in(Duration.ofSeconds(5)))
                                 .map(Buffer::toString)
                                 .onSuccess(body -> {
                                     REACHED.add(body);

@@ -31,7 +31,7 @@ class RequestBodyTest {
         routes.add(
                 "POST",
                 path,
-                ctx -> RequestBody.read(ctx.request(), Deadline.in(time))
+                ctx -> TestServer.body(stack, ctx, Deadline.in(time))
                         .map(Buffer::length)
                         .onSuccess(length -> ctx.response().end(length.toString()))
                         .onFailure(failure -> stack.errors().answer(ctx, failure)));
