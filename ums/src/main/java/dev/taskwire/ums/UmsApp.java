@@ -97,7 +97,8 @@ public final class UmsApp implements App {
         return Indexes.ensure(mongo, accounts.indexes())
                 .compose(built -> Indexes.ensure(mongo, sessions.indexes()))
                 .compose(built -> Indexes.ensure(mongo, events.indexes()))
-                .compose(built -> ensureAdmin(accounts))
+                .compose(built -> accounts.learnPasswordCosts())
+                .compose(learned -> ensureAdmin(accounts))
                 .onSuccess(adminCreated::tryComplete)
                 .compose(ensured -> events.start());
     }

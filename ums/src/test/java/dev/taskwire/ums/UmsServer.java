@@ -20,6 +20,7 @@ import dev.taskwire.shared.http.HttpStack;
 import dev.taskwire.shared.http.HttpVerticle;
 import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.shared.http.StrictRouter;
+import dev.taskwire.shared.log.ClientAddress;
 import dev.taskwire.shared.log.RequestId;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Indexes;
@@ -124,6 +125,7 @@ public final class UmsServer implements AutoCloseable {
     public static UmsServer start(MongoBackend backend) throws Exception {
         // Before there is a Vert.x instance.
         RequestId.register();
+        ClientAddress.register();
         return new UmsServer(TestStore.open(backend, List.of()));
     }
 

@@ -2,6 +2,7 @@ package dev.taskwire.shared.http;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.contract.Operation;
+import dev.taskwire.shared.log.ClientAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -40,6 +41,7 @@ public final class ApiRouter {
     private void serve(
             Operation operation, CallValidator validator, Function<Call, Future<Reply>> service, RoutingContext ctx) {
         var deadline = Deadline.of(ctx.request(), stack.requestTimeout());
+        ClientAddress.of(ctx.request()).bind();
         if (operation.body() != null) {
             // Nothing of the body is lost, nor read, until somebody may be answered for it.
             ctx.request().pause();

@@ -72,6 +72,11 @@ public record Account(
         return role != before.role || status != before.status || !passwordHash.equals(before.passwordHash);
     }
 
+    /** Whether the password is still that of the account as it was before; its hash may have been renewed since. */
+    boolean hasPasswordOf(Account before) {
+        return passwordHash.equals(before.passwordHash) || sessions.version() == before.sessions.version();
+    }
+
     /** Never shows the hash. */
     @Override
     public String toString() {

@@ -8,6 +8,7 @@ import dev.taskwire.shared.http.StrictRouter;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.shared.text.ComparableForm;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
@@ -19,6 +20,10 @@ public final class AccountFeature {
     /** Where the accounts are, and their events. */
     public static final String COLLECTION = MongoAccountRepository.USERS;
 
+    private static final int SAMPLE = 100;
+
+    private final AccountRepository accounts;
+    private final PasswordHasher passwords;
     private final Registration registration;
     private final Authentication authentication;
     private final AccountRoutes own;
@@ -29,7 +34,8 @@ public final class AccountFeature {
 
     public AccountFeature(
             MongoClient mongo, Outbox outbox, PasswordHasher passwords, SessionEnder sessions, Clock clock) {
-        var accounts = new MongoAccountRepository(mongo, outbox);
+        this.accounts = new MongoAccountRepository(mongo, outbox);
+        this.passwords = passwords;
         var endings = new MongoEndingRepository(mongo, outbox);
         var takenNames = new TakenNames(accounts);
         var ending = new AccountEnding(endings, sessions, clock);
@@ -70,6 +76,13 @@ public final class AccountFeature {
 
     public void mountInternal(StrictRouter routes, InternalKey key, ErrorHandler errors) {
         internal.mount(routes, key, errors);
+    }
+
+    /** Learns from the oldest accounts what stored password hashes cost. */
+    public Future<Void> learnPasswordCosts() {
+        return accounts.oldestPasswordHashes(SAMPLE)
+                .onSuccess(hashes -> hashes.forEach(passwords::noteCostOf))
+                .mapEmpty();
     }
 
     /** Finishes what crashes leave unfinished, from now on; several processes may do so at once. */

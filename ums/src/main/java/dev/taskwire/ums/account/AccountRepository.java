@@ -29,6 +29,15 @@ interface AccountRepository {
     /** Notes a sign-in; no change of the account's state, so its version stays. */
     Future<Void> noteLogin(UUID id, Instant at);
 
+    /**
+     * Stores another hash of the same password if the old one is still there; no change of the account's state, so its
+     * version stays.
+     */
+    Future<Void> renewPasswordHash(UUID id, String old, String renewed);
+
+    /** The password hashes of the oldest accounts. */
+    Future<List<String>> oldestPasswordHashes(int limit);
+
     Future<AccountWrite.Outcome> update(AccountWrite write);
 
     /** The accounts in order, no more than the search's limit. */

@@ -41,16 +41,17 @@ final class AccountService {
         });
         return own(caller)
                 .compose(account -> passwords
-                        .matches(current, account.passwordHash(), deadline)
-                        .compose(matches ->
-                                matches ? passwords.hash(next, deadline) : Future.failedFuture(wrongPassword()))
-                        .compose(hash -> replacePassword(caller, account.passwordHash(), hash)));
+                        .replace(
+                                PasswordClient.of(caller.userId()), current, account.passwordHash(), next, deadline)
+                        .compose(hash -> hash.isPresent()
+                                ? replacePassword(caller, account, hash.get())
+                                : Future.failedFuture(wrongPassword())));
     }
 
-    private Future<Void> replacePassword(Caller caller, String verifiedHash, String hash) {
+    private Future<Void> replacePassword(Caller caller, Account verified, String hash) {
         UUID id = caller.userId();
         return writer.change(new Target(id, id, version -> true, caller.sessionId()), current -> {
-                    if (!requireActive(current).passwordHash().equals(verifiedHash)) {
+                    if (!requireActive(current).hasPasswordOf(verified)) {
                         // Somebody else has set another one since.
                         throw wrongPassword();
                     }

@@ -77,7 +77,7 @@ final class UserService {
         // Nobody waits for a hash that is for nobody.
         return accounts.find(target.id())
                 .map(found -> found.orElseThrow(AccountWriter::notFound))
-                .compose(found -> passwords.hash(password, deadline))
+                .compose(found -> passwords.hash(PasswordClient.of(target.actor()), password, deadline))
                 .compose(hash -> change(target, changes.withPassword(hash)));
     }
 

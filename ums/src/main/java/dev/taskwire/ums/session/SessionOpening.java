@@ -37,18 +37,16 @@ final class SessionOpening {
         this.clock = clock;
     }
 
-    Future<OpenSession> signOn(
-            String username, String password, String email, @Nullable String userAgent, Deadline deadline) {
+    Future<OpenSession> signOn(String username, String password, String email, Device device, Deadline deadline) {
         return registration
-                .signOn(username, password, email, deadline)
-                .compose(account -> open(account, SessionKind.ROTATING, userAgent));
+                .signOn(username, password, email, device.address(), deadline)
+                .compose(account -> open(account, SessionKind.ROTATING, device.userAgent()));
     }
 
-    Future<OpenSession> signIn(
-            String username, String password, SessionKind kind, @Nullable String userAgent, Deadline deadline) {
+    Future<OpenSession> signIn(String username, String password, SessionKind kind, Device device, Deadline deadline) {
         return authentication
-                .authenticate(username, password, deadline)
-                .compose(account -> open(account, kind, userAgent));
+                .authenticate(username, password, device.address(), deadline)
+                .compose(account -> open(account, kind, device.userAgent()));
     }
 
     private Future<OpenSession> open(Account account, SessionKind kind, @Nullable String userAgent) {

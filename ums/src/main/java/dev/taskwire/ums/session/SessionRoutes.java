@@ -39,7 +39,7 @@ final class SessionRoutes {
                         body.get("username").textValue(),
                         body.get("password").textValue(),
                         body.get("email").textValue(),
-                        UserAgent.of(call),
+                        Device.of(call),
                         call.deadline())
                 .map(open -> Reply.created(
                                 "/api/users/me", AccountJson.of(open.account()).mergeIn(tokens(open)))
@@ -52,7 +52,7 @@ final class SessionRoutes {
                         body.get("username").textValue(),
                         body.get("password").textValue(),
                         SessionKind.ROTATING,
-                        UserAgent.of(call),
+                        Device.of(call),
                         call.deadline())
                 .map(open -> Reply.ok(tokens(open)).noStore());
     }
