@@ -52,7 +52,7 @@ public final class ApiRouter {
                         .compose(service)
                         .map(reply -> ifNoneMatch(reply, ctx))
                         .timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS))
-                .onComplete(reply -> send(reply, ctx), failure -> fail(operation, ctx, failure));
+                .onComplete(reply -> send(operation, reply, ctx), failure -> fail(operation, ctx, failure));
     }
 
     private Future<@Nullable Caller> caller(Operation operation, RoutingContext ctx) {
@@ -77,10 +77,14 @@ public final class ApiRouter {
                 .map(bytes -> new Call(ctx, caller, query, validator.body(ctx.request(), bytes), deadline));
     }
 
-    private void send(Reply reply, RoutingContext ctx) {
+    private static void send(Operation operation, Reply reply, RoutingContext ctx) {
         HttpServerResponse response = ctx.response();
         if (response.ended() || response.closed()) {
             return;
+        }
+        if (!isPublic(operation)) {
+            // About somebody, and for them only (RFC 9111, 5.2.2.5), unless the reply says otherwise.
+            response.putHeader(Reply.CACHE_CONTROL, "no-store");
         }
         reply.headers().forEach(response::putHeader);
         response.setStatusCode(reply.status());
@@ -94,6 +98,11 @@ public final class ApiRouter {
                     .putHeader("Content-Length", Integer.toString(sent.length()))
                     .end(sent);
         }
+    }
+
+    /** Whether everybody reads the same. */
+    private static boolean isPublic(Operation operation) {
+        return operation.anonymous() && operation.method().equals("GET");
     }
 
     /** 304 for a read of what the client says that it has. */

@@ -94,8 +94,7 @@ public final class FairQueue<K> {
 
     /** Of lines of one length that of the client that would be last to get a turn. */
     private @Nullable Promise<Void> newestOfLongest() {
-        return inTurn()
-                .reduce((one, next) -> line(next).size() >= line(one).size() ? next : one)
+        return inTurn().reduce((one, next) -> line(next).size() >= line(one).size() ? next : one)
                 .map(longest -> take(longest, Deque::pollLast))
                 .orElse(null);
     }
@@ -159,8 +158,7 @@ public final class FairQueue<K> {
         if (running == maxRunning) {
             return null;
         }
-        return inTurn()
-                .filter(client -> runningOf.getOrDefault(client, 0) < maxRunningOfClient)
+        return inTurn().filter(client -> runningOf.getOrDefault(client, 0) < maxRunningOfClient)
                 .findFirst()
                 .map(this::begin)
                 .orElse(null);
