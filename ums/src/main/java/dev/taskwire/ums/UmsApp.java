@@ -53,7 +53,7 @@ public final class UmsApp implements App {
         host.metrics()
                 .counterOf(
                         "passwords.refused",
-                        "Passwords that found no room in the queue.",
+                        "Passwords that found no room in the queue, or not in time.",
                         passwords,
                         PasswordHasher::refused);
         var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.USERS, clock);
@@ -70,6 +70,7 @@ public final class UmsApp implements App {
                 sessionOutbox,
                 accounts.registration(),
                 accounts.authentication(),
+                accounts.access(),
                 keys,
                 config.lifetimes(),
                 clock);

@@ -60,6 +60,7 @@ public final class UmsServer implements AutoCloseable {
     public static final String INTERNAL_KEY = "internal-key-of-tests";
     public static final Duration ACCESS_TTL = Duration.ofMinutes(15);
     public static final Duration REFRESH_TTL = Duration.ofDays(7);
+    public static final Duration SESSION_MAX = Duration.ofDays(30);
     private static final Contract CONTRACT = Contract.load().compile("ums");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONCURRENT_REQUESTS = 256;
@@ -94,8 +95,9 @@ public final class UmsServer implements AutoCloseable {
                 sessionOutbox,
                 accounts.registration(),
                 accounts.authentication(),
+                accounts.access(),
                 keys,
-                new SessionLifetimes(ACCESS_TTL, REFRESH_TTL),
+                new SessionLifetimes(ACCESS_TTL, REFRESH_TTL, SESSION_MAX),
                 clock);
         await(Indexes.ensure(mongo, accounts.indexes()));
         await(Indexes.ensure(mongo, sessions.indexes()));

@@ -31,6 +31,14 @@ final class ContractCheck {
         operation(method, path).ifPresent(operation -> announced.putAll(operation.responses()));
         assertThat(announced).as("statuses of %s %s", method, path).containsKey(answer.status());
         assertThat(answer.header("X-Request-Id")).as("X-Request-Id").isNotEmpty();
+        if (answer.status() < 400
+                && operation(method, path)
+                        .filter(operation -> !operation.anonymous())
+                        .isPresent()) {
+            assertThat(answer.header("Cache-Control"))
+                    .as("Cache-Control of what is about somebody")
+                    .isIn("no-store", "private, no-cache");
+        }
 
         var byType = announced.getOrDefault(answer.status(), Map.of());
         if (byType.isEmpty()) {

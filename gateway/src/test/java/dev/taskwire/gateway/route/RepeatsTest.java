@@ -43,6 +43,7 @@ class RepeatsTest {
                         "DELETE /api/users/me/sessions/{session_id}",
                         "PUT /api/users/{user_id}",
                         "DELETE /api/users/{user_id}",
+                        "DELETE /api/users/{user_id}/sessions",
                         "PUT /api/tasks/{task_id}",
                         "DELETE /api/tasks/{task_id}",
                         "PUT /user/users/{user_id}/",

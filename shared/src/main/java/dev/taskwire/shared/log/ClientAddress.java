@@ -45,8 +45,7 @@ public record ClientAddress(String text, String network) {
     private static ClientAddress of(byte[] bytes) {
         String text = NetUtil.bytesToIpAddress(bytes);
         return new ClientAddress(
-                text,
-                bytes.length > NETWORK_BYTES ? HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES) + "/64" : text);
+                text, bytes.length > NETWORK_BYTES ? HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES) + "/64" : text);
     }
 
     /** Binds the address to the current context, which must be a request's own. */

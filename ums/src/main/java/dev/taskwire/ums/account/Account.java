@@ -61,10 +61,11 @@ public record Account(
 
     /** Whether what a change can be of is the same in both. */
     boolean sameState(Account other) {
-        return username.equals(other.username)
-                && Objects.equals(email, other.email)
-                && timeZone.equals(other.timeZone)
-                && !endsSessionsOf(other);
+        return hasNamesOf(other) && timeZone.equals(other.timeZone) && !endsSessionsOf(other);
+    }
+
+    boolean hasNamesOf(Account other) {
+        return username.equals(other.username) && Objects.equals(email, other.email);
     }
 
     /** Whether who signed in to the other one, as it was before, must do so again. */

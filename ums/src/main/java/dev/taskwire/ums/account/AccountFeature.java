@@ -26,6 +26,7 @@ public final class AccountFeature {
     private final PasswordHasher passwords;
     private final Registration registration;
     private final Authentication authentication;
+    private final UserAccess access;
     private final AccountRoutes own;
     private final UserRoutes users;
     private final TmserviceUserRoutes tmservice;
@@ -41,9 +42,10 @@ public final class AccountFeature {
         var ending = new AccountEnding(endings, sessions, clock);
         var lastAdmin = new LastAdmin(new MongoLeavingRepository(mongo), clock);
         var writer = new AccountWriter(accounts, endings, ending, lastAdmin, takenNames, clock);
+        this.access = new UserAccess(accounts);
         this.registration = new Registration(accounts, passwords, takenNames, clock);
         this.authentication = new Authentication(accounts, passwords, clock);
-        var userService = new UserService(accounts, registration, passwords, writer);
+        var userService = new UserService(accounts, registration, passwords, writer, access);
         this.own = new AccountRoutes(new AccountService(accounts, passwords, writer));
         this.users = new UserRoutes(userService);
         this.tmservice = new TmserviceUserRoutes(userService, registration);
@@ -62,6 +64,10 @@ public final class AccountFeature {
 
     public Authentication authentication() {
         return authentication;
+    }
+
+    public UserAccess access() {
+        return access;
     }
 
     public List<Index> indexes() {

@@ -4,6 +4,8 @@ import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.log.ClientAddress;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.text.ComparableForm;
 import dev.taskwire.shared.time.Times;
 import dev.taskwire.ums.account.PasswordHasher.Verification;
@@ -31,15 +33,14 @@ public final class Authentication {
      * @return fails with UNAUTHENTICATED, equally and in equal time, for an unknown name, a wrong password and an
      *     account that is disabled
      */
-    public Future<Account> authenticate(
-            String username, String password, ClientAddress client, Deadline deadline) {
+    public Future<Account> authenticate(String username, String password, ClientAddress client, Deadline deadline) {
         var turn = PasswordClient.of(client);
         return accounts.findByUsername(ComparableForm.of(username)).compose(found -> {
             var verified = found.isPresent()
                     ? passwords.verify(turn, password, found.get(), deadline)
                     : passwords.verifyNobody(turn, password, deadline);
             return verified.compose(verification ->
-                    verification.matches() ? signedIn(found.get(), verification) : Future.failedFuture(refused()));
+                    verification.matches() ? signedIn(found.get(), verification) : failed(found.map(Account::id)));
         });
     }
 
@@ -49,7 +50,13 @@ public final class Authentication {
                 .map(hash -> accounts.renewPasswordHash(account.id(), account.passwordHash(), hash))
                 .orElseGet(Future::succeededFuture)
                 .compose(renewed -> accounts.noteLogin(account.id(), Times.now(clock)))
-                .map(account);
+                .map(account)
+                .onSuccess(noted -> SecurityLog.log(SecurityEvent.AUTHN_LOGIN_SUCCESS, account.id()));
+    }
+
+    private static Future<Account> failed(Optional<UUID> user) {
+        SecurityLog.log(SecurityEvent.AUTHN_LOGIN_FAIL, user.orElse(null));
+        return Future.failedFuture(refused());
     }
 
     /** The account as it is now, if it exists and a session that was opened under that version may go on. */

@@ -109,10 +109,7 @@ final class MongoAccountRepository implements AccountRepository {
 
     @Override
     public Future<List<String>> oldestPasswordHashes(int limit) {
-        var options = new FindOptions()
-                .setSort(op("_id", 1))
-                .setLimit(limit)
-                .setFields(op(PASSWORD_HASH, 1));
+        var options = new FindOptions().setSort(op("_id", 1)).setLimit(limit).setFields(op(PASSWORD_HASH, 1));
         return mongo.findWithOptions(USERS, new JsonObject(), options)
                 .map(found -> found.stream()
                         .map(document -> document.getString(PASSWORD_HASH, ""))

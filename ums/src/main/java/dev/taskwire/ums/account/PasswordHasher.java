@@ -23,8 +23,7 @@ public final class PasswordHasher {
     private static final int TIME_RESERVE = 4;
 
     private final WorkerExecutor workers;
-    private final FairQueue<PasswordClient> queue =
-            new FairQueue<>(THREADS, THREADS, MAX_WAITING_PER_THREAD * THREADS);
+    private final FairQueue<PasswordClient> queue = new FairQueue<>(THREADS, THREADS, MAX_WAITING_PER_THREAD * THREADS);
     private final PasswordFunction function;
     private final PasswordCost cost;
 
@@ -88,10 +87,7 @@ public final class PasswordHasher {
     Future<Optional<String>> replace(
             PasswordClient client, String current, String hash, String next, Deadline deadline) {
         // In one turn: with another one for the second half, the first may have been for nothing.
-        return run(
-                client,
-                deadline,
-                () -> matchesNow(current, hash) ? Optional.of(hashNow(next)) : Optional.empty());
+        return run(client, deadline, () -> matchesNow(current, hash) ? Optional.of(hashNow(next)) : Optional.empty());
     }
 
     /** Whether the password belongs to the hash. */

@@ -3,8 +3,10 @@ package dev.taskwire.ums.account;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.log.ClientAddress;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.log.ClientAddress;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.text.ComparableForm;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.Future;
@@ -58,7 +60,8 @@ public final class Registration {
         return accounts.exists(Role.ADMIN)
                 .compose(exists -> exists
                         ? Future.succeededFuture(false)
-                        : create(wanted, Optional.empty(), false, PasswordClient.START, deadline).map(true));
+                        : create(wanted, Optional.empty(), false, PasswordClient.START, deadline)
+                                .map(true));
     }
 
     /** Without an actor, who makes it is the account itself: nobody else has made the first admin either. */
@@ -87,7 +90,9 @@ public final class Registration {
                     1,
                     SessionGeneration.FIRST);
             return accounts.insert(account, AccountEvents.created(actor.orElse(account.id()), account))
-                    .compose(inserted -> inserted ? Future.succeededFuture(account) : takenNames.refuse(account));
+                    .compose(inserted -> inserted ? Future.succeededFuture(account) : takenNames.refuse(account))
+                    .onSuccess(created ->
+                            SecurityLog.log(SecurityEvent.USER_CREATED, account.id(), actor.orElse(account.id())));
         });
     }
 }

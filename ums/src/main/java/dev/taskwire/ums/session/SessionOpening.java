@@ -53,7 +53,7 @@ final class SessionOpening {
         var now = Times.now(clock);
         var id = Ids.next();
         var refresh = RefreshToken.first(id);
-        var end = lifetimes.sessionEnd(now);
+        var end = lifetimes.sessionEnd(now, now);
         var session = new Session(
                 id,
                 account.id(),

@@ -2,6 +2,8 @@ package dev.taskwire.ums.session;
 
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.time.Times;
 import dev.taskwire.ums.account.Account;
 import dev.taskwire.ums.account.Authentication;
@@ -57,11 +59,17 @@ final class SessionRefreshing {
             if (found.isEmpty() || found.get().kind() != kind) {
                 return refused();
             }
-            var session = found.get();
+            var session = found.get().within(lifetimes);
+            if (!now.isBefore(session.expiresAt())) {
+                return refused();
+            }
             var use = session.secrets().use(token, now);
             return switch (use) {
                 case UNKNOWN -> refused();
-                case REUSED -> ending.end(session, session.userId()).compose(ended -> refused());
+                case REUSED -> {
+                    SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REUSE, session.userId());
+                    yield ending.end(session, session.userId()).compose(ended -> refused());
+                }
                 case CURRENT, REPEATED ->
                     authentication
                             .current(session.userId(), session.id(), session.authVersion())

@@ -43,7 +43,7 @@ final class SessionRoutes {
                         call.deadline())
                 .map(open -> Reply.created(
                                 "/api/users/me", AccountJson.of(open.account()).mergeIn(tokens(open)))
-                        .noStore());
+                        .withSecret());
     }
 
     private Future<Reply> signIn(Call call) {
@@ -54,13 +54,13 @@ final class SessionRoutes {
                         SessionKind.ROTATING,
                         Device.of(call),
                         call.deadline())
-                .map(open -> Reply.ok(tokens(open)).noStore());
+                .map(open -> Reply.ok(tokens(open)).withSecret());
     }
 
     private Future<Reply> refresh(Call call) {
         return refreshing
                 .refresh(call.body().get("refresh_token").textValue(), SessionKind.ROTATING)
-                .map(open -> Reply.ok(tokens(open)).noStore());
+                .map(open -> Reply.ok(tokens(open)).withSecret());
     }
 
     private static JsonObject tokens(OpenSession open) {

@@ -31,7 +31,7 @@ final class TmserviceTokenRoutes {
                         call.deadline())
                 .map(open ->
                         new JsonObject().put("refresh", open.refreshToken()).put("access", open.accessToken()))
-                .map(tokens -> Reply.ok(tokens).noStore())
+                .map(tokens -> Reply.ok(tokens).withSecret())
                 .recover(failure -> refused(failure, "No active account found with the given credentials"));
     }
 
@@ -39,7 +39,7 @@ final class TmserviceTokenRoutes {
         return refreshing
                 .refresh(call.body().get("refresh").textValue(), SessionKind.FIXED)
                 .map(open -> Reply.ok(new JsonObject().put("access", open.accessToken()))
-                        .noStore())
+                        .withSecret())
                 .recover(failure -> refused(failure, "Token is invalid or expired"));
     }
 

@@ -55,7 +55,9 @@ class PasswordCostTest {
     }
 
     private static Account account(int cost) {
-        return AccountBuilder.account("ada").passwordHash(stored(cost, PASSWORD)).build();
+        return AccountBuilder.account("ada")
+                .passwordHash(stored(cost, PASSWORD))
+                .build();
     }
 
     private static Account disabled(int cost) {
@@ -111,7 +113,8 @@ class PasswordCostTest {
         assertThat(passwords.verify(CLIENT, PASSWORD, account(10), soon()).await(30, TimeUnit.SECONDS))
                 .satisfies(verification -> assertThat(verification.matches()).isTrue())
                 .satisfies(verification -> assertThat(verification.renewed()).hasValue(stored(12, PASSWORD)));
-        assertThat(passwords.verify(CLIENT, PASSWORD, account(12), soon())
+        assertThat(passwords
+                        .verify(CLIENT, PASSWORD, account(12), soon())
                         .await(30, TimeUnit.SECONDS)
                         .renewed())
                 .isEmpty();

@@ -82,10 +82,11 @@ class PasswordTurnsTest {
         assertThat(nextBegun()).isEqualTo("newcomer");
         ends.release(THREADS);
         newcomer.await(30, TimeUnit.SECONDS);
-        assertThat(flood).anySatisfy(refused -> assertThat(refused.cause())
-                .isInstanceOfSatisfying(
-                        AppException.class,
-                        full -> assertThat(full).returns(ErrorKind.UNAVAILABLE, AppException::kind)));
+        assertThat(flood)
+                .anySatisfy(refused -> assertThat(refused.cause())
+                        .isInstanceOfSatisfying(
+                                AppException.class,
+                                full -> assertThat(full).returns(ErrorKind.UNAVAILABLE, AppException::kind)));
         assertThat(passwords.refused()).isPositive();
     }
 
