@@ -54,7 +54,7 @@ public final class UmsApp implements App {
         host.metrics()
                 .counterOf(
                         "passwords.refused",
-                        "Passwords that found no room in the queue.",
+                        "Passwords that found no room in the queue, or not in time.",
                         passwords,
                         PasswordHasher::refused);
         var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.USERS, clock);
@@ -73,6 +73,7 @@ public final class UmsApp implements App {
                 sessionOutbox,
                 accounts.registration(),
                 accounts.authentication(),
+                accounts.access(),
                 keys,
                 config.lifetimes(),
                 lists,
@@ -99,7 +100,8 @@ public final class UmsApp implements App {
     private Future<Void> prepare(
             ServiceHost host, AccountFeature accounts, SessionFeature sessions, EventPublishing events) {
         return host.buildIndexes(config.mongo(), Indexes.of(List.of(accounts.indexes(), sessions.indexes(), events.indexes())))
-                .compose(built -> ensureAdmin(accounts))
+                .compose(built -> accounts.learnPasswordCosts())
+                .compose(learned -> ensureAdmin(accounts))
                 .onSuccess(adminCreated::tryComplete)
                 .compose(ensured -> events.start());
     }

@@ -34,6 +34,8 @@ public record UmsConfig(
     /** Gateways remember a session that has ended for as long as its tokens live, and not for ever. */
     private static final Duration LONGEST_ACCESS_TTL = Duration.ofHours(24);
 
+    private static final Duration SESSION_MAX = Duration.ofDays(30);
+
     /** The first admin's account. */
     public record FirstAdmin(String username, String password, Optional<String> email) {
         /** Never shows the password. */
@@ -67,7 +69,12 @@ public record UmsConfig(
         if (refresh.compareTo(access) < 0) {
             env.fault("JWT_REFRESH_TTL", "must not be shorter than JWT_ACCESS_TTL");
         }
-        return new SessionLifetimes(access, refresh);
+        // Whoever had chosen longer refreshes before there was this limit keeps them.
+        var max = env.duration("JWT_SESSION_MAX", refresh.compareTo(SESSION_MAX) > 0 ? refresh : SESSION_MAX);
+        if (max.compareTo(refresh) < 0) {
+            env.fault("JWT_SESSION_MAX", "must not be shorter than JWT_REFRESH_TTL");
+        }
+        return new SessionLifetimes(access, refresh, max);
     }
 
     private static Optional<FirstAdmin> admin(Env env) {

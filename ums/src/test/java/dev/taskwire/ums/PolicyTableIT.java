@@ -29,7 +29,7 @@ class PolicyTableIT {
             Map.entry("endMySessions", new Row("", 204, 204, 204)),
             Map.entry("signOut", new Row("", 204, 204, 204)),
             // The last admin may not go.
-            Map.entry("deleteMe", new Row("", 409, 204, 204)),
+            Map.entry("deleteMe", new Row("{\"current_password\":\"CURRENT\"}", 409, 204, 204)),
             // Accounts of others: for admins, whoever they are about.
             Map.entry("listUsers", new Row("", 200, 403, 403)),
             Map.entry("createUser", new Row(newUser(), 201, 403, 403)),
@@ -38,6 +38,8 @@ class PolicyTableIT {
             Map.entry("patchUser", new Row("{\"role\":\"admin\"}", 200, 403, 403)),
             Map.entry("setPassword", new Row("{\"new_password\":\"another-secret\"}", 204, 403, 403)),
             Map.entry("deleteUser", new Row("", 204, 403, 403)),
+            Map.entry("listUserSessions", new Row("", 200, 403, 403)),
+            Map.entry("endUserSessions", new Row("", 204, 403, 403)),
             // TMService's: everybody sees who there is.
             Map.entry("tmserviceListUsers", new Row("", 200, 200, 200)),
             Map.entry("tmserviceCreateUser", new Row(newUser(), 201, 403, 403)),
@@ -48,6 +50,8 @@ class PolicyTableIT {
 
     private UmsServer ums;
     private UmsClient admin;
+    private String adminPassword = UmsServer.PASSWORD;
+    private String adminToken = "";
     private final AtomicInteger names = new AtomicInteger();
 
     private static String password(String member) {
@@ -116,7 +120,7 @@ class PolicyTableIT {
             }
         }
         assertThat(wrong).as("of %d cells", cells).isEmpty();
-        assertThat(cells).isEqualTo(3 * 21 + 6 * 9);
+        assertThat(cells).isEqualTo(3 * 23 + 6 * 11);
     }
 
     /** A new session each time, since some operations end it; and the password that it has by now. */
@@ -124,7 +128,9 @@ class PolicyTableIT {
         for (String password : new String[] {UmsServer.PASSWORD, UmsServer.PASSWORD + "2"}) {
             var answer = ums.anonymous().post("/api/user/login", UmsClient.credentials("admin", password));
             if (answer.status() == 200) {
-                return admin.withToken(answer.text("token"));
+                adminPassword = password;
+                adminToken = answer.text("token");
+                return admin.withToken(adminToken);
             }
         }
         throw new AssertionError("the admin cannot sign in");
@@ -135,7 +141,8 @@ class PolicyTableIT {
                 .path()
                 .replace("{user_id}", user)
                 .replace("{session_id}", Ids.next().toString());
-        return client.send(operation.method(), path, body.replace("NAME", "new" + names.incrementAndGet()))
-                .status();
+        String current = client.token().equals(adminToken) ? adminPassword : UmsServer.PASSWORD;
+        String sent = body.replace("NAME", "new" + names.incrementAndGet()).replace("CURRENT", current);
+        return client.send(operation.method(), path, sent).status();
     }
 }

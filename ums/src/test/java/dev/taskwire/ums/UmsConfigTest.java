@@ -32,7 +32,8 @@ class UmsConfigTest {
         assertThat(config.mongo().database()).isEqualTo("taskwire");
         assertThat(config.kafka()).isEqualTo(new KafkaConfig("k:9092", Duration.ofDays(7)));
         assertThat(config.signingKeyFile()).isEqualTo(Path.of(".data/jwt-private-key.pem"));
-        assertThat(config.lifetimes()).isEqualTo(new SessionLifetimes(Duration.ofMinutes(15), Duration.ofDays(7)));
+        assertThat(config.lifetimes())
+                .isEqualTo(new SessionLifetimes(Duration.ofMinutes(15), Duration.ofDays(7), Duration.ofDays(30)));
         assertThat(config.bcryptCost()).isEqualTo(12);
         assertThat(config.admin()).isEmpty();
     }
@@ -70,12 +71,14 @@ class UmsConfigTest {
     @ParameterizedTest
     @CsvSource({
         "ADMIN_PASSWORD,short,ADMIN_PASSWORD: must have at least 8 characters",
+        "ADMIN_PASSWORD,password,ADMIN_PASSWORD: is too common",
+        "ADMIN_USERNAME,S3cret-Password,ADMIN_PASSWORD: must differ from the username",
         "ADMIN_USERNAME,not a name,ADMIN_USERNAME: must be 2 to 64 letters",
         "ADMIN_EMAIL,nonsense,ADMIN_EMAIL: must be an e-mail address"
     })
     void firstAdminWhoCouldNotSignOnIsAFault(String name, String value, String fault) {
         var variables = new HashMap<>(LEAST);
-        variables.put("ADMIN_PASSWORD", "password");
+        variables.put("ADMIN_PASSWORD", "s3cret-password");
         variables.put(name, value);
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> Env.read(variables, UmsConfig::from))
@@ -92,6 +95,7 @@ class UmsConfigTest {
         "JWT_ACCESS_TTL,999ms,JWT_ACCESS_TTL: must be 1s at least and 24h at most",
         "JWT_ACCESS_TTL,25h,JWT_ACCESS_TTL: must be 1s at least and 24h at most",
         "JWT_REFRESH_TTL,14m,JWT_REFRESH_TTL: must not be shorter than JWT_ACCESS_TTL",
+        "JWT_SESSION_MAX,6d,JWT_SESSION_MAX: must not be shorter than JWT_REFRESH_TTL",
         "INTERNAL_API_KEY,15-characters--,INTERNAL_API_KEY: must have 16 characters at least",
         "UMS_PORT,65536,UMS_PORT: must be a whole number from 0 to 65535",
         "UMS_MANAGEMENT_PORT,x,UMS_MANAGEMENT_PORT: must be a whole number from 0 to 65535",
@@ -104,6 +108,11 @@ class UmsConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> read(name, value))
                 .satisfies(failure -> assertThat(failure.faults()).containsExactly(fault));
+    }
+
+    @Test
+    void sessionsLiveAtLeastAsLongAsTheirRefreshTokens() {
+        assertThat(read("JWT_REFRESH_TTL", "60d").lifetimes().max()).isEqualTo(Duration.ofDays(60));
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.taskwire.shared.http.HttpVerticle;
 import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.http.StrictRouter;
+import dev.taskwire.shared.log.ClientAddress;
 import dev.taskwire.shared.log.RequestId;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Indexes;
@@ -60,6 +61,7 @@ public final class UmsServer implements AutoCloseable {
     public static final String INTERNAL_KEY = "internal-key-of-tests";
     public static final Duration ACCESS_TTL = Duration.ofMinutes(15);
     public static final Duration REFRESH_TTL = Duration.ofDays(7);
+    public static final Duration SESSION_MAX = Duration.ofDays(30);
     private static final Contract CONTRACT = Contract.load().compile("ums");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONCURRENT_REQUESTS = 256;
@@ -96,8 +98,9 @@ public final class UmsServer implements AutoCloseable {
                 sessionOutbox,
                 accounts.registration(),
                 accounts.authentication(),
+                accounts.access(),
                 keys,
-                new SessionLifetimes(ACCESS_TTL, REFRESH_TTL),
+                new SessionLifetimes(ACCESS_TTL, REFRESH_TTL, SESSION_MAX),
                 lists,
                 clock);
         await(Indexes.ensure(mongo, accounts.indexes()));
@@ -128,6 +131,7 @@ public final class UmsServer implements AutoCloseable {
     public static UmsServer start(MongoBackend backend) throws Exception {
         // Before there is a Vert.x instance.
         RequestId.register();
+        ClientAddress.register();
         return new UmsServer(TestStore.open(backend, List.of()));
     }
 

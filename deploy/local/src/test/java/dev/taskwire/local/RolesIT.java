@@ -135,7 +135,8 @@ class RolesIT {
                         .header("Location"))
                 .toList();
         String shared = assigned(stayer, leaverId).header("Location");
-        leaver.delete("/api/users/me").expect(204);
+        leaver.post("/api/users/me/deletion", "{\"current_password\": \"" + StackExtension.PASSWORD + "\"}")
+                .expect(204);
         leaver.get("/api/users/me").expect(401);
         var admin = taskwire.admin();
         Eventually.holds(() -> {

@@ -99,6 +99,21 @@ class SessionsIT {
     }
 
     @Test
+    void anAdminEndsTheSessionsOfAUser() throws Exception {
+        String name = StackExtension.newName();
+        var user = taskwire.signOn(name);
+        String path = "/api/users/" + user.get("/api/users/me").expect(200).text("id") + "/sessions";
+        taskwire.user().get(path).expect(403);
+        taskwire.user().delete(path).expect(403);
+        var admin = taskwire.admin();
+        assertThat(admin.get(path).expect(200).json()).hasSize(1);
+        admin.delete(path).expect(204);
+        assertThat(admin.get(path).expect(200).json()).isEmpty();
+        Eventually.holds(() -> user.get("/api/users/me").expect(401));
+        admin.get("/api/users/user_01kn42ktt0ez18gg57eee19y34/sessions").expect(404);
+    }
+
+    @Test
     void aSessionThatEndsWhileABodyIsOnItsWayDoesNothingMore() throws Exception {
         var user = taskwire.user();
         byte[] body = "{\"title\": \"too late\"}".getBytes(StandardCharsets.UTF_8);

@@ -135,11 +135,14 @@ public final class StackExtension implements BeforeAllCallback {
         return anonymous().withToken(account.get("token").textValue());
     }
 
+    public String adminPassword() {
+        return AdminPassword.readOrCreate(started.data());
+    }
+
     /** The first admin, signed in. */
     public Client admin() {
-        var password = AdminPassword.readOrCreate(started.data());
         var token = anonymous()
-                .post("/api/user/login", "{\"username\": \"admin\", \"password\": \"" + password + "\"}")
+                .post("/api/user/login", "{\"username\": \"admin\", \"password\": \"" + adminPassword() + "\"}")
                 .expect(200)
                 .json()
                 .get("token")

@@ -165,6 +165,7 @@ class UsersIT {
             }
             first.delete(path).expect(204);
         }
-        first.delete("/api/users/me").expect(409);
+        first.post("/api/users/me/deletion", "{\"current_password\": \"" + taskwire.adminPassword() + "\"}")
+                .expect(409);
     }
 }

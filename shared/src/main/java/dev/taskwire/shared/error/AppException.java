@@ -49,6 +49,11 @@ public final class AppException extends RuntimeException {
         return new AppException(ErrorKind.CONFLICT, detail, faults, null);
     }
 
+    /** What may not be done with that member as it is. */
+    public static AppException forbidden(String detail, Fault fault) {
+        return new AppException(ErrorKind.FORBIDDEN, detail, List.of(fault), null);
+    }
+
     /** Something is away or full; {@code retryAfter} is what a client is told to wait, in whole seconds. */
     public static AppException unavailable(String detail, Duration retryAfter) {
         return new AppException(ErrorKind.UNAVAILABLE, detail, List.of(), retryAfter);

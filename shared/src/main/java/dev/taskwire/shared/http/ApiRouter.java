@@ -3,6 +3,7 @@ package dev.taskwire.shared.http;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.contract.Operation;
 import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.log.ClientAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -46,6 +47,7 @@ public final class ApiRouter {
         var deadline = Deadline.of(ctx.request(), stack.requestTimeout());
         Promise<Void> answered = RequestContext.promise();
         var account = stack.bounds().bodies().open(ClientKey.EVERYBODY);
+        ClientAddress.of(ctx.request()).bind();
         if (operation.body() != null) {
             // Nothing of the body is lost, nor read, until somebody may be answered for it.
             ctx.request().pause();
@@ -104,6 +106,10 @@ public final class ApiRouter {
             fail(operation, ctx, AppException.unavailable("Too many answers wait to be read.", RETRY_AFTER));
             return Future.succeededFuture();
         }
+        if (!isPublic(operation)) {
+            // About somebody, and for them only (RFC 9111, 5.2.2.5), unless the reply says otherwise.
+            response.putHeader(Reply.CACHE_CONTROL, "no-store");
+        }
         reply.headers().forEach(response::putHeader);
         response.setStatusCode(reply.status());
         if (body == null) {
@@ -114,6 +120,11 @@ public final class ApiRouter {
                 // The library says it with a body only, and an answer to HEAD has none.
                 .putHeader("Content-Length", Integer.toString(sent.length()))
                 .end(sent);
+    }
+
+    /** Whether everybody reads the same. */
+    private static boolean isPublic(Operation operation) {
+        return operation.anonymous() && operation.method().equals("GET");
     }
 
     /** 304 for a read of what the client says that it has. */

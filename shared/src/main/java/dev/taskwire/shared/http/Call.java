@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.log.ClientAddress;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -71,6 +72,11 @@ public final class Call {
     public LongPredicate ifMatch() {
         var lines = ctx.request().headers().getAll("If-Match");
         return EntityTag.ifMatch(lines.isEmpty() ? null : String.join(",", lines));
+    }
+
+    /** Where the client is, as far as the gateway tells; good for shares and logs, never for what is allowed. */
+    public ClientAddress clientAddress() {
+        return ClientAddress.of(ctx.request());
     }
 
     public Deadline deadline() {

@@ -9,29 +9,39 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a few pieces of work at once and lets the others wait, each client in a line of its own. The lines take turns,
- * so that a client with one piece of work waits for one of each other client's at most. When too many wait, the newest
- * of the longest line is refused. What waits here must not have changed anything yet, since a refusal says that nothing
- * was done. Safe from any thread; each piece of work begins on the context that asked for it.
+ * Runs a few pieces of work at once and lets the others wait, each client in a line of its own. The turn goes to the
+ * client whose last one is longest ago, and first of all to one that had none of late, as in FQ-CoDel (RFC 8290, 4.2):
+ * a newcomer waits for what runs and for other newcomers, however many greedy clients there are. When too many wait,
+ * the newest of the longest line is refused. What waits here must not have changed anything yet, since a refusal says
+ * that nothing was done. Safe from any thread; each piece of work begins on the context that asked for it.
  *
  * @param <K> identifies a client, such as a user's id or an address
  */
 public final class FairQueue<K> {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /** So many clients are remembered by their last turns. */
+    private static final int MAX_SERVED = 1024;
 
     private final int maxRunning;
     private final int maxRunningOfClient;
     private final int maxWaiting;
     private final Map<K, Deque<Promise<Void>>> lines = new LinkedHashMap<>();
+    /** The clients that had a turn, the one whose last turn is longest ago first. */
+    private final Set<K> served = new LinkedHashSet<>();
+
     private final Map<K, Integer> runningOf = new HashMap<>();
     private final LongAdder refused = new LongAdder();
     private int running;
@@ -82,23 +92,32 @@ public final class FairQueue<K> {
         }
     }
 
+    /** Of lines of one length that of the client that would be last to get a turn. */
     private @Nullable Promise<Void> newestOfLongest() {
-        Map.Entry<K, Deque<Promise<Void>>> longest = null;
-        for (var line : lines.entrySet()) {
-            // Of lines of one length the last to get a turn.
-            if (longest == null || line.getValue().size() >= longest.getValue().size()) {
-                longest = line;
-            }
-        }
-        if (longest == null) {
-            return null;
-        }
-        var newest = longest.getValue().pollLast();
+        return inTurn().reduce((one, next) -> line(next).size() >= line(one).size() ? next : one)
+                .map(longest -> take(longest, Deque::pollLast))
+                .orElse(null);
+    }
+
+    /** The clients that wait, in the order of their turns. */
+    private Stream<K> inTurn() {
+        return Stream.concat(
+                lines.keySet().stream().filter(client -> !served.contains(client)),
+                served.stream().filter(lines::containsKey));
+    }
+
+    private Deque<Promise<Void>> line(K client) {
+        return Objects.requireNonNull(lines.get(client));
+    }
+
+    private @Nullable Promise<Void> take(K client, Function<Deque<Promise<Void>>, @Nullable Promise<Void>> end) {
+        var line = line(client);
+        var taken = end.apply(line);
         waiting--;
-        if (longest.getValue().isEmpty()) {
-            lines.remove(longest.getKey());
+        if (line.isEmpty()) {
+            lines.remove(client);
         }
-        return newest;
+        return taken;
     }
 
     /** Whether it still waited; then it does no more. */
@@ -135,26 +154,25 @@ public final class FairQueue<K> {
         next.forEach(turn -> turn.tryComplete());
     }
 
-    /** The first of the line whose turn it is; the line then goes behind all others. */
     private @Nullable Promise<Void> next() {
         if (running == maxRunning) {
             return null;
         }
-        var client = lines.keySet().stream()
-                .filter(waits -> runningOf.getOrDefault(waits, 0) < maxRunningOfClient)
-                .findFirst();
-        if (client.isEmpty()) {
-            return null;
-        }
-        var line = Objects.requireNonNull(lines.remove(client.get()));
-        var first = line.pollFirst();
-        if (!line.isEmpty()) {
-            lines.put(client.get(), line);
-        }
-        waiting--;
+        return inTurn().filter(client -> runningOf.getOrDefault(client, 0) < maxRunningOfClient)
+                .findFirst()
+                .map(this::begin)
+                .orElse(null);
+    }
+
+    private @Nullable Promise<Void> begin(K client) {
         running++;
-        runningOf.merge(client.get(), 1, Integer::sum);
-        return first;
+        runningOf.merge(client, 1, Integer::sum);
+        served.remove(client);
+        served.add(client);
+        if (served.size() > MAX_SERVED) {
+            served.remove(served.iterator().next());
+        }
+        return take(client, Deque::pollFirst);
     }
 
     private static AppException overloaded() {

@@ -27,7 +27,7 @@ public final class Gzip {
                 && body.length() >= LEAST
                 && body.length() <= MOST
                 && !reply.headers().containsKey(Reply.ETAG)
-                && !reply.headers().containsKey(Reply.CACHE_CONTROL);
+                && !reply.secret();
     }
 
     /** The body in the form that the client accepts, having said so on the answer. */

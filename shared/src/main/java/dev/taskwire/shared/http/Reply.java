@@ -7,12 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an operation answers when it succeeds; headers are added by copying. */
-public record Reply(int status, @Nullable Buffer body, Map<String, String> headers) {
+/**
+ * What an operation answers when it succeeds; headers are added by copying.
+ *
+ * @param secret whether the body holds a token
+ */
+public record Reply(int status, @Nullable Buffer body, Map<String, String> headers, boolean secret) {
     /** The tag of the object in the body; the router answers 304 by it. */
     static final String ETAG = "ETag";
 
     static final String CACHE_CONTROL = "Cache-Control";
+
+    public Reply(int status, @Nullable Buffer body, Map<String, String> headers) {
+        this(status, body, headers, false);
+    }
 
     public static Reply ok(JsonObject body) {
         return new Reply(200, body.toBuffer(), Map.of());
@@ -35,14 +43,19 @@ public record Reply(int status, @Nullable Buffer body, Map<String, String> heade
         return header(ETAG, EntityTag.of(version));
     }
 
-    /** For answers that hold a token (RFC 6749, 5.1). */
-    public Reply noStore() {
-        return header(CACHE_CONTROL, "no-store");
+    /** For answers that hold a token: they are never compressed. */
+    public Reply withSecret() {
+        return new Reply(status, body, headers, true);
+    }
+
+    /** For answers that the caller's own cache may keep, and asks about by their tag before each use. */
+    public Reply revalidated() {
+        return header(CACHE_CONTROL, "private, no-cache");
     }
 
     public Reply header(String name, String value) {
         var all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new Reply(status, body, all);
+        return new Reply(status, body, all, secret);
     }
 }

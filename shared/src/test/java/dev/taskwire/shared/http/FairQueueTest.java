@@ -45,10 +45,36 @@ class FairQueueTest {
         for (int i = 0; i < 4; i++) {
             finish(i);
         }
-        assertThat(begun.subList(0, 2)).containsExactly("g1", "g2");
-        assertThat(begun).containsExactly("g1", "g2", "m1", "g3");
+        assertThat(begun).containsExactly("g1", "m1", "g2", "g3");
         assertThat(queue.running()).isZero();
         assertThat(queue.waiting()).isZero();
+    }
+
+    @Test
+    void newcomerIsNextHoweverManyGreedyClientsWait() {
+        var queue = new FairQueue<String>(1, 1, 100);
+        for (int i = 0; i < 24; i++) {
+            ask(queue, "greedy" + i, "first of " + i);
+        }
+        for (int i = 0; i < 23; i++) {
+            ask(queue, "greedy" + i, "second of " + i);
+            finish(i);
+        }
+        ask(queue, "newcomer", "n");
+        ask(queue, "greedy23", "second of 23");
+        finish(23);
+        finish(24);
+        assertThat(begun.subList(23, 26)).containsExactly("first of 23", "n", "second of 0");
+    }
+
+    @Test
+    void newcomerIsNotTheOneWhoIsRefused() {
+        var queue = new FairQueue<String>(1, 1, 2);
+        ask(queue, "a", "a1");
+        var again = ask(queue, "a", "a2");
+        ask(queue, "b", "b1");
+        ask(queue, "c", "c1");
+        assertUnavailable(again);
     }
 
     @Test

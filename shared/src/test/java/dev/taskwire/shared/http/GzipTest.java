@@ -96,7 +96,7 @@ class GzipTest {
         assertThat(Gzip.isFor(Reply.ok(LIST))).isTrue();
         assertThat(Gzip.isFor(Reply.ok(LIST).header("Link", "<x>"))).isTrue();
         assertThat(Gzip.isFor(Reply.ok(LIST).etag(1))).isFalse();
-        assertThat(Gzip.isFor(Reply.ok(LIST).noStore())).isFalse();
+        assertThat(Gzip.isFor(Reply.ok(LIST).withSecret())).isFalse();
         assertThat(Gzip.isFor(Reply.noContent())).isFalse();
         assertThat(Gzip.isFor(Reply.ok(new JsonArray().add("x")))).isFalse();
         assertThat(Gzip.isFor(new Reply(200, Buffer.buffer(new byte[1024 * 1024]), Map.of())))

@@ -4,6 +4,7 @@ import dev.taskwire.embedded.RawAnswer;
 import dev.taskwire.embedded.RawClient;
 import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.log.ClientAddress;
 import dev.taskwire.shared.log.RequestId;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.MongoErrors;
@@ -35,6 +36,7 @@ public final class TestServer implements AutoCloseable {
 
     private TestServer(int concurrentRequests, ServerBounds bounds, BiConsumer<HttpStack, StrictRouter> routes) {
         RequestId.register();
+        ClientAddress.register();
         vertx = Vertx.vertx();
         tokens = new AccessTokens(vertx, Clock.systemUTC());
         var stack = new HttpStack(

@@ -19,13 +19,14 @@ import java.util.function.Function;
 record TaskReplies(String list, String location, Function<Task, JsonObject> form) {
 
     Reply one(Task task) {
-        return Reply.ok(form.apply(task)).etag(task.version());
+        return Reply.ok(form.apply(task)).etag(task.version()).revalidated();
     }
 
     Reply created(Creation creation) {
         var task = creation.task();
         var reply = Reply.created(location.replace("{task_id}", Ids.task(task.id())), form.apply(task))
-                .etag(task.version());
+                .etag(task.version())
+                .revalidated();
         return creation.replayed() ? reply.header("Idempotent-Replayed", "true") : reply;
     }
 

@@ -61,15 +61,21 @@ public record Account(
 
     /** Whether what a change can be of is the same in both. */
     boolean sameState(Account other) {
-        return username.equals(other.username)
-                && Objects.equals(email, other.email)
-                && timeZone.equals(other.timeZone)
-                && !endsSessionsOf(other);
+        return hasNamesOf(other) && timeZone.equals(other.timeZone) && !endsSessionsOf(other);
+    }
+
+    boolean hasNamesOf(Account other) {
+        return username.equals(other.username) && Objects.equals(email, other.email);
     }
 
     /** Whether who signed in to the other one, as it was before, must do so again. */
     boolean endsSessionsOf(Account before) {
         return role != before.role || status != before.status || !passwordHash.equals(before.passwordHash);
+    }
+
+    /** Whether the password is still that of the account as it was before; its hash may have been renewed since. */
+    boolean hasPasswordOf(Account before) {
+        return passwordHash.equals(before.passwordHash) || sessions.version() == before.sessions.version();
     }
 
     /** Never shows the hash. */

@@ -10,6 +10,7 @@ import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.shared.text.ComparableForm;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
@@ -20,8 +21,13 @@ public final class AccountFeature {
     /** Where the accounts are, and their events. */
     public static final String COLLECTION = MongoAccountRepository.USERS;
 
+    private static final int SAMPLE = 100;
+
+    private final AccountRepository accounts;
+    private final PasswordHasher passwords;
     private final Registration registration;
     private final Authentication authentication;
+    private final UserAccess access;
     private final AccountRoutes own;
     private final UserRoutes users;
     private final TmserviceUserRoutes tmservice;
@@ -35,15 +41,17 @@ public final class AccountFeature {
             SessionEnder sessions,
             ListAdmission lists,
             Clock clock) {
-        var accounts = new MongoAccountRepository(mongo, outbox);
+        this.accounts = new MongoAccountRepository(mongo, outbox);
+        this.passwords = passwords;
         var endings = new MongoEndingRepository(mongo, outbox);
         var takenNames = new TakenNames(accounts);
         var ending = new AccountEnding(endings, sessions, clock);
         var lastAdmin = new LastAdmin(new MongoLeavingRepository(mongo), clock);
         var writer = new AccountWriter(accounts, endings, ending, lastAdmin, takenNames, clock);
+        this.access = new UserAccess(accounts);
         this.registration = new Registration(accounts, passwords, takenNames, clock);
         this.authentication = new Authentication(accounts, passwords, clock);
-        var userService = new UserService(accounts, registration, passwords, writer);
+        var userService = new UserService(accounts, registration, passwords, writer, access);
         this.own = new AccountRoutes(new AccountService(accounts, passwords, writer));
         this.users = new UserRoutes(userService, lists);
         this.tmservice = new TmserviceUserRoutes(userService, registration, lists);
@@ -64,6 +72,10 @@ public final class AccountFeature {
         return authentication;
     }
 
+    public UserAccess access() {
+        return access;
+    }
+
     public List<Index> indexes() {
         return MongoAccountRepository.INDEXES;
     }
@@ -76,6 +88,13 @@ public final class AccountFeature {
 
     public void mountInternal(StrictRouter routes, InternalKey key, ErrorHandler errors) {
         internal.mount(routes, key, errors);
+    }
+
+    /** Learns from the oldest accounts what stored password hashes cost. */
+    public Future<Void> learnPasswordCosts() {
+        return accounts.oldestPasswordHashes(SAMPLE)
+                .onSuccess(hashes -> hashes.forEach(passwords::noteCostOf))
+                .mapEmpty();
     }
 
     /** Finishes what crashes leave unfinished, from now on; several processes may do so at once. */

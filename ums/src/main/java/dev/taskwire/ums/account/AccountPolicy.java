@@ -17,6 +17,8 @@ final class AccountPolicy {
         CHANGE(false),
         SET_PASSWORD(false),
         DELETE(false),
+        LIST_SESSIONS(false),
+        END_SESSIONS(false),
         /** Who there is: the names of all, and the rest where {@link AccountPolicy#seesAll} says so. */
         LIST_NAMES(true),
         READ_NAME(true);

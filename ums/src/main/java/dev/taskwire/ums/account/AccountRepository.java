@@ -5,6 +5,7 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.page.Slice;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,15 @@ interface AccountRepository {
 
     /** Notes a sign-in, unless a later one is noted; no change of the account's state, so its version stays. */
     Future<Void> noteLogin(UUID id, Instant at);
+
+    /**
+     * Stores another hash of the same password if the old one is still there; no change of the account's state, so its
+     * version stays.
+     */
+    Future<Void> renewPasswordHash(UUID id, String old, String renewed);
+
+    /** The password hashes of the oldest accounts. */
+    Future<List<String>> oldestPasswordHashes(int limit);
 
     Future<AccountWrite.Outcome> update(AccountWrite write);
 

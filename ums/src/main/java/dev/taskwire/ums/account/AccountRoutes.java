@@ -16,15 +16,23 @@ final class AccountRoutes {
     void mount(ApiRouter api) {
         api.on("getMe", call -> service.own(call.caller()).map(AccountRoutes::reply))
                 .on("patchMe", this::update)
-                .on(
-                        "deleteMe",
-                        call -> service.delete(call.caller(), call.deadline()).map(deleted -> Reply.noContent()))
+                .on("deleteMe", this::delete)
                 .on("changePassword", this::changePassword);
     }
 
     private Future<Reply> update(Call call) {
-        return service.update(call.caller(), AccountBody.changes(call.body()), call.ifMatch(), call.deadline())
+        return service.update(
+                        call.caller(),
+                        AccountBody.changes(call.body()),
+                        AccountBody.text(call.body(), "current_password"),
+                        call.ifMatch(),
+                        call.deadline())
                 .map(AccountRoutes::reply);
+    }
+
+    private Future<Reply> delete(Call call) {
+        return service.delete(call.caller(), call.body().get("current_password").textValue(), call.deadline())
+                .map(deleted -> Reply.noContent());
     }
 
     private Future<Reply> changePassword(Call call) {

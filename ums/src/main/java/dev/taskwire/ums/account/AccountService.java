@@ -5,12 +5,17 @@ import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.SecurityLog;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongPredicate;
 
 /** What everybody may do with their own account. It fails with UNAUTHENTICATED when that is gone or disabled. */
 final class AccountService {
+    private static final String CURRENT_PASSWORD = "/current_password";
+
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
     private final AccountWriter writer;
@@ -25,13 +30,49 @@ final class AccountService {
         return accounts.find(caller.userId()).map(found -> requireActive(found.orElseThrow(AccountService::gone)));
     }
 
-    Future<Account> update(Caller caller, WantedChanges wanted, LongPredicate expected, Deadline deadline) {
+    /**
+     * Changes the caller's account. Another address needs the current password, since whoever has the address can have
+     * the account.
+     *
+     * @return fails with INVALID when that password is missing, FORBIDDEN when it is wrong
+     */
+    Future<Account> update(
+            Caller caller,
+            WantedChanges wanted,
+            Optional<String> currentPassword,
+            LongPredicate expected,
+            Deadline deadline) {
         var changes = wanted.checked();
-        return writer.change(Target.of(caller.userId(), caller.userId(), expected), deadline, current -> {
-                    requireActive(current);
+        var target = Target.of(caller.userId(), caller.userId(), expected);
+        if (changes.email().isEmpty()) {
+            return writer.change(target, deadline, current -> {
+                        requireActive(current);
+                        return changes;
+                    })
+                    .recover(AccountService::ownIsGone);
+        }
+        return confirmed(caller, currentPassword.orElseThrow(AccountService::passwordMissing), deadline)
+                .compose(confirmed -> writer.change(target, deadline, current -> {
+                    requireConfirmed(current, confirmed);
                     return changes;
-                })
-                .recover(AccountService::ownIsGone);
+                }))
+                .recover(AccountService::ownIsGone)
+                .onSuccess(changed -> SecurityLog.log(SecurityEvent.USER_UPDATED, caller.userId()));
+    }
+
+    /** The account whose password the caller has shown once more; fails with FORBIDDEN when it is another one. */
+    private Future<Account> confirmed(Caller caller, String password, Deadline deadline) {
+        return own(caller)
+                .compose(account -> passwords
+                        .matches(PasswordClient.of(caller.userId()), password, account.passwordHash(), deadline)
+                        .compose(matches ->
+                                matches ? Future.succeededFuture(account) : Future.failedFuture(notConfirmed(caller))));
+    }
+
+    private static void requireConfirmed(Account current, Account confirmed) {
+        if (!requireActive(current).hasPasswordOf(confirmed)) {
+            throw wrongConfirmation();
+        }
     }
 
     /** Ends all sessions but the caller's own; fails with INVALID when {@code current} is not the password. */
@@ -40,29 +81,42 @@ final class AccountService {
             throw AppException.invalid(fault);
         });
         return own(caller)
+                .map(account -> requireDifferent(account, next))
                 .compose(account -> passwords
-                        .matches(current, account.passwordHash(), deadline)
-                        .compose(matches ->
-                                matches ? passwords.hash(next, deadline) : Future.failedFuture(wrongPassword()))
-                        .compose(hash -> replacePassword(caller, account.passwordHash(), hash, deadline)));
+                        .replace(PasswordClient.of(caller.userId()), current, account.passwordHash(), next, deadline)
+                        .compose(hash -> hash.isPresent()
+                                ? replacePassword(caller, account, hash.get(), deadline)
+                                : Future.failedFuture(wrongPassword(caller))));
     }
 
-    private Future<Void> replacePassword(Caller caller, String verifiedHash, String hash, Deadline deadline) {
+    private static Account requireDifferent(Account account, String password) {
+        Names.differentPassword(password, account.username(), account.email(), "/new_password")
+                .ifPresent(fault -> {
+                    throw AppException.invalid(fault);
+                });
+        return account;
+    }
+
+    private Future<Void> replacePassword(Caller caller, Account verified, String hash, Deadline deadline) {
         UUID id = caller.userId();
         return writer.change(new Target(id, id, version -> true, caller.sessionId()), deadline, current -> {
-                    if (!requireActive(current).passwordHash().equals(verifiedHash)) {
+                    if (!requireActive(current).hasPasswordOf(verified)) {
                         // Somebody else has set another one since.
-                        throw wrongPassword();
+                        throw wrongPassword(caller);
                     }
                     return AccountChanges.ofPassword(hash);
                 })
                 .recover(AccountService::ownIsGone)
+                .onSuccess(changed -> SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE, id))
                 .mapEmpty();
     }
 
-    Future<Void> delete(Caller caller, Deadline deadline) {
-        return writer.delete(Target.of(caller.userId(), caller.userId()), deadline)
-                .recover(AccountService::ownIsGone);
+    /** Deletes the caller's account; fails with FORBIDDEN when that is not its password. */
+    Future<Void> delete(Caller caller, String currentPassword, Deadline deadline) {
+        return confirmed(caller, currentPassword, deadline)
+                .compose(confirmed -> writer.delete(Target.of(caller.userId(), caller.userId()), deadline))
+                .recover(AccountService::ownIsGone)
+                .onSuccess(deleted -> SecurityLog.log(SecurityEvent.USER_DELETED, caller.userId()));
     }
 
     private static Account requireActive(Account account) {
@@ -82,7 +136,21 @@ final class AccountService {
         return AppException.of(ErrorKind.UNAUTHENTICATED, "The account does not exist any more, or is disabled.");
     }
 
-    private static AppException wrongPassword() {
-        return AppException.invalid(Fault.inBody("/current_password", "is wrong"));
+    private static AppException wrongPassword(Caller caller) {
+        SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE_FAIL, caller.userId());
+        return AppException.invalid(Fault.inBody(CURRENT_PASSWORD, "is wrong"));
+    }
+
+    private static AppException notConfirmed(Caller caller) {
+        SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE_FAIL, caller.userId());
+        return wrongConfirmation();
+    }
+
+    private static AppException wrongConfirmation() {
+        return AppException.forbidden("The current password is wrong.", Fault.inBody(CURRENT_PASSWORD, "is wrong"));
+    }
+
+    private static AppException passwordMissing() {
+        return AppException.invalid(Fault.inBody(CURRENT_PASSWORD, "is required to change the address"));
     }
 }

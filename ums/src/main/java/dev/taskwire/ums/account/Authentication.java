@@ -3,8 +3,12 @@ package dev.taskwire.ums.account;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.log.ClientAddress;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.text.ComparableForm;
 import dev.taskwire.shared.time.Times;
+import dev.taskwire.ums.account.PasswordHasher.Verification;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Optional;
@@ -25,18 +29,34 @@ public final class Authentication {
     /**
      * Finds the account that these belong to, and notes the sign-in.
      *
+     * @param client where the caller is, for its share of password checks
      * @return fails with UNAUTHENTICATED, equally and in equal time, for an unknown name, a wrong password and an
      *     account that is disabled
      */
-    public Future<Account> authenticate(String username, String password, Deadline deadline) {
+    public Future<Account> authenticate(String username, String password, ClientAddress client, Deadline deadline) {
+        var turn = PasswordClient.of(client);
         return accounts.findByUsername(ComparableForm.of(username)).compose(found -> {
-            var matches = found.isPresent()
-                    ? passwords.matches(password, found.get().passwordHash(), deadline)
-                    : passwords.matchesNobody(password, deadline);
-            return matches.compose(yes -> yes && found.get().isActive()
-                    ? accounts.noteLogin(found.get().id(), Times.now(clock)).map(found.get())
-                    : Future.failedFuture(refused()));
+            var verified = found.isPresent()
+                    ? passwords.verify(turn, password, found.get(), deadline)
+                    : passwords.verifyNobody(turn, password, deadline);
+            return verified.compose(verification ->
+                    verification.matches() ? signedIn(found.get(), verification) : failed(found.map(Account::id)));
         });
+    }
+
+    private Future<Account> signedIn(Account account, Verification verification) {
+        return verification
+                .renewed()
+                .map(hash -> accounts.renewPasswordHash(account.id(), account.passwordHash(), hash))
+                .orElseGet(Future::succeededFuture)
+                .compose(renewed -> accounts.noteLogin(account.id(), Times.now(clock)))
+                .map(account)
+                .onSuccess(noted -> SecurityLog.log(SecurityEvent.AUTHN_LOGIN_SUCCESS, account.id()));
+    }
+
+    private static Future<Account> failed(Optional<UUID> user) {
+        SecurityLog.log(SecurityEvent.AUTHN_LOGIN_FAIL, user.orElse(null));
+        return Future.failedFuture(refused());
     }
 
     /** The account as it is now, if it exists and a session that was opened under that version may go on. */

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class MongoAccountRepository implements AccountRepository {
     static final String USERS = "users";
 
+    private static final String PASSWORD_HASH = "password_hash";
+
     /** The platform spec's indexes first, then one for each list of users, and one for unfinished endings. */
     static final List<Index> INDEXES = List.of(
             Index.on(USERS, "username").asUnique(),
@@ -104,6 +106,22 @@ final class MongoAccountRepository implements AccountRepository {
     public Future<Void> noteLogin(UUID id, Instant at) {
         return mongo.updateCollection(USERS, AccountQuery.byId(id), op("$max", op("last_login_at", date(at))))
                 .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> renewPasswordHash(UUID id, String old, String renewed) {
+        var unchanged = AccountQuery.live(AccountQuery.byId(id)).put(PASSWORD_HASH, old);
+        return mongo.updateCollection(USERS, unchanged, op("$set", op(PASSWORD_HASH, renewed)))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<List<String>> oldestPasswordHashes(int limit) {
+        var options = new FindOptions().setSort(op("_id", 1)).setLimit(limit).setFields(op(PASSWORD_HASH, 1));
+        return mongo.findWithOptions(USERS, new JsonObject(), options)
+                .map(found -> found.stream()
+                        .map(document -> document.getString(PASSWORD_HASH, ""))
+                        .toList());
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.error.Fault;
+import dev.taskwire.shared.text.ComparableForm;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for usernames, e-mail addresses and passwords. */
 final class Names {
@@ -37,7 +39,9 @@ final class Names {
 
     /** What is wrong with a new account's comparable names and its password; empty when nothing is. */
     static List<Fault> faults(String username, String password, Optional<String> email) {
-        return Stream.of(username(username), email.flatMap(Names::email), password(password, "/password"))
+        var aboutPassword = password(password, "/password")
+                .or(() -> differentPassword(password, username, email.orElse(null), "/password"));
+        return Stream.of(username(username), email.flatMap(Names::email), aboutPassword)
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -83,6 +87,21 @@ final class Names {
         if (password.indexOf('\0') >= 0) {
             return Optional.of(Fault.inBody(pointer, "must not hold a null character"));
         }
-        return Optional.empty();
+        return CommonPasswords.contains(password)
+                ? Optional.of(Fault.inBody(pointer, "is too common, others would guess it"))
+                : Optional.empty();
+    }
+
+    /** Whether it is the address or what stands before its at sign. */
+    private static boolean isOf(String email, String text) {
+        return email.startsWith(text) && (email.length() == text.length() || email.charAt(text.length()) == '@');
+    }
+
+    /** What is wrong with a password that its account's comparable names tell; empty when nothing is. */
+    static Optional<Fault> differentPassword(String password, String username, @Nullable String email, String pointer) {
+        String comparable = ComparableForm.of(password);
+        return comparable.equals(username) || (email != null && isOf(email, comparable))
+                ? Optional.of(Fault.inBody(pointer, "must differ from the username and the e-mail address"))
+                : Optional.empty();
     }
 }

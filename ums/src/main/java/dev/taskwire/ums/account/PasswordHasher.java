@@ -1,36 +1,41 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.http.FairQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
-import org.springframework.security.crypto.bcrypt.BCrypt;
 
 /**
- * bcrypt on worker threads of its own. A hash costs a core a quarter of a second, on purpose; so there are fewer
- * threads than cores, that others keep one, and a queue that is no longer than what would still be answered in time.
- * Beyond it a caller is told to come back. Safe from any thread.
+ * Hashes and checks passwords on worker threads of its own. One takes a core a quarter of a second, on purpose; so
+ * there are fewer threads than cores, that others keep one. In front of them clients wait in turn, so that one who
+ * tries many passwords, from however many addresses, does not keep others out; and no longer than what would still be
+ * answered in time. Beyond that a caller is told to come back. Safe from any thread.
  */
 public final class PasswordHasher {
-    /** Waiting and running at once, for each thread. */
-    private static final int BOUND = 8;
-
+    private static final int MAX_WAITING_PER_THREAD = 16;
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    /** Of the time that a request has left, what remains for the check itself and the rest. */
+    private static final int TIME_RESERVE = 4;
 
     private final WorkerExecutor workers;
-    private final int cost;
-    private final AtomicInteger admitted = new AtomicInteger();
-    private final LongAdder refused = new LongAdder();
-    /** What a sign-in under an unknown name is checked against, so that it takes as long as any other. */
-    private final Future<String> nobody;
+    private final FairQueue<PasswordClient> queue = new FairQueue<>(THREADS, THREADS, MAX_WAITING_PER_THREAD * THREADS);
+    private final PasswordFunction function;
+    private final PasswordCost cost;
+
+    /**
+     * What came of a check.
+     *
+     * @param renewed the same password's hash with the configured cost, where the stored one has another
+     */
+    record Verification(boolean matches, Optional<String> renewed) {
+        private static final Verification FAILED = new Verification(false, Optional.empty());
+        private static final Verification PASSED = new Verification(true, Optional.empty());
+    }
 
     /**
      * Starts the threads.
@@ -38,58 +43,104 @@ public final class PasswordHasher {
      * @param cost bcrypt's exponent of rounds, 4 to 31
      */
     public PasswordHasher(Vertx vertx, int cost) {
-        this.workers = vertx.createSharedWorkerExecutor("passwords", THREADS, 1, TimeUnit.MINUTES);
-        this.cost = cost;
-        this.nobody = workers.executeBlocking(() -> hashNow("nobody's password"), false);
+        this(vertx, cost, PasswordFunction.BCRYPT);
     }
 
-    /** The hash of a new password, in bcrypt's {@code $2a$} form. */
-    public Future<String> hash(String password, Deadline deadline) {
-        return run(deadline, () -> hashNow(password));
+    PasswordHasher(Vertx vertx, int cost, PasswordFunction function) {
+        this.workers = vertx.createSharedWorkerExecutor("passwords", THREADS, 1, TimeUnit.MINUTES);
+        this.function = function;
+        this.cost = new PasswordCost(cost);
+    }
+
+    /** The hash of a new password. */
+    Future<String> hash(PasswordClient client, String password, Deadline deadline) {
+        return run(client, deadline, () -> hashNow(password));
+    }
+
+    /**
+     * Whether the password belongs to the hash of an account that may be used; it is renewed if it is outdated. What
+     * fails takes as long as {@link #verifyNobody}.
+     */
+    Future<Verification> verify(PasswordClient client, String password, Account account, Deadline deadline) {
+        return run(client, deadline, () -> {
+            String hash = account.passwordHash();
+            int spent = cost.note(hash);
+            if (matchesNow(password, hash) && account.isActive()) {
+                return cost.isOutdated(hash)
+                        ? new Verification(true, Optional.of(hashNow(password)))
+                        : Verification.PASSED;
+            }
+            spend(password, spent);
+            return Verification.FAILED;
+        });
+    }
+
+    /** Takes the time of a {@link #verify} that fails, and fails. */
+    Future<Verification> verifyNobody(PasswordClient client, String password, Deadline deadline) {
+        return run(client, deadline, () -> {
+            function.hash(Names.hashable(password), cost.ofCheck());
+            return Verification.FAILED;
+        });
+    }
+
+    /** The hash of the next password if the current one belongs to that hash; else empty. */
+    Future<Optional<String>> replace(
+            PasswordClient client, String current, String hash, String next, Deadline deadline) {
+        // In one turn: with another one for the second half, the first may have been for nothing.
+        return run(client, deadline, () -> matchesNow(current, hash) ? Optional.of(hashNow(next)) : Optional.empty());
     }
 
     /** Whether the password belongs to the hash. */
-    public Future<Boolean> matches(String password, String hash, Deadline deadline) {
-        // One that bcrypt would cut, or repeat at its null character, belongs to no account; it takes as long all the
-        // same.
-        return run(deadline, () -> BCrypt.checkpw(Names.hashable(password), hash) && Names.isHashable(password));
+    Future<Boolean> matches(PasswordClient client, String password, String hash, Deadline deadline) {
+        return run(client, deadline, () -> matchesNow(password, hash));
     }
 
-    /** Takes the time of {@link #matches} and answers false. */
-    public Future<Boolean> matchesNobody(String password, Deadline deadline) {
-        return nobody.compose(hash -> matches(password, hash, deadline)).map(false);
+    /** Learns what a stored hash costs, so that the first checks after a start cost as much as later ones. */
+    void noteCostOf(String hash) {
+        cost.note(hash);
     }
 
     /** How many passwords wait or are worked on. */
     public int admitted() {
-        return admitted.get();
+        return queue.running() + queue.waiting();
     }
 
-    /** How many have found no room. */
+    /** How many have found no room, or not in time. */
     public long refused() {
-        return refused.sum();
+        return queue.refused();
     }
 
-    private <T> Future<T> run(Deadline deadline, Callable<T> work) {
-        if (admitted.incrementAndGet() > BOUND * THREADS) {
-            admitted.decrementAndGet();
-            refused.increment();
-            return Future.failedFuture(
-                    AppException.unavailable("Too many are signing in at this moment.", RETRY_AFTER));
-        }
-        return workers.executeBlocking(
+    private <T> Future<T> run(PasswordClient client, Deadline deadline, Callable<T> work) {
+        long millisLeft = deadline.millisLeft();
+        var maxWait = Duration.ofMillis(millisLeft - millisLeft / TIME_RESERVE);
+        return queue.run(
+                client,
+                maxWait,
+                () -> workers.executeBlocking(
                         () -> {
-                            if (deadline.hasPassed()) {
-                                // Nobody waits for it any more; the next one may still be in time.
-                                throw AppException.of(ErrorKind.TIMEOUT, "The request was not finished in time.");
-                            }
+                            // When nobody waits for it any more, the next one may still be in time.
+                            deadline.requireNotPassed();
                             return work.call();
                         },
-                        false)
-                .onComplete(end -> admitted.decrementAndGet());
+                        false));
+    }
+
+    /**
+     * A password that bcrypt would cut, or repeat at its null character, belongs to no account; it takes as long all
+     * the same.
+     */
+    private boolean matchesNow(String password, String hash) {
+        return function.matches(Names.hashable(password), hash) && Names.isHashable(password);
     }
 
     private String hashNow(String password) {
-        return BCrypt.hashpw(Names.hashable(password), BCrypt.gensalt("$2a", cost));
+        return function.hash(Names.hashable(password), cost.configured());
+    }
+
+    /** What a check of that cost has cost too little: 2^c and then 2^c, 2^(c+1), … 2^(n-1) are 2^n in all. */
+    private void spend(String password, int spent) {
+        for (int step = spent; step < cost.ofCheck(); step++) {
+            function.hash(Names.hashable(password), step);
+        }
     }
 }

@@ -4,6 +4,9 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.log.ClientAddress;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.store.Attempts;
 import dev.taskwire.shared.text.ComparableForm;
 import dev.taskwire.shared.time.Times;
@@ -32,18 +35,22 @@ public final class Registration {
     }
 
     /** Creates an account that has just signed in. */
-    public Future<Account> signOn(String username, String password, String email, Deadline deadline) {
-        return create(NewAccount.ofUser(username, password, Optional.of(email)), Optional.empty(), true, deadline);
+    public Future<Account> signOn(
+            String username, String password, String email, ClientAddress client, Deadline deadline) {
+        var wanted = NewAccount.ofUser(username, password, Optional.of(email));
+        return create(wanted, Optional.empty(), true, PasswordClient.of(client), deadline);
     }
 
     /** Creates an account that has still to sign in. */
-    Future<Account> register(String username, String password, Optional<String> email, Deadline deadline) {
-        return create(NewAccount.ofUser(username, password, email), Optional.empty(), false, deadline);
+    Future<Account> register(
+            String username, String password, Optional<String> email, ClientAddress client, Deadline deadline) {
+        var wanted = NewAccount.ofUser(username, password, email);
+        return create(wanted, Optional.empty(), false, PasswordClient.of(client), deadline);
     }
 
     /** Creates an account for somebody else. */
     Future<Account> create(UUID actor, NewAccount wanted, Deadline deadline) {
-        return create(wanted, Optional.of(actor), false, deadline);
+        return create(wanted, Optional.of(actor), false, PasswordClient.of(actor), deadline);
     }
 
     /**
@@ -56,18 +63,20 @@ public final class Registration {
         return accounts.exists(Role.ADMIN)
                 .compose(exists -> exists
                         ? Future.succeededFuture(false)
-                        : create(wanted, Optional.empty(), false, deadline).map(true));
+                        : create(wanted, Optional.empty(), false, PasswordClient.START, deadline)
+                                .map(true));
     }
 
     /** Without an actor, who makes it is the account itself: nobody else has made the first admin either. */
-    private Future<Account> create(NewAccount wanted, Optional<UUID> actor, boolean signedIn, Deadline deadline) {
+    private Future<Account> create(
+            NewAccount wanted, Optional<UUID> actor, boolean signedIn, PasswordClient client, Deadline deadline) {
         String name = ComparableForm.of(wanted.username());
         Optional<String> address = wanted.email().map(ComparableForm::of);
         var faults = Names.faults(name, wanted.password(), address);
         if (!faults.isEmpty()) {
             return Future.failedFuture(AppException.invalid(faults));
         }
-        return passwords.hash(wanted.password(), deadline).compose(hash -> {
+        return passwords.hash(client, wanted.password(), deadline).compose(hash -> {
             var now = Times.now(clock);
             var account = new Account(
                     Ids.next(),
@@ -85,12 +94,14 @@ public final class Registration {
                     SessionGeneration.FIRST);
             var event = AccountEvents.created(actor.orElse(account.id()), account);
             return Attempts.run(
-                    deadline,
-                    CONTENDED,
-                    () -> accounts.insert(account, event)
-                            .compose(inserted -> inserted
-                                    ? Future.succeededFuture(Optional.of(account))
-                                    : takenNames.refuse(account)));
+                            deadline,
+                            CONTENDED,
+                            () -> accounts.insert(account, event)
+                                    .compose(inserted -> inserted
+                                            ? Future.succeededFuture(Optional.of(account))
+                                            : takenNames.refuse(account)))
+                    .onSuccess(created ->
+                            SecurityLog.log(SecurityEvent.USER_CREATED, account.id(), actor.orElse(account.id())));
         });
     }
 }

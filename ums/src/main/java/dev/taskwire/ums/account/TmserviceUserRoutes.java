@@ -40,7 +40,7 @@ final class TmserviceUserRoutes {
     private Future<Reply> register(Call call) {
         var wanted = AccountBody.newAccount(call.body());
         return registration
-                .register(wanted.username(), wanted.password(), wanted.email(), call.deadline())
+                .register(wanted.username(), wanted.password(), wanted.email(), call.clientAddress(), call.deadline())
                 .map(TmserviceUserRoutes::created);
     }
 

@@ -2,12 +2,17 @@ package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.ums.account.AccountPolicy.Action;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongPredicate;
 
 /** What is done with accounts of others; {@link AccountPolicy} says by whom. */
@@ -16,12 +21,19 @@ final class UserService {
     private final Registration registration;
     private final PasswordHasher passwords;
     private final AccountWriter writer;
+    private final UserAccess access;
 
-    UserService(AccountRepository accounts, Registration registration, PasswordHasher passwords, AccountWriter writer) {
+    UserService(
+            AccountRepository accounts,
+            Registration registration,
+            PasswordHasher passwords,
+            AccountWriter writer,
+            UserAccess access) {
         this.accounts = accounts;
         this.registration = registration;
         this.passwords = passwords;
         this.writer = writer;
+        this.access = access;
     }
 
     /** One page; {@code action} says what the caller wants of it. */
@@ -42,7 +54,7 @@ final class UserService {
     }
 
     Future<Account> create(Caller caller, NewAccount wanted, Deadline deadline) {
-        return requireNow(caller, Action.CREATE)
+        return access.requireNow(caller, Action.CREATE)
                 .compose(allowed -> registration.create(caller.userId(), wanted, deadline));
     }
 
@@ -51,51 +63,72 @@ final class UserService {
         var changes = wanted.checked();
         var target = Target.of(caller.userId(), id, expected);
         var password = wanted.password();
-        return requireNow(caller, Action.CHANGE)
+        return access.requireNow(caller, Action.CHANGE)
                 .compose(allowed -> password.isEmpty()
                         ? change(target, changes, deadline)
-                        : withPassword(target, changes, password.get(), deadline));
+                        : withPassword(target, changes, new WantedPassword(password.get(), "/password"), deadline));
     }
 
     Future<Account> setPassword(Caller caller, UUID id, String password, Deadline deadline) {
         AccountPolicy.require(caller, Action.SET_PASSWORD);
-        Names.password(password, "/new_password").ifPresent(fault -> {
+        var wanted = new WantedPassword(password, "/new_password");
+        Names.password(password, wanted.pointer()).ifPresent(fault -> {
             throw AppException.invalid(fault);
         });
-        return requireNow(caller, Action.SET_PASSWORD)
-                .compose(allowed ->
-                        withPassword(Target.of(caller.userId(), id), AccountChanges.NONE, password, deadline));
+        return access.requireNow(caller, Action.SET_PASSWORD)
+                .compose(
+                        allowed -> withPassword(Target.of(caller.userId(), id), AccountChanges.NONE, wanted, deadline));
     }
 
-    private Future<Account> withPassword(Target target, AccountChanges changes, String password, Deadline deadline) {
+    /** A password as it was given, and where it stood in the body. */
+    private record WantedPassword(String password, String pointer) {
+        Optional<Fault> faultFor(Account account) {
+            return Names.differentPassword(password, account.username(), account.email(), pointer);
+        }
+    }
+
+    private Future<Account> withPassword(
+            Target target, AccountChanges changes, WantedPassword wanted, Deadline deadline) {
         // Nobody waits for a hash that is for nobody.
         return accounts.find(target.id())
                 .map(found -> found.orElseThrow(AccountWriter::notFound))
-                .compose(found -> passwords.hash(password, deadline))
+                .compose(found -> {
+                    wanted.faultFor(changes.applyTo(found, found.updatedAt())).ifPresent(fault -> {
+                        throw AppException.invalid(fault);
+                    });
+                    return passwords.hash(PasswordClient.of(target.actor()), wanted.password(), deadline);
+                })
                 .compose(hash -> change(target, changes.withPassword(hash), deadline));
     }
 
     Future<Void> delete(Caller caller, UUID id, LongPredicate expected, Deadline deadline) {
-        return requireNow(caller, Action.DELETE)
-                .compose(allowed -> writer.delete(Target.of(caller.userId(), id, expected), deadline));
+        return access.requireNow(caller, Action.DELETE)
+                .compose(allowed -> writer.delete(Target.of(caller.userId(), id, expected), deadline))
+                .onSuccess(deleted -> SecurityLog.log(SecurityEvent.USER_DELETED, id, caller.userId()));
     }
 
     private Future<Account> change(Target target, AccountChanges changes, Deadline deadline) {
+        var before = new AtomicReference<Account>();
         return writer.change(target, deadline, current -> {
-            if (target.isOwn()) {
-                // Read again with each attempt: nobody takes back what was done to them in between.
-                AccountPolicy.requireAdmin(current);
-            }
-            return changes;
-        });
+                    if (target.isOwn()) {
+                        // Read again with each attempt: nobody takes back what was done to them in between.
+                        AccountPolicy.requireAdmin(current);
+                    }
+                    before.set(current);
+                    return changes;
+                })
+                .onSuccess(after -> log(Objects.requireNonNull(before.get()), after, target.actor()));
     }
 
-    /** A token tells who was an admin when it was made; who changes accounts must be one now. */
-    private Future<Void> requireNow(Caller caller, Action action) {
-        AccountPolicy.require(caller, action);
-        return accounts.find(caller.userId()).map(found -> {
-            AccountPolicy.requireAdmin(found.orElseThrow(AccountPolicy::refusal));
-            return null;
-        });
+    private static void log(Account before, Account after, UUID actor) {
+        if (!after.passwordHash().equals(before.passwordHash())) {
+            SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE, after.id(), actor);
+        }
+        if (after.role() != before.role() || after.status() != before.status()) {
+            SecurityLog.log(SecurityEvent.AUTHZ_CHANGE, after.id(), actor);
+        }
+        if (!after.hasNamesOf(before)) {
+            SecurityLog.log(SecurityEvent.USER_UPDATED, after.id(), actor);
+        }
     }
 }

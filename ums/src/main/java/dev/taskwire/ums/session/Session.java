@@ -27,8 +27,28 @@ public record Session(
 
     /** The same after a refresh. */
     Session refreshed(Instant at, SessionLifetimes lifetimes, RefreshSecrets next) {
-        var end = kind == SessionKind.ROTATING ? lifetimes.sessionEnd(at) : expiresAt;
+        var end = kind == SessionKind.ROTATING ? lifetimes.sessionEnd(createdAt, at) : expiresAt;
         return new Session(
                 id, userId, createdAt, at, lifetimes.accessEnd(at, end), end, authVersion, kind, userAgent, next);
+    }
+
+    /**
+     * The same with the end that it has by these lifetimes; it may have been stored when sessions could live longer.
+     */
+    Session within(SessionLifetimes lifetimes) {
+        var latest = lifetimes.latestEnd(createdAt);
+        return expiresAt.isAfter(latest)
+                ? new Session(
+                        id,
+                        userId,
+                        createdAt,
+                        refreshedAt,
+                        accessExpiresAt,
+                        latest,
+                        authVersion,
+                        kind,
+                        userAgent,
+                        secrets)
+                : this;
     }
 }

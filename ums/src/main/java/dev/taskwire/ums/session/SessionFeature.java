@@ -11,6 +11,7 @@ import dev.taskwire.shared.outbox.Outbox;
 import dev.taskwire.ums.account.Authentication;
 import dev.taskwire.ums.account.Registration;
 import dev.taskwire.ums.account.SessionEnder;
+import dev.taskwire.ums.account.UserAccess;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class SessionFeature {
     private final SessionService service;
     private final SessionRoutes routes;
     private final MySessionRoutes mine;
+    private final UserSessionRoutes users;
     private final TmserviceTokenRoutes tmservice;
     private final RevocationRoutes internal;
 
@@ -38,6 +40,7 @@ public final class SessionFeature {
             Outbox outbox,
             Registration registration,
             Authentication authentication,
+            UserAccess access,
             SigningKeys keys,
             SessionLifetimes lifetimes,
             ListAdmission lists,
@@ -47,9 +50,10 @@ public final class SessionFeature {
         var issuer = new AccessTokenIssuer(vertx, keys);
         var opening = new SessionOpening(registration, authentication, sessions, ending, issuer, lifetimes, clock);
         var refreshing = new SessionRefreshing(authentication, sessions, ending, issuer, lifetimes, clock);
-        this.service = new SessionService(sessions, ending, clock);
+        this.service = new SessionService(sessions, ending, access, lifetimes, clock);
         this.routes = new SessionRoutes(opening, refreshing, service, keys.published());
         this.mine = new MySessionRoutes(service, lists);
+        this.users = new UserSessionRoutes(service, lists);
         this.tmservice = new TmserviceTokenRoutes(opening, refreshing);
         this.internal = new RevocationRoutes(service);
     }
@@ -66,6 +70,7 @@ public final class SessionFeature {
     public void mount(ApiRouter api) {
         routes.mount(api);
         mine.mount(api);
+        users.mount(api);
         tmservice.mount(api);
     }
 

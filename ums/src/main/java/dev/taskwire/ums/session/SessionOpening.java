@@ -37,18 +37,16 @@ final class SessionOpening {
         this.clock = clock;
     }
 
-    Future<OpenSession> signOn(
-            String username, String password, String email, @Nullable String userAgent, Deadline deadline) {
+    Future<OpenSession> signOn(String username, String password, String email, Device device, Deadline deadline) {
         return registration
-                .signOn(username, password, email, deadline)
-                .compose(account -> open(account, SessionKind.ROTATING, userAgent, deadline));
+                .signOn(username, password, email, device.address(), deadline)
+                .compose(account -> open(account, SessionKind.ROTATING, device.userAgent(), deadline));
     }
 
-    Future<OpenSession> signIn(
-            String username, String password, SessionKind kind, @Nullable String userAgent, Deadline deadline) {
+    Future<OpenSession> signIn(String username, String password, SessionKind kind, Device device, Deadline deadline) {
         return authentication
-                .authenticate(username, password, deadline)
-                .compose(account -> open(account, kind, userAgent, deadline));
+                .authenticate(username, password, device.address(), deadline)
+                .compose(account -> open(account, kind, device.userAgent(), deadline));
     }
 
     private Future<OpenSession> open(Account account, SessionKind kind, @Nullable String userAgent, Deadline deadline) {
@@ -56,7 +54,7 @@ final class SessionOpening {
         var now = Times.now(clock);
         var id = Ids.next();
         var refresh = RefreshToken.first(id);
-        var end = lifetimes.sessionEnd(now);
+        var end = lifetimes.sessionEnd(now, now);
         var session = new Session(
                 id,
                 account.id(),

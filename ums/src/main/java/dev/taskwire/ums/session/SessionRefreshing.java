@@ -5,6 +5,8 @@ import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.store.Decision;
 import dev.taskwire.shared.store.OptimisticWrite;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.time.Times;
 import dev.taskwire.ums.account.Account;
 import dev.taskwire.ums.account.Authentication;
@@ -63,8 +65,11 @@ final class SessionRefreshing {
 
     private Future<Decision<OpenSession>> decide(
             RefreshToken token, SessionKind kind, Optional<Session> found, Deadline deadline) {
-        var session = found.filter(one -> one.kind() == kind).orElseThrow(SessionRefreshing::refused);
         var now = Times.now(clock);
+        var session = found.filter(one -> one.kind() == kind)
+                .map(one -> one.within(lifetimes))
+                .filter(one -> now.isBefore(one.expiresAt()))
+                .orElseThrow(SessionRefreshing::refused);
         var use = session.secrets().use(token, now);
         return switch (use) {
             case UNKNOWN -> Future.failedFuture(refused());
@@ -82,10 +87,12 @@ final class SessionRefreshing {
         var now = Times.now(clock);
         return sessions.find(token.sessionId(), now).compose(found -> {
             var reused = found.filter(session -> session.secrets().use(token, now) == Use.REUSED);
-            return reused.isEmpty()
-                    ? Future.succeededFuture(Optional.empty())
-                    : ending.end(reused.get(), reused.get().userId(), deadline)
-                            .compose(ended -> Future.failedFuture(refused()));
+            if (reused.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            var session = reused.get();
+            SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REUSE, session.userId());
+            return ending.end(session, session.userId(), deadline).compose(ended -> Future.failedFuture(refused()));
         });
     }
 

@@ -41,11 +41,11 @@ final class SessionRoutes {
                         body.get("username").textValue(),
                         body.get("password").textValue(),
                         body.get("email").textValue(),
-                        UserAgent.of(call),
+                        Device.of(call),
                         call.deadline())
                 .map(open -> Reply.created(
                                 "/api/users/me", AccountJson.of(open.account()).mergeIn(tokens(open)))
-                        .noStore());
+                        .withSecret());
     }
 
     private Future<Reply> signIn(Call call) {
@@ -54,15 +54,15 @@ final class SessionRoutes {
                         body.get("username").textValue(),
                         body.get("password").textValue(),
                         SessionKind.ROTATING,
-                        UserAgent.of(call),
+                        Device.of(call),
                         call.deadline())
-                .map(open -> Reply.ok(tokens(open)).noStore());
+                .map(open -> Reply.ok(tokens(open)).withSecret());
     }
 
     private Future<Reply> refresh(Call call) {
         return refreshing
                 .refresh(call.body().get("refresh_token").textValue(), SessionKind.ROTATING, call.deadline())
-                .map(open -> Reply.ok(tokens(open)).noStore());
+                .map(open -> Reply.ok(tokens(open)).withSecret());
     }
 
     private static JsonObject tokens(OpenSession open) {

@@ -5,23 +5,37 @@ import dev.taskwire.shared.auth.RevocationPage;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.time.Times;
+import dev.taskwire.ums.account.UserAccess;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What everybody may do with their own sessions, and what gateways ask of all. */
+/** What everybody may do with their own sessions, admins with those of others, and what gateways ask of all. */
 final class SessionService {
     private static final int PAGE = 1_000;
 
     private final SessionRepository sessions;
     private final SessionEnding ending;
+    private final UserAccess access;
+    private final SessionLifetimes lifetimes;
     private final Clock clock;
 
-    SessionService(SessionRepository sessions, SessionEnding ending, Clock clock) {
+    SessionService(
+            SessionRepository sessions,
+            SessionEnding ending,
+            UserAccess access,
+            SessionLifetimes lifetimes,
+            Clock clock) {
         this.sessions = sessions;
         this.ending = ending;
+        this.access = access;
+        this.lifetimes = lifetimes;
         this.clock = clock;
     }
 
@@ -33,25 +47,57 @@ final class SessionService {
 
     /** Ends one of the caller's sessions; fails with NOT_FOUND when it is none, or had ended before. */
     Future<Void> end(Caller caller, UUID id, Deadline deadline) {
-        return ending.endOwn(caller.userId(), id, noSuchSession(), deadline);
+        return endOwn(caller, id, noSuchSession(), deadline);
+    }
+
+    private Future<Void> endOwn(Caller caller, UUID id, AppException otherwise, Deadline deadline) {
+        return ending.endOwn(caller.userId(), id, otherwise, deadline)
+                .onSuccess(ended -> SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REVOKED, caller.userId()));
     }
 
     /** Ends all of the caller's sessions. */
     Future<Void> endAll(Caller caller, Deadline deadline) {
-        return ending.endAll(caller.userId(), session -> true, caller.userId(), deadline);
+        return endAll(caller, caller.userId(), deadline);
+    }
+
+    /** Ends all sessions of a user; fails with FORBIDDEN unless an admin asks, NOT_FOUND when there is no such user. */
+    Future<Void> endAllOf(Caller caller, UUID user, Deadline deadline) {
+        return access.requireToEndSessions(caller, user).compose(allowed -> endAll(caller, user, deadline));
+    }
+
+    private Future<Void> endAll(Caller caller, UUID user, Deadline deadline) {
+        return ending.endAll(user, session -> true, caller.userId(), deadline)
+                .onSuccess(ended -> SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REVOKED, user, caller.userId()));
     }
 
     /** One page of the caller's sessions, the newest first. */
     Future<SessionPage> list(Caller caller, Optional<UUID> before, int limit) {
+        return list(caller.userId(), before, limit);
+    }
+
+    /**
+     * One page of a user's sessions; fails with FORBIDDEN unless an admin asks, NOT_FOUND when there is no such user.
+     */
+    Future<SessionPage> listOf(Caller caller, UUID user, Optional<UUID> before, int limit) {
+        return access.requireToListSessions(caller, user).compose(allowed -> list(user, before, limit));
+    }
+
+    private Future<SessionPage> list(UUID user, Optional<UUID> before, int limit) {
+        var now = Times.now(clock);
         // One more than asked tells whether there is a next page.
-        return sessions.ofUser(caller.userId(), Times.now(clock), before, limit + 1)
-                .map(found -> {
-                    if (found.size() <= limit) {
-                        return new SessionPage(found, Optional.empty());
-                    }
-                    var page = found.subList(0, limit);
-                    return new SessionPage(page, Optional.of(page.get(limit - 1).id()));
-                });
+        return sessions.ofUser(user, now, before, limit + 1).map(found -> {
+            var page = found.subList(0, Math.min(limit, found.size()));
+            var next = found.size() > limit ? Optional.of(page.get(limit - 1).id()) : Optional.<UUID>empty();
+            return new SessionPage(alive(page, now), next);
+        });
+    }
+
+    /** What was stored when sessions could live longer is shown with the end that it has now. */
+    private List<Session> alive(List<Session> stored, Instant now) {
+        return stored.stream()
+                .map(session -> session.within(lifetimes))
+                .filter(session -> now.isBefore(session.expiresAt()))
+                .toList();
     }
 
     /** Ended sessions of which tokens may still be about, a thousand at a time. */

@@ -27,11 +27,11 @@ final class TmserviceTokenRoutes {
                         call.body().get("username").textValue(),
                         call.body().get("password").textValue(),
                         SessionKind.FIXED,
-                        UserAgent.of(call),
+                        Device.of(call),
                         call.deadline())
                 .map(open ->
                         new JsonObject().put("refresh", open.refreshToken()).put("access", open.accessToken()))
-                .map(tokens -> Reply.ok(tokens).noStore())
+                .map(tokens -> Reply.ok(tokens).withSecret())
                 .recover(failure -> refused(failure, "No active account found with the given credentials"));
     }
 
@@ -39,7 +39,7 @@ final class TmserviceTokenRoutes {
         return refreshing
                 .refresh(call.body().get("refresh").textValue(), SessionKind.FIXED, call.deadline())
                 .map(open -> Reply.ok(new JsonObject().put("access", open.accessToken()))
-                        .noStore())
+                        .withSecret())
                 .recover(failure -> refused(failure, "Token is invalid or expired"));
     }
 

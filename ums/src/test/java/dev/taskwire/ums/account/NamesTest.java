@@ -13,15 +13,15 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NamesTest {
-    private static final String GOOD_PASSWORD = "password";
+    private static final String GOOD_PASSWORD = "s3cret-password";
 
     static final List<String> GOOD_PASSWORDS = List.of(
-            "12345678",
-            "        ",
-            "😀".repeat(8),
-            "x".repeat(72),
-            "é".repeat(36),
-            "😀".repeat(18),
+            "10385926",
+            "b l a n k s",
+            "😀😁😂😃😅😇😉😋",
+            "x".repeat(71) + "y",
+            "é".repeat(35) + "è",
+            "😀".repeat(17) + "😁",
             "tab\tand\nnewline");
 
     static final List<String> LONG_PASSWORDS =
@@ -171,6 +171,23 @@ class NamesTest {
     @Test
     void passwordThatBcryptWouldEndAtANullIsAFault() {
         assertThat(Names.faults("ada", "12345678\0", Optional.empty())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Johnny-Doe,johnny-doe,jd@example.com",
+        "jd@Example.com,johnny-doe,jd@example.com",
+        "johnny.doe,jd,johnny.doe@example.com"
+    })
+    void passwordThatIsANameOfItsAccountIsAFault(String password, String username, String email) {
+        assertThat(Names.faults(username, password, Optional.of(email)))
+                .containsExactly(Fault.inBody("/password", "must differ from the username and the e-mail address"));
+    }
+
+    @Test
+    void passwordThatOnlyBeginsAsANameIsAllowed() {
+        assertThat(Names.faults("johnny", "johnny.doe", Optional.of("johnny.do@example.com")))
+                .isEmpty();
     }
 
     @Test

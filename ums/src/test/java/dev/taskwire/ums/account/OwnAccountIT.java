@@ -3,6 +3,7 @@ package dev.taskwire.ums.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.ums.StoredEvents;
+import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.UmsClient;
 import dev.taskwire.ums.UmsServer;
 import io.vertx.core.json.JsonObject;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class OwnAccountIT {
     private static final String ME = "/api/users/me";
+    private static final String DELETION = ME + "/deletion";
 
     private UmsServer ums;
     private UmsClient ada;
@@ -44,7 +46,7 @@ class OwnAccountIT {
     void zoneAndAddressChange() throws Exception {
         ums.clock().move(Duration.ofSeconds(5));
         var changed = ada.patch(
-                        ME, new JsonObject().put("time_zone", "Europe/Berlin").putNull("email"))
+                        ME, confirmed().put("time_zone", "Europe/Berlin").putNull("email"))
                 .expect(200);
         assertThat(changed.header("ETag")).isEqualTo("\"2\"");
         assertThat(changed.text("time_zone")).isEqualTo("Europe/Berlin");
@@ -64,7 +66,7 @@ class OwnAccountIT {
 
     @Test
     void whatChangesNothingIsNoChange() throws Exception {
-        var same = ada.patch(ME, new JsonObject().put("time_zone", "UTC").put("email", " ADA@example.com "))
+        var same = ada.patch(ME, confirmed().put("time_zone", "UTC").put("email", " ADA@example.com "))
                 .expect(200);
         assertThat(same.header("ETag")).isEqualTo("\"1\"");
         ada.patch(ME, new JsonObject()).expect(200);
@@ -81,8 +83,7 @@ class OwnAccountIT {
     @Test
     void addressOfAnotherIsTaken() {
         ums.user("bob");
-        var refused =
-                ada.patch(ME, new JsonObject().put("email", "BOB@example.com")).expect(409);
+        var refused = ada.patch(ME, confirmed().put("email", "BOB@example.com")).expect(409);
         assertThat(refused.faults()).containsExactly("/email");
         assertThat(ada.patch(ME, new JsonObject().put("email", "no address"))
                         .expect(400)
@@ -140,10 +141,10 @@ class OwnAccountIT {
     void deletedAccountIsGoneWithItsSessions() throws Exception {
         ada.signIn("ada", UmsServer.PASSWORD);
         ums.clock().move(Duration.ofSeconds(5));
-        ada.delete(ME).expect(204);
+        ada.post(DELETION, confirmed()).expect(204);
         ada.get(ME).expect(401);
         ada.patch(ME, new JsonObject()).expect(401);
-        ada.delete(ME).expect(401);
+        ada.post(DELETION, confirmed()).expect(401);
         ada.put(ME + "/password", passwords(UmsServer.PASSWORD, "another-secret"))
                 .expect(401);
         ums.anonymous()
@@ -164,6 +165,79 @@ class OwnAccountIT {
         ums.anonymous()
                 .post("/user/register/", new JsonObject().put("username", "ada").put("password", UmsServer.PASSWORD))
                 .expect(409);
+    }
+
+    @Test
+    void anotherAddressNeedsThePassword() throws Exception {
+        var email = new JsonObject().put("email", "ada@example.org");
+        assertThat(ada.patch(ME, email).expect(400).faults()).containsExactly("/current_password");
+        var wrong = ada.patch(ME, email.copy().put("current_password", "not-the-password"))
+                .expect(403);
+        assertThat(wrong.faults()).containsExactly("/current_password");
+        assertThat(StoredEvents.of(ums.store(), "users", "user.updated")).isEmpty();
+        ada.patch(ME, new JsonObject().put("time_zone", "Asia/Tokyo")).expect(200);
+        ada.patch(ME, email.copy().put("current_password", UmsServer.PASSWORD)).expect(200);
+    }
+
+    @Test
+    void deletingTheAccountNeedsThePassword() throws Exception {
+        assertThat(ada.post(DELETION, new JsonObject()).expect(400).faults()).containsExactly("/current_password");
+        var wrong = ada.post(DELETION, new JsonObject().put("current_password", "not-the-password"))
+                .expect(403);
+        assertThat(wrong.faults()).containsExactly("/current_password");
+        ada.get(ME).expect(200);
+        ada.delete(ME).expect(405);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"password", "12345678", "Ada-Lovelace", "ada-lovelace@example.com"})
+    void guessablePasswordIsAFaultWhereverItIsSet(String weak) throws Exception {
+        var user = ums.user("ada-lovelace");
+        var body = new JsonObject().put("username", "ada-lovelace").put("password", weak);
+        assertThat(ums.anonymous()
+                        .post("/api/user", body.copy().put("email", "ada-lovelace@example.com"))
+                        .expect(400)
+                        .faults())
+                .containsExactly("/password");
+        var register = body.copy().put("email", "ada-lovelace@example.com");
+        assertThat(ums.anonymous().post("/user/register/", register).expect(400).faults())
+                .containsExactly("/password");
+        assertThat(user.put(ME + "/password", passwords(UmsServer.PASSWORD, weak))
+                        .expect(400)
+                        .faults())
+                .containsExactly("/new_password");
+        var admin = ums.admin("admin");
+        assertThat(admin.post("/api/users", register).expect(400).faults()).containsExactly("/password");
+        assertThat(admin.post("/user/users/", register).expect(400).faults()).containsExactly("/password");
+        String id = user.id();
+        assertThat(admin.put("/api/users/" + id + "/password", new JsonObject().put("new_password", weak))
+                        .expect(400)
+                        .faults())
+                .containsExactly("/new_password");
+        assertThat(admin.put("/user/users/" + id + '/', new JsonObject().put("password", weak))
+                        .expect(400)
+                        .faults())
+                .containsExactly("/password");
+    }
+
+    @Test
+    void outdatedHashIsRenewedAtTheNextSignIn() throws Exception {
+        var mongo = ums.store().mongo();
+        String old = "$2a$05$" + "abcdefghijklmnopqrstuu";
+        String hash = org.springframework.security.crypto.bcrypt.BCrypt.hashpw(UmsServer.PASSWORD, old);
+        var ofAda = new JsonObject().put("username", "ada");
+        TestStore.await(mongo.updateCollection(
+                "users", ofAda, new JsonObject().put("$set", new JsonObject().put("password_hash", hash))));
+        ada.signIn("ada", UmsServer.PASSWORD);
+        var stored = TestStore.await(mongo.findOne("users", ofAda, null));
+        assertThat(stored.getString("password_hash")).startsWith("$2a$04$");
+        assertThat(stored.getLong("version")).isEqualTo(1);
+        assertThat(StoredEvents.of(ums.store(), "users", "user.updated")).isEmpty();
+        ada.signIn("ada", UmsServer.PASSWORD);
+    }
+
+    private static JsonObject confirmed() {
+        return new JsonObject().put("current_password", UmsServer.PASSWORD);
     }
 
     private static JsonObject passwords(String current, String next) {

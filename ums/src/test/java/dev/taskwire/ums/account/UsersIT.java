@@ -202,16 +202,19 @@ class UsersIT {
         admin.patch(path(self), new JsonObject().put("role", "user")).expect(409);
         admin.patch(path(self), new JsonObject().put("status", "disabled")).expect(409);
         admin.delete(path(self)).expect(409);
-        admin.delete("/api/users/me").expect(409);
+        admin.post("/api/users/me/deletion", new JsonObject().put("current_password", UmsServer.PASSWORD))
+                .expect(409);
         assertThat(admin.get(path(self)).header("ETag")).isEqualTo("\"1\"");
         // A disabled admin is none who stays.
         String other = admin.post("/api/users", newUser("jane").put("role", "admin"))
                 .expect(201)
                 .text("id");
         admin.patch(path(other), new JsonObject().put("status", "disabled")).expect(200);
-        admin.delete("/api/users/me").expect(409);
+        admin.post("/api/users/me/deletion", new JsonObject().put("current_password", UmsServer.PASSWORD))
+                .expect(409);
         admin.patch(path(other), new JsonObject().put("status", "active")).expect(200);
-        admin.delete("/api/users/me").expect(204);
+        admin.post("/api/users/me/deletion", new JsonObject().put("current_password", UmsServer.PASSWORD))
+                .expect(204);
     }
 
     @Test

@@ -3,11 +3,14 @@ package dev.taskwire.ums.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.mongo.Bson;
 import dev.taskwire.ums.StoredEvents;
+import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.UmsClient;
 import dev.taskwire.ums.UmsServer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +114,66 @@ class MySessionsIT {
         assertThat(ada.get(SESSIONS).expect(200).list()).isEmpty();
         bob.refresh(bob.refreshToken()).expect(200);
         ada.send("POST", "/api/user/logout", "").expect(401);
+    }
+
+    @Test
+    void sessionThatIsAlwaysRefreshedEndsAllTheSame() {
+        String refreshToken = ada.refreshToken();
+        String token = ada.token();
+        for (int day = 0; day < 29; day++) {
+            ums.clock().move(Duration.ofDays(1));
+            var refreshed = ada.refresh(refreshToken).expect(200);
+            refreshToken = refreshed.text("refresh_token");
+            token = refreshed.text("token");
+        }
+        var session = ada.withToken(token).get(SESSIONS).expect(200).list().get(0);
+        assertThat(session.getString("expires_at")).isEqualTo("2026-05-01T09:15:30.250Z");
+        ums.clock().move(Duration.ofDays(1).minusMinutes(5));
+        var last = ada.refresh(refreshToken).expect(200);
+        assertThat(last.json().getInteger("expires_in")).isEqualTo(300);
+        ums.clock().move(Duration.ofMinutes(5));
+        ada.refresh(last.text("refresh_token")).expect(401);
+    }
+
+    /** As one that was refreshed before sessions had an end. */
+    @Test
+    void olderSessionWithALaterEndEndsTooAndIsShownSo() throws Exception {
+        var later = new JsonObject().put("expires_at", Bson.date(Instant.parse("2026-06-01T00:00:00Z")));
+        TestStore.await(ums.store()
+                .mongo()
+                .updateCollection("sessions", new JsonObject(), new JsonObject().put("$set", later)));
+        assertThat(ada.get(SESSIONS).expect(200).list().get(0).getString("expires_at"))
+                .isEqualTo("2026-05-01T09:15:30.250Z");
+        ums.clock().move(UmsServer.SESSION_MAX);
+        ada.refresh(ada.refreshToken()).expect(401);
+        var again = ada.signIn("ada", UmsServer.PASSWORD);
+        assertThat(again.get(SESSIONS).expect(200).list())
+                .singleElement()
+                .satisfies(session -> assertThat(session.getBoolean("current")).isTrue());
+    }
+
+    @Test
+    void adminSeesAndEndsTheSessionsOfOthers() throws Exception {
+        var admin = ums.admin("admin");
+        var phone = ada.signIn("ada", UmsServer.PASSWORD);
+        String path = "/api/users/" + ada.id() + "/sessions";
+        var mine = ada.get(SESSIONS).expect(200).list();
+        mine.forEach(session -> session.put("current", false));
+        assertThat(admin.get(path).expect(200).list()).isEqualTo(mine);
+        var page = admin.get(path + "?limit=1").expect(200);
+        assertThat(ids(admin.get(page.next()).expect(200).list()))
+                .containsExactly(ids(mine).get(1));
+
+        admin.delete(path).expect(204);
+        admin.delete(path).expect(204);
+        assertThat(admin.get(path).expect(200).list()).isEmpty();
+        ada.refresh(ada.refreshToken()).expect(401);
+        ada.refresh(phone.refreshToken()).expect(401);
+        assertThat(revoked())
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.getJsonObject("actor").getString("user_id"))
+                        .isEqualTo(admin.id()));
+        admin.refresh(admin.refreshToken()).expect(200);
     }
 
     private List<JsonObject> revoked() throws Exception {

@@ -7,7 +7,8 @@ import java.util.UUID;
 
 /** Sessions of tests. */
 final class TestSessions {
-    private static final SessionLifetimes LIFETIMES = new SessionLifetimes(Duration.ofHours(1), Duration.ofDays(1));
+    private static final SessionLifetimes LIFETIMES =
+            new SessionLifetimes(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(9));
 
     private TestSessions() {}
 

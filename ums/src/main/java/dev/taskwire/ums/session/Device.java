@@ -1,0 +1,16 @@
+package dev.taskwire.ums.session;
+
+import dev.taskwire.shared.http.Call;
+import dev.taskwire.shared.log.ClientAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session is opened with.
+ *
+ * @param userAgent what it says that it is; null when it says nothing
+ */
+record Device(ClientAddress address, @Nullable String userAgent) {
+    static Device of(Call call) {
+        return new Device(call.clientAddress(), UserAgent.of(call));
+    }
+}
