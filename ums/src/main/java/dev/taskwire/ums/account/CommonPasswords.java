@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 final class CommonPasswords {
     /** So many characters around a common word make it no better: a year and a sign. */
     private static final int MAX_DECORATION = 5;
+    /** Of repetitions and sequences, longer ones are not what is tried first. */
+    private static final int MAX_PATTERN = 16;
 
     private static final Set<String> WORDS = words();
     /** Rows, diagonals and columns of usual keyboards, in the ways that fingers take. */
@@ -45,8 +47,8 @@ final class CommonPasswords {
     }
 
     private static boolean isPattern(String text) {
-        return isRepetition(text)
-                || isSequence(text)
+        boolean isShort = text.codePointCount(0, text.length()) <= MAX_PATTERN;
+        return (isShort && (isRepetition(text) || isSequence(text)))
                 || WALKS.contains(text)
                 || WALKS_BACK.contains(text)
                 || DATE.matcher(text).matches();

@@ -30,9 +30,8 @@ public final class UserAccess {
 
     private Future<Void> requireUser(UUID user) {
         return accounts.find(user)
-                .compose(found -> found.isPresent()
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(AccountWriter.notFound()));
+                .compose(found ->
+                        found.isPresent() ? Future.succeededFuture() : Future.failedFuture(AccountWriter.notFound()));
     }
 
     /** A token tells who was an admin when it was made; who changes something must be one now. */

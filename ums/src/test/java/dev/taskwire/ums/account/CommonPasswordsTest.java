@@ -61,6 +61,7 @@ class CommonPasswordsTest {
     @ValueSource(
             strings = {
                 "securepass123",
+                "xxxxxxxxxxxxxxxxx",
                 "s3cret-password",
                 "another-secret",
                 "an even better one",
