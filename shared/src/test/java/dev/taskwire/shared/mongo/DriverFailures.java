@@ -54,7 +54,7 @@ final class DriverFailures {
 
     /** One with the emptiest of what one of its constructors takes. */
     static MongoException make(Class<? extends MongoException> type) {
-        Exception reason = null;
+        @Nullable Exception reason = null;
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             try {
                 constructor.setAccessible(true);
@@ -89,8 +89,8 @@ final class DriverFailures {
     }
 
     private static boolean isPrimitive(Class<?> type, Object value) {
-        return type == int.class && value instanceof Integer
-                || type == long.class && value instanceof Long
-                || type == boolean.class && value instanceof Boolean;
+        return (type == int.class && value instanceof Integer)
+                || (type == long.class && value instanceof Long)
+                || (type == boolean.class && value instanceof Boolean);
     }
 }
