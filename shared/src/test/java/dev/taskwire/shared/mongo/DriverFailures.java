@@ -6,6 +6,8 @@ import com.mongodb.ServerAddress;
 import com.mongodb.WriteConcernResult;
 import com.mongodb.WriteError;
 import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.connection.ClusterId;
+import com.mongodb.connection.ServerId;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -79,6 +81,7 @@ final class DriverFailures {
                         List.of(),
                         new ServerAddress("host.invalid"),
                         new MongoException("cause"),
+                        new ServerId(new ClusterId(), new ServerAddress("host.invalid")),
                         new BsonDocument("ok", new BsonInt32(0)),
                         WriteConcernResult.unacknowledged(),
                         BulkWriteResult.unacknowledged(),
