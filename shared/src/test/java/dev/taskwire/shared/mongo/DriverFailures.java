@@ -6,6 +6,7 @@ import com.mongodb.ServerAddress;
 import com.mongodb.WriteConcernResult;
 import com.mongodb.WriteError;
 import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ServerId;
 import java.io.File;
@@ -81,6 +82,8 @@ final class DriverFailures {
                         List.of(),
                         new ServerAddress("host.invalid"),
                         new MongoException("cause"),
+                        new WriteConcernError(64, "", "", new BsonDocument()),
+                        new WriteError(0, "", new BsonDocument()),
                         new ServerId(new ClusterId(), new ServerAddress("host.invalid")),
                         new BsonDocument("ok", new BsonInt32(0)),
                         WriteConcernResult.unacknowledged(),
