@@ -98,7 +98,8 @@ public final class TmsApp implements App {
                     return routes.build();
                 },
                 () -> host.buildIndexes(
-                                config.mongo(), Indexes.of(List.of(tasks.indexes(), notifications.indexes(), events.indexes())))
+                                config.mongo(),
+                                Indexes.of(List.of(tasks.indexes(), notifications.indexes(), events.indexes())))
                         .compose(built -> keys.load())
                         .compose(loaded -> events.start())
                         .compose(started -> notifications.start())

@@ -99,7 +99,8 @@ public final class UmsApp implements App {
 
     private Future<Void> prepare(
             ServiceHost host, AccountFeature accounts, SessionFeature sessions, EventPublishing events) {
-        return host.buildIndexes(config.mongo(), Indexes.of(List.of(accounts.indexes(), sessions.indexes(), events.indexes())))
+        return host.buildIndexes(
+                        config.mongo(), Indexes.of(List.of(accounts.indexes(), sessions.indexes(), events.indexes())))
                 .compose(built -> accounts.learnPasswordCosts())
                 .compose(learned -> ensureAdmin(accounts))
                 .onSuccess(adminCreated::tryComplete)

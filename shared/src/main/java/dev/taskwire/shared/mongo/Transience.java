@@ -12,6 +12,7 @@ import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoSocketException;
+import com.mongodb.MongoStalePrimaryException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Transience {
             MongoConnectionPoolClearedException.class,
             MongoServerUnavailableException.class,
             MongoNotPrimaryException.class,
+            MongoStalePrimaryException.class,
             MongoNodeIsRecoveringException.class,
             MongoWriteConcernException.class,
             MongoExecutionTimeoutException.class,

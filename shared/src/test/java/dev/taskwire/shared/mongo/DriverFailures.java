@@ -6,6 +6,9 @@ import com.mongodb.ServerAddress;
 import com.mongodb.WriteConcernResult;
 import com.mongodb.WriteError;
 import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.bulk.WriteConcernError;
+import com.mongodb.connection.ClusterId;
+import com.mongodb.connection.ServerId;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -54,7 +57,7 @@ final class DriverFailures {
 
     /** One with the emptiest of what one of its constructors takes. */
     static MongoException make(Class<? extends MongoException> type) {
-        Exception reason = null;
+        @Nullable Exception reason = null;
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             try {
                 constructor.setAccessible(true);
@@ -79,6 +82,9 @@ final class DriverFailures {
                         List.of(),
                         new ServerAddress("host.invalid"),
                         new MongoException("cause"),
+                        new WriteConcernError(64, "", "", new BsonDocument()),
+                        new WriteError(0, "", new BsonDocument()),
+                        new ServerId(new ClusterId(), new ServerAddress("host.invalid")),
                         new BsonDocument("ok", new BsonInt32(0)),
                         WriteConcernResult.unacknowledged(),
                         BulkWriteResult.unacknowledged(),
@@ -89,8 +95,8 @@ final class DriverFailures {
     }
 
     private static boolean isPrimitive(Class<?> type, Object value) {
-        return type == int.class && value instanceof Integer
-                || type == long.class && value instanceof Long
-                || type == boolean.class && value instanceof Boolean;
+        return (type == int.class && value instanceof Integer)
+                || (type == long.class && value instanceof Long)
+                || (type == boolean.class && value instanceof Boolean);
     }
 }

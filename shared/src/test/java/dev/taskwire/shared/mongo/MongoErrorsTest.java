@@ -97,16 +97,16 @@ class MongoErrorsTest {
                         .map(Class::getSimpleName))
                 .containsExactlyInAnyOrder(
                         "MongoException",
-                        "MongoServerException",
                         "MongoClientException",
                         // By their codes, causes or labels.
                         "MongoCommandException",
                         "MongoQueryException",
                         "MongoWriteException",
-                        "MongoBulkWriteException",
                         "ClientBulkWriteException",
                         "MongoSecurityException",
                         "WriteConcernException",
+                        // The driver keeps it to itself.
+                        "MongoWriteConcernWithResponseException",
                         // Faults of ours, or of the installation.
                         "DuplicateKeyException",
                         "MongoChangeStreamException",
