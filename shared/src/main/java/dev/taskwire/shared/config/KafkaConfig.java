@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param retention how long a topic that we create keeps its records
  */
 public record KafkaConfig(String bootstrapServers, Duration retention) {
-    private static final Pattern SERVERS = Pattern.compile("[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*");
+    private static final Pattern SERVERS = Pattern.compile("^[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*");
 
     private static final Pattern PORT = Pattern.compile(":(\\d+)");
     private static final int LAST_PORT = 65_535;

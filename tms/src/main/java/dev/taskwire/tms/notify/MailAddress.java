@@ -7,7 +7,7 @@ final class MailAddress {
     private static final String WORD = "[^\\s\\p{Cntrl}<>()\\[\\],;:\\\\\"@]+";
     private static final Pattern ADDRESS = Pattern.compile(WORD + "@(" + WORD + "|\\[[0-9A-Za-z.:]+])");
 
-    private static final Pattern IP = Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
+    private static final Pattern IP = Pattern.compile("[0-9.]+|(?=[^:]*:)\\[?[0-9a-fA-F:.]+]?");
 
     private MailAddress() {}
 
