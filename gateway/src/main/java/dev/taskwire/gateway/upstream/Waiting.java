@@ -100,21 +100,23 @@ final class Waiting {
     }
 
     private @Nullable Promise<Upstream> newestOfLongest() {
-        Map.Entry<ClientKey, Deque<Promise<Upstream>>> longest = null;
-        for (var line : lines.entrySet()) {
-            if (longest == null || line.getValue().size() >= longest.getValue().size()) {
-                longest = line;
+        synchronized (lines) {
+            Map.Entry<ClientKey, Deque<Promise<Upstream>>> longest = null;
+            for (var line : lines.entrySet()) {
+                if (longest == null || line.getValue().size() >= longest.getValue().size()) {
+                    longest = line;
+                }
             }
+            if (longest == null) {
+                return null;
+            }
+            var newest = longest.getValue().pollLast();
+            size--;
+            if (longest.getValue().isEmpty()) {
+                lines.remove(longest.getKey());
+            }
+            return newest;
         }
-        if (longest == null) {
-            return null;
-        }
-        var newest = longest.getValue().pollLast();
-        size--;
-        if (longest.getValue().isEmpty()) {
-            lines.remove(longest.getKey());
-        }
-        return newest;
     }
 
     private boolean remove(ClientKey client, Promise<Upstream> promise) {
