@@ -37,8 +37,7 @@ final class ContractCheck {
         assertThat(announced).as("statuses of %s %s", method, path).containsKey(answer.status());
         assertThat(answer.header("X-Request-Id")).as("X-Request-Id").isNotEmpty();
         operation.ifPresent(it -> HEADERS.verify(it, answer));
-        if (answer.status() < 400
-                && operation.filter(it -> !it.anonymous()).isPresent()) {
+        if (answer.status() < 400 && operation.filter(it -> !it.anonymous()).isPresent()) {
             assertThat(answer.header("Cache-Control"))
                     .as("Cache-Control of what is about somebody")
                     .isIn("no-store", "private, no-cache");

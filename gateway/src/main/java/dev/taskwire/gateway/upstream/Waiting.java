@@ -103,7 +103,8 @@ final class Waiting {
         synchronized (lines) {
             Map.Entry<ClientKey, Deque<Promise<Upstream>>> longest = null;
             for (var line : lines.entrySet()) {
-                if (longest == null || line.getValue().size() >= longest.getValue().size()) {
+                if (longest == null
+                        || line.getValue().size() >= longest.getValue().size()) {
                     longest = line;
                 }
             }

@@ -54,7 +54,8 @@ public final class ApiRouter {
         }
         stack.admission()
                 .run(() -> begin(operation, deadline, ctx)
-                        .compose(caller -> call(operation, validator, caller, deadline, account, answered.future(), ctx))
+                        .compose(
+                                caller -> call(operation, validator, caller, deadline, account, answered.future(), ctx))
                         .compose(call -> {
                             // The caller's key and the body can have been long in coming.
                             deadline.requireTimeToBegin();

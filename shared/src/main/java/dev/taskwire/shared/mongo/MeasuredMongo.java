@@ -95,8 +95,7 @@ final class MeasuredMongo implements InvocationHandler {
         return result instanceof Future<?> future ? future(future, operation, ended) : stream(result, ended);
     }
 
-    private static <T> Future<T> future(
-            Future<T> result, Operation operation, Consumer<@Nullable Throwable> ended) {
+    private static <T> Future<T> future(Future<T> result, Operation operation, Consumer<@Nullable Throwable> ended) {
         return result.transform((done, failure) -> {
             ended.accept(failure);
             if (failure == null) {

@@ -66,8 +66,8 @@ public final class SliceQuery<T> {
                 .handler(this::take);
         return slice.future()
                 // That it takes too long means something to whoever has asked for it.
-                .recover(failure -> Future.failedFuture(
-                        MongoErrors.isOutOfTime(failure) ? failure : MongoErrors.ofRead(failure)));
+                .recover(failure ->
+                        Future.failedFuture(MongoErrors.isOutOfTime(failure) ? failure : MongoErrors.ofRead(failure)));
     }
 
     private void take(JsonObject document) {

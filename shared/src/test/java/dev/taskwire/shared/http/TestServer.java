@@ -70,8 +70,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static TestServer start(
-            int concurrentRequests, ServerBounds bounds, BiConsumer<HttpStack, StrictRouter> routes)
-            throws Exception {
+            int concurrentRequests, ServerBounds bounds, BiConsumer<HttpStack, StrictRouter> routes) throws Exception {
         var server = new TestServer(concurrentRequests, bounds, routes);
         server.vertx.deployVerticle(server.verticle).await(10, TimeUnit.SECONDS);
         return server;

@@ -31,8 +31,10 @@ final class MySessionRoutes {
     private Future<Reply> list(Call call) {
         var before = SessionReplies.before(call);
         int limit = SessionReplies.limit(call);
-        return lists.list(call, () -> service.list(call.caller(), before, limit)
-                .map(page -> SessionReplies.page(call, "/api/users/me/sessions", page)));
+        return lists.list(
+                call,
+                () -> service.list(call.caller(), before, limit)
+                        .map(page -> SessionReplies.page(call, "/api/users/me/sessions", page)));
     }
 
     private static UUID id(Call call) {

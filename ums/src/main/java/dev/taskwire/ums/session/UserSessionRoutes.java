@@ -30,7 +30,9 @@ final class UserSessionRoutes {
         var user = UserPath.id(call);
         var before = SessionReplies.before(call);
         int limit = SessionReplies.limit(call);
-        return lists.list(call, () -> service.listOf(call.caller(), user, before, limit)
-                .map(page -> SessionReplies.page(call, "/api/users/" + Ids.user(user) + "/sessions", page)));
+        return lists.list(
+                call,
+                () -> service.listOf(call.caller(), user, before, limit)
+                        .map(page -> SessionReplies.page(call, "/api/users/" + Ids.user(user) + "/sessions", page)));
     }
 }
