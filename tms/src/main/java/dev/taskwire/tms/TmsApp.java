@@ -19,7 +19,7 @@ import dev.taskwire.tms.notify.NotifyFeature;
 import dev.taskwire.tms.task.TaskFeature;
 import dev.taskwire.tms.task.TaskPolicy;
 import dev.taskwire.tms.user.KnownUsers;
-import dev.taskwire.tms.user.UserEventListener;
+import dev.taskwire.tms.user.UserFeature;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -65,7 +65,8 @@ public final class TmsApp implements App {
                 host.vertx(), mongo, users, ownersSee, retention, config.notifications(), host.telemetry(), clock);
         host.endBefore(notifications::stop);
         notifications.mailState().ifPresent(state -> host.readiness().inform("smtp", state));
-        new UserEventListener(List.of(tasks.clearUp(), notifications.clearUp()), clock).listen(host.vertx());
+        var departures = new UserFeature(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()));
+        departures.listen(host.vertx());
         var userEvents = new KafkaGroupIngress(config.kafka(), Topics.USERS, CONSUMER_GROUP, host.telemetry());
         host.readiness().inform("user_events", userEvents::state);
         var taskEvents = new KafkaGroupIngress(config.kafka(), Topics.TASKS, NOTIFICATIONS_GROUP, host.telemetry());
@@ -90,6 +91,7 @@ public final class TmsApp implements App {
                             host.deploy(userEvents);
                             host.deploy(taskEvents);
                             reminders.start(host.vertx());
+                            departures.start(host.vertx());
                         }));
     }
 }

@@ -1,6 +1,7 @@
 package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.EventJson;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.json.JsonObject;
@@ -47,7 +48,7 @@ record TaskEvent(
      * @throws RuntimeException when it is not as the contract says, in whatever way
      */
     static TaskEvent of(EventEnvelope event) {
-        var data = new JsonObject(event.data());
+        var data = EventJson.read(event);
         var task = data.getJsonObject("task");
         var changed = data.getJsonObject("changed");
         if (!Times.isInRange(event.time())) {
