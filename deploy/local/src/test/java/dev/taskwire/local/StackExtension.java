@@ -137,7 +137,7 @@ public final class StackExtension implements BeforeAllCallback {
 
     /** The first admin, signed in. */
     public Client admin() {
-        var password = AdminPassword.readOrCreate(started.data());
+        var password = GeneratedPassword.readOrCreate(started.data().resolve(GeneratedPassword.ADMIN));
         var token = anonymous()
                 .post("/api/user/login", "{\"username\": \"admin\", \"password\": \"" + password + "\"}")
                 .expect(200)
