@@ -7,6 +7,7 @@ import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -70,6 +71,11 @@ final class SessionService {
             return new RevocationPage(
                     found, more ? Optional.of(found.get(PAGE - 1).sessionId()) : Optional.empty());
         });
+    }
+
+    /** Those of the sessions that have ended and of which tokens may still be about. */
+    Future<RevocationPage> revokedAmong(List<UUID> ids) {
+        return sessions.revokedAmong(ids, Times.now(clock)).map(found -> new RevocationPage(found, Optional.empty()));
     }
 
     Future<Void> forgetExpired() {
