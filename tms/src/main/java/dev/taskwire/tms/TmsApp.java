@@ -62,7 +62,15 @@ public final class TmsApp implements App {
                 new DueFeature(tasks.reminders(), config.reminders(), events::isPublisher, host.metrics(), clock);
         boolean ownersSee = config.policy() == TaskPolicy.PERSONAL;
         var notifications = new NotifyFeature(
-                host.vertx(), mongo, users, ownersSee, retention, config.notifications(), host.telemetry(), clock);
+                host.vertx(),
+                mongo,
+                tasks.states(),
+                users,
+                ownersSee,
+                retention,
+                config.notifications(),
+                host.telemetry(),
+                clock);
         host.endBefore(notifications::stop);
         notifications.mailState().ifPresent(state -> host.readiness().inform("smtp", state));
         var departures = new UserFeature(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()));

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What whoever may write to a topic may put into it. */
@@ -24,7 +25,7 @@ class KafkaRecordsTest {
             "ce_time", "2026-01-01T00:00:00Z",
             "ce_sequence", "1");
 
-    private static ConsumerRecord<String, byte[]> record(Map<String, String> headers, String key, byte[] value) {
+    private static ConsumerRecord<String, byte[]> record(Map<String, String> headers, @Nullable String key, byte @Nullable [] value) {
         var record = new ConsumerRecord<>("topic", 0, 0, key, value);
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         return record;
@@ -36,7 +37,7 @@ class KafkaRecordsTest {
         return headers;
     }
 
-    private static void assertPoison(Map<String, String> headers, String key, byte[] value) {
+    private static void assertPoison(Map<String, String> headers, @Nullable String key, byte @Nullable [] value) {
         var record = record(headers, key, value);
         assertThatIllegalArgumentException().isThrownBy(() -> KafkaRecords.envelope(record));
     }
