@@ -25,7 +25,8 @@ class KafkaRecordsTest {
             "ce_time", "2026-01-01T00:00:00Z",
             "ce_sequence", "1");
 
-    private static ConsumerRecord<String, byte[]> record(Map<String, String> headers, @Nullable String key, byte @Nullable [] value) {
+    private static ConsumerRecord<String, byte[]> record(
+            Map<String, String> headers, @Nullable String key, byte @Nullable [] value) {
         var record = new ConsumerRecord<>("topic", 0, 0, key, value);
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         return record;
