@@ -3,6 +3,7 @@ package dev.taskwire.gateway;
 import dev.taskwire.gateway.client.BrowserHeaders;
 import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.gateway.docs.DocsRoutes;
+import dev.taskwire.gateway.filter.RevocationCheck;
 import dev.taskwire.gateway.filter.RevocationFollower;
 import dev.taskwire.gateway.filter.RevocationLoader;
 import dev.taskwire.gateway.filter.Revocations;
@@ -70,7 +71,8 @@ public final class GatewayApp implements App {
         var revocations = new Revocations(clock);
         var loader = new RevocationLoader(client, calls, config.ums(), config.internalKey(), revocations);
         LocalCodec.register(host.vertx().eventBus());
-        new RevocationFollower(revocations).listen(host.vertx());
+        var check = new RevocationCheck(host.vertx(), revocations, loader::check);
+        new RevocationFollower(revocations, check).listen(host.vertx());
         var monitor = host.kafka(config.kafka(), topics());
         var ingress = new KafkaIngress(config.kafka(), Topics.USERS, host.telemetry());
         monitor.up().onSuccess(up -> host.deploy(ingress));

@@ -20,7 +20,7 @@ import dev.taskwire.tms.notify.NotifyFeature;
 import dev.taskwire.tms.task.TaskFeature;
 import dev.taskwire.tms.task.TaskPolicy;
 import dev.taskwire.tms.user.KnownUsers;
-import dev.taskwire.tms.user.UserEventListener;
+import dev.taskwire.tms.user.UserFeature;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -73,6 +73,7 @@ public final class TmsApp implements App {
         var notifications = new NotifyFeature(
                 host.vertx(),
                 mongo,
+                tasks.states(),
                 users,
                 lists,
                 ownersSee,
@@ -82,7 +83,8 @@ public final class TmsApp implements App {
                 clock);
         host.endBefore(notifications::stop);
         notifications.mailState().ifPresent(state -> host.readiness().inform("smtp", state));
-        new UserEventListener(List.of(tasks.clearUp(), notifications.clearUp()), clock).listen(host.vertx());
+        var departures = new UserFeature(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()));
+        departures.listen(host.vertx());
         var userEvents = new KafkaGroupIngress(config.kafka(), Topics.USERS, CONSUMER_GROUP, host.telemetry());
         host.readiness().inform("user_events", userEvents::state);
         var taskEvents = new KafkaGroupIngress(config.kafka(), Topics.TASKS, NOTIFICATIONS_GROUP, host.telemetry());
@@ -107,6 +109,7 @@ public final class TmsApp implements App {
                             host.deploy(userEvents);
                             host.deploy(taskEvents);
                             reminders.start(host.vertx());
+                            departures.start(host.vertx());
                         }));
     }
 }

@@ -59,9 +59,16 @@ public final class StubUms implements AutoCloseable {
         questions.add(request.path());
         switch (trouble) {
             case NONE -> {
-                var user = users.get(request.path().substring(KnownUser.PATH.length()));
+                String asked = request.path().substring(KnownUser.PATH.length());
+                boolean existence = asked.endsWith(KnownUser.EXISTENCE);
+                var user = users.get(asked.replace(KnownUser.EXISTENCE, ""));
                 if (!KEY.check(request).succeeded()) {
                     request.response().setStatusCode(401).end();
+                } else if (existence) {
+                    request.response()
+                            .end(new JsonObject()
+                                    .put(KnownUser.EXISTS, user != null)
+                                    .toBuffer());
                 } else if (user == null) {
                     request.response().setStatusCode(404).end();
                 } else {
@@ -94,6 +101,11 @@ public final class StubUms implements AutoCloseable {
 
     public void put(KnownUser user) {
         users.put(Ids.user(user.id()), user);
+    }
+
+    /** No longer a user. */
+    public void remove(UUID id) {
+        users.remove(Ids.user(id));
     }
 
     public void trouble(Trouble next) {

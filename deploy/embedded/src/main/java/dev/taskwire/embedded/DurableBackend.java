@@ -11,7 +11,7 @@ import org.h2.mvstore.MVStore;
  * <p>Writes take turns, and so do commits, in one queue: a commit never sees half a write, and because it queues behind
  * the writes that already wait, it commits them all at once, and their own turns to commit find nothing left to do.
  */
-final class DurableBackend extends BsonBackend {
+class DurableBackend extends BsonBackend {
 
     private static final int COMMITS_PER_TIDYING = 32;
     private static final int TIDY_BELOW_PERCENT = 70;

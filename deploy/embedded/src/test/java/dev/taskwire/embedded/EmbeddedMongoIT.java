@@ -160,7 +160,8 @@ class EmbeddedMongoIT {
                 EmbeddedMongo mongo = EmbeddedMongo.start(directory, HOST, other.getLocalPort());
                 MongoClient client = MongoClients.create(mongo.uri())) {
             assertThat(mongo.port()).isNotEqualTo(other.getLocalPort());
-            assertThat(mongo.uri()).isEqualTo("mongodb://127.0.0.1:" + mongo.port());
+            assertThat(mongo.uri())
+                    .matches("mongodb://taskwire:[\\w-]{24}@127.0.0.1:" + mongo.port() + "/\\?authSource=admin");
             await(tasks(client).insertOne(task(1)));
         }
     }

@@ -100,7 +100,8 @@ public final class LocalStack implements AutoCloseable {
         var loading = CompletableFuture.supplyAsync(
                 () -> Contract.load().compile("ums").compile("tms"));
         if (!isConfigured("MONGODB_URI")) {
-            mongo = EmbeddedMongo.start(dataDirectory.resolve("mongodb"), host(), MONGODB_PORT);
+            var password = GeneratedPassword.readOrCreate(dataDirectory.resolve(GeneratedPassword.MONGODB));
+            mongo = EmbeddedMongo.start(dataDirectory.resolve("mongodb"), host(), MONGODB_PORT, password);
             variables.put("MONGODB_URI", mongo.uri());
         }
         if (!isConfigured("PUBLIC_URL") && isConfigured("GATEWAY_PORT")) {
@@ -108,7 +109,8 @@ public final class LocalStack implements AutoCloseable {
         }
         boolean generated = !isConfigured("ADMIN_PASSWORD");
         if (generated) {
-            variables.put("ADMIN_PASSWORD", AdminPassword.readOrCreate(dataDirectory));
+            variables.put(
+                    "ADMIN_PASSWORD", GeneratedPassword.readOrCreate(dataDirectory.resolve(GeneratedPassword.ADMIN)));
         }
         var contract = loading.join();
         var ums = new UmsApp(Env.read(variables, UmsConfig::from), contract, Clock.systemUTC());
@@ -177,7 +179,7 @@ public final class LocalStack implements AutoCloseable {
 
     private String admin() {
         return variables.getOrDefault("ADMIN_USERNAME", "admin") + " / " + variables.get("ADMIN_PASSWORD")
-                + "  (kept in " + AdminPassword.file(dataDirectory) + ")";
+                + "  (kept in " + dataDirectory.resolve(GeneratedPassword.ADMIN) + ")";
     }
 
     /** Where this machine reaches the services: the bind address, unless that is 'everywhere'. */
@@ -219,7 +221,10 @@ public final class LocalStack implements AutoCloseable {
 
     /** The embedded server's address; of a configured one only that it is, since its address may hold a password. */
     String mongoForPeople() {
-        return mongo == null ? "as MONGODB_URI says" : mongo.uri() + "  (embedded)";
+        return mongo == null
+                ? "as MONGODB_URI says"
+                : "mongodb://" + mongo.address() + "  (embedded; user " + EmbeddedMongo.USER + ", password in "
+                        + dataDirectory.resolve(GeneratedPassword.MONGODB) + ")";
     }
 
     /** What a Kafka client connects to. */

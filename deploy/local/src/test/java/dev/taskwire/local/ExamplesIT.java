@@ -2,6 +2,7 @@ package dev.taskwire.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,8 +59,43 @@ class ExamplesIT {
             await(output, after.text("id"), "\"after\"");
             await(output, deleted.text("id"), "gone");
             remind(user, output);
+            repeat(deleted.text("id"), before.text("id"));
+            user.put(before.header("Location"), "{\"title\": \"last\"}").expect(200);
+            await(output, before.text("id"), "\"last\"");
+            await(output, deleted.text("id"), "gone");
+            assertThat(Files.readString(output).lines().filter(line -> line.contains(before.text("id"))))
+                    .hasSize(3);
         } finally {
             copy.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /**
+     * Repeats all events of the tasks, behind what is newer. In every partition, so that whatever comes then to one of
+     * them is read behind it.
+     */
+    private static void repeat(String... tasks) throws Exception {
+        String brokers = taskwire.stack().kafkaBootstrapServers();
+        try (var log = EventLog.of(brokers, "taskwire.tasks");
+                var producer = new KafkaProducer<>(
+                        Map.<String, Object>of("bootstrap.servers", brokers),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            for (var task : tasks) {
+                for (var event : log.of(task, 2)) {
+                    for (var partition : producer.partitionsFor("taskwire.tasks")) {
+                        var record = new ProducerRecord<>(
+                                "taskwire.tasks",
+                                partition.partition(),
+                                event.key(),
+                                event.value().toString());
+                        event.headers()
+                                .forEach((name, value) ->
+                                        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+                        producer.send(record).get(10, TimeUnit.SECONDS);
+                    }
+                }
+            }
         }
     }
 

@@ -136,7 +136,7 @@ public final class StackExtension implements BeforeAllCallback {
     }
 
     public String adminPassword() {
-        return AdminPassword.readOrCreate(started.data());
+        return GeneratedPassword.readOrCreate(started.data().resolve(GeneratedPassword.ADMIN));
     }
 
     /** The first admin, signed in. */

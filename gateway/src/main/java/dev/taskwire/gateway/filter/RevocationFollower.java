@@ -1,6 +1,7 @@
 package dev.taskwire.gateway.filter;
 
 import dev.taskwire.shared.auth.RevocationEvent;
+import dev.taskwire.shared.auth.RevocationPage.Revocation;
 import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.ReceiveFailure;
@@ -8,12 +9,17 @@ import dev.taskwire.shared.event.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 
-/** Learns from user events which sessions have ended elsewhere. */
+/**
+ * Learns from user events which sessions have ended elsewhere. A record is a claim of whoever may write to the topic:
+ * it counts at once, so that a true one bites, and {@link RevocationCheck} has ums confirm it or lifts it again.
+ */
 public final class RevocationFollower {
     private final Revocations revocations;
+    private final RevocationCheck check;
 
-    public RevocationFollower(Revocations revocations) {
+    public RevocationFollower(Revocations revocations, RevocationCheck check) {
         this.revocations = revocations;
+        this.check = check;
     }
 
     /** Begins to listen to what the Kafka bridge receives. */
@@ -22,14 +28,29 @@ public final class RevocationFollower {
     }
 
     private void receive(Message<EventEnvelope> message) {
-        try {
-            if (message.body().type().equals(RevocationEvent.TYPE)) {
-                var revocation = RevocationEvent.read(message.body());
-                revocations.add(revocation.sessionId(), revocation.expiresAt());
-            }
+        if (!message.body().type().equals(RevocationEvent.TYPE)) {
             message.reply(null);
+            return;
+        }
+        Revocation claim;
+        try {
+            claim = RevocationEvent.read(message.body());
         } catch (RuntimeException malformed) {
             message.fail(ReceiveFailure.POISON, "is no " + RevocationEvent.TYPE + " event: " + malformed.getMessage());
+            return;
         }
+        if (revocations.isConfirmed(claim.sessionId())) {
+            message.reply(null);
+            return;
+        }
+        check.judge(claim)
+                .onSuccess(refuted -> {
+                    if (refuted) {
+                        message.fail(ReceiveFailure.POISON, "is not true: ums says that the session has not ended");
+                    } else {
+                        message.reply(null);
+                    }
+                })
+                .onFailure(unchecked -> message.reply(null));
     }
 }

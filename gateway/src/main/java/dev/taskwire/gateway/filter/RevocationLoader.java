@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** Loads from ums which sessions have ended, page by page, before the gateway lets anybody in. */
 public final class RevocationLoader {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration CALM_POLL = Duration.ofSeconds(14);
@@ -58,6 +60,13 @@ public final class RevocationLoader {
                 follow(vertx, away, poll, calmPoll, loadedAt);
             }
         });
+    }
+
+    /** Which of these sessions have ended, as ums knows now. */
+    public Future<RevocationPage> check(List<UUID> ids) {
+        String query = ids.stream().map(UUID::toString).collect(Collectors.joining(","));
+        return ums.get(RevocationPage.CHECK_PATH + "?" + RevocationPage.IDS + "=" + query, CHECK_TIMEOUT)
+                .map(answer -> RevocationPage.of(answer.orElseThrow()));
     }
 
     private Future<Void> load(Optional<UUID> after) {

@@ -3,8 +3,10 @@ package dev.taskwire.gateway.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskwire.embedded.Eventually;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.RevocationEvent;
+import dev.taskwire.shared.auth.RevocationPage;
 import dev.taskwire.shared.auth.RevocationPage.Revocation;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.Addresses;
@@ -12,12 +14,18 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.id.Ids;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,13 +36,21 @@ class RevocationFollowerTest {
             new Caller(Ids.next(), UUID.randomUUID(), Role.USER, Instant.parse("2999-01-01T00:00:00Z"));
 
     private final Revocations revocations = new Revocations(Clock.systemUTC());
+    private final List<List<UUID>> questions = new CopyOnWriteArrayList<>();
+    /** What ums says: that all have ended, to begin with. */
+    private volatile Function<List<UUID>, Future<RevocationPage>> answer = RevocationFollowerTest::allEnded;
+
     private Vertx vertx;
 
     @BeforeEach
     void start() {
         vertx = Vertx.vertx();
         LocalCodec.register(vertx.eventBus());
-        new RevocationFollower(revocations).listen(vertx);
+        var check = new RevocationCheck(vertx, revocations, ids -> {
+            questions.add(ids);
+            return answer.apply(ids);
+        });
+        new RevocationFollower(revocations, check).listen(vertx);
     }
 
     @AfterEach
@@ -43,22 +59,106 @@ class RevocationFollowerTest {
     }
 
     private void receive(EventEnvelope event) throws Exception {
-        vertx.eventBus()
-                .request(Addresses.received(Topics.USERS), event, LocalCodec.options())
-                .await(10, TimeUnit.SECONDS);
+        send(event).await(10, TimeUnit.SECONDS);
+    }
+
+    private Future<?> send(EventEnvelope event) {
+        return vertx.eventBus().request(Addresses.received(Topics.USERS), event, LocalCodec.options());
     }
 
     private static EventEnvelope event(String type, String data) {
         return new EventEnvelope("id", type, "subject", "key", 1, Instant.EPOCH, data);
     }
 
+    private static Future<RevocationPage> allEnded(List<UUID> ids) {
+        var ended =
+                ids.stream().map(id -> new Revocation(id, CALLER.expiresAt())).toList();
+        return Future.succeededFuture(new RevocationPage(ended, Optional.empty()));
+    }
+
+    private static Future<RevocationPage> noneEnded(List<UUID> ids) {
+        return Future.succeededFuture(new RevocationPage(List.of(), Optional.empty()));
+    }
+
+    private static EventEnvelope end(UUID session) {
+        return RevocationEvent.of(
+                new Revocation(session, CALLER.expiresAt()),
+                CALLER.userId(),
+                CALLER.userId(),
+                Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    private boolean isOut() {
+        return revocations.check(CALLER).failed();
+    }
+
     @Test
     void aSessionThatEndedElsewhereHasEndedHere() throws Exception {
-        assertThat(revocations.check(CALLER).succeeded()).isTrue();
-        var revocation = new Revocation(CALLER.sessionId(), CALLER.expiresAt());
-        receive(RevocationEvent.of(
-                revocation, CALLER.userId(), CALLER.userId(), Instant.parse("2026-01-01T00:00:00Z")));
-        assertThat(revocations.check(CALLER).failed()).isTrue();
+        assertThat(isOut()).isFalse();
+        receive(end(CALLER.sessionId()));
+        assertThat(isOut()).isTrue();
+        receive(end(CALLER.sessionId()));
+        assertThat(questions).hasSize(1);
+    }
+
+    @Test
+    void itHasEndedBeforeUmsIsHeardAndIsLiftedWhenUmsDoesNotConfirmIt() throws Exception {
+        Promise<RevocationPage> late = Promise.promise();
+        answer = ids -> late.future();
+        var received = send(end(CALLER.sessionId()));
+        Eventually.holds(() -> assertThat(isOut()).isTrue());
+        late.complete(new RevocationPage(List.of(), Optional.empty()));
+        assertRefuted(received);
+        assertThat(isOut()).isFalse();
+        assertThat(revocations.size()).isZero();
+    }
+
+    /** Else whoever says so all the time would sign somebody out all the time. */
+    @Test
+    void claimThatWasRefutedLatelyIsAskedFirst() throws Exception {
+        answer = RevocationFollowerTest::noneEnded;
+        assertRefuted(send(end(CALLER.sessionId())));
+        Promise<RevocationPage> late = Promise.promise();
+        answer = ids -> late.future();
+        var again = send(end(CALLER.sessionId()));
+        Eventually.holds(() -> assertThat(questions).hasSize(2));
+        assertThat(isOut()).isFalse();
+        late.complete(allEnded(List.of(CALLER.sessionId())).result());
+        again.await(10, TimeUnit.SECONDS);
+        assertThat(isOut()).isTrue();
+    }
+
+    @Test
+    void withoutUmsItHasEndedUntilUmsSaysOtherwise() throws Exception {
+        answer = ids -> Future.failedFuture("away");
+        receive(end(CALLER.sessionId()));
+        assertThat(isOut()).isTrue();
+        answer = RevocationFollowerTest::noneEnded;
+        Eventually.holds(() -> assertThat(isOut()).isFalse());
+    }
+
+    @Test
+    void manyClaimsAreFewQuestionsAndNeverMoreThanFit() throws Exception {
+        Promise<RevocationPage> late = Promise.promise();
+        answer = ids -> late.future();
+        for (int i = 0; i < RevocationCheck.MAX_CLAIMS; i++) {
+            send(end(UUID.randomUUID()));
+        }
+        // It is one too many: it is neither asked nor does it count.
+        receive(end(CALLER.sessionId()));
+        assertThat(isOut()).isFalse();
+        assertThat(revocations.size()).isEqualTo(RevocationCheck.MAX_CLAIMS);
+        answer = RevocationFollowerTest::noneEnded;
+        late.complete(noneEnded(List.of()).result());
+        Eventually.holds(() -> assertThat(revocations.size()).isZero());
+        assertThat(questions).hasSize(RevocationCheck.MAX_CLAIMS / RevocationCheck.MAX_IDS + 1);
+        receive(event("user.created", "{}"));
+    }
+
+    private static void assertRefuted(Future<?> received) {
+        assertThatExceptionOfType(ReplyException.class)
+                .isThrownBy(() -> received.await(10, TimeUnit.SECONDS))
+                .withMessageContaining("not true");
     }
 
     @Test

@@ -114,7 +114,7 @@ class RetriesTest {
         var told = new CompletableFuture<Integer>();
         try (var sound = HostileUpstream.that(connection -> {
                     told.complete(Integer.valueOf(
-                            connection.request().replaceFirst("(?is).*X-Request-Timeout: (\\d+).*", "$1")));
+                            String.valueOf(connection.request()).replaceFirst("(?is).*X-Request-Timeout: (\\d+).*", "$1")));
                     connection.say(GOOD);
                 });
                 var gateway = TestGateway.to(Duration.ofSeconds(20), Duration.ofSeconds(60), sound.port())) {

@@ -18,6 +18,15 @@ public record KnownUser(
     /** Where ums answers it: this and the user's id; a user whom it does not know is a 404. */
     public static final String PATH = "/internal/users/";
 
+    /**
+     * What follows {@link #PATH} and the id where ums answers whether the account exists: 200 in both cases, so that no
+     * 404 of anybody else is taken for the end of an account.
+     */
+    public static final String EXISTENCE = "/existence";
+
+    /** The member of that answer. */
+    public static final String EXISTS = "exists";
+
     public JsonObject toJson() {
         return new JsonObject()
                 .put("id", Ids.user(id))

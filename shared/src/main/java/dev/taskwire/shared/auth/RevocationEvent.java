@@ -3,6 +3,7 @@ package dev.taskwire.shared.auth;
 import dev.taskwire.shared.auth.RevocationPage.Revocation;
 import dev.taskwire.shared.event.EventData;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.EventJson;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.json.JsonObject;
@@ -44,7 +45,7 @@ public final class RevocationEvent {
      * @throws RuntimeException when the event is not one of these, in whatever way
      */
     public static Revocation read(EventEnvelope event) {
-        var session = new JsonObject(event.data()).getJsonObject("session");
+        var session = EventJson.read(event).getJsonObject("session");
         return new Revocation(UUID.fromString(session.getString("id")), Instant.parse(session.getString("expires_at")));
     }
 }

@@ -15,6 +15,12 @@ import java.util.UUID;
 public record RevocationPage(List<Revocation> revocations, Optional<UUID> next) {
     public static final String PATH = "/internal/revocations";
 
+    /** Where ums tells which of some sessions have ended, in one page. */
+    public static final String CHECK_PATH = PATH + "/check";
+
+    /** The query parameter with the ids of those sessions, separated by commas. */
+    public static final String IDS = "ids";
+
     /** The query parameter that continues a list. */
     public static final String AFTER = "after";
 

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Records as they are read. */
 final class KafkaRecords {
+    /** Of a name in an event: its id, its type, its subject, the record's key. Ours are a third as long. */
+    private static final int MAX_NAME_LENGTH = 200;
+
+    private static final int MAX_HEADERS = 50;
+
     private KafkaRecords() {}
 
     /**
@@ -20,12 +25,13 @@ final class KafkaRecords {
      */
     static EventEnvelope envelope(ConsumerRecord<String, byte[]> record) {
         try {
+            require(record.headers().toArray().length <= MAX_HEADERS, "too many headers");
             CloudEvent event = KafkaMessageFactory.createReader(record).toEvent();
             return new EventEnvelope(
-                    event.getId(),
-                    event.getType(),
-                    Objects.requireNonNull(event.getSubject(), "no subject"),
-                    Objects.requireNonNull(record.key(), "no key"),
+                    name("id", event.getId()),
+                    name("type", event.getType()),
+                    name("subject", event.getSubject()),
+                    name("key", record.key()),
                     Long.parseLong(String.valueOf(event.getExtension("sequence"))),
                     Objects.requireNonNull(event.getTime(), "no time").toInstant(),
                     new String(
@@ -33,6 +39,18 @@ final class KafkaRecords {
                     trace(record));
         } catch (RuntimeException malformed) {
             throw new IllegalArgumentException("is no CloudEvent: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    private static String name(String what, @Nullable String value) {
+        require(value != null, "no " + what);
+        require(Objects.requireNonNull(value).length() <= MAX_NAME_LENGTH, "the " + what + " is too long");
+        return value;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
         }
     }
 

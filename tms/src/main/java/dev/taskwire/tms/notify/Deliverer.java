@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,6 +136,7 @@ final class Deliverer {
         return switch (outcome.result()) {
             case DONE -> deliveries.done(id);
             case NOBODY -> deliveries.remove(id);
+            case HOLD -> deliveries.hold(delivery, outcome.left(), Objects.requireNonNull(outcome.until()));
             case WAIT -> deliveries.putOff(delivery, outcome.left(), now.plus(Patience.pause(delivery, outcome)));
             case SOON, LATER, NEVER ->
                 Patience.isOver(delivery, outcome, now)

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when its delivery began to count
  * @param leasedUntil who has read just this value may take it over then; no two deliveries have it at the same time
  * @param trace what it belongs to, if to any
+ * @param held whether its mail was held back, and waits for a digest
  */
 record Delivery(
         Notification notification,
@@ -21,7 +22,19 @@ record Delivery(
         int attempts,
         Instant since,
         Instant leasedUntil,
-        @Nullable TraceParent trace) {
+        @Nullable TraceParent trace,
+        boolean held) {
+
+    /** One that has not been held back. */
+    Delivery(
+            Notification notification,
+            Set<Channel> undelivered,
+            int attempts,
+            Instant since,
+            Instant leasedUntil,
+            @Nullable TraceParent trace) {
+        this(notification, undelivered, attempts, since, leasedUntil, trace, false);
+    }
 
     /** One that has not been tried; it belongs to the trace of the current context. */
     static Delivery begin(Notification notification, Set<Channel> channels, Instant now, Instant leasedUntil) {
@@ -30,6 +43,6 @@ record Delivery(
 
     /** The same, leased anew. */
     Delivery leased(Instant until) {
-        return new Delivery(notification, undelivered, attempts, since, until, trace);
+        return new Delivery(notification, undelivered, attempts, since, until, trace, held);
     }
 }

@@ -15,6 +15,12 @@ final class DeliveryDocument {
     /** Only while there is something to deliver, so that a sparse index over it has little in it. */
     static final String AT = "deliver_at";
 
+    /** Only while its mail is held back. */
+    static final String HELD = "held";
+
+    /** The notification with which it goes in one mail. */
+    static final String DIGEST = "digest";
+
     private static final String SINCE = "deliver_since";
     private static final String ATTEMPTS = "attempts";
     private static final String UNDELIVERED = "undelivered";
@@ -29,6 +35,9 @@ final class DeliveryDocument {
                 .put(ATTEMPTS, delivery.attempts())
                 .put(UNDELIVERED, wires(delivery.undelivered()));
         var trace = delivery.trace();
+        if (delivery.held()) {
+            document.put(HELD, true);
+        }
         return trace == null ? document : document.put(TRACE, trace.toString());
     }
 
@@ -41,11 +50,12 @@ final class DeliveryDocument {
                 document.getInteger(ATTEMPTS),
                 date(document.getJsonObject(SINCE)),
                 date(document.getJsonObject(AT)),
-                TraceParent.parse(document.getString(TRACE)));
+                TraceParent.parse(document.getString(TRACE)),
+                document.getBoolean(HELD, false));
     }
 
     static JsonObject leased(Instant until) {
-        return op("$set", op(AT, date(until)));
+        return op("$set", op(AT, date(until))).put("$unset", op(DIGEST, ""));
     }
 
     /** To be tried once more, with what is left. */
@@ -53,15 +63,27 @@ final class DeliveryDocument {
         return op("$set", op(AT, date(at)).put(UNDELIVERED, wires(left)).put(ATTEMPTS, attempts));
     }
 
+    /** To wait for a digest, with what is left. */
+    static JsonObject held(Instant until, Set<Channel> left) {
+        return op("$set", op(AT, date(until)).put(UNDELIVERED, wires(left)).put(HELD, true))
+                .put("$unset", op(DIGEST, ""));
+    }
+
     static JsonObject ended() {
         return op(
                 "$unset",
-                op(AT, "").put(SINCE, "").put(ATTEMPTS, "").put(UNDELIVERED, "").put(TRACE, ""));
+                op(AT, "")
+                        .put(SINCE, "")
+                        .put(ATTEMPTS, "")
+                        .put(UNDELIVERED, "")
+                        .put(TRACE, "")
+                        .put(HELD, "")
+                        .put(DIGEST, ""));
     }
 
     /** Given up; what was left, since when and how often it was tried stay, for whoever looks into it. */
     static JsonObject deadLetter(Instant at, String reason, Set<Channel> left, int attempts) {
-        return op("$unset", op(AT, ""))
+        return op("$unset", op(AT, "").put(HELD, "").put(DIGEST, ""))
                 .put(
                         "$set",
                         op("dead_letter_at", date(at))

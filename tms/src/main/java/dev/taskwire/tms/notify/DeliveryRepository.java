@@ -23,6 +23,25 @@ interface DeliveryRepository {
     /** The same for what could not be tried, which does not count. */
     Future<Void> putOff(Delivery leased, Set<Channel> left, Instant until);
 
+    /** Has the mail wait for a digest until then; does nothing when somebody else has taken it over. */
+    Future<Void> hold(Delivery leased, Set<Channel> left, Instant until);
+
+    /**
+     * Takes over what is held back of the same user and in no digest, for as long as the lead is leased.
+     *
+     * @return how many there are, beside the lead
+     */
+    Future<Long> gather(Delivery lead, Instant now);
+
+    /** Up to so many of those that were gathered, the oldest first. */
+    Future<List<Delivery>> gathered(Delivery lead, int limit);
+
+    /** Nothing is left to deliver of those that were gathered. */
+    Future<Void> gatheredDone(Delivery lead);
+
+    /** Gives those up that were gathered. */
+    Future<Void> gatheredDead(Delivery lead, Instant at, String reason);
+
     /** Gives the rest up; does nothing when somebody else has taken it over. */
     Future<Void> deadLetter(Delivery leased, Set<Channel> left, Instant at, String reason);
 

@@ -20,14 +20,14 @@ final class Dispatch {
     private final SettingsRepository settings;
     private final KnownUsers users;
     private final LogChannel log;
-    private final Optional<MailChannel> mail;
+    private final Optional<BoundedMails> mail;
     private final NotifyMetrics metrics;
 
     Dispatch(
             SettingsRepository settings,
             KnownUsers users,
             LogChannel log,
-            Optional<MailChannel> mail,
+            Optional<BoundedMails> mail,
             NotifyMetrics metrics) {
         this.settings = settings;
         this.users = users;
@@ -48,7 +48,7 @@ final class Dispatch {
                 .compose(
                         known -> known.isEmpty()
                                 ? Future.succeededFuture(Outcome.nobody())
-                                : send(notification, known.get()),
+                                : send(delivery, known.get()),
                         away -> Future.succeededFuture(
                                 Outcome.soon(delivery.undelivered(), "the database or the user service is away")))
                 .recover(fault ->
@@ -86,17 +86,17 @@ final class Dispatch {
     }
 
     /** The mail first: whatever becomes of it, the line is then written once, right before that is noted. */
-    private Future<Outcome> send(Notification notification, Known known) {
-        return mail(notification, known).map(outcome -> {
+    private Future<Outcome> send(Delivery delivery, Known known) {
+        return mail(delivery, known).map(outcome -> {
             if (known.channels().contains(Channel.LOG)) {
-                log.write(notification, known.names().assignee());
+                log.write(delivery.notification(), known.names().assignee());
                 metrics.sent(Channel.LOG);
             }
             return outcome;
         });
     }
 
-    private Future<Outcome> mail(Notification notification, Known known) {
+    private Future<Outcome> mail(Delivery delivery, Known known) {
         if (!known.channels().contains(Channel.EMAIL)) {
             return Future.succeededFuture(Outcome.done());
         }
@@ -105,13 +105,7 @@ final class Dispatch {
             return Future.succeededFuture(Outcome.mailFailed(MailFailure.forNow("there is no SMTP_URL")));
         }
         return mail.get()
-                .send(notification, known.user(), known.names())
-                .map(sent -> {
-                    if (sent) {
-                        metrics.sent(Channel.EMAIL);
-                    }
-                    return Outcome.done();
-                })
+                .send(delivery, known.user(), known.names())
                 .recover(failure -> Future.succeededFuture(Outcome.mailFailed(
                         failure instanceof MailFailure refusal
                                 ? refusal

@@ -9,18 +9,24 @@ final class Expiry {
 
     private final NotificationRepository notifications;
     private final Keeping keeping;
+    private final MailQuota quota;
     private final Clock clock;
 
-    Expiry(NotificationRepository notifications, Keeping keeping, Clock clock) {
+    Expiry(NotificationRepository notifications, Keeping keeping, MailQuota quota, Clock clock) {
         this.notifications = notifications;
         this.keeping = keeping;
+        this.quota = quota;
         this.clock = clock;
     }
 
-    /** Removes all that there are now. */
+    /** Removes all that there are now, and what has been counted of mails. */
     Future<Void> run() {
+        return quota.forgetOld().compose(forgotten -> removeOld());
+    }
+
+    private Future<Void> removeOld() {
         return notifications
                 .removeBefore(keeping.end(clock.instant()), BATCH)
-                .compose(removed -> removed < BATCH ? Future.succeededFuture() : run());
+                .compose(removed -> removed < BATCH ? Future.succeededFuture() : removeOld());
     }
 }

@@ -13,6 +13,14 @@ final class MailChannel {
         this.renderer = renderer;
     }
 
+    /** The same with several notifications in one mail. */
+    Future<Boolean> send(Digest digest, KnownUser user) {
+        String address = user.email();
+        return address == null
+                ? Future.succeededFuture(false)
+                : mailer.send(renderer.digest(digest, address, user.timeZone())).map(true);
+    }
+
     /** True once the mail has been taken, false for a user who has no address; fails with {@link MailFailure}. */
     Future<Boolean> send(Notification notification, KnownUser user, Names names) {
         String address = user.email();

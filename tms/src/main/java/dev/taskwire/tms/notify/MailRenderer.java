@@ -6,6 +6,7 @@ import io.vertx.ext.mail.MailMessage;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes mails of notifications: what users have written arrives as text, in the header, the plain part and in HTML. */
 final class MailRenderer {
@@ -38,17 +39,40 @@ final class MailRenderer {
         String sentence = NotificationText.sentence(notification, title, names.assignee(), zone);
         var details = NotificationText.details(notification, names.actor(), zone);
         String link = publicUrl + "/api/tasks/" + Ids.task(event.taskId());
+        return mail(to, NotificationText.subject(notification, title, zone), Ids.notification(notification.id()))
+                .setText(sentence + "\n\n" + String.join("\n", details) + "\n\n" + link + "\n\n" + FOOTER + "\n")
+                .setHtml(html(sentence, details, link))
+                .addHeader("X-Taskwire-Event", event.type())
+                .addHeader("X-Taskwire-Task", Ids.task(event.taskId()));
+    }
+
+    /** One mail for many. It has another {@code Message-ID} than any of them alone, and always the same. */
+    MailMessage digest(Digest digest, String to, ZoneId zone) {
+        var lines = digest.listed().stream()
+                .map(one -> NotificationText.line(one, Lines.spaced(one.event().title()), zone))
+                .toList();
+        String heading = digest.count() + " notifications of tasks came in a short time:";
+        long more = digest.count() - lines.size();
+        var all = more == 0
+                ? lines
+                : Stream.concat(lines.stream(), Stream.of("and " + more + " more"))
+                        .toList();
+        String link = publicUrl + "/api/notifications";
+        String id = "digest." + Ids.notification(digest.lead().id());
+        return mail(to, NotificationText.PREFIX + digest.count() + " notifications", id)
+                .setText(heading + "\n\n" + String.join("\n", all) + "\n\n" + link + "\n\n" + FOOTER + "\n")
+                .setHtml(html(heading, all, link))
+                .addHeader("X-Taskwire-Notifications", Long.toString(digest.count()));
+    }
+
+    private MailMessage mail(String to, String subject, String id) {
         return new MailMessage()
                 .setFrom(from)
                 .setTo(to)
-                .setText(sentence + "\n\n" + String.join("\n", details) + "\n\n" + link + "\n\n" + FOOTER + "\n")
-                .setHtml(html(sentence, details, link))
                 .setHeaders(MultiMap.caseInsensitiveMultiMap()
-                        .add("Subject", EncodedWords.of(NotificationText.subject(notification, title, zone)))
-                        .add("Message-ID", "<" + Ids.notification(notification.id()) + "@" + domain + ">")
-                        .add("Auto-Submitted", "auto-generated")
-                        .add("X-Taskwire-Event", event.type())
-                        .add("X-Taskwire-Task", Ids.task(event.taskId())));
+                        .add("Subject", EncodedWords.of(subject))
+                        .add("Message-ID", "<" + id + "@" + domain + ">")
+                        .add("Auto-Submitted", "auto-generated"));
     }
 
     private static String html(String sentence, List<String> details, String link) {

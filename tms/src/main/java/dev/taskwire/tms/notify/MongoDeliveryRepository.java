@@ -2,6 +2,7 @@ package dev.taskwire.tms.notify;
 
 import static dev.taskwire.shared.mongo.Bson.date;
 import static dev.taskwire.shared.mongo.Bson.op;
+import static dev.taskwire.shared.mongo.Bson.or;
 import static dev.taskwire.shared.mongo.Bson.uuid;
 import static dev.taskwire.tms.notify.MongoNotificationRepository.NOTIFICATIONS;
 
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.UpdateOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -76,6 +78,59 @@ final class MongoDeliveryRepository implements DeliveryRepository {
     @Override
     public Future<Void> putOff(Delivery leased, Set<Channel> left, Instant until) {
         return again(leased, DeliveryDocument.again(until, left, leased.attempts()));
+    }
+
+    @Override
+    public Future<Void> hold(Delivery leased, Set<Channel> left, Instant until) {
+        // A digest may have taken it over, and until the same millisecond.
+        var ours = unchanged(leased).put(DeliveryDocument.DIGEST, op("$exists", false));
+        return mongo.updateCollection(NOTIFICATIONS, ours, DeliveryDocument.held(until, left))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Long> gather(Delivery lead, Instant now) {
+        // Those of another digest are its own until its lease is over; who is at one alone finds it taken over.
+        var free =
+                or(op(DeliveryDocument.DIGEST, op("$exists", false)), op(DeliveryDocument.AT, op("$lte", date(now))));
+        var held = free.put("user_id", uuid(lead.notification().userId()))
+                .put(DeliveryDocument.HELD, true)
+                .put("_id", op("$ne", uuid(lead.notification().id())));
+        var lease = op(
+                "$set",
+                op(DeliveryDocument.AT, date(lead.leasedUntil()))
+                        .put(DeliveryDocument.DIGEST, uuid(lead.notification().id())));
+        return updateAll(held, lease).compose(leased -> mongo.count(NOTIFICATIONS, ofDigest(lead)));
+    }
+
+    @Override
+    public Future<List<Delivery>> gathered(Delivery lead, int limit) {
+        var options = new FindOptions().setSort(op("_id", 1)).setLimit(limit);
+        return mongo.findWithOptions(NOTIFICATIONS, ofDigest(lead), options)
+                .map(found -> found.stream().flatMap(this::readable).toList());
+    }
+
+    @Override
+    public Future<Void> gatheredDone(Delivery lead) {
+        return updateAll(ofDigest(lead), DeliveryDocument.ended());
+    }
+
+    @Override
+    public Future<Void> gatheredDead(Delivery lead, Instant at, String reason) {
+        var left = Set.of(Channel.EMAIL);
+        return updateAll(ofDigest(lead), DeliveryDocument.deadLetter(at, reason, left, lead.attempts() + 1));
+    }
+
+    /** Those that were leased with the lead; of a lease that is over nothing is left here. */
+    private static JsonObject ofDigest(Delivery lead) {
+        return op("user_id", uuid(lead.notification().userId()))
+                .put(DeliveryDocument.DIGEST, uuid(lead.notification().id()))
+                .put(DeliveryDocument.AT, date(lead.leasedUntil()));
+    }
+
+    private Future<Void> updateAll(JsonObject filter, JsonObject update) {
+        return mongo.updateCollectionWithOptions(NOTIFICATIONS, filter, update, new UpdateOptions().setMulti(true))
+                .mapEmpty();
     }
 
     private Future<Void> again(Delivery leased, JsonObject update) {

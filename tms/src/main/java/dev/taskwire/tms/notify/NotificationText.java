@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class NotificationText {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm VV", Locale.ROOT);
 
+    /** Every subject begins with it. */
+    static final String PREFIX = "[Taskwire] ";
+
+    /** Of a title in a line of a mail, in characters. */
+    private static final int MAX_TITLE = 80;
+
     private NotificationText() {}
 
     /**
@@ -35,14 +41,24 @@ final class NotificationText {
         };
     }
 
-    /** A few words before the title. */
+    /** What a mail is about: the title is somebody else's words, so it is neither all of the line nor long. */
     static String subject(Notification notification, String title, ZoneId zone) {
+        return PREFIX + line(notification, title, zone);
+    }
+
+    /** A few words before the title, which is cut where it is long. */
+    static String line(Notification notification, String title, ZoneId zone) {
         return switch (notification.kind()) {
                     case ASSIGNED -> "Assigned to you: ";
                     case STATUS_CHANGED -> "Now " + status(notification) + ": ";
                     case DUE_SOON -> "Due on " + day(notification, zone) + ": ";
                 }
-                + title;
+                + shortened(title);
+    }
+
+    private static String shortened(String title) {
+        int characters = title.codePointCount(0, title.length());
+        return characters <= MAX_TITLE ? title : title.substring(0, title.offsetByCodePoints(0, MAX_TITLE)) + "\u2026";
     }
 
     /** What the sentence leaves out, a line each. */

@@ -18,9 +18,8 @@ import java.util.UUID;
  */
 final class Notifier {
     private static final Duration ASK = Duration.ofSeconds(1);
-    private static final AppException UNCONFIRMED = AppException.unavailable(
-            "A notification that is there already is not confirmed yet.", Duration.ofSeconds(1));
 
+    private final Claims claims;
     private final NotificationRepository notifications;
     private final SettingsRepository settings;
     private final KnownUsers users;
@@ -38,6 +37,7 @@ final class Notifier {
      * @param channels those that there are
      */
     Notifier(
+            Claims claims,
             NotificationRepository notifications,
             SettingsRepository settings,
             KnownUsers users,
@@ -47,6 +47,7 @@ final class Notifier {
             Deliverer deliverer,
             NotifyMetrics metrics,
             Clock clock) {
+        this.claims = claims;
         this.notifications = notifications;
         this.settings = settings;
         this.users = users;
@@ -58,13 +59,22 @@ final class Notifier {
         this.clock = clock;
     }
 
-    /** Completes when all of them are stored; when it fails, the same event must come again. */
-    Future<Void> tell(TaskEvent event) {
-        var recipients = Recipients.of(event);
-        if (recipients.isEmpty() || keeping.isTooOld(event.time(), clock.instant())) {
+    /**
+     * Completes when all of them are stored; when it fails, the same event must come again.
+     *
+     * @param version which the event says that the task has since
+     * @return fails with {@link FalseClaimException} for an event that must never come again
+     */
+    Future<Void> tell(TaskEvent event, long version) {
+        if (Recipients.of(event).isEmpty() || keeping.isTooOld(event.time(), clock.instant())) {
             return Future.succeededFuture();
         }
-        return Future.join(recipients.stream()
+        return claims.confirm(event, version)
+                .compose(confirmed -> confirmed.isEmpty() ? Future.succeededFuture() : tellAll(confirmed.get()));
+    }
+
+    private Future<Void> tellAll(TaskEvent event) {
+        return Future.join(Recipients.of(event).stream()
                         .map(recipient -> tell(event, recipient))
                         .toList())
                 .mapEmpty();
@@ -127,6 +137,11 @@ final class Notifier {
                                 .find(notification.userId(), notification.id())
                                 .compose(found -> found.isPresent()
                                         ? Future.succeededFuture(false)
-                                        : Future.failedFuture(UNCONFIRMED)));
+                                        : Future.failedFuture(unconfirmed())));
+    }
+
+    private static AppException unconfirmed() {
+        return AppException.unavailable(
+                "A notification that is there already is not confirmed yet.", Duration.ofSeconds(1));
     }
 }

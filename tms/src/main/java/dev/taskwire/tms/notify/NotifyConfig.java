@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param smtp the server that takes them; without one there are none
  * @param from the address that they come from
  * @param publicUrl where links lead, without a slash at the end
+ * @param bounds how many of them
  * @param domain how we call ourselves to the server, and what ids of mails end with
  */
-public record NotifyConfig(Optional<SmtpServer> smtp, String from, String publicUrl, String domain) {
+public record NotifyConfig(Optional<SmtpServer> smtp, String from, String publicUrl, String domain, MailBounds bounds) {
+    NotifyConfig(Optional<SmtpServer> smtp, String from, String publicUrl, String domain) {
+        this(smtp, from, publicUrl, domain, MailBounds.USUAL);
+    }
+
     private static final int LAST_PORT = 65_535;
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
 

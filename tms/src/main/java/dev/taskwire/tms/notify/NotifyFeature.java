@@ -5,6 +5,7 @@ import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.tms.task.TaskStates;
 import dev.taskwire.tms.user.KnownUsers;
 import dev.taskwire.tms.user.UserClearUp;
 import io.vertx.core.Future;
@@ -33,6 +34,7 @@ public final class NotifyFeature {
     /**
      * Notifications of tasks.
      *
+     * @param tasks what events of tasks are compared with
      * @param users who is told, where they read mail, and who is an admin
      * @param ownersSee whether whoever owns a task may see it for that alone; else only an admin may
      * @param eventsKept how long Kafka keeps the events of tasks
@@ -40,6 +42,7 @@ public final class NotifyFeature {
     public NotifyFeature(
             Vertx vertx,
             MajorityClient mongo,
+            TaskStates tasks,
             KnownUsers users,
             ListAdmission lists,
             boolean ownersSee,
@@ -55,11 +58,14 @@ public final class NotifyFeature {
         var counts = new NotifyMetrics(telemetry.metrics());
         this.mailer = config.smtp().map(server -> new SmtpMailer(vertx, server, SmtpLimits.USUAL, config.domain()));
         var renderer = new MailRenderer(config.from(), config.publicUrl(), config.domain());
-        var dispatch = new Dispatch(
-                wanted, users, new LogChannel(), mailer.map(sender -> new MailChannel(sender, renderer)), counts);
+        var quota = new MailQuota(new MongoMailPermitRepository(mongo), config.bounds(), clock);
+        var mails = mailer.map(
+                sender -> new BoundedMails(new MailChannel(sender, renderer), quota, deliveries, counts, clock));
+        var dispatch = new Dispatch(wanted, users, new LogChannel(), mails, counts);
         var deliverer = new Deliverer(vertx, deliveries, dispatch, counts, telemetry.tracing(), clock);
         var channels = mailer.isPresent() ? EnumSet.allOf(Channel.class) : EnumSet.of(Channel.LOG);
-        var notifier = new Notifier(stored, wanted, users, ownersSee, keeping, channels, deliverer, counts, clock);
+        var notifier = new Notifier(
+                new Claims(tasks), stored, wanted, users, ownersSee, keeping, channels, deliverer, counts, clock);
         this.verticle = new NotifyVerticle(
                 notifier,
                 deliverer,
@@ -69,7 +75,7 @@ public final class NotifyFeature {
                         deliverer,
                         () -> mailer.map(SmtpMailer::room).orElse(Integer.MAX_VALUE),
                         clock),
-                new Expiry(stored, keeping, clock));
+                new Expiry(stored, keeping, quota, clock));
         this.notifications = new NotificationRoutes(new NotificationService(stored, clock), lists);
         this.settings = new SettingsRoutes(new SettingsService(wanted));
         this.clearUp = new NotificationClearUp(stored, wanted);
@@ -77,7 +83,11 @@ public final class NotifyFeature {
     }
 
     public List<Index> indexes() {
-        return Stream.concat(MongoNotificationRepository.INDEXES.stream(), MongoDeliveryRepository.INDEXES.stream())
+        return Stream.of(
+                        MongoNotificationRepository.INDEXES,
+                        MongoDeliveryRepository.INDEXES,
+                        MongoMailPermitRepository.INDEXES)
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -16,6 +16,8 @@ final class NotifyMetrics {
     private final Map<Channel, Counter> sent = new EnumMap<>(Channel.class);
     private final Counter failed;
     private final Counter deadLetters;
+    private final Counter held;
+    private final Counter digests;
     private final AtomicLong waiting = new AtomicLong();
 
     NotifyMetrics(Metrics metrics) {
@@ -27,6 +29,8 @@ final class NotifyMetrics {
         }
         failed = deliveries(metrics, Channel.EMAIL, "failed");
         deadLetters = deliveries(metrics, Channel.EMAIL, "dead_letter");
+        held = deliveries(metrics, Channel.EMAIL, "held");
+        digests = metrics.counter("notifications.digests", "Mails that told of several notifications.");
         metrics.gauge("notifications.waiting", "Notifications that are still to be delivered.", waiting::get);
     }
 
@@ -51,6 +55,15 @@ final class NotifyMetrics {
 
     void deadLetter() {
         deadLetters.increment();
+    }
+
+    /** A mail that is one too many for now; its notification will be told in a digest. */
+    void held() {
+        held.increment();
+    }
+
+    void digest() {
+        digests.increment();
     }
 
     void waiting(long count) {

@@ -58,10 +58,12 @@ final class NotifyVerticle extends VerticleBase {
             message.fail(ReceiveFailure.POISON, "is no event of a task: " + malformed.getMessage());
             return;
         }
-        notifier.tell(event)
+        notifier.tell(event, message.body().sequence())
                 .onComplete(
                         told -> message.reply(null),
-                        failure -> message.fail(ReceiveFailure.AGAIN, String.valueOf(failure.getMessage())));
+                        failure -> message.fail(
+                                failure instanceof FalseClaimException ? ReceiveFailure.POISON : ReceiveFailure.AGAIN,
+                                String.valueOf(failure.getMessage())));
     }
 
     private void expire() {

@@ -1,14 +1,21 @@
 package dev.taskwire.tms.notify;
 
+import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one attempt to deliver.
  *
  * @param left the channels that are still to be tried
  * @param reason why something is left; holds no address
+ * @param until when to go on, where that is not a matter of patience
  */
-record Outcome(Result result, Set<Channel> left, String reason) {
+record Outcome(
+        Result result,
+        Set<Channel> left,
+        String reason,
+        @Nullable Instant until) {
     /** What is to be done next. */
     enum Result {
         /** Nothing. */
@@ -17,12 +24,23 @@ record Outcome(Result result, Set<Channel> left, String reason) {
         NOBODY,
         /** Try again soon: one of our own is away. */
         SOON,
+        /** Its mail waits for a digest. */
+        HOLD,
         /** Wait, and then try; that it had to wait does not count. */
         WAIT,
         /** Try again later. */
         LATER,
         /** Give up. */
         NEVER
+    }
+
+    private Outcome(Result result, Set<Channel> left, String reason) {
+        this(result, left, reason, null);
+    }
+
+    /** A mail that is one too many now. */
+    static Outcome held(Instant until) {
+        return new Outcome(Result.HOLD, Set.of(Channel.EMAIL), "", until);
     }
 
     static Outcome done() {

@@ -24,7 +24,7 @@ final class Patience {
             case LATER ->
                 delivery.attempts() >= LEAST_ATTEMPTS
                         && !now.isBefore(delivery.since().plus(GIVE_UP));
-            case DONE, NOBODY, SOON, WAIT -> false;
+            case DONE, NOBODY, HOLD, SOON, WAIT -> false;
         };
     }
 

@@ -1,8 +1,10 @@
 package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.EventJson;
 import dev.taskwire.shared.id.Ids;
 import dev.taskwire.shared.time.Times;
+import dev.taskwire.tms.task.TaskState;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Objects;
@@ -47,7 +49,7 @@ record TaskEvent(
      * @throws RuntimeException when it is not as the contract says, in whatever way
      */
     static TaskEvent of(EventEnvelope event) {
-        var data = new JsonObject(event.data());
+        var data = EventJson.read(event);
         var task = data.getJsonObject("task");
         var changed = data.getJsonObject("changed");
         if (!Times.isInRange(event.time())) {
@@ -89,6 +91,26 @@ record TaskEvent(
         if (change != null) {
             changed.put(member, new JsonObject().put("old", change.old()).put("new", change.now()));
         }
+    }
+
+    static @Nullable String userText(@Nullable UUID user) {
+        return user == null ? null : Ids.user(user);
+    }
+
+    /** The same event of a task that has changed since. */
+    TaskEvent asOf(TaskState task, @Nullable Change stillAssignment) {
+        return new TaskEvent(
+                id,
+                type,
+                time,
+                taskId,
+                task.title(),
+                owner,
+                task.assignee(),
+                task.dueDate(),
+                status,
+                stillAssignment,
+                actor);
     }
 
     private static @Nullable UUID user(@Nullable String id) {

@@ -19,6 +19,7 @@ public final class TaskFeature {
     private final TaskRoutes routes;
     private final TmserviceTaskRoutes tmserviceRoutes;
     private final TaskClearUp clearUp;
+    private final TaskStates states;
     private final ReminderService reminders;
 
     /**
@@ -40,6 +41,7 @@ public final class TaskFeature {
         var lists = new TaskLists(service, admission);
         this.routes = new TaskRoutes(service, lists, policy);
         this.tmserviceRoutes = new TmserviceTaskRoutes(service, lists);
+        this.states = id -> tasks.find(id).map(found -> found.map(TaskState::of));
         this.clearUp = new TaskClearUp(tasks, clock);
         this.reminders = new ReminderService(new MongoReminderRepository(mongo, outbox), clock);
     }
@@ -56,6 +58,11 @@ public final class TaskFeature {
     /** Deletes the tasks of a user who is gone, and unassigns them from those of others. */
     public UserClearUp clearUp() {
         return clearUp;
+    }
+
+    /** The tasks as they are, for who has to compare something with them. */
+    public TaskStates states() {
+        return states;
     }
 
     public TaskReminders reminders() {

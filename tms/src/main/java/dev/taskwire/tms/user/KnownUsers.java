@@ -58,15 +58,29 @@ public final class KnownUsers {
                     .onComplete(asked);
         }
         var inTime = answer.timeout(Math.min(deadline.millisLeft(), TIMEOUT.toMillis()), TimeUnit.MILLISECONDS);
-        return here(inTime)
-                .recover(failure -> Future.failedFuture(AppException.unavailable(
-                        "The user service, which must be asked for this, does not answer.", RETRY_AFTER)));
+        return here(inTime).recover(failure -> Future.failedFuture(unavailable()));
     }
 
     /** As ums knows the user now, whatever was remembered; for what is decided once and for all. */
     public Future<Optional<KnownUser>> findNow(UUID id, Deadline deadline) {
         answers.asMap().remove(id);
         return find(id, deadline);
+    }
+
+    /**
+     * Whether there is no such user, as ums says now. One who is gone does not come back.
+     *
+     * @return fails with UNAVAILABLE when ums does not say so in time
+     */
+    public Future<Boolean> isGone(UUID id) {
+        return ums.get(KnownUser.PATH + Ids.user(id) + KnownUser.EXISTENCE, TIMEOUT)
+                .map(answer -> !answer.orElseThrow().getBoolean(KnownUser.EXISTS))
+                .recover(failure -> Future.failedFuture(unavailable()));
+    }
+
+    private static AppException unavailable() {
+        return AppException.unavailable(
+                "The user service, which must be asked for this, does not answer.", RETRY_AFTER);
     }
 
     /** The answer may come on the event loop of another request; each goes on with its own. */

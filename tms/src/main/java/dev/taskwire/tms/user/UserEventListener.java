@@ -2,6 +2,7 @@ package dev.taskwire.tms.user;
 
 import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.EventJson;
 import dev.taskwire.shared.event.ReceiveFailure;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.id.Ids;
@@ -9,35 +10,34 @@ import dev.taskwire.shared.trace.CurrentTrace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.json.JsonObject;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Hears from user events who is gone, and has every feature clear up after them; every other event is done as soon as
- * it is heard.
+ * it is heard. A record is a claim of whoever may write to the topic: nothing is cleared up before ums has said that
+ * the user is gone. The rest of the topic does not wait for what may come late; {@link Aftermath} sees to that.
  */
-public final class UserEventListener {
+final class UserEventListener {
     static final String DELETED = "user.deleted";
 
+    private final Function<UUID, Future<Boolean>> isGone;
+    private final DepartureRepository departures;
+    private final ClearUps clearUps;
+
     /**
-     * So long after the deletion somebody who has asked for the user before can still assign a task to them, or they
-     * finish what they had begun: the time that an answer of ums is believed, and that of a request.
+     * A listener that is yet to begin.
+     *
+     * @param isGone asks ums; fails when it does not answer
      */
-    static final Duration AFTERMATH = Duration.ofSeconds(15);
-
-    private final List<UserClearUp> clearUps;
-    private final Clock clock;
-
-    public UserEventListener(List<UserClearUp> clearUps, Clock clock) {
+    UserEventListener(Function<UUID, Future<Boolean>> isGone, DepartureRepository departures, ClearUps clearUps) {
+        this.isGone = isGone;
+        this.departures = departures;
         this.clearUps = clearUps;
-        this.clock = clock;
     }
 
     /** Begins to listen to what the Kafka bridge receives. */
-    public void listen(Vertx vertx) {
+    void listen(Vertx vertx) {
         vertx.eventBus().localConsumer(Addresses.received(Topics.USERS), this::receive);
     }
 
@@ -48,37 +48,39 @@ public final class UserEventListener {
             message.reply(null);
             return;
         }
-        UUID user;
-        UUID actor;
+        Departure departure;
         try {
-            user = Ids.parseUser(event.subject()).orElseThrow();
-            actor = Ids.parseUser(
-                            new JsonObject(event.data()).getJsonObject("actor").getString("user_id"))
-                    .orElseThrow();
+            departure = read(event);
         } catch (RuntimeException malformed) {
             message.fail(ReceiveFailure.POISON, "is no " + DELETED + " event: " + malformed.getMessage());
             return;
         }
-        clearUp(user, actor)
-                .onComplete(
-                        all -> {
-                            if (!all) {
-                                message.fail(ReceiveFailure.AGAIN, "there is more");
-                            } else if (clock.instant().isBefore(event.time().plus(AFTERMATH))) {
-                                message.fail(ReceiveFailure.AGAIN, "there may be more in a moment");
-                            } else {
-                                message.reply(null);
-                            }
-                        },
-                        failure -> message.fail(ReceiveFailure.AGAIN, String.valueOf(failure.getMessage())));
+        isGone.apply(departure.user())
+                .onSuccess(gone -> {
+                    if (gone) {
+                        clearUp(message, departure);
+                    } else {
+                        message.fail(ReceiveFailure.POISON, "is not true: ums says that the user exists");
+                    }
+                })
+                .onFailure(failure -> again(message, failure));
     }
 
-    /** One after the other; whether nothing is left anywhere. */
-    private Future<Boolean> clearUp(UUID user, UUID actor) {
-        Future<Boolean> all = Future.succeededFuture(true);
-        for (var clearUp : clearUps) {
-            all = all.compose(before -> clearUp.after(user, actor).map(done -> before && done));
-        }
-        return all;
+    private static Departure read(EventEnvelope event) {
+        String actor = EventJson.read(event).getJsonObject("actor").getString("user_id");
+        return new Departure(
+                Ids.parseUser(event.subject()).orElseThrow(),
+                Ids.parseUser(actor).orElseThrow());
+    }
+
+    private void clearUp(Message<EventEnvelope> message, Departure departure) {
+        clearUps.after(departure.user(), departure.actor())
+                .compose(all -> all ? departures.add(departure) : Future.failedFuture("there is more"))
+                .onSuccess(done -> message.reply(null))
+                .onFailure(failure -> again(message, failure));
+    }
+
+    private static void again(Message<EventEnvelope> message, Throwable failure) {
+        message.fail(ReceiveFailure.AGAIN, String.valueOf(failure.getMessage()));
     }
 }

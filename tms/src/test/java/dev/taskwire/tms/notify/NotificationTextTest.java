@@ -36,7 +36,7 @@ class NotificationTextTest {
         var notification =
                 Notification.of(event().dueSoon("2026-11-23T16:00:00Z").build(), Ids.next(), NotificationKind.DUE_SOON);
         var zone = ZoneId.of("Pacific/Kiritimati");
-        assertThat(NotificationText.subject(notification, "T1", zone)).isEqualTo("Due on 2026-11-24: T1");
+        assertThat(NotificationText.subject(notification, "T1", zone)).isEqualTo("[Taskwire] Due on 2026-11-24: T1");
         assertThat(NotificationText.details(notification, Optional.empty(), zone))
                 .containsExactly("Due: 2026-11-24 06:00 Pacific/Kiritimati");
     }

@@ -133,7 +133,8 @@ class NotifyIT {
             }
             assertThat(subjects)
                     .containsExactlyInAnyOrder(
-                            "ada@example.com Now in_progress: T1", "bob@example.com Now in_progress: T1");
+                            "ada@example.com [Taskwire] Now in_progress: T1",
+                            "bob@example.com [Taskwire] Now in_progress: T1");
         } finally {
             real.stop();
         }
@@ -368,7 +369,11 @@ class NotifyIT {
         await(notifications.insert(
                 Delivery.begin(claimed, EnumSet.allOf(Channel.class), THEN, THEN.plus(Deliverer.LEASE))));
         var alive = List.of(process(), process(), process());
-        await(alive.get(0).receive(event().owner(bob).by(ACTOR).status("a", "b").envelope()));
+        await(alive.get(0)
+                .receive(event().owner(bob)
+                        .by(ACTOR)
+                        .status("pending", "completed")
+                        .envelope()));
         eventuallyDelivered(bob);
         assertThat(log.of(ada)).isEmpty();
         clock.move(Deliverer.LEASE);

@@ -26,19 +26,29 @@ final class NotifyProcess implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Metrics metrics = new Metrics("test");
     private final MajorityClient mongo;
+    /** As the last event of each has it; other processes have the same. */
+    private final EventfulTasks tasks = new EventfulTasks();
 
     NotifyProcess(TestStore store, StubUms ums, Optional<SmtpServer> smtp, boolean ownersSee, Clock clock)
+            throws TimeoutException {
+        this(store, ums, smtp, ownersSee, new MailBounds(1_000, 1_000, MailBounds.USUAL.window()), clock);
+    }
+
+    NotifyProcess(
+            TestStore store, StubUms ums, Optional<SmtpServer> smtp, boolean ownersSee, MailBounds bounds, Clock clock)
             throws TimeoutException {
         mongo = store.client(vertx);
         LocalCodec.register(vertx.eventBus());
         feature = new NotifyFeature(
                 vertx,
                 mongo,
+                tasks,
                 new KnownUsers(ums.client(vertx)),
                 new ListAdmission(metrics),
                 ownersSee,
                 Duration.ofDays(7),
-                new NotifyConfig(smtp, "taskwire@example.com", "https://tasks.example.com", "tasks.example.com"),
+                new NotifyConfig(
+                        smtp, "taskwire@example.com", "https://tasks.example.com", "tasks.example.com", bounds),
                 Telemetry.untraced(metrics),
                 clock);
         await(feature.start());
@@ -46,6 +56,12 @@ final class NotifyProcess implements AutoCloseable {
 
     /** As the bridge does; completes when the event counts as done. */
     Future<?> receive(EventEnvelope event) {
+        tasks.note(event);
+        return claim(event);
+    }
+
+    /** The same with an event that may not be true. */
+    Future<?> claim(EventEnvelope event) {
         return vertx.eventBus().request(Addresses.received(Topics.TASKS), event, LocalCodec.options());
     }
 

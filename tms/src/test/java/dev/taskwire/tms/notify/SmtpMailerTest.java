@@ -86,7 +86,7 @@ class SmtpMailerTest {
 
         assertThat(greenMail.getReceivedMessages()).hasSize(1);
         MimeMessage mail = greenMail.getReceivedMessages()[0];
-        assertThat(mail.getSubject()).isEqualTo("Now in_progress: " + shown);
+        assertThat(mail.getSubject()).isEqualTo("[Taskwire] Now in_progress: " + cut(shown));
         assertThat(mail.getHeader("X-Taskwire-Event")).containsExactly("task.status_changed");
         assertThat(mail.getHeader("X-Taskwire-Task")).containsExactly(Ids.task(event.taskId()));
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
@@ -350,5 +350,11 @@ class SmtpMailerTest {
 
     private static <T> T await(Future<T> future) throws TimeoutException {
         return future.await(60, TimeUnit.SECONDS);
+    }
+
+    private static String cut(String title) {
+        return title.codePointCount(0, title.length()) <= 80
+                ? title
+                : title.substring(0, title.offsetByCodePoints(0, 80)) + "\u2026";
     }
 }

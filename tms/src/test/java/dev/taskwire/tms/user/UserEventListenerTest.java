@@ -12,9 +12,7 @@ import dev.taskwire.shared.id.Ids;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,8 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class UserEventListenerTest {
-    private static final Instant NOW = Instant.parse("2026-04-10T12:00:00Z");
-    private static final Instant LONG_AGO = NOW.minus(UserEventListener.AFTERMATH);
+    private static final Instant AHEAD = Instant.parse("2999-04-10T12:00:00Z");
     private static final UUID ADA = Ids.next();
     private static final UUID ADMIN = Ids.next();
     private static final String DATA = "{\"actor\":{\"user_id\":\"" + Ids.user(ADMIN) + "\"}}";
@@ -41,6 +38,8 @@ class UserEventListenerTest {
     private final List<String> called = new CopyOnWriteArrayList<>();
     private volatile Future<Boolean> first = NOTHING_LEFT;
     private volatile Future<Boolean> second = NOTHING_LEFT;
+    private volatile Future<Boolean> gone = Future.succeededFuture(true);
+    private final FakeDepartures departures = new FakeDepartures();
 
     @BeforeEach
     void start() {
@@ -54,7 +53,7 @@ class UserEventListenerTest {
                     called.add("second " + user + " " + actor);
                     return second;
                 });
-        new UserEventListener(clearUps, Clock.fixed(NOW, ZoneOffset.UTC)).listen(vertx);
+        new UserEventListener(user -> gone, departures, new ClearUps(clearUps)).listen(vertx);
     }
 
     @AfterEach
@@ -65,22 +64,43 @@ class UserEventListenerTest {
     @Test
     void otherEventsAreDoneAtOnce() throws Exception {
         for (var type : new String[] {"user.created", "user.updated", "session.revoked", "user.renamed"}) {
-            await(receive(type, Ids.user(ADA), LONG_AGO, "nonsense"));
+            await(receive(type, Ids.user(ADA), AHEAD, "nonsense"));
         }
         assertThat(called).isEmpty();
     }
 
     @Test
     void deletedUserIsClearedUpAfterEverywhere() throws Exception {
-        await(receive("user.deleted", Ids.user(ADA), LONG_AGO, DATA));
+        await(receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
         assertThat(called).containsExactly("first " + ADA + " " + ADMIN, "second " + ADA + " " + ADMIN);
     }
 
+    /** The partition goes on at once, whatever the record says of its time. */
     @Test
-    void youngDeletionIsClearedUpAfterAtOnceAndComesAgain() {
-        var young = receive("user.deleted", Ids.user(ADA), LONG_AGO.plusMillis(1), DATA);
-        assertFailure(ReceiveFailure.AGAIN, young);
-        assertThat(called).hasSize(2);
+    void departureIsKeptForWhatMayComeLate() throws Exception {
+        await(receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
+        assertThat(departures.all).containsExactly(new Departure(ADA, ADMIN));
+    }
+
+    @Test
+    void claimOfALivingUsersEndIsPoison() {
+        gone = Future.succeededFuture(false);
+        assertFailure(ReceiveFailure.POISON, receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
+        assertThat(called).isEmpty();
+        assertThat(departures.all).isEmpty();
+    }
+
+    @Test
+    void withoutUmsItComesAgain() {
+        gone = Future.failedFuture("ums is away");
+        assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
+        assertThat(called).isEmpty();
+    }
+
+    @Test
+    void departureThatCannotBeKeptMakesItComeAgain() {
+        departures.away = true;
+        assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
     }
 
     @Test
@@ -88,28 +108,30 @@ class UserEventListenerTest {
         for (var unfinished : List.of(MORE, AWAY)) {
             first = unfinished;
             second = NOTHING_LEFT;
-            assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), LONG_AGO, DATA));
+            assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
             first = NOTHING_LEFT;
             second = unfinished;
-            assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), LONG_AGO, DATA));
+            assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
         }
         second = NOTHING_LEFT;
-        await(receive("user.deleted", Ids.user(ADA), LONG_AGO, DATA));
+        await(receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
     }
 
     /** A user with thousands of tasks has the rest cleared up meanwhile. */
     @Test
     void oneThatNeedsLongHoldsNoOtherUp() {
         first = MORE;
-        assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), LONG_AGO, DATA));
+        assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
         assertThat(called).hasSize(2);
+        assertThat(departures.all).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{}", "{\"actor\":{}}", "{\"actor\":{\"user_id\":\"ada\"}}", "{\"actor\":1}"})
+    @ValueSource(
+            strings = {"", "[]", "{}", "{\"actor\":{}}", "{\"actor\":{\"user_id\":\"ada\"}}", "{\"actor\":1}", "null"})
     void deletionThatCannotBeReadIsPoison(String data) {
-        assertFailure(ReceiveFailure.POISON, receive("user.deleted", Ids.user(ADA), LONG_AGO, data));
-        assertFailure(ReceiveFailure.POISON, receive("user.deleted", "ada", LONG_AGO, DATA));
+        assertFailure(ReceiveFailure.POISON, receive("user.deleted", Ids.user(ADA), AHEAD, data));
+        assertFailure(ReceiveFailure.POISON, receive("user.deleted", "ada", AHEAD, DATA));
         assertThat(called).isEmpty();
     }
 

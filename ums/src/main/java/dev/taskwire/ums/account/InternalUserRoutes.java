@@ -6,7 +6,9 @@ import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.shared.http.StrictRouter;
 import dev.taskwire.shared.id.Ids;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /** What tms asks of users; answered to whoever has the internal key. */
 final class InternalUserRoutes {
@@ -26,6 +28,19 @@ final class InternalUserRoutes {
                         .compose(allowed -> known(ctx))
                         .onSuccess(user -> ctx.json(user.toJson()))
                         .onFailure(failure -> errors.answer(ctx, failure)));
+        routes.add(
+                "GET",
+                KnownUser.PATH + '{' + ID + '}' + KnownUser.EXISTENCE,
+                ctx -> key.check(ctx.request())
+                        .compose(allowed -> exists(ctx))
+                        .onSuccess(exists -> ctx.json(new JsonObject().put(KnownUser.EXISTS, exists)))
+                        .onFailure(failure -> errors.answer(ctx, failure)));
+    }
+
+    /** Not one whose deletion has begun: it is never taken back. */
+    private Future<Boolean> exists(RoutingContext ctx) {
+        var id = Ids.parseUser(ctx.pathParam(ID)).orElseThrow(AccountWriter::notFound);
+        return accounts.find(id).map(Optional::isPresent);
     }
 
     private Future<KnownUser> known(RoutingContext ctx) {

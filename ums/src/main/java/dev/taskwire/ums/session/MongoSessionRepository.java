@@ -10,6 +10,7 @@ import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.outbox.Outbox;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
@@ -95,6 +96,18 @@ final class MongoSessionRepository implements SessionRepository {
                                 .setFields(op("expires_at", 1))
                                 .setSort(op("_id", 1))
                                 .setLimit(limit))
+                .map(found ->
+                        found.stream().map(MongoSessionRepository::revocation).toList());
+    }
+
+    @Override
+    public Future<List<Revocation>> revokedAmong(List<UUID> ids, Instant now) {
+        var documents = new JsonArray();
+        ids.forEach(id -> documents.add(uuid(id)));
+        var query = op("_id", op("$in", documents))
+                .put("expires_at", op("$gt", date(now)))
+                .put("revoked_at", op("$exists", true));
+        return mongo.findWithOptions(SESSIONS, query, new FindOptions().setFields(op("expires_at", 1)))
                 .map(found ->
                         found.stream().map(MongoSessionRepository::revocation).toList());
     }

@@ -41,6 +41,9 @@ interface SessionRepository {
      */
     Future<List<Revocation>> revoked(Instant now, Optional<UUID> after, int limit);
 
+    /** The same of those sessions only. */
+    Future<List<Revocation>> revokedAmong(List<UUID> ids, Instant now);
+
     /** Forgets sessions that are over, and whose last token has expired. */
     Future<Void> removeExpired(Instant now);
 }

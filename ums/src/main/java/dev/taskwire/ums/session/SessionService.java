@@ -109,6 +109,11 @@ final class SessionService {
         });
     }
 
+    /** Those of the sessions that have ended and of which tokens may still be about. */
+    Future<RevocationPage> revokedAmong(List<UUID> ids) {
+        return sessions.revokedAmong(ids, Times.now(clock)).map(found -> new RevocationPage(found, Optional.empty()));
+    }
+
     Future<Void> forgetExpired() {
         return sessions.removeExpired(Times.now(clock));
     }

@@ -235,8 +235,12 @@ class UsersIT {
                         .put("time_zone", "Europe/Berlin"));
         admin.patch(path(id), new JsonObject().put("status", "disabled")).expect(200);
         assertThat(internal(path).expect(200).json().getBoolean("active")).isFalse();
+        assertThat(internal(path + "/existence").expect(200).json().getBoolean("exists"))
+                .isTrue();
         admin.delete(path(id)).expect(204);
         internal(path).expect(404);
+        assertThat(internal(path + "/existence").expect(200).json().getBoolean("exists"))
+                .isFalse();
         internal("/internal/users/" + Ids.user(Ids.next())).expect(404);
         internal("/internal/users/nonsense").expect(404);
     }

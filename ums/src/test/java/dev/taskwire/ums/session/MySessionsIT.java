@@ -99,7 +99,11 @@ class MySessionsIT {
                 .singleElement()
                 .satisfies(event -> assertThat(event.getJsonObject("session").getString("id"))
                         .isEqualTo(id));
-        assertThat(internalRevocations()).containsExactly(id);
+        assertThat(internalRevocations("")).containsExactly(id);
+        String living = ada.get(SESSIONS).list().get(0).getString("id");
+        assertThat(internalRevocations("/check?ids=" + Ids.next() + "," + id + "," + living))
+                .containsExactly(id);
+        assertThat(internalRevocations("/check")).isEmpty();
     }
 
     @Test
@@ -180,10 +184,10 @@ class MySessionsIT {
         return StoredEvents.of(ums.store(), "sessions", "session.revoked");
     }
 
-    private List<String> internalRevocations() {
+    private List<String> internalRevocations(String more) {
         return ums
                 .anonymous()
-                .get("/internal/revocations", "X-Internal-Api-Key", UmsServer.INTERNAL_KEY)
+                .get("/internal/revocations" + more, "X-Internal-Api-Key", UmsServer.INTERNAL_KEY)
                 .expect(200)
                 .json()
                 .getJsonArray("revocations")

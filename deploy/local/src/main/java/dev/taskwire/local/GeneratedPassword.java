@@ -10,35 +10,33 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The generated password of the first admin. It is in a file, which only its owner may read, before the account exists:
- * a start that is killed between the two must not leave an admin whom nobody can be.
+ * A generated password in a file of the data directory, which only its owner may read. It is there before it is used: a
+ * start that is killed between the two must not leave an account, or data, that nobody can get at.
  */
-final class AdminPassword {
+final class GeneratedPassword {
+    static final String ADMIN = "admin-password";
+    static final String MONGODB = "mongodb-password";
+
     private static final int BYTES = 18;
 
-    private AdminPassword() {}
+    private GeneratedPassword() {}
 
-    static String readOrCreate(Path dataDirectory) {
-        Path file = file(dataDirectory);
+    static String readOrCreate(Path file) {
         try {
             if (!Files.exists(file)) {
                 create(file);
             }
             return Files.readString(file).strip();
         } catch (IOException failure) {
-            throw new StartException("the admin's password file " + file + " cannot be used: " + failure, failure);
+            throw new StartException("the password file " + file + " cannot be used: " + failure, failure);
         }
-    }
-
-    static Path file(Path dataDirectory) {
-        return dataDirectory.resolve("admin-password");
     }
 
     private static void create(Path file) throws IOException {
         var random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
         var onlyOwner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".admin", null, onlyOwner);
+        var draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".password", null, onlyOwner);
         Files.writeString(draft, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }

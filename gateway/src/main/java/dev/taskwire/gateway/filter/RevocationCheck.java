@@ -1,0 +1,144 @@
+package dev.taskwire.gateway.filter;
+
+import dev.taskwire.shared.auth.RevocationPage;
+import dev.taskwire.shared.auth.RevocationPage.Revocation;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks ums whether sessions have really ended of which Kafka says so, many at a time and one question after the other.
+ * Until it answers, each has ended; what it does not confirm is lifted. Who says the same of a living session again
+ * soon does not end it for a moment each time: it is asked first then. More claims than fit are left to the next list
+ * that is loaded from ums, which has all true ones. Belongs to one event loop.
+ */
+public final class RevocationCheck {
+    static final int MAX_CLAIMS = 10_000;
+    /** Of ids in one question, which is a URL. */
+    static final int MAX_IDS = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RevocationCheck.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final int MAX_REFUTED = 1_000;
+    private static final Duration REFUTED_FOR = Duration.ofSeconds(10);
+
+    private final Vertx vertx;
+    private final Revocations revocations;
+    private final Function<List<UUID>, Future<RevocationPage>> ums;
+    private final Map<UUID, Claim> claims = new LinkedHashMap<>();
+    private final Map<UUID, Long> refuted = new LinkedHashMap<>();
+    private boolean asking;
+    private boolean full;
+
+    private record Claim(Revocation revocation, Promise<Boolean> refuted) {}
+
+    /**
+     * A check that has nothing to do yet.
+     *
+     * @param ums says which of some sessions have ended
+     */
+    public RevocationCheck(Vertx vertx, Revocations revocations, Function<List<UUID>, Future<RevocationPage>> ums) {
+        this.vertx = vertx;
+        this.revocations = revocations;
+        this.ums = ums;
+    }
+
+    /** Whether ums says that it is not so; fails when ums does not answer, and the session then has ended. */
+    Future<Boolean> judge(Revocation revocation) {
+        var id = revocation.sessionId();
+        var known = claims.get(id);
+        if (known != null) {
+            return known.refuted().future();
+        }
+        if (claims.size() >= MAX_CLAIMS) {
+            note(true);
+            return Future.succeededFuture(false);
+        }
+        note(false);
+        if (!wasRefutedLately(id)) {
+            revocations.claim(id, revocation.expiresAt());
+        }
+        var claim = new Claim(revocation, Promise.promise());
+        claims.put(id, claim);
+        ask();
+        return claim.refuted().future();
+    }
+
+    private boolean wasRefutedLately(UUID id) {
+        var at = refuted.get(id);
+        return at != null && System.nanoTime() - at < REFUTED_FOR.toNanos();
+    }
+
+    private void ask() {
+        if (asking || claims.isEmpty()) {
+            return;
+        }
+        asking = true;
+        var some = claims.values().stream().limit(MAX_IDS).toList();
+        var loop = vertx.getOrCreateContext();
+        ums.apply(some.stream().map(claim -> claim.revocation().sessionId()).toList())
+                .onComplete(
+                        page -> loop.runOnContext(turn -> {
+                            asking = false;
+                            answered(some, page);
+                            ask();
+                        }),
+                        away -> loop.runOnContext(turn -> {
+                            some.forEach(this::unanswered);
+                            vertx.setTimer(RETRY.toMillis(), timer -> {
+                                asking = false;
+                                ask();
+                            });
+                        }));
+    }
+
+    private void answered(List<Claim> some, RevocationPage page) {
+        var ended = page.revocations().stream()
+                .collect(Collectors.toMap(Revocation::sessionId, Revocation::expiresAt, (one, same) -> one));
+        for (var claim : some) {
+            var id = claim.revocation().sessionId();
+            claims.remove(id);
+            var expiresAt = ended.get(id);
+            if (expiresAt == null) {
+                revocations.lift(id);
+                remember(id);
+            } else {
+                revocations.add(id, expiresAt);
+            }
+            claim.refuted().tryComplete(expiresAt == null);
+        }
+    }
+
+    private void remember(UUID id) {
+        refuted.remove(id);
+        refuted.put(id, System.nanoTime());
+        if (refuted.size() > MAX_REFUTED) {
+            refuted.remove(refuted.keySet().iterator().next());
+        }
+    }
+
+    /** It counts as true until ums can say otherwise; whoever waits for the answer waits no longer. */
+    private void unanswered(Claim claim) {
+        revocations.claim(claim.revocation().sessionId(), claim.revocation().expiresAt());
+        claim.refuted().tryFail("ums does not answer");
+    }
+
+    /** Once, until there is room again. */
+    private void note(boolean isFull) {
+        if (isFull && !full) {
+            LOG.atWarn()
+                    .addKeyValue("claims", MAX_CLAIMS)
+                    .log("more sessions are said to have ended than can be checked; the rest is loaded from ums");
+        }
+        full = isFull;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.taskwire.tms.notify;
+
+import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.time.Times;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the mail of a notification, within bounds; what is beyond them is held back, and told later in a digest. */
+final class BoundedMails {
+    /** So many notifications are listed in a digest; of the rest it says how many there are. */
+    static final int MAX_LISTED = 20;
+
+    private final MailChannel channel;
+    private final MailQuota quota;
+    private final DeliveryRepository deliveries;
+    private final NotifyMetrics metrics;
+    private final Clock clock;
+
+    BoundedMails(
+            MailChannel channel, MailQuota quota, DeliveryRepository deliveries, NotifyMetrics metrics, Clock clock) {
+        this.channel = channel;
+        this.quota = quota;
+        this.deliveries = deliveries;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Fails with {@link MailFailure}, or where the database is away. */
+    Future<Outcome> send(Delivery delivery, KnownUser user, Names names) {
+        String address = user.email();
+        if (address == null || !MailAddress.isOne(address)) {
+            return alone(delivery, user, names);
+        }
+        return delivery.held() ? inDigest(delivery, address, user, names) : now(delivery, address, user, names);
+    }
+
+    private Future<Outcome> now(Delivery delivery, String address, KnownUser user, Names names) {
+        return quota.admit(delivery.notification(), address).compose(admitted -> {
+            if (admitted) {
+                return alone(delivery, user, names);
+            }
+            metrics.held();
+            return Future.succeededFuture(Outcome.held(quota.next()));
+        });
+    }
+
+    private Future<Outcome> alone(Delivery delivery, KnownUser user, Names names) {
+        return channel.send(delivery.notification(), user, names).map(this::sent);
+    }
+
+    private Outcome sent(boolean sent) {
+        if (sent) {
+            metrics.sent(Channel.EMAIL);
+        }
+        return Outcome.done();
+    }
+
+    /** The first one that is due again leads; all others of the user that are held back go with it. */
+    private Future<Outcome> inDigest(Delivery lead, String address, KnownUser user, Names names) {
+        return quota.admitDigest(lead.notification(), address)
+                .compose(admitted -> admitted
+                        ? deliveries
+                                .gather(lead, Times.now(clock))
+                                .compose(count -> count == 0 ? alone(lead, user, names) : together(lead, count, user))
+                        : Future.succeededFuture(Outcome.held(quota.next())));
+    }
+
+    private Future<Outcome> together(Delivery lead, long others, KnownUser user) {
+        return deliveries.gathered(lead, MAX_LISTED - 1).compose(shown -> {
+            List<Notification> listed = new ArrayList<>();
+            listed.add(lead.notification());
+            shown.forEach(delivery -> listed.add(delivery.notification()));
+            return channel.send(new Digest(lead.notification(), listed, others + 1), user)
+                    .compose(
+                            sent -> deliveries.gatheredDone(lead).map(noted -> {
+                                metrics.digest();
+                                return sent(sent);
+                            }),
+                            failure -> refused(lead, failure));
+        });
+    }
+
+    /** An address that refuses one for good refuses the others too. */
+    private Future<Outcome> refused(Delivery lead, Throwable failure) {
+        @Nullable MailFailure forGood = failure instanceof MailFailure mail && mail.isForGood() ? mail : null;
+        Future<Void> noted = forGood == null
+                ? Future.succeededFuture()
+                : deliveries.gatheredDead(lead, Times.now(clock), forGood.reason());
+        return noted.compose(done -> Future.failedFuture(failure));
+    }
+}

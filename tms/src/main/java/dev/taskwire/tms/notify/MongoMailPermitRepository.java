@@ -1,0 +1,67 @@
+package dev.taskwire.tms.notify;
+
+import static dev.taskwire.shared.mongo.Bson.date;
+import static dev.taskwire.shared.mongo.Bson.op;
+import static dev.taskwire.shared.mongo.Bson.or;
+
+import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.MongoErrors;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Permits in the collection {@code mail_permits}: a document for each holder and window, with the mails that have one.
+ */
+final class MongoMailPermitRepository implements MailPermitRepository {
+    static final String PERMITS = "mail_permits";
+    static final List<Index> INDEXES = List.of(Index.on(PERMITS, "ends_at"));
+
+    private static final String MAILS = "mails";
+
+    private final MongoClient mongo;
+
+    MongoMailPermitRepository(MongoClient mongo) {
+        this.mongo = mongo;
+    }
+
+    @Override
+    public Future<Boolean> take(String holder, Instant ends, int limit, String mail) {
+        return add(holder, limit, mail)
+                .compose(added -> added ? Future.succeededFuture(true) : begin(holder, ends, limit, mail));
+    }
+
+    private Future<Boolean> add(String holder, int limit, String mail) {
+        var room = op(MAILS + "." + (limit - 1), op("$exists", false));
+        var filter = or(op(MAILS, mail), room).put("_id", holder);
+        return mongo.updateCollection(PERMITS, filter, op("$addToSet", op(MAILS, mail)))
+                .map(result -> result.getDocMatched() == 1);
+    }
+
+    /** There is none yet, or none left; where another process has just begun, it may have left some. */
+    private Future<Boolean> begin(String holder, Instant ends, int limit, String mail) {
+        var first = new JsonObject()
+                .put("_id", holder)
+                .put(MAILS, new JsonArray().add(mail))
+                .put("ends_at", date(ends));
+        return mongo.insert(PERMITS, first)
+                .map(true)
+                .recover(failure ->
+                        MongoErrors.isDuplicateKey(failure) ? add(holder, limit, mail) : Future.failedFuture(failure));
+    }
+
+    @Override
+    public Future<Void> giveBack(String holder, String mail) {
+        return mongo.updateCollection(PERMITS, op("_id", holder), op("$pull", op(MAILS, mail)))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> forget(Instant before) {
+        return mongo.removeDocuments(PERMITS, op("ends_at", op("$lt", date(before))))
+                .mapEmpty();
+    }
+}

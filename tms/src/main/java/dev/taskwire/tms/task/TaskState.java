@@ -1,0 +1,30 @@
+package dev.taskwire.tms.task;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What others may know of a stored task; texts as answers and events have them.
+ *
+ * @param assignee null where nobody is assigned
+ * @param dueDate null where there is none
+ */
+public record TaskState(
+        UUID owner,
+        @Nullable UUID assignee,
+        String title,
+        String status,
+        @Nullable String dueDate,
+        long version) {
+
+    static TaskState of(Task task) {
+        var due = task.dueDate();
+        return new TaskState(
+                task.userId(),
+                task.assignedTo(),
+                task.title(),
+                task.status().wire(),
+                due == null ? null : due.text(),
+                task.version());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.taskwire.tms.user;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+
+/** Has every feature clear up after a user. */
+final class ClearUps {
+    private final List<UserClearUp> features;
+
+    ClearUps(List<UserClearUp> features) {
+        this.features = List.copyOf(features);
+    }
+
+    /** One after the other; whether nothing is left anywhere. */
+    Future<Boolean> after(UUID user, UUID actor) {
+        Future<Boolean> all = Future.succeededFuture(true);
+        for (var feature : features) {
+            all = all.compose(before -> feature.after(user, actor).map(done -> before && done));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.taskwire.tms.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.shared.id.Ids;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class AftermathTest {
+    private static final Departure ADA = new Departure(Ids.next(), Ids.next());
+    private static final Departure BOB = new Departure(Ids.next(), Ids.next());
+
+    private final FakeDepartures departures = new FakeDepartures();
+    private final List<UUID> cleared = new ArrayList<>();
+    private final Set<UUID> failing = new HashSet<>();
+    private final Set<UUID> unfinished = new HashSet<>();
+    private long nanoTime = Long.MAX_VALUE - 5;
+    private final Aftermath aftermath = new Aftermath(
+            departures,
+            new ClearUps(List.of((user, actor) -> {
+                cleared.add(user);
+                return failing.contains(user)
+                        ? Future.failedFuture("away")
+                        : Future.succeededFuture(!unfinished.contains(user));
+            })),
+            () -> nanoTime);
+
+    private void look() {
+        assertThat(aftermath.look().succeeded()).isTrue();
+    }
+
+    private void passes() {
+        nanoTime += Aftermath.LENGTH.toNanos();
+    }
+
+    @Test
+    void eachIsClearedUpAfterOnceTheTimeSinceItWasFirstSeenHasPassed() {
+        departures.add(ADA);
+        look();
+        nanoTime += Aftermath.LENGTH.toNanos() - 1;
+        departures.add(BOB);
+        look();
+        assertThat(cleared).isEmpty();
+        nanoTime++;
+        look();
+        assertThat(cleared).containsExactly(ADA.user());
+        assertThat(departures.all).containsExactly(BOB);
+        passes();
+        look();
+        assertThat(departures.all).isEmpty();
+    }
+
+    @Test
+    void oneThatFailsOrIsNotFinishedStaysAndHoldsNoOtherUp() {
+        departures.add(ADA);
+        departures.add(BOB);
+        failing.add(ADA.user());
+        look();
+        passes();
+        look();
+        assertThat(departures.all).containsExactly(ADA);
+        failing.clear();
+        unfinished.add(ADA.user());
+        look();
+        assertThat(departures.all).containsExactly(ADA);
+        unfinished.clear();
+        look();
+        assertThat(departures.all).isEmpty();
+    }
+
+    @Test
+    void withoutTheStoreItLooksAgainLater() {
+        departures.add(ADA);
+        look();
+        departures.away = true;
+        passes();
+        look();
+        departures.away = false;
+        look();
+        assertThat(departures.all).isEmpty();
+    }
+}
