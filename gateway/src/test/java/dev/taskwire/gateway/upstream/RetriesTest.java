@@ -113,8 +113,8 @@ class RetriesTest {
     void serviceIsToldLessTimeThanTheGatewayWaits() throws Exception {
         var told = new CompletableFuture<Integer>();
         try (var sound = HostileUpstream.that(connection -> {
-                    told.complete(Integer.valueOf(
-                            String.valueOf(connection.request()).replaceFirst("(?is).*X-Request-Timeout: (\\d+).*", "$1")));
+                    told.complete(Integer.valueOf(String.valueOf(connection.request())
+                            .replaceFirst("(?is).*X-Request-Timeout: (\\d+).*", "$1")));
                     connection.say(GOOD);
                 });
                 var gateway = TestGateway.to(Duration.ofSeconds(20), Duration.ofSeconds(60), sound.port())) {
