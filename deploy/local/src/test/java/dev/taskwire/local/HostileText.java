@@ -62,7 +62,7 @@ final class HostileText {
     private static long steps(Pattern pattern, Predicate<Matcher> use, String text, long most) {
         var counted = new Counted(text, Math.min(most, MAX_STEPS));
         try {
-            use.test(pattern.matcher(counted));
+            var unused = use.test(pattern.matcher(counted));
         } catch (TooMany enough) {
             return counted.steps;
         }
