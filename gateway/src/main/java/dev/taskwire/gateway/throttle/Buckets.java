@@ -17,7 +17,8 @@ import java.util.function.LongSupplier;
  * those that are used least are forgotten, whose owners may then call a little more often than they should.
  */
 final class Buckets<K> implements Limit<K> {
-    private static final int MOST = 100_000;
+    /** Some 400 bytes each: with all limits full, less than a third of the smallest heap that a gateway is run with. */
+    private static final int MAX_KEYS = 25_000;
     private static final long SECOND = 1_000_000_000;
 
     private final Policy policy;
@@ -33,7 +34,7 @@ final class Buckets<K> implements Limit<K> {
                 BucketConfiguration.builder().addLimit(policy.bandwidth()).build();
         var time = meter(nanoTime);
         this.buckets = Caffeine.newBuilder()
-                .maximumSize(MOST)
+                .maximumSize(MAX_KEYS)
                 .expireAfterAccess(Policy.WINDOW)
                 .ticker(nanoTime::getAsLong)
                 // Its upkeep is a few steps at a time; to wake another thread for them costs more.
