@@ -43,14 +43,15 @@ public final class BodyBudget {
     public final class Account implements AutoCloseable {
         private final ClientKey client;
         private long taken;
+        private boolean closed;
 
         private Account(ClientKey client) {
             this.client = client;
         }
 
-        /** Takes more, if it is there. */
+        /** Takes more, if it is there; nothing once it is closed, when nobody would give it back. */
         boolean tryTake(long amount) {
-            boolean granted = bytes.tryAcquire(client, amount);
+            boolean granted = !closed && bytes.tryAcquire(client, amount);
             if (granted) {
                 taken += amount;
             }
@@ -66,6 +67,7 @@ public final class BodyBudget {
         /** Gives everything back; again, it does nothing. */
         @Override
         public void close() {
+            closed = true;
             if (taken > 0) {
                 giveBack(taken);
             }

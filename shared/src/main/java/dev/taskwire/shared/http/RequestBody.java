@@ -76,7 +76,8 @@ public final class RequestBody {
         if (needed > limit) {
             refuse(tooLarge());
         } else if (needed > bytes.length && !grow(needed)) {
-            refuse(AppException.unavailable("There is no room for more bodies.", RETRY_AFTER));
+            refuse(AppException.unavailable("There is no room for more bodies.", RETRY_AFTER)
+                    .notProcessed());
         } else {
             chunk.getBytes(bytes, length);
             length = needed;

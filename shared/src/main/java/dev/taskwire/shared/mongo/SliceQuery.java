@@ -61,13 +61,12 @@ public final class SliceQuery<T> {
 
     private Future<Slice<T>> run() {
         documents
-                .exceptionHandler(slice::tryFail)
+                // That it takes too long means something to whoever has asked for it.
+                .exceptionHandler(failure -> slice.tryFail(
+                        MongoErrors.isOutOfTime(failure) ? failure : MongoErrors.ofRead(failure)))
                 .endHandler(end -> slice.tryComplete(new Slice<>(items, false)))
                 .handler(this::take);
-        return slice.future()
-                // That it takes too long means something to whoever has asked for it.
-                .recover(failure ->
-                        Future.failedFuture(MongoErrors.isOutOfTime(failure) ? failure : MongoErrors.ofRead(failure)));
+        return slice.future();
     }
 
     private void take(JsonObject document) {

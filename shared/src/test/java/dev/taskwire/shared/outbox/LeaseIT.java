@@ -122,7 +122,7 @@ class LeaseIT {
 
     @Test
     void leaseIsNotHeldWithoutMongoAndHeldAgainWithIt(@TempDir Path directory) throws Exception {
-        var server = EmbeddedMongo.start(directory, "127.0.0.1", 0);
+        var server = EmbeddedMongo.start(directory, "127.0.0.1", 0, "the-same");
         int port = server.port();
         var client = Mongo.create(vertx(), config(server.uri()), Telemetry.untraced(metrics));
         try {
@@ -131,7 +131,7 @@ class LeaseIT {
             server.close();
             Eventually.holds(
                     Duration.ofMillis(3_200), () -> assertThat(lease.isHeld()).isFalse());
-            server = EmbeddedMongo.start(directory, "127.0.0.1", port);
+            server = EmbeddedMongo.start(directory, "127.0.0.1", port, "the-same");
             // Nobody else has had it meanwhile, so there is nobody to wait for but the client itself.
             Eventually.holds(
                     Duration.ofSeconds(4), () -> assertThat(lease.isHeld()).isTrue());

@@ -42,7 +42,7 @@ final class SessionService {
     /** Ends the caller's session; fails with UNAUTHENTICATED when it had ended before. */
     Future<Void> signOut(Caller caller, Deadline deadline) {
         var hadEnded = AppException.of(ErrorKind.UNAUTHENTICATED, "The session has already ended.");
-        return ending.endOwn(caller.userId(), caller.sessionId(), hadEnded, deadline);
+        return endOwn(caller, caller.sessionId(), hadEnded, deadline);
     }
 
     /** Ends one of the caller's sessions; fails with NOT_FOUND when it is none, or had ended before. */
