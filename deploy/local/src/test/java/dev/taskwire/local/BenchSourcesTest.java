@@ -28,6 +28,7 @@ class BenchSourcesTest {
                 "bench/src bench/gateway",
                 "bench/limiter",
                 "bench/without-events",
+                "attacks/src",
                 "examples",
             })
     void compiles(String directories) throws IOException {
