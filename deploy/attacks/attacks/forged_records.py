@@ -54,7 +54,7 @@ def prepare(system):
 def send(system, records):
     subprocess.run(
         [executable(), "-cp", system.options.classpath, "ForgedRecords", "127.0.0.1:%d" % KAFKA], check=True, timeout=30,
-        input="".join(json.dumps(one) + "\n" for one in records), text=True, stderr=subprocess.DEVNULL)
+        input="".join(json.dumps(one) + "\n" for one in records), text=True, stdout=subprocess.DEVNULL)
 
 
 def attack(system, state):

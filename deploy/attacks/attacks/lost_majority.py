@@ -29,7 +29,7 @@ def attack(system, state):
 
     def create(number):
         while time.monotonic() < end:
-            status, _, body = system.call("POST", "/api/tasks", {"title": "t"}, user, {"Idempotency-Key": "key-%d" % number}, 12)
+            status, _, body = system.call("POST", "/api/tasks", {"title": "t"}, user, {"Idempotency-Key": "key-%d" % number}, 2.5)
             state["statuses"].append(status)
             if status == 201:
                 state["created"].add(body["id"])

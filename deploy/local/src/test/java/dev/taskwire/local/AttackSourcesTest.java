@@ -18,10 +18,7 @@ class AttackSourcesTest {
     private static List<String> names() throws IOException {
         var list = NAMES.matcher(Files.readString(ATTACKS.resolve("attacks/__init__.py")));
         assertThat(list.find()).isTrue();
-        return NAME.matcher(list.group(1))
-                .results()
-                .map(name -> name.group(1))
-                .toList();
+        return NAME.matcher(list.group(1)).results().map(name -> name.group(1)).toList();
     }
 
     @Test

@@ -51,7 +51,11 @@ class CheckerTest {
     @Test
     void anUnknownWriteMayHaveTakenEffectOrNot() {
         assertRules(history().put("b", Outcome.UNKNOWN, 504).read(1, "a").put("c", 2));
-        assertRules(history().put("b", Outcome.UNKNOWN, 504).read(1, "a").event(2, "b").read(2, "b"));
+        assertRules(history()
+                .put("b", Outcome.UNKNOWN, 504)
+                .read(1, "a")
+                .event(2, "b")
+                .read(2, "b"));
     }
 
     @Test
@@ -72,11 +76,7 @@ class CheckerTest {
 
     @Test
     void twoWritesWinTheSameVersion() {
-        assertRules(
-                history().put("b", 2).putWithoutEvent("c", 2),
-                Rule.WON_TWICE,
-                Rule.TWO_STATES,
-                Rule.STALE);
+        assertRules(history().put("b", 2).putWithoutEvent("c", 2), Rule.WON_TWICE, Rule.TWO_STATES, Rule.STALE);
     }
 
     @Test
@@ -101,8 +101,7 @@ class CheckerTest {
 
     @Test
     void aRefusedWriteTakesEffect() {
-        assertRules(
-                history().put("b", Outcome.REFUSED, 412).event(2, "b").read(2, "b"), Rule.REFUSED_APPLIED);
+        assertRules(history().put("b", Outcome.REFUSED, 412).event(2, "b").read(2, "b"), Rule.REFUSED_APPLIED);
     }
 
     @Test
@@ -159,7 +158,12 @@ class CheckerTest {
     @Test
     void aReadIsOlderThanWhatWasRead() {
         assertRules(
-                history().put("b", Outcome.UNKNOWN, 504).event(2, "b").read(2, "b").read(1, "a"), Rule.STALE);
+                history()
+                        .put("b", Outcome.UNKNOWN, 504)
+                        .event(2, "b")
+                        .read(2, "b")
+                        .read(1, "a"),
+                Rule.STALE);
     }
 
     @Test
@@ -171,9 +175,12 @@ class CheckerTest {
     @Test
     void aDeletedTaskComesBack() {
         assertRules(
-                history().delete(Outcome.OK, 204).event("event-2", DELETED, 2, "a").read(1, "a"), Rule.CAME_BACK);
-        assertRules(
-                history().delete(Outcome.UNKNOWN, 504).gone(Kind.READ).read(1, "a"), Rule.CAME_BACK);
+                history()
+                        .delete(Outcome.OK, 204)
+                        .event("event-2", DELETED, 2, "a")
+                        .read(1, "a"),
+                Rule.CAME_BACK);
+        assertRules(history().delete(Outcome.UNKNOWN, 504).gone(Kind.READ).read(1, "a"), Rule.CAME_BACK);
     }
 
     @Test
@@ -200,7 +207,11 @@ class CheckerTest {
     @Test
     void eventsComeInAnotherOrder() {
         assertRules(
-                history().putWithoutEvent("b", 2).putWithoutEvent("c", 3).event(3, "c").event(2, "b"),
+                history()
+                        .putWithoutEvent("b", 2)
+                        .putWithoutEvent("c", 3)
+                        .event(3, "c")
+                        .event(2, "b"),
                 Rule.EVENT_ORDER);
         assertRules(
                 history()

@@ -63,14 +63,15 @@ final class EventRules {
             }
         }
         var deletion = byVersion.values().stream().filter(TaskEvent::isDeletion).findFirst();
-        boolean deleted = own.operations().stream()
-                .anyMatch(operation -> operation.kind() == Kind.DELETE && operation.isOk());
+        boolean deleted =
+                own.operations().stream().anyMatch(operation -> operation.kind() == Kind.DELETE && operation.isOk());
         if (deleted && deletion.isEmpty()) {
             add(Rule.EVENT_MISSING, "the deletion");
         }
         if (deletion.isPresent() && deletion.get().version() != highest) {
-            add(Rule.EVENT_ORDER, "it was deleted at version " + deletion.get().version() + ", and is at version "
-                    + highest);
+            add(
+                    Rule.EVENT_ORDER,
+                    "it was deleted at version " + deletion.get().version() + ", and is at version " + highest);
         }
     }
 

@@ -50,8 +50,8 @@ public final class HistoryMain {
                 statuses(history),
                 history.events().size(),
                 history.byTask().size());
-        Map<Violation.Rule, List<Violation>> byRule = violations.stream()
-                .collect(Collectors.groupingBy(Violation::rule, TreeMap::new, Collectors.toList()));
+        Map<Violation.Rule, List<Violation>> byRule =
+                violations.stream().collect(Collectors.groupingBy(Violation::rule, TreeMap::new, Collectors.toList()));
         byRule.forEach((rule, found) -> {
             System.out.println(found.size() + " × " + rule + ", " + rule.meaning());
             found.stream()

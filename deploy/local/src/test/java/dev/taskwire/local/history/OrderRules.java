@@ -37,10 +37,12 @@ final class OrderRules {
             }
             long version = before.getValue().version();
             if (operation.version() < version || operation.kind().isUpdate() && operation.version() == version) {
-                add(Rule.STALE, operation.kind() + " saw or made version " + operation.version() + " "
-                        + (operation.invoked() - before.getValue().completed()) / 1_000_000 + " ms after "
-                        + before.getValue().kind() + " was answered with version " + version + ", request "
-                        + operation.requestId());
+                add(
+                        Rule.STALE,
+                        operation.kind() + " saw or made version " + operation.version() + " "
+                                + (operation.invoked() - before.getValue().completed()) / 1_000_000 + " ms after "
+                                + before.getValue().kind() + " was answered with version " + version + ", request "
+                                + operation.requestId());
             }
         }
     }
@@ -72,8 +74,10 @@ final class OrderRules {
             }
             gone = Math.min(gone, operation.completed());
             if (deletes.stream().noneMatch(delete -> delete.invoked() < operation.completed())) {
-                add(Rule.LOST, operation.kind() + " was answered " + operation.status() + ", request "
-                        + operation.requestId());
+                add(
+                        Rule.LOST,
+                        operation.kind() + " was answered " + operation.status() + ", request "
+                                + operation.requestId());
             }
         }
         if (gone == Long.MAX_VALUE) {
@@ -84,7 +88,8 @@ final class OrderRules {
                 .filter(operation -> operation.showsVersion() && operation.invoked() > since)
                 .findFirst()
                 .ifPresent(operation -> add(
-                        Rule.CAME_BACK, operation.kind() + " saw or made version " + operation.version() + " after it"));
+                        Rule.CAME_BACK,
+                        operation.kind() + " saw or made version " + operation.version() + " after it"));
         deletedInTime(deletes);
     }
 

@@ -63,7 +63,18 @@ final class TaskApi {
             throws InterruptedException {
         String requestId = UUID.randomUUID().toString();
         var begun = new Operation(
-                client, kind, task, value, key, expected, System.nanoTime(), Long.MAX_VALUE, Outcome.UNKNOWN, 0, 0, "",
+                client,
+                kind,
+                task,
+                value,
+                key,
+                expected,
+                System.nanoTime(),
+                Long.MAX_VALUE,
+                Outcome.UNKNOWN,
+                0,
+                0,
+                "",
                 requestId);
         long number = log.invoke(begun);
         Operation ended;
@@ -93,12 +104,10 @@ final class TaskApi {
             case READ -> request.build();
             case REVALIDATE -> request.header("If-None-Match", etag).build();
             case PUT -> request.PUT(body).build();
-            case PUT_IF_MATCH, PUT_UNCHANGED -> request.header("If-Match", etag)
-                    .PUT(body)
-                    .build();
-            case CREATE -> request.header("Idempotency-Key", operation.key())
-                    .POST(body)
-                    .build();
+            case PUT_IF_MATCH, PUT_UNCHANGED ->
+                request.header("If-Match", etag).PUT(body).build();
+            case CREATE ->
+                request.header("Idempotency-Key", operation.key()).POST(body).build();
             case DELETE -> request.DELETE().build();
         };
     }

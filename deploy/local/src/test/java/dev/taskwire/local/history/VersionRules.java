@@ -53,8 +53,10 @@ final class VersionRules {
             }
             var other = winners.putIfAbsent(operation.version(), operation);
             if (other != null) {
-                add(Rule.WON_TWICE, "version " + operation.version() + " by \"" + other.value() + "\" and \""
-                        + operation.value() + "\"");
+                add(
+                        Rule.WON_TWICE,
+                        "version " + operation.version() + " by \"" + other.value() + "\" and \"" + operation.value()
+                                + "\"");
             }
             if (!History.value(operation.state()).equals(operation.value())) {
                 add(Rule.TWO_STATES, "the answer to \"" + operation.value() + "\" shows " + operation.state());
@@ -83,12 +85,14 @@ final class VersionRules {
 
     private void written(long version, Operation write) {
         if (write.outcome() == Outcome.REFUSED || write.outcome() == Outcome.GONE) {
-            add(Rule.REFUSED_APPLIED, "\"" + write.value() + "\" was answered " + write.status() + " and is version "
-                    + version);
+            add(
+                    Rule.REFUSED_APPLIED,
+                    "\"" + write.value() + "\" was answered " + write.status() + " and is version " + version);
         }
         if (write.kind() == Kind.PUT_IF_MATCH && version != write.expected() + 1) {
-            add(Rule.WRONG_VERSION, "\"" + write.value() + "\" was for version " + write.expected() + " and is "
-                    + version);
+            add(
+                    Rule.WRONG_VERSION,
+                    "\"" + write.value() + "\" was for version " + write.expected() + " and is " + version);
         }
         if (write.outcome() == Outcome.UNKNOWN) {
             inTime(version, write);
