@@ -83,7 +83,7 @@ public final class Launcher implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Stops it in the middle of what it does, as SIGSTOP or a snapshot of a virtual machine does. */
+    /** Lets it stand still, until {@link #resume}. */
     public void pause() throws IOException, InterruptedException {
         signal("STOP");
     }
@@ -93,9 +93,11 @@ public final class Launcher implements AutoCloseable {
     }
 
     private void signal(String name) throws IOException, InterruptedException {
-        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-        if (kill.waitFor() != 0) {
-            throw new IOException("kill -" + name + " ended with " + kill.exitValue());
+        int failed = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (failed != 0) {
+            throw new AssertionError("cannot be sent SIG" + name);
         }
     }
 

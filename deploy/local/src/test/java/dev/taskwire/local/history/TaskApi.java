@@ -19,6 +19,9 @@ final class TaskApi {
     /** More than the whole time that the gateway gives a request. */
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+    /** What a 503 says that surely had no effect. */
+    private static final String NOTHING_DONE = "Nothing was done.";
+
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -115,8 +118,7 @@ final class TaskApi {
     private static Operation end(Operation begun, HttpResponse<String> answer) {
         int status = answer.statusCode();
         if (status >= 300 && status != 304) {
-            var outcome = status == 404 ? Outcome.GONE : status < 500 ? Outcome.REFUSED : Outcome.UNKNOWN;
-            return ended(begun, begun.task(), outcome, status, 0, "");
+            return ended(begun, begun.task(), failure(status, answer.body()), status, 0, "");
         }
         long version = answer.headers()
                 .firstValue("ETag")
@@ -127,6 +129,13 @@ final class TaskApi {
         }
         var body = new JsonObject(answer.body());
         return ended(begun, body.getString("id"), Outcome.OK, status, version, History.state(body));
+    }
+
+    private static Outcome failure(int status, String body) {
+        if (status == 404) {
+            return Outcome.GONE;
+        }
+        return status < 500 || status == 503 && body.contains(NOTHING_DONE) ? Outcome.REFUSED : Outcome.UNKNOWN;
     }
 
     private static Operation ended(
