@@ -1,4 +1,4 @@
-"""One token, written in thousands of ways: with ever more blanks before it."""
+"""One token, written in thousands of ways: with so many blanks before it, in upper and lower case."""
 import re
 import subprocess
 
@@ -8,13 +8,18 @@ from lab.system import GATEWAY
 
 from .crowd import counted, together
 
-TITLE = "10,000 requests with one token and ever other blanks after `Bearer`"
+TITLE = "10,000 requests with one token and ever other blanks after `bearer`, in any case"
 SECONDS = 60
 # The system's limits would only make it slower.
 RATE_LIMIT = "off"
 MOST_MIB = 16
 REQUESTS = 10_000
 CLIENTS = 4
+
+
+def scheme(number):
+    """One of the 64 ways to write it."""
+    return "".join(letter.upper() if number >> i & 1 else letter for i, letter in enumerate("bearer"))
 
 
 def live_mib(service):
@@ -36,7 +41,7 @@ def attack(system, state):
         for number in range(first, REQUESTS, CLIENTS):
             try:
                 server.request("GET", "/api/tasks?limit=1", headers={
-                    "Authorization": "Bearer" + " " * (1_000 + number) + state["user"].token})
+                    "Authorization": scheme(number % 64) + " " * (3_000 - number // 64) + state["user"].token})
                 answer = server.getresponse()
                 answer.read()
                 state["statuses"].append(answer.status)

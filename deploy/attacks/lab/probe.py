@@ -18,6 +18,8 @@ LIVE_PER_SECOND = 5
 CLIENTS = 32
 TIMEOUT = 15
 LIVE_TIMEOUT = 10
+# A server may close a connection that was silent for 30 s at the very moment when it is used again.
+MOST_IDLE = 15
 
 
 def ask(server, method, path, token=None, body=None, headers=None):
@@ -46,10 +48,13 @@ class Probe:
 
     def client(self):
         """Takes what is due; what waits for a free client counts its waiting."""
-        servers = {}
+        servers, used = {}, {}
         while True:
             due, what, user = self.due.get()
             server = servers.get(user["address"])
+            if server is not None and time.monotonic() - used[user["address"]] > MOST_IDLE:
+                server.close()
+            used[user["address"]] = time.monotonic()
             if server is None:
                 server = servers[user["address"]] = http.client.HTTPConnection(
                     "127.0.0.1", self.config["gateway"], timeout=TIMEOUT, source_address=(user["address"], 0))

@@ -6,6 +6,7 @@ from .observer import Observer
 
 BEFORE = 5
 LONGEST_MANAGEMENT_MS = 2_000
+LONGEST_P99_MS = 2_000
 CONTAINER_MIB = 512
 RECOVERY = 45
 HEAD = ("| attack | others' p50/p99 ms before | others' p99 ms | longest ms | management port, longest ms "
@@ -70,6 +71,8 @@ class Trial:
             broken.append("the management port of %s was silent for %.0f ms" % (during.management_of, during.management))
         if during.failed and not self.failures_allowed:
             broken.append("%d requests of others failed" % during.failed)
+        if during.p99 > LONGEST_P99_MS and not self.failures_allowed:
+            broken.append("p99 of others was %.0f ms" % during.p99)
         if largest[0] > CONTAINER_MIB:
             broken.append("%s took %d MiB" % (largest[1], largest[0]))
         if recovery is None and not ended:
