@@ -4,6 +4,7 @@ import dev.taskwire.local.history.Operation.Kind;
 import dev.taskwire.local.history.Violation.Rule;
 import java.util.HashMap;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Every version has one event, and subscribers receive them in order; only repeats of what came may come later. */
@@ -48,7 +49,7 @@ final class EventRules {
         }
     }
 
-    private void complete(TreeMap<Long, TaskEvent> byVersion) {
+    private void complete(SortedMap<Long, TaskEvent> byVersion) {
         long highest = own.operations().stream()
                 .filter(Operation::showsVersion)
                 .mapToLong(Operation::version)
