@@ -6,6 +6,7 @@ import dev.taskwire.local.history.Violation.Rule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** What time says: nothing that was acknowledged is missing from what is asked for later. */
@@ -36,7 +37,7 @@ final class OrderRules {
                 continue;
             }
             long version = before.getValue().version();
-            if (operation.version() < version || operation.kind().isUpdate() && operation.version() == version) {
+            if (operation.version() < version || (operation.kind().isUpdate() && operation.version() == version)) {
                 add(
                         Rule.STALE,
                         operation.kind() + " saw or made version " + operation.version() + " "
@@ -48,7 +49,7 @@ final class OrderRules {
     }
 
     /** By when it was acknowledged: the operation with the highest version so far. */
-    private TreeMap<Long, Operation> acknowledged() {
+    private NavigableMap<Long, Operation> acknowledged() {
         var highest = new TreeMap<Long, Operation>();
         operations.stream()
                 .filter(Operation::showsVersion)

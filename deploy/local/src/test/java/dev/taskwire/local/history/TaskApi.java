@@ -135,7 +135,7 @@ final class TaskApi {
         if (status == 404) {
             return Outcome.GONE;
         }
-        return status < 500 || status == 503 && body.contains(NOTHING_DONE) ? Outcome.REFUSED : Outcome.UNKNOWN;
+        return status < 500 || (status == 503 && body.contains(NOTHING_DONE)) ? Outcome.REFUSED : Outcome.UNKNOWN;
     }
 
     private static Operation ended(
