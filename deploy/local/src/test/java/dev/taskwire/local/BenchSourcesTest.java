@@ -29,6 +29,7 @@ class BenchSourcesTest {
                 "bench/limiter",
                 "bench/parsers",
                 "bench/without-events",
+                "attacks/src",
                 "examples",
             })
     void compiles(String directories) throws IOException {

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A process of its own that runs a main class of ours, so that it can be killed. */
-final class Launcher implements AutoCloseable {
+public final class Launcher implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
@@ -22,7 +22,7 @@ final class Launcher implements AutoCloseable {
         this.output = output;
     }
 
-    static Launcher start(Class<?> main, Path directory, Map<String, String> variables) throws IOException {
+    public static Launcher start(Class<?> main, Path directory, Map<String, String> variables) throws IOException {
         Path output = Files.createTempFile(directory, "output", ".log");
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -58,7 +58,7 @@ final class Launcher implements AutoCloseable {
     }
 
     /** Waits until the output has it, and answers its first group. */
-    String await(String regex) throws IOException, InterruptedException {
+    public String await(String regex) throws IOException, InterruptedException {
         var pattern = Pattern.compile(regex);
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
@@ -79,16 +79,16 @@ final class Launcher implements AutoCloseable {
         return new Client(await("API +(http://\\S+)"), "");
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** Lets it stand still, until {@link #resume}. */
-    void pause() throws IOException, InterruptedException {
+    public void pause() throws IOException, InterruptedException {
         signal("STOP");
     }
 
-    void resume() throws IOException, InterruptedException {
+    public void resume() throws IOException, InterruptedException {
         signal("CONT");
     }
 

@@ -1,0 +1,39 @@
+"""Searches that read and sort very many tasks."""
+import threading
+import time
+
+from .crowd import counted
+
+TITLE = "20 searches at once over 12,000 tasks, for 15 s"
+SECONDS = 30
+# Prefixes that all tasks have, so that all are read, and orders that no index of words has.
+WORDS = "%20".join("abcdefgh")
+PATHS = tuple("/api/tasks?limit=200&q=%s&sort=%s" % (WORDS, order) for order in ("due_date", "-due_date", "-updated_at"))
+
+
+def prepare(system):
+    user = system.sign_on(system.address(1))
+    words = " ".join(chr(97 + i % 26) + "word%d" % i for i in range(40))
+    task = system.create(user, title="a b c", description=words, due_date="2027-04-10")
+    system.multiply(user, task, 12_000)
+    return {"user": user, "statuses": []}
+
+
+def attack(system, state):
+    end = time.monotonic() + 15
+
+    def search(number):
+        while time.monotonic() < end:
+            status = system.call("GET", PATHS[number % len(PATHS)], user=state["user"], timeout=15)[0]
+            state["statuses"].append(status)
+            if status in (429, 503):
+                time.sleep(1)
+    threads = [threading.Thread(target=search, args=(i,), daemon=True) for i in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(SECONDS)
+
+
+def judge(system, state):
+    return counted(state["statuses"]), [] if 200 in state["statuses"] else ["no search was answered"]

@@ -1,0 +1,18 @@
+import dev.taskwire.embedded.EmbeddedKafka;
+import dev.taskwire.shared.log.LogFormat;
+import dev.taskwire.shared.log.LogSettings;
+import dev.taskwire.shared.log.Logging;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A Kafka broker as a process of its own. Arguments: its directory and its port. */
+public final class Broker {
+    private Broker() {}
+
+    public static void main(String[] args) throws Exception {
+        Logging.configure(new LogSettings(LogFormat.TEXT, "kafka", Optional.empty()), "kafka");
+        EmbeddedKafka.start(Path.of(args[0]), "127.0.0.1", Integer.parseInt(args[1])).awaitStarted();
+        System.out.println("ready");
+        Thread.currentThread().join();
+    }
+}
