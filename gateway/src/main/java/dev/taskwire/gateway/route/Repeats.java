@@ -48,10 +48,10 @@ final class Repeats {
     }
 
     /**
-     * Ids are never used again, so that a late DELETE of one finds nothing. What ends the session that it came with
-     * would be refused the second time.
+     * Ids are never used again, so that a late DELETE of one finds nothing; of all that belongs to an id it would find
+     * what has come since. What ends the session that it came with would be refused the second time.
      */
     private static boolean namesAnId(Route route) {
-        return route.access() == Access.SIGNED_IN && route.path().contains("{");
+        return route.access() == Access.SIGNED_IN && (route.path().endsWith("}") || route.path().endsWith("}/"));
     }
 }

@@ -55,7 +55,6 @@ class RepeatsTest {
                         "PUT /api/users/{user_id}",
                         "PATCH /api/users/{user_id}",
                         "DELETE /api/users/{user_id}",
-                        "DELETE /api/users/{user_id}/sessions",
                         "PUT /api/tasks/{task_id}",
                         "PATCH /api/tasks/{task_id}",
                         "DELETE /api/tasks/{task_id}",

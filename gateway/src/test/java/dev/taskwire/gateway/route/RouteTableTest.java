@@ -72,7 +72,7 @@ class RouteTableTest {
         return switch (operation.id()) {
             case "signOn", "signIn" -> Limited.SIGN_IN;
             case "refreshToken" -> Limited.REFRESH;
-            case "changePassword" -> Limited.PASSWORD;
+            case "changePassword", "patchMe", "deleteMe" -> Limited.PASSWORD;
             default -> operation.anonymous() ? Limited.NOT : Limited.SIGNED_IN;
         };
     }
