@@ -52,6 +52,7 @@ final class Repeats {
      * what has come since. What ends the session that it came with would be refused the second time.
      */
     private static boolean namesAnId(Route route) {
-        return route.access() == Access.SIGNED_IN && (route.path().endsWith("}") || route.path().endsWith("}/"));
+        return route.access() == Access.SIGNED_IN
+                && (route.path().endsWith("}") || route.path().endsWith("}/"));
     }
 }

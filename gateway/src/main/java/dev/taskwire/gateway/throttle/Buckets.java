@@ -19,6 +19,7 @@ import java.util.function.LongSupplier;
 final class Buckets<K> implements Limit<K> {
     /** Some 400 bytes each: with all limits full, less than a third of the smallest heap that a gateway is run with. */
     private static final int MAX_KEYS = 25_000;
+
     private static final long SECOND = 1_000_000_000;
 
     private final Policy policy;
