@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class KafkaAwayIT {
+    /** One for all: each would keep a connection, of which the management port takes few. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int WRITES = 50;
 
@@ -143,9 +146,7 @@ class KafkaAwayIT {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .build();
-            return HttpClient.newHttpClient()
-                    .send(request, HttpResponse.BodyHandlers.ofString())
-                    .body();
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }

@@ -22,6 +22,9 @@ class OperationsIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
 
+    /** One for all: each would keep a connection, of which the management port takes few. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
@@ -31,7 +34,7 @@ class OperationsIT {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .build();
-            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }
@@ -74,7 +77,7 @@ class OperationsIT {
 
     @Test
     void withoutMongoRequestsAreRefusedForAWhileAndServedAgain() throws Exception {
-        var mongo = EmbeddedMongo.start(directory.resolve("mongodb"), "127.0.0.1", 0);
+        var mongo = EmbeddedMongo.start(directory.resolve("mongodb"), "127.0.0.1", 0, "the-same");
         var variables = new HashMap<>(StackExtension.freePorts());
         variables.put("DATA_DIR", directory.toString());
         variables.put("MONGODB_URI", mongo.uri());
@@ -97,7 +100,7 @@ class OperationsIT {
             int tms = stack.services().get(1).port();
             assertThat(get(tms, "/health/ready").statusCode()).isEqualTo(503);
 
-            mongo = EmbeddedMongo.start(directory.resolve("mongodb"), "127.0.0.1", mongo.port());
+            mongo = EmbeddedMongo.start(directory.resolve("mongodb"), "127.0.0.1", mongo.port(), "the-same");
             until(() -> get(tms, "/health/ready").statusCode() == 200);
             until(() -> user.get(path).status() == 200);
             assertThat(user.get("/api/tasks").expect(200).json()).hasSize(1);

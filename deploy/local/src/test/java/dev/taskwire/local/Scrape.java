@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 
 /** What one process shows at {@code /metrics}. */
 record Scrape(String text) {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\w+)$");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -20,9 +22,8 @@ record Scrape(String text) {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/metrics"))
                     .build();
-            return new Scrape(HttpClient.newHttpClient()
-                    .send(request, HttpResponse.BodyHandlers.ofString())
-                    .body());
+            return new Scrape(
+                    HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }
