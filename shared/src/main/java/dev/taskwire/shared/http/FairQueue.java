@@ -180,6 +180,14 @@ public final class FairQueue<K> {
                 .notProcessed();
     }
 
+    /**
+     * Forgets the turns that a client has had, so that its next piece of work comes first, as a newcomer's does. For
+     * clients whose work turned out to be what the process is there for.
+     */
+    public synchronized void forget(K client) {
+        served.remove(client);
+    }
+
     /** How many pieces of work run now. */
     public synchronized int running() {
         return running;

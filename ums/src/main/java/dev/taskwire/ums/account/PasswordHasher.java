@@ -63,16 +63,24 @@ public final class PasswordHasher {
      */
     Future<Verification> verify(PasswordClient client, String password, Account account, Deadline deadline) {
         return run(client, deadline, () -> {
-            String hash = account.passwordHash();
-            int spent = cost.note(hash);
-            if (matchesNow(password, hash) && account.isActive()) {
-                return cost.isOutdated(hash)
-                        ? new Verification(true, Optional.of(hashNow(password)))
-                        : Verification.PASSED;
-            }
-            spend(password, spent);
-            return Verification.FAILED;
-        });
+                    String hash = account.passwordHash();
+                    int spent = cost.note(hash);
+                    if (matchesNow(password, hash) && account.isActive()) {
+                        return cost.isOutdated(hash)
+                                ? new Verification(true, Optional.of(hashNow(password)))
+                                : Verification.PASSED;
+                    }
+                    spend(password, spent);
+                    return Verification.FAILED;
+                })
+                .onSuccess(verification -> favour(client, verification.matches()));
+    }
+
+    /** Whoever knows a password is no guesser, and need not wait behind guessers the next time. */
+    private void favour(PasswordClient client, boolean knowsPassword) {
+        if (knowsPassword) {
+            queue.forget(client);
+        }
     }
 
     /** Takes the time of a {@link #verify} that fails, and fails. */
@@ -87,12 +95,16 @@ public final class PasswordHasher {
     Future<Optional<String>> replace(
             PasswordClient client, String current, String hash, String next, Deadline deadline) {
         // In one turn: with another one for the second half, the first may have been for nothing.
-        return run(client, deadline, () -> matchesNow(current, hash) ? Optional.of(hashNow(next)) : Optional.empty());
+        return run(
+                        client,
+                        deadline,
+                        () -> matchesNow(current, hash) ? Optional.of(hashNow(next)) : Optional.<String>empty())
+                .onSuccess(replaced -> favour(client, replaced.isPresent()));
     }
 
     /** Whether the password belongs to the hash. */
     Future<Boolean> matches(PasswordClient client, String password, String hash, Deadline deadline) {
-        return run(client, deadline, () -> matchesNow(password, hash));
+        return run(client, deadline, () -> matchesNow(password, hash)).onSuccess(matches -> favour(client, matches));
     }
 
     /** Learns what a stored hash costs, so that the first checks after a start cost as much as later ones. */

@@ -38,7 +38,9 @@ class PasswordTurnsTest {
 
         @Override
         public boolean matches(byte[] password, String hash) {
-            return false;
+            begun.add(new String(password, StandardCharsets.UTF_8));
+            ends.acquireUninterruptibly();
+            return true;
         }
     });
 
@@ -88,6 +90,27 @@ class PasswordTurnsTest {
                                 AppException.class,
                                 full -> assertThat(full).returns(ErrorKind.UNAVAILABLE, AppException::kind)));
         assertThat(passwords.refused()).isPositive();
+    }
+
+    @Test
+    void whoeverKnewAPasswordComesNextAgain() throws Exception {
+        ends.release(2);
+        ask(greedy(0), "guess").await(30, TimeUnit.SECONDS);
+        assertThat(nextBegun()).isEqualTo("guess");
+        var knows = passwords.matches(NEWCOMER, "known", "hash", Deadline.in(Duration.ofMinutes(1)));
+        assertThat(knows.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(nextBegun()).isEqualTo("known");
+
+        for (int i = 0; i < THREADS; i++) {
+            ask(greedy(1), "running");
+            assertThat(nextBegun()).isEqualTo("running");
+        }
+        // The guesser's turn is longer ago, but not forgotten.
+        ask(greedy(0), "guess");
+        ask(NEWCOMER, "known");
+
+        ends.release();
+        assertThat(nextBegun()).isEqualTo("known");
     }
 
     @Test
