@@ -20,22 +20,26 @@ public final class ListAdmission {
     /** A few cores' worth of MongoDB's. */
     private static final int MAX_SEARCHES = 4;
 
-    /** Few enough to leave room to requests for single objects. */
-    private static final int MAX_WAITING_LISTS = 64;
-
-    private static final int MAX_WAITING_SEARCHES = 32;
+    /** As many requests as a task service works on: one that waits takes next to nothing, and not for long. */
+    private static final int MAX_WAITING = 256;
 
     /** Writing takes as much memory outside the heap, of which there are 96 MiB, also for answers with one object. */
     private static final long MAX_ANSWER_BYTES = 24L * Slice.MAX_BYTES;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final FairQueue<UUID> lists = new FairQueue<>(MAX_LISTS, MAX_LISTS / 2, MAX_WAITING_LISTS);
-    private final FairQueue<UUID> searches = new FairQueue<>(MAX_SEARCHES, MAX_SEARCHES / 2, MAX_WAITING_SEARCHES);
+    private final FairQueue<UUID> lists;
+    private final FairQueue<UUID> searches;
     private final FairShare<UUID> answers = new FairShare<>(MAX_ANSWER_BYTES, Slice.MAX_BYTES);
 
     /** Nothing is made yet; shows what is. */
     public ListAdmission(Metrics metrics) {
+        this(metrics, MAX_WAITING);
+    }
+
+    ListAdmission(Metrics metrics, int maxWaiting) {
+        this.lists = new FairQueue<>(MAX_LISTS, MAX_LISTS / 2, maxWaiting);
+        this.searches = new FairQueue<>(MAX_SEARCHES, MAX_SEARCHES / 2, maxWaiting);
         show(metrics, "lists", lists);
         show(metrics, "searches", searches);
         metrics.gauge("list.answers.bytes", "Bytes of lists that are made or sent, and room for them.", answers::used);

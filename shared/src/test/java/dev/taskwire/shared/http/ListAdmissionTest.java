@@ -37,6 +37,8 @@ class ListAdmissionTest {
     private static final int REQUESTS = 256;
     private static final int SEARCHES_OF_ONE = 2;
 
+    private static final int MAX_WAITING = 32;
+
     private final String greedy = bearer();
     private final String modest = bearer();
     private final Metrics metrics = new Metrics("lists");
@@ -49,7 +51,7 @@ class ListAdmissionTest {
 
     @BeforeEach
     void start() throws Exception {
-        var admission = new ListAdmission(metrics);
+        var admission = new ListAdmission(metrics, MAX_WAITING);
         server = TestServer.start(
                 REQUESTS,
                 (stack, routes) -> stack.api(routes)
@@ -97,10 +99,10 @@ class ListAdmissionTest {
         for (int i = 0; i < 50; i++) {
             all.add(ask(SEARCH, greedy));
         }
-        Eventually.holds(
-                () -> assertThat(value("admission_refused_total", "searches")).isEqualTo(50 - 32 - SEARCHES_OF_ONE));
+        Eventually.holds(() ->
+                assertThat(value("admission_refused_total", "searches")).isEqualTo(50 - MAX_WAITING - SEARCHES_OF_ONE));
         assertThat(all.get(49).read().status()).isEqualTo(503);
-        assertWaiting("searches", 32);
+        assertWaiting("searches", MAX_WAITING);
     }
 
     /** MongoDB goes on with what nobody waits for any more. */

@@ -68,7 +68,6 @@ class HistoryIT {
                     "INTERNAL_API_KEY", "a key of some length",
                     "LOG_FORMAT", "json",
                     "RATE_LIMIT", "off",
-                    "UPSTREAM_TIMEOUT", "1s",
                     "BCRYPT_COST", "10"));
             try (var ums = start(UmsMain.class, "UMS", "0", system)) {
                 system.put("UMS_URLS", address(port(ums)));
