@@ -2,6 +2,7 @@ package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
@@ -113,11 +114,22 @@ final class UserService {
                     if (target.isOwn()) {
                         // Read again with each attempt: nobody takes back what was done to them in between.
                         AccountPolicy.requireAdmin(current);
+                        requireNoCredentials(current, changes.applyTo(current, current.updatedAt()));
                     }
                     before.set(current);
                     return changes;
                 })
                 .onSuccess(after -> log(Objects.requireNonNull(before.get()), after, target.actor()));
+    }
+
+    /** Whoever has an admin's token must not get the account for good; with the password it is possible elsewhere. */
+    private static void requireNoCredentials(Account current, Account next) {
+        if (!Objects.equals(next.email(), current.email())
+                || !next.passwordHash().equals(current.passwordHash())) {
+            throw AppException.of(
+                    ErrorKind.FORBIDDEN,
+                    "Your own address and password are changed under /api/users/me, with the current password.");
+        }
     }
 
     private static void log(Account before, Account after, UUID actor) {

@@ -181,6 +181,18 @@ class UsersIT {
     }
 
     @Test
+    void adminsChangeTheirOwnAddressAndPasswordWithThePasswordOnly() {
+        String self = admin.id();
+        var email = new JsonObject().put("email", "another@example.com");
+        admin.patch(path(self), email).expect(403);
+        admin.put(path(self), email).expect(403);
+        admin.put(path(self) + "/password", new JsonObject().put("new_password", "another-password"))
+                .expect(403);
+        admin.patch(path(self), new JsonObject().put("username", "renamed")).expect(200);
+        admin.signIn("renamed", UmsServer.PASSWORD);
+    }
+
+    @Test
     void deletedUserIsGone() throws Exception {
         var bob = ums.user("bob");
         String id = bob.id();
