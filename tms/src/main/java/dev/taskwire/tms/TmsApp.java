@@ -83,7 +83,7 @@ public final class TmsApp implements App {
                 clock);
         host.endBefore(notifications::stop);
         notifications.mailState().ifPresent(state -> host.readiness().inform("smtp", state));
-        var departures = new UserFeature(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()));
+        var departures = new UserFeature(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()), clock);
         departures.listen(host.vertx());
         var userEvents = new KafkaGroupIngress(config.kafka(), Topics.USERS, CONSUMER_GROUP, host.telemetry());
         host.readiness().inform("user_events", userEvents::state);
@@ -101,7 +101,11 @@ public final class TmsApp implements App {
                 },
                 () -> host.buildIndexes(
                                 config.mongo(),
-                                Indexes.of(List.of(tasks.indexes(), notifications.indexes(), events.indexes())))
+                                Indexes.of(List.of(
+                                        tasks.indexes(),
+                                        notifications.indexes(),
+                                        UserFeature.indexes(),
+                                        events.indexes())))
                         .compose(built -> keys.load())
                         .compose(loaded -> events.start())
                         .compose(started -> notifications.start())

@@ -111,7 +111,7 @@ public final class UmsServer implements AutoCloseable {
         var stack = new HttpStack(
                 CONTRACT,
                 new AccessLog("test", Telemetry.untraced(metrics)),
-                new ErrorHandler(MongoErrors::translate),
+                ErrorHandler.forGateways(MongoErrors::translate),
                 new Admission(CONCURRENT_REQUESTS, () -> true),
                 new CallerCheck(tokens),
                 TIME);

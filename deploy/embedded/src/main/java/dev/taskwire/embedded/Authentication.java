@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Authentication {
     private static final String MECHANISM = "SCRAM-SHA-256";
     private static final String MECHANISMS = "saslSupportedMechs";
-    private static final Set<String> FOR_EVERYBODY = Set.of("hello", "ismaster", "ping");
+    private static final Set<String> FOR_EVERYBODY = Set.of("ismaster", "ping");
     private static final AttributeKey<State> STATE = AttributeKey.valueOf(Authentication.class, "state");
     private static final int NONCE_BYTES = 24;
     private static final int CONVERSATION = 1;

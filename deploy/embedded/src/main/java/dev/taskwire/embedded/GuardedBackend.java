@@ -11,6 +11,8 @@ import org.h2.mvstore.MVStore;
 
 /** Does nothing for a connection that has not authenticated. */
 final class GuardedBackend extends DurableBackend {
+    private static final String ADMIN = "admin";
+
     private final Authentication authentication;
 
     GuardedBackend(MVStore store, Authentication authentication) {
@@ -20,14 +22,20 @@ final class GuardedBackend extends DurableBackend {
 
     @Override
     public Document handleCommand(Channel channel, String database, String command, Document query) {
+        String name = command.toLowerCase(Locale.ROOT);
+        if (name.equals("hello")) {
+            // The library does not know it, and would create the database that it names. Drivers ask isMaster then.
+            throw new MongoServerError(59, "CommandNotFound", "no such command: '" + command + "'");
+        }
         var answer = authentication.handle(channel, command, query);
         if (answer.isPresent()) {
             return answer.get();
         }
-        return switch (command.toLowerCase(Locale.ROOT)) {
+        return switch (name) {
             case "serverstatus" -> super.getServerStatus();
-            case "hello", "ismaster" ->
-                Authentication.completeHello(query, super.handleCommand(channel, database, command, query));
+            // Who has not authenticated creates no database with them.
+            case "ismaster" -> Authentication.completeHello(query, super.handleCommand(channel, ADMIN, command, query));
+            case "ping" -> super.handleCommand(channel, ADMIN, command, query);
             default -> super.handleCommand(channel, database, command, query);
         };
     }

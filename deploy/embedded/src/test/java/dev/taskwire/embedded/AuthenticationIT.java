@@ -117,6 +117,24 @@ class AuthenticationIT {
         }
     }
 
+    /** Else somebody who may do nothing could make the file grow. */
+    @Test
+    void withoutAuthenticationNoDatabaseIsCreated() {
+        try (var client = MongoClients.create(uri(""))) {
+            for (String command : List.of("ping", "isMaster", "hello", "saslStart", "saslContinue", "find", "x")) {
+                Mono.from(client.getDatabase("made-by-" + command).runCommand(new Document(command, 1)))
+                        .onErrorComplete(MongoCommandException.class)
+                        .block(LIMIT);
+            }
+            assertFails(59, client, new Document("hello", 1));
+        }
+        try (var client = MongoClients.create(uri("taskwire:the-right_password@"))) {
+            assertThat(run(client, new Document("listDatabases", 1)).getList("databases", Document.class))
+                    .extracting(database -> database.getString("name"))
+                    .isSubsetOf("admin");
+        }
+    }
+
     private static void assertFails(int code, MongoClient client, Document command) {
         assertThatExceptionOfType(MongoCommandException.class)
                 .isThrownBy(() -> run(client, command))

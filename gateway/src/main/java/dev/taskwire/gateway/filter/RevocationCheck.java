@@ -6,9 +6,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks ums whether sessions have really ended of which Kafka says so, many at a time and one question after the other.
  * Until it answers, each has ended; what it does not confirm is lifted. Who says the same of a living session again
- * soon does not end it for a moment each time: it is asked first then. More claims than fit are left to the next list
- * that is loaded from ums, which has all true ones. Belongs to one event loop.
+ * soon does not end it for a moment each time: it is asked first then. A claim that comes while ums is being asked
+ * about the same session is asked once more, since the session may have ended after ums had looked. More claims than
+ * fit are left to the next list that is loaded from ums, which has all true ones. Belongs to one event loop.
  */
 public final class RevocationCheck {
     static final int MAX_CLAIMS = 10_000;
@@ -28,6 +33,7 @@ public final class RevocationCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(RevocationCheck.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final String NO_ANSWER = "ums does not answer";
     private static final int MAX_REFUTED = 1_000;
     private static final Duration REFUTED_FOR = Duration.ofSeconds(10);
 
@@ -35,11 +41,21 @@ public final class RevocationCheck {
     private final Revocations revocations;
     private final Function<List<UUID>, Future<RevocationPage>> ums;
     private final Map<UUID, Claim> claims = new LinkedHashMap<>();
+    /** The sessions of the question that is open. */
+    private final Set<UUID> asked = new HashSet<>();
+    /** The first claim of each of them that came after the question. */
+    private final Map<UUID, Claim> later = new HashMap<>();
+
     private final Map<UUID, Long> refuted = new LinkedHashMap<>();
     private boolean asking;
     private boolean full;
 
-    private record Claim(Revocation revocation, Promise<Boolean> refuted) {}
+    /**
+     * What waits for an answer.
+     *
+     * @param repeated whether it came during the question about another claim of the same session
+     */
+    private record Claim(Revocation revocation, Promise<Boolean> refuted, boolean repeated) {}
 
     /**
      * A check that has nothing to do yet.
@@ -56,6 +72,11 @@ public final class RevocationCheck {
     Future<Boolean> judge(Revocation revocation) {
         var id = revocation.sessionId();
         var known = claims.get(id);
+        if (known != null && asked.contains(id)) {
+            return later.computeIfAbsent(id, first -> new Claim(revocation, Promise.promise(), true))
+                    .refuted()
+                    .future();
+        }
         if (known != null) {
             return known.refuted().future();
         }
@@ -67,7 +88,7 @@ public final class RevocationCheck {
         if (!wasRefutedLately(id)) {
             revocations.claim(id, revocation.expiresAt());
         }
-        var claim = new Claim(revocation, Promise.promise());
+        var claim = new Claim(revocation, Promise.promise(), false);
         claims.put(id, claim);
         ask();
         return claim.refuted().future();
@@ -84,15 +105,18 @@ public final class RevocationCheck {
         }
         asking = true;
         var some = claims.values().stream().limit(MAX_IDS).toList();
+        some.forEach(claim -> asked.add(claim.revocation().sessionId()));
         var loop = vertx.getOrCreateContext();
         ums.apply(some.stream().map(claim -> claim.revocation().sessionId()).toList())
                 .onComplete(
                         page -> loop.runOnContext(turn -> {
                             asking = false;
+                            asked.clear();
                             answered(some, page);
                             ask();
                         }),
                         away -> loop.runOnContext(turn -> {
+                            asked.clear();
                             some.forEach(this::unanswered);
                             vertx.setTimer(RETRY.toMillis(), timer -> {
                                 asking = false;
@@ -107,15 +131,29 @@ public final class RevocationCheck {
         for (var claim : some) {
             var id = claim.revocation().sessionId();
             claims.remove(id);
+            var next = Optional.ofNullable(later.remove(id));
             var expiresAt = ended.get(id);
             if (expiresAt == null) {
-                revocations.lift(id);
-                remember(id);
+                refute(claim, next);
             } else {
                 revocations.add(id, expiresAt);
+                next.ifPresent(same -> same.refuted().tryComplete(false));
             }
             claim.refuted().tryComplete(expiresAt == null);
         }
+    }
+
+    /**
+     * The session is not lifted while a claim that came during the question is asked about; only once in a row, or
+     * whoever repeats one all the time would keep the session ended.
+     */
+    private void refute(Claim claim, Optional<Claim> next) {
+        var id = claim.revocation().sessionId();
+        if (next.isEmpty() || claim.repeated()) {
+            revocations.lift(id);
+            remember(id);
+        }
+        next.ifPresent(unasked -> claims.put(id, unasked));
     }
 
     private void remember(UUID id) {
@@ -128,8 +166,11 @@ public final class RevocationCheck {
 
     /** It counts as true until ums can say otherwise; whoever waits for the answer waits no longer. */
     private void unanswered(Claim claim) {
-        revocations.claim(claim.revocation().sessionId(), claim.revocation().expiresAt());
-        claim.refuted().tryFail("ums does not answer");
+        var id = claim.revocation().sessionId();
+        revocations.claim(id, claim.revocation().expiresAt());
+        claim.refuted().tryFail(NO_ANSWER);
+        // The next question is later than this one too.
+        Optional.ofNullable(later.remove(id)).ifPresent(same -> same.refuted().tryFail(NO_ANSWER));
     }
 
     /** Once, until there is room again. */

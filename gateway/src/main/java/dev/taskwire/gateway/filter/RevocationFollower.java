@@ -39,7 +39,8 @@ public final class RevocationFollower {
             message.fail(ReceiveFailure.POISON, "is no " + RevocationEvent.TYPE + " event: " + malformed.getMessage());
             return;
         }
-        if (revocations.isConfirmed(claim.sessionId())) {
+        // Without effect, and ums may have forgotten the session: nothing is left to be confirmed or refuted.
+        if (revocations.isOver(claim.expiresAt()) || revocations.isConfirmed(claim.sessionId())) {
             message.reply(null);
             return;
         }

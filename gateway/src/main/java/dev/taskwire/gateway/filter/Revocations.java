@@ -20,6 +20,9 @@ public final class Revocations {
     /** {@code JWT_ACCESS_TTL} is a day at most; the clocks of two machines may differ. */
     private static final Duration LONGEST = Duration.ofHours(25);
 
+    /** Of two machines; ums knows an ended session for at least as long after its tokens have expired. */
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(30);
+
     private final Map<UUID, Instant> ended = new ConcurrentHashMap<>();
     /** What ums has not confirmed yet; whoever adds to it bounds it. */
     private final Map<UUID, Instant> claimed = new ConcurrentHashMap<>();
@@ -48,6 +51,11 @@ public final class Revocations {
     /** Takes back what was only claimed. */
     void lift(UUID sessionId) {
         claimed.remove(sessionId);
+    }
+
+    /** Whether an end until then has no effect any more, by the clock of any machine. */
+    boolean isOver(Instant expiresAt) {
+        return !expiresAt.isAfter(clock.instant().minus(MAX_CLOCK_SKEW));
     }
 
     boolean isConfirmed(UUID sessionId) {

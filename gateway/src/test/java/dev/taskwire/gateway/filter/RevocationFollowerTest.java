@@ -128,6 +128,58 @@ class RevocationFollowerTest {
         assertThat(isOut()).isTrue();
     }
 
+    /** The answer to the first claim may be older than the end that the second one tells of. */
+    @Test
+    void claimThatComesDuringTheQuestionIsAskedOnceMore() throws Exception {
+        Promise<RevocationPage> first = Promise.promise();
+        Promise<RevocationPage> second = Promise.promise();
+        answer = ids -> questions.size() == 1 ? first.future() : second.future();
+        var forged = send(end(CALLER.sessionId()));
+        var confirmed = send(end(CALLER.sessionId()));
+        receive(event("user.created", "{}"));
+        first.complete(noneEnded(List.of()).result());
+        assertRefuted(forged);
+        assertThat(isOut()).isTrue();
+        second.complete(allEnded(List.of(CALLER.sessionId())).result());
+        confirmed.await(10, TimeUnit.SECONDS);
+        assertThat(isOut()).isTrue();
+        assertThat(questions).hasSize(2);
+    }
+
+    /** Else whoever says so during every question would keep somebody signed out. */
+    @Test
+    void claimsThatAreRepeatedDoNotKeepASessionEnded() throws Exception {
+        var answers = List.of(
+                Promise.<RevocationPage>promise(),
+                Promise.<RevocationPage>promise(),
+                Promise.<RevocationPage>promise());
+        answer = ids -> answers.get(questions.size() - 1).future();
+        var first = send(end(CALLER.sessionId()));
+        var second = send(end(CALLER.sessionId()));
+        receive(event("user.created", "{}"));
+        answers.get(0).complete(noneEnded(List.of()).result());
+        assertRefuted(first);
+        var third = send(end(CALLER.sessionId()));
+        receive(event("user.created", "{}"));
+        answers.get(1).complete(noneEnded(List.of()).result());
+        assertRefuted(second);
+        assertThat(isOut()).isFalse();
+        answers.get(2).complete(allEnded(List.of(CALLER.sessionId())).result());
+        third.await(10, TimeUnit.SECONDS);
+        assertThat(isOut()).isTrue();
+    }
+
+    /** As when somebody ends all sessions, and one was idle for longer than its last token lived. */
+    @Test
+    void endWhoseTokensHaveExpiredIsDoneWithoutAQuestion() throws Exception {
+        answer = RevocationFollowerTest::noneEnded;
+        var now = Instant.now();
+        receive(RevocationEvent.of(
+                new Revocation(CALLER.sessionId(), now.minusSeconds(60)), CALLER.userId(), CALLER.userId(), now));
+        assertThat(questions).isEmpty();
+        assertThat(revocations.size()).isZero();
+    }
+
     @Test
     void withoutUmsItHasEndedUntilUmsSaysOtherwise() throws Exception {
         answer = ids -> Future.failedFuture("away");

@@ -2,6 +2,7 @@ package dev.taskwire.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.embedded.RawClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent a second time, and what is answered when nobody knows what became of the first. */
 class RetriesTest {
+    /** Where nobody listens. */
+    private static final int AWAY = 1;
+
     private static final String GOOD = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
     private static final String BUSY = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nbusy";
     private static final String UNTOUCHED =
@@ -52,6 +56,19 @@ class RetriesTest {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).isEqualTo("full");
             assertThat(answer.headers().firstValue("X-Internal-Processed")).isEmpty();
+        }
+    }
+
+    /** Clients have no use for what services tell the gateway. */
+    @Test
+    void gatewaysOwnRefusalDoesNotSayItInAHeader() throws Exception {
+        try (var gateway = TestGateway.to(AWAY);
+                var client = RawClient.connect(gateway.port())) {
+            var answer = client.send("GET /once HTTP/1.1\r\nHost: x\r\nX-Request-Timeout: 9000\r\n\r\n")
+                    .read();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.body()).contains("Nothing was done.");
+            assertThat(answer.header("X-Internal-Processed")).isNull();
         }
     }
 

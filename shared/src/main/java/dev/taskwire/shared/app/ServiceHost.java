@@ -205,7 +205,9 @@ public final class ServiceHost {
         return new HttpStack(
                 contract,
                 accessLog,
-                new ErrorHandler(MongoErrors::translate),
+                callers == Callers.GATEWAYS
+                        ? ErrorHandler.forGateways(MongoErrors::translate)
+                        : new ErrorHandler(MongoErrors::translate),
                 admission("requests", concurrentRequests),
                 new CallerCheck(tokens),
                 bounds,

@@ -30,8 +30,21 @@ public final class ErrorHandler {
     /** Turns a library's failure into ours, where it means something to a caller. */
     private final UnaryOperator<Throwable> translation;
 
+    private final boolean tellsGateways;
+
+    /** For a process that anybody calls. */
     public ErrorHandler(UnaryOperator<Throwable> translation) {
+        this(translation, false);
+    }
+
+    private ErrorHandler(UnaryOperator<Throwable> translation, boolean tellsGateways) {
         this.translation = translation;
+        this.tellsGateways = tellsGateways;
+    }
+
+    /** For a process that only our own gateways call: it also says what of {@link Processed} is known. */
+    public static ErrorHandler forGateways(UnaryOperator<Throwable> translation) {
+        return new ErrorHandler(translation, true);
     }
 
     /** Ends the response; an answer that has begun can only be cut off. */
@@ -54,7 +67,8 @@ public final class ErrorHandler {
         boolean tokenShown =
                 credentials != null && BearerToken.parse(credentials).isPresent();
         var told = translation.apply(failure);
-        if (told instanceof AppException ours
+        if (tellsGateways
+                && told instanceof AppException ours
                 && ours.isNotProcessed()
                 && ctx.request().headers().contains(Deadline.HEADER)) {
             // Only who sends a deadline, as the gateway does, has use for it.

@@ -91,7 +91,17 @@ final class MeasuredMongo implements InvocationHandler {
                 span.fail(failure);
             }
         };
-        var result = asked(method, arguments);
+        Object result;
+        try {
+            result = Objects.requireNonNull(call(method, arguments));
+        } catch (IllegalStateException closed) {
+            // The driver throws where it is closed, instead of failing. A stream cannot fail before it is read.
+            if (!Future.class.isAssignableFrom(method.getReturnType())) {
+                ended.accept(closed);
+                throw closed;
+            }
+            result = Future.failedFuture(closed);
+        }
         return result instanceof Future<?> future ? future(future, operation, ended) : stream(result, ended);
     }
 
@@ -108,15 +118,6 @@ final class MeasuredMongo implements InvocationHandler {
     @SuppressWarnings("unchecked") // what the client streams are documents
     private static MeasuredStream stream(Object result, Consumer<@Nullable Throwable> ended) {
         return new MeasuredStream((ReadStream<JsonObject>) result, ended);
-    }
-
-    /** The driver throws where it is closed, instead of failing. */
-    private Object asked(Method method, Object @Nullable [] arguments) throws Throwable {
-        try {
-            return Objects.requireNonNull(call(method, arguments));
-        } catch (IllegalStateException closed) {
-            return Future.failedFuture(closed);
-        }
     }
 
     private Operation operation(Target target) {

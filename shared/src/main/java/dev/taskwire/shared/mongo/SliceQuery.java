@@ -56,7 +56,13 @@ public final class SliceQuery<T> {
             ToLongFunction<T> bytes) {
         // One more than asked tells whether there is a next page.
         options.setLimit(limit + 1).setBatchSize(Math.min(limit + 1, BATCH));
-        return new SliceQuery<>(mongo.findBatchWithOptions(collection, filter, options), limit, reading, bytes).run();
+        ReadStream<JsonObject> documents;
+        try {
+            documents = mongo.findBatchWithOptions(collection, filter, options);
+        } catch (IllegalStateException closed) {
+            return Future.failedFuture(MongoErrors.ofRead(closed));
+        }
+        return new SliceQuery<>(documents, limit, reading, bytes).run();
     }
 
     private Future<Slice<T>> run() {

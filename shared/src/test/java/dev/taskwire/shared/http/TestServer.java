@@ -42,7 +42,7 @@ public final class TestServer implements AutoCloseable {
         var stack = new HttpStack(
                 CONTRACT,
                 new AccessLog("test", Telemetry.untraced(metrics)),
-                new ErrorHandler(MongoErrors::translate),
+                ErrorHandler.forGateways(MongoErrors::translate),
                 new Admission(concurrentRequests, () -> true),
                 new CallerCheck(tokens),
                 bounds,

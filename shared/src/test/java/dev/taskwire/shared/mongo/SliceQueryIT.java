@@ -2,6 +2,7 @@ package dev.taskwire.shared.mongo;
 
 import static dev.taskwire.shared.mongo.Bson.op;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.taskwire.embedded.Eventually;
@@ -9,6 +10,8 @@ import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.TestDatabase;
 import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.config.MongoConfig;
+import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.shared.trace.Telemetry;
@@ -132,6 +135,16 @@ class SliceQueryIT {
             assertThat(page(0, 200).more()).isTrue();
         }
         Eventually.holds(() -> assertThat(openCursors()).isLessThanOrEqualTo(before));
+    }
+
+    @Test
+    void clientThatIsClosedFailsItAsItFailsOtherReads() throws Exception {
+        await(mongo.close());
+        var other = mongo.findOne(THINGS, new JsonObject(), null);
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> page(0, 50))
+                .returns(ErrorKind.UNAVAILABLE, AppException::kind);
+        assertThatExceptionOfType(AppException.class).isThrownBy(() -> await(other));
     }
 
     @Test

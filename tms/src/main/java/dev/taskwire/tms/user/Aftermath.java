@@ -28,7 +28,6 @@ final class Aftermath {
 
     private static final Logger LOG = LoggerFactory.getLogger(Aftermath.class);
     private static final Duration PAUSE = Duration.ofSeconds(3);
-    private static final int MAX_DEPARTURES = 500;
 
     private final DepartureRepository departures;
     private final ClearUps clearUps;
@@ -50,7 +49,7 @@ final class Aftermath {
     /** Looks once; never fails. */
     Future<Void> look() {
         return departures
-                .list(MAX_DEPARTURES)
+                .list(DepartureRepository.MAX_DEPARTURES)
                 .compose(this::finishThoseThatAreDue)
                 .recover(failure -> Future.succeededFuture(List.of(failure)))
                 .map(failures -> {
@@ -63,6 +62,7 @@ final class Aftermath {
     private Future<List<Throwable>> finishThoseThatAreDue(List<Departure> all) {
         List<Throwable> failures = new ArrayList<>();
         long now = nanoTime.getAsLong();
+        // All that there are, or the oldest: what is not among them any more has been removed.
         firstSeen.keySet().retainAll(all.stream().map(Departure::user).collect(Collectors.toSet()));
         Future<Void> finished = Future.succeededFuture();
         for (var departure : all) {

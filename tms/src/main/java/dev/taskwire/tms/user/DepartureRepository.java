@@ -6,10 +6,16 @@ import java.util.UUID;
 
 /** Where departures are kept until nothing can come after them. Every write is durable once its future completes. */
 interface DepartureRepository {
-    /** Keeps it; one of that user that is there already stays as it is. */
+    /** More are not kept: somebody who may write to the topic can name any number of users who do not exist. */
+    int MAX_DEPARTURES = 5_000;
+
+    /**
+     * Keeps it; one of that user that is there already stays as it is. Fails while {@link #MAX_DEPARTURES} are kept, or
+     * a few more if several are added at once.
+     */
     Future<Void> add(Departure departure);
 
-    /** Up to so many, in the order of the users' ids. */
+    /** Up to so many, the oldest first. */
     Future<List<Departure>> list(int limit);
 
     Future<Void> remove(UUID user);

@@ -1,29 +1,48 @@
 package dev.taskwire.tms.user;
 
+import static dev.taskwire.shared.mongo.Bson.date;
 import static dev.taskwire.shared.mongo.Bson.op;
 import static dev.taskwire.shared.mongo.Bson.uuid;
 
+import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.time.Times;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/** Departures in the collection {@code departures}, which is nearly always empty. */
+/** Departures in the collection {@code departures}, which is nearly always empty, and small. */
 final class MongoDepartureRepository implements DepartureRepository {
     static final String DEPARTURES = "departures";
 
-    private final MongoClient mongo;
+    private static final String ADDED_AT = "added_at";
 
-    MongoDepartureRepository(MongoClient mongo) {
+    static final List<Index> INDEXES = List.of(Index.on(DEPARTURES, ADDED_AT, "_id"));
+
+    private final MongoClient mongo;
+    private final Clock clock;
+
+    MongoDepartureRepository(MongoClient mongo, Clock clock) {
         this.mongo = mongo;
+        this.clock = clock;
     }
 
     @Override
     public Future<Void> add(Departure departure) {
-        var document = op("_id", uuid(departure.user())).put("actor_id", uuid(departure.actor()));
+        return mongo.count(DEPARTURES, new JsonObject())
+                .compose(kept -> kept < MAX_DEPARTURES
+                        ? insert(departure)
+                        : Future.failedFuture("too many deleted users are still to be cleared up after"));
+    }
+
+    private Future<Void> insert(Departure departure) {
+        var document = op("_id", uuid(departure.user()))
+                .put("actor_id", uuid(departure.actor()))
+                .put(ADDED_AT, date(Times.now(clock)));
         return mongo.insert(DEPARTURES, document)
                 .<Void>mapEmpty()
                 .recover(failure ->
@@ -32,7 +51,8 @@ final class MongoDepartureRepository implements DepartureRepository {
 
     @Override
     public Future<List<Departure>> list(int limit) {
-        var options = new FindOptions().setSort(op("_id", 1)).setLimit(limit);
+        // Those of earlier versions have no time, and come first.
+        var options = new FindOptions().setSort(op(ADDED_AT, 1).put("_id", 1)).setLimit(limit);
         return mongo.findWithOptions(DEPARTURES, new JsonObject(), options)
                 .map(found ->
                         found.stream().map(MongoDepartureRepository::departure).toList());

@@ -101,12 +101,10 @@ final class MongoSessionRepository implements SessionRepository {
     }
 
     @Override
-    public Future<List<Revocation>> revokedAmong(List<UUID> ids, Instant now) {
+    public Future<List<Revocation>> revokedAmong(List<UUID> ids) {
         var documents = new JsonArray();
         ids.forEach(id -> documents.add(uuid(id)));
-        var query = op("_id", op("$in", documents))
-                .put("expires_at", op("$gt", date(now)))
-                .put("revoked_at", op("$exists", true));
+        var query = op("_id", op("$in", documents)).put("revoked_at", op("$exists", true));
         return mongo.findWithOptions(SESSIONS, query, new FindOptions().setFields(op("expires_at", 1)))
                 .map(found ->
                         found.stream().map(MongoSessionRepository::revocation).toList());

@@ -41,8 +41,8 @@ interface SessionRepository {
      */
     Future<List<Revocation>> revoked(Instant now, Optional<UUID> after, int limit);
 
-    /** The same of those sessions only. */
-    Future<List<Revocation>> revokedAmong(List<UUID> ids, Instant now);
+    /** Those of the sessions that have ended, even if their tokens have expired, for as long as they are known. */
+    Future<List<Revocation>> revokedAmong(List<UUID> ids);
 
     /** Forgets sessions that are over, and whose last token has expired. */
     Future<Void> removeExpired(Instant now);

@@ -11,6 +11,7 @@ import dev.taskwire.shared.time.Times;
 import dev.taskwire.ums.account.UserAccess;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.UUID;
 /** What everybody may do with their own sessions, admins with those of others, and what gateways ask of all. */
 final class SessionService {
     private static final int PAGE = 1_000;
+
+    /** So long gateways whose clocks are behind still ask whether a session has ended. */
+    private static final Duration KNOWN_AFTERWARDS = Duration.ofMinutes(1);
 
     private final SessionRepository sessions;
     private final SessionEnding ending;
@@ -109,13 +113,13 @@ final class SessionService {
         });
     }
 
-    /** Those of the sessions that have ended and of which tokens may still be about. */
+    /** Those of the sessions that have ended and are known. */
     Future<RevocationPage> revokedAmong(List<UUID> ids) {
-        return sessions.revokedAmong(ids, Times.now(clock)).map(found -> new RevocationPage(found, Optional.empty()));
+        return sessions.revokedAmong(ids).map(found -> new RevocationPage(found, Optional.empty()));
     }
 
     Future<Void> forgetExpired() {
-        return sessions.removeExpired(Times.now(clock));
+        return sessions.removeExpired(Times.now(clock).minus(KNOWN_AFTERWARDS));
     }
 
     static AppException noSuchSession() {

@@ -153,6 +153,15 @@ class MongoSessionRepositoryIT {
                 .containsExactly(told.id());
     }
 
+    /** Whoever asks late is not told that it was never so. */
+    @Test
+    void endedSessionIsConfirmedForAsLongAsItIsKnown() throws Exception {
+        var alive = opened(NOW);
+        var ended = ended(NOW.minusSeconds(3_600));
+        assertThat(await(sessions.revokedAmong(List.of(alive.id(), ended.id(), Ids.next()))))
+                .containsExactly(new Revocation(ended.id(), NOW.minusSeconds(3_600)));
+    }
+
     @Test
     void pagesHaveEachEndedSessionOnce() throws Exception {
         var ids = new ArrayList<UUID>();
