@@ -29,6 +29,8 @@ public final class HttpVerticle extends VerticleBase {
 
     private static final int IDLE_SECONDS = 30;
     private static final Duration HEAD_LIMIT = Duration.ofSeconds(30);
+    /** How long a connection may take for TLS; its place is free again then. */
+    static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(3);
     /** How often it is looked for a renewed certificate. */
     private static final Duration RENEWAL = Duration.ofMinutes(1);
 
@@ -39,6 +41,7 @@ public final class HttpVerticle extends VerticleBase {
     private final int port;
     private final Front front;
     private final ServerBounds bounds;
+    private final ConnectionAdmission admission;
     private final AccessLog log;
     private final Function<Vertx, Router> router;
     private HttpServer server;
@@ -64,6 +67,7 @@ public final class HttpVerticle extends VerticleBase {
         this.port = port;
         this.front = front;
         this.bounds = bounds;
+        this.admission = new ConnectionAdmission(bounds.connections(), front.clients());
         this.log = log;
         this.router = router;
     }
@@ -91,6 +95,10 @@ public final class HttpVerticle extends VerticleBase {
         return Certificate.read(vertx, front.tls().get()).compose(read -> {
             certificate = read;
             read.apply(options);
+            // Before its handshake the library says nothing of a connection.
+            options.setSslEngineOptions(new StrictTls(admission))
+                    .setSslHandshakeTimeout(HANDSHAKE_LIMIT.toMillis())
+                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
             return listen(options);
         });
     }
@@ -113,19 +121,14 @@ public final class HttpVerticle extends VerticleBase {
                 .connectionHandler(connection -> {
                     // Of a client that breaks off its request is told; the library would log an error.
                     connection.exceptionHandler(broken -> {});
-                    var client =
-                            front.clients().apply(connection.remoteAddress()).orElse(null);
-                    if (!bounds.connections().tryOpen(client)) {
-                        StrictConnection.cutOff(connection);
+                    // With TLS it has been counted when it was accepted.
+                    if (certificate == null && !admission.admit(StrictConnection.channel(connection))) {
                         return;
                     }
                     var strict = StrictConnection.make(connection, bounds.answers());
                     headTimeout.opened(connection);
                     slowReaders.opened(strict);
-                    strict.whenClosed(() -> {
-                        bounds.connections().closed(client);
-                        slowReaders.closed(strict);
-                    });
+                    strict.whenClosed(() -> slowReaders.closed(strict));
                 })
                 .requestHandler(request -> {
                     Arrival.bind(pauses.arrival());

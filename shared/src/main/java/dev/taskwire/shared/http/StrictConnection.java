@@ -60,16 +60,21 @@ final class StrictConnection {
     }
 
     private void install() {
-        channel.config()
-                .setRecvByteBufAllocator(
-                        new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
-                                .maxMessagesPerRead(1))
-                .setWriteBufferWaterMark(AnswerPacer.WATER_MARK);
+        boundReads(channel);
+        channel.config().setWriteBufferWaterMark(AnswerPacer.WATER_MARK);
         channel.pipeline()
                 .addBefore(DECODER, "answerPacer", pacer)
                 .addBefore(DECODER, "pipelineGate", gate)
                 .addBefore("handler", "answerEnd", answerEnd)
                 .replace(DECODER, DECODER, new RequestDecoder(HTTP, gate));
+    }
+
+    /** Reads little at once, from now on. */
+    static void boundReads(Channel channel) {
+        channel.config()
+                .setRecvByteBufAllocator(
+                        new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
+                                .maxMessagesPerRead(1));
     }
 
     private static boolean isInterim(Object msg) {
@@ -87,16 +92,16 @@ final class StrictConnection {
 
     /** Closes without waiting until the client has read what was written, for which the library waits for ever. */
     void cutOff() {
-        close(channel);
+        cutOff(channel);
     }
 
     /** The same for any connection of a server. */
     static void cutOff(HttpConnection connection) {
-        close(channel(connection));
+        cutOff(channel(connection));
     }
 
     /** Closes the transport: a close through the pipeline would have to wait for the client. */
-    private static void close(Channel channel) {
+    static void cutOff(Channel channel) {
         var first = channel.pipeline().firstContext();
         if (first != null) {
             closeFrom(first);
