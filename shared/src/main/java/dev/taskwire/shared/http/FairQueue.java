@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a few pieces of work at once and lets the others wait, each client in a line of its own. The turn goes to the
  * client whose last one is longest ago, and first of all to one that had none of late, as in FQ-CoDel (RFC 8290, 4.2):
- * a newcomer waits for what runs and for other newcomers, however many greedy clients there are. When too many wait,
- * the newest of the longest line is refused. What waits here must not have changed anything yet, since a refusal says
- * that nothing was done. Safe from any thread; each piece of work begins on the context that asked for it.
+ * a newcomer waits for what runs and for other newcomers, however many greedy clients there are. Clients that are
+ * preferred have every second turn, if they want it. When too many wait, the newest of the longest line is refused.
+ * What waits here must not have changed anything yet, since a refusal says that nothing was done. Safe from any thread;
+ * each piece of work begins on the context that asked for it.
  *
  * @param <K> identifies a client, such as a user's id or an address
  */
@@ -41,6 +42,11 @@ public final class FairQueue<K> {
     private final Map<K, Deque<Promise<Void>>> lines = new LinkedHashMap<>();
     /** The clients that had a turn, the one whose last turn is longest ago first. */
     private final Set<K> served = new LinkedHashSet<>();
+
+    /** The clients that come before others, in the same order. */
+    private final Set<K> preferred = new LinkedHashSet<>();
+
+    private boolean preferredWasLast;
 
     private final Map<K, Integer> runningOf = new HashMap<>();
     private final LongAdder refused = new LongAdder();
@@ -94,16 +100,19 @@ public final class FairQueue<K> {
 
     /** Of lines of one length that of the client that would be last to get a turn. */
     private @Nullable Promise<Void> newestOfLongest() {
-        return inTurn().reduce((one, next) -> line(next).size() >= line(one).size() ? next : one)
+        return inTurn(true)
+                .reduce((one, next) -> line(next).size() >= line(one).size() ? next : one)
                 .map(longest -> take(longest, Deque::pollLast))
                 .orElse(null);
     }
 
     /** The clients that wait, in the order of their turns. */
-    private Stream<K> inTurn() {
-        return Stream.concat(
-                lines.keySet().stream().filter(client -> !served.contains(client)),
+    private Stream<K> inTurn(boolean preferredFirst) {
+        var first = preferred.stream().filter(lines::containsKey);
+        var others = Stream.concat(
+                lines.keySet().stream().filter(client -> !served.contains(client) && !preferred.contains(client)),
                 served.stream().filter(lines::containsKey));
+        return preferredFirst ? Stream.concat(first, others) : Stream.concat(others, first);
     }
 
     private Deque<Promise<Void>> line(K client) {
@@ -158,7 +167,8 @@ public final class FairQueue<K> {
         if (running == maxRunning) {
             return null;
         }
-        return inTurn().filter(client -> runningOf.getOrDefault(client, 0) < maxRunningOfClient)
+        return inTurn(!preferredWasLast)
+                .filter(client -> runningOf.getOrDefault(client, 0) < maxRunningOfClient)
                 .findFirst()
                 .map(this::begin)
                 .orElse(null);
@@ -167,12 +177,17 @@ public final class FairQueue<K> {
     private @Nullable Promise<Void> begin(K client) {
         running++;
         runningOf.merge(client, 1, Integer::sum);
-        served.remove(client);
-        served.add(client);
-        if (served.size() > MAX_SERVED) {
-            served.remove(served.iterator().next());
-        }
+        preferredWasLast = preferred.contains(client);
+        addLast(preferredWasLast ? preferred : served, client);
         return take(client, Deque::pollFirst);
+    }
+
+    private void addLast(Set<K> clients, K client) {
+        clients.remove(client);
+        clients.add(client);
+        if (clients.size() > MAX_SERVED) {
+            clients.remove(clients.iterator().next());
+        }
     }
 
     private static AppException overloaded() {
@@ -181,11 +196,19 @@ public final class FairQueue<K> {
     }
 
     /**
-     * Forgets the turns that a client has had, so that its next piece of work comes first, as a newcomer's does. For
-     * clients whose work turned out to be what the process is there for.
+     * From now on the client comes before others, at every second turn at least. For clients whose work has turned out
+     * to be what the process is there for; the latest of them are remembered.
      */
-    public synchronized void forget(K client) {
+    public synchronized void prefer(K client) {
         served.remove(client);
+        addLast(preferred, client);
+    }
+
+    /** From now on the client is one of all. */
+    public synchronized void preferNoMore(K client) {
+        if (preferred.remove(client)) {
+            addLast(served, client);
+        }
     }
 
     /** How many pieces of work run now. */

@@ -133,6 +133,35 @@ class FairQueueTest {
                 .isEqualTo("done");
     }
 
+    @Test
+    void preferredClientsHaveEverySecondTurn() {
+        var queue = new FairQueue<String>(1, 1, 20);
+        queue.prefer("known");
+        ask(queue, "a", "a1");
+        for (int i = 1; i <= 3; i++) {
+            ask(queue, "known", "k" + i);
+        }
+        ask(queue, "a", "a2");
+        ask(queue, "b", "b1");
+        for (int i = 0; i < 6; i++) {
+            finish(i);
+        }
+        assertThat(begun).containsExactly("a1", "k1", "b1", "k2", "a2", "k3");
+    }
+
+    @Test
+    void whoIsPreferredNoMoreWaitsLikeAll() {
+        var queue = new FairQueue<String>(1, 1, 20);
+        queue.prefer("known");
+        queue.preferNoMore("known");
+        ask(queue, "a", "a1");
+        ask(queue, "known", "k1");
+        ask(queue, "b", "b1");
+        finish(0);
+        finish(1);
+        assertThat(begun).containsExactly("a1", "b1", "k1");
+    }
+
     private static void assertUnavailable(Future<?> refused) {
         assertThat(refused.cause())
                 .isInstanceOfSatisfying(

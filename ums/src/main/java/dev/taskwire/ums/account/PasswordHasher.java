@@ -18,12 +18,16 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PasswordHasher {
     private static final int MAX_WAITING_PER_THREAD = 16;
+    /** Room for one of each of some dozens of clients, also where there is one thread. */
+    private static final int MIN_MAX_WAITING = 64;
+
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     /** Of the time that a request has left, what remains for the check itself and the rest. */
     private static final int TIME_RESERVE = 4;
 
     private final WorkerExecutor workers;
-    private final FairQueue<PasswordClient> queue = new FairQueue<>(THREADS, THREADS, MAX_WAITING_PER_THREAD * THREADS);
+    private final FairQueue<PasswordClient> queue =
+            new FairQueue<>(THREADS, THREADS, Math.max(MIN_MAX_WAITING, MAX_WAITING_PER_THREAD * THREADS));
     private final PasswordFunction function;
     private final PasswordCost cost;
 
@@ -54,7 +58,7 @@ public final class PasswordHasher {
 
     /** The hash of a new password. */
     Future<String> hash(PasswordClient client, String password, Deadline deadline) {
-        return run(client, deadline, () -> hashNow(password));
+        return run(client, deadline, () -> hashNow(password)).onSuccess(hash -> noteSuccess(client, true));
     }
 
     /**
@@ -73,22 +77,25 @@ public final class PasswordHasher {
                     spend(password, spent);
                     return Verification.FAILED;
                 })
-                .onSuccess(verification -> favour(client, verification.matches()));
+                .onSuccess(verification -> noteSuccess(client, verification.matches()));
     }
 
-    /** Whoever knows a password is no guesser, and need not wait behind guessers the next time. */
-    private void favour(PasswordClient client, boolean knowsPassword) {
-        if (knowsPassword) {
-            queue.forget(client);
+    /** Whoever has set or known a password, and not failed since, is no guesser and need not wait behind guessers. */
+    private void noteSuccess(PasswordClient client, boolean succeeded) {
+        if (succeeded) {
+            queue.prefer(client);
+        } else {
+            queue.preferNoMore(client);
         }
     }
 
     /** Takes the time of a {@link #verify} that fails, and fails. */
     Future<Verification> verifyNobody(PasswordClient client, String password, Deadline deadline) {
         return run(client, deadline, () -> {
-            function.hash(Names.hashable(password), cost.ofCheck());
-            return Verification.FAILED;
-        });
+                    function.hash(Names.hashable(password), cost.ofCheck());
+                    return Verification.FAILED;
+                })
+                .onSuccess(verification -> noteSuccess(client, false));
     }
 
     /** The hash of the next password if the current one belongs to that hash; else empty. */
@@ -99,12 +106,13 @@ public final class PasswordHasher {
                         client,
                         deadline,
                         () -> matchesNow(current, hash) ? Optional.of(hashNow(next)) : Optional.<String>empty())
-                .onSuccess(replaced -> favour(client, replaced.isPresent()));
+                .onSuccess(replaced -> noteSuccess(client, replaced.isPresent()));
     }
 
     /** Whether the password belongs to the hash. */
     Future<Boolean> matches(PasswordClient client, String password, String hash, Deadline deadline) {
-        return run(client, deadline, () -> matchesNow(password, hash)).onSuccess(matches -> favour(client, matches));
+        return run(client, deadline, () -> matchesNow(password, hash))
+                .onSuccess(matches -> noteSuccess(client, matches));
     }
 
     /** Learns what a stored hash costs, so that the first checks after a start cost as much as later ones. */
