@@ -88,7 +88,7 @@ public final class GatewayBench {
     }
 
     private static void upstream(Path file, List<Integer> ports) throws Exception {
-        var tokens = new Tokens();
+        var tokens = new TokenFactory();
         FixedUpstream.start(tokens.keySet().toBuffer(), ports);
         var lines = new ArrayList<String>();
         for (int i = 0; i < USERS; i++) {
@@ -121,7 +121,7 @@ public final class GatewayBench {
 
     /** Whether one request with a token is answered as it should be. */
     private boolean answers(int port) {
-        try (var load = new Load(new InetSocketAddress("127.0.0.1", port), 1)) {
+        try (var load = new LoadGenerator(new InetSocketAddress("127.0.0.1", port), 1)) {
             load.run(get, 1, Duration.ofMillis(100));
             load.drain(get);
             return true;
@@ -133,13 +133,13 @@ public final class GatewayBench {
     private void measure() throws IOException {
         for (var target : targets) {
             System.err.println("bench: warming up " + target.name());
-            run(target, Load.SATURATE, warmUp);
+            run(target, LoadGenerator.SATURATE, warmUp);
         }
         for (int round = 0; round < ROUNDS; round++) {
             for (var target : targets) {
                 System.err.println("bench: round " + (round + 1) + ", " + target.name());
-                run(target, Load.SATURATE, interval.dividedBy(2));
-                target.samples().add(run(target, Load.SATURATE, interval));
+                run(target, LoadGenerator.SATURATE, interval.dividedBy(2));
+                target.samples().add(run(target, LoadGenerator.SATURATE, interval));
             }
         }
         int half = (int) (Sample.median(samples(OURS)).perSecond() / 2);
@@ -172,10 +172,10 @@ public final class GatewayBench {
 
     private Sample run(Target target, int perSecond, Duration time) throws IOException {
         var processes = processes(target);
-        try (var load = new Load(target.address(), CONNECTIONS)) {
-            var before = Cpu.now(processes);
+        try (var load = new LoadGenerator(target.address(), CONNECTIONS)) {
+            var before = CpuUsage.now(processes);
             var latencies = load.run(get, perSecond, time);
-            var sample = Sample.of(latencies, before, Cpu.now(processes));
+            var sample = Sample.of(latencies, before, CpuUsage.now(processes));
             load.drain(get);
             return sample;
         }

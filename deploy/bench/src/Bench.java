@@ -55,7 +55,7 @@ public final class Bench {
 
     public static void main(String[] args) throws Exception {
         Logging.configure(new LogSettings(LogFormat.TEXT, "bench", Optional.empty()), "bench");
-        try (var store = new Store(System.getenv("MONGODB_URI"))) {
+        try (var store = new BenchDatabase(System.getenv("MONGODB_URI"))) {
             if (args[0].equals("drop")) {
                 store.drop();
             } else if (args[0].equals("kafka")) {
@@ -70,7 +70,7 @@ public final class Bench {
         }
     }
 
-    private static void run(Store store, String... args) throws IOException, InterruptedException {
+    private static void run(BenchDatabase store, String... args) throws IOException, InterruptedException {
         var bench = new Bench(Plan.of(args[0]));
         for (String service : Arrays.asList(args).subList(4, args.length)) {
             bench.awaitReady(service);
@@ -104,22 +104,22 @@ public final class Bench {
     }
 
     /** Answers the tasks that it worked on. */
-    private List<Workload.OwnTask> measure(Store store, String commit, String only)
+    private List<Workload.OwnTask> measure(BenchDatabase store, String commit, String only)
             throws IOException, InterruptedException {
         progress("seeding");
-        var tasks = new Seed(GATEWAY, store).plant(plan.users());
+        var tasks = new DataSeeder(GATEWAY, store).plant(plan.users());
         System.out.printf(
                 "%d cores, JDK %s, MongoDB %s, commit %s; %,d tasks of %,d users, %d connections%n%n",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"),
                 store.version(),
                 commit,
-                plan.users() * Seed.TASKS_EACH,
+                plan.users() * DataSeeder.TASKS_EACH,
                 plan.users(),
                 CONNECTIONS);
         var measured = new ArrayList<>(processes.keySet());
         measured.remove(Sample.GENERATOR);
-        var table = new Table(measured);
+        var table = new MarkdownTable(measured);
         System.out.println(table.head());
         var operations = workload(tasks)
                 .operations().stream()
@@ -142,14 +142,14 @@ public final class Bench {
         return new Workload(GATEWAY.getAuthority(), CONNECTIONS, tasks);
     }
 
-    private static Load load() throws IOException {
-        return new Load(new InetSocketAddress(GATEWAY.getHost(), GATEWAY.getPort()), CONNECTIONS);
+    private static LoadGenerator load() throws IOException {
+        return new LoadGenerator(new InetSocketAddress(GATEWAY.getHost(), GATEWAY.getPort()), CONNECTIONS);
     }
 
-    private void events(Store store, List<Workload.OwnTask> tasks) throws IOException, InterruptedException {
+    private void events(BenchDatabase store, List<Workload.OwnTask> tasks) throws IOException, InterruptedException {
         progress("event delay");
         try (var load = load();
-                var delay = new EventDelay(load, workload(tasks).creates(), "127.0.0.1:" + KAFKA_PORT)) {
+                var delay = new EventLatencyProbe(load, workload(tasks).creates(), "127.0.0.1:" + KAFKA_PORT)) {
             // The first records of a subscriber are slow ones.
             delay.measure(plan.writesPerSecond(), plan.interval());
             var delays = new ArrayList<Histogram>();
@@ -164,7 +164,7 @@ public final class Bench {
                     median(delays, 99));
         }
         progress("draining the outbox");
-        int count = plan.users() * Seed.TASKS_EACH;
+        int count = plan.users() * DataSeeder.TASKS_EACH;
         store.makePending(count);
         long start = System.nanoTime();
         while (store.pending() > 0) {
@@ -185,10 +185,10 @@ public final class Bench {
                 / 1e3;
     }
 
-    private String measure(Load load, Operation operation, Table table) throws IOException {
+    private String measure(LoadGenerator load, Operation operation, MarkdownTable table) throws IOException {
         progress(operation.name());
         warmUp(load, operation);
-        var saturated = intervals(load, operation, Load.SATURATE);
+        var saturated = intervals(load, operation, LoadGenerator.SATURATE);
         load.drain(operation);
         load.run(operation, operation.perSecond(), plan.interval());
         var paced = intervals(load, operation, operation.perSecond());
@@ -197,24 +197,24 @@ public final class Bench {
     }
 
     /** Measures until enough intervals were left alone by the rest of the machine, and answers the quietest. */
-    private List<Sample> intervals(Load load, Operation operation, int perSecond) throws IOException {
+    private List<Sample> intervals(LoadGenerator load, Operation operation, int perSecond) throws IOException {
         var samples = new ArrayList<Sample>();
         while (samples.size() < plan.mostIntervals()
                 && samples.stream().filter(Sample::isQuiet).count() < INTERVALS) {
-            var before = Cpu.now(processes);
+            var before = CpuUsage.now(processes);
             var latencies = load.run(operation, perSecond, plan.interval());
-            samples.add(Sample.of(latencies, before, Cpu.now(processes)));
+            samples.add(Sample.of(latencies, before, CpuUsage.now(processes)));
         }
         samples.sort(Comparator.comparingDouble(Sample::others));
         return samples.subList(0, INTERVALS);
     }
 
     /** For a time, and until the compiler has seen enough, which on a busy machine takes longer. */
-    private void warmUp(Load load, Operation operation) throws IOException {
+    private void warmUp(LoadGenerator load, Operation operation) throws IOException {
         long requests = 0;
         for (int second = 0; second < plan.warmUpSeconds() || requests < plan.warmUpRequests(); second++) {
             requests +=
-                    load.run(operation, Load.SATURATE, Duration.ofSeconds(1)).getTotalCount();
+                    load.run(operation, LoadGenerator.SATURATE, Duration.ofSeconds(1)).getTotalCount();
         }
     }
 

@@ -18,7 +18,7 @@ record Sample(Histogram latencies, double perSecond, Map<String, Double> cpuMicr
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final double QUIET = 0.05;
 
-    static Sample of(Histogram latencies, Cpu before, Cpu after) {
+    static Sample of(Histogram latencies, CpuUsage before, CpuUsage after) {
         long requests = latencies.getTotalCount();
         var micros = new LinkedHashMap<String, Double>();
         double measured = 0;

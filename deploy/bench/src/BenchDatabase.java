@@ -24,13 +24,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The benchmark's own database. */
-final class Store implements AutoCloseable {
+final class BenchDatabase implements AutoCloseable {
     private static final int BATCH = 1_000;
 
     private final MongoClient client;
     private final MongoDatabase database;
 
-    Store(String uri) {
+    BenchDatabase(String uri) {
         var address = new ConnectionString(uri);
         client = MongoClients.create(MongoClientSettings.builder()
                 .applyConnectionString(address)

@@ -18,13 +18,13 @@ import java.util.Base64;
 import java.util.UUID;
 
 /** Access tokens like those of ums, signed with a key of this run. */
-final class Tokens {
+final class TokenFactory {
     private static final String KEY_ID = "bench";
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final KeyPair keys;
 
-    Tokens() throws GeneralSecurityException {
+    TokenFactory() throws GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2_048);
         keys = generator.generateKeyPair();

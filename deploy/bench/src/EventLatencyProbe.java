@@ -13,18 +13,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** How long after the answer to a create a subscriber has its event. */
-final class EventDelay implements AutoCloseable {
+final class EventLatencyProbe implements AutoCloseable {
     private static final String TOPIC = "taskwire.tasks";
     private static final Pattern CREATED = Pattern.compile("\r\nlocation: /api/tasks/(\\S+)", Pattern.CASE_INSENSITIVE);
     private static final long MISSING_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-    private final Load load;
+    private final LoadGenerator load;
     private final Operation create;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, Long> answered = new ConcurrentHashMap<>();
     private final Map<String, Long> arrived = new ConcurrentHashMap<>();
 
-    EventDelay(Load load, Operation create, String bootstrapServers) {
+    EventLatencyProbe(LoadGenerator load, Operation create, String bootstrapServers) {
         this.load = load;
         this.create = create.onAnswer(connection -> {
             long now = System.nanoTime();

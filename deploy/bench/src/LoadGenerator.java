@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
  * Sends requests over keep-alive connections, all from one thread: what generates the load shares the processors with
  * what is measured, so it must cost little.
  */
-final class Load implements AutoCloseable {
+final class LoadGenerator implements AutoCloseable {
     /** As fast as they are answered. */
     static final int SATURATE = 0;
 
@@ -21,7 +21,7 @@ final class Load implements AutoCloseable {
     private final Deque<Connection> idle = new ArrayDeque<>();
     private Histogram micros = new Histogram(3);
 
-    Load(InetSocketAddress server, int connections) throws IOException {
+    LoadGenerator(InetSocketAddress server, int connections) throws IOException {
         this.connections = connections;
         for (int i = 0; i < connections; i++) {
             idle.add(new Connection(i, server, selector));

@@ -8,15 +8,15 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The data: tasks that tms writes for one user, copied to all others, so that they are exactly what tms writes. */
-final class Seed {
+final class DataSeeder {
     static final int TASKS_EACH = 100;
 
     private static final int ACCOUNTS = 20;
 
     private final URI gateway;
-    private final Store store;
+    private final BenchDatabase store;
 
-    Seed(URI gateway, Store store) {
+    DataSeeder(URI gateway, BenchDatabase store) {
         this.gateway = gateway;
         this.store = store;
     }

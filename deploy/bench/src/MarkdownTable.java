@@ -3,11 +3,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The result, as a table in Markdown. */
-final class Table {
+final class MarkdownTable {
     private final List<String> processes;
 
     /** A table with a share of the CPU time for each of these processes. */
-    Table(List<String> processes) {
+    MarkdownTable(List<String> processes) {
         this.processes = processes;
     }
 

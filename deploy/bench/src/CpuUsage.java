@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** CPU time used until a moment, user and system, by process and by the whole machine. */
-record Cpu(Map<String, Duration> byProcess, Duration machine, long nanoTime) {
+record CpuUsage(Map<String, Duration> byProcess, Duration machine, long nanoTime) {
     /** The kernel counts in hundredths of a second. */
     private static final long MILLIS_A_TICK = 10;
 
@@ -17,7 +17,7 @@ record Cpu(Map<String, Duration> byProcess, Duration machine, long nanoTime) {
      */
     private static final int[] BUSY_FIELDS = {1, 2, 3, 6, 7, 8};
 
-    static Cpu now(Map<String, ProcessHandle> processes) throws IOException {
+    static CpuUsage now(Map<String, ProcessHandle> processes) throws IOException {
         var used = new LinkedHashMap<String, Duration>();
         processes.forEach((name, process) ->
                 used.put(name, process.info().totalCpuDuration().orElseThrow()));
@@ -25,6 +25,6 @@ record Cpu(Map<String, Duration> byProcess, Duration machine, long nanoTime) {
         long ticks = IntStream.of(BUSY_FIELDS)
                 .mapToLong(field -> Long.parseLong(fields[field]))
                 .sum();
-        return new Cpu(used, Duration.ofMillis(ticks * MILLIS_A_TICK), System.nanoTime());
+        return new CpuUsage(used, Duration.ofMillis(ticks * MILLIS_A_TICK), System.nanoTime());
     }
 }
