@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class ReminderScan {
     private static final Logger LOG = LoggerFactory.getLogger(ReminderScan.class);
     /** How soon a process that takes over begins. */
-    private static final Duration STAND_BY = Duration.ofSeconds(1);
+    private static final Duration STANDBY_INTERVAL = Duration.ofSeconds(1);
 
     private final TaskReminders tasks;
     private final ReminderConfig config;
@@ -43,7 +43,7 @@ final class ReminderScan {
     /** Looks now, and again an interval after each look has ended. */
     void start(Vertx vertx) {
         run().onComplete(end -> {
-            var pause = mine.getAsBoolean() ? config.interval() : STAND_BY;
+            var pause = mine.getAsBoolean() ? config.interval() : STANDBY_INTERVAL;
             vertx.setTimer(pause.toMillis(), timer -> start(vertx));
         });
     }

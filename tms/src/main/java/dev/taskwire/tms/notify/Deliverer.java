@@ -22,14 +22,14 @@ import org.slf4j.LoggerFactory;
  * Clocks of processes may differ by a quarter of a minute. Belongs to one event loop.
  */
 final class Deliverer {
-    /** A delivery takes three quarters of it at most, {@link #START_WITHIN} included. */
+    /** A delivery takes three quarters of it at most, {@link #MAX_WAIT} included. */
     static final Duration LEASE = Duration.ofSeconds(60);
     /** At the same time. */
-    static final int SENDING = 8;
+    static final int MAX_CONCURRENT = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
-    private static final Duration START_WITHIN = Duration.ofSeconds(10);
-    private static final int ROOM = 64;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    private static final int MAX_QUEUED = 64;
     private static final Duration RECORD_RETRY_DELAY = Duration.ofSeconds(1);
     private static final Duration STOP_STEP = Duration.ofMillis(20);
 
@@ -61,7 +61,7 @@ final class Deliverer {
 
     /** How many more can be taken. */
     int room() {
-        return stopping ? 0 : ROOM - reserved;
+        return stopping ? 0 : MAX_QUEUED - reserved;
     }
 
     /** Keeps a place for one that is about to be leased; it is then {@link #take taken}, or the place given up. */
@@ -85,7 +85,7 @@ final class Deliverer {
     }
 
     private void next() {
-        while (!waiting.isEmpty() && (stopping || sending < SENDING)) {
+        while (!waiting.isEmpty() && (stopping || sending < MAX_CONCURRENT)) {
             var delivery = waiting.remove();
             sending++;
             var loop = vertx.getOrCreateContext();
@@ -107,7 +107,7 @@ final class Deliverer {
 
     private Future<Void> handle(Delivery delivery) {
         var now = clock.instant();
-        boolean late = now.isAfter(delivery.leasedUntil().minus(LEASE).plus(START_WITHIN));
+        boolean late = now.isAfter(delivery.leasedUntil().minus(LEASE).plus(MAX_WAIT));
         var handled = stopping || late
                 ? deliveries.lease(delivery, Times.now(clock)).<Void>mapEmpty()
                 : dispatch.attempt(delivery).compose(result -> recordUntilStored(delivery, result));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings one notification over those of its channels that its user has on, now. */
 final class Dispatch {
-    private static final Duration LOOK_UP = Duration.ofSeconds(5);
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(5);
 
     private final SettingsRepository settings;
     private final KnownUsers users;
@@ -39,12 +39,12 @@ final class Dispatch {
     /** Never fails. */
     Future<DeliveryResult> attempt(Delivery delivery) {
         var notification = delivery.notification();
-        return users.find(notification.userId(), Deadline.in(LOOK_UP))
+        return users.find(notification.userId(), Deadline.in(LOOKUP_TIMEOUT))
                 .compose(user -> user.isEmpty()
                         ? Future.succeededFuture(Optional.<Known>empty())
                         : lookUp(notification, user.get(), delivery.undelivered())
                                 .map(Optional::of))
-                .timeout(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(LOOKUP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(
                         known -> known.isEmpty()
                                 ? Future.succeededFuture(DeliveryResult.remove())
@@ -81,7 +81,7 @@ final class Dispatch {
         }
         return mentioned.equals(user.id())
                 ? Future.succeededFuture(Optional.of(user.username()))
-                : users.find(mentioned, Deadline.in(LOOK_UP))
+                : users.find(mentioned, Deadline.in(LOOKUP_TIMEOUT))
                         .map(found -> Optional.of(found.map(KnownUser::username).orElseGet(() -> Ids.user(mentioned))));
     }
 

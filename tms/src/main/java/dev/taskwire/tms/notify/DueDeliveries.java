@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
 final class DueDeliveries {
     private static final Logger LOG = LoggerFactory.getLogger(DueDeliveries.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(5);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
     /** Looking takes a twentieth of the time at most, also where no index helps. */
     private static final int PAUSES_PER_LOOK = 19;
 
-    private static final int AT_ONCE = 32;
+    private static final int MAX_BATCH = 32;
 
     private final Vertx vertx;
     private final DeliveryRepository deliveries;
@@ -63,7 +63,7 @@ final class DueDeliveries {
     }
 
     private void look() {
-        int limit = Math.min(Math.min(AT_ONCE, deliverer.room()), mailRoom.getAsInt());
+        int limit = Math.min(Math.min(MAX_BATCH, deliverer.room()), mailRoom.getAsInt());
         if (limit == 0) {
             later(PAUSE);
             return;
@@ -75,17 +75,17 @@ final class DueDeliveries {
                 .onComplete(
                         taken -> {
                             noted = false;
-                            later(taken > 0 ? SHORTEST_PAUSE : fair(Duration.ofNanos(System.nanoTime() - start)));
+                            later(taken > 0 ? MIN_PAUSE : fair(Duration.ofNanos(System.nanoTime() - start)));
                         },
                         failure -> {
                             note(failure);
-                            later(LONGEST_PAUSE);
+                            later(MAX_PAUSE);
                         });
     }
 
     private static Duration fair(Duration took) {
         var fair = took.multipliedBy(PAUSES_PER_LOOK);
-        return fair.compareTo(PAUSE) < 0 ? PAUSE : fair.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : fair;
+        return fair.compareTo(PAUSE) < 0 ? PAUSE : fair.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : fair;
     }
 
     /** How many of them are ours now. */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** The door of notifications: wires them, mounts their routes, declares their indexes, begins and ends to deliver. */
 public final class NotifyFeature {
-    private static final Duration COUNT = Duration.ofSeconds(30);
+    private static final Duration COUNT_INTERVAL = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final NotificationRoutes notifications;
@@ -109,7 +109,7 @@ public final class NotifyFeature {
     /** Begins to listen to task events and to deliver. */
     public Future<Void> start() {
         deployment = vertx.deployVerticle(verticle);
-        vertx.setPeriodic(COUNT.toMillis(), timer -> count.run());
+        vertx.setPeriodic(COUNT_INTERVAL.toMillis(), timer -> count.run());
         return deployment.mapEmpty();
     }
 

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class NotifyVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(NotifyVerticle.class);
-    private static final Duration EXPIRE = Duration.ofHours(1);
-    private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final Notifier notifier;
     private final Deliverer deliverer;
@@ -44,7 +44,7 @@ final class NotifyVerticle extends VerticleBase {
     public Future<?> start() {
         consumer = vertx.eventBus().localConsumer(Addresses.received(Topics.TASKS), this::receive);
         due.start();
-        vertx.setPeriodic(EXPIRE.toMillis(), timer -> expire());
+        vertx.setPeriodic(PURGE_INTERVAL.toMillis(), timer -> expire());
         expire();
         return Future.succeededFuture();
     }
@@ -85,7 +85,7 @@ final class NotifyVerticle extends VerticleBase {
             due.stop();
             Objects.requireNonNull(consumer)
                     .unregister()
-                    .transform(deaf -> deliverer.stop(STOP))
+                    .transform(deaf -> deliverer.stop(STOP_TIMEOUT))
                     .onComplete(drained);
         });
         return drained.future();

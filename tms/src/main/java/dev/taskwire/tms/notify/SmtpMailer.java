@@ -32,7 +32,7 @@ final class SmtpMailer implements Mailer {
     private static final String AWAY = "the mail server is away";
     private static final int SYNTAX_OF_ADDRESS = 501;
     private static final int REFUSED = 550;
-    private static final int LONGEST_REASON = 200;
+    private static final int MAX_REASON = 200;
 
     private final Vertx vertx;
     private final SmtpServer server;
@@ -174,6 +174,6 @@ final class SmtpMailer implements Mailer {
             return "it answered " + answer.getReplyCode();
         }
         String reason = Lines.escaped(String.valueOf(failure.getMessage()));
-        return reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+        return reason.substring(0, Math.min(reason.length(), MAX_REASON));
     }
 }

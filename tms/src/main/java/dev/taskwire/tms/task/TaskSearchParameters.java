@@ -16,7 +16,7 @@ import java.util.function.Function;
 /** The query string of a list, read into a search. */
 final class TaskSearchParameters {
     private static final int DEFAULT_LIMIT = 50;
-    private static final int MOST_WORDS = 10;
+    private static final int MAX_WORDS = 10;
     private static final int TMSERVICE_LIMIT = 1_000;
 
     private TaskSearchParameters() {}
@@ -81,8 +81,8 @@ final class TaskSearchParameters {
 
     private static List<String> words(String query) {
         var words = Terms.ofQuery(query);
-        if (words.isEmpty() || words.size() > MOST_WORDS) {
-            throw bad("q", "must have 1 to " + MOST_WORDS + " words");
+        if (words.isEmpty() || words.size() > MAX_WORDS) {
+            throw bad("q", "must have 1 to " + MAX_WORDS + " words");
         }
         return words;
     }

@@ -24,10 +24,10 @@ final class Aftermath {
      * So long after the deletion somebody who has asked for the user before can still assign a task to them, or they
      * finish what they had begun: the time that an answer of ums is believed, and that of a request.
      */
-    static final Duration LENGTH = Duration.ofSeconds(15);
+    static final Duration GRACE_PERIOD = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(Aftermath.class);
-    private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final Duration INTERVAL = Duration.ofSeconds(3);
 
     private final DepartureRepository departures;
     private final ClearUps clearUps;
@@ -43,7 +43,7 @@ final class Aftermath {
 
     /** Looks now, and again a pause after each look has ended. */
     void start(Vertx vertx) {
-        look().onComplete(end -> vertx.setTimer(PAUSE.toMillis(), timer -> start(vertx)));
+        look().onComplete(end -> vertx.setTimer(INTERVAL.toMillis(), timer -> start(vertx)));
     }
 
     /** Looks once; never fails. */
@@ -67,7 +67,7 @@ final class Aftermath {
         Future<Void> finished = Future.succeededFuture();
         for (var departure : all) {
             long first = firstSeen.computeIfAbsent(departure.user(), unseen -> now);
-            if (now - first >= LENGTH.toNanos()) {
+            if (now - first >= GRACE_PERIOD.toNanos()) {
                 finished = finished.compose(before -> finish(departure).recover(failure -> {
                     failures.add(failure);
                     return Future.succeededFuture();

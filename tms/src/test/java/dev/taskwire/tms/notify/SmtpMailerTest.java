@@ -172,12 +172,12 @@ class SmtpMailerTest {
     void manyGoAtTheSameTime() throws Exception {
         var mailer = mailer(greenMail());
         for (int round = 0; round < 5; round++) {
-            var sent = IntStream.range(0, Deliverer.SENDING)
+            var sent = IntStream.range(0, Deliverer.MAX_CONCURRENT)
                     .mapToObj(i -> send(mailer, mail("user" + i + "@example.com")))
                     .toList();
             await(Future.all(sent));
         }
-        assertThat(greenMail.getReceivedMessages()).hasSize(5 * Deliverer.SENDING);
+        assertThat(greenMail.getReceivedMessages()).hasSize(5 * Deliverer.MAX_CONCURRENT);
     }
 
     @ParameterizedTest
@@ -260,10 +260,10 @@ class SmtpMailerTest {
             }
             // Known by now: they share little room, and take none from others.
             var bad = Stream.generate(() -> send(mailer, mail("bad0@example.com")))
-                    .limit(Deliverer.SENDING)
+                    .limit(Deliverer.MAX_CONCURRENT)
                     .toList();
             await(send(mailer, mail("good@example.com")));
-            assertNotOffered(bad.get(Deliverer.SENDING - 1));
+            assertNotOffered(bad.get(Deliverer.MAX_CONCURRENT - 1));
             for (var one : bad) {
                 assertFailure(one, false);
             }
