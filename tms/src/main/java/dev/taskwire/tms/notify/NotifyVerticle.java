@@ -5,6 +5,7 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.ReceiveFailure;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.trace.CurrentTrace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,7 +32,6 @@ final class NotifyVerticle extends VerticleBase {
     private final DueDeliveries due;
     private final Expiry expiry;
     private @Nullable MessageConsumer<EventEnvelope> consumer;
-    private boolean expiring;
 
     NotifyVerticle(Notifier notifier, Deliverer deliverer, DueDeliveries due, Expiry expiry) {
         this.notifier = notifier;
@@ -44,8 +44,7 @@ final class NotifyVerticle extends VerticleBase {
     public Future<?> start() {
         consumer = vertx.eventBus().localConsumer(Addresses.received(Topics.TASKS), this::receive);
         due.start();
-        vertx.setPeriodic(PURGE_INTERVAL.toMillis(), timer -> expire());
-        expire();
+        PeriodicTask.every(vertx, PURGE_INTERVAL, this::purge).start();
         return Future.succeededFuture();
     }
 
@@ -66,16 +65,11 @@ final class NotifyVerticle extends VerticleBase {
                                 String.valueOf(failure.getMessage())));
     }
 
-    private void expire() {
-        if (expiring) {
-            return;
-        }
-        expiring = true;
-        expiry.run()
+    private Future<Void> purge() {
+        return expiry.run()
                 .onFailure(failure -> LOG.atWarn()
                         .addKeyValue("reason", MongoErrors.translate(failure).getMessage())
-                        .log("old notifications are not removed now"))
-                .onComplete(end -> expiring = false);
+                        .log("old notifications are not removed now"));
     }
 
     /** Hears nothing new, finishes what is being sent and gives the rest back. Safe from any thread. */

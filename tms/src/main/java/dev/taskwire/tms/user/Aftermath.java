@@ -1,6 +1,8 @@
 package dev.taskwire.tms.user;
 
+import dev.taskwire.shared.log.OutageLog;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -11,7 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -26,14 +27,15 @@ final class Aftermath {
      */
     static final Duration GRACE_PERIOD = Duration.ofSeconds(15);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Aftermath.class);
     private static final Duration INTERVAL = Duration.ofSeconds(3);
 
     private final DepartureRepository departures;
     private final ClearUps clearUps;
     private final LongSupplier nanoTime;
     private final Map<UUID, Long> firstSeen = new HashMap<>();
-    private boolean failing;
+    private final OutageLog outages = OutageLog.warning(
+            LoggerFactory.getLogger(Aftermath.class),
+            "what may have come after deleted users is not cleared up for now");
 
     Aftermath(DepartureRepository departures, ClearUps clearUps, LongSupplier nanoTime) {
         this.departures = departures;
@@ -43,7 +45,7 @@ final class Aftermath {
 
     /** Looks now, and again a pause after each look has ended. */
     void start(Vertx vertx) {
-        look().onComplete(end -> vertx.setTimer(INTERVAL.toMillis(), timer -> start(vertx)));
+        PeriodicTask.every(vertx, INTERVAL, this::look).start();
     }
 
     /** Looks once; never fails. */
@@ -53,7 +55,7 @@ final class Aftermath {
                 .compose(this::finishThoseThatAreDue)
                 .recover(failure -> Future.succeededFuture(List.of(failure)))
                 .map(failures -> {
-                    note(failures);
+                    report(failures);
                     return null;
                 });
     }
@@ -82,14 +84,11 @@ final class Aftermath {
                 .compose(all -> all ? departures.remove(departure.user()) : Future.succeededFuture());
     }
 
-    /** Once, until it goes well again. */
-    private void note(List<Throwable> failures) {
-        if (!failing && !failures.isEmpty()) {
-            LOG.atWarn()
-                    .addKeyValue(
-                            "reason", MongoErrors.translate(failures.get(0)).getMessage())
-                    .log("what may have come after deleted users is not cleared up for now");
+    private void report(List<Throwable> failures) {
+        if (failures.isEmpty()) {
+            outages.succeeded();
+        } else {
+            outages.failed(String.valueOf(MongoErrors.translate(failures.get(0)).getMessage()));
         }
-        failing = !failures.isEmpty();
     }
 }
