@@ -17,7 +17,8 @@ public final class OutageLog {
 
     /** Returns a log that warns with the reason when an outage begins, and says nothing of its end. */
     public static OutageLog warning(Logger log, String message) {
-        return new OutageLog(reason -> log.atWarn().addKeyValue("reason", reason).log(message), () -> {});
+        return new OutageLog(
+                reason -> log.atWarn().addKeyValue("reason", reason).log(message), () -> {});
     }
 
     /** Records a failure. */

@@ -81,8 +81,7 @@ class PeriodicTaskTest {
     @Test
     void pausesGrowWithEachFailureInARow() throws Exception {
         long start = System.nanoTime();
-        new PeriodicTask(
-                        vertx, new Backoff(Duration.ofMillis(10), NEVER), upTo(4, () -> Future.failedFuture("failed")))
+        new PeriodicTask(vertx, new Backoff(Duration.ofMillis(10), NEVER), upTo(4, () -> Future.failedFuture("failed")))
                 .start();
         await(reached.future());
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(70));
@@ -145,8 +144,7 @@ class PeriodicTaskTest {
 
     @Test
     void workMayEndTheTask() throws Exception {
-        var task = new PeriodicTask(
-                vertx, Backoff.constant(SHORT), upTo(1, () -> Future.succeededFuture(Pause.END)));
+        var task = new PeriodicTask(vertx, Backoff.constant(SHORT), upTo(1, () -> Future.succeededFuture(Pause.END)));
         await(task.runNow());
         await(task.runNow());
         assertThat(runs).hasValue(1);
