@@ -67,8 +67,7 @@ final class DueDeliveries {
                 .due(Times.now(clock), limit)
                 .compose(this::take)
                 .onSuccess(taken -> outages.succeeded())
-                .onFailure(failure -> outages.failed(
-                        String.valueOf(MongoErrors.translate(failure).getMessage())))
+                .onFailure(failure -> outages.failed(MongoErrors.reason(failure)))
                 .map(taken -> taken > 0 ? Pause.of(MIN_PAUSE) : Pause.dutyCycle(PAUSE, MAX_PAUSE));
     }
 

@@ -68,7 +68,7 @@ final class NotifyVerticle extends VerticleBase {
     private Future<Void> purge() {
         return expiry.run()
                 .onFailure(failure -> LOG.atWarn()
-                        .addKeyValue("reason", MongoErrors.translate(failure).getMessage())
+                        .addKeyValue("reason", MongoErrors.reason(failure))
                         .log("old notifications are not removed now"));
     }
 

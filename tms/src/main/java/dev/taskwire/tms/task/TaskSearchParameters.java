@@ -4,6 +4,7 @@ import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.Call;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.page.OpaqueCursor;
 import dev.taskwire.shared.time.Times;
 import dev.taskwire.tms.task.TaskFilter.Assignee;
 import java.time.Instant;
@@ -88,8 +89,7 @@ final class TaskSearchParameters {
     }
 
     private static TaskCursor cursor(String text, TaskSort sort) {
-        return TaskCursor.decode(text, sort)
-                .orElseThrow(() -> bad("cursor", "is not one of this list; take it from the Link header"));
+        return TaskCursor.decode(text, sort).orElseThrow(OpaqueCursor::unknown);
     }
 
     private static AppException bad(String name, String detail) {

@@ -88,7 +88,7 @@ final class Aftermath {
         if (failures.isEmpty()) {
             outages.succeeded();
         } else {
-            outages.failed(String.valueOf(MongoErrors.translate(failures.get(0)).getMessage()));
+            outages.failed(MongoErrors.reason(failures.get(0)));
         }
     }
 }
