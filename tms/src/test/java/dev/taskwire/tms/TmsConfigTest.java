@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TmsConfigTest {
-    private static final Map<String, String> LEAST = Map.of(
+    private static final Map<String, String> MINIMAL = Map.of(
             "MONGODB_URI",
             "mongodb://host",
             "KAFKA_BOOTSTRAP_SERVERS",
@@ -31,7 +31,7 @@ class TmsConfigTest {
 
     @Test
     void everythingElseHasADefault() {
-        var config = Env.read(LEAST, TmsConfig::from);
+        var config = Env.read(MINIMAL, TmsConfig::from);
         assertThat(config.server().service()).isEqualTo("tms");
         assertThat(config.server().port()).isEqualTo(8082);
         assertThat(config.server().managementPort()).isEqualTo(9082);
@@ -46,7 +46,7 @@ class TmsConfigTest {
     @Test
     void policyIsPersonalOrManaged() {
         for (var policy : TaskPolicy.values()) {
-            var variables = new HashMap<>(LEAST);
+            var variables = new HashMap<>(MINIMAL);
             variables.put("TASKS_POLICY", policy.name().toLowerCase(Locale.ROOT));
             assertThat(Env.read(variables, TmsConfig::from).policy()).isEqualTo(policy);
         }
@@ -69,7 +69,7 @@ class TmsConfigTest {
     }
 
     private static Map<String, String> reminders(String lead, String interval) {
-        var variables = new HashMap<>(LEAST);
+        var variables = new HashMap<>(MINIMAL);
         variables.put("REMINDER_LEAD", lead);
         variables.put("REMINDER_INTERVAL", interval);
         return variables;
@@ -107,7 +107,7 @@ class TmsConfigTest {
         "LOG_FORMAT,x"
     })
     void wrongValueIsAFault(String name, String value) {
-        var variables = new HashMap<>(LEAST);
+        var variables = new HashMap<>(MINIMAL);
         variables.put(name, value);
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> Env.read(variables, TmsConfig::from))

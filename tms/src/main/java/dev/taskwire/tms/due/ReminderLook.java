@@ -19,9 +19,9 @@ final class ReminderLook {
     /** As many of the largest tasks are three megabytes. */
     private static final int PAGE = 50;
     /** Few enough to leave room to requests. */
-    private static final int AT_ONCE = 4;
+    private static final int MAX_CONCURRENT = 4;
 
-    private static final int MOST_PASSED = 1_000;
+    private static final int MAX_SKIPPED = 1_000;
 
     private final TaskReminders tasks;
     private final Instant by;
@@ -72,7 +72,7 @@ final class ReminderLook {
     }
 
     private boolean goesOn() {
-        return mine.getAsBoolean() && passed.size() < MOST_PASSED;
+        return mine.getAsBoolean() && passed.size() < MAX_SKIPPED;
     }
 
     private void finish() {
@@ -81,8 +81,8 @@ final class ReminderLook {
 
     private Future<Void> remind(List<Task> page) {
         Future<Void> done = Future.succeededFuture();
-        for (int from = 0; from < page.size(); from += AT_ONCE) {
-            var some = page.subList(from, Math.min(page.size(), from + AT_ONCE));
+        for (int from = 0; from < page.size(); from += MAX_CONCURRENT) {
+            var some = page.subList(from, Math.min(page.size(), from + MAX_CONCURRENT));
             done = done.compose(previous -> goesOn() ? remindAtOnce(some) : Future.succeededFuture());
         }
         return done;

@@ -1,5 +1,9 @@
 package dev.taskwire.tms.due;
 
+import dev.taskwire.shared.log.OutageLog;
+import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.Pause;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.tms.task.TaskReminders;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
@@ -8,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -16,16 +19,16 @@ import org.slf4j.LoggerFactory;
  * nobody looked is late, not lost.
  */
 final class ReminderScan {
-    private static final Logger LOG = LoggerFactory.getLogger(ReminderScan.class);
     /** How soon a process that takes over begins. */
-    private static final Duration STAND_BY = Duration.ofSeconds(1);
+    private static final Duration STANDBY_INTERVAL = Duration.ofSeconds(1);
 
     private final TaskReminders tasks;
     private final ReminderConfig config;
     private final BooleanSupplier mine;
     private final Counter count;
     private final Clock clock;
-    private volatile boolean failing;
+    private final OutageLog outages = OutageLog.warning(
+            LoggerFactory.getLogger(ReminderScan.class), "people are not reminded of some tasks for now");
 
     /**
      * A scan that is yet to begin.
@@ -42,10 +45,11 @@ final class ReminderScan {
 
     /** Looks now, and again an interval after each look has ended. */
     void start(Vertx vertx) {
-        run().onComplete(end -> {
-            var pause = mine.getAsBoolean() ? config.interval() : STAND_BY;
-            vertx.setTimer(pause.toMillis(), timer -> start(vertx));
-        });
+        new PeriodicTask(vertx, Backoff.constant(config.interval()), () -> run().map(done -> pause())).start();
+    }
+
+    private Pause pause() {
+        return Pause.of(mine.getAsBoolean() ? config.interval() : STANDBY_INTERVAL);
     }
 
     /** Looks once; never fails. */
@@ -56,18 +60,17 @@ final class ReminderScan {
         return new ReminderLook(tasks, clock.instant().plus(config.lead()), mine, count)
                 .run()
                 .map(failure -> {
-                    note(failure);
+                    report(failure);
                     return null;
                 });
     }
 
-    /** Once, until it goes well again; what the end of a process interrupts is nobody's trouble. */
-    private void note(Optional<Throwable> failure) {
-        if (failure.isPresent() && !failing && mine.getAsBoolean()) {
-            LOG.atWarn()
-                    .addKeyValue("reason", failure.get().getMessage())
-                    .log("people are not reminded of some tasks for now");
+    /** A failure of a process that is not the leader any more, such as at its end, is no outage. */
+    private void report(Optional<Throwable> failure) {
+        if (failure.isEmpty()) {
+            outages.succeeded();
+        } else if (mine.getAsBoolean()) {
+            outages.failed(String.valueOf(failure.get().getMessage()));
         }
-        failing = failure.isPresent();
     }
 }

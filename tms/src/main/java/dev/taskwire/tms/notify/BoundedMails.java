@@ -2,11 +2,11 @@ package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.auth.KnownUser;
 import dev.taskwire.shared.time.Times;
+import dev.taskwire.tms.notify.EmailSendException.Kind;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Sends the mail of a notification, within bounds; what is beyond them is held back, and told later in a digest. */
 final class BoundedMails {
@@ -28,8 +28,8 @@ final class BoundedMails {
         this.clock = clock;
     }
 
-    /** Fails with {@link MailFailure}, or where the database is away. */
-    Future<Outcome> send(Delivery delivery, KnownUser user, Names names) {
+    /** Fails with {@link EmailSendException}, or where the database is away. */
+    Future<DeliveryResult> send(Delivery delivery, KnownUser user, Names names) {
         String address = user.email();
         if (address == null || !MailAddress.isOne(address)) {
             return alone(delivery, user, names);
@@ -37,38 +37,38 @@ final class BoundedMails {
         return delivery.held() ? inDigest(delivery, address, user, names) : now(delivery, address, user, names);
     }
 
-    private Future<Outcome> now(Delivery delivery, String address, KnownUser user, Names names) {
+    private Future<DeliveryResult> now(Delivery delivery, String address, KnownUser user, Names names) {
         return quota.admit(delivery.notification(), address).compose(admitted -> {
             if (admitted) {
                 return alone(delivery, user, names);
             }
             metrics.held();
-            return Future.succeededFuture(Outcome.held(quota.next()));
+            return Future.succeededFuture(DeliveryResult.hold(quota.next()));
         });
     }
 
-    private Future<Outcome> alone(Delivery delivery, KnownUser user, Names names) {
+    private Future<DeliveryResult> alone(Delivery delivery, KnownUser user, Names names) {
         return channel.send(delivery.notification(), user, names).map(this::sent);
     }
 
-    private Outcome sent(boolean sent) {
+    private DeliveryResult sent(boolean sent) {
         if (sent) {
             metrics.sent(Channel.EMAIL);
         }
-        return Outcome.done();
+        return DeliveryResult.complete();
     }
 
     /** The first one that is due again leads; all others of the user that are held back go with it. */
-    private Future<Outcome> inDigest(Delivery lead, String address, KnownUser user, Names names) {
+    private Future<DeliveryResult> inDigest(Delivery lead, String address, KnownUser user, Names names) {
         return quota.admitDigest(lead.notification(), address)
                 .compose(admitted -> admitted
                         ? deliveries
                                 .gather(lead, Times.now(clock))
                                 .compose(count -> count == 0 ? alone(lead, user, names) : together(lead, count, user))
-                        : Future.succeededFuture(Outcome.held(quota.next())));
+                        : Future.succeededFuture(DeliveryResult.hold(quota.next())));
     }
 
-    private Future<Outcome> together(Delivery lead, long others, KnownUser user) {
+    private Future<DeliveryResult> together(Delivery lead, long others, KnownUser user) {
         return deliveries.gathered(lead, MAX_LISTED - 1).compose(shown -> {
             List<Notification> listed = new ArrayList<>();
             listed.add(lead.notification());
@@ -84,11 +84,10 @@ final class BoundedMails {
     }
 
     /** An address that refuses one for good refuses the others too. */
-    private Future<Outcome> refused(Delivery lead, Throwable failure) {
-        @Nullable MailFailure forGood = failure instanceof MailFailure mail && mail.isForGood() ? mail : null;
-        Future<Void> noted = forGood == null
-                ? Future.succeededFuture()
-                : deliveries.gatheredDead(lead, Times.now(clock), forGood.reason());
-        return noted.compose(done -> Future.failedFuture(failure));
+    private Future<DeliveryResult> refused(Delivery lead, Throwable failure) {
+        Future<Void> stored = failure instanceof EmailSendException refusal && refusal.kind() == Kind.PERMANENT
+                ? deliveries.gatheredDead(lead, Times.now(clock), refusal.reason())
+                : Future.succeededFuture();
+        return stored.compose(done -> Future.failedFuture(failure));
     }
 }

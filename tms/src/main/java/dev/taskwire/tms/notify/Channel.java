@@ -1,19 +1,14 @@
 package dev.taskwire.tms.notify;
 
-import java.util.Locale;
+import dev.taskwire.shared.text.WireName;
 
 /** How a notification reaches somebody, beside the list of their own. */
-enum Channel {
+enum Channel implements WireName {
     LOG,
     EMAIL;
 
-    /** The name in requests, answers and documents. */
-    String wire() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The constant of that name, which the contract or the store has checked. */
+    /** Returns the constant of that name, which the contract or the store has checked. */
     static Channel of(String wire) {
-        return valueOf(wire.toUpperCase(Locale.ROOT));
+        return WireName.of(Channel.class, wire);
     }
 }

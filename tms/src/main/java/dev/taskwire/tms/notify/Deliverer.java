@@ -22,15 +22,15 @@ import org.slf4j.LoggerFactory;
  * Clocks of processes may differ by a quarter of a minute. Belongs to one event loop.
  */
 final class Deliverer {
-    /** A delivery takes three quarters of it at most, {@link #START_WITHIN} included. */
+    /** A delivery takes three quarters of it at most, {@link #MAX_WAIT} included. */
     static final Duration LEASE = Duration.ofSeconds(60);
     /** At the same time. */
-    static final int SENDING = 8;
+    static final int MAX_CONCURRENT = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
-    private static final Duration START_WITHIN = Duration.ofSeconds(10);
-    private static final int ROOM = 64;
-    private static final Duration NOTE_AGAIN = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    private static final int MAX_QUEUED = 64;
+    private static final Duration RECORD_RETRY_DELAY = Duration.ofSeconds(1);
     private static final Duration STOP_STEP = Duration.ofMillis(20);
 
     private final Vertx vertx;
@@ -61,7 +61,7 @@ final class Deliverer {
 
     /** How many more can be taken. */
     int room() {
-        return stopping ? 0 : ROOM - reserved;
+        return stopping ? 0 : MAX_QUEUED - reserved;
     }
 
     /** Keeps a place for one that is about to be leased; it is then {@link #take taken}, or the place given up. */
@@ -85,7 +85,7 @@ final class Deliverer {
     }
 
     private void next() {
-        while (!waiting.isEmpty() && (stopping || sending < SENDING)) {
+        while (!waiting.isEmpty() && (stopping || sending < MAX_CONCURRENT)) {
             var delivery = waiting.remove();
             sending++;
             var loop = vertx.getOrCreateContext();
@@ -107,10 +107,10 @@ final class Deliverer {
 
     private Future<Void> handle(Delivery delivery) {
         var now = clock.instant();
-        boolean late = now.isAfter(delivery.leasedUntil().minus(LEASE).plus(START_WITHIN));
+        boolean late = now.isAfter(delivery.leasedUntil().minus(LEASE).plus(MAX_WAIT));
         var handled = stopping || late
                 ? deliveries.lease(delivery, Times.now(clock)).<Void>mapEmpty()
-                : dispatch.attempt(delivery).compose(outcome -> noteSurely(delivery, outcome));
+                : dispatch.attempt(delivery).compose(result -> recordUntilStored(delivery, result));
         return handled.recover(failure -> {
             LOG.atWarn()
                     .addKeyValue(
@@ -122,35 +122,42 @@ final class Deliverer {
         });
     }
 
-    /** Again until the end of the process, since what is not noted is done twice. */
-    private Future<Void> noteSurely(Delivery delivery, Outcome outcome) {
-        return note(delivery, outcome)
+    /** Repeats it until the process stops, because a result that is not stored is delivered again. */
+    private Future<Void> recordUntilStored(Delivery delivery, DeliveryResult result) {
+        return record(delivery, result)
                 .recover(failure -> stopping
                         ? Future.failedFuture(failure)
-                        : vertx.timer(NOTE_AGAIN.toMillis()).compose(paused -> noteSurely(delivery, outcome)));
+                        : vertx.timer(RECORD_RETRY_DELAY.toMillis())
+                                .compose(paused -> recordUntilStored(delivery, result)));
     }
 
-    private Future<Void> note(Delivery delivery, Outcome outcome) {
+    private Future<Void> record(Delivery delivery, DeliveryResult result) {
         var id = delivery.notification().id();
         var now = Times.now(clock);
-        return switch (outcome.result()) {
-            case DONE -> deliveries.done(id);
-            case NOBODY -> deliveries.remove(id);
-            case HOLD -> deliveries.hold(delivery, outcome.left(), Objects.requireNonNull(outcome.until()));
-            case WAIT -> deliveries.putOff(delivery, outcome.left(), now.plus(Patience.pause(delivery, outcome)));
-            case SOON, LATER, NEVER ->
-                Patience.isOver(delivery, outcome, now)
-                        ? bury(delivery, outcome, now)
+        var step = result.nextStep();
+        return switch (step) {
+            case COMPLETE -> deliveries.complete(id);
+            case REMOVE -> deliveries.remove(id);
+            case HOLD -> deliveries.hold(delivery, result.undelivered(), Objects.requireNonNull(result.heldUntil()));
+            case POSTPONE ->
+                deliveries.postpone(
+                        delivery, result.undelivered(), now.plus(DeliveryRetryPolicy.delay(delivery, step)));
+            case RETRY_SOON, RETRY, DEAD_LETTER ->
+                DeliveryRetryPolicy.isExhausted(delivery, step, now)
+                        ? deadLetter(delivery, result, now)
                         : deliveries
-                                .again(delivery, outcome.left(), now.plus(Patience.pause(delivery, outcome)))
-                                .onSuccess(noted -> metrics.failed(outcome));
+                                .reschedule(
+                                        delivery,
+                                        result.undelivered(),
+                                        now.plus(DeliveryRetryPolicy.delay(delivery, step)))
+                                .onSuccess(stored -> metrics.failed(step));
         };
     }
 
-    private Future<Void> bury(Delivery delivery, Outcome outcome, Instant now) {
+    private Future<Void> deadLetter(Delivery delivery, DeliveryResult result, Instant now) {
         return deliveries
-                .deadLetter(delivery, outcome.left(), now, outcome.reason())
-                .onSuccess(noted -> {
+                .deadLetter(delivery, result.undelivered(), now, result.reason())
+                .onSuccess(stored -> {
                     metrics.deadLetter();
                     LOG.atWarn()
                             .addKeyValue(
@@ -161,7 +168,7 @@ final class Deliverer {
                                     Ids.task(delivery.notification().event().taskId()))
                             .addKeyValue(
                                     "user", Ids.user(delivery.notification().userId()))
-                            .addKeyValue("reason", outcome.reason())
+                            .addKeyValue("reason", result.reason())
                             .log("a notification cannot be delivered");
                 });
     }

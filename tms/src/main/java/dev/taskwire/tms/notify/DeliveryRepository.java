@@ -15,13 +15,13 @@ interface DeliveryRepository {
     Future<Boolean> lease(Delivery due, Instant until);
 
     /** Nothing is left to deliver. */
-    Future<Void> done(UUID id);
+    Future<Void> complete(UUID id);
 
     /** Has the rest tried again at that time; does nothing when somebody else has taken it over. */
-    Future<Void> again(Delivery leased, Set<Channel> left, Instant at);
+    Future<Void> reschedule(Delivery leased, Set<Channel> left, Instant at);
 
     /** The same for what could not be tried, which does not count. */
-    Future<Void> putOff(Delivery leased, Set<Channel> left, Instant until);
+    Future<Void> postpone(Delivery leased, Set<Channel> left, Instant until);
 
     /** Has the mail wait for a digest until then; does nothing when somebody else has taken it over. */
     Future<Void> hold(Delivery leased, Set<Channel> left, Instant until);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings one notification over those of its channels that its user has on, now. */
 final class Dispatch {
-    private static final Duration LOOK_UP = Duration.ofSeconds(5);
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(5);
 
     private final SettingsRepository settings;
     private final KnownUsers users;
@@ -37,22 +37,22 @@ final class Dispatch {
     }
 
     /** Never fails. */
-    Future<Outcome> attempt(Delivery delivery) {
+    Future<DeliveryResult> attempt(Delivery delivery) {
         var notification = delivery.notification();
-        return users.find(notification.userId(), Deadline.in(LOOK_UP))
+        return users.find(notification.userId(), Deadline.in(LOOKUP_TIMEOUT))
                 .compose(user -> user.isEmpty()
                         ? Future.succeededFuture(Optional.<Known>empty())
                         : lookUp(notification, user.get(), delivery.undelivered())
                                 .map(Optional::of))
-                .timeout(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(LOOKUP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(
                         known -> known.isEmpty()
-                                ? Future.succeededFuture(Outcome.nobody())
+                                ? Future.succeededFuture(DeliveryResult.remove())
                                 : send(delivery, known.get()),
-                        away -> Future.succeededFuture(
-                                Outcome.soon(delivery.undelivered(), "the database or the user service is away")))
-                .recover(fault ->
-                        Future.succeededFuture(Outcome.mailFailed(MailFailure.forGood("it cannot be put into words"))));
+                        away -> Future.succeededFuture(DeliveryResult.retrySoon(
+                                delivery.undelivered(), "the database or the user service is away")))
+                .recover(
+                        fault -> Future.succeededFuture(DeliveryResult.deadLetterEmail("it cannot be put into words")));
     }
 
     /** What has to be known before anything is sent. */
@@ -81,34 +81,29 @@ final class Dispatch {
         }
         return mentioned.equals(user.id())
                 ? Future.succeededFuture(Optional.of(user.username()))
-                : users.find(mentioned, Deadline.in(LOOK_UP))
+                : users.find(mentioned, Deadline.in(LOOKUP_TIMEOUT))
                         .map(found -> Optional.of(found.map(KnownUser::username).orElseGet(() -> Ids.user(mentioned))));
     }
 
     /** The mail first: whatever becomes of it, the line is then written once, right before that is noted. */
-    private Future<Outcome> send(Delivery delivery, Known known) {
-        return mail(delivery, known).map(outcome -> {
+    private Future<DeliveryResult> send(Delivery delivery, Known known) {
+        return mail(delivery, known).map(result -> {
             if (known.channels().contains(Channel.LOG)) {
                 log.write(delivery.notification(), known.names().assignee());
                 metrics.sent(Channel.LOG);
             }
-            return outcome;
+            return result;
         });
     }
 
-    private Future<Outcome> mail(Delivery delivery, Known known) {
+    private Future<DeliveryResult> mail(Delivery delivery, Known known) {
         if (!known.channels().contains(Channel.EMAIL)) {
-            return Future.succeededFuture(Outcome.done());
+            return Future.succeededFuture(DeliveryResult.complete());
         }
         if (mail.isEmpty()) {
             // There was one when this was made: it waits for it, so that a start without one loses no mail.
-            return Future.succeededFuture(Outcome.mailFailed(MailFailure.forNow("there is no SMTP_URL")));
+            return Future.succeededFuture(DeliveryResult.retryEmail("there is no SMTP_URL"));
         }
-        return mail.get()
-                .send(delivery, known.user(), known.names())
-                .recover(failure -> Future.succeededFuture(Outcome.mailFailed(
-                        failure instanceof MailFailure refusal
-                                ? refusal
-                                : MailFailure.forNow("it could not be sent"))));
+        return mail.get().send(delivery, known.user(), known.names()).otherwise(DeliveryResult::ofEmailFailure);
     }
 }

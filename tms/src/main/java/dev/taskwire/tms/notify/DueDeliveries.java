@@ -1,14 +1,19 @@
 package dev.taskwire.tms.notify;
 
+import dev.taskwire.shared.log.OutageLog;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.Pause;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntSupplier;
-import org.slf4j.Logger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -16,22 +21,19 @@ import org.slf4j.LoggerFactory;
  * Every process looks; each finds what it can lease. Belongs to one event loop.
  */
 final class DueDeliveries {
-    private static final Logger LOG = LoggerFactory.getLogger(DueDeliveries.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    /** Looking takes a twentieth of the time at most, also where no index helps. */
-    private static final int PAUSES_PER_LOOK = 19;
-
-    private static final int AT_ONCE = 32;
+    private static final Duration MIN_PAUSE = Duration.ofMillis(5);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
+    private static final int MAX_BATCH = 32;
 
     private final Vertx vertx;
     private final DeliveryRepository deliveries;
     private final Deliverer deliverer;
     private final IntSupplier mailRoom;
     private final Clock clock;
-    private boolean stopped;
-    private boolean noted;
+    private final OutageLog outages = OutageLog.warning(
+            LoggerFactory.getLogger(DueDeliveries.class), "notifications that are due cannot be read");
+    private @Nullable PeriodicTask task;
 
     /**
      * A search for them.
@@ -46,46 +48,27 @@ final class DueDeliveries {
         this.clock = clock;
     }
 
+    /** Looks from now on, on the event loop that this is called on. */
     void start() {
-        later(PAUSE);
+        task = new PeriodicTask(vertx, Backoff.constant(MAX_PAUSE), this::look).startAfter(PAUSE);
     }
 
+    /** Begins no further look. */
     void stop() {
-        stopped = true;
+        Objects.requireNonNull(task).stop();
     }
 
-    private void later(Duration pause) {
-        vertx.setTimer(pause.toMillis(), timer -> {
-            if (!stopped) {
-                look();
-            }
-        });
-    }
-
-    private void look() {
-        int limit = Math.min(Math.min(AT_ONCE, deliverer.room()), mailRoom.getAsInt());
+    private Future<Pause> look() {
+        int limit = Math.min(Math.min(MAX_BATCH, deliverer.room()), mailRoom.getAsInt());
         if (limit == 0) {
-            later(PAUSE);
-            return;
+            return Future.succeededFuture(Pause.of(PAUSE));
         }
-        long start = System.nanoTime();
-        deliveries
+        return deliveries
                 .due(Times.now(clock), limit)
                 .compose(this::take)
-                .onComplete(
-                        taken -> {
-                            noted = false;
-                            later(taken > 0 ? SHORTEST_PAUSE : fair(Duration.ofNanos(System.nanoTime() - start)));
-                        },
-                        failure -> {
-                            note(failure);
-                            later(LONGEST_PAUSE);
-                        });
-    }
-
-    private static Duration fair(Duration took) {
-        var fair = took.multipliedBy(PAUSES_PER_LOOK);
-        return fair.compareTo(PAUSE) < 0 ? PAUSE : fair.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : fair;
+                .onSuccess(taken -> outages.succeeded())
+                .onFailure(failure -> outages.failed(MongoErrors.reason(failure)))
+                .map(taken -> taken > 0 ? Pause.of(MIN_PAUSE) : Pause.dutyCycle(PAUSE, MAX_PAUSE));
     }
 
     /** How many of them are ours now. */
@@ -110,15 +93,5 @@ final class DueDeliveries {
                         deliverer.giveUpPlace();
                     }
                 });
-    }
-
-    /** Once, until it goes well again. */
-    private void note(Throwable failure) {
-        if (!noted) {
-            noted = true;
-            LOG.atWarn()
-                    .addKeyValue("reason", MongoErrors.translate(failure).getMessage())
-                    .log("notifications that are due cannot be read");
-        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class EncodedWords {
     /** So many bytes make a word of 64 characters, which leaves room for the header's name on the first line. */
-    private static final int MOST_BYTES = 39;
+    private static final int MAX_BYTES = 39;
 
     private static final Pattern PLAIN = Pattern.compile("[ -~]{0,60}");
 
@@ -28,7 +28,7 @@ final class EncodedWords {
         for (int c : text.codePoints().toArray()) {
             String character = Character.toString(c);
             int more = character.getBytes(StandardCharsets.UTF_8).length;
-            if (bytes + more > MOST_BYTES) {
+            if (bytes + more > MAX_BYTES) {
                 words.add(encoded(word));
                 word.setLength(0);
                 bytes = 0;

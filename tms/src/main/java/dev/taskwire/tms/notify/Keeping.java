@@ -8,7 +8,7 @@ import java.time.Instant;
  * events that are as old make none, wherever they come from.
  */
 record Keeping(Duration time) {
-    private static final Duration LEAST = Duration.ofDays(90);
+    private static final Duration MIN_TIME = Duration.ofDays(90);
     private static final Duration LONGER_THAN_EVENTS = Duration.ofDays(1);
     /** More than clocks of processes differ. */
     private static final Duration MARGIN = Duration.ofHours(1);
@@ -16,7 +16,7 @@ record Keeping(Duration time) {
     /** Where Kafka keeps events for so long. */
     static Keeping beyond(Duration events) {
         var longer = events.plus(LONGER_THAN_EVENTS);
-        return new Keeping(longer.compareTo(LEAST) > 0 ? longer : LEAST);
+        return new Keeping(longer.compareTo(MIN_TIME) > 0 ? longer : MIN_TIME);
     }
 
     /** What is from before that is removed. */

@@ -21,7 +21,9 @@ final class MailChannel {
                 : mailer.send(renderer.digest(digest, address, user.timeZone())).map(true);
     }
 
-    /** True once the mail has been taken, false for a user who has no address; fails with {@link MailFailure}. */
+    /**
+     * True once the mail has been taken, false for a user who has no address; fails with {@link EmailSendException}.
+     */
     Future<Boolean> send(Notification notification, KnownUser user, Names names) {
         String address = user.email();
         if (address == null) {
@@ -30,6 +32,6 @@ final class MailChannel {
         return MailAddress.isOne(address)
                 ? mailer.send(renderer.mail(notification, address, user.timeZone(), names))
                         .map(true)
-                : Future.failedFuture(MailFailure.forGood("no mail can be sent to such an address"));
+                : Future.failedFuture(EmailSendException.permanentFailure("no mail can be sent to such an address"));
     }
 }

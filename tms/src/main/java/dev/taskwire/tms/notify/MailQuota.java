@@ -1,13 +1,10 @@
 package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.text.Sha256;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Locale;
 
 /**
@@ -71,11 +68,6 @@ final class MailQuota {
         int at = lower.lastIndexOf('@');
         int plus = lower.indexOf('+');
         String mailbox = plus > 0 && plus < at ? lower.substring(0, plus) + lower.substring(at) : lower;
-        try {
-            byte[] sha = MessageDigest.getInstance("SHA-256").digest(mailbox.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(sha);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Sha256.base64Url(mailbox);
     }
 }

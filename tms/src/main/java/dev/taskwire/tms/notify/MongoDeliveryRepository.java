@@ -64,20 +64,20 @@ final class MongoDeliveryRepository implements DeliveryRepository {
     }
 
     @Override
-    public Future<Void> done(UUID id) {
+    public Future<Void> complete(UUID id) {
         // Whoever may have taken it over meanwhile need not do it again.
         return mongo.updateCollection(NOTIFICATIONS, op("_id", uuid(id)), DeliveryDocument.ended())
                 .mapEmpty();
     }
 
     @Override
-    public Future<Void> again(Delivery leased, Set<Channel> left, Instant at) {
-        return again(leased, DeliveryDocument.again(at, left, leased.attempts() + 1));
+    public Future<Void> reschedule(Delivery leased, Set<Channel> left, Instant at) {
+        return update(leased, DeliveryDocument.again(at, left, leased.attempts() + 1));
     }
 
     @Override
-    public Future<Void> putOff(Delivery leased, Set<Channel> left, Instant until) {
-        return again(leased, DeliveryDocument.again(until, left, leased.attempts()));
+    public Future<Void> postpone(Delivery leased, Set<Channel> left, Instant until) {
+        return update(leased, DeliveryDocument.again(until, left, leased.attempts()));
     }
 
     @Override
@@ -133,14 +133,13 @@ final class MongoDeliveryRepository implements DeliveryRepository {
                 .mapEmpty();
     }
 
-    private Future<Void> again(Delivery leased, JsonObject update) {
+    private Future<Void> update(Delivery leased, JsonObject update) {
         return mongo.updateCollection(NOTIFICATIONS, unchanged(leased), update).mapEmpty();
     }
 
     @Override
     public Future<Void> deadLetter(Delivery leased, Set<Channel> left, Instant at, String reason) {
-        var update = DeliveryDocument.deadLetter(at, reason, left, leased.attempts() + 1);
-        return mongo.updateCollection(NOTIFICATIONS, unchanged(leased), update).mapEmpty();
+        return update(leased, DeliveryDocument.deadLetter(at, reason, left, leased.attempts() + 1));
     }
 
     @Override

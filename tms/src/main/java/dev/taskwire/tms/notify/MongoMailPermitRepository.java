@@ -47,10 +47,8 @@ final class MongoMailPermitRepository implements MailPermitRepository {
                 .put("_id", holder)
                 .put(MAILS, new JsonArray().add(mail))
                 .put("ends_at", date(ends));
-        return mongo.insert(PERMITS, first)
-                .map(true)
-                .recover(failure ->
-                        MongoErrors.isDuplicateKey(failure) ? add(holder, limit, mail) : Future.failedFuture(failure));
+        return MongoErrors.ifAbsent(mongo.insert(PERMITS, first))
+                .compose(inserted -> inserted ? Future.succeededFuture(true) : add(holder, limit, mail));
     }
 
     @Override

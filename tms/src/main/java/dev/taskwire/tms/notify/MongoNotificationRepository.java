@@ -36,11 +36,7 @@ final class MongoNotificationRepository implements NotificationRepository {
     @Override
     public Future<Boolean> insert(Delivery delivery) {
         var document = NotificationDocument.of(delivery.notification()).mergeIn(DeliveryDocument.of(delivery));
-        return mongo.insert(NOTIFICATIONS, document)
-                .map(true)
-                .recover(failure -> MongoErrors.isDuplicateKey(failure)
-                        ? Future.succeededFuture(false)
-                        : Future.failedFuture(failure));
+        return MongoErrors.ifAbsent(mongo.insert(NOTIFICATIONS, document));
     }
 
     @Override

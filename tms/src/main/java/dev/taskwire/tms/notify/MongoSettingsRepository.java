@@ -46,11 +46,7 @@ final class MongoSettingsRepository implements SettingsRepository {
             return mongo.updateCollection(SETTINGS, before, op("$set", document))
                     .map(result -> result.getDocMatched() == 1);
         }
-        return mongo.insert(SETTINGS, document.put("_id", uuid(user)))
-                .map(true)
-                .recover(failure -> MongoErrors.isDuplicateKey(failure)
-                        ? Future.succeededFuture(false)
-                        : Future.failedFuture(failure));
+        return MongoErrors.ifAbsent(mongo.insert(SETTINGS, document.put("_id", uuid(user))));
     }
 
     @Override

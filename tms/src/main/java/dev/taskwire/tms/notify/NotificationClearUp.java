@@ -8,7 +8,7 @@ import java.util.UUID;
 final class NotificationClearUp implements UserClearUp {
     private static final int PAGE = 500;
 
-    private static final int MOST_PAGES = 20;
+    private static final int MAX_PAGES = 20;
 
     private final NotificationRepository notifications;
     private final SettingsRepository settings;
@@ -20,7 +20,7 @@ final class NotificationClearUp implements UserClearUp {
 
     @Override
     public Future<Boolean> after(UUID user, UUID actor) {
-        return settings.remove(user).compose(removed -> remove(user, MOST_PAGES));
+        return settings.remove(user).compose(removed -> remove(user, MAX_PAGES));
     }
 
     private Future<Boolean> remove(UUID user, int pages) {

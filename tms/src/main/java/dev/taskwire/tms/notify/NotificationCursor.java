@@ -1,8 +1,7 @@
 package dev.taskwire.tms.notify;
 
+import dev.taskwire.shared.page.OpaqueCursor;
 import io.vertx.core.json.JsonArray;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,21 +16,17 @@ record NotificationCursor(boolean unread, UUID id) {
     }
 
     String encode() {
-        var parts = new JsonArray().add(unread).add(id.toString());
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(parts.encode().getBytes(StandardCharsets.UTF_8));
+        return OpaqueCursor.encode(
+                new JsonArray().add(unread).add(id.toString()).encode());
     }
 
-    /** The cursor, if the text is one of ours. */
+    /** Returns the cursor, if the text is one of this list. */
     static Optional<NotificationCursor> decode(String text) {
-        try {
-            var parts = new JsonArray(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+        return OpaqueCursor.decode(text, place -> {
+            var parts = new JsonArray(place);
             return parts.size() == 2
                     ? Optional.of(new NotificationCursor(parts.getBoolean(0), UUID.fromString(parts.getString(1))))
                     : Optional.empty();
-        } catch (RuntimeException forged) {
-            return Optional.empty();
-        }
+        });
     }
 }

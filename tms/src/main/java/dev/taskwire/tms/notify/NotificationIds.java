@@ -1,8 +1,7 @@
 package dev.taskwire.tms.notify;
 
+import dev.taskwire.shared.text.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -21,7 +20,7 @@ final class NotificationIds {
 
     /** The id of what that event tells that user. */
     static UUID of(UUID event, Instant time, UUID user) {
-        var digest = ByteBuffer.wrap(sha256(ByteBuffer.allocate(4 * Long.BYTES)
+        var digest = ByteBuffer.wrap(Sha256.digest(ByteBuffer.allocate(4 * Long.BYTES)
                 .putLong(event.getMostSignificantBits())
                 .putLong(event.getLeastSignificantBits())
                 .putLong(user.getMostSignificantBits())
@@ -35,13 +34,5 @@ final class NotificationIds {
     /** What sorts before every id of that time and after every earlier one. */
     static UUID first(Instant time) {
         return new UUID(time.toEpochMilli() << TIME_SHIFT, 0);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

@@ -1,13 +1,13 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.Call;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.http.NextPage;
 import dev.taskwire.shared.http.Reply;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.page.OpaqueCursor;
+import dev.taskwire.shared.page.Page;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 
@@ -39,9 +39,9 @@ final class NotificationRoutes {
                 call, () -> service.list(call.caller().userId(), after, limit).map(page -> reply(call, page)));
     }
 
-    private static Reply reply(Call call, NotificationPage page) {
+    private static Reply reply(Call call, Page<Notification, NotificationCursor> page) {
         var all = new JsonArray();
-        page.notifications().forEach(notification -> all.add(NotificationJson.of(notification)));
+        page.items().forEach(notification -> all.add(NotificationJson.of(notification)));
         return NextPage.link(
                 Reply.ok(all), call, "/api/notifications", page.next().map(NotificationCursor::encode));
     }
@@ -52,8 +52,6 @@ final class NotificationRoutes {
     }
 
     private static NotificationCursor cursor(String text) {
-        return NotificationCursor.decode(text)
-                .orElseThrow(() -> AppException.invalid(
-                        Fault.inParameter("cursor", "is not one of this list; take it from the Link header")));
+        return NotificationCursor.decode(text).orElseThrow(OpaqueCursor::unknown);
     }
 }

@@ -3,6 +3,7 @@ package dev.taskwire.tms.notify;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.page.Page;
 import dev.taskwire.shared.store.Attempts;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.Future;
@@ -26,12 +27,8 @@ final class NotificationService {
     }
 
     /** One page, unread first, newest first. */
-    Future<NotificationPage> list(UUID user, Optional<NotificationCursor> after, int limit) {
-        return notifications
-                .list(user, after, limit)
-                .map(found -> new NotificationPage(
-                        found.items(),
-                        found.more() ? Optional.of(NotificationCursor.after(found.last())) : Optional.empty()));
+    Future<Page<Notification, NotificationCursor>> list(UUID user, Optional<NotificationCursor> after, int limit) {
+        return notifications.list(user, after, limit).map(found -> found.page(NotificationCursor::after));
     }
 
     Future<Void> markRead(UUID user, UUID id, Deadline deadline) {

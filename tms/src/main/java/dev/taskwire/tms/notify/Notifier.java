@@ -17,7 +17,7 @@ import java.util.UUID;
  * have, so it is made once, however often the event comes; delivering it goes on apart from that.
  */
 final class Notifier {
-    private static final Duration ASK = Duration.ofSeconds(1);
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(1);
 
     private final Claims claims;
     private final NotificationRepository notifications;
@@ -98,7 +98,7 @@ final class Notifier {
     }
 
     private Future<Boolean> isAdmin(UUID user) {
-        return users.find(user, Deadline.in(ASK))
+        return users.find(user, Deadline.in(LOOKUP_TIMEOUT))
                 .map(found -> found.filter(KnownUser::active)
                         .filter(one -> one.role() == Role.ADMIN)
                         .isPresent());

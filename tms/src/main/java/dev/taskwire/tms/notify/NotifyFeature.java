@@ -4,6 +4,7 @@ import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.MajorityClient;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.trace.Telemetry;
 import dev.taskwire.tms.task.TaskStates;
 import dev.taskwire.tms.user.KnownUsers;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 
 /** The door of notifications: wires them, mounts their routes, declares their indexes, begins and ends to deliver. */
 public final class NotifyFeature {
-    private static final Duration COUNT = Duration.ofSeconds(30);
+    private static final Duration COUNT_INTERVAL = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final NotificationRoutes notifications;
@@ -28,7 +29,7 @@ public final class NotifyFeature {
     private final UserClearUp clearUp;
     private final Optional<SmtpMailer> mailer;
     private final NotifyVerticle verticle;
-    private final Runnable count;
+    private final PeriodicTask count;
     private volatile Future<String> deployment = Future.failedFuture("not started");
 
     /**
@@ -79,7 +80,8 @@ public final class NotifyFeature {
         this.notifications = new NotificationRoutes(new NotificationService(stored, clock), lists);
         this.settings = new SettingsRoutes(new SettingsService(wanted));
         this.clearUp = new NotificationClearUp(stored, wanted);
-        this.count = () -> deliveries.count().onSuccess(counts::waiting).onFailure(unknown -> {});
+        this.count = PeriodicTask.every(
+                vertx, COUNT_INTERVAL, () -> deliveries.count().onSuccess(counts::waiting));
     }
 
     public List<Index> indexes() {
@@ -109,7 +111,7 @@ public final class NotifyFeature {
     /** Begins to listen to task events and to deliver. */
     public Future<Void> start() {
         deployment = vertx.deployVerticle(verticle);
-        vertx.setPeriodic(COUNT.toMillis(), timer -> count.run());
+        count.startAfter(COUNT_INTERVAL);
         return deployment.mapEmpty();
     }
 

@@ -1,6 +1,7 @@
 package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.tms.notify.DeliveryResult.NextStep;
 import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
 import java.util.Map;
@@ -47,8 +48,8 @@ final class NotifyMetrics {
     }
 
     /** Only a mail fails; nothing has been sent yet where one of our own is away. */
-    void failed(Outcome outcome) {
-        if (outcome.result() == Outcome.Result.LATER) {
+    void failed(NextStep nextStep) {
+        if (nextStep == NextStep.RETRY) {
             failed.increment();
         }
     }

@@ -5,6 +5,7 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.ReceiveFailure;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.trace.CurrentTrace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,15 +24,14 @@ import org.slf4j.LoggerFactory;
  */
 final class NotifyVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(NotifyVerticle.class);
-    private static final Duration EXPIRE = Duration.ofHours(1);
-    private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final Notifier notifier;
     private final Deliverer deliverer;
     private final DueDeliveries due;
     private final Expiry expiry;
     private @Nullable MessageConsumer<EventEnvelope> consumer;
-    private boolean expiring;
 
     NotifyVerticle(Notifier notifier, Deliverer deliverer, DueDeliveries due, Expiry expiry) {
         this.notifier = notifier;
@@ -44,8 +44,7 @@ final class NotifyVerticle extends VerticleBase {
     public Future<?> start() {
         consumer = vertx.eventBus().localConsumer(Addresses.received(Topics.TASKS), this::receive);
         due.start();
-        vertx.setPeriodic(EXPIRE.toMillis(), timer -> expire());
-        expire();
+        PeriodicTask.every(vertx, PURGE_INTERVAL, this::purge).start();
         return Future.succeededFuture();
     }
 
@@ -66,16 +65,11 @@ final class NotifyVerticle extends VerticleBase {
                                 String.valueOf(failure.getMessage())));
     }
 
-    private void expire() {
-        if (expiring) {
-            return;
-        }
-        expiring = true;
-        expiry.run()
+    private Future<Void> purge() {
+        return expiry.run()
                 .onFailure(failure -> LOG.atWarn()
-                        .addKeyValue("reason", MongoErrors.translate(failure).getMessage())
-                        .log("old notifications are not removed now"))
-                .onComplete(end -> expiring = false);
+                        .addKeyValue("reason", MongoErrors.reason(failure))
+                        .log("old notifications are not removed now"));
     }
 
     /** Hears nothing new, finishes what is being sent and gives the rest back. Safe from any thread. */
@@ -85,7 +79,7 @@ final class NotifyVerticle extends VerticleBase {
             due.stop();
             Objects.requireNonNull(consumer)
                     .unregister()
-                    .transform(deaf -> deliverer.stop(STOP))
+                    .transform(deaf -> deliverer.stop(STOP_TIMEOUT))
                     .onComplete(drained);
         });
         return drained.future();

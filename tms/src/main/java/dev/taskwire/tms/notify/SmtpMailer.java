@@ -32,7 +32,7 @@ final class SmtpMailer implements Mailer {
     private static final String AWAY = "the mail server is away";
     private static final int SYNTAX_OF_ADDRESS = 501;
     private static final int REFUSED = 550;
-    private static final int LONGEST_REASON = 200;
+    private static final int MAX_REASON = 200;
 
     private final Vertx vertx;
     private final SmtpServer server;
@@ -72,7 +72,7 @@ final class SmtpMailer implements Mailer {
     @Override
     public Future<Void> send(MailMessage mail) {
         if (isResting()) {
-            return Future.failedFuture(MailFailure.notOffered(AWAY));
+            return Future.failedFuture(EmailSendException.notOffered(AWAY));
         }
         String address = mail.getTo().get(0);
         if (!suspects.isSuspect(address)) {
@@ -80,7 +80,8 @@ final class SmtpMailer implements Mailer {
         }
         return suspects.enter()
                 ? offer(mail, address).onComplete(end -> suspects.leave())
-                : Future.failedFuture(MailFailure.notOffered("others to which the server hangs are tried first"));
+                : Future.failedFuture(
+                        EmailSendException.notOffered("others to which the server hangs are tried first"));
     }
 
     private Future<Void> offer(MailMessage mail, String address) {
@@ -108,16 +109,16 @@ final class SmtpMailer implements Mailer {
                 .onFailure(failure -> LOG.atDebug().setCause(failure).log("a mail session does not end"));
     }
 
-    private MailFailure understand(Throwable failure, String address) {
+    private EmailSendException understand(Throwable failure, String address) {
         if (isAboutUs(failure)) {
             isAway(failure);
-            return MailFailure.forNow(AWAY);
+            return EmailSendException.transientFailure(AWAY);
         }
         if (!(failure instanceof SMTPException answer)) {
             if (suspects.add(address)) {
                 isAway(failure);
             }
-            return MailFailure.forNow(
+            return EmailSendException.transientFailure(
                     failure instanceof TimeoutException
                             ? "the mail server takes too long"
                             : "the mail server broke off or fell silent");
@@ -125,7 +126,9 @@ final class SmtpMailer implements Mailer {
         isUp(address);
         int code = answer.getReplyCode();
         String reason = "the mail server answered " + code + enhancedCode(answer);
-        return code == SYNTAX_OF_ADDRESS || code >= REFUSED ? MailFailure.forGood(reason) : MailFailure.forNow(reason);
+        return code == SYNTAX_OF_ADDRESS || code >= REFUSED
+                ? EmailSendException.permanentFailure(reason)
+                : EmailSendException.transientFailure(reason);
     }
 
     /** The status code that says more (RFC 3463), such as 5.1.1 for an unknown recipient, if the server gives one. */
@@ -171,6 +174,6 @@ final class SmtpMailer implements Mailer {
             return "it answered " + answer.getReplyCode();
         }
         String reason = Lines.escaped(String.valueOf(failure.getMessage()));
-        return reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+        return reason.substring(0, Math.min(reason.length(), MAX_REASON));
     }
 }

@@ -18,7 +18,7 @@ record SmtpServer(String host, int port, boolean tls, Optional<Login> login) {
     private static final int TLS_PORT = 465;
     private static final int SUBMISSION_PORT = 587;
     private static final int PLAIN_PORT = 25;
-    private static final int LAST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     /** A name and its password. */
     record Login(String user, String password) {
@@ -42,7 +42,7 @@ record SmtpServer(String host, int port, boolean tls, Optional<Login> login) {
                     && uri.getRawFragment() == null
                     && uri.getRawPath() != null
                     && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
-            if (!known || !bare || uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > LAST_PORT) {
+            if (!known || !bare || uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
                 return Optional.empty();
             }
             var login = login(uri.getRawUserInfo());

@@ -14,9 +14,9 @@ import java.util.Set;
 final class Suspects {
     private static final int REMEMBERED = 10_000;
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
-    private static final int AT_ONCE = 2;
+    private static final int MAX_CONCURRENT = 2;
     /** So many failures in a row, each with another address, are no accident. */
-    private static final int TELLING = 3;
+    private static final int FAILURE_STREAK = 3;
 
     private final Cache<String, Boolean> suspects = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
@@ -31,7 +31,7 @@ final class Suspects {
 
     /** Makes room for a mail to one of them, if there is any; then {@link #leave} must follow. */
     boolean enter() {
-        if (sending == AT_ONCE) {
+        if (sending == MAX_CONCURRENT) {
             return false;
         }
         sending++;
@@ -51,9 +51,9 @@ final class Suspects {
     /** It has broken off or fallen silent; true if by now it is the server that is to blame. */
     boolean add(String address) {
         suspects.put(address, true);
-        if (inARow.size() < TELLING) {
+        if (inARow.size() < FAILURE_STREAK) {
             inARow.add(address);
         }
-        return inARow.size() >= TELLING;
+        return inARow.size() >= FAILURE_STREAK;
     }
 }

@@ -1,9 +1,6 @@
 package dev.taskwire.tms.task;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import dev.taskwire.shared.text.Sha256;
 import java.util.UUID;
 
 /**
@@ -15,15 +12,6 @@ import java.util.UUID;
 public record IdempotencyKey(String createKey, String bodyHash) {
 
     static IdempotencyKey of(UUID userId, String key, String canonicalBody) {
-        return new IdempotencyKey(sha256(userId + "\n" + key), sha256(canonicalBody));
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return new IdempotencyKey(Sha256.base64Url(userId + "\n" + key), Sha256.base64Url(canonicalBody));
     }
 }

@@ -71,11 +71,7 @@ final class MongoTaskRepository implements TaskRepository {
 
     @Override
     public Future<Boolean> insert(Task task, Optional<IdempotencyKey> key, EventEnvelope event) {
-        return outbox.insert(TaskDocument.of(task, key), event)
-                .map(true)
-                .recover(failure -> MongoErrors.isDuplicateKey(failure)
-                        ? Future.succeededFuture(false)
-                        : Future.failedFuture(failure));
+        return MongoErrors.ifAbsent(outbox.insert(TaskDocument.of(task, key), event));
     }
 
     @Override

@@ -30,33 +30,33 @@ public record Task(
 
     /** The same task at its next version. */
     Task next(Instant now) {
-        return new Task(
-                id,
-                userId,
-                assignedTo,
-                title,
-                description,
-                status,
-                priority,
-                dueDate,
-                remindedOf,
-                createdAt,
-                now,
-                version + 1);
+        return withHistory(remindedOf, now, version + 1);
     }
 
     /** The same task but for these; its version stays. */
     Task with(TaskStatus newStatus, @Nullable UUID newAssignee) {
+        return withContent(newAssignee, title, description, newStatus, priority, dueDate);
+    }
+
+    /** Returns the task with that content and its present version; a reminder of another due date does not count. */
+    Task withContent(
+            @Nullable UUID newAssignee,
+            String newTitle,
+            @Nullable String newDescription,
+            TaskStatus newStatus,
+            TaskPriority newPriority,
+            @Nullable DueDate newDueDate) {
+        boolean reminded = newDueDate != null && newDueDate.at().equals(remindedOf);
         return new Task(
                 id,
                 userId,
                 newAssignee,
-                title,
-                description,
+                newTitle,
+                newDescription,
                 newStatus,
-                priority,
-                dueDate,
-                remindedOf,
+                newPriority,
+                newDueDate,
+                reminded ? remindedOf : null,
                 createdAt,
                 updatedAt,
                 version);
@@ -72,23 +72,9 @@ public record Task(
         boolean anew = before == null
                 || !Objects.equals(dueDate, before.dueDate())
                 || (before.status() == TaskStatus.COMPLETED && status != TaskStatus.COMPLETED);
-        return anew && dueDate != null && !dueDate.at().isAfter(updatedAt) ? remindedOf(dueDate.at()) : this;
-    }
-
-    private Task remindedOf(Instant due) {
-        return new Task(
-                id,
-                userId,
-                assignedTo,
-                title,
-                description,
-                status,
-                priority,
-                dueDate,
-                due,
-                createdAt,
-                updatedAt,
-                version);
+        return anew && dueDate != null && !dueDate.at().isAfter(updatedAt)
+                ? withHistory(dueDate.at(), updatedAt, version)
+                : this;
     }
 
     /**
@@ -107,7 +93,22 @@ public record Task(
     }
 
     private Task withoutHistory() {
+        return withHistory(null, createdAt, 0);
+    }
+
+    private Task withHistory(@Nullable Instant newRemindedOf, Instant newUpdatedAt, long newVersion) {
         return new Task(
-                id, userId, assignedTo, title, description, status, priority, dueDate, null, createdAt, createdAt, 0);
+                id,
+                userId,
+                assignedTo,
+                title,
+                description,
+                status,
+                priority,
+                dueDate,
+                newRemindedOf,
+                createdAt,
+                newUpdatedAt,
+                newVersion);
     }
 }

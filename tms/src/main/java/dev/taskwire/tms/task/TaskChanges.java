@@ -36,21 +36,13 @@ public record TaskChanges(
      */
     Task applyTo(Task task, ZoneId ownersZone) {
         var due = dueDate.isPresent() ? due(task, dueDate.get().value(), ownersZone) : task.dueDate();
-        // Whoever moves the due date is to be reminded again.
-        boolean moved = due == null || !due.at().equals(task.remindedOf());
-        return new Task(
-                task.id(),
-                task.userId(),
+        return task.withContent(
                 assignedTo.isPresent() ? assignedTo.get().value() : task.assignedTo(),
                 title.orElse(task.title()),
                 description.isPresent() ? description.get().value() : task.description(),
                 status.orElse(task.status()),
                 priority.orElse(task.priority()),
-                due,
-                moved ? null : task.remindedOf(),
-                task.createdAt(),
-                task.updatedAt(),
-                task.version());
+                due);
     }
 
     private static @Nullable DueDate due(Task task, @Nullable WantedDueDate wanted, ZoneId ownersZone) {

@@ -16,7 +16,7 @@ final class TaskClearUp implements UserClearUp {
     /** Written at the same time; few enough to leave room to requests. */
     private static final int PAGE = 20;
 
-    private static final int MOST_PAGES = 50;
+    private static final int MAX_PAGES = 50;
 
     private final TaskRepository tasks;
     private final Clock clock;
@@ -29,9 +29,9 @@ final class TaskClearUp implements UserClearUp {
     /** Does up to a thousand of them. */
     @Override
     public Future<Boolean> after(UUID user, UUID actor) {
-        return each(TaskSearch.ownedBy(user, PAGE), task -> delete(task, actor), MOST_PAGES)
+        return each(TaskSearch.ownedBy(user, PAGE), task -> delete(task, actor), MAX_PAGES)
                 .compose(none -> none
-                        ? each(TaskSearch.assignedTo(user, PAGE), task -> unassign(task, actor), MOST_PAGES)
+                        ? each(TaskSearch.assignedTo(user, PAGE), task -> unassign(task, actor), MAX_PAGES)
                         : Future.succeededFuture(false));
     }
 

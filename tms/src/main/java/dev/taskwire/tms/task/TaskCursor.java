@@ -1,10 +1,9 @@
 package dev.taskwire.tms.task;
 
+import dev.taskwire.shared.page.OpaqueCursor;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.json.JsonArray;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +28,17 @@ public record TaskCursor(TaskSort sort, @Nullable Instant value, UUID id) {
     }
 
     String encode() {
-        var parts = new JsonArray()
+        return OpaqueCursor.encode(new JsonArray()
                 .add(sort.wire())
                 .add(value == null ? null : value.toEpochMilli())
-                .add(id.toString());
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(parts.encode().getBytes(StandardCharsets.UTF_8));
+                .add(id.toString())
+                .encode());
     }
 
-    /** The cursor, if the text is one of ours for that order. */
+    /** Returns the cursor, if the text is one of a list in that order. */
     static Optional<TaskCursor> decode(String text, TaskSort sort) {
-        try {
-            var parts = new JsonArray(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+        return OpaqueCursor.decode(text, place -> {
+            var parts = new JsonArray(place);
             Long millis = parts.getLong(1);
             boolean ours = parts.size() == 3
                     && sort.wire().equals(parts.getString(0))
@@ -50,8 +47,6 @@ public record TaskCursor(TaskSort sort, @Nullable Instant value, UUID id) {
             return ours && (value == null || Times.isInRange(value))
                     ? Optional.of(new TaskCursor(sort, value, UUID.fromString(parts.getString(2))))
                     : Optional.empty();
-        } catch (RuntimeException forged) {
-            return Optional.empty();
-        }
+        });
     }
 }

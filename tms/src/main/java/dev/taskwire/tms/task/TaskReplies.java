@@ -4,6 +4,7 @@ import dev.taskwire.shared.http.Call;
 import dev.taskwire.shared.http.NextPage;
 import dev.taskwire.shared.http.Reply;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.page.Page;
 import dev.taskwire.tms.task.TaskService.Creation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -30,9 +31,9 @@ record TaskReplies(String list, String location, Function<Task, JsonObject> form
         return creation.replayed() ? reply.header("Idempotent-Replayed", "true") : reply;
     }
 
-    Reply page(Call call, TaskPage page) {
+    Reply page(Call call, Page<Task, TaskCursor> page) {
         var all = new JsonArray();
-        page.tasks().forEach(task -> all.add(form.apply(task)));
+        page.items().forEach(task -> all.add(form.apply(task)));
         return NextPage.link(Reply.ok(all), call, list, page.next().map(TaskCursor::encode));
     }
 }

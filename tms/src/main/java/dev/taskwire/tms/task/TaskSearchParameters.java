@@ -4,6 +4,7 @@ import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.Call;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.page.OpaqueCursor;
 import dev.taskwire.shared.time.Times;
 import dev.taskwire.tms.task.TaskFilter.Assignee;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import java.util.function.Function;
 /** The query string of a list, read into a search. */
 final class TaskSearchParameters {
     private static final int DEFAULT_LIMIT = 50;
-    private static final int MOST_WORDS = 10;
+    private static final int MAX_WORDS = 10;
     private static final int TMSERVICE_LIMIT = 1_000;
 
     private TaskSearchParameters() {}
@@ -81,15 +82,14 @@ final class TaskSearchParameters {
 
     private static List<String> words(String query) {
         var words = Terms.ofQuery(query);
-        if (words.isEmpty() || words.size() > MOST_WORDS) {
-            throw bad("q", "must have 1 to " + MOST_WORDS + " words");
+        if (words.isEmpty() || words.size() > MAX_WORDS) {
+            throw bad("q", "must have 1 to " + MAX_WORDS + " words");
         }
         return words;
     }
 
     private static TaskCursor cursor(String text, TaskSort sort) {
-        return TaskCursor.decode(text, sort)
-                .orElseThrow(() -> bad("cursor", "is not one of this list; take it from the Link header"));
+        return TaskCursor.decode(text, sort).orElseThrow(OpaqueCursor::unknown);
     }
 
     private static AppException bad(String name, String detail) {

@@ -5,6 +5,7 @@ import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.page.Page;
 import dev.taskwire.shared.store.Attempts;
 import dev.taskwire.shared.store.Decision;
 import dev.taskwire.shared.store.OptimisticWrite;
@@ -152,12 +153,10 @@ final class TaskService {
     }
 
     /** One page of what the caller may see. */
-    Future<TaskPage> search(TaskAccess access, TaskSearch search) {
+    Future<Page<Task, TaskCursor>> search(TaskAccess access, TaskSearch search) {
         return Future.succeededFuture(search)
                 .map(access::scope)
                 .compose(tasks::search)
-                .map(found -> new TaskPage(
-                        found.items(),
-                        found.more() ? Optional.of(TaskCursor.after(found.last(), search.sort())) : Optional.empty()));
+                .map(found -> found.page(last -> TaskCursor.after(last, search.sort())));
     }
 }

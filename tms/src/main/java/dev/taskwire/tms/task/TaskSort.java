@@ -1,5 +1,7 @@
 package dev.taskwire.tms.task;
 
+import dev.taskwire.shared.text.WireName;
+
 /**
  * The order of a list. Equal values are ordered by id, in the same direction, so that every order is total.
  *
@@ -10,33 +12,17 @@ public record TaskSort(Field field, boolean descending) {
     static final TaskSort OLDEST_FIRST = new TaskSort(Field.CREATED_AT, false);
 
     /** What can be sorted by. */
-    public enum Field {
-        CREATED_AT("created_at"),
-        UPDATED_AT("updated_at"),
-        DUE_DATE("due_date");
-
-        private final String wire;
-
-        Field(String wire) {
-            this.wire = wire;
-        }
-
-        /** The name in requests and documents. */
-        String wire() {
-            return wire;
-        }
+    public enum Field implements WireName {
+        CREATED_AT,
+        UPDATED_AT,
+        DUE_DATE
     }
 
     /** {@code due_date} or {@code -due_date}, as the contract has checked. */
     static TaskSort of(String wire) {
         boolean descending = wire.startsWith("-");
         String name = descending ? wire.substring(1) : wire;
-        for (Field field : Field.values()) {
-            if (field.wire().equals(name)) {
-                return new TaskSort(field, descending);
-            }
-        }
-        throw new IllegalArgumentException("no such order");
+        return new TaskSort(WireName.of(Field.class, name), descending);
     }
 
     String wire() {

@@ -1,20 +1,15 @@
 package dev.taskwire.tms.task;
 
-import java.util.Locale;
+import dev.taskwire.shared.text.WireName;
 
 /** How far a task is. */
-public enum TaskStatus {
+public enum TaskStatus implements WireName {
     PENDING,
     IN_PROGRESS,
     COMPLETED;
 
-    /** The name in requests, answers and documents. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The constant of that name, which the contract or the store has checked. */
+    /** Returns the constant of that name, which the contract or the store has checked. */
     static TaskStatus of(String wire) {
-        return valueOf(wire.toUpperCase(Locale.ROOT));
+        return WireName.of(TaskStatus.class, wire);
     }
 }

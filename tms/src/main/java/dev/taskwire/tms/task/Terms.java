@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts text into the words that a search compares: NFKC, lower case, distinct, bounded in length and number. */
 final class Terms {
-    private static final int LONGEST = 32;
-    private static final int MOST = 200;
+    private static final int MAX_LENGTH = 32;
+    private static final int MAX_TERMS = 200;
     /** As many UTF-16 units hold the characters that are looked at. */
-    private static final int MAX_CHARS = 2 * (LONGEST + 1);
+    private static final int MAX_CHARS = 2 * (MAX_LENGTH + 1);
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
 
@@ -22,7 +22,7 @@ final class Terms {
     static List<String> of(String title, @Nullable String description) {
         return Stream.concat(words(title), description == null ? Stream.empty() : words(description))
                 .distinct()
-                .limit(MOST)
+                .limit(MAX_TERMS)
                 .toList();
     }
 
@@ -41,7 +41,7 @@ final class Terms {
      */
     private static String term(String text, int from, int to) {
         String word = text.substring(from, Math.min(to, from + MAX_CHARS));
-        return cut(LowerCase.of(cut(word, LONGEST + 1)), LONGEST);
+        return cut(LowerCase.of(cut(word, MAX_LENGTH + 1)), MAX_LENGTH);
     }
 
     /** The first characters; never half of a surrogate pair. */

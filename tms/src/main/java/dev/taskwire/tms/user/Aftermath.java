@@ -1,6 +1,8 @@
 package dev.taskwire.tms.user;
 
+import dev.taskwire.shared.log.OutageLog;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -11,7 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,16 +25,17 @@ final class Aftermath {
      * So long after the deletion somebody who has asked for the user before can still assign a task to them, or they
      * finish what they had begun: the time that an answer of ums is believed, and that of a request.
      */
-    static final Duration LENGTH = Duration.ofSeconds(15);
+    static final Duration GRACE_PERIOD = Duration.ofSeconds(15);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Aftermath.class);
-    private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final Duration INTERVAL = Duration.ofSeconds(3);
 
     private final DepartureRepository departures;
     private final ClearUps clearUps;
     private final LongSupplier nanoTime;
     private final Map<UUID, Long> firstSeen = new HashMap<>();
-    private boolean failing;
+    private final OutageLog outages = OutageLog.warning(
+            LoggerFactory.getLogger(Aftermath.class),
+            "what may have come after deleted users is not cleared up for now");
 
     Aftermath(DepartureRepository departures, ClearUps clearUps, LongSupplier nanoTime) {
         this.departures = departures;
@@ -43,7 +45,7 @@ final class Aftermath {
 
     /** Looks now, and again a pause after each look has ended. */
     void start(Vertx vertx) {
-        look().onComplete(end -> vertx.setTimer(PAUSE.toMillis(), timer -> start(vertx)));
+        PeriodicTask.every(vertx, INTERVAL, this::look).start();
     }
 
     /** Looks once; never fails. */
@@ -53,7 +55,7 @@ final class Aftermath {
                 .compose(this::finishThoseThatAreDue)
                 .recover(failure -> Future.succeededFuture(List.of(failure)))
                 .map(failures -> {
-                    note(failures);
+                    report(failures);
                     return null;
                 });
     }
@@ -67,7 +69,7 @@ final class Aftermath {
         Future<Void> finished = Future.succeededFuture();
         for (var departure : all) {
             long first = firstSeen.computeIfAbsent(departure.user(), unseen -> now);
-            if (now - first >= LENGTH.toNanos()) {
+            if (now - first >= GRACE_PERIOD.toNanos()) {
                 finished = finished.compose(before -> finish(departure).recover(failure -> {
                     failures.add(failure);
                     return Future.succeededFuture();
@@ -82,14 +84,11 @@ final class Aftermath {
                 .compose(all -> all ? departures.remove(departure.user()) : Future.succeededFuture());
     }
 
-    /** Once, until it goes well again. */
-    private void note(List<Throwable> failures) {
-        if (!failing && !failures.isEmpty()) {
-            LOG.atWarn()
-                    .addKeyValue(
-                            "reason", MongoErrors.translate(failures.get(0)).getMessage())
-                    .log("what may have come after deleted users is not cleared up for now");
+    private void report(List<Throwable> failures) {
+        if (failures.isEmpty()) {
+            outages.succeeded();
+        } else {
+            outages.failed(MongoErrors.reason(failures.get(0)));
         }
-        failing = !failures.isEmpty();
     }
 }

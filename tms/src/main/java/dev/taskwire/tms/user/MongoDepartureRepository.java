@@ -43,10 +43,7 @@ final class MongoDepartureRepository implements DepartureRepository {
         var document = op("_id", uuid(departure.user()))
                 .put("actor_id", uuid(departure.actor()))
                 .put(ADDED_AT, date(Times.now(clock)));
-        return mongo.insert(DEPARTURES, document)
-                .<Void>mapEmpty()
-                .recover(failure ->
-                        MongoErrors.isDuplicateKey(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
+        return MongoErrors.ifAbsent(mongo.insert(DEPARTURES, document)).mapEmpty();
     }
 
     @Override

@@ -34,6 +34,6 @@ public final class UserFeature {
 
     /** Begins to look for what came late. */
     public void start(Vertx vertx) {
-        vertx.getOrCreateContext().runOnContext(turn -> aftermath.start(vertx));
+        aftermath.start(vertx);
     }
 }

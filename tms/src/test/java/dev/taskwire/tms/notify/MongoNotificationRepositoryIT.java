@@ -192,7 +192,7 @@ class MongoNotificationRepositoryIT {
     @Test
     void whatIsPutOffCountsNoAttempt() throws Exception {
         var leased = leased();
-        await(deliveries.putOff(leased, EnumSet.of(Channel.EMAIL), THEN.plusSeconds(90)));
+        await(deliveries.postpone(leased, EnumSet.of(Channel.EMAIL), THEN.plusSeconds(90)));
         assertThat(await(deliveries.due(THEN.plusSeconds(90), 10)))
                 .singleElement()
                 .returns(0, Delivery::attempts)
@@ -213,7 +213,7 @@ class MongoNotificationRepositoryIT {
     @Test
     void whatIsDoneLeavesNothingOfItsDelivery() throws Exception {
         var delivery = leased();
-        await(deliveries.done(delivery.notification().id()));
+        await(deliveries.complete(delivery.notification().id()));
         assertThat(document(delivery).getMap())
                 .doesNotContainKeys("deliver_at", "deliver_since", "attempts", "undelivered");
         assertThat(await(deliveries.count())).isZero();
@@ -224,7 +224,7 @@ class MongoNotificationRepositoryIT {
     void whatIsLeftIsTriedAgain() throws Exception {
         var delivery = leased();
         var at = THEN.plus(Duration.ofHours(1));
-        await(deliveries.again(delivery, Set.of(Channel.EMAIL), at));
+        await(deliveries.reschedule(delivery, Set.of(Channel.EMAIL), at));
         assertThat(await(deliveries.due(at.minusMillis(1), 10))).isEmpty();
         assertThat(await(deliveries.due(at, 10)))
                 .containsExactly(new Delivery(delivery.notification(), Set.of(Channel.EMAIL), 1, THEN, at, null));
@@ -245,7 +245,7 @@ class MongoNotificationRepositoryIT {
     void whoHasLostTheLeaseChangesNothing() throws Exception {
         var delivery = leased();
         assertThat(await(deliveries.lease(delivery, THEN.plusSeconds(90)))).isTrue();
-        await(deliveries.again(delivery, Set.of(), THEN));
+        await(deliveries.reschedule(delivery, Set.of(), THEN));
         await(deliveries.deadLetter(delivery, Set.of(), THEN, "why"));
         assertThat(await(deliveries.due(THEN.plusSeconds(90), 10)))
                 .containsExactly(delivery.leased(THEN.plusSeconds(90)));

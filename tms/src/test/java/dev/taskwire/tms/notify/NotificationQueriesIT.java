@@ -55,7 +55,7 @@ class NotificationQueriesIT {
             boolean delivered = i % 20 != 0;
             await(notifications
                     .insert(Delivery.begin(one, EnumSet.allOf(Channel.class), THEN, THEN))
-                    .compose(made -> delivered ? deliveries.done(one.id()) : Future.succeededFuture()));
+                    .compose(made -> delivered ? deliveries.complete(one.id()) : Future.succeededFuture()));
         }
     }
 

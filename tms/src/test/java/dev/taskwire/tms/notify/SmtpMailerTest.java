@@ -8,6 +8,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.taskwire.embedded.Eventually;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.tms.notify.EmailSendException.Kind;
 import dev.taskwire.tms.notify.SmtpServer.Login;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -171,12 +172,12 @@ class SmtpMailerTest {
     void manyGoAtTheSameTime() throws Exception {
         var mailer = mailer(greenMail());
         for (int round = 0; round < 5; round++) {
-            var sent = IntStream.range(0, Deliverer.SENDING)
+            var sent = IntStream.range(0, Deliverer.MAX_CONCURRENT)
                     .mapToObj(i -> send(mailer, mail("user" + i + "@example.com")))
                     .toList();
             await(Future.all(sent));
         }
-        assertThat(greenMail.getReceivedMessages()).hasSize(5 * Deliverer.SENDING);
+        assertThat(greenMail.getReceivedMessages()).hasSize(5 * Deliverer.MAX_CONCURRENT);
     }
 
     @ParameterizedTest
@@ -259,10 +260,10 @@ class SmtpMailerTest {
             }
             // Known by now: they share little room, and take none from others.
             var bad = Stream.generate(() -> send(mailer, mail("bad0@example.com")))
-                    .limit(Deliverer.SENDING)
+                    .limit(Deliverer.MAX_CONCURRENT)
                     .toList();
             await(send(mailer, mail("good@example.com")));
-            assertNotOffered(bad.get(Deliverer.SENDING - 1));
+            assertNotOffered(bad.get(Deliverer.MAX_CONCURRENT - 1));
             for (var one : bad) {
                 assertFailure(one, false);
             }
@@ -271,9 +272,9 @@ class SmtpMailerTest {
     }
 
     private static void assertNotOffered(Future<?> sent) {
-        assertThatExceptionOfType(MailFailure.class)
+        assertThatExceptionOfType(EmailSendException.class)
                 .isThrownBy(() -> await(sent))
-                .returns(false, MailFailure::wasOffered);
+                .returns(Kind.NOT_OFFERED, EmailSendException::kind);
     }
 
     /** Says something all the time, but never the end of it. */
@@ -310,7 +311,7 @@ class SmtpMailerTest {
         try {
             await(send(mailer, mail("joe@example.com")));
             return true;
-        } catch (MailFailure notYet) {
+        } catch (EmailSendException notYet) {
             return false;
         }
     }
@@ -336,9 +337,10 @@ class SmtpMailerTest {
     }
 
     private static void assertFailure(Future<Void> sent, boolean forGood) {
-        assertThatExceptionOfType(MailFailure.class)
+        assertThatExceptionOfType(EmailSendException.class)
                 .isThrownBy(() -> await(sent))
-                .returns(forGood, MailFailure::isForGood)
+                .satisfies(
+                        failure -> assertThat(failure.kind() == Kind.PERMANENT).isEqualTo(forGood))
                 .satisfies(failure -> assertThat(failure.reason()).doesNotContain("@"));
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReminderScansIT {
     private static final int TASKS = 200;
     private static final int PROCESSES = 5;
-    private static final int MOST_ROUNDS = 5_000;
+    private static final int MAX_ROUNDS = 5_000;
     private static final JsonObject ARMED = Bson.op(TaskDocument.REMINDER_DUE, Bson.op("$exists", true));
 
     @Parameter
@@ -83,7 +83,7 @@ class ReminderScansIT {
         await(tasks.insert(contended, Optional.empty(), event(contended)));
         begin();
         int written = 0;
-        for (int round = 0; round < MOST_ROUNDS && (armed() > 0 || written < 20); round++) {
+        for (int round = 0; round < MAX_ROUNDS && (armed() > 0 || written < 20); round++) {
             var next = await(tasks.find(contended.id())).orElseThrow().next(TaskBuilder.THEN);
             written += await(tasks.update(next, event(next))) ? 1 : 0;
         }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class TaskClearUpIT {
-    private static final int AT_ONCE = 50;
+    private static final int MAX_CONCURRENT = 50;
     private static final UUID LEAVER = Ids.next();
     private static final UUID ADA = Ids.next();
     private static final UUID ADMIN = Ids.next();
@@ -129,7 +129,7 @@ class TaskClearUpIT {
             var task = builder.createdAt(TaskBuilder.THEN.plusSeconds(i % 7)).build();
             all.add(task);
             inserts.add(tasks.insert(task, Optional.empty(), event(task)));
-            if (inserts.size() == AT_ONCE || i == count - 1) {
+            if (inserts.size() == MAX_CONCURRENT || i == count - 1) {
                 await(Future.all(inserts));
                 inserts.clear();
             }

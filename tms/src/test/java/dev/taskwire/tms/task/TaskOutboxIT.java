@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class TaskOutboxIT {
     private static final Optional<IdempotencyKey> NO_KEY = Optional.empty();
-    private static final int MOST_EVENT_BYTES = 1_000_000;
-    private static final long MOST_BYTES = 8L * 1024 * 1024;
+    private static final int MAX_EVENT_BYTES = 1_000_000;
+    private static final long MAX_BYTES = 8L * 1024 * 1024;
 
     @Parameter
     private MongoBackend backend;
@@ -158,7 +158,7 @@ class TaskOutboxIT {
         var other = task().build();
         await(tasks.insert(full, NO_KEY, event(full)));
         await(tasks.insert(other, NO_KEY, event(other)));
-        change(full, "$set", Bson.op("outbox_bytes", MOST_BYTES));
+        change(full, "$set", Bson.op("outbox_bytes", MAX_BYTES));
         var before = document(full);
 
         var next = full.next(THEN);
@@ -177,18 +177,18 @@ class TaskOutboxIT {
         var second = first.next(THEN);
         var event = event(second);
         await(tasks.insert(first, NO_KEY, event(first)));
-        change(first, "$set", Bson.op("outbox_bytes", MOST_BYTES - event.bytes() + 1));
+        change(first, "$set", Bson.op("outbox_bytes", MAX_BYTES - event.bytes() + 1));
         assertRefused(ErrorKind.UNAVAILABLE, tasks.update(second, event));
 
-        change(first, "$set", Bson.op("outbox_bytes", MOST_BYTES - event.bytes()));
+        change(first, "$set", Bson.op("outbox_bytes", MAX_BYTES - event.bytes()));
         assertThat(await(tasks.update(second, event))).isTrue();
-        assertThat(document(first).getLong("outbox_bytes")).isEqualTo(MOST_BYTES);
+        assertThat(document(first).getLong("outbox_bytes")).isEqualTo(MAX_BYTES);
     }
 
     @Test
     void eventThatNoBrokerTakesIsRefusedTogetherWithItsWrite() throws Exception {
         var first = task().build();
-        assertRefused(ErrorKind.TOO_LARGE, tasks.insert(first, NO_KEY, sized(first, MOST_EVENT_BYTES + 1)));
+        assertRefused(ErrorKind.TOO_LARGE, tasks.insert(first, NO_KEY, sized(first, MAX_EVENT_BYTES + 1)));
         // Bytes count, not characters.
         assertRefused(ErrorKind.TOO_LARGE, tasks.insert(first, NO_KEY, event(first, "é".repeat(500_000))));
         assertThat(await(store.mongo().count(MongoTaskRepository.TASKS, new JsonObject())))
@@ -197,10 +197,10 @@ class TaskOutboxIT {
         await(tasks.insert(first, NO_KEY, event(first)));
         var before = document(first);
         var next = first.next(THEN);
-        assertRefused(ErrorKind.TOO_LARGE, tasks.update(next, sized(next, MOST_EVENT_BYTES + 1)));
-        assertRefused(ErrorKind.TOO_LARGE, tasks.delete(next, sized(next, MOST_EVENT_BYTES + 1)));
+        assertRefused(ErrorKind.TOO_LARGE, tasks.update(next, sized(next, MAX_EVENT_BYTES + 1)));
+        assertRefused(ErrorKind.TOO_LARGE, tasks.delete(next, sized(next, MAX_EVENT_BYTES + 1)));
         assertThat(document(first)).isEqualTo(before);
-        assertThat(await(tasks.update(next, sized(next, MOST_EVENT_BYTES)))).isTrue();
+        assertThat(await(tasks.update(next, sized(next, MAX_EVENT_BYTES)))).isTrue();
     }
 
     private void assertPending(Task task, long seq, EventEnvelope... events) throws Exception {

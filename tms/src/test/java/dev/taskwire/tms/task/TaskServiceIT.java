@@ -296,7 +296,7 @@ class TaskServiceIT {
     }
 
     private List<Task> list(TaskAccess access, SearchBuilder what) throws Exception {
-        return await(service.search(access, what.page())).tasks();
+        return await(service.search(access, what.page())).items();
     }
 
     private static void assertRefused(ErrorKind kind, Future<?> call) {

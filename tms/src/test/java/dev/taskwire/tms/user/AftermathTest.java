@@ -35,14 +35,14 @@ class AftermathTest {
     }
 
     private void passes() {
-        nanoTime += Aftermath.LENGTH.toNanos();
+        nanoTime += Aftermath.GRACE_PERIOD.toNanos();
     }
 
     @Test
     void eachIsClearedUpAfterOnceTheTimeSinceItWasFirstSeenHasPassed() {
         departures.add(ADA);
         look();
-        nanoTime += Aftermath.LENGTH.toNanos() - 1;
+        nanoTime += Aftermath.GRACE_PERIOD.toNanos() - 1;
         departures.add(BOB);
         look();
         assertThat(cleared).isEmpty();

@@ -1,0 +1,45 @@
+package dev.taskwire.tms.notify;
+
+import dev.taskwire.tms.notify.DeliveryResult.NextStep;
+import java.time.Duration;
+import java.time.Instant;
+
+/** When a delivery is attempted again, with exponential back-off, and when it is given up. */
+final class DeliveryRetryPolicy {
+    private static final Duration POSTPONE_DELAY = Duration.ofSeconds(15);
+    private static final Duration MIN_SOON_DELAY = Duration.ofSeconds(2);
+    private static final Duration MAX_SOON_DELAY = Duration.ofMinutes(1);
+    private static final Duration MIN_DELAY = Duration.ofSeconds(30);
+    private static final Duration MAX_DELAY = Duration.ofHours(1);
+    private static final Duration MAX_AGE = Duration.ofHours(24);
+    private static final int MIN_ATTEMPTS = 5;
+    private static final int MAX_DOUBLINGS = 16;
+
+    private DeliveryRetryPolicy() {}
+
+    /** Whether the delivery is given up: after a permanent failure, or when transient ones have lasted for a day. */
+    static boolean isExhausted(Delivery delivery, NextStep nextStep, Instant now) {
+        return switch (nextStep) {
+            case DEAD_LETTER -> true;
+            case RETRY ->
+                delivery.attempts() >= MIN_ATTEMPTS
+                        && !now.isBefore(delivery.since().plus(MAX_AGE));
+            case COMPLETE, REMOVE, HOLD, POSTPONE, RETRY_SOON -> false;
+        };
+    }
+
+    /** Returns the delay before the next attempt; it doubles with each attempt that failed, up to a bound. */
+    static Duration delay(Delivery delivery, NextStep nextStep) {
+        return switch (nextStep) {
+            case POSTPONE -> POSTPONE_DELAY;
+            case RETRY_SOON -> doubled(MIN_SOON_DELAY, delivery.attempts(), MAX_SOON_DELAY);
+            case RETRY -> doubled(MIN_DELAY, delivery.attempts(), MAX_DELAY);
+            case COMPLETE, REMOVE, HOLD, DEAD_LETTER -> throw new IllegalArgumentException(nextStep + " has no delay");
+        };
+    }
+
+    private static Duration doubled(Duration first, int attempts, Duration longest) {
+        var delay = first.multipliedBy(1L << Math.min(attempts, MAX_DOUBLINGS));
+        return delay.compareTo(longest) > 0 ? longest : delay;
+    }
+}
