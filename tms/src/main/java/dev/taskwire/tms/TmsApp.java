@@ -8,6 +8,7 @@ import dev.taskwire.shared.auth.RemoteKeys;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.health.ManagementVerticle;
+import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.kafka.KafkaGroupIngress;
 import dev.taskwire.shared.kafka.TopicPlan;
@@ -93,7 +94,7 @@ public final class TmsApp implements App {
         return host.start(
                 vertx -> {
                     var routes = stack.routes(vertx);
-                    var api = stack.api(routes);
+                    var api = new ApiRouter(routes, stack);
                     tasks.mount(api);
                     notifications.mount(api);
                     routes.probe("/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));

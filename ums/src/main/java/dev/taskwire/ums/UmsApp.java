@@ -8,6 +8,7 @@ import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.health.ManagementVerticle;
+import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.mongo.Indexes;
@@ -85,7 +86,7 @@ public final class UmsApp implements App {
         return host.start(
                 vertx -> {
                     var routes = stack.routes(vertx);
-                    var api = stack.api(routes);
+                    var api = new ApiRouter(routes, stack);
                     accounts.mount(api);
                     sessions.mount(api);
                     accounts.mountInternal(routes, config.internalKey(), stack.errors());
