@@ -1,7 +1,7 @@
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.taskwire.shared.log.LogFormat;
-import dev.taskwire.shared.log.LogSettings;
+import dev.taskwire.shared.log.LoggingConfig;
 import dev.taskwire.shared.log.Logging;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -21,7 +21,7 @@ public final class ForgedRecords {
     private ForgedRecords() {}
 
     public static void main(String[] args) throws Exception {
-        Logging.configure(new LogSettings(LogFormat.TEXT, "attacks", Optional.empty()), "attacks");
+        Logging.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "attacks", "attacks");
         var settings = Map.<String, Object>of("bootstrap.servers", args[0], "delivery.timeout.ms", 10_000,
                 "request.timeout.ms", 5_000, "linger.ms", 0);
         try (var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));

@@ -2,7 +2,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.shared.log.LogFormat;
-import dev.taskwire.shared.log.LogSettings;
+import dev.taskwire.shared.log.LoggingConfig;
 import dev.taskwire.shared.log.Logging;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -63,7 +63,7 @@ public final class GatewayBench {
     }
 
     public static void main(String[] args) throws Exception {
-        Logging.configure(new LogSettings(LogFormat.TEXT, "bench", Optional.empty()), "bench");
+        Logging.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "bench", "bench");
         switch (args[0]) {
             case "kafka" -> {
                 EmbeddedKafka.start(Path.of(args[1]), "127.0.0.1", Integer.parseInt(args[2]))

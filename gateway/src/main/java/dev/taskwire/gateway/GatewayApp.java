@@ -20,8 +20,12 @@ import dev.taskwire.gateway.upstream.Names;
 import dev.taskwire.gateway.upstream.UpstreamMetrics;
 import dev.taskwire.gateway.upstream.Upstreams;
 import dev.taskwire.shared.app.App;
+import dev.taskwire.shared.app.HttpComponentFactory;
+import dev.taskwire.shared.app.HttpServers;
+import dev.taskwire.shared.app.KafkaHealth;
 import dev.taskwire.shared.app.Running;
-import dev.taskwire.shared.app.ServiceHost;
+import dev.taskwire.shared.app.ServerConfig;
+import dev.taskwire.shared.app.ServiceRuntime;
 import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.auth.RemoteKeys;
 import dev.taskwire.shared.contract.Contract;
@@ -29,7 +33,6 @@ import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.http.Front;
 import dev.taskwire.shared.kafka.KafkaIngress;
-import dev.taskwire.shared.kafka.KafkaMonitor;
 import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.remote.RemoteCalls;
 import dev.taskwire.shared.remote.RemoteClients;
@@ -62,39 +65,47 @@ public final class GatewayApp implements App {
     }
 
     @Override
+    public ServerConfig server() {
+        return config.server();
+    }
+
+    @Override
     public Future<Running> start() {
-        var host = new ServiceHost(config.server(), ServiceHost.Callers.CLIENTS);
-        var client = RemoteClients.of(host.vertx()).build();
-        var calls = new RemoteCalls(host.telemetry());
-        var tokens = new AccessTokens(host.vertx(), clock);
-        var keys = new RemoteKeys(host.vertx(), client, calls, config.ums(), tokens);
+        var runtime = new ServiceRuntime(config.server());
+        var client = RemoteClients.of(runtime.vertx()).build();
+        var calls = new RemoteCalls(runtime.telemetry());
+        var tokens = new AccessTokens(runtime.vertx(), clock);
+        var keys = new RemoteKeys(runtime.vertx(), client, calls, config.ums(), tokens);
         var revocations = new Revocations(clock);
         var loader = new RevocationLoader(client, calls, config.ums(), config.internalKey(), revocations);
-        LocalCodec.register(host.vertx().eventBus());
-        var check = new RevocationCheck(host.vertx(), revocations, loader::check);
-        new RevocationFollower(revocations, check).listen(host.vertx());
-        var monitor = host.kafka(config.kafka(), topics());
-        var ingress = new KafkaIngress(config.kafka(), Topics.USERS, host.telemetry());
-        monitor.up().onSuccess(up -> host.deploy(ingress));
-        loader.follow(host.vertx(), () -> !monitor.state().equals(KafkaMonitor.UP));
-        host.vertx().setPeriodic(SWEEP.toMillis(), timer -> revocations.sweep());
-        host.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revocations::size);
+        LocalCodec.register(runtime.vertx().eventBus());
+        var check = new RevocationCheck(runtime.vertx(), revocations, loader::check);
+        new RevocationFollower(revocations, check).listen(runtime.vertx());
+        var kafka = new KafkaHealth(runtime, config.kafka(), topics());
+        var ingress = new KafkaIngress(config.kafka(), Topics.USERS, runtime.telemetry());
+        kafka.firstUp().onSuccess(up -> runtime.deploy(ingress));
+        loader.follow(runtime.vertx(), () -> !kafka.isUp());
+        runtime.vertx().setPeriodic(SWEEP.toMillis(), timer -> revocations.sweep());
+        runtime.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revocations::size);
 
-        var ums = upstreams(host, "ums", config.ums());
-        var tms = upstreams(host, "tms", config.tms());
-        var stack = host.stack(contract, tokens, CONCURRENT_REQUESTS);
-        var limits = config.rateLimit() == RateLimit.ON ? Limits.on(System::nanoTime, host.metrics()) : Limits.off();
+        var ums = upstreams(runtime, "ums", config.ums());
+        var tms = upstreams(runtime, "tms", config.tms());
+        var components = HttpComponentFactory.forClients(runtime);
+        var stack = components.httpComponents(contract, tokens, CONCURRENT_REQUESTS);
+        var limits = config.rateLimit() == RateLimit.ON ? Limits.on(System::nanoTime, runtime.metrics()) : Limits.off();
         var entrance = new Entrance(stack.callers(), revocations, limits);
         var tries = new SignInTries(limits);
-        var bodies = host.admission("bodies", CONCURRENT_BODIES);
+        var bodies = components.admission("bodies", CONCURRENT_BODIES);
         var docs = new DocsRoutes(
-                contract, host.admission("documents", CONCURRENT_DOCUMENTS), config.trustedProxies(), stack.errors());
-        return host.start(
-                new Front(
-                        config.tls(),
-                        BrowserHeaders.of(config.tls().isPresent()),
-                        address -> Origin.connectionKey(address, config.trustedProxies())),
-                vertx -> {
+                contract,
+                components.admission("documents", CONCURRENT_DOCUMENTS),
+                config.trustedProxies(),
+                stack.errors());
+        var front = new Front(
+                config.tls(),
+                BrowserHeaders.of(config.tls().isPresent()),
+                address -> Origin.connectionKey(address, config.trustedProxies()));
+        return new HttpServers(runtime, stack, front, vertx -> {
                     var routes = stack.routes(vertx).cors(config.cors());
                     docs.mount(routes);
                     var forwarder = new Forwarder(vertx, config.upstreamTimeout(), calls);
@@ -102,17 +113,17 @@ public final class GatewayApp implements App {
                     new Gate(stack, config.trustedProxies(), entrance, bodies, delivery)
                             .mount(routes, RouteTable.ROUTES);
                     return routes.build();
-                },
-                () -> keys.load()
-                        .compose(loaded -> host.check(monitor))
-                        .compose(watched -> load(ingress, loader, host.vertx())));
+                })
+                .start(() -> keys.load()
+                        .compose(loaded -> kafka.verifyKafka())
+                        .compose(watched -> load(ingress, loader, runtime.vertx())));
     }
 
-    private static Upstreams upstreams(ServiceHost host, String service, List<URI> urls) {
-        var upstreams = new Upstreams(service, System::nanoTime, new UpstreamMetrics(host.metrics(), service));
-        host.endBefore(new Names(host.vertx(), urls, upstreams).start()::close);
-        host.endBefore(new HealthChecks(host.vertx(), upstreams).start()::close);
-        host.readiness().inform("upstreams_" + service, upstreams::state);
+    private static Upstreams upstreams(ServiceRuntime runtime, String service, List<URI> urls) {
+        var upstreams = new Upstreams(service, System::nanoTime, new UpstreamMetrics(runtime.metrics(), service));
+        runtime.addShutdownHook(new Names(runtime.vertx(), urls, upstreams).start()::close);
+        runtime.addShutdownHook(new HealthChecks(runtime.vertx(), upstreams).start()::close);
+        runtime.readiness().inform("upstreams_" + service, upstreams::state);
         return upstreams;
     }
 

@@ -2,9 +2,9 @@ package dev.taskwire.gateway;
 
 import dev.taskwire.gateway.client.TrustedProxies;
 import dev.taskwire.gateway.throttle.RateLimit;
+import dev.taskwire.shared.app.ServerConfig;
 import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.config.KafkaConfig;
-import dev.taskwire.shared.config.ServerConfig;
 import dev.taskwire.shared.config.TlsFiles;
 import dev.taskwire.shared.http.Cors;
 import dev.taskwire.shared.http.InternalKey;
@@ -44,5 +44,20 @@ public record GatewayConfig(
                 TrustedProxies.from(env),
                 TlsFiles.from(env),
                 Cors.from(env));
+    }
+
+    /** Returns the same with other servers. */
+    public GatewayConfig with(KafkaConfig otherKafka, List<URI> otherUms, List<URI> otherTms) {
+        return new GatewayConfig(
+                server,
+                otherUms,
+                otherTms,
+                otherKafka,
+                internalKey,
+                upstreamTimeout,
+                rateLimit,
+                trustedProxies,
+                tls,
+                cors);
     }
 }

@@ -1,13 +1,21 @@
 package dev.taskwire.tms;
 
 import dev.taskwire.shared.app.App;
+import dev.taskwire.shared.app.HttpComponentFactory;
+import dev.taskwire.shared.app.HttpServers;
+import dev.taskwire.shared.app.MongoClients;
+import dev.taskwire.shared.app.OutboxEventPipeline;
 import dev.taskwire.shared.app.Running;
-import dev.taskwire.shared.app.ServiceHost;
+import dev.taskwire.shared.app.ServerConfig;
+import dev.taskwire.shared.app.ServiceRuntime;
 import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.auth.RemoteKeys;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.health.ManagementVerticle;
+import dev.taskwire.shared.http.ApiRouter;
+import dev.taskwire.shared.http.Front;
+import dev.taskwire.shared.http.HttpStack;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.kafka.KafkaGroupIngress;
 import dev.taskwire.shared.kafka.TopicPlan;
@@ -22,6 +30,8 @@ import dev.taskwire.tms.task.TaskPolicy;
 import dev.taskwire.tms.user.KnownUsers;
 import dev.taskwire.tms.user.UserFeature;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,75 +55,93 @@ public final class TmsApp implements App {
     }
 
     @Override
+    public ServerConfig server() {
+        return config.server();
+    }
+
+    @Override
     public Future<Running> start() {
-        var host = new ServiceHost(config.server());
-        var mongo = host.mongo(config.mongo());
-        var tokens = new AccessTokens(host.vertx(), clock);
-        var client = RemoteClients.of(host.vertx()).build();
-        var calls = new RemoteCalls(host.telemetry());
-        var keys = new RemoteKeys(host.vertx(), client, calls, config.ums(), tokens);
+        var runtime = new ServiceRuntime(config.server());
+        var vertx = runtime.vertx();
+        var clients = new MongoClients(runtime, config.mongo());
+        var mongo = clients.open();
+        var tokens = new AccessTokens(vertx, clock);
+        var client = RemoteClients.of(vertx).build();
+        var calls = new RemoteCalls(runtime.telemetry());
+        var keys = new RemoteKeys(vertx, client, calls, config.ums(), tokens);
         var users = new KnownUsers(new JsonClient(
                 client, calls, "ums", config.ums(), config.internalKey().headers()));
-        var retention = config.kafka().retention();
-        var topics = new ArrayList<>(TopicPlan.received(Topics.USERS, retention));
-        topics.add(TopicPlan.deadLetters(Topics.deadLetter(Topics.TASKS), retention));
-        var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.TASKS, topics, clock);
-        var lists = new ListAdmission(host.metrics());
+        var events =
+                new OutboxEventPipeline(runtime, clients, mongo, config.kafka(), Topics.TASKS, receivedTopics(), clock);
+        var lists = new ListAdmission(runtime.metrics());
         var tasks = new TaskFeature(
                 mongo,
-                host.mongoForSearches(config.mongo()),
+                clients.openForSearches(),
                 events.outbox(TaskFeature.COLLECTION),
                 users,
                 lists,
                 config.policy(),
                 clock);
         var reminders =
-                new DueFeature(tasks.reminders(), config.reminders(), events::isPublisher, host.metrics(), clock);
-        boolean ownersSee = config.policy() == TaskPolicy.PERSONAL;
+                new DueFeature(tasks.reminders(), config.reminders(), events::isPublisher, runtime.metrics(), clock);
         var notifications = new NotifyFeature(
-                host.vertx(),
+                vertx,
                 mongo,
                 tasks.states(),
                 users,
                 lists,
-                ownersSee,
-                retention,
+                config.policy() == TaskPolicy.PERSONAL,
+                config.kafka().retention(),
                 config.notifications(),
-                host.telemetry(),
+                runtime.telemetry(),
                 clock);
-        host.endBefore(notifications::stop);
-        notifications.mailState().ifPresent(state -> host.readiness().inform("smtp", state));
+        runtime.addShutdownHook(notifications::stop);
+        notifications.mailState().ifPresent(state -> runtime.readiness().inform("smtp", state));
         var departures = new UserFeature(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()), clock);
-        departures.listen(host.vertx());
-        var userEvents = new KafkaGroupIngress(config.kafka(), Topics.USERS, CONSUMER_GROUP, host.telemetry());
-        host.readiness().inform("user_events", userEvents::state);
-        var taskEvents = new KafkaGroupIngress(config.kafka(), Topics.TASKS, NOTIFICATIONS_GROUP, host.telemetry());
-        host.readiness().inform("task_events", taskEvents::state);
-        var stack = host.stack(contract.compile("tms"), tokens, CONCURRENT_REQUESTS);
-        return host.start(
-                vertx -> {
-                    var routes = stack.routes(vertx);
-                    var api = stack.api(routes);
-                    tasks.mount(api);
-                    notifications.mount(api);
-                    routes.probe("/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));
-                    return routes.build();
-                },
-                () -> host.buildIndexes(
-                                config.mongo(),
-                                Indexes.of(List.of(
-                                        tasks.indexes(),
-                                        notifications.indexes(),
-                                        UserFeature.indexes(),
-                                        events.indexes())))
+        departures.listen(vertx);
+        var userEvents = consumer(runtime, "user_events", Topics.USERS, CONSUMER_GROUP);
+        var taskEvents = consumer(runtime, "task_events", Topics.TASKS, NOTIFICATIONS_GROUP);
+        var components = HttpComponentFactory.forGateways(runtime)
+                .httpComponents(contract.compile("tms"), tokens, CONCURRENT_REQUESTS);
+        var indexes =
+                Indexes.of(List.of(tasks.indexes(), notifications.indexes(), UserFeature.indexes(), events.indexes()));
+        return new HttpServers(
+                        runtime,
+                        components,
+                        Front.NONE,
+                        loop -> router(loop, runtime, components, tasks, notifications))
+                .start(() -> clients.buildIndexes(indexes)
                         .compose(built -> keys.load())
                         .compose(loaded -> events.start())
                         .compose(started -> notifications.start())
                         .onSuccess(started -> {
-                            host.deploy(userEvents);
-                            host.deploy(taskEvents);
-                            reminders.start(host.vertx());
-                            departures.start(host.vertx());
+                            runtime.deploy(userEvents);
+                            runtime.deploy(taskEvents);
+                            reminders.start(vertx);
+                            departures.start(vertx);
                         }));
+    }
+
+    private List<TopicPlan> receivedTopics() {
+        var retention = config.kafka().retention();
+        var topics = new ArrayList<>(TopicPlan.received(Topics.USERS, retention));
+        topics.add(TopicPlan.deadLetters(Topics.deadLetter(Topics.TASKS), retention));
+        return topics;
+    }
+
+    private KafkaGroupIngress consumer(ServiceRuntime runtime, String name, String topic, String group) {
+        var consumer = new KafkaGroupIngress(config.kafka(), topic, group, runtime.telemetry());
+        runtime.readiness().inform(name, consumer::state);
+        return consumer;
+    }
+
+    private static Router router(
+            Vertx vertx, ServiceRuntime runtime, HttpStack components, TaskFeature tasks, NotifyFeature notifications) {
+        var routes = components.routes(vertx);
+        var api = new ApiRouter(routes, components);
+        tasks.mount(api);
+        notifications.mount(api);
+        routes.probe("/health/ready", ctx -> ManagementVerticle.answerReady(runtime.readiness(), ctx));
+        return routes.build();
     }
 }

@@ -1,9 +1,9 @@
 package dev.taskwire.tms;
 
+import dev.taskwire.shared.app.ServerConfig;
 import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.config.MongoConfig;
-import dev.taskwire.shared.config.ServerConfig;
 import dev.taskwire.shared.http.InternalKey;
 import dev.taskwire.tms.due.ReminderConfig;
 import dev.taskwire.tms.notify.NotifyConfig;
@@ -38,5 +38,10 @@ public record TmsConfig(
                 env.choice("TASKS_POLICY", TaskPolicy.PERSONAL),
                 ReminderConfig.from(env),
                 NotifyConfig.from(env));
+    }
+
+    /** Returns the same with other servers. */
+    public TmsConfig with(MongoConfig otherMongo, KafkaConfig otherKafka, List<URI> otherUms) {
+        return new TmsConfig(server, otherMongo, otherKafka, otherUms, internalKey, policy, reminders, notifications);
     }
 }

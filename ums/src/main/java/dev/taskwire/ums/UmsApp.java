@@ -1,22 +1,30 @@
 package dev.taskwire.ums;
 
 import dev.taskwire.shared.app.App;
-import dev.taskwire.shared.app.EventPublishing;
+import dev.taskwire.shared.app.HttpComponentFactory;
+import dev.taskwire.shared.app.HttpServers;
+import dev.taskwire.shared.app.MongoClients;
+import dev.taskwire.shared.app.OutboxEventPipeline;
 import dev.taskwire.shared.app.Running;
-import dev.taskwire.shared.app.ServiceHost;
+import dev.taskwire.shared.app.ServerConfig;
+import dev.taskwire.shared.app.ServiceRuntime;
 import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.health.ManagementVerticle;
+import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.http.Front;
+import dev.taskwire.shared.http.HttpStack;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.mongo.Indexes;
 import dev.taskwire.ums.account.AccountFeature;
 import dev.taskwire.ums.account.PasswordHasher;
 import dev.taskwire.ums.session.SessionFeature;
-import dev.taskwire.ums.session.SigningKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +45,11 @@ public final class UmsApp implements App {
         this.clock = clock;
     }
 
+    @Override
+    public ServerConfig server() {
+        return config.server();
+    }
+
     /** Completes with the preparation: whether the first admin was created by this start. */
     public Future<Boolean> adminCreated() {
         return adminCreated.future();
@@ -44,31 +57,22 @@ public final class UmsApp implements App {
 
     @Override
     public Future<Running> start() {
-        var keys = config.createSigningKey()
-                ? SigningKeys.readOrCreate(config.signingKeyFile())
-                : SigningKeys.read(config.signingKeyFile());
-        var host = new ServiceHost(config.server());
-        var mongo = host.mongo(config.mongo());
-        var passwords = new PasswordHasher(host.vertx(), config.bcryptCost());
-        host.metrics().gauge("passwords.admitted", "Passwords that wait or are hashed now.", passwords::admitted);
-        host.metrics()
-                .counterOf(
-                        "passwords.refused",
-                        "Passwords that found no room in the queue, or not in time.",
-                        passwords,
-                        PasswordHasher::refused);
-        var events = host.publishing(config.kafka(), config.mongo(), mongo, Topics.USERS, clock);
+        var keys = config.signingKey().load();
+        var runtime = new ServiceRuntime(config.server());
+        var clients = new MongoClients(runtime, config.mongo());
+        var mongo = clients.open();
+        var events = new OutboxEventPipeline(runtime, clients, mongo, config.kafka(), Topics.USERS, List.of(), clock);
         var sessionOutbox = events.outbox(SessionFeature.COLLECTION);
-        var lists = new ListAdmission(host.metrics());
+        var lists = new ListAdmission(runtime.metrics());
         var accounts = new AccountFeature(
                 mongo,
                 events.outbox(AccountFeature.COLLECTION),
-                passwords,
+                passwords(runtime),
                 SessionFeature.ender(mongo, sessionOutbox, clock),
                 lists,
                 clock);
         var sessions = new SessionFeature(
-                host.vertx(),
+                runtime.vertx(),
                 mongo,
                 sessionOutbox,
                 accounts.registration(),
@@ -78,29 +82,51 @@ public final class UmsApp implements App {
                 config.lifetimes(),
                 lists,
                 clock);
-        sessions.startSweeping(host.vertx());
-        var tokens = new AccessTokens(host.vertx(), clock);
+        sessions.startSweeping(runtime.vertx());
+        var tokens = new AccessTokens(runtime.vertx(), clock);
         tokens.use(keys.published());
-        var stack = host.stack(contract.compile("ums"), tokens, CONCURRENT_REQUESTS);
-        return host.start(
-                vertx -> {
-                    var routes = stack.routes(vertx);
-                    var api = stack.api(routes);
-                    accounts.mount(api);
-                    sessions.mount(api);
-                    accounts.mountInternal(routes, config.internalKey(), stack.errors());
-                    sessions.mountInternal(routes, config.internalKey(), stack.errors());
-                    routes.probe("/health/ready", ctx -> ManagementVerticle.answerReady(host.readiness(), ctx));
-                    return routes.build();
-                },
-                () -> prepare(host, accounts, sessions, events)
-                        .onSuccess(prepared -> accounts.startScanning(host.vertx())));
+        var components = HttpComponentFactory.forGateways(runtime)
+                .httpComponents(contract.compile("ums"), tokens, CONCURRENT_REQUESTS);
+        return new HttpServers(
+                        runtime,
+                        components,
+                        Front.NONE,
+                        vertx -> router(vertx, runtime, components, accounts, sessions))
+                .start(() -> prepare(clients, accounts, sessions, events)
+                        .onSuccess(prepared -> accounts.startScanning(runtime.vertx())));
+    }
+
+    private PasswordHasher passwords(ServiceRuntime runtime) {
+        var passwords = new PasswordHasher(runtime.vertx(), config.bcryptCost());
+        var metrics = runtime.metrics();
+        metrics.gauge("passwords.admitted", "Passwords that wait or are hashed now.", passwords::admitted);
+        metrics.counterOf(
+                "passwords.refused",
+                "Passwords that found no room in the queue, or not in time.",
+                passwords,
+                PasswordHasher::refused);
+        return passwords;
+    }
+
+    private Router router(
+            Vertx vertx,
+            ServiceRuntime runtime,
+            HttpStack components,
+            AccountFeature accounts,
+            SessionFeature sessions) {
+        var routes = components.routes(vertx);
+        var api = new ApiRouter(routes, components);
+        accounts.mount(api);
+        sessions.mount(api);
+        accounts.mountInternal(routes, config.internalKey(), components.errors());
+        sessions.mountInternal(routes, config.internalKey(), components.errors());
+        routes.probe("/health/ready", ctx -> ManagementVerticle.answerReady(runtime.readiness(), ctx));
+        return routes.build();
     }
 
     private Future<Void> prepare(
-            ServiceHost host, AccountFeature accounts, SessionFeature sessions, EventPublishing events) {
-        return host.buildIndexes(
-                        config.mongo(), Indexes.of(List.of(accounts.indexes(), sessions.indexes(), events.indexes())))
+            MongoClients clients, AccountFeature accounts, SessionFeature sessions, OutboxEventPipeline events) {
+        return clients.buildIndexes(Indexes.of(List.of(accounts.indexes(), sessions.indexes(), events.indexes())))
                 .compose(built -> accounts.learnPasswordCosts())
                 .compose(learned -> ensureAdmin(accounts))
                 .onSuccess(adminCreated::tryComplete)

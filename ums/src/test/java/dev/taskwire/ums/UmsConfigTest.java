@@ -7,6 +7,7 @@ import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.Env;
 import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.ums.session.SessionLifetimes;
+import dev.taskwire.ums.session.SigningKeyConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ class UmsConfigTest {
         assertThat(config.server().requestTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.mongo().database()).isEqualTo("taskwire");
         assertThat(config.kafka()).isEqualTo(new KafkaConfig("k:9092", Duration.ofDays(7)));
-        assertThat(config.signingKeyFile()).isEqualTo(Path.of(".data/jwt-private-key.pem"));
+        assertThat(config.signingKey().file()).isEqualTo(Path.of(".data/jwt-private-key.pem"));
         assertThat(config.lifetimes())
                 .isEqualTo(new SessionLifetimes(Duration.ofMinutes(15), Duration.ofDays(7), Duration.ofDays(30)));
         assertThat(config.bcryptCost()).isEqualTo(12);
@@ -51,12 +52,12 @@ class UmsConfigTest {
 
     @Test
     void keyFileIsMadeUnlessTheOperatorNamedIt() {
-        assertThat(read("DATA_DIR", "/data"))
-                .returns(Path.of("/data/jwt-private-key.pem"), UmsConfig::signingKeyFile)
-                .returns(true, UmsConfig::createSigningKey);
-        assertThat(read("JWT_PRIVATE_KEY_FILE", "/keys/jwt.pem"))
-                .returns(Path.of("/keys/jwt.pem"), UmsConfig::signingKeyFile)
-                .returns(false, UmsConfig::createSigningKey);
+        assertThat(read("DATA_DIR", "/data").signingKey())
+                .returns(Path.of("/data/jwt-private-key.pem"), SigningKeyConfig::file)
+                .returns(true, SigningKeyConfig::create);
+        assertThat(read("JWT_PRIVATE_KEY_FILE", "/keys/jwt.pem").signingKey())
+                .returns(Path.of("/keys/jwt.pem"), SigningKeyConfig::file)
+                .returns(false, SigningKeyConfig::create);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.taskwire.shared.contract.Operation;
 import dev.taskwire.shared.contract.Schema;
 import dev.taskwire.shared.http.AccessLog;
 import dev.taskwire.shared.http.Admission;
+import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.CallerCheck;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.http.ErrorHandler;
@@ -117,7 +118,7 @@ public final class UmsServer implements AutoCloseable {
                 TIME);
         this.verticle = new HttpVerticle("127.0.0.1", 0, stack.log(), loop -> {
             StrictRouter routes = stack.routes(loop);
-            var api = stack.api(routes);
+            var api = new ApiRouter(routes, stack);
             accounts.mount(api);
             sessions.mount(api);
             accounts.mountInternal(routes, new InternalKey(INTERNAL_KEY), stack.errors());

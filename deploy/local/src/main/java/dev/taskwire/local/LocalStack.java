@@ -3,21 +3,21 @@ package dev.taskwire.local;
 import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.embedded.EmbeddedMongo;
 import dev.taskwire.gateway.GatewayApp;
-import dev.taskwire.gateway.GatewayConfig;
 import dev.taskwire.shared.app.App;
 import dev.taskwire.shared.app.Running;
 import dev.taskwire.shared.app.StartException;
 import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.ServerConfig;
+import dev.taskwire.shared.config.KafkaConfig;
+import dev.taskwire.shared.config.MongoConfig;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.Logging;
 import dev.taskwire.tms.TmsApp;
-import dev.taskwire.tms.TmsConfig;
 import dev.taskwire.ums.UmsApp;
-import dev.taskwire.ums.UmsConfig;
+import dev.taskwire.ums.account.FirstAdminConfig;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,16 +27,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -50,18 +45,14 @@ public final class LocalStack implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(13);
 
-    private final Map<String, String> variables;
-    private final Path dataDirectory;
+    private final LocalConfig config;
     private final Deque<Running> running = new ArrayDeque<>();
     private @Nullable EmbeddedMongo mongo;
     private @Nullable EmbeddedKafka kafka;
     private Optional<String> newAdmin = Optional.empty();
-    private LogFormat logFormat = LogFormat.TEXT;
 
-    private LocalStack(Map<String, String> given) {
-        variables = new HashMap<>(given);
-        variables.values().removeIf(String::isBlank);
-        dataDirectory = Path.of(variables.getOrDefault("DATA_DIR", ".data")).toAbsolutePath();
+    private LocalStack(LocalConfig config) {
+        this.config = config;
     }
 
     /**
@@ -70,7 +61,9 @@ public final class LocalStack implements AutoCloseable {
      * @param variables as in the environment; a port of 0 lets the system choose
      */
     public static LocalStack start(Map<String, String> variables) {
-        var stack = new LocalStack(variables);
+        Logging.begin();
+        // Every fault of every service is found before the first port opens.
+        var stack = new LocalStack(LocalConfig.read(variables));
         try {
             stack.start();
             return stack;
@@ -81,48 +74,54 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void start() {
-        if (!isConfigured("INTERNAL_API_KEY")) {
-            variables.put("INTERNAL_API_KEY", UUID.randomUUID().toString());
-        }
-        Logging.begin();
-        var servers = checkAll();
-        var logging = servers.get(0).logging();
-        logFormat = logging.format();
-        Logging.configure(logging, "taskwire");
+        Logging.configure(config.server().logging(), config.server().environment(), "taskwire");
         // Said at once, and not after what takes seconds has started and must be ended again.
-        servers.forEach(Ports::requireFree);
-        makePrivate(dataDirectory);
+        config.servers().forEach(Ports::requireFree);
+        makePrivate(config.dataDirectory());
         // Each takes a second or more on a cold JVM; the services wait for Kafka where they need it.
-        if (!isConfigured("KAFKA_BOOTSTRAP_SERVERS")) {
-            kafka = EmbeddedKafka.start(dataDirectory.resolve("kafka"), host(), KAFKA_PORT);
-            variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapForServices());
-        }
+        var kafkaConfig = startKafka();
         var loading = CompletableFuture.supplyAsync(
                 () -> Contract.load().compile("ums").compile("tms"));
-        if (!isConfigured("MONGODB_URI")) {
-            var password = GeneratedPassword.readOrCreate(dataDirectory.resolve(GeneratedPassword.MONGODB));
-            mongo = EmbeddedMongo.start(dataDirectory.resolve("mongodb"), host(), MONGODB_PORT, password);
-            variables.put("MONGODB_URI", mongo.uri());
-        }
-        if (!isConfigured("PUBLIC_URL") && isConfigured("GATEWAY_PORT")) {
-            variables.put("PUBLIC_URL", "http://127.0.0.1:" + variables.get("GATEWAY_PORT"));
-        }
-        boolean generated = !isConfigured("ADMIN_PASSWORD");
-        if (generated) {
-            variables.put(
-                    "ADMIN_PASSWORD", GeneratedPassword.readOrCreate(dataDirectory.resolve(GeneratedPassword.ADMIN)));
-        }
+        var mongoConfig = startMongo();
+        var admin = config.ums().admin().or(this::generatedAdmin);
         var contract = loading.join();
-        var ums = new UmsApp(Env.read(variables, UmsConfig::from), contract, Clock.systemUTC());
-        variables.put("UMS_URLS", start(ums));
-        variables.put("TMS_URLS", start(new TmsApp(Env.read(variables, TmsConfig::from), contract, Clock.systemUTC())));
+        var ums = new UmsApp(config.ums().with(mongoConfig, kafkaConfig, admin), contract, Clock.systemUTC());
+        var umsAddress = start(ums);
+        var tmsAddress =
+                start(new TmsApp(config.tms().with(mongoConfig, kafkaConfig, umsAddress), contract, Clock.systemUTC()));
         services().forEach(service -> await(service.ready()));
-        start(new GatewayApp(Env.read(variables, GatewayConfig::from), contract, Clock.systemUTC()));
+        start(new GatewayApp(config.gateway().with(kafkaConfig, umsAddress, tmsAddress), contract, Clock.systemUTC()));
         await(gateway().ready());
-        newAdmin = await(ums.adminCreated()) && generated ? Optional.of(admin()) : Optional.empty();
+        boolean created = await(ums.adminCreated());
+        newAdmin =
+                admin.filter(any -> created && config.ums().admin().isEmpty()).map(this::describe);
         if (kafka != null) {
             kafka.awaitStarted();
         }
+    }
+
+    private KafkaConfig startKafka() {
+        var configured = config.gateway().kafka();
+        if (!config.embedsKafka()) {
+            return configured;
+        }
+        kafka = EmbeddedKafka.start(config.dataDirectory().resolve("kafka"), config.host(), KAFKA_PORT);
+        return new KafkaConfig(kafka.bootstrapForServices(), configured.retention());
+    }
+
+    private MongoConfig startMongo() {
+        if (!config.embedsMongo()) {
+            return config.ums().mongo();
+        }
+        var directory = config.dataDirectory();
+        var password = GeneratedPassword.readOrCreate(directory.resolve(GeneratedPassword.MONGODB));
+        mongo = EmbeddedMongo.start(directory.resolve("mongodb"), config.host(), MONGODB_PORT, password);
+        return new MongoConfig(mongo.uri(), MongoConfig.DEFAULT_DATABASE);
+    }
+
+    private Optional<FirstAdminConfig> generatedAdmin() {
+        var password = GeneratedPassword.readOrCreate(config.dataDirectory().resolve(GeneratedPassword.ADMIN));
+        return Env.read(Map.of("ADMIN_PASSWORD", password), FirstAdminConfig::from);
     }
 
     /** It holds password hashes and keys: nobody else on the machine may look in. */
@@ -135,38 +134,11 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private boolean isConfigured(String name) {
-        return variables.containsKey(name) || variables.containsKey(name + "_FILE");
-    }
-
-    /** Finds every fault of every service before the first port opens; addresses are stand-ins until then. */
-    private List<ServerConfig> checkAll() {
-        var all = new HashMap<>(variables);
-        all.putIfAbsent("MONGODB_URI", "mongodb://127.0.0.1");
-        all.putIfAbsent("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092");
-        all.put("UMS_URLS", "http://127.0.0.1");
-        all.put("TMS_URLS", "http://127.0.0.1");
-        return Env.read(all, env -> {
-            var servers = List.of(
-                    GatewayConfig.from(env).server(),
-                    UmsConfig.from(env).server(),
-                    TmsConfig.from(env).server());
-            var ports = servers.stream()
-                    .flatMap(server -> Stream.of(server.port(), server.managementPort()))
-                    .filter(port -> port != 0)
-                    .toList();
-            if (Set.copyOf(ports).size() < ports.size()) {
-                env.fault("…_PORT", "two ports are the same among " + ports);
-            }
-            return servers;
-        });
-    }
-
-    /** Starts an App and waits until its ports are open; answers its address. */
-    private String start(App app) {
+    /** Starts a service and waits until its ports are open; returns its only address. */
+    private List<URI> start(App app) {
         var started = await(app.start());
         running.push(started);
-        return "http://" + host() + ":" + started.port();
+        return List.of(URI.create("http://" + config.host() + ":" + started.port()));
     }
 
     private static <T> T await(Future<T> future) {
@@ -177,20 +149,14 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private String admin() {
-        return variables.getOrDefault("ADMIN_USERNAME", "admin") + " / " + variables.get("ADMIN_PASSWORD")
-                + "  (kept in " + dataDirectory.resolve(GeneratedPassword.ADMIN) + ")";
-    }
-
-    /** Where this machine reaches the services: the bind address, unless that is 'everywhere'. */
-    String host() {
-        String bind = variables.getOrDefault("BIND_ADDRESS", "127.0.0.1");
-        return bind.equals("0.0.0.0") ? "127.0.0.1" : bind;
+    private String describe(FirstAdminConfig admin) {
+        return admin.username() + " / " + admin.password() + "  (kept in "
+                + config.dataDirectory().resolve(GeneratedPassword.ADMIN) + ")";
     }
 
     /** What people open. */
     String gatewayAddress() {
-        return (variables.containsKey("TLS_CERT_FILE") ? "https://" : "http://") + host() + ":"
+        return (config.gateway().tls().isPresent() ? "https://" : "http://") + config.host() + ":"
                 + gateway().port();
     }
 
@@ -207,11 +173,11 @@ public final class LocalStack implements AutoCloseable {
     }
 
     LogFormat logFormat() {
-        return logFormat;
+        return config.server().logging().format();
     }
 
     Path dataDirectory() {
-        return dataDirectory;
+        return config.dataDirectory();
     }
 
     /** Name and password of the admin that this start has created with a generated password. */
@@ -224,17 +190,17 @@ public final class LocalStack implements AutoCloseable {
         return mongo == null
                 ? "as MONGODB_URI says"
                 : "mongodb://" + mongo.address() + "  (embedded; user " + EmbeddedMongo.USER + ", password in "
-                        + dataDirectory.resolve(GeneratedPassword.MONGODB) + ")";
+                        + config.dataDirectory().resolve(GeneratedPassword.MONGODB) + ")";
     }
 
     /** What a Kafka client connects to. */
     public String kafkaBootstrapServers() {
-        return kafka == null ? variables.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "") : kafka.bootstrapServers();
+        return kafka == null ? config.gateway().kafka().bootstrapServers() : kafka.bootstrapServers();
     }
 
     /** What the services show each other. */
     String internalKey() {
-        return Objects.requireNonNull(variables.get("INTERNAL_API_KEY"));
+        return config.ums().internalKey().value();
     }
 
     String kafkaForPeople() {

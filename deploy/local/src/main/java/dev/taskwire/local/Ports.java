@@ -1,7 +1,7 @@
 package dev.taskwire.local;
 
+import dev.taskwire.shared.app.ServerConfig;
 import dev.taskwire.shared.app.StartException;
-import dev.taskwire.shared.config.ServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -4,6 +4,9 @@ import io.vertx.core.Future;
 
 /** One service, whoever starts it: its own main class, the one-JVM launcher or a test. */
 public interface App {
+    /** Returns what it has in common with every other service. */
+    ServerConfig server();
+
     /**
      * Starts it on a Vert.x instance of its own.
      *

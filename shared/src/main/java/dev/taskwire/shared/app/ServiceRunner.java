@@ -2,8 +2,6 @@ package dev.taskwire.shared.app;
 
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.LogConfig;
-import dev.taskwire.shared.log.LogSettings;
 import dev.taskwire.shared.log.Logging;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +26,6 @@ public final class ServiceRunner {
 
     private ServiceRunner() {}
 
-    private record Configured(LogSettings logging, App app) {}
-
     /**
      * Reads the configuration and runs the App until the process is told to end.
      *
@@ -39,9 +35,9 @@ public final class ServiceRunner {
     public static void run(String service, Map<String, String> variables, Function<Env, App> app) {
         Logging.begin();
         try {
-            var configured = Env.read(variables, env -> new Configured(LogConfig.from(env), app.apply(env)));
-            Logging.configure(configured.logging(), service);
-            var running = configured.app().start().await(START.toMillis(), TimeUnit.MILLISECONDS);
+            var configured = Env.read(variables, app);
+            Logging.configure(configured.server().logging(), configured.server().environment(), service);
+            var running = configured.start().await(START.toMillis(), TimeUnit.MILLISECONDS);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, running), "shutdown"));
             running.ready().onFailure(reason -> exitApart(service, String.valueOf(reason.getMessage())));
             LOG.atInfo()

@@ -33,7 +33,7 @@ public final class Env {
             "m", ChronoUnit.MINUTES,
             "h", ChronoUnit.HOURS,
             "d", ChronoUnit.DAYS);
-    private static final Duration LONGEST = Duration.ofDays(3_650);
+    private static final Duration MAX_DURATION = Duration.ofDays(3_650);
 
     private final Map<String, String> variables;
     private final List<String> faults = new ArrayList<>();
@@ -145,8 +145,8 @@ public final class Env {
             return fallback;
         }
         var duration = Duration.of(Long.parseLong(parts.group(1)), Objects.requireNonNull(UNITS.get(parts.group(2))));
-        if (duration.compareTo(LONGEST) > 0) {
-            fault(name, "must be " + LONGEST.toDays() + "d at most");
+        if (duration.compareTo(MAX_DURATION) > 0) {
+            fault(name, "must be " + MAX_DURATION.toDays() + "d at most");
             return fallback;
         }
         return duration;

@@ -1,7 +1,7 @@
 package dev.taskwire.shared.health;
 
 import dev.taskwire.shared.http.ErrorHandler;
-import dev.taskwire.shared.http.HttpVerticle;
+import dev.taskwire.shared.http.HttpServerLimits;
 import dev.taskwire.shared.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -48,7 +48,7 @@ public final class ManagementVerticle extends VerticleBase {
                     status,
                     ctx -> errors.answer(ctx, ctx.failure() == null ? new HttpException(status) : ctx.failure()));
         }
-        server = vertx.createHttpServer(HttpVerticle.options())
+        server = vertx.createHttpServer(HttpServerLimits.options())
                 .connectionHandler(this::opened)
                 .requestHandler(router);
         return server.listen(port, host);

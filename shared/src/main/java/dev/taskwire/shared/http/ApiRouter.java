@@ -28,7 +28,8 @@ public final class ApiRouter {
     private final StrictRouter routes;
     private final HttpStack stack;
 
-    ApiRouter(StrictRouter routes, HttpStack stack) {
+    /** Adds operations to that router. */
+    public ApiRouter(StrictRouter routes, HttpStack stack) {
         this.routes = routes;
         this.stack = stack;
     }

@@ -23,7 +23,7 @@ final class CallValidator {
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d{0,8})");
 
     /** More than a person reads; an answer must not grow with what is wrong. */
-    private static final int MOST_FAULTS = 50;
+    private static final int MAX_FAULTS = 50;
 
     private final Operation operation;
 
@@ -121,7 +121,7 @@ final class CallValidator {
 
     private static void refuse(List<Fault> faults) {
         if (!faults.isEmpty()) {
-            throw AppException.invalid(faults.stream().limit(MOST_FAULTS).toList());
+            throw AppException.invalid(faults.stream().limit(MAX_FAULTS).toList());
         }
     }
 }

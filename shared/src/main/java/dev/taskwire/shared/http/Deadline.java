@@ -18,7 +18,7 @@ public record Deadline(Moment end) {
      */
     public static final String HEADER = "X-Request-Timeout";
 
-    private static final int LONGEST_HEADER = 9;
+    private static final int MAX_HEADER_DIGITS = 9;
     /** One twentieth is kept back of what the next process is told, for the way to it. */
     private static final int MARGIN_PART = 20;
 
@@ -39,7 +39,7 @@ public record Deadline(Moment end) {
         String header = request.getHeader(HEADER);
         if (header == null
                 || header.isEmpty()
-                || header.length() > LONGEST_HEADER
+                || header.length() > MAX_HEADER_DIGITS
                 || !header.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return sinceArrival(limit);
         }

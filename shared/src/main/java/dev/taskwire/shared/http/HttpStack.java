@@ -34,9 +34,4 @@ public record HttpStack(
     public StrictRouter routes(Vertx vertx) {
         return new StrictRouter(vertx, log, errors);
     }
-
-    /** Operations of the contract, to be served by that router. */
-    public ApiRouter api(StrictRouter routes) {
-        return new ApiRouter(routes, this);
-    }
 }

@@ -27,15 +27,8 @@ public final class HttpVerticle extends VerticleBase {
     /** Balancers go on asking this when they do not send requests any more. */
     private static final String QUESTION = "/health/ready";
 
-    private static final int IDLE_SECONDS = 30;
-    private static final Duration HEAD_LIMIT = Duration.ofSeconds(30);
-    /** How long a connection may take for TLS; its place is free again then. */
-    static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(3);
     /** How often it is looked for a renewed certificate. */
     private static final Duration RENEWAL = Duration.ofMinutes(1);
-
-    private static final int HEAD_BYTES = 16 * 1024;
-    private static final int LINE_BYTES = 8 * 1024;
 
     private final String host;
     private final int port;
@@ -72,23 +65,9 @@ public final class HttpVerticle extends VerticleBase {
         this.router = router;
     }
 
-    /**
-     * Bounded options: the size of a request's head, how long a connection may be silent; HTTP/1.1 only, since with
-     * HTTP/2 on offer a connection would be unknown until its first head is whole.
-     */
-    public static HttpServerOptions options() {
-        return new HttpServerOptions()
-                .setIdleTimeout(IDLE_SECONDS)
-                .setHttp2ClearTextEnabled(false)
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setMaxHeaderSize(HEAD_BYTES)
-                .setMaxInitialLineLength(LINE_BYTES);
-    }
-
     @Override
     public Future<?> start() {
-        var options = options();
+        var options = HttpServerLimits.options();
         if (front.tls().isEmpty()) {
             return listen(options);
         }
@@ -97,7 +76,7 @@ public final class HttpVerticle extends VerticleBase {
             read.apply(options);
             // Before its handshake the library says nothing of a connection.
             options.setSslEngineOptions(new StrictTls(admission))
-                    .setSslHandshakeTimeout(HANDSHAKE_LIMIT.toMillis())
+                    .setSslHandshakeTimeout(HttpServerLimits.MAX_HANDSHAKE.toMillis())
                     .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
             return listen(options);
         });
@@ -113,7 +92,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private Future<HttpServer> listen(HttpServerOptions options) {
         var requests = new HeadCheck(log, router.apply(vertx));
-        var headTimeout = new HeadTimeout(vertx, HEAD_LIMIT);
+        var headTimeout = new HeadTimeout(vertx, HttpServerLimits.MAX_HEAD_WAIT);
         var pauses = new PauseDetector(Moment::now, log.pauses()::note);
         pauses.start(vertx);
         var slowReaders = new SlowReaders(vertx, bounds.answers());

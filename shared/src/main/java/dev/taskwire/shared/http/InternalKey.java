@@ -13,13 +13,13 @@ import java.util.Map;
 public record InternalKey(String value) {
     public static final String HEADER = "X-Internal-Api-Key";
 
-    private static final int SHORTEST = 16;
+    private static final int MIN_LENGTH = 16;
 
     /** Reads {@code INTERNAL_API_KEY}, which is required. */
     public static InternalKey from(Env env) {
         String key = env.requiredSecret("INTERNAL_API_KEY", "the secret that gateway, ums and tms share");
-        if (!key.isEmpty() && key.length() < SHORTEST) {
-            env.fault("INTERNAL_API_KEY", "must have " + SHORTEST + " characters at least");
+        if (!key.isEmpty() && key.length() < MIN_LENGTH) {
+            env.fault("INTERNAL_API_KEY", "must have " + MIN_LENGTH + " characters at least");
         }
         return new InternalKey(key);
     }

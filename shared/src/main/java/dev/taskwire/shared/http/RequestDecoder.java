@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * connection.
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
-    private static final int MOST_FIELDS = 100;
+    private static final int MAX_FIELDS = 100;
     private static final int BLANKS_OF_A_REQUEST_LINE = 2;
     private static final Pattern VERSION = Pattern.compile("HTTP/\\d\\.\\d");
 
@@ -131,7 +131,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
-        if (++fields > MOST_FIELDS) {
+        if (++fields > MAX_FIELDS) {
             throw new TooLongHttpHeaderException("too many fields");
         }
         return super.splitHeaderName(line, start, length);

@@ -14,11 +14,11 @@ import io.vertx.core.http.impl.HttpServerConnection;
 
 /** Changes how the library reads a connection, how it writes to it, and how it ends one. */
 final class StrictConnection {
-    private static final Http1ServerConfig HTTP = HttpVerticle.options().getHttp1Config();
+    private static final Http1ServerConfig HTTP = HttpServerLimits.options().getHttp1Config();
     /** The name of the library's decoder, before which bytes are bytes. */
     private static final String DECODER = "httpDecoder";
 
-    private static final int LEAST_READ_BYTES = 256;
+    private static final int MIN_READ_BYTES = 256;
     private static final int FIRST_READ_BYTES = 2048;
     /** What has been read and may not be handled yet is kept, of every connection. */
     private static final int MAX_READ_BYTES = 4096;
@@ -73,7 +73,7 @@ final class StrictConnection {
     static void boundReads(Channel channel) {
         channel.config()
                 .setRecvByteBufAllocator(
-                        new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
+                        new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
                                 .maxMessagesPerRead(1));
     }
 

@@ -19,12 +19,12 @@ public final class StrictJson {
     private static final int DEEPEST = 32;
 
     /** Names and values; far more than any of our objects has, since an event loop would be busy with a million. */
-    private static final int MOST_TOKENS = 2_000;
+    private static final int MAX_TOKENS = 2_000;
 
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonLimits.builder(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxNumberLength(100)
-                            .maxTokenCount(MOST_TOKENS))
+                            .maxTokenCount(MAX_TOKENS))
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

@@ -43,23 +43,24 @@ public final class Logging {
     /**
      * Replaces whatever logback had configured. Call it once, before the first log line.
      *
+     * @param environment which of several installations this is, such as {@code production}
      * @param process the name of lines in Loki that belong to no service
      */
-    public static void configure(LogSettings settings, String process) {
+    public static void configure(LoggingConfig config, String environment, String process) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.setMDCAdapter(new ContextMdcAdapter());
         QUIET.forEach((name, level) -> context.getLogger(name).setLevel(level));
 
-        var console = new ConsoleQueue(started(context, settings.format()), System.out);
+        var console = new ConsoleQueue(started(context, config.format()), System.out);
         console.setContext(context);
         console.start();
 
         var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(console);
-        settings.loki().ifPresent(target -> {
-            var appender = new LokiAppender(target, settings.environment(), process);
+        config.loki().ifPresent(target -> {
+            var appender = new LokiAppender(target, environment, process);
             appender.setContext(context);
             appender.start();
             root.addAppender(appender);

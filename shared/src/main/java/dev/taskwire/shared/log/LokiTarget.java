@@ -1,5 +1,9 @@
 package dev.taskwire.shared.log;
 
+import dev.taskwire.shared.config.Env;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -8,6 +12,45 @@ import java.util.Optional;
  * @param pushUrl without user and password
  */
 public record LokiTarget(String pushUrl, Optional<String> user, Optional<String> password) {
+    private static final String VARIABLE = "LOKI_URL";
+    private static final String PUSH = "/loki/api/v1/push";
+
+    /** Reads {@code LOKI_URL}; without it nothing goes to Loki. */
+    static Optional<LokiTarget> from(Env env) {
+        return env.secret(VARIABLE).flatMap(url -> parse(env, url));
+    }
+
+    private static Optional<LokiTarget> parse(Env env, String url) {
+        try {
+            var uri = URI.create(url);
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (http && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+                return Optional.of(of(uri));
+            }
+        } catch (IllegalArgumentException malformed) {
+            // Its message quotes the address, and with it the password.
+        }
+        env.fault(VARIABLE, "must be an address such as http://127.0.0.1:3100 or https://user:password@host");
+        return Optional.empty();
+    }
+
+    private static LokiTarget of(URI uri) {
+        boolean bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        String user = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
+        int colon = user.indexOf(':');
+        return new LokiTarget(
+                uri.getScheme() + "://" + uri.getHost() + port + (bare ? PUSH : uri.getRawPath()),
+                Optional.of(decoded(colon < 0 ? user : user.substring(0, colon)))
+                        .filter(name -> !name.isEmpty()),
+                Optional.of(colon < 0 ? "" : decoded(user.substring(colon + 1))).filter(any -> !user.isEmpty()));
+    }
+
+    private static String decoded(String part) {
+        // A plus is a plus before the host; it is a blank in forms only.
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
     /** Never shows the address, which may hold a token. */
     @Override
     public String toString() {

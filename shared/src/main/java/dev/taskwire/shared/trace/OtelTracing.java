@@ -38,16 +38,16 @@ public final class OtelTracing implements Tracing {
     private final Tracer tracer;
     private final LongAdder recorded = new LongAdder();
 
-    OtelTracing(String service, TraceSettings settings, SpanExporter exporter) {
+    OtelTracing(String service, String environment, TracingConfig config, SpanExporter exporter) {
         NOISE.setLevel(Level.OFF);
         this.exporter = new WatchedExporter(exporter);
         this.provider = SdkTracerProvider.builder()
                 .setResource(Resource.create(Attributes.builder()
                         .put("service.name", service)
                         .put("service.namespace", "taskwire")
-                        .put("deployment.environment.name", settings.environment())
+                        .put("deployment.environment.name", environment)
                         .build()))
-                .setSampler(sampler(service, settings.ratio()))
+                .setSampler(sampler(service, config.ratio()))
                 .addSpanProcessor(BatchSpanProcessor.builder(this.exporter)
                         .setMaxQueueSize(QUEUE)
                         .setMaxExportBatchSize(BATCH)
@@ -58,12 +58,17 @@ public final class OtelTracing implements Tracing {
         this.tracer = provider.get("dev.taskwire");
     }
 
-    /** Begins to send to the endpoint, or to try. */
-    public static OtelTracing to(String service, TraceSettings settings) {
-        String endpoint = TrailingSlashes.without(settings.endpoint().toString()) + "/v1/traces";
+    /**
+     * Begins to send to the endpoint, or to try.
+     *
+     * @param environment which of several installations this is, such as {@code production}
+     */
+    public static OtelTracing to(String service, String environment, TracingConfig config) {
+        String endpoint = TrailingSlashes.without(config.endpoint().toString()) + "/v1/traces";
         return new OtelTracing(
                 service,
-                settings,
+                environment,
+                config,
                 OtlpHttpSpanExporter.builder()
                         .setEndpoint(endpoint)
                         .setConnectTimeout(TIMEOUT)

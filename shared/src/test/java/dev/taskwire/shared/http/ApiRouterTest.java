@@ -38,7 +38,7 @@ class ApiRouterTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = TestServer.start((stack, routes) -> stack.api(routes)
+        server = TestServer.start((stack, routes) -> new ApiRouter(routes, stack)
                 .on(
                         "getTask",
                         call -> Future.succeededFuture(

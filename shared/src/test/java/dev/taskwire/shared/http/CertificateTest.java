@@ -44,7 +44,7 @@ class CertificateTest {
                 directory.resolve("tls.crt").toString(),
                 directory.resolve("tls.key").toString());
         var certificate = Certificate.read(vertx, files).await(10, TimeUnit.SECONDS);
-        var options = HttpVerticle.options();
+        var options = HttpServerLimits.options();
         certificate.apply(options);
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> StrictConnection.make(

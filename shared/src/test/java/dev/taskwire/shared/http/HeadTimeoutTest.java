@@ -29,7 +29,7 @@ class HeadTimeoutTest {
     void start() throws Exception {
         vertx = Vertx.vertx();
         var headTimeout = new HeadTimeout(vertx, LIMIT);
-        server = vertx.createHttpServer(HttpVerticle.options())
+        server = vertx.createHttpServer(HttpServerLimits.options())
                 .connectionHandler(connection -> {
                     StrictConnection.make(
                             connection, ServerBounds.ofProcess(false).answers());

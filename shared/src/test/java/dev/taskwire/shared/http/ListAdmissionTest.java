@@ -54,7 +54,7 @@ class ListAdmissionTest {
         var admission = new ListAdmission(metrics, MAX_WAITING);
         server = TestServer.start(
                 REQUESTS,
-                (stack, routes) -> stack.api(routes)
+                (stack, routes) -> new ApiRouter(routes, stack)
                         .on(
                                 "searchTasks",
                                 call -> admission.search(call, () -> {

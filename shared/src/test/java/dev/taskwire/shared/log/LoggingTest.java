@@ -93,7 +93,7 @@ class LoggingTest {
     }
 
     private String lines(LogFormat format, Exchange exchange) throws Exception {
-        Logging.configure(new LogSettings(format, "test", Optional.empty()), "test");
+        Logging.configure(new LoggingConfig(format, Optional.empty()), "test", "test");
         try (var server = TestServer.start((stack, routes) ->
                 routes.add("GET", "/things/{id}", ctx -> ctx.response().end()))) {
             exchange.with(server);

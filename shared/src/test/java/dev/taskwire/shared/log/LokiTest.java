@@ -8,7 +8,6 @@ import ch.qos.logback.classic.util.ContextInitializer;
 import dev.taskwire.embedded.Eventually;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.LogConfig;
 import dev.taskwire.shared.http.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -50,9 +49,8 @@ class LokiTest {
 
     private void log(String before) {
         Logging.configure(
-                Env.read(
-                        Map.of("LOKI_URL", "http://" + before + "127.0.0.1:" + loki.port(), "ENVIRONMENT", "tests"),
-                        LogConfig::from),
+                Env.read(Map.of("LOKI_URL", "http://" + before + "127.0.0.1:" + loki.port()), LoggingConfig::from),
+                "tests",
                 "process");
     }
 
@@ -182,7 +180,7 @@ class LokiTest {
         for (String url :
                 new String[] {"loki:3100", "ftp://host", "http://us:s3cret@", "http://h?q=s3cret", "http://a b"}) {
             var variables = new HashMap<>(Map.of("LOKI_URL", url));
-            assertThatThrownBy(() -> Env.read(variables, LogConfig::from))
+            assertThatThrownBy(() -> Env.read(variables, LoggingConfig::from))
                     .isInstanceOfSatisfying(
                             ConfigException.class,
                             failure -> assertThat(failure.faults())

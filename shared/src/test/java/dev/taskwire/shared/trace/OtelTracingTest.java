@@ -58,7 +58,7 @@ class OtelTracingTest {
     }
 
     private OtelTracing tracing(String service, double ratio, SpanExporter exporter) {
-        return new OtelTracing(service, new TraceSettings(URI.create("http://h"), ratio, "tests"), exporter);
+        return new OtelTracing(service, "tests", new TracingConfig(URI.create("http://h"), ratio), exporter);
     }
 
     private static void close(OtelTracing tracing) throws Exception {

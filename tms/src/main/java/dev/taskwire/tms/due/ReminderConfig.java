@@ -10,20 +10,20 @@ import java.time.Duration;
  * @param interval how often it is looked for such tasks, so that a reminder is later than that by as much at most
  */
 public record ReminderConfig(Duration lead, Duration interval) {
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration MIN_TIME = Duration.ofSeconds(1);
     private static final Duration INTERVAL = Duration.ofSeconds(60);
-    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+    private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
     public static ReminderConfig from(Env env) {
         var lead = env.duration("REMINDER_LEAD", Duration.ofHours(24));
-        if (lead.compareTo(SHORTEST) < 0) {
+        if (lead.compareTo(MIN_TIME) < 0) {
             env.fault("REMINDER_LEAD", "must be 1s at least");
         }
-        boolean brief = lead.compareTo(SHORTEST) >= 0 && lead.compareTo(INTERVAL) < 0;
+        boolean brief = lead.compareTo(MIN_TIME) >= 0 && lead.compareTo(INTERVAL) < 0;
         var interval = env.duration("REMINDER_INTERVAL", brief ? lead : INTERVAL);
-        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
+        if (interval.compareTo(MIN_TIME) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
             env.fault("REMINDER_INTERVAL", "must be 1s at least and 24h at most");
-        } else if (lead.compareTo(SHORTEST) >= 0 && interval.compareTo(lead) > 0) {
+        } else if (lead.compareTo(MIN_TIME) >= 0 && interval.compareTo(lead) > 0) {
             env.fault("REMINDER_INTERVAL", "must not be longer than REMINDER_LEAD");
         }
         return new ReminderConfig(lead, interval);

@@ -1,6 +1,5 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.ApiRouter;
 import dev.taskwire.shared.http.ErrorHandler;
 import dev.taskwire.shared.http.InternalKey;
@@ -9,12 +8,10 @@ import dev.taskwire.shared.http.StrictRouter;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.outbox.Outbox;
-import dev.taskwire.shared.text.ComparableForm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /** The door of accounts: wires them, mounts their routes, declares their indexes, finishes what a crash has left. */
 public final class AccountFeature {
@@ -57,11 +54,6 @@ public final class AccountFeature {
         this.tmservice = new TmserviceUserRoutes(userService, registration, lists);
         this.internal = new InternalUserRoutes(accounts);
         this.scan = new EndingScan(endings, ending, clock);
-    }
-
-    /** What is wrong with the names and the password of an account that is to be created; empty when nothing is. */
-    public static List<Fault> faults(String username, String password, Optional<String> email) {
-        return Names.faults(ComparableForm.of(username), password, email.map(ComparableForm::of));
     }
 
     public Registration registration() {

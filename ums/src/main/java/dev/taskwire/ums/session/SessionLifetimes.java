@@ -1,5 +1,6 @@
 package dev.taskwire.ums.session;
 
+import dev.taskwire.shared.config.Env;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +12,31 @@ import java.time.temporal.ChronoUnit;
  * @param max how long a session lives in any case; not shorter than {@code refresh}
  */
 public record SessionLifetimes(Duration access, Duration refresh, Duration max) {
+    /** Gateways remember a session that has ended for as long as its tokens live, and not for ever. */
+    private static final Duration MAX_ACCESS = Duration.ofHours(24);
+
+    private static final Duration DEFAULT_MAX = Duration.ofDays(30);
+
+    /**
+     * Reads {@code JWT_ACCESS_TTL}, {@code JWT_REFRESH_TTL} and {@code JWT_SESSION_MAX}. A token counts whole seconds,
+     * and a session outlives its tokens.
+     */
+    public static SessionLifetimes from(Env env) {
+        var access = env.duration("JWT_ACCESS_TTL", Duration.ofMinutes(15));
+        if (access.toSeconds() < 1 || access.compareTo(MAX_ACCESS) > 0) {
+            env.fault("JWT_ACCESS_TTL", "must be 1s at least and 24h at most");
+        }
+        var refresh = env.duration("JWT_REFRESH_TTL", Duration.ofDays(7));
+        if (refresh.compareTo(access) < 0) {
+            env.fault("JWT_REFRESH_TTL", "must not be shorter than JWT_ACCESS_TTL");
+        }
+        // Whoever had chosen longer refreshes before there was this limit keeps them.
+        var max = env.duration("JWT_SESSION_MAX", refresh.compareTo(DEFAULT_MAX) > 0 ? refresh : DEFAULT_MAX);
+        if (max.compareTo(refresh) < 0) {
+            env.fault("JWT_SESSION_MAX", "must not be shorter than JWT_REFRESH_TTL");
+        }
+        return new SessionLifetimes(access, refresh, max);
+    }
 
     /** When a session ends that was opened then and is refreshed now. */
     Instant sessionEnd(Instant openedAt, Instant now) {

@@ -1,6 +1,5 @@
 package dev.taskwire.shared.app;
 
-import dev.taskwire.shared.config.ServerConfig;
 import dev.taskwire.shared.log.ConsoleQueue;
 import dev.taskwire.shared.log.Logging;
 import dev.taskwire.shared.log.LokiAppender;
@@ -8,14 +7,14 @@ import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.trace.NoTracing;
 import dev.taskwire.shared.trace.OtelTracing;
 import dev.taskwire.shared.trace.Telemetry;
-import dev.taskwire.shared.trace.TraceSettings;
 import dev.taskwire.shared.trace.Tracing;
+import dev.taskwire.shared.trace.TracingConfig;
 
-/** Begins what a process tells of itself, and counts what of that gets lost. */
-final class Observation {
-    private Observation() {}
+/** Creates the metrics and the tracing of a process, and counts what gets lost of its log lines and spans. */
+final class TelemetryFactory {
+    private TelemetryFactory() {}
 
-    static Telemetry begin(ServerConfig config) {
+    static Telemetry create(ServerConfig config) {
         var metrics = new Metrics(config.service());
         Logging.console()
                 .ifPresent(console -> metrics.counterOf(
@@ -31,14 +30,14 @@ final class Observation {
                     loki,
                     LokiAppender::dropped);
         });
-        var tracing = config.traces()
-                .map(settings -> tracing(config.service(), settings, metrics))
+        var tracing = config.tracing()
+                .map(destination -> tracing(config, destination, metrics))
                 .orElse(NoTracing.OFF);
         return new Telemetry(metrics, tracing);
     }
 
-    private static Tracing tracing(String service, TraceSettings settings, Metrics metrics) {
-        var tracing = OtelTracing.to(service, settings);
+    private static Tracing tracing(ServerConfig config, TracingConfig destination, Metrics metrics) {
+        var tracing = OtelTracing.to(config.service(), config.environment(), destination);
         metrics.counterOf("traces.spans.recorded", "Spans that have ended.", tracing, OtelTracing::recorded);
         metrics.counterOf(
                 "traces.spans.exported", "Spans that the collector has taken.", tracing, OtelTracing::exported);

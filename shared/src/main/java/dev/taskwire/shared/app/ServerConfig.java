@@ -1,9 +1,11 @@
-package dev.taskwire.shared.config;
+package dev.taskwire.shared.app;
 
-import dev.taskwire.shared.log.LogSettings;
-import dev.taskwire.shared.trace.TraceSettings;
+import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.log.LoggingConfig;
+import dev.taskwire.shared.trace.TracingConfig;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What every process has: its addresses, where it tells of itself, and the time it gives a request.
@@ -12,7 +14,8 @@ import java.util.Optional;
  * @param bindAddress where both ports listen
  * @param port the service port; 0 lets the system choose
  * @param managementPort health and metrics; 0 lets the system choose
- * @param traces where spans go, if anywhere
+ * @param environment which of several installations this is, such as {@code production}
+ * @param tracing where spans go, if anywhere
  * @param requestTimeout the whole time of one request, unless the caller's own deadline is nearer
  */
 public record ServerConfig(
@@ -20,9 +23,11 @@ public record ServerConfig(
         String bindAddress,
         int port,
         int managementPort,
-        LogSettings logging,
-        Optional<TraceSettings> traces,
+        String environment,
+        LoggingConfig logging,
+        Optional<TracingConfig> tracing,
         Duration requestTimeout) {
+    private static final Pattern ENVIRONMENT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** Reads {@code <PREFIX>_PORT}, {@code <PREFIX>_MANAGEMENT_PORT} and what all processes share. */
     public static ServerConfig from(Env env, String service, String prefix, int port, int managementPort) {
@@ -31,8 +36,17 @@ public record ServerConfig(
                 env.localAddress("BIND_ADDRESS", "127.0.0.1"),
                 env.port(prefix + "_PORT", port),
                 env.port(prefix + "_MANAGEMENT_PORT", managementPort),
-                LogConfig.from(env),
-                TraceConfig.from(env),
+                environment(env),
+                LoggingConfig.from(env),
+                TracingConfig.from(env),
                 env.duration("REQUEST_TIMEOUT", Duration.ofSeconds(10)));
+    }
+
+    private static String environment(Env env) {
+        String name = env.text("ENVIRONMENT", "local");
+        if (!ENVIRONMENT.matcher(name).matches()) {
+            env.fault("ENVIRONMENT", "must be 1 to 64 letters, digits, '.', '_' or '-'");
+        }
+        return name;
     }
 }

@@ -1,25 +1,25 @@
-package dev.taskwire.shared.config;
+package dev.taskwire.shared.trace;
 
-import dev.taskwire.shared.trace.TraceSettings;
+import dev.taskwire.shared.config.Env;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads where spans go. */
-final class TraceConfig {
+/**
+ * Where spans go.
+ *
+ * @param endpoint of a collector, OTLP over HTTP; {@code v1/traces} is added to its path
+ * @param ratio how many of the traces that begin here are recorded, 0 to 1
+ */
+public record TracingConfig(URI endpoint, double ratio) {
     private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private static final String RATIO = "OTEL_TRACES_SAMPLER_ARG";
     private static final Pattern NUMBER = Pattern.compile("0(\\.\\d{1,9})?|1(\\.0{1,9})?");
 
-    private TraceConfig() {}
-
     /** Reads {@code OTEL_EXPORTER_OTLP_ENDPOINT}, without which there are none, and {@code OTEL_TRACES_SAMPLER_ARG}. */
-    static Optional<TraceSettings> from(Env env) {
+    public static Optional<TracingConfig> from(Env env) {
         double ratio = ratio(env);
-        String environment = LogConfig.environment(env);
-        return env.text(ENDPOINT)
-                .flatMap(url -> endpoint(env, url))
-                .map(url -> new TraceSettings(url, ratio, environment));
+        return env.text(ENDPOINT).flatMap(url -> endpoint(env, url)).map(url -> new TracingConfig(url, ratio));
     }
 
     private static Optional<URI> endpoint(Env env, String url) {

@@ -1,0 +1,86 @@
+package dev.taskwire.local;
+
+import dev.taskwire.gateway.GatewayConfig;
+import dev.taskwire.shared.app.ServerConfig;
+import dev.taskwire.shared.config.Env;
+import dev.taskwire.tms.TmsConfig;
+import dev.taskwire.ums.UmsConfig;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The configuration of everything in one JVM, read once. The addresses of what this process starts itself are
+ * stand-ins, which are replaced when it has started.
+ */
+record LocalConfig(
+        Path dataDirectory,
+        boolean embedsMongo,
+        boolean embedsKafka,
+        UmsConfig ums,
+        TmsConfig tms,
+        GatewayConfig gateway) {
+    private static final String STAND_IN = "http://127.0.0.1";
+
+    /**
+     * Reads the configuration of all services.
+     *
+     * @param given as in the environment
+     * @throws dev.taskwire.shared.config.ConfigException with the faults of every service
+     */
+    static LocalConfig read(Map<String, String> given) {
+        var variables = new HashMap<>(given);
+        variables.values().removeIf(String::isBlank);
+        variables.put("UMS_URLS", STAND_IN);
+        variables.put("TMS_URLS", STAND_IN);
+        boolean embedsMongo = putIfMissing(variables, "MONGODB_URI", "mongodb://127.0.0.1");
+        boolean embedsKafka = putIfMissing(variables, "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092");
+        putIfMissing(variables, "INTERNAL_API_KEY", UUID.randomUUID().toString());
+        String port = variables.getOrDefault("GATEWAY_PORT", "");
+        if (port.matches("\\d{1,5}")) {
+            putIfMissing(variables, "PUBLIC_URL", "http://127.0.0.1:" + port);
+        }
+        return Env.read(variables, env -> from(env, embedsMongo, embedsKafka));
+    }
+
+    private static LocalConfig from(Env env, boolean embedsMongo, boolean embedsKafka) {
+        var config = new LocalConfig(
+                Path.of(env.text("DATA_DIR", ".data")).toAbsolutePath(),
+                embedsMongo,
+                embedsKafka,
+                UmsConfig.from(env),
+                TmsConfig.from(env),
+                GatewayConfig.from(env));
+        var ports = config.servers().stream()
+                .flatMap(server -> Stream.of(server.port(), server.managementPort()))
+                .filter(port -> port != 0)
+                .toList();
+        if (Set.copyOf(ports).size() < ports.size()) {
+            env.fault("…_PORT", "two ports are the same among " + ports);
+        }
+        return config;
+    }
+
+    /** Returns whether neither the variable nor the one that names its file was set. */
+    private static boolean putIfMissing(Map<String, String> variables, String name, String value) {
+        return !variables.containsKey(name + "_FILE") && variables.putIfAbsent(name, value) == null;
+    }
+
+    List<ServerConfig> servers() {
+        return List.of(gateway.server(), ums.server(), tms.server());
+    }
+
+    ServerConfig server() {
+        return gateway.server();
+    }
+
+    /** Where this machine reaches the services: the bind address, unless that is 'everywhere'. */
+    String host() {
+        String bind = server().bindAddress();
+        return bind.equals("0.0.0.0") ? "127.0.0.1" : bind;
+    }
+}
