@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 
-/** The door of reminders: wires them and lets them begin. */
+/** The module of reminders: wires and starts them. */
 public final class DueFeature {
     private final ReminderScan scan;
 
@@ -20,7 +20,7 @@ public final class DueFeature {
         this.scan = new ReminderScan(tasks, config, mine, count, clock);
     }
 
-    /** Reminds people from now on. */
+    /** Starts to send reminders. */
     public void start(Vertx vertx) {
         scan.start(vertx);
     }

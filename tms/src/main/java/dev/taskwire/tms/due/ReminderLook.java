@@ -14,11 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One walk over all tasks that are due by then, the earliest first. */
+/** One pass over all tasks that are due by then, the earliest first. */
 final class ReminderLook {
     /** As many of the largest tasks are three megabytes. */
     private static final int PAGE = 50;
-    /** Few enough to leave room to requests. */
+    /** Few enough to leave capacity to requests. */
     private static final int MAX_CONCURRENT = 4;
 
     private static final int MAX_SKIPPED = 1_000;
@@ -27,7 +27,7 @@ final class ReminderLook {
     private final Instant by;
     private final BooleanSupplier mine;
     private final Counter count;
-    /** Those tried in vain: they are for the next look, this one goes on to what is behind them. */
+    /** Those without success, which this pass skips and the next one tries again. */
     private final Set<UUID> passed = ConcurrentHashMap.newKeySet();
 
     private final Promise<Optional<Throwable>> end = Promise.promise();

@@ -15,11 +15,11 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every so often for tasks that are due soon and reminds people of each. One that should have been found while
- * nobody looked is late, not lost.
+ * Searches periodically for tasks that are due soon and sends a reminder of each. A reminder that was missed while no
+ * process ran is late, not lost.
  */
 final class ReminderScan {
-    /** How soon a process that takes over begins. */
+    /** How often a process that is not the leader checks whether it has become so. */
     private static final Duration STANDBY_INTERVAL = Duration.ofSeconds(1);
 
     private final TaskReminders tasks;
@@ -31,9 +31,9 @@ final class ReminderScan {
             LoggerFactory.getLogger(ReminderScan.class), "people are not reminded of some tasks for now");
 
     /**
-     * A scan that is yet to begin.
+     * A scheduler that is yet to be started.
      *
-     * @param mine whether this process is the one to remind people
+     * @param mine whether this process is the leader
      */
     ReminderScan(TaskReminders tasks, ReminderConfig config, BooleanSupplier mine, Counter count, Clock clock) {
         this.tasks = tasks;

@@ -1,4 +1,4 @@
-/** Reminds people of what is due soon. */
+/** Reminders of tasks that are due soon. */
 @NullMarked
 package dev.taskwire.tms.due;
 

@@ -8,9 +8,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends the mail of a notification, within bounds; what is beyond them is held back, and told later in a digest. */
+/** Sends the mail of a notification within the quota; what exceeds it is held and sent later in a digest. */
 final class BoundedMails {
-    /** So many notifications are listed in a digest; of the rest it says how many there are. */
+    /** The number of notifications that a digest lists; it counts the others. */
     static final int MAX_LISTED = 20;
 
     private final MailChannel channel;
@@ -28,7 +28,7 @@ final class BoundedMails {
         this.clock = clock;
     }
 
-    /** Fails with {@link EmailSendException}, or where the database is away. */
+    /** Fails with {@link EmailSendException}, or when the database is unavailable. */
     Future<DeliveryResult> send(Delivery delivery, KnownUser user, Names names) {
         String address = user.email();
         if (address == null || !MailAddress.isOne(address)) {
@@ -58,7 +58,7 @@ final class BoundedMails {
         return DeliveryResult.complete();
     }
 
-    /** The first one that is due again leads; all others of the user that are held back go with it. */
+    /** The first one that is due again leads; all others of the user that are held are sent with it. */
     private Future<DeliveryResult> inDigest(Delivery lead, String address, KnownUser user, Names names) {
         return quota.admitDigest(lead.notification(), address)
                 .compose(admitted -> admitted
@@ -83,7 +83,7 @@ final class BoundedMails {
         });
     }
 
-    /** An address that refuses one for good refuses the others too. */
+    /** A permanent failure of the digest is one of all its notifications. */
     private Future<DeliveryResult> refused(Delivery lead, Throwable failure) {
         Future<Void> stored = failure instanceof EmailSendException refusal && refusal.kind() == Kind.PERMANENT
                 ? deliveries.gatheredDead(lead, Times.now(clock), refusal.reason())

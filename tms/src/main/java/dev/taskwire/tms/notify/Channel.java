@@ -2,7 +2,7 @@ package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.text.WireName;
 
-/** How a notification reaches somebody, beside the list of their own. */
+/** How a notification is delivered, beside the list of the user. */
 enum Channel implements WireName {
     LOG,
     EMAIL;

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what an event says with the task itself: whoever may write to the topic may say anything of any task, and
- * would else decide who gets which mail from us. An event is published after its write, so the task is there in that
- * version or a later one; whatever has changed since is told as it is now, to those whom it still concerns.
+ * Verifies an event against the stored task, because any writer of the topic could otherwise decide who gets which
+ * mail. An event is published after its write, so the task has that version or a later one. If it has changed since,
+ * the notification has the present state and goes to those whom it still concerns.
  */
 final class Claims {
     private static final Set<String> STATUSES = Set.of("pending", "in_progress", "completed");
@@ -25,10 +25,10 @@ final class Claims {
     }
 
     /**
-     * The event as far as it holds; empty where there is nothing left to tell, since the task is gone.
+     * Returns the event as far as it holds; empty when the task is deleted or the reminder is outdated.
      *
-     * @param version which the event says that the task has since
-     * @return fails with {@link FalseClaimException} when it was never so
+     * @param version the version that the task has after the event, as the event says
+     * @return fails with {@link FalseClaimException} when the event contradicts the task
      */
     Future<Optional<TaskEvent>> confirm(TaskEvent event, long version) {
         return tasks.find(event.taskId()).map(found -> found.flatMap(task -> confirm(event, version, task)));

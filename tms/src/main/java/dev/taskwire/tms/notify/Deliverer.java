@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers what this process has leased, a few at a time, and notes what became of it. A lease is given back that would
- * end before the delivery does; whatever a process leaves behind that dies is leased by another when its time is over.
- * Clocks of processes may differ by a quarter of a minute. Belongs to one event loop.
+ * Delivers what this process has leased, with bounded concurrency, and records the results. A lease that could expire
+ * during the delivery is released first; the leases of a process that crashed expire. Clocks of processes may differ by
+ * 15 s. Belongs to one event loop.
  */
 final class Deliverer {
     /** A delivery takes three quarters of it at most, {@link #MAX_WAIT} included. */
     static final Duration LEASE = Duration.ofSeconds(60);
-    /** At the same time. */
+    /** The number of concurrent deliveries. */
     static final int MAX_CONCURRENT = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
@@ -59,12 +59,14 @@ final class Deliverer {
         this.clock = clock;
     }
 
-    /** How many more can be taken. */
+    /** Returns the number of free slots. */
     int room() {
         return stopping ? 0 : MAX_QUEUED - reserved;
     }
 
-    /** Keeps a place for one that is about to be leased; it is then {@link #take taken}, or the place given up. */
+    /**
+     * Reserves a slot for a delivery that is about to be leased; then {@link #take} or {@link #giveUpPlace} follows.
+     */
     boolean reserve() {
         if (room() <= 0) {
             return false;
@@ -78,7 +80,7 @@ final class Deliverer {
         next();
     }
 
-    /** Delivers one that was leased for {@link #LEASE} and has a place. */
+    /** Delivers one that was leased for {@link #LEASE} and has a slot. */
     void take(Delivery leased) {
         waiting.add(leased);
         next();
@@ -89,7 +91,7 @@ final class Deliverer {
             var delivery = waiting.remove();
             sending++;
             var loop = vertx.getOrCreateContext();
-            // Whatever thread it ended on: what is counted here belongs to this one.
+            // The delivery may end on another thread; the counters belong to this one.
             traced(delivery)
                     .onComplete(end -> loop.runOnContext(turn -> {
                         sending--;
@@ -98,7 +100,7 @@ final class Deliverer {
         }
     }
 
-    /** A delivery may begin in anybody's context: the one before it has made room. */
+    /** Runs in its own trace: the present one may be that of the delivery before it. */
     private Future<Void> traced(Delivery delivery) {
         var span = tracing.start(Span.Kind.INTERNAL, "deliver notification", delivery.trace());
         return CurrentTrace.within(vertx, span.position(), () -> handle(delivery))
@@ -173,7 +175,7 @@ final class Deliverer {
                 });
     }
 
-    /** Finishes what is being sent, within that time; gives everything else back. */
+    /** Completes the deliveries that are running, within that time, and releases the other leases. */
     Future<Void> stop(Duration within) {
         stopping = true;
         next();

@@ -7,14 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notification on its way.
+ * The delivery of a notification.
  *
  * @param undelivered the channels that are still to be tried
- * @param attempts how often it has failed
- * @param since when its delivery began to count
- * @param leasedUntil who has read just this value may take it over then; no two deliveries have it at the same time
- * @param trace what it belongs to, if to any
- * @param held whether its mail was held back, and waits for a digest
+ * @param attempts the number of failed attempts
+ * @param since when the delivery began
+ * @param leasedUntil when the lease expires; a lease is taken on condition that this is unchanged
+ * @param trace the trace that it belongs to, if any
+ * @param held whether its mail waits for a digest
  */
 record Delivery(
         Notification notification,
@@ -25,7 +25,7 @@ record Delivery(
         @Nullable TraceParent trace,
         boolean held) {
 
-    /** One that has not been held back. */
+    /** A delivery that is not held. */
     Delivery(
             Notification notification,
             Set<Channel> undelivered,
@@ -36,12 +36,12 @@ record Delivery(
         this(notification, undelivered, attempts, since, leasedUntil, trace, false);
     }
 
-    /** One that has not been tried; it belongs to the trace of the current context. */
+    /** Returns one without an attempt, in the trace of the current context. */
     static Delivery begin(Notification notification, Set<Channel> channels, Instant now, Instant leasedUntil) {
         return new Delivery(notification, channels, 0, now, leasedUntil, CurrentTrace.get());
     }
 
-    /** The same, leased anew. */
+    /** Returns the same with another lease. */
     Delivery leased(Instant until) {
         return new Delivery(notification, undelivered, attempts, since, until, trace, held);
     }

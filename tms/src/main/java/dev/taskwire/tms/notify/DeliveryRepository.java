@@ -6,48 +6,48 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** What is to be delivered, and who is at it. */
+/** Stores deliveries and their leases. */
 interface DeliveryRepository {
-    /** What nobody is at, longest due first. */
+    /** Returns those that are due and not leased, the longest due first. */
     Future<List<Delivery>> due(Instant now, int limit);
 
-    /** Takes it until then; false when somebody else was faster. */
+    /** Leases it until then; false when another process was faster. */
     Future<Boolean> lease(Delivery due, Instant until);
 
-    /** Nothing is left to deliver. */
+    /** Records that everything is delivered. */
     Future<Void> complete(UUID id);
 
-    /** Has the rest tried again at that time; does nothing when somebody else has taken it over. */
+    /** Counts an attempt and schedules the next one; does nothing when another process has the lease. */
     Future<Void> reschedule(Delivery leased, Set<Channel> left, Instant at);
 
-    /** The same for what could not be tried, which does not count. */
+    /** The same without counting an attempt. */
     Future<Void> postpone(Delivery leased, Set<Channel> left, Instant until);
 
-    /** Has the mail wait for a digest until then; does nothing when somebody else has taken it over. */
+    /** Lets the mail wait for a digest until then; does nothing when another process has the lease. */
     Future<Void> hold(Delivery leased, Set<Channel> left, Instant until);
 
     /**
-     * Takes over what is held back of the same user and in no digest, for as long as the lead is leased.
+     * Leases what is held of the same user and in no digest, until the lead's lease expires.
      *
-     * @return how many there are, beside the lead
+     * @return the number of those, without the lead
      */
     Future<Long> gather(Delivery lead, Instant now);
 
-    /** Up to so many of those that were gathered, the oldest first. */
+    /** Returns up to so many of those that were gathered, the oldest first. */
     Future<List<Delivery>> gathered(Delivery lead, int limit);
 
-    /** Nothing is left to deliver of those that were gathered. */
+    /** Records that everything is delivered of those that were gathered. */
     Future<Void> gatheredDone(Delivery lead);
 
-    /** Gives those up that were gathered. */
+    /** Gives up those that were gathered. */
     Future<Void> gatheredDead(Delivery lead, Instant at, String reason);
 
-    /** Gives the rest up; does nothing when somebody else has taken it over. */
+    /** Gives up what is undelivered; does nothing when another process has the lease. */
     Future<Void> deadLetter(Delivery leased, Set<Channel> left, Instant at, String reason);
 
-    /** Removes it, for a user who does not exist. */
+    /** Removes the notification, for a user who does not exist. */
     Future<Void> remove(UUID id);
 
-    /** How many are still to be delivered. */
+    /** Returns how many are still to be delivered. */
     Future<Long> count();
 }

@@ -1,5 +1,6 @@
 package dev.taskwire.tms.notify;
 
+import dev.taskwire.shared.schedule.Backoff;
 import dev.taskwire.tms.notify.DeliveryResult.NextStep;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,13 +8,10 @@ import java.time.Instant;
 /** When a delivery is attempted again, with exponential back-off, and when it is given up. */
 final class DeliveryRetryPolicy {
     private static final Duration POSTPONE_DELAY = Duration.ofSeconds(15);
-    private static final Duration MIN_SOON_DELAY = Duration.ofSeconds(2);
-    private static final Duration MAX_SOON_DELAY = Duration.ofMinutes(1);
-    private static final Duration MIN_DELAY = Duration.ofSeconds(30);
-    private static final Duration MAX_DELAY = Duration.ofHours(1);
+    private static final Backoff SOON_BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1));
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(30), Duration.ofHours(1));
     private static final Duration MAX_AGE = Duration.ofHours(24);
     private static final int MIN_ATTEMPTS = 5;
-    private static final int MAX_DOUBLINGS = 16;
 
     private DeliveryRetryPolicy() {}
 
@@ -32,14 +30,9 @@ final class DeliveryRetryPolicy {
     static Duration delay(Delivery delivery, NextStep nextStep) {
         return switch (nextStep) {
             case POSTPONE -> POSTPONE_DELAY;
-            case RETRY_SOON -> doubled(MIN_SOON_DELAY, delivery.attempts(), MAX_SOON_DELAY);
-            case RETRY -> doubled(MIN_DELAY, delivery.attempts(), MAX_DELAY);
+            case RETRY_SOON -> SOON_BACKOFF.delay(delivery.attempts());
+            case RETRY -> BACKOFF.delay(delivery.attempts());
             case COMPLETE, REMOVE, HOLD, DEAD_LETTER -> throw new IllegalArgumentException(nextStep + " has no delay");
         };
-    }
-
-    private static Duration doubled(Duration first, int attempts, Duration longest) {
-        var delay = first.multipliedBy(1L << Math.min(attempts, MAX_DOUBLINGS));
-        return delay.compareTo(longest) > 0 ? longest : delay;
     }
 }

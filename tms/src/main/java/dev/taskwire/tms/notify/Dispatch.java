@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Brings one notification over those of its channels that its user has on, now. */
+/** Delivers one notification through those of its channels that its user has turned on. */
 final class Dispatch {
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(5);
 
@@ -55,7 +55,7 @@ final class Dispatch {
                         fault -> Future.succeededFuture(DeliveryResult.deadLetterEmail("it cannot be put into words")));
     }
 
-    /** What has to be known before anything is sent. */
+    /** What is looked up before anything is sent. */
     private record Known(KnownUser user, Set<Channel> channels, Names names) {}
 
     private Future<Known> lookUp(Notification notification, KnownUser user, Set<Channel> undelivered) {
@@ -85,7 +85,7 @@ final class Dispatch {
                         .map(found -> Optional.of(found.map(KnownUser::username).orElseGet(() -> Ids.user(mentioned))));
     }
 
-    /** The mail first: whatever becomes of it, the line is then written once, right before that is noted. */
+    /** Sends the mail first; the log line follows whatever its result, so that it is written once. */
     private Future<DeliveryResult> send(Delivery delivery, Known known) {
         return mail(delivery, known).map(result -> {
             if (known.channels().contains(Channel.LOG)) {

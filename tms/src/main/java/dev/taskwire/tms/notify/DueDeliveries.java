@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for what is due and nobody is at: retries, what a process had no room for, and what one left behind that died.
- * Every process looks; each finds what it can lease. Belongs to one event loop.
+ * Polls for due deliveries without a lease: retries, those for which a process had no slot, and those of a process that
+ * crashed. Every process polls. Belongs to one event loop.
  */
 final class DueDeliveries {
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -36,9 +36,9 @@ final class DueDeliveries {
     private @Nullable PeriodicTask task;
 
     /**
-     * A search for them.
+     * A poller that is yet to be started.
      *
-     * @param mailRoom how many mails it is worth to try, so that those which wait for a mail server are left in peace
+     * @param mailRoom the number of mails to attempt, so that they are left alone while the mail server is unavailable
      */
     DueDeliveries(Vertx vertx, DeliveryRepository deliveries, Deliverer deliverer, IntSupplier mailRoom, Clock clock) {
         this.vertx = vertx;
@@ -48,12 +48,12 @@ final class DueDeliveries {
         this.clock = clock;
     }
 
-    /** Looks from now on, on the event loop that this is called on. */
+    /** Polls from now on, on the calling event loop. */
     void start() {
         task = new PeriodicTask(vertx, Backoff.constant(MAX_PAUSE), this::look).startAfter(PAUSE);
     }
 
-    /** Begins no further look. */
+    /** Begins no further poll. */
     void stop() {
         Objects.requireNonNull(task).stop();
     }
@@ -71,7 +71,7 @@ final class DueDeliveries {
                 .map(taken -> taken > 0 ? Pause.of(MIN_PAUSE) : Pause.dutyCycle(PAUSE, MAX_PAUSE));
     }
 
-    /** How many of them are ours now. */
+    /** Returns how many of them this process has leased. */
     private Future<Long> take(List<Delivery> due) {
         var leases = due.stream().map(this::take).toList();
         return Future.join(leases)

@@ -3,7 +3,7 @@ package dev.taskwire.tms.notify;
 import io.vertx.core.Future;
 import java.time.Clock;
 
-/** Removes notifications that have been kept for long enough, some at a time. */
+/** Removes expired notifications, in batches. */
 final class Expiry {
     private static final int BATCH = 500;
 
@@ -19,7 +19,7 @@ final class Expiry {
         this.clock = clock;
     }
 
-    /** Removes all that there are now, and what has been counted of mails. */
+    /** Removes all that have expired, and expired mail permits. */
     Future<Void> run() {
         return quota.forgetOld().compose(forgotten -> removeOld());
     }

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.notify;
 
-/** An event says of a task what is not so. */
+/** An event contradicts the task that it is about. */
 final class FalseClaimException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

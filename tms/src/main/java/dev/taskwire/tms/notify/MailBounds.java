@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many mails leave within each window of time. What goes beyond joins a digest, of which each address gets one in
- * each window that follows.
+ * The number of mails that are sent in each fixed window of time. What exceeds it is sent in digests, one to an address
+ * in each window.
  *
- * @param perAddress so many mails of one notification each go to the same address
- * @param perActor so many mails go out because of what the same user did, digests included
- * @param window windows follow each other; the first began with the epoch
+ * @param perAddress the number of mails of one notification each to the same address
+ * @param perActor the number of mails because of the actions of the same user, digests included
+ * @param window the length of a window; the first began with the epoch
  */
 record MailBounds(int perAddress, int perActor, Duration window) {
     static final MailBounds USUAL = new MailBounds(10, 100, Duration.ofHours(1));
 
-    /** When the window of that time began. */
+    /** Returns when the window of that time began. */
     Instant windowOf(Instant time) {
         return Instant.ofEpochMilli(time.toEpochMilli() - Math.floorMod(time.toEpochMilli(), window.toMillis()));
     }

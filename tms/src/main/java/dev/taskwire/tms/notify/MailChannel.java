@@ -3,7 +3,7 @@ package dev.taskwire.tms.notify;
 import dev.taskwire.shared.auth.KnownUser;
 import io.vertx.core.Future;
 
-/** Brings a notification as a mail. */
+/** Sends a notification as a mail. */
 final class MailChannel {
     private final Mailer mailer;
     private final MailRenderer renderer;

@@ -17,6 +17,6 @@ interface MailPermitRepository {
     /** Gives back what {@link #take} gave. */
     Future<Void> giveBack(String holder, String mail);
 
-    /** Forgets windows that ended before that time. */
+    /** Removes the permits of windows that ended before that time. */
     Future<Void> forget(Instant before);
 }

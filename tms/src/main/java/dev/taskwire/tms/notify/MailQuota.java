@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Says which mails may leave now: addresses are not verified, so whoever can assign tasks could else have us send what
- * they like to anybody, as often as they like. Addresses are kept as digests only, for two windows at most.
+ * Limits the mails to an address and because of an actor. Addresses are not verified, so whoever can assign tasks could
+ * otherwise send any number of mails to anybody. Addresses are stored as hashes only, for two windows at most.
  */
 final class MailQuota {
     private final MailPermitRepository permits;
@@ -22,12 +22,12 @@ final class MailQuota {
         this.clock = clock;
     }
 
-    /** Whether the notification may have a mail of its own now; the same one has its permit again. */
+    /** Acquires a permit for the mail of one notification; idempotent. */
     Future<Boolean> admit(Notification notification, String address) {
         return admit(notification, "to:" + digest(address), bounds.perAddress());
     }
 
-    /** Whether a digest may go to the address now, led by that notification. */
+    /** Acquires a permit for a digest to the address, led by that notification; idempotent. */
     Future<Boolean> admitDigest(Notification lead, String address) {
         return admit(lead, "digest:" + digest(address), 1);
     }
@@ -52,17 +52,17 @@ final class MailQuota {
         return who + "@" + bounds.windowOf(now).getEpochSecond();
     }
 
-    /** When there are permits again. */
+    /** Returns when the next window begins. */
     Instant next() {
         return bounds.windowAfter(clock.instant());
     }
 
-    /** Forgets what no mail can need; called now and then. */
+    /** Removes the permits of windows that are over. */
     Future<Void> forgetOld() {
         return permits.forget(clock.instant().minus(bounds.window()));
     }
 
-    /** The same for all spellings of a mailbox that are usual: case, and what follows a plus sign. */
+    /** Returns the same hash for the usual spellings of a mailbox: case, and what follows a plus sign. */
     private static String digest(String address) {
         String lower = address.toLowerCase(Locale.ROOT);
         int at = lower.lastIndexOf('@');

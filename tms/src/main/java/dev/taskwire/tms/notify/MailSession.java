@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail client and its connection. It is a deployment of its own because that is what ends it, whatever it waits for:
- * the client itself closes none that is in use.
+ * A mail client and its connection. It is a deployment of its own because undeploying closes the connection in any
+ * state; the client itself closes none that is in use.
  */
 final class MailSession extends VerticleBase {
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);

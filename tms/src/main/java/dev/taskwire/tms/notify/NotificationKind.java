@@ -2,7 +2,7 @@ package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.text.WireName;
 
-/** Why somebody is told. */
+/** Why a user is notified. */
 enum NotificationKind implements WireName {
     ASSIGNED,
     STATUS_CHANGED,

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Makes the notifications of an event. Storing one is what claims it, under an id that only this event and this user
- * have, so it is made once, however often the event comes; delivering it goes on apart from that.
+ * Creates one notification for each recipient of a task event. Its id is derived from the event and the user, so that a
+ * redelivered event creates no second one. Delivery is asynchronous.
  */
 final class Notifier {
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(1);
@@ -31,10 +31,10 @@ final class Notifier {
     private final Clock clock;
 
     /**
-     * Makes them under these rules.
+     * Creates notifications under these rules.
      *
-     * @param ownersSee whether whoever owns a task may see it for that alone; else only an admin may
-     * @param channels those that there are
+     * @param ownersSee whether the owner of a task may see it; else only its assignee and admins may
+     * @param channels those that are configured
      */
     Notifier(
             Claims claims,
@@ -60,10 +60,10 @@ final class Notifier {
     }
 
     /**
-     * Completes when all of them are stored; when it fails, the same event must come again.
+     * Completes when all of them are stored; after a failure the event must be redelivered.
      *
-     * @param version which the event says that the task has since
-     * @return fails with {@link FalseClaimException} for an event that must never come again
+     * @param version the version that the task has after the event, as the event says
+     * @return fails with {@link FalseClaimException} for an event that must not be redelivered
      */
     Future<Void> tell(TaskEvent event, long version) {
         if (Recipients.of(event).isEmpty() || keeping.isTooOld(event.time(), clock.instant())) {
@@ -126,7 +126,10 @@ final class Notifier {
         });
     }
 
-    /** False when it is there already, for good; while it may still be lost, the event must come again. */
+    /**
+     * Returns false for one that exists durably; fails for one that may still be lost, so that the event is
+     * redelivered.
+     */
     private Future<Boolean> insert(Delivery delivery) {
         var notification = delivery.notification();
         return notifications

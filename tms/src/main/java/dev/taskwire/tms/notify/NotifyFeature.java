@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The door of notifications: wires them, mounts their routes, declares their indexes, begins and ends to deliver. */
+/** The module of notifications: wires them, mounts their routes, declares their indexes, starts and stops delivery. */
 public final class NotifyFeature {
     private static final Duration COUNT_INTERVAL = Duration.ofSeconds(30);
 
@@ -98,24 +98,24 @@ public final class NotifyFeature {
         settings.mount(api);
     }
 
-    /** Clears up after users who are gone. */
+    /** Returns what erases the data of deleted users. */
     public UserClearUp clearUp() {
         return clearUp;
     }
 
-    /** What to say of the mail server, where there is one. */
+    /** Returns the state of the mail server, if one is configured. */
     public Optional<Supplier<String>> mailState() {
         return mailer.map(sender -> sender::state);
     }
 
-    /** Begins to listen to task events and to deliver. */
+    /** Starts to consume task events and to deliver. */
     public Future<Void> start() {
         deployment = vertx.deployVerticle(verticle);
         count.startAfter(COUNT_INTERVAL);
         return deployment.mapEmpty();
     }
 
-    /** Finishes what is being sent, within a bound; whatever is left then is for other processes, or later. */
+    /** Completes running deliveries, within a bound; other processes deliver the rest. */
     public Future<Void> stop() {
         // Before it is undeployed, since that ends what it has deployed: the connections to the mail server.
         return deployment.compose(

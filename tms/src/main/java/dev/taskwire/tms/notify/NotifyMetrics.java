@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What is counted of notifications. Safe from any thread. */
+/** The metrics of notifications. Safe from any thread. */
 final class NotifyMetrics {
     private static final String DELIVERIES = "notifications.deliveries";
     private static final String WHAT = "Deliveries of notifications; one that failed is tried again.";
@@ -47,7 +47,7 @@ final class NotifyMetrics {
         Objects.requireNonNull(sent.get(channel)).increment();
     }
 
-    /** Only a mail fails; nothing has been sent yet where one of our own is away. */
+    /** Counts transient failures; with {@link NextStep#RETRY_SOON} nothing has been sent. */
     void failed(NextStep nextStep) {
         if (nextStep == NextStep.RETRY) {
             failed.increment();
@@ -58,7 +58,7 @@ final class NotifyMetrics {
         deadLetters.increment();
     }
 
-    /** A mail that is one too many for now; its notification will be told in a digest. */
+    /** Counts a mail that exceeds the quota and waits for a digest. */
     void held() {
         held.increment();
     }

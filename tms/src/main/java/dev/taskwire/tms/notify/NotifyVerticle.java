@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears from task events whom to tell of what, delivers, and clears away what is old: all of it on one event loop. An
- * event counts as heard when its notifications are stored.
+ * Consumes task events, delivers notifications and removes expired ones, all on one event loop. An event is
+ * acknowledged when its notifications are stored.
  */
 final class NotifyVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(NotifyVerticle.class);
@@ -72,7 +72,7 @@ final class NotifyVerticle extends VerticleBase {
                         .log("old notifications are not removed now"));
     }
 
-    /** Hears nothing new, finishes what is being sent and gives the rest back. Safe from any thread. */
+    /** Stops consuming, completes running deliveries and releases the other leases. Safe from any thread. */
     Future<Void> drain() {
         Promise<Void> drained = Promise.promise();
         context.runOnContext(turn -> {

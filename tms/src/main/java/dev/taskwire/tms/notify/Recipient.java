@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Somebody who is to be told of an event.
+ * A user who is notified of an event.
  *
  * @param kinds why, the weightiest first; of those that they have on, the first counts
  * @param onlyAsOwner whether it is told to them because the task is theirs, and for no other reason

@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Says who is to be told of an event, and why: whoever is assigned by it; the assignee and the owner when the status
- * changed; the assignee, or else the owner, when the task is due soon. Never the one who did it.
+ * Resolves who is notified of an event, and why: the new assignee; the assignee and the owner when the status changed;
+ * the assignee, or else the owner, when the task is due soon. The actor is never notified.
  */
 final class Recipients {
-    /** Tells of a first status, which is no change of one. */
+    /** Its first status is no change. */
     private static final String CREATED = "task.created";
 
     private static final String DUE_SOON = "task.due_soon";
@@ -24,7 +24,7 @@ final class Recipients {
         this.event = event;
     }
 
-    /** Each of them once. */
+    /** Returns each recipient once. */
     static List<Recipient> of(TaskEvent event) {
         return new Recipients(event).find();
     }

@@ -18,9 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends mails by SMTP. While the server is away, mails are not offered to it, so that nothing else waits for them. A
- * mail that is cut off after the server has taken it, and before it has said so, is sent again: twice is better than
- * never. Belongs to one event loop, but for its state.
+ * Sends mails by SMTP. While the server is unavailable, mails are not offered to it. A mail whose connection breaks
+ * before the server's last response is sent again (at least once). Belongs to one event loop, but for its state.
  */
 final class SmtpMailer implements Mailer {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpMailer.class);
@@ -58,9 +57,7 @@ final class SmtpMailer implements Mailer {
         return away ? "AWAY" : "UP";
     }
 
-    /**
-     * How many mails that have waited it is worth to offer now: none while the server is away, then one to find out.
-     */
+    /** Returns how many mails to offer now: none while the server is unavailable, then one as a probe. */
     int room() {
         return isResting() ? 0 : away ? 1 : Integer.MAX_VALUE;
     }

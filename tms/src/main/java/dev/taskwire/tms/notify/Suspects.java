@@ -7,15 +7,15 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Addresses at which the mail server has broken off or fallen silent. Addresses are what users say they are, so one of
- * them must neither stop the mails of others nor take all the room; but when several fail and nothing goes through, it
- * is the server. Belongs to one event loop.
+ * Addresses at which the mail server has closed the connection or stopped responding. Addresses are not verified, so
+ * one of them must not block the mails of others; but when several fail in a row, the server is unavailable. Belongs to
+ * one event loop.
  */
 final class Suspects {
     private static final int REMEMBERED = 10_000;
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
     private static final int MAX_CONCURRENT = 2;
-    /** So many failures in a row, each with another address, are no accident. */
+    /** After so many failures in a row, each with another address, the server is considered unavailable. */
     private static final int FAILURE_STREAK = 3;
 
     private final Cache<String, Boolean> suspects = Caffeine.newBuilder()
@@ -29,7 +29,7 @@ final class Suspects {
         return suspects.getIfPresent(address) != null;
     }
 
-    /** Makes room for a mail to one of them, if there is any; then {@link #leave} must follow. */
+    /** Acquires one of few slots for a mail to one of them; then {@link #leave} must follow. */
     boolean enter() {
         if (sending == MAX_CONCURRENT) {
             return false;
@@ -42,13 +42,13 @@ final class Suspects {
         sending--;
     }
 
-    /** The server has answered as servers do. */
+    /** Records a response of the server. */
     void clear(String address) {
         inARow.clear();
         suspects.invalidate(address);
     }
 
-    /** It has broken off or fallen silent; true if by now it is the server that is to blame. */
+    /** Records that the server did not respond; true when it is considered unavailable. */
     boolean add(String address) {
         suspects.put(address, true);
         if (inARow.size() < FAILURE_STREAK) {

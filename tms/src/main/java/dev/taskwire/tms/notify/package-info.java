@@ -1,4 +1,4 @@
-/** Notifications: who is told of what becomes of tasks, once each, in the log, by e-mail and in a list of their own. */
+/** Notifications of changes of tasks, one for each recipient: in the log, by e-mail and in a list. */
 @NullMarked
 package dev.taskwire.tms.notify;
 

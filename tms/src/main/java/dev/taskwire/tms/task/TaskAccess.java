@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Somebody who comes to tasks.
+ * A caller's access to tasks.
  *
- * @param policy the one in force for the presentation through which they come
+ * @param policy the one in force for the family of paths
  */
 public record TaskAccess(TaskPolicy policy, Caller caller) {
 

@@ -9,11 +9,11 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Deletes the tasks of a user who is gone and unassigns them from those of others, each with its own event. What is
- * done does not come up again, so it can be called as often as necessary, and after a crash goes on where it was.
+ * Deletes the tasks of a deleted user and unassigns the user from those of others, each with its own event. It is
+ * idempotent, and continues where it was after a crash.
  */
 final class TaskClearUp implements UserClearUp {
-    /** Written at the same time; few enough to leave room to requests. */
+    /** Written concurrently; few enough to leave capacity to requests. */
     private static final int PAGE = 20;
 
     private static final int MAX_PAGES = 50;

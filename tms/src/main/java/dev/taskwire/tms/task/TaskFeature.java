@@ -11,7 +11,7 @@ import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
 
-/** The door of tasks: wires them, mounts their routes, declares their indexes, clears up after users who are gone. */
+/** The module of tasks: wires them, mounts their routes, declares their indexes. */
 public final class TaskFeature {
     /** Where the tasks are, and their events. */
     public static final String COLLECTION = MongoTaskRepository.TASKS;
@@ -55,12 +55,12 @@ public final class TaskFeature {
         tmserviceRoutes.mount(api);
     }
 
-    /** Deletes the tasks of a user who is gone, and unassigns them from those of others. */
+    /** Returns what deletes the tasks of deleted users, and unassigns them from those of others. */
     public UserClearUp clearUp() {
         return clearUp;
     }
 
-    /** The tasks as they are, for who has to compare something with them. */
+    /** Returns read access to the present state of tasks, for other features. */
     public TaskStates states() {
         return states;
     }

@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What others may know of a stored task; texts as answers and events have them.
+ * What other features may read of a stored task; texts as in responses and events.
  *
  * @param assignee null where nobody is assigned
  * @param dueDate null where there is none

@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Stored tasks, for who has to compare something with them. */
+/** Read access to stored tasks, for other features. */
 @FunctionalInterface
 public interface TaskStates {
-    /** The task as it is, empty where there is none. */
+    /** Returns the task; empty when there is none. */
     Future<Optional<TaskState>> find(UUID id);
 }

@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clears up once more after a departure, when nothing can come after it any more. Each process counts the time from
- * when it first saw the departure, on a clock that does not jump; who did not live to see it has the others do it, and
- * that two do it at once harms nobody. Belongs to one event loop.
+ * Erases the data of a deleted user once more after a grace period, when no write can follow any more. Each process
+ * measures the period from when it first saw the deletion, on a monotonic clock; several processes may do it at the
+ * same time. Belongs to one event loop.
  */
 final class Aftermath {
     /**
-     * So long after the deletion somebody who has asked for the user before can still assign a task to them, or they
-     * finish what they had begun: the time that an answer of ums is believed, and that of a request.
+     * How long after the deletion a task can still be assigned to the user, or one of their own requests can be
+     * running: the time that an answer of ums is cached, and the time of a request.
      */
     static final Duration GRACE_PERIOD = Duration.ofSeconds(15);
 
@@ -60,7 +60,7 @@ final class Aftermath {
                 });
     }
 
-    /** One after the other; what they failed with. */
+    /** Finishes one after the other; returns their failures. */
     private Future<List<Throwable>> finishThoseThatAreDue(List<Departure> all) {
         List<Throwable> failures = new ArrayList<>();
         long now = nanoTime.getAsLong();

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
 
-/** Has every feature clear up after a user. */
+/** Has every feature erase the data of a user. */
 final class ClearUps {
     private final List<UserClearUp> features;
 
@@ -12,7 +12,7 @@ final class ClearUps {
         this.features = List.copyOf(features);
     }
 
-    /** One after the other; whether nothing is left anywhere. */
+    /** Calls one after the other; returns whether nothing is left anywhere. */
     Future<Boolean> after(UUID user, UUID actor) {
         Future<Boolean> all = Future.succeededFuture(true);
         for (var feature : features) {

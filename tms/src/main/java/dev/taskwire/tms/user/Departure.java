@@ -3,7 +3,7 @@ package dev.taskwire.tms.user;
 import java.util.UUID;
 
 /**
- * A user who is gone, and has been cleared up after once.
+ * A deleted user whose data has been erased once.
  *
  * @param actor who is said to have deleted the account
  */

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
 
-/** Where departures are kept until nothing can come after them. Every write is durable once its future completes. */
+/** Stores deleted users until their grace period is over. Every write is durable once its future completes. */
 interface DepartureRepository {
     /** More are not kept: somebody who may write to the topic can name any number of users who do not exist. */
     int MAX_DEPARTURES = 5_000;
@@ -15,7 +15,7 @@ interface DepartureRepository {
      */
     Future<Void> add(Departure departure);
 
-    /** Up to so many, the oldest first. */
+    /** Returns up to so many, the oldest first. */
     Future<List<Departure>> list(int limit);
 
     Future<Void> remove(UUID user);

@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks ums for users and remembers each answer for a moment, so that what ums changes is known here seconds later. Who
- * asks for the same user at the same time shares one question. Safe from any thread.
+ * Looks up users in ums and caches each result for a few seconds. Concurrent look-ups of the same user share one
+ * request. Safe from any thread.
  */
 public final class KnownUsers {
     private static final int REMEMBERED = 1_000;
@@ -61,7 +61,7 @@ public final class KnownUsers {
         return here(inTime).recover(failure -> Future.failedFuture(unavailable()));
     }
 
-    /** As ums knows the user now, whatever was remembered; for what is decided once and for all. */
+    /** Looks the user up without the cache, for what is decided once and for all. */
     public Future<Optional<KnownUser>> findNow(UUID id, Deadline deadline) {
         answers.asMap().remove(id);
         return find(id, deadline);

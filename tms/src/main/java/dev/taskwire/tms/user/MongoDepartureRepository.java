@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/** Departures in the collection {@code departures}, which is nearly always empty, and small. */
+/** Deleted users in the collection {@code departures}, which is small and nearly always empty. */
 final class MongoDepartureRepository implements DepartureRepository {
     static final String DEPARTURES = "departures";
 

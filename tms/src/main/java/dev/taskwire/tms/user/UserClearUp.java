@@ -3,11 +3,11 @@ package dev.taskwire.tms.user;
 import io.vertx.core.Future;
 import java.util.UUID;
 
-/** What one feature does about a user who is gone. */
+/** Erases the data that one feature has of a deleted user. */
 public interface UserClearUp {
     /**
-     * Takes away what there is of the user, or a part of it. It is called again until nothing is left, after a crash
-     * and for a moment beyond, so what is done must not come up again.
+     * Erases the data of the user, or a part of it. It is called until nothing is left, again after a crash and after a
+     * grace period, so it must be idempotent.
      *
      * @param actor who is said to have done it
      * @return whether nothing is left

@@ -14,9 +14,9 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Hears from user events who is gone, and has every feature clear up after them; every other event is done as soon as
- * it is heard. A record is a claim of whoever may write to the topic: nothing is cleared up before ums has said that
- * the user is gone. The rest of the topic does not wait for what may come late; {@link Aftermath} sees to that.
+ * Consumes the events of deleted users and has every feature erase their data; other events are acknowledged at once.
+ * Because any writer of the topic could forge a record, nothing is erased before ums has confirmed the deletion. What
+ * is written late is erased by {@link Aftermath}, so that the topic does not wait for it.
  */
 final class UserEventListener {
     static final String DELETED = "user.deleted";
@@ -26,7 +26,7 @@ final class UserEventListener {
     private final ClearUps clearUps;
 
     /**
-     * A listener that is yet to begin.
+     * A consumer that is yet to be started.
      *
      * @param isGone asks ums; fails when it does not answer
      */

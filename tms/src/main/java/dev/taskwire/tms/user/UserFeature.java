@@ -6,7 +6,7 @@ import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
 
-/** The door of users who are gone: hears of them and has every feature clear up after them. */
+/** The module of deleted users: consumes their events and has every feature erase their data. */
 public final class UserFeature {
     private final UserEventListener listener;
     private final Aftermath aftermath;
@@ -27,12 +27,12 @@ public final class UserFeature {
         return MongoDepartureRepository.INDEXES;
     }
 
-    /** Begins to listen to what the Kafka bridge receives. */
+    /** Starts to consume the events that the Kafka bridge receives. */
     public void listen(Vertx vertx) {
         listener.listen(vertx);
     }
 
-    /** Begins to look for what came late. */
+    /** Starts to erase what was written late. */
     public void start(Vertx vertx) {
         aftermath.start(vertx);
     }

@@ -1,4 +1,4 @@
-/** What ums knows of users, as far as tms needs it, and what is done when one of them is gone. */
+/** The users of ums, as far as tms needs them, and the erasure of the data of deleted ones. */
 @NullMarked
 package dev.taskwire.tms.user;
 
