@@ -19,7 +19,9 @@ import dev.taskwire.shared.http.HttpStack;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.kafka.KafkaGroupIngress;
 import dev.taskwire.shared.kafka.TopicPlan;
+import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.Indexes;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.remote.JsonClient;
 import dev.taskwire.shared.remote.RemoteCalls;
 import dev.taskwire.shared.remote.RemoteClients;
@@ -31,6 +33,7 @@ import dev.taskwire.tms.user.KnownUsers;
 import dev.taskwire.tms.user.UserFeature;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -59,33 +62,59 @@ public final class TmsApp implements App {
         return config.server();
     }
 
+    private record Features(
+            TaskFeature tasks, DueFeature reminders, NotifyFeature notifications, UserFeature departures) {
+        List<Index> indexes(OutboxEventPipeline events) {
+            return Indexes.of(
+                    List.of(tasks.indexes(), notifications.indexes(), UserFeature.indexes(), events.indexes()));
+        }
+    }
+
     @Override
     public Future<Running> start() {
         var runtime = new ServiceRuntime(config.server());
         var vertx = runtime.vertx();
         var clients = new MongoClients(runtime, config.mongo());
         var mongo = clients.open();
-        var tokens = new AccessTokens(vertx, clock);
         var client = RemoteClients.of(vertx).build();
         var calls = new RemoteCalls(runtime.telemetry());
+        var tokens = new AccessTokens(vertx, clock);
         var keys = new RemoteKeys(vertx, client, calls, config.ums(), tokens);
         var users = new KnownUsers(new JsonClient(
                 client, calls, "ums", config.ums(), config.internalKey().headers()));
         var events =
                 new OutboxEventPipeline(runtime, clients, mongo, config.kafka(), Topics.TASKS, receivedTopics(), clock);
+        var features = features(runtime, mongo, clients.openForSearches(), events, users);
+        var userEvents = consumer(runtime, "user_events", Topics.USERS, CONSUMER_GROUP);
+        var taskEvents = consumer(runtime, "task_events", Topics.TASKS, NOTIFICATIONS_GROUP);
+        var components = HttpComponentFactory.forGateways(runtime)
+                .httpComponents(contract.compile("tms"), tokens, CONCURRENT_REQUESTS);
+        return new HttpServers(runtime, components, Front.NONE, loop -> router(loop, runtime, components, features))
+                .start(() -> clients.buildIndexes(features.indexes(events))
+                        .compose(built -> keys.load())
+                        .compose(loaded -> events.start())
+                        .compose(started -> features.notifications.start())
+                        .onSuccess(started -> {
+                            runtime.deploy(userEvents);
+                            runtime.deploy(taskEvents);
+                            features.reminders.start(vertx);
+                            features.departures.start(vertx);
+                        }));
+    }
+
+    private Features features(
+            ServiceRuntime runtime,
+            MajorityClient mongo,
+            MongoClient searches,
+            OutboxEventPipeline events,
+            KnownUsers users) {
         var lists = new ListAdmission(runtime.metrics());
-        var tasks = new TaskFeature(
-                mongo,
-                clients.openForSearches(),
-                events.outbox(TaskFeature.COLLECTION),
-                users,
-                lists,
-                config.policy(),
-                clock);
+        var outbox = events.outbox(TaskFeature.COLLECTION);
+        var tasks = new TaskFeature(mongo, searches, outbox, users, lists, config.policy(), clock);
         var reminders =
                 new DueFeature(tasks.reminders(), config.reminders(), events::isPublisher, runtime.metrics(), clock);
         var notifications = new NotifyFeature(
-                vertx,
+                runtime.vertx(),
                 mongo,
                 tasks.states(),
                 users,
@@ -98,28 +127,8 @@ public final class TmsApp implements App {
         runtime.addShutdownHook(notifications::stop);
         notifications.mailState().ifPresent(state -> runtime.readiness().inform("smtp", state));
         var departures = new UserFeature(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()), clock);
-        departures.listen(vertx);
-        var userEvents = consumer(runtime, "user_events", Topics.USERS, CONSUMER_GROUP);
-        var taskEvents = consumer(runtime, "task_events", Topics.TASKS, NOTIFICATIONS_GROUP);
-        var components = HttpComponentFactory.forGateways(runtime)
-                .httpComponents(contract.compile("tms"), tokens, CONCURRENT_REQUESTS);
-        var indexes =
-                Indexes.of(List.of(tasks.indexes(), notifications.indexes(), UserFeature.indexes(), events.indexes()));
-        return new HttpServers(
-                        runtime,
-                        components,
-                        Front.NONE,
-                        loop -> router(loop, runtime, components, tasks, notifications))
-                .start(() -> clients.buildIndexes(indexes)
-                        .compose(built -> keys.load())
-                        .compose(loaded -> events.start())
-                        .compose(started -> notifications.start())
-                        .onSuccess(started -> {
-                            runtime.deploy(userEvents);
-                            runtime.deploy(taskEvents);
-                            reminders.start(vertx);
-                            departures.start(vertx);
-                        }));
+        departures.listen(runtime.vertx());
+        return new Features(tasks, reminders, notifications, departures);
     }
 
     private List<TopicPlan> receivedTopics() {
@@ -135,12 +144,11 @@ public final class TmsApp implements App {
         return consumer;
     }
 
-    private static Router router(
-            Vertx vertx, ServiceRuntime runtime, HttpStack components, TaskFeature tasks, NotifyFeature notifications) {
+    private static Router router(Vertx vertx, ServiceRuntime runtime, HttpStack components, Features features) {
         var routes = components.routes(vertx);
         var api = new ApiRouter(routes, components);
-        tasks.mount(api);
-        notifications.mount(api);
+        features.tasks.mount(api);
+        features.notifications.mount(api);
         routes.probe("/health/ready", ctx -> ManagementVerticle.answerReady(runtime.readiness(), ctx));
         return routes.build();
     }

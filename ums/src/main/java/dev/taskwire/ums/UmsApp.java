@@ -18,9 +18,11 @@ import dev.taskwire.shared.http.Front;
 import dev.taskwire.shared.http.HttpStack;
 import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.mongo.Indexes;
+import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.ums.account.AccountFeature;
 import dev.taskwire.ums.account.PasswordHasher;
 import dev.taskwire.ums.session.SessionFeature;
+import dev.taskwire.ums.session.SigningKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -55,6 +57,8 @@ public final class UmsApp implements App {
         return adminCreated.future();
     }
 
+    private record Features(AccountFeature accounts, SessionFeature sessions) {}
+
     @Override
     public Future<Running> start() {
         var keys = config.signingKey().load();
@@ -62,8 +66,21 @@ public final class UmsApp implements App {
         var clients = new MongoClients(runtime, config.mongo());
         var mongo = clients.open();
         var events = new OutboxEventPipeline(runtime, clients, mongo, config.kafka(), Topics.USERS, List.of(), clock);
-        var sessionOutbox = events.outbox(SessionFeature.COLLECTION);
+        var features = features(runtime, mongo, events, keys);
+        var tokens = new AccessTokens(runtime.vertx(), clock);
+        tokens.use(keys.published());
+        var components = HttpComponentFactory.forGateways(runtime)
+                .httpComponents(contract.compile("ums"), tokens, CONCURRENT_REQUESTS);
+        return new HttpServers(runtime, components, Front.NONE, vertx -> router(vertx, runtime, components, features))
+                .start(() -> prepare(clients, features, events)
+                        .onSuccess(prepared -> features.accounts.startScanning(runtime.vertx())));
+    }
+
+    private Features features(
+            ServiceRuntime runtime, MajorityClient mongo, OutboxEventPipeline events, SigningKeys keys) {
+        var vertx = runtime.vertx();
         var lists = new ListAdmission(runtime.metrics());
+        var sessionOutbox = events.outbox(SessionFeature.COLLECTION);
         var accounts = new AccountFeature(
                 mongo,
                 events.outbox(AccountFeature.COLLECTION),
@@ -72,7 +89,7 @@ public final class UmsApp implements App {
                 lists,
                 clock);
         var sessions = new SessionFeature(
-                runtime.vertx(),
+                vertx,
                 mongo,
                 sessionOutbox,
                 accounts.registration(),
@@ -82,18 +99,8 @@ public final class UmsApp implements App {
                 config.lifetimes(),
                 lists,
                 clock);
-        sessions.startSweeping(runtime.vertx());
-        var tokens = new AccessTokens(runtime.vertx(), clock);
-        tokens.use(keys.published());
-        var components = HttpComponentFactory.forGateways(runtime)
-                .httpComponents(contract.compile("ums"), tokens, CONCURRENT_REQUESTS);
-        return new HttpServers(
-                        runtime,
-                        components,
-                        Front.NONE,
-                        vertx -> router(vertx, runtime, components, accounts, sessions))
-                .start(() -> prepare(clients, accounts, sessions, events)
-                        .onSuccess(prepared -> accounts.startScanning(runtime.vertx())));
+        sessions.startSweeping(vertx);
+        return new Features(accounts, sessions);
     }
 
     private PasswordHasher passwords(ServiceRuntime runtime) {
@@ -108,25 +115,21 @@ public final class UmsApp implements App {
         return passwords;
     }
 
-    private Router router(
-            Vertx vertx,
-            ServiceRuntime runtime,
-            HttpStack components,
-            AccountFeature accounts,
-            SessionFeature sessions) {
+    private Router router(Vertx vertx, ServiceRuntime runtime, HttpStack components, Features features) {
         var routes = components.routes(vertx);
         var api = new ApiRouter(routes, components);
-        accounts.mount(api);
-        sessions.mount(api);
-        accounts.mountInternal(routes, config.internalKey(), components.errors());
-        sessions.mountInternal(routes, config.internalKey(), components.errors());
+        features.accounts.mount(api);
+        features.sessions.mount(api);
+        features.accounts.mountInternal(routes, config.internalKey(), components.errors());
+        features.sessions.mountInternal(routes, config.internalKey(), components.errors());
         routes.probe("/health/ready", ctx -> ManagementVerticle.answerReady(runtime.readiness(), ctx));
         return routes.build();
     }
 
-    private Future<Void> prepare(
-            MongoClients clients, AccountFeature accounts, SessionFeature sessions, OutboxEventPipeline events) {
-        return clients.buildIndexes(Indexes.of(List.of(accounts.indexes(), sessions.indexes(), events.indexes())))
+    private Future<Void> prepare(MongoClients clients, Features features, OutboxEventPipeline events) {
+        var accounts = features.accounts;
+        return clients.buildIndexes(
+                        Indexes.of(List.of(accounts.indexes(), features.sessions.indexes(), events.indexes())))
                 .compose(built -> accounts.learnPasswordCosts())
                 .compose(learned -> ensureAdmin(accounts))
                 .onSuccess(adminCreated::tryComplete)

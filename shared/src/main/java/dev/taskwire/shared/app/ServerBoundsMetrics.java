@@ -7,10 +7,10 @@ import dev.taskwire.shared.http.ServerBounds;
 import dev.taskwire.shared.metrics.Metrics;
 
 /** Shows what clients take of a process, and what was refused or cut off for it. */
-final class ServerBoundsMetrics {
+public final class ServerBoundsMetrics {
     private ServerBoundsMetrics() {}
 
-    static void show(ServerBounds bounds, Metrics metrics) {
+    public static void show(ServerBounds bounds, Metrics metrics) {
         metrics.gauge(
                 "http.server.open_connections", "Connections of clients that are open.", bounds.connections()::open);
         metrics.counterOf(

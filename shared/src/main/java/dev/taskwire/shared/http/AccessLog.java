@@ -45,7 +45,7 @@ public final class AccessLog {
      * Binds the request's id and place in a trace to its context, and notes the request when its answer has been sent
      * or given up.
      */
-    void open(RoutingContext ctx) {
+    public void open(RoutingContext ctx) {
         long start = System.nanoTime();
         String id = RequestId.orNew(ctx.request().getHeader(RequestId.HEADER));
         RequestId.bind(id);
@@ -63,12 +63,12 @@ public final class AccessLog {
     }
 
     /** Whether {@link #open} has seen it. */
-    boolean isOpen(RoutingContext ctx) {
+    public boolean isOpen(RoutingContext ctx) {
         return ctx.response().headers().contains(RequestId.HEADER);
     }
 
     /** Names the template of the route that matched. */
-    void matched(RoutingContext ctx, String template) {
+    public void matched(RoutingContext ctx, String template) {
         ctx.put(ROUTE, template);
     }
 

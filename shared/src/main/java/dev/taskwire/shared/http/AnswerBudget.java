@@ -33,12 +33,12 @@ public final class AnswerBudget {
     }
 
     /** Counts bytes of an answer that has been made. */
-    void begin(long bytes) {
+    public void begin(long bytes) {
         waiting.addAndGet(bytes);
     }
 
     /** The client has these bytes, or will never have them. */
-    void end(long bytes) {
+    public void end(long bytes) {
         waiting.addAndGet(-bytes);
     }
 
@@ -47,7 +47,7 @@ public final class AnswerBudget {
      *
      * @param isFirst whether nothing of that connection is handed on; a quarter is kept for those
      */
-    boolean tryHand(long bytes, boolean isFirst) {
+    public boolean tryHand(long bytes, boolean isFirst) {
         if (handed.addAndGet(bytes) <= (isFirst ? maxHanded : maxHanded - maxHanded / RESERVED_PART)) {
             return true;
         }
@@ -56,7 +56,7 @@ public final class AnswerBudget {
     }
 
     /** Bytes that were handed on are gone; whoever waits longest is told. */
-    void taken(long bytes) {
+    public void taken(long bytes) {
         handed.addAndGet(-bytes);
         var next = starved.poll();
         if (next != null) {
@@ -65,17 +65,17 @@ public final class AnswerBudget {
     }
 
     /** Tells this once when there may be room again. */
-    void whenTaken(Runnable retry) {
+    public void whenTaken(Runnable retry) {
         starved.add(retry);
     }
 
     /** Whether slow clients must go. */
-    boolean isOver() {
+    public boolean isOver() {
         return waiting.get() > maxWaiting || handed.get() > maxHanded / 2;
     }
 
     /** Whether an answer of that size may be made; if not, it is refused with 503 and nothing of it is kept. */
-    boolean hasRoom(long bytes) {
+    public boolean hasRoom(long bytes) {
         if (waiting.get() + bytes <= 2 * maxWaiting) {
             return true;
         }
@@ -83,7 +83,7 @@ public final class AnswerBudget {
         return false;
     }
 
-    void cutOff() {
+    public void cutOff() {
         cutOff.increment();
     }
 

@@ -21,7 +21,7 @@ public final class Arrival implements VertxServiceProvider {
     }
 
     /** Binds it to the current context, which must be a request's own. */
-    static void bind(Moment arrival) {
+    public static void bind(Moment arrival) {
         Context context = Vertx.currentContext();
         if (context != null) {
             CURRENT.put(context, arrival);

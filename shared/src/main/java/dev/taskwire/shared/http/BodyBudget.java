@@ -50,7 +50,7 @@ public final class BodyBudget {
         }
 
         /** Takes more, if it is there; nothing once it is closed, when nobody would give it back. */
-        boolean tryTake(long amount) {
+        public boolean tryTake(long amount) {
             boolean granted = !closed && bytes.tryAcquire(client, amount);
             if (granted) {
                 taken += amount;
@@ -59,7 +59,7 @@ public final class BodyBudget {
         }
 
         /** Gives a part back. */
-        void giveBack(long amount) {
+        public void giveBack(long amount) {
             bytes.release(client, amount);
             taken -= amount;
         }

@@ -11,9 +11,9 @@ import java.util.function.Function;
  *
  * @param clients whom a connection from an address counts for; empty where it counts for nobody
  */
-record ConnectionAdmission(Connections connections, Function<SocketAddress, Optional<ClientKey>> clients) {
+public record ConnectionAdmission(Connections connections, Function<SocketAddress, Optional<ClientKey>> clients) {
     /** Whether it may stay; otherwise it has been closed. */
-    boolean admit(Channel channel) {
+    public boolean admit(Channel channel) {
         // Whoever has gone already has no address.
         if (!(channel.remoteAddress() instanceof InetSocketAddress address)) {
             StrictConnection.cutOff(channel);

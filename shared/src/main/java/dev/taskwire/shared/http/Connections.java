@@ -28,7 +28,7 @@ public final class Connections {
      *
      * @param client null where the bound on all is the only one, such as for a proxy of ours
      */
-    boolean tryOpen(@Nullable ClientKey client) {
+    public boolean tryOpen(@Nullable ClientKey client) {
         boolean opened;
         if (client != null) {
             opened = shares.tryAcquire(client, 1);
@@ -44,7 +44,7 @@ public final class Connections {
         return opened;
     }
 
-    void closed(@Nullable ClientKey client) {
+    public void closed(@Nullable ClientKey client) {
         if (client != null) {
             shares.release(client, 1);
         } else {

@@ -129,13 +129,13 @@ public final class ErrorHandler {
     }
 
     /** Answers what is no HTTP at all, ambiguous, or over the limits of its head; the connection ends with it. */
-    static void answerLast(HttpServerRequest request, Problem problem) {
+    public static void answerLast(HttpServerRequest request, Problem problem) {
         request.response().putHeader("Connection", "close");
         problem.send(request.response()).onComplete(sent -> request.connection().close());
     }
 
     /** What there is to say of what could not be read for that reason. */
-    static Problem malformed(@Nullable Throwable cause) {
+    public static Problem malformed(@Nullable Throwable cause) {
         if (cause instanceof TooLongHttpHeaderException) {
             return Problem.of(431, "The head of the request is too large, or has too many fields.");
         }

@@ -6,10 +6,10 @@ import java.time.Duration;
 /** How much a server reads of a request's head, and how long it waits for a client. */
 public final class HttpServerLimits {
     /** The longest wait for a whole head, however busily its bytes come. */
-    static final Duration MAX_HEAD_WAIT = Duration.ofSeconds(30);
+    public static final Duration MAX_HEAD_WAIT = Duration.ofSeconds(30);
 
     /** The longest TLS handshake; the connection's place is free again then. */
-    static final Duration MAX_HANDSHAKE = Duration.ofSeconds(3);
+    public static final Duration MAX_HANDSHAKE = Duration.ofSeconds(3);
 
     private static final int MAX_IDLE_SECONDS = 30;
     private static final int MAX_HEAD_BYTES = 16 * 1024;

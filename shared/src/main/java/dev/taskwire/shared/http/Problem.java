@@ -15,7 +15,7 @@ public record Problem(int status, String detail, List<Fault> faults) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /** One without faults of single members. */
-    static Problem of(int status, String detail) {
+    public static Problem of(int status, String detail) {
         return new Problem(status, detail, List.of());
     }
 

@@ -12,7 +12,7 @@ import java.util.Set;
  * that have taken nothing for longest, so that others do not notice. A slice counts when all of it is taken, so a byte
  * now and then is nothing. Belongs to one event loop.
  */
-final class SlowReaders {
+public final class SlowReaders {
     private static final Duration SWEEP = Duration.ofMillis(250);
     private static final Duration MAX_STALL = Duration.ofSeconds(10);
     private static final Duration MAX_STALL_WHILE_FULL = Duration.ofSeconds(1);
@@ -20,16 +20,16 @@ final class SlowReaders {
     private final AnswerBudget budget;
     private final Set<StrictConnection> connections = new HashSet<>();
 
-    SlowReaders(Vertx vertx, AnswerBudget budget) {
+    public SlowReaders(Vertx vertx, AnswerBudget budget) {
         this.budget = budget;
         vertx.setPeriodic(SWEEP.toMillis(), timer -> sweep());
     }
 
-    void opened(StrictConnection connection) {
+    public void opened(StrictConnection connection) {
         connections.add(connection);
     }
 
-    void closed(StrictConnection connection) {
+    public void closed(StrictConnection connection) {
         connections.remove(connection);
     }
 

@@ -13,7 +13,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
 /** Changes how the library reads a connection, how it writes to it, and how it ends one. */
-final class StrictConnection {
+public final class StrictConnection {
     private static final Http1ServerConfig HTTP = HttpServerLimits.options().getHttp1Config();
     /** The name of the library's decoder, before which bytes are bytes. */
     private static final String DECODER = "httpDecoder";
@@ -53,7 +53,7 @@ final class StrictConnection {
     }
 
     /** For a connection that has been accepted now, so that nothing has been read of it. */
-    static StrictConnection make(HttpConnection connection, AnswerBudget answers) {
+    public static StrictConnection make(HttpConnection connection, AnswerBudget answers) {
         var made = new StrictConnection(channel(connection), answers);
         made.install();
         return made;
@@ -86,22 +86,22 @@ final class StrictConnection {
         return pacer;
     }
 
-    void whenClosed(Runnable closed) {
+    public void whenClosed(Runnable closed) {
         channel.closeFuture().addListener(end -> closed.run());
     }
 
     /** Closes without waiting until the client has read what was written, for which the library waits for ever. */
-    void cutOff() {
+    public void cutOff() {
         cutOff(channel);
     }
 
     /** The same for any connection of a server. */
-    static void cutOff(HttpConnection connection) {
+    public static void cutOff(HttpConnection connection) {
         cutOff(channel(connection));
     }
 
     /** Closes the transport: a close through the pipeline would have to wait for the client. */
-    static void cutOff(Channel channel) {
+    public static void cutOff(Channel channel) {
         var first = channel.pipeline().firstContext();
         if (first != null) {
             closeFrom(first);
@@ -113,7 +113,7 @@ final class StrictConnection {
         first.close();
     }
 
-    static Channel channel(HttpConnection connection) {
+    public static Channel channel(HttpConnection connection) {
         return ((HttpServerConnection) connection).channelHandlerContext().channel();
     }
 }

@@ -18,10 +18,10 @@ import javax.net.ssl.SSLSessionContext;
  * The JDK's TLS with a {@link StrictTlsHandler} on each connection of a server. This is the one place where the library
  * lets others see a connection before its handshake.
  */
-final class StrictTls extends JdkSSLEngineOptions {
+public final class StrictTls extends JdkSSLEngineOptions {
     private final ConnectionAdmission admission;
 
-    StrictTls(ConnectionAdmission admission) {
+    public StrictTls(ConnectionAdmission admission) {
         this.admission = admission;
     }
 

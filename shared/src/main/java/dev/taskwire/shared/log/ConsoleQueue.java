@@ -37,7 +37,7 @@ public final class ConsoleQueue extends UnsynchronizedAppenderBase<ILoggingEvent
     private long told;
 
     /** Yet to be started. */
-    ConsoleQueue(Encoder<ILoggingEvent> encoder, PrintStream out) {
+    public ConsoleQueue(Encoder<ILoggingEvent> encoder, PrintStream out) {
         this.encoder = encoder;
         this.out = out;
         thread.setDaemon(true);

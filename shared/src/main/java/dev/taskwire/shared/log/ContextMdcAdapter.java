@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * MDC cannot do that on event loops, where one thread serves many requests in turn.
  */
 @SuppressWarnings("unchecked") // logback's adapter declares a raw map
-final class ContextMdcAdapter extends LogbackMDCAdapter {
+public final class ContextMdcAdapter extends LogbackMDCAdapter {
     static final String REQUEST_ID = "request_id";
     static final String TRACE_ID = "trace_id";
 

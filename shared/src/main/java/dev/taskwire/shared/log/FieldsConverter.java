@@ -10,11 +10,11 @@ import java.util.Optional;
  * {@code %fields} of a pattern: what a line says besides its message, as {@code key=value}, each after a space.
  * {@code %fields{request_id}} adds that id of the context, if there is one; several are separated by commas.
  */
-final class FieldsConverter extends ClassicConverter {
+public final class FieldsConverter extends ClassicConverter {
     private List<String> ids = List.of();
 
     /** A pattern in which {@code %fields} means something; not started. */
-    static PatternLayout layout(String pattern) {
+    public static PatternLayout layout(String pattern) {
         var layout = new PatternLayout();
         layout.getInstanceConverterMap().put("fields", FieldsConverter::new);
         layout.setPattern(pattern);

@@ -26,7 +26,7 @@ public final class LokiAppender extends UnsynchronizedAppenderBase<ILoggingEvent
      *
      * @param process the label of lines that belong to no service's Vert.x instance
      */
-    LokiAppender(LokiTarget target, String environment, String process) {
+    public LokiAppender(LokiTarget target, String environment, String process) {
         this.process = process;
         this.shipper = new LokiShipper(queue, new LokiPush(target), environment, layout::doLayout, FLUSH);
         this.thread = new Thread(shipper, NAME);

@@ -16,7 +16,7 @@ public record LokiTarget(String pushUrl, Optional<String> user, Optional<String>
     private static final String PUSH = "/loki/api/v1/push";
 
     /** Reads {@code LOKI_URL}; without it nothing goes to Loki. */
-    static Optional<LokiTarget> from(Env env) {
+    public static Optional<LokiTarget> from(Env env) {
         return env.secret(VARIABLE).flatMap(url -> parse(env, url));
     }
 

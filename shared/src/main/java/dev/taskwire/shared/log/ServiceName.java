@@ -16,7 +16,7 @@ public final class ServiceName {
     }
 
     /** The one whose context this thread runs on, if it is one's. */
-    static @Nullable String current() {
+    public static @Nullable String current() {
         Context context = Vertx.currentContext();
         return context == null ? null : map(context.owner()).get(KEY);
     }
