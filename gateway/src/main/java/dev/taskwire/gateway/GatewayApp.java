@@ -7,6 +7,7 @@ import dev.taskwire.gateway.filter.RevocationCheck;
 import dev.taskwire.gateway.filter.RevocationFollower;
 import dev.taskwire.gateway.filter.RevocationLoader;
 import dev.taskwire.gateway.filter.Revocations;
+import dev.taskwire.gateway.proxy.ReverseProxy;
 import dev.taskwire.gateway.route.Delivery;
 import dev.taskwire.gateway.route.Entrance;
 import dev.taskwire.gateway.route.Gate;
@@ -14,11 +15,10 @@ import dev.taskwire.gateway.route.RouteTable;
 import dev.taskwire.gateway.throttle.Limits;
 import dev.taskwire.gateway.throttle.RateLimit;
 import dev.taskwire.gateway.throttle.SignInTries;
-import dev.taskwire.gateway.upstream.Forwarder;
 import dev.taskwire.gateway.upstream.HealthChecks;
 import dev.taskwire.gateway.upstream.Names;
 import dev.taskwire.gateway.upstream.UpstreamMetrics;
-import dev.taskwire.gateway.upstream.Upstreams;
+import dev.taskwire.gateway.upstream.UpstreamPool;
 import dev.taskwire.shared.app.App;
 import dev.taskwire.shared.app.Running;
 import dev.taskwire.shared.app.ServiceHost;
@@ -97,8 +97,8 @@ public final class GatewayApp implements App {
                 vertx -> {
                     var routes = stack.routes(vertx).cors(config.cors());
                     docs.mount(routes);
-                    var forwarder = new Forwarder(vertx, config.upstreamTimeout(), calls);
-                    var delivery = new Delivery(ums, tms, forwarder, revocations, tries);
+                    var proxy = new ReverseProxy(vertx, config.upstreamTimeout(), calls);
+                    var delivery = new Delivery(ums, tms, proxy, revocations, tries);
                     new Gate(stack, config.trustedProxies(), entrance, bodies, delivery)
                             .mount(routes, RouteTable.ROUTES);
                     return routes.build();
@@ -108,12 +108,13 @@ public final class GatewayApp implements App {
                         .compose(watched -> load(ingress, loader, host.vertx())));
     }
 
-    private static Upstreams upstreams(ServiceHost host, String service, List<URI> urls) {
-        var upstreams = new Upstreams(service, System::nanoTime, new UpstreamMetrics(host.metrics(), service));
-        host.endBefore(new Names(host.vertx(), urls, upstreams).start()::close);
-        host.endBefore(new HealthChecks(host.vertx(), upstreams).start()::close);
-        host.readiness().inform("upstreams_" + service, upstreams::state);
-        return upstreams;
+    private static UpstreamPool upstreams(ServiceHost host, String service, List<URI> urls) {
+        var pool =
+                new UpstreamPool(host.vertx(), service, System::nanoTime, new UpstreamMetrics(host.metrics(), service));
+        host.endBefore(new Names(host.vertx(), urls, pool).start()::close);
+        host.endBefore(new HealthChecks(host.vertx(), pool).start()::close);
+        host.readiness().inform("upstreams_" + service, pool::state);
+        return pool;
     }
 
     private List<TopicPlan> topics() {

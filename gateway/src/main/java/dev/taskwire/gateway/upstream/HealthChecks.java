@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,14 +25,14 @@ public final class HealthChecks {
     private static final int MOST_SILENCES = 1;
 
     private final Vertx vertx;
-    private final Upstreams upstreams;
+    private final UpstreamPool pool;
     private final HttpClient client;
     private final Map<Upstream, Integer> silences = new HashMap<>();
     private volatile boolean closed;
 
-    public HealthChecks(Vertx vertx, Upstreams upstreams) {
+    public HealthChecks(Vertx vertx, UpstreamPool pool) {
         this.vertx = vertx;
-        this.upstreams = upstreams;
+        this.pool = pool;
         this.client = RemoteClients.of(vertx)
                 .with(new HttpClientOptions().setConnectTimeout((int) TIMEOUT.toMillis()))
                 .build();
@@ -56,7 +55,7 @@ public final class HealthChecks {
         if (closed) {
             return;
         }
-        var members = upstreams.members();
+        var members = pool.members();
         silences.keySet().retainAll(members);
         var answers = members.stream()
                 .filter(member -> members.size() > 1)
@@ -66,12 +65,7 @@ public final class HealthChecks {
     }
 
     private Future<Void> ask(Upstream member) {
-        var options = new RequestOptions()
-                .setServer(member.address())
-                .setHost(member.endpoint().host())
-                .setPort(member.endpoint().port())
-                .setMethod(HttpMethod.GET)
-                .setURI(PATH);
+        var options = member.requestOptions().setMethod(HttpMethod.GET).setURI(PATH);
         return client.request(options)
                 .compose(request -> request.send()
                         .compose(answer -> answer.end().map(answer.statusCode()))
@@ -79,11 +73,11 @@ public final class HealthChecks {
                         .onFailure(failure -> request.reset()))
                 .onSuccess(status -> {
                     silences.remove(member);
-                    upstreams.said(member, status == OK);
+                    pool.onHealthResult(member, status == OK);
                 })
                 .onFailure(failure -> {
                     if (silences.merge(member, 1, Integer::sum) > MOST_SILENCES) {
-                        upstreams.said(member, false);
+                        pool.onHealthResult(member, false);
                     }
                 })
                 .mapEmpty();

@@ -35,8 +35,8 @@ public final class Names {
     private volatile boolean closed;
 
     /** Finds the addresses of a service's URLs. */
-    public Names(Vertx vertx, List<URI> urls, Upstreams upstreams) {
-        this(vertx, new AddressResolverOptions(), INTERVAL, urls, upstreams::use);
+    public Names(Vertx vertx, List<URI> urls, UpstreamPool pool) {
+        this(vertx, new AddressResolverOptions(), INTERVAL, urls, pool::setEndpoints);
     }
 
     Names(
