@@ -1,0 +1,29 @@
+package dev.taskwire.shared.schedule;
+
+import java.time.Duration;
+
+/** Determines the pause between the end of one run of a {@link PeriodicTask} and the beginning of the next. */
+@FunctionalInterface
+public interface Pause {
+    /** The next run begins at once. */
+    Pause NONE = of(Duration.ZERO);
+
+    /** No run follows: the task has done what it was for. */
+    Pause END = runTime -> Duration.ZERO;
+
+    /** Returns the pause after a run that took so long. */
+    Duration after(Duration runTime);
+
+    /** Returns a pause that does not depend on the run. */
+    static Pause of(Duration pause) {
+        return runTime -> pause;
+    }
+
+    /** Returns a pause in proportion to the run, within bounds: running takes a twentieth of the time at most. */
+    static Pause dutyCycle(Duration min, Duration max) {
+        return runTime -> {
+            var pause = runTime.multipliedBy(19);
+            return pause.compareTo(min) < 0 ? min : pause.compareTo(max) > 0 ? max : pause;
+        };
+    }
+}
