@@ -5,8 +5,8 @@ import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.gateway.docs.DocsRoutes;
 import dev.taskwire.gateway.filter.RevocationCheck;
 import dev.taskwire.gateway.filter.RevocationFollower;
-import dev.taskwire.gateway.filter.RevocationLoader;
-import dev.taskwire.gateway.filter.Revocations;
+import dev.taskwire.gateway.filter.RevocationPoller;
+import dev.taskwire.gateway.filter.RevokedSessions;
 import dev.taskwire.gateway.proxy.ReverseProxy;
 import dev.taskwire.gateway.route.Delivery;
 import dev.taskwire.gateway.route.Entrance;
@@ -34,21 +34,16 @@ import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.remote.RemoteCalls;
 import dev.taskwire.shared.remote.RemoteClients;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The gateway. */
 public final class GatewayApp implements App {
     private static final int CONCURRENT_REQUESTS = 1024;
     private static final int CONCURRENT_BODIES = 512;
     private static final int CONCURRENT_DOCUMENTS = 256;
-    /** How long a start waits for Kafka, without which the gateway can do. */
-    private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(3);
-
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
     private final GatewayConfig config;
@@ -68,23 +63,23 @@ public final class GatewayApp implements App {
         var calls = new RemoteCalls(host.telemetry());
         var tokens = new AccessTokens(host.vertx(), clock);
         var keys = new RemoteKeys(host.vertx(), client, calls, config.ums(), tokens);
-        var revocations = new Revocations(clock);
-        var loader = new RevocationLoader(client, calls, config.ums(), config.internalKey(), revocations);
+        var revoked = new RevokedSessions(clock);
+        var poller = new RevocationPoller(host.vertx(), client, calls, config.ums(), config.internalKey(), revoked);
         LocalCodec.register(host.vertx().eventBus());
-        var check = new RevocationCheck(host.vertx(), revocations, loader::check);
-        new RevocationFollower(revocations, check).listen(host.vertx());
+        var check = new RevocationCheck(host.vertx(), revoked, poller::check);
+        new RevocationFollower(revoked, check).listen(host.vertx());
         var monitor = host.kafka(config.kafka(), topics());
         var ingress = new KafkaIngress(config.kafka(), Topics.USERS, host.telemetry());
         monitor.up().onSuccess(up -> host.deploy(ingress));
-        loader.follow(host.vertx(), () -> !monitor.state().equals(KafkaMonitor.UP));
-        host.vertx().setPeriodic(SWEEP.toMillis(), timer -> revocations.sweep());
-        host.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revocations::size);
+        poller.start(() -> !monitor.state().equals(KafkaMonitor.UP));
+        host.vertx().setPeriodic(SWEEP.toMillis(), timer -> revoked.sweep());
+        host.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revoked::size);
 
         var ums = upstreams(host, "ums", config.ums());
         var tms = upstreams(host, "tms", config.tms());
         var stack = host.stack(contract, tokens, CONCURRENT_REQUESTS);
         var limits = config.rateLimit() == RateLimit.ON ? Limits.on(System::nanoTime, host.metrics()) : Limits.off();
-        var entrance = new Entrance(stack.callers(), revocations, limits);
+        var entrance = new Entrance(stack.callers(), revoked, limits);
         var tries = new SignInTries(limits);
         var bodies = host.admission("bodies", CONCURRENT_BODIES);
         var docs = new DocsRoutes(
@@ -98,14 +93,14 @@ public final class GatewayApp implements App {
                     var routes = stack.routes(vertx).cors(config.cors());
                     docs.mount(routes);
                     var proxy = new ReverseProxy(vertx, config.upstreamTimeout(), calls);
-                    var delivery = new Delivery(ums, tms, proxy, revocations, tries);
+                    var delivery = new Delivery(ums, tms, proxy, revoked, tries);
                     new Gate(stack, config.trustedProxies(), entrance, bodies, delivery)
                             .mount(routes, RouteTable.ROUTES);
                     return routes.build();
                 },
                 () -> keys.load()
                         .compose(loaded -> host.check(monitor))
-                        .compose(watched -> load(ingress, loader, host.vertx())));
+                        .compose(watched -> poller.loadAfter(ingress.following())));
     }
 
     private static UpstreamPool upstreams(ServiceHost host, String service, List<URI> urls) {
@@ -122,17 +117,5 @@ public final class GatewayApp implements App {
                 TopicPlan.events(Topics.USERS, config.kafka().retention()),
                 TopicPlan.deadLetters(
                         Topics.deadLetter(Topics.USERS), config.kafka().retention()));
-    }
-
-    /** Follows first and loads then, so that nothing falls between the two; when Kafka comes late, loads again. */
-    private static Future<Void> load(KafkaIngress ingress, RevocationLoader loader, Vertx vertx) {
-        return ingress.following()
-                .timeout(KAFKA_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .transform(followed -> {
-                    if (followed.failed()) {
-                        ingress.following().onSuccess(late -> loader.loadUntilDone(vertx));
-                    }
-                    return loader.load();
-                });
     }
 }

@@ -1,6 +1,6 @@
 package dev.taskwire.gateway.route;
 
-import dev.taskwire.gateway.filter.Revocations;
+import dev.taskwire.gateway.filter.RevokedSessions;
 import dev.taskwire.gateway.proxy.GatewayRequest;
 import dev.taskwire.gateway.proxy.ReverseProxy;
 import dev.taskwire.gateway.throttle.SignInTries;
@@ -14,15 +14,15 @@ public final class Delivery {
     private final UpstreamPool ums;
     private final UpstreamPool tms;
     private final ReverseProxy proxy;
-    private final Revocations revocations;
+    private final RevokedSessions sessions;
     private final SignInTries tries;
 
     public Delivery(
-            UpstreamPool ums, UpstreamPool tms, ReverseProxy proxy, Revocations revocations, SignInTries tries) {
+            UpstreamPool ums, UpstreamPool tms, ReverseProxy proxy, RevokedSessions sessions, SignInTries tries) {
         this.ums = ums;
         this.tms = tms;
         this.proxy = proxy;
-        this.revocations = revocations;
+        this.sessions = sessions;
         this.tries = tries;
     }
 
@@ -35,7 +35,7 @@ public final class Delivery {
                 request.setStatusListener(status -> {
                     // 401: the session had ended before, perhaps by a sign-out whose answer was lost.
                     if (status == 204 || status == 401) {
-                        request.caller().ifPresent(it -> revocations.add(it.sessionId(), it.expiresAt()));
+                        request.caller().ifPresent(it -> sessions.revoke(it.sessionId(), it.expiresAt()));
                     }
                 });
                 yield answer(route, request);

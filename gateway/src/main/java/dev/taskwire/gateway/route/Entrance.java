@@ -1,6 +1,6 @@
 package dev.taskwire.gateway.route;
 
-import dev.taskwire.gateway.filter.Revocations;
+import dev.taskwire.gateway.filter.RevokedSessions;
 import dev.taskwire.gateway.proxy.GatewayRequest;
 import dev.taskwire.gateway.throttle.Limit;
 import dev.taskwire.gateway.throttle.Limits;
@@ -18,12 +18,12 @@ import java.util.UUID;
  */
 public final class Entrance {
     private final CallerCheck callers;
-    private final Revocations revocations;
+    private final RevokedSessions sessions;
     private final Limits limits;
 
-    public Entrance(CallerCheck callers, Revocations revocations, Limits limits) {
+    public Entrance(CallerCheck callers, RevokedSessions sessions, Limits limits) {
         this.callers = callers;
-        this.revocations = revocations;
+        this.sessions = sessions;
         this.limits = limits;
     }
 
@@ -45,7 +45,7 @@ public final class Entrance {
 
     /** Asks once more when the body is there: the session may have ended while it was on its way. */
     Future<Void> enterAgain(Optional<Caller> caller) {
-        return caller.map(it -> revocations.check(it).<Void>mapEmpty()).orElseGet(Future::succeededFuture);
+        return caller.map(it -> sessions.requireActive(it).<Void>mapEmpty()).orElseGet(Future::succeededFuture);
     }
 
     private static Future<Optional<Caller>> anonymous(GatewayRequest request, Limit<Long> limit) {
@@ -83,14 +83,14 @@ public final class Entrance {
         if (remembered.isPresent()) {
             return remembered
                     .get()
-                    .compose(revocations::check)
+                    .compose(sessions::requireActive)
                     .recover(ended -> count(request, limits.invalidToken(), address)
                             .compose(counted -> Future.failedFuture(ended)));
         }
         var taken = limits.invalidToken().take(address);
         return taken.admit(request.response())
                 .compose(admitted -> callers.verify(request.serverRequest())
-                        .compose(revocations::check)
+                        .compose(sessions::requireActive)
                         .onComplete(caller -> taken.giveBack(), failure -> {
                             if (!isAnonymous(failure)) {
                                 taken.giveBack();

@@ -1,5 +1,6 @@
 package dev.taskwire.gateway.upstream;
 
+import dev.taskwire.shared.remote.ServiceAddress;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,20 +10,20 @@ public final class Upstream {
     /** How many requests it may have at once, over all event loops. */
     public static final int MAX_REQUESTS = 256;
 
-    private final Endpoint endpoint;
+    private final ServiceAddress endpoint;
     private final SocketAddress address;
     private final Breaker breaker = new Breaker();
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean ready;
     private volatile long turn;
 
-    Upstream(Endpoint endpoint, boolean ready) {
+    Upstream(ServiceAddress endpoint, boolean ready) {
         this.endpoint = endpoint;
-        this.address = SocketAddress.inetSocketAddress(endpoint.port(), endpoint.address());
+        this.address = endpoint.socket();
         this.ready = ready;
     }
 
-    Endpoint endpoint() {
+    ServiceAddress endpoint() {
         return endpoint;
     }
 

@@ -3,6 +3,7 @@ package dev.taskwire.gateway.upstream;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.http.ClientKey;
 import dev.taskwire.shared.http.FairShare;
+import dev.taskwire.shared.remote.ServiceAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -69,7 +70,7 @@ public final class UpstreamPool {
      * Replaces the addresses. Those that stay keep what is known of them; one that joins others gets requests when it
      * has said that it is ready.
      */
-    synchronized void setEndpoints(List<Endpoint> endpoints) {
+    synchronized void setEndpoints(List<ServiceAddress> endpoints) {
         var old = members;
         var next = new ArrayList<Upstream>();
         for (var endpoint : endpoints) {

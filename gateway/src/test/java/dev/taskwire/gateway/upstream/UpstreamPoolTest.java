@@ -6,6 +6,7 @@ import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.http.ClientKey;
 import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.remote.ServiceAddress;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -269,7 +270,7 @@ class UpstreamPoolTest {
 
     private void use(int count) {
         upstreams.setEndpoints(IntStream.range(0, count)
-                .mapToObj(i -> new Endpoint("tms", Character.toString('a' + i), 8082))
+                .mapToObj(i -> new ServiceAddress("tms", Character.toString('a' + i), 8082))
                 .toList());
     }
 
