@@ -58,8 +58,8 @@ public final class RevokedSessions {
     /** Whether a claim changes nothing: its end is confirmed, or has no effect any more by the clock of any machine. */
     boolean isSettled(Revocation claim) {
         var known = ends.get(claim.sessionId());
-        return known != null && known.confirmed
-                || !claim.expiresAt().isAfter(clock.instant().minus(MAX_CLOCK_SKEW));
+        boolean confirmed = known != null && known.confirmed;
+        return confirmed || !claim.expiresAt().isAfter(clock.instant().minus(MAX_CLOCK_SKEW));
     }
 
     /** Succeeds unless the caller's session has ended. */

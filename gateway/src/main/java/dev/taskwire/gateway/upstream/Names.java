@@ -52,8 +52,9 @@ public final class Names {
         this.found = found;
         urls.forEach(
                 url -> known.put(url, ServiceAddress.literal(url).map(List::of).orElse(List.of())));
-        this.names =
-                known.keySet().stream().filter(url -> known.get(url).isEmpty()).toList();
+        this.names = known.keySet().stream()
+                .filter(url -> ServiceAddress.literal(url).isEmpty())
+                .toList();
     }
 
     /** Reports addresses that need no look-up, and begins to look the others up. */

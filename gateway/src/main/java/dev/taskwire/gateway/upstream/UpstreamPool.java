@@ -139,14 +139,14 @@ public final class UpstreamPool {
 
     /** Gives the room back, notes what came of a request that began then, and lets those who wait go on. */
     public void release(Upstream member, long began, Outcome outcome) {
-        leave(member, began, outcome);
+        releaseRoom(member, began, outcome);
         if (hasWaiting()) {
             // Later, when the connection is free too.
             vertx.runOnContext(later -> serveWaiting());
         }
     }
 
-    void leave(Upstream member, long began, Outcome outcome) {
+    void releaseRoom(Upstream member, long began, Outcome outcome) {
         outliers.record(members, member, began, outcome, now());
         member.leave();
     }
@@ -175,7 +175,7 @@ public final class UpstreamPool {
         waiting.serve(
                 () -> tryAcquire(List.of()),
                 client -> shares.tryAcquire(client, 1),
-                member -> leave(member, now(), Outcome.UNKNOWN));
+                member -> releaseRoom(member, now(), Outcome.UNKNOWN));
     }
 
     /** The room that clients share: one upstream's at least, since one that gets no requests now may be probed. */

@@ -55,7 +55,7 @@ class HealthChecksTest {
             var failed = gateway.upstreams().members().get(0);
             for (int i = 0; i < 5; i++) {
                 failed.enter(Upstream.MAX_REQUESTS);
-                gateway.upstreams().leave(failed, gateway.upstreams().now(), Outcome.FAILED);
+                gateway.upstreams().releaseRoom(failed, gateway.upstreams().now(), Outcome.FAILED);
             }
             assertThat(gateway.upstreams().state()).isEqualTo("1 of 2");
             until(() -> gateway.upstreams().state().equals("2 of 2"));

@@ -70,7 +70,7 @@ class UpstreamPoolTest {
     @Test
     void oneThatRefusesConnectionsIsLeftOutAtOnceIfThereIsAnother() {
         use(2);
-        upstreams.leave(taken("a"), now, Outcome.REFUSED);
+        upstreams.releaseRoom(taken("a"), now, Outcome.REFUSED);
         assertThat(IntStream.range(0, 5).mapToObj(i -> once())).containsOnly("b");
         assertThat(metrics.scrape()).contains("upstream_ejections_total{service=\"test\",upstream=\"tms\"} 1.0");
     }
@@ -78,7 +78,7 @@ class UpstreamPoolTest {
     @Test
     void onlyOneThatRefusesAConnectionIsTriedAgain() {
         use(1);
-        upstreams.leave(take(), now, Outcome.REFUSED);
+        upstreams.releaseRoom(take(), now, Outcome.REFUSED);
         assertThat(once()).isEqualTo("a");
     }
 
@@ -87,7 +87,7 @@ class UpstreamPoolTest {
     void oneThatFailsTooOftenIsLeftOut(Outcome outcome) {
         use(2);
         for (int i = 0; i < 5; i++) {
-            upstreams.leave(taken("a"), now, outcome);
+            upstreams.releaseRoom(taken("a"), now, outcome);
         }
         assertThat(IntStream.range(0, 5).mapToObj(i -> once())).containsOnly("b");
     }
@@ -97,7 +97,7 @@ class UpstreamPoolTest {
         use(3);
         ejected("a");
         for (int i = 0; i < 50; i++) {
-            upstreams.leave(taken("b"), now, Outcome.POOR);
+            upstreams.releaseRoom(taken("b"), now, Outcome.POOR);
         }
         assertThat(IntStream.range(0, 4).mapToObj(i -> once())).contains("b", "c");
     }
@@ -106,7 +106,7 @@ class UpstreamPoolTest {
     void onlyOneThatAnswersBadlyStays() {
         use(1);
         for (int i = 0; i < 50; i++) {
-            upstreams.leave(take(), now, Outcome.POOR);
+            upstreams.releaseRoom(take(), now, Outcome.POOR);
         }
         assertThat(once()).isEqualTo("a");
     }
@@ -120,7 +120,7 @@ class UpstreamPoolTest {
         pass(Duration.ofSeconds(1));
         var probe = take();
         assertThat(upstreams.tryAcquire(List.of())).isNull();
-        upstreams.leave(probe, now, Outcome.ANSWERED);
+        upstreams.releaseRoom(probe, now, Outcome.ANSWERED);
         assertThat(IntStream.range(0, 8).mapToObj(i -> take())).doesNotContainNull();
         assertThat(upstreams.tryAcquire(List.of()))
                 .as("more than a few at first")
@@ -183,11 +183,11 @@ class UpstreamPoolTest {
         var second = upstreams.acquire(ClientKey.EVERYBODY);
         assertThat(first.isComplete()).isFalse();
 
-        upstreams.leave(held.get(0), now, Outcome.ANSWERED);
+        upstreams.releaseRoom(held.get(0), now, Outcome.ANSWERED);
         var late = upstreams.acquire(ClientKey.EVERYBODY);
         assertThat(first.result()).isNotNull();
         assertThat(second.isComplete()).isFalse();
-        upstreams.leave(held.get(1), now, Outcome.ANSWERED);
+        upstreams.releaseRoom(held.get(1), now, Outcome.ANSWERED);
         upstreams.serveWaiting();
         assertThat(second.result()).isNotNull();
         assertThat(late.isComplete()).isFalse();
@@ -229,14 +229,14 @@ class UpstreamPoolTest {
         var second = upstreams.acquire(ClientKey.ofAddress(1));
         var other = upstreams.acquire(ClientKey.ofAddress(2));
         for (int i = 0; i < 2; i++) {
-            upstreams.leave(held.get(i), now, Outcome.ANSWERED);
+            upstreams.releaseRoom(held.get(i), now, Outcome.ANSWERED);
             upstreams.serveWaiting();
         }
         assertThat(first.succeeded()).isTrue();
         assertThat(other.succeeded()).isTrue();
         assertThat(second.isComplete()).isFalse();
         upstreams.releaseShare(ClientKey.ofAddress(1));
-        upstreams.leave(first.result(), now, Outcome.ANSWERED);
+        upstreams.releaseRoom(first.result(), now, Outcome.ANSWERED);
         upstreams.serveWaiting();
         assertThat(second.succeeded()).isTrue();
     }
@@ -282,13 +282,13 @@ class UpstreamPoolTest {
 
     private String once() {
         var taken = take();
-        upstreams.leave(taken, now, Outcome.ANSWERED);
+        upstreams.releaseRoom(taken, now, Outcome.ANSWERED);
         return name(taken);
     }
 
     private List<String> namesOf(int together) {
         var taken = IntStream.range(0, together).mapToObj(i -> take()).toList();
-        taken.forEach(member -> upstreams.leave(member, now, Outcome.ANSWERED));
+        taken.forEach(member -> upstreams.releaseRoom(member, now, Outcome.ANSWERED));
         return taken.stream().map(UpstreamPoolTest::name).toList();
     }
 
@@ -319,7 +319,7 @@ class UpstreamPoolTest {
 
     private void ejected(String name) {
         for (int i = 0; i < 5; i++) {
-            upstreams.leave(taken(name), ++now, Outcome.FAILED);
+            upstreams.releaseRoom(taken(name), ++now, Outcome.FAILED);
         }
     }
 
