@@ -73,7 +73,7 @@ public final class Upstream {
         return room(now) > 0;
     }
 
-    /** The same where nobody is ready: then it may be that the question is at fault. */
+    /** How many requests it may have where no upstream is ready: then the health check itself may be at fault. */
     int lastRoom(long now) {
         return breaker.room(now, MAX_REQUESTS);
     }
