@@ -13,12 +13,12 @@ import io.vertx.core.eventbus.Message;
  * Learns from user events which sessions have ended elsewhere. A record is a claim of whoever may write to the topic:
  * it counts at once, so that a true one bites, and {@link RevocationCheck} has ums confirm it or lifts it again.
  */
-public final class RevocationFollower {
-    private final Revocations revocations;
+final class RevocationFollower {
+    private final RevokedSessions sessions;
     private final RevocationCheck check;
 
-    public RevocationFollower(Revocations revocations, RevocationCheck check) {
-        this.revocations = revocations;
+    RevocationFollower(RevokedSessions sessions, RevocationCheck check) {
+        this.sessions = sessions;
         this.check = check;
     }
 
@@ -40,7 +40,7 @@ public final class RevocationFollower {
             return;
         }
         // Without effect, and ums may have forgotten the session: nothing is left to be confirmed or refuted.
-        if (revocations.isOver(claim.expiresAt()) || revocations.isConfirmed(claim.sessionId())) {
+        if (sessions.isSettled(claim)) {
             message.reply(null);
             return;
         }
