@@ -5,8 +5,9 @@ import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.gateway.docs.DocsRoutes;
 import dev.taskwire.gateway.filter.RevocationCheck;
 import dev.taskwire.gateway.filter.RevocationFollower;
-import dev.taskwire.gateway.filter.RevocationLoader;
-import dev.taskwire.gateway.filter.Revocations;
+import dev.taskwire.gateway.filter.RevocationPoller;
+import dev.taskwire.gateway.filter.RevokedSessions;
+import dev.taskwire.gateway.proxy.ReverseProxy;
 import dev.taskwire.gateway.route.Delivery;
 import dev.taskwire.gateway.route.Entrance;
 import dev.taskwire.gateway.route.Gate;
@@ -14,11 +15,10 @@ import dev.taskwire.gateway.route.RouteTable;
 import dev.taskwire.gateway.throttle.Limits;
 import dev.taskwire.gateway.throttle.RateLimit;
 import dev.taskwire.gateway.throttle.SignInTries;
-import dev.taskwire.gateway.upstream.Forwarder;
 import dev.taskwire.gateway.upstream.HealthChecks;
 import dev.taskwire.gateway.upstream.Names;
 import dev.taskwire.gateway.upstream.UpstreamMetrics;
-import dev.taskwire.gateway.upstream.Upstreams;
+import dev.taskwire.gateway.upstream.UpstreamPool;
 import dev.taskwire.shared.app.App;
 import dev.taskwire.shared.app.HttpComponentFactory;
 import dev.taskwire.shared.app.HttpServers;
@@ -37,21 +37,16 @@ import dev.taskwire.shared.kafka.TopicPlan;
 import dev.taskwire.shared.remote.RemoteCalls;
 import dev.taskwire.shared.remote.RemoteClients;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The gateway. */
 public final class GatewayApp implements App {
     private static final int CONCURRENT_REQUESTS = 1024;
     private static final int CONCURRENT_BODIES = 512;
     private static final int CONCURRENT_DOCUMENTS = 256;
-    /** How long a start waits for Kafka, without which the gateway can do. */
-    private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(3);
-
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
     private final GatewayConfig config;
@@ -76,24 +71,24 @@ public final class GatewayApp implements App {
         var calls = new RemoteCalls(runtime.telemetry());
         var tokens = new AccessTokens(runtime.vertx(), clock);
         var keys = new RemoteKeys(runtime.vertx(), client, calls, config.ums(), tokens);
-        var revocations = new Revocations(clock);
-        var loader = new RevocationLoader(client, calls, config.ums(), config.internalKey(), revocations);
+        var revoked = new RevokedSessions(clock);
+        var poller = new RevocationPoller(runtime.vertx(), client, calls, config.ums(), config.internalKey(), revoked);
         LocalCodec.register(runtime.vertx().eventBus());
-        var check = new RevocationCheck(runtime.vertx(), revocations, loader::check);
-        new RevocationFollower(revocations, check).listen(runtime.vertx());
+        var check = new RevocationCheck(runtime.vertx(), revoked, poller::check);
+        new RevocationFollower(revoked, check).listen(runtime.vertx());
         var kafka = new KafkaHealth(runtime, config.kafka(), topics());
         var ingress = new KafkaIngress(config.kafka(), Topics.USERS, runtime.telemetry());
         kafka.firstUp().onSuccess(up -> runtime.deploy(ingress));
-        loader.follow(runtime.vertx(), () -> !kafka.isUp());
-        runtime.vertx().setPeriodic(SWEEP.toMillis(), timer -> revocations.sweep());
-        runtime.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revocations::size);
+        poller.start(() -> !kafka.isUp());
+        runtime.vertx().setPeriodic(SWEEP.toMillis(), timer -> revoked.sweep());
+        runtime.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revoked::size);
 
         var ums = upstreams(runtime, "ums", config.ums());
         var tms = upstreams(runtime, "tms", config.tms());
         var components = HttpComponentFactory.forClients(runtime);
         var stack = components.httpComponents(contract, tokens, CONCURRENT_REQUESTS);
         var limits = config.rateLimit() == RateLimit.ON ? Limits.on(System::nanoTime, runtime.metrics()) : Limits.off();
-        var entrance = new Entrance(stack.callers(), revocations, limits);
+        var entrance = new Entrance(stack.callers(), revoked, limits);
         var tries = new SignInTries(limits);
         var bodies = components.admission("bodies", CONCURRENT_BODIES);
         var docs = new DocsRoutes(
@@ -108,23 +103,24 @@ public final class GatewayApp implements App {
         return new HttpServers(runtime, stack, front, vertx -> {
                     var routes = stack.routes(vertx).cors(config.cors());
                     docs.mount(routes);
-                    var forwarder = new Forwarder(vertx, config.upstreamTimeout(), calls);
-                    var delivery = new Delivery(ums, tms, forwarder, revocations, tries);
+                    var proxy = new ReverseProxy(vertx, config.upstreamTimeout(), calls);
+                    var delivery = new Delivery(ums, tms, proxy, revoked, tries);
                     new Gate(stack, config.trustedProxies(), entrance, bodies, delivery)
                             .mount(routes, RouteTable.ROUTES);
                     return routes.build();
                 })
                 .start(() -> keys.load()
                         .compose(loaded -> kafka.verifyKafka())
-                        .compose(watched -> load(ingress, loader, runtime.vertx())));
+                        .compose(watched -> poller.loadAfter(ingress.following())));
     }
 
-    private static Upstreams upstreams(ServiceRuntime runtime, String service, List<URI> urls) {
-        var upstreams = new Upstreams(service, System::nanoTime, new UpstreamMetrics(runtime.metrics(), service));
-        runtime.addShutdownHook(new Names(runtime.vertx(), urls, upstreams).start()::close);
-        runtime.addShutdownHook(new HealthChecks(runtime.vertx(), upstreams).start()::close);
-        runtime.readiness().inform("upstreams_" + service, upstreams::state);
-        return upstreams;
+    private static UpstreamPool upstreams(ServiceRuntime runtime, String service, List<URI> urls) {
+        var pool = new UpstreamPool(
+                runtime.vertx(), service, System::nanoTime, new UpstreamMetrics(runtime.metrics(), service));
+        runtime.addShutdownHook(new Names(runtime.vertx(), urls, pool).start()::close);
+        runtime.addShutdownHook(new HealthChecks(runtime.vertx(), pool).start()::close);
+        runtime.readiness().inform("upstreams_" + service, pool::state);
+        return pool;
     }
 
     private List<TopicPlan> topics() {
@@ -132,17 +128,5 @@ public final class GatewayApp implements App {
                 TopicPlan.events(Topics.USERS, config.kafka().retention()),
                 TopicPlan.deadLetters(
                         Topics.deadLetter(Topics.USERS), config.kafka().retention()));
-    }
-
-    /** Follows first and loads then, so that nothing falls between the two; when Kafka comes late, loads again. */
-    private static Future<Void> load(KafkaIngress ingress, RevocationLoader loader, Vertx vertx) {
-        return ingress.following()
-                .timeout(KAFKA_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .transform(followed -> {
-                    if (followed.failed()) {
-                        ingress.following().onSuccess(late -> loader.loadUntilDone(vertx));
-                    }
-                    return loader.load();
-                });
     }
 }

@@ -2,6 +2,7 @@ package dev.taskwire.gateway.filter;
 
 import dev.taskwire.shared.auth.RevocationPage;
 import dev.taskwire.shared.auth.RevocationPage.Revocation;
+import dev.taskwire.shared.log.OutageLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -38,7 +39,7 @@ public final class RevocationCheck {
     private static final Duration REFUTED_FOR = Duration.ofSeconds(10);
 
     private final Vertx vertx;
-    private final Revocations revocations;
+    private final RevokedSessions sessions;
     private final Function<List<UUID>, Future<RevocationPage>> ums;
     private final Map<UUID, Claim> claims = new LinkedHashMap<>();
     /** The sessions of the question that is open. */
@@ -46,9 +47,13 @@ public final class RevocationCheck {
     /** The first claim of each of them that came after the question. */
     private final Map<UUID, Claim> later = new HashMap<>();
 
+    private final OutageLog overflow = new OutageLog(
+            full -> LOG.atWarn()
+                    .addKeyValue("claims", MAX_CLAIMS)
+                    .log("more sessions are said to have ended than can be checked; the rest is loaded from ums"),
+            () -> {});
     private final Map<UUID, Long> refuted = new LinkedHashMap<>();
     private boolean asking;
-    private boolean full;
 
     /**
      * What waits for an answer.
@@ -62,9 +67,9 @@ public final class RevocationCheck {
      *
      * @param ums says which of some sessions have ended
      */
-    public RevocationCheck(Vertx vertx, Revocations revocations, Function<List<UUID>, Future<RevocationPage>> ums) {
+    public RevocationCheck(Vertx vertx, RevokedSessions sessions, Function<List<UUID>, Future<RevocationPage>> ums) {
         this.vertx = vertx;
-        this.revocations = revocations;
+        this.sessions = sessions;
         this.ums = ums;
     }
 
@@ -81,12 +86,12 @@ public final class RevocationCheck {
             return known.refuted().future();
         }
         if (claims.size() >= MAX_CLAIMS) {
-            note(true);
+            overflow.failed("full");
             return Future.succeededFuture(false);
         }
-        note(false);
+        overflow.succeeded();
         if (!wasRefutedLately(id)) {
-            revocations.claim(id, revocation.expiresAt());
+            sessions.claim(revocation);
         }
         var claim = new Claim(revocation, Promise.promise(), false);
         claims.put(id, claim);
@@ -136,7 +141,7 @@ public final class RevocationCheck {
             if (expiresAt == null) {
                 refute(claim, next);
             } else {
-                revocations.add(id, expiresAt);
+                sessions.revoke(id, expiresAt);
                 next.ifPresent(same -> same.refuted().tryComplete(false));
             }
             claim.refuted().tryComplete(expiresAt == null);
@@ -150,7 +155,7 @@ public final class RevocationCheck {
     private void refute(Claim claim, Optional<Claim> next) {
         var id = claim.revocation().sessionId();
         if (next.isEmpty() || claim.repeated()) {
-            revocations.lift(id);
+            sessions.refute(id);
             remember(id);
         }
         next.ifPresent(unasked -> claims.put(id, unasked));
@@ -167,19 +172,9 @@ public final class RevocationCheck {
     /** It counts as true until ums can say otherwise; whoever waits for the answer waits no longer. */
     private void unanswered(Claim claim) {
         var id = claim.revocation().sessionId();
-        revocations.claim(id, claim.revocation().expiresAt());
+        sessions.claim(claim.revocation());
         claim.refuted().tryFail(NO_ANSWER);
         // The next question is later than this one too.
         Optional.ofNullable(later.remove(id)).ifPresent(same -> same.refuted().tryFail(NO_ANSWER));
-    }
-
-    /** Once, until there is room again. */
-    private void note(boolean isFull) {
-        if (isFull && !full) {
-            LOG.atWarn()
-                    .addKeyValue("claims", MAX_CLAIMS)
-                    .log("more sessions are said to have ended than can be checked; the rest is loaded from ums");
-        }
-        full = isFull;
     }
 }

@@ -14,11 +14,11 @@ import io.vertx.core.eventbus.Message;
  * it counts at once, so that a true one bites, and {@link RevocationCheck} has ums confirm it or lifts it again.
  */
 public final class RevocationFollower {
-    private final Revocations revocations;
+    private final RevokedSessions sessions;
     private final RevocationCheck check;
 
-    public RevocationFollower(Revocations revocations, RevocationCheck check) {
-        this.revocations = revocations;
+    public RevocationFollower(RevokedSessions sessions, RevocationCheck check) {
+        this.sessions = sessions;
         this.check = check;
     }
 
@@ -40,7 +40,7 @@ public final class RevocationFollower {
             return;
         }
         // Without effect, and ums may have forgotten the session: nothing is left to be confirmed or refuted.
-        if (revocations.isOver(claim.expiresAt()) || revocations.isConfirmed(claim.sessionId())) {
+        if (sessions.isSettled(claim)) {
             message.reply(null);
             return;
         }

@@ -1,72 +1,67 @@
 package dev.taskwire.gateway.route;
 
-import dev.taskwire.gateway.filter.Revocations;
+import dev.taskwire.gateway.filter.RevokedSessions;
+import dev.taskwire.gateway.proxy.GatewayRequest;
+import dev.taskwire.gateway.proxy.ReverseProxy;
 import dev.taskwire.gateway.throttle.SignInTries;
-import dev.taskwire.gateway.upstream.Forwarder;
-import dev.taskwire.gateway.upstream.Parcel;
-import dev.taskwire.gateway.upstream.Upstreams;
-import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.gateway.upstream.UpstreamPool;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import java.util.Optional;
-import java.util.function.IntConsumer;
 
 /** Gets a request answered whose caller and body are known. */
 public final class Delivery {
     private static final int NO_STATUS = 0;
 
-    private final Upstreams ums;
-    private final Upstreams tms;
-    private final Forwarder forwarder;
-    private final Revocations revocations;
+    private final UpstreamPool ums;
+    private final UpstreamPool tms;
+    private final ReverseProxy proxy;
+    private final RevokedSessions sessions;
     private final SignInTries tries;
 
-    public Delivery(Upstreams ums, Upstreams tms, Forwarder forwarder, Revocations revocations, SignInTries tries) {
+    public Delivery(
+            UpstreamPool ums, UpstreamPool tms, ReverseProxy proxy, RevokedSessions sessions, SignInTries tries) {
         this.ums = ums;
         this.tms = tms;
-        this.forwarder = forwarder;
-        this.revocations = revocations;
+        this.proxy = proxy;
+        this.sessions = sessions;
         this.tries = tries;
     }
 
-    Future<Void> deliver(Visit visit, Optional<Caller> caller, Buffer body) {
-        return switch (visit.route().access()) {
-            case ANYONE, SIGNED_IN -> answer(visit, body, status -> {});
-            case SIGNING_IN -> signIn(visit, body);
-            case SIGNING_OUT ->
-                answer(visit, body, status -> {
+    Future<Void> deliver(Route route, GatewayRequest request) {
+        request.setRetryable(Repeats.isRepeatable(route, request.serverRequest()));
+        return switch (route.access()) {
+            case ANYONE, SIGNED_IN -> answer(route, request);
+            case SIGNING_IN -> signIn(route, request);
+            case SIGNING_OUT -> {
+                request.setStatusListener(status -> {
                     // 401: the session had ended before, perhaps by a sign-out whose answer was lost.
                     if (status == 204 || status == 401) {
-                        caller.ifPresent(it -> revocations.add(it.sessionId(), it.expiresAt()));
+                        request.caller().ifPresent(it -> sessions.revoke(it.sessionId(), it.expiresAt()));
                     }
                 });
+                yield answer(route, request);
+            }
         };
     }
 
-    private Future<Void> signIn(Visit visit, Buffer body) {
-        var attempt = tries.begin(body, visit.origin().key());
-        return attempt.admit(visit.response())
+    private Future<Void> signIn(Route route, GatewayRequest request) {
+        var attempt = tries.begin(request.body(), request.origin().key());
+        request.setStatusListener(attempt::ended);
+        return attempt.admit(request.response())
                 // Who gets no answer learns nothing.
-                .compose(
-                        admitted -> answer(visit, body, attempt::ended).onFailure(failure -> attempt.ended(NO_STATUS)));
+                .compose(admitted -> answer(route, request).onFailure(failure -> attempt.ended(NO_STATUS)));
     }
 
-    private Future<Void> answer(Visit visit, Buffer body, IntConsumer onStatus) {
-        return switch (visit.route().service()) {
-            case UMS -> forwarder.forward(parcel(visit, body, onStatus), ums);
-            case TMS -> forwarder.forward(parcel(visit, body, onStatus), tms);
-            case GATEWAY -> welcome(visit);
+    private Future<Void> answer(Route route, GatewayRequest request) {
+        return switch (route.service()) {
+            case UMS -> proxy.forward(request, ums);
+            case TMS -> proxy.forward(request, tms);
+            case GATEWAY -> welcome(request);
         };
-    }
-
-    private static Parcel parcel(Visit visit, Buffer body, IntConsumer onStatus) {
-        boolean repeatable = Repeats.isRepeatable(visit.route(), visit.request());
-        return new Parcel(visit.ctx(), visit.origin(), body, visit.deadline(), repeatable, onStatus);
     }
 
     /** All that the gateway has to say itself, in TMService's words. */
-    private static Future<Void> welcome(Visit visit) {
-        return visit.response()
+    private static Future<Void> welcome(GatewayRequest request) {
+        return request.response()
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
                 .end("Welcome!");
     }

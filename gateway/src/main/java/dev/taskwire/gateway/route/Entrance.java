@@ -1,6 +1,7 @@
 package dev.taskwire.gateway.route;
 
-import dev.taskwire.gateway.filter.Revocations;
+import dev.taskwire.gateway.filter.RevokedSessions;
+import dev.taskwire.gateway.proxy.GatewayRequest;
 import dev.taskwire.gateway.throttle.Limit;
 import dev.taskwire.gateway.throttle.Limits;
 import dev.taskwire.shared.auth.Caller;
@@ -17,57 +18,57 @@ import java.util.UUID;
  */
 public final class Entrance {
     private final CallerCheck callers;
-    private final Revocations revocations;
+    private final RevokedSessions sessions;
     private final Limits limits;
 
-    public Entrance(CallerCheck callers, Revocations revocations, Limits limits) {
+    public Entrance(CallerCheck callers, RevokedSessions sessions, Limits limits) {
         this.callers = callers;
-        this.revocations = revocations;
+        this.sessions = sessions;
         this.limits = limits;
     }
 
     /**
      * The caller, if there is one; fails with UNAUTHENTICATED where one is needed, THROTTLED where there are too many.
      */
-    Future<Optional<Caller>> enter(Visit visit) {
-        return switch (visit.route().limited()) {
+    Future<Optional<Caller>> enter(Route route, GatewayRequest request) {
+        return switch (route.limited()) {
             case NOT -> Future.succeededFuture(Optional.empty());
-            case SIGN_IN -> anonymous(visit, limits.signIn());
-            case REFRESH -> anonymous(visit, limits.refresh());
-            case SIGNED_IN -> signedIn(visit, limits.signedIn());
-            case PASSWORD -> signedIn(visit, limits.password());
+            case SIGN_IN -> anonymous(request, limits.signIn());
+            case REFRESH -> anonymous(request, limits.refresh());
+            case SIGNED_IN -> signedIn(request, limits.signedIn());
+            case PASSWORD -> signedIn(request, limits.password());
             // Whoever signs on or in is counted by address, whatever token they show.
-            case TMSERVICE_SIGN_IN -> anonymous(visit, limits.tmserviceAnonymous());
-            case TMSERVICE -> tmservice(visit);
+            case TMSERVICE_SIGN_IN -> anonymous(request, limits.tmserviceAnonymous());
+            case TMSERVICE -> tmservice(route, request);
         };
     }
 
     /** Asks once more when the body is there: the session may have ended while it was on its way. */
     Future<Void> enterAgain(Optional<Caller> caller) {
-        return caller.map(it -> revocations.check(it).<Void>mapEmpty()).orElseGet(Future::succeededFuture);
+        return caller.map(it -> sessions.requireActive(it).<Void>mapEmpty()).orElseGet(Future::succeededFuture);
     }
 
-    private static Future<Optional<Caller>> anonymous(Visit visit, Limit<Long> limit) {
-        return count(visit, limit, visit.origin().key()).map(counted -> Optional.empty());
+    private static Future<Optional<Caller>> anonymous(GatewayRequest request, Limit<Long> limit) {
+        return count(request, limit, request.origin().key()).map(counted -> Optional.empty());
     }
 
-    private Future<Optional<Caller>> signedIn(Visit visit, Limit<UUID> limit) {
-        return identify(visit)
-                .compose(caller -> count(visit, limit, caller.userId()).map(counted -> Optional.of(caller)));
+    private Future<Optional<Caller>> signedIn(GatewayRequest request, Limit<UUID> limit) {
+        return identify(request)
+                .compose(caller -> count(request, limit, caller.userId()).map(counted -> Optional.of(caller)));
     }
 
-    private Future<Optional<Caller>> tmservice(Visit visit) {
-        var identified =
-                visit.request().headers().contains("Authorization") ? identify(visit) : callers.verify(visit.request());
+    private Future<Optional<Caller>> tmservice(Route route, GatewayRequest request) {
+        var identified = request.serverRequest().headers().contains("Authorization")
+                ? identify(request)
+                : callers.verify(request.serverRequest());
         return identified.transform((caller, failure) -> {
             if (failure == null) {
-                return count(visit, limits.tmserviceUser(), caller.userId()).map(counted -> Optional.of(caller));
+                return count(request, limits.tmserviceUser(), caller.userId()).map(counted -> Optional.of(caller));
             }
             return isAnonymous(failure)
-                    ? anonymous(visit, limits.tmserviceAnonymous())
-                            .compose(nobody -> visit.route().isOpen()
-                                    ? Future.succeededFuture(nobody)
-                                    : Future.failedFuture(failure))
+                    ? anonymous(request, limits.tmserviceAnonymous())
+                            .compose(nobody ->
+                                    route.isOpen() ? Future.succeededFuture(nobody) : Future.failedFuture(failure))
                     : Future.failedFuture(failure);
         });
     }
@@ -76,20 +77,20 @@ public final class Entrance {
      * The caller. Whoever fails is counted, and after too many failures an address is refused before its next signature
      * is checked, which is the expensive part; tokens that were checked before are not affected.
      */
-    private Future<Caller> identify(Visit visit) {
-        long address = visit.origin().key();
-        var remembered = callers.remembered(visit.request());
+    private Future<Caller> identify(GatewayRequest request) {
+        long address = request.origin().key();
+        var remembered = callers.remembered(request.serverRequest());
         if (remembered.isPresent()) {
             return remembered
                     .get()
-                    .compose(revocations::check)
-                    .recover(ended -> count(visit, limits.invalidToken(), address)
+                    .compose(sessions::requireActive)
+                    .recover(ended -> count(request, limits.invalidToken(), address)
                             .compose(counted -> Future.failedFuture(ended)));
         }
         var taken = limits.invalidToken().take(address);
-        return taken.admit(visit.response())
-                .compose(admitted -> callers.verify(visit.request())
-                        .compose(revocations::check)
+        return taken.admit(request.response())
+                .compose(admitted -> callers.verify(request.serverRequest())
+                        .compose(sessions::requireActive)
                         .onComplete(caller -> taken.giveBack(), failure -> {
                             if (!isAnonymous(failure)) {
                                 taken.giveBack();
@@ -97,8 +98,8 @@ public final class Entrance {
                         }));
     }
 
-    private static <K> Future<Void> count(Visit visit, Limit<K> limit, K key) {
-        return limit.take(key).admit(visit.response());
+    private static <K> Future<Void> count(GatewayRequest request, Limit<K> limit, K key) {
+        return limit.take(key).admit(request.response());
     }
 
     private static boolean isAnonymous(Throwable failure) {

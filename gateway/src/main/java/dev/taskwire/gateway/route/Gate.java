@@ -2,8 +2,7 @@ package dev.taskwire.gateway.route;
 
 import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.gateway.client.TrustedProxies;
-import dev.taskwire.gateway.upstream.Upstreams;
-import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.gateway.proxy.GatewayRequest;
 import dev.taskwire.shared.http.Admission;
 import dev.taskwire.shared.http.BodyBudget;
 import dev.taskwire.shared.http.ClientKey;
@@ -12,10 +11,8 @@ import dev.taskwire.shared.http.HttpStack;
 import dev.taskwire.shared.http.RequestBody;
 import dev.taskwire.shared.http.StrictRouter;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,37 +52,37 @@ public final class Gate {
 
     private void pass(Route route, int maxBody, RoutingContext ctx) {
         ctx.request().pause();
-        var visit =
-                new Visit(route, ctx, Origin.of(ctx.request(), proxies), Deadline.sinceArrival(stack.requestTimeout()));
-        Future.succeededFuture(visit)
-                .compose(this::enter)
-                .compose(caller -> answer(visit, caller, maxBody))
+        var request = new GatewayRequest(
+                ctx, Origin.of(ctx.request(), proxies), Deadline.sinceArrival(stack.requestTimeout()));
+        Future.succeededFuture(request)
+                .compose(arrived -> enter(route, request))
+                .compose(entered -> answer(route, request, maxBody))
                 .onFailure(failure -> refuse(ctx, failure));
     }
 
-    private Future<Optional<Caller>> enter(Visit visit) {
-        visit.deadline().requireTimeToBegin();
-        return entrance.enter(visit);
+    private Future<Void> enter(Route route, GatewayRequest request) {
+        request.deadline().requireTimeToBegin();
+        return entrance.enter(route, request).onSuccess(request::setCaller).mapEmpty();
     }
 
-    private Future<Void> answer(Visit visit, Optional<Caller> caller, int maxBody) {
-        var client = caller.map(it -> ClientKey.ofUser(it.userId()))
-                .orElseGet(() -> visit.origin().clientKey());
-        visit.ctx().put(Upstreams.CLIENT, client);
+    private Future<Void> answer(Route route, GatewayRequest request, int maxBody) {
+        var client = request.client();
         // What is kept of a body is kept until the answer is there, since the body may have to be sent again.
         var account = stack.bounds().bodies().open(client);
-        return body(visit, client, maxBody, account)
-                .compose(body -> entrance.enterAgain(caller)
-                        .compose(entered -> stack.admission().run(client, () -> delivery.deliver(visit, caller, body))))
+        return readBody(request, client, maxBody, account)
+                .compose(read -> entrance.enterAgain(request.caller()))
+                .compose(entered -> stack.admission().run(client, () -> delivery.deliver(route, request)))
                 .onComplete(end -> account.close());
     }
 
-    private Future<Buffer> body(Visit visit, ClientKey client, int maxBody, BodyBudget.Account account) {
-        if (!WITH_BODY.contains(visit.request().method().name())) {
-            visit.request().resume();
-            return Future.succeededFuture(Buffer.buffer());
+    private Future<Void> readBody(GatewayRequest request, ClientKey client, int maxBody, BodyBudget.Account account) {
+        if (!WITH_BODY.contains(request.serverRequest().method().name())) {
+            request.serverRequest().resume();
+            return Future.succeededFuture();
         }
-        return bodies.run(client, () -> RequestBody.read(visit.request(), visit.deadline(), maxBody, account));
+        return bodies.run(client, () -> RequestBody.read(request.serverRequest(), request.deadline(), maxBody, account))
+                .onSuccess(request::setBody)
+                .mapEmpty();
     }
 
     private void refuse(RoutingContext ctx, Throwable failure) {

@@ -3,13 +3,12 @@ package dev.taskwire.gateway.throttle;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.http.StrictJson;
 import dev.taskwire.shared.text.ComparableForm;
+import dev.taskwire.shared.text.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,14 +50,12 @@ public final class SignInTries {
 
     /** A digest, since names are long and their number is not ours to choose. */
     private static UUID key(String username, long address) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, address));
-            var hash = ByteBuffer.wrap(digest.digest(ComparableForm.of(username).getBytes(StandardCharsets.UTF_8)));
-            return new UUID(hash.getLong(), hash.getLong());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        byte[] name = ComparableForm.of(username).getBytes(StandardCharsets.UTF_8);
+        var hash = ByteBuffer.wrap(Sha256.digest(ByteBuffer.allocate(Long.BYTES + name.length)
+                .putLong(address)
+                .put(name)
+                .array()));
+        return new UUID(hash.getLong(), hash.getLong());
     }
 
     /** One try to sign in. Belongs to one request. */

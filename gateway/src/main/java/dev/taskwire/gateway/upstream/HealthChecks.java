@@ -1,13 +1,12 @@
 package dev.taskwire.gateway.upstream;
 
 import dev.taskwire.shared.remote.RemoteClients;
-import io.vertx.core.Context;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,17 +22,16 @@ public final class HealthChecks {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final int OK = 200;
     /** How often in a row one may be silent; whoever says that it is not ready is believed at once. */
-    private static final int MOST_SILENCES = 1;
+    private static final int MAX_SILENCES = 1;
 
-    private final Vertx vertx;
-    private final Upstreams upstreams;
+    private final PeriodicTask task;
+    private final UpstreamPool pool;
     private final HttpClient client;
     private final Map<Upstream, Integer> silences = new HashMap<>();
-    private volatile boolean closed;
 
-    public HealthChecks(Vertx vertx, Upstreams upstreams) {
-        this.vertx = vertx;
-        this.upstreams = upstreams;
+    public HealthChecks(Vertx vertx, UpstreamPool pool) {
+        this.task = PeriodicTask.every(vertx, INTERVAL, this::checkAll);
+        this.pool = pool;
         this.client = RemoteClients.of(vertx)
                 .with(new HttpClientOptions().setConnectTimeout((int) TIMEOUT.toMillis()))
                 .build();
@@ -41,37 +39,28 @@ public final class HealthChecks {
 
     /** Begins to ask, every second. */
     public HealthChecks start() {
-        Context context = vertx.getOrCreateContext();
-        context.runOnContext(begun -> ask());
+        task.start();
         return this;
     }
 
     /** Asks nobody any more. */
     public Future<Void> close() {
-        closed = true;
+        task.stop();
         return client.close();
     }
 
-    private void ask() {
-        if (closed) {
-            return;
-        }
-        var members = upstreams.members();
+    private Future<?> checkAll() {
+        var members = pool.members();
         silences.keySet().retainAll(members);
         var answers = members.stream()
                 .filter(member -> members.size() > 1)
-                .map(this::ask)
+                .map(this::check)
                 .toList();
-        Future.join(answers).onComplete(end -> vertx.setTimer(INTERVAL.toMillis(), timer -> ask()));
+        return Future.join(answers);
     }
 
-    private Future<Void> ask(Upstream member) {
-        var options = new RequestOptions()
-                .setServer(member.address())
-                .setHost(member.endpoint().host())
-                .setPort(member.endpoint().port())
-                .setMethod(HttpMethod.GET)
-                .setURI(PATH);
+    private Future<Void> check(Upstream member) {
+        var options = member.requestOptions().setMethod(HttpMethod.GET).setURI(PATH);
         return client.request(options)
                 .compose(request -> request.send()
                         .compose(answer -> answer.end().map(answer.statusCode()))
@@ -79,11 +68,11 @@ public final class HealthChecks {
                         .onFailure(failure -> request.reset()))
                 .onSuccess(status -> {
                     silences.remove(member);
-                    upstreams.said(member, status == OK);
+                    pool.onHealthResult(member, status == OK);
                 })
                 .onFailure(failure -> {
-                    if (silences.merge(member, 1, Integer::sum) > MOST_SILENCES) {
-                        upstreams.said(member, false);
+                    if (silences.merge(member, 1, Integer::sum) > MAX_SILENCES) {
+                        pool.onHealthResult(member, false);
                     }
                 })
                 .mapEmpty();

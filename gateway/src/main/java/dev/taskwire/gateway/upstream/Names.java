@@ -1,18 +1,19 @@
 package dev.taskwire.gateway.upstream;
 
-import io.vertx.core.Context;
+import dev.taskwire.shared.remote.ServiceAddress;
+import dev.taskwire.shared.remote.ServiceAddressResolver;
+import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.Pause;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.internal.resolver.NameResolver;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -23,20 +24,19 @@ public final class Names {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration FIRST_INTERVAL = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
-    private static final int MOST = 64;
+    private static final int MAX_ADDRESSES = 64;
 
-    private final Vertx vertx;
     private final NameResolver resolver;
+    private final PeriodicTask task;
     private final Duration interval;
-    private final List<URI> urls;
-    private final Consumer<List<Endpoint>> found;
-    private final Map<URI, List<Endpoint>> known = new LinkedHashMap<>();
-    private List<Endpoint> last = List.of();
-    private volatile boolean closed;
+    private final Consumer<List<ServiceAddress>> found;
+    private final List<URI> names;
+    private final Map<URI, List<ServiceAddress>> known = new LinkedHashMap<>();
+    private List<ServiceAddress> last = List.of();
 
     /** Finds the addresses of a service's URLs. */
-    public Names(Vertx vertx, List<URI> urls, Upstreams upstreams) {
-        this(vertx, new AddressResolverOptions(), INTERVAL, urls, upstreams::use);
+    public Names(Vertx vertx, List<URI> urls, UpstreamPool pool) {
+        this(vertx, new AddressResolverOptions(), INTERVAL, urls, pool::setEndpoints);
     }
 
     Names(
@@ -44,68 +44,51 @@ public final class Names {
             AddressResolverOptions options,
             Duration interval,
             List<URI> urls,
-            Consumer<List<Endpoint>> found) {
-        this.vertx = vertx;
+            Consumer<List<ServiceAddress>> found) {
         // The library would believe a record for as long as it says, which with Docker is ten minutes.
         this.resolver = new NameResolver(vertx, options.setCacheMaxTimeToLive(1));
+        this.task = new PeriodicTask(vertx, Backoff.constant(FIRST_INTERVAL), this::lookUp);
         this.interval = interval;
-        this.urls = List.copyOf(urls);
         this.found = found;
-        urls.forEach(url -> known.put(url, Endpoint.literal(url).map(List::of).orElse(List.of())));
+        urls.forEach(
+                url -> known.put(url, ServiceAddress.literal(url).map(List::of).orElse(List.of())));
+        this.names = known.keySet().stream()
+                .filter(url -> ServiceAddress.literal(url).isEmpty())
+                .toList();
     }
 
-    /** Tells of addresses that need no look-up, and begins to look the others up. */
+    /** Reports addresses that need no look-up, and begins to look the others up. */
     public Names start() {
-        tell();
-        if (urls.stream().anyMatch(Names::isName)) {
-            Context context = vertx.getOrCreateContext();
-            context.runOnContext(begun -> lookUp());
+        report();
+        if (!names.isEmpty()) {
+            task.start();
         }
         return this;
     }
 
     /** Looks nothing up any more. */
     public Future<Void> close() {
-        closed = true;
+        task.stop();
         return resolver.close();
     }
 
-    private static boolean isName(URI url) {
-        return Endpoint.literal(url).isEmpty();
-    }
-
-    private void lookUp() {
-        if (closed) {
-            return;
-        }
-        var lookups = urls.stream().filter(Names::isName).map(this::lookUp).toList();
-        Future.join(lookups).onComplete(end -> {
-            tell();
+    private Future<Pause> lookUp() {
+        var addresses = new ServiceAddressResolver(resolver);
+        var lookups = names.stream()
+                .map(name -> addresses.resolve(name, TIMEOUT).onSuccess(all -> known.put(name, all)))
+                .toList();
+        return Future.join(lookups).transform(end -> {
+            report();
             boolean complete = known.values().stream().noneMatch(List::isEmpty);
-            vertx.setTimer((complete ? interval : FIRST_INTERVAL).toMillis(), timer -> lookUp());
+            return Future.succeededFuture(Pause.of(complete ? interval : FIRST_INTERVAL));
         });
     }
 
-    private Future<Void> lookUp(URI url) {
-        return resolver.resolveAll(url.getHost())
-                .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(addresses -> known.put(url, endpoints(url, addresses)))
-                .mapEmpty();
-    }
-
-    /** In an order of their own, since that of an answer changes. */
-    private static List<Endpoint> endpoints(URI url, List<InetSocketAddress> addresses) {
-        return addresses.stream()
-                .map(address -> Endpoint.of(url, address.getAddress()))
-                .sorted(Comparator.comparing(Endpoint::address))
-                .toList();
-    }
-
-    private void tell() {
+    private void report() {
         var all = known.values().stream()
                 .flatMap(List::stream)
                 .distinct()
-                .limit(MOST)
+                .limit(MAX_ADDRESSES)
                 .toList();
         if (!all.equals(last)) {
             last = all;

@@ -1,7 +1,7 @@
 package dev.taskwire.gateway.upstream;
 
-/** What came of one try at an upstream, as far as it tells how the upstream is. */
-enum Outcome {
+/** What came of one attempt at an upstream, as far as it tells how the upstream is. */
+public enum Outcome {
     /** An answer, whole and in time. */
     ANSWERED,
     /** An answer that came late, or one that says that the service itself has failed. */

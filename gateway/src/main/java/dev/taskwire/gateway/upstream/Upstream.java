@@ -1,39 +1,46 @@
 package dev.taskwire.gateway.upstream;
 
+import dev.taskwire.shared.remote.ServiceAddress;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One address of a service: what is under way there, and how it does. Safe from any thread. */
-final class Upstream {
+/** One address of a service: its requests under way, and its health. Safe from any thread. */
+public final class Upstream {
     /** How many requests it may have at once, over all event loops. */
-    static final int MOST_REQUESTS = 256;
+    public static final int MAX_REQUESTS = 256;
 
-    private final Endpoint endpoint;
+    private final ServiceAddress endpoint;
     private final SocketAddress address;
     private final Breaker breaker = new Breaker();
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean ready;
     private volatile long turn;
 
-    Upstream(Endpoint endpoint, boolean ready) {
+    Upstream(ServiceAddress endpoint, boolean ready) {
         this.endpoint = endpoint;
-        this.address = SocketAddress.inetSocketAddress(endpoint.port(), endpoint.address());
+        this.address = endpoint.socket();
         this.ready = ready;
     }
 
-    Endpoint endpoint() {
+    ServiceAddress endpoint() {
         return endpoint;
     }
 
-    SocketAddress address() {
+    public SocketAddress address() {
         return address;
+    }
+
+    /** Options of a request to this address, without a method and a path. */
+    public RequestOptions requestOptions() {
+        return new RequestOptions().setServer(address).setHost(endpoint.host()).setPort(endpoint.port());
     }
 
     Breaker breaker() {
         return breaker;
     }
 
-    int underWay() {
+    public int underWay() {
         return underWay.get();
     }
 
@@ -58,12 +65,17 @@ final class Upstream {
 
     /** How many requests it may have at once, for now. */
     int room(long now) {
-        return ready ? breaker.room(now, MOST_REQUESTS) : 0;
+        return ready ? breaker.room(now, MAX_REQUESTS) : 0;
     }
 
-    /** The same where nobody is ready: then it may be that the question is at fault. */
+    /** Whether it may be sent requests for now. */
+    boolean isAvailable(long now) {
+        return room(now) > 0;
+    }
+
+    /** How many requests it may have where no upstream is ready: then the health check itself may be at fault. */
     int lastRoom(long now) {
-        return breaker.room(now, MOST_REQUESTS);
+        return breaker.room(now, MAX_REQUESTS);
     }
 
     /** Counts one more request if there is room. */

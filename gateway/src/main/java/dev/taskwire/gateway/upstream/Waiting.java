@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * each is served on its own event loop.
  */
 final class Waiting {
-    private static final int MOST = 256;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final int MAX_WAITING = 256;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
     private final Map<ClientKey, Deque<Promise<Upstream>>> lines = new LinkedHashMap<>();
     private volatile int size;
@@ -41,18 +42,8 @@ final class Waiting {
     /** Fails with UNAVAILABLE at once where too many wait, and later for whoever has waited too long. */
     Future<Upstream> join(Vertx vertx, String service, ClientKey client) {
         Promise<Upstream> promise = RequestContext.promise();
-        Promise<Upstream> displaced = null;
-        synchronized (lines) {
-            lines.computeIfAbsent(client, first -> new ArrayDeque<>()).addLast(promise);
-            size++;
-            if (size > MOST) {
-                displaced = newestOfLongest();
-            }
-        }
-        if (displaced != null) {
-            displaced.tryFail(overloaded(service));
-        }
-        long timer = vertx.setTimer(PATIENCE.toMillis(), late -> {
+        add(client, promise).ifPresent(displaced -> displaced.tryFail(overloaded(service)));
+        long timer = vertx.setTimer(MAX_WAIT.toMillis(), late -> {
             if (remove(client, promise)) {
                 promise.tryFail(overloaded(service));
             }
@@ -82,56 +73,46 @@ final class Waiting {
         }
     }
 
-    private @Nullable Promise<Upstream> poll(Predicate<ClientKey> mayHave) {
-        synchronized (lines) {
-            var next = lines.keySet().stream().filter(mayHave).findFirst().orElse(null);
-            if (next == null) {
-                return null;
-            }
-            var line = Objects.requireNonNull(lines.remove(next));
-            var first = line.pollFirst();
-            size--;
-            if (!line.isEmpty()) {
-                // Behind all others.
-                lines.put(next, line);
-            }
-            return first;
-        }
+    /** Adds a request; returns the one that has to go for it, if too many wait. */
+    private synchronized Optional<Promise<Upstream>> add(ClientKey client, Promise<Upstream> promise) {
+        lines.computeIfAbsent(client, first -> new ArrayDeque<>()).addLast(promise);
+        size++;
+        return size > MAX_WAITING ? newestOfLongest() : Optional.empty();
     }
 
-    private @Nullable Promise<Upstream> newestOfLongest() {
-        synchronized (lines) {
-            Map.Entry<ClientKey, Deque<Promise<Upstream>>> longest = null;
-            for (var line : lines.entrySet()) {
-                if (longest == null
-                        || line.getValue().size() >= longest.getValue().size()) {
-                    longest = line;
-                }
-            }
-            if (longest == null) {
-                return null;
-            }
-            var newest = longest.getValue().pollLast();
-            size--;
-            if (longest.getValue().isEmpty()) {
-                lines.remove(longest.getKey());
-            }
-            return newest;
+    private synchronized @Nullable Promise<Upstream> poll(Predicate<ClientKey> mayHave) {
+        var next = lines.keySet().stream().filter(mayHave).findFirst().orElse(null);
+        if (next == null) {
+            return null;
         }
+        var line = Objects.requireNonNull(lines.remove(next));
+        // Behind all others.
+        lines.put(next, line);
+        var first = line.getFirst();
+        remove(next, first);
+        return first;
     }
 
-    private boolean remove(ClientKey client, Promise<Upstream> promise) {
-        synchronized (lines) {
-            var line = lines.get(client);
-            if (line == null || !line.remove(promise)) {
-                return false;
-            }
-            size--;
-            if (line.isEmpty()) {
-                lines.remove(client);
-            }
-            return true;
+    private Optional<Promise<Upstream>> newestOfLongest() {
+        return lines.entrySet().stream()
+                .reduce((one, next) -> next.getValue().size() >= one.getValue().size() ? next : one)
+                .map(longest -> {
+                    var newest = longest.getValue().getLast();
+                    remove(longest.getKey(), newest);
+                    return newest;
+                });
+    }
+
+    private synchronized boolean remove(ClientKey client, Promise<Upstream> promise) {
+        var line = lines.get(client);
+        if (line == null || !line.remove(promise)) {
+            return false;
         }
+        size--;
+        if (line.isEmpty()) {
+            lines.remove(client);
+        }
+        return true;
     }
 
     private static AppException overloaded(String service) {

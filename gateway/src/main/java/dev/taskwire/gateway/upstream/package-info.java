@@ -1,4 +1,4 @@
-/** Forwarding to ums and tms. */
+/** The addresses of ums and tms: discovery, health, and the choice among them. */
 @NullMarked
 package dev.taskwire.gateway.upstream;
 

@@ -35,7 +35,7 @@ class RevocationFollowerTest {
     private static final Caller CALLER =
             new Caller(Ids.next(), UUID.randomUUID(), Role.USER, Instant.parse("2999-01-01T00:00:00Z"));
 
-    private final Revocations revocations = new Revocations(Clock.systemUTC());
+    private final RevokedSessions revocations = new RevokedSessions(Clock.systemUTC());
     private final List<List<UUID>> questions = new CopyOnWriteArrayList<>();
     /** What ums says: that all have ended, to begin with. */
     private volatile Function<List<UUID>, Future<RevocationPage>> answer = RevocationFollowerTest::allEnded;
@@ -89,7 +89,7 @@ class RevocationFollowerTest {
     }
 
     private boolean isOut() {
-        return revocations.check(CALLER).failed();
+        return revocations.requireActive(CALLER).failed();
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.taskwire.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.gateway.proxy.HostileUpstream;
+import dev.taskwire.gateway.proxy.TestReverseProxy;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ class HealthChecksTest {
     void oneThatIsNotReadyIsSentNothingUntilItIs() throws Exception {
         try (var one = changing();
                 var another = HostileUpstream.saying(READY);
-                var gateway = TestGateway.to(one.port(), another.port()).checking()) {
+                var gateway = TestReverseProxy.to(one.port(), another.port()).checking()) {
             health = DRAINING;
             until(() -> gateway.upstreams().state().equals("1 of 2"));
             long before = requests(one);
@@ -39,7 +41,7 @@ class HealthChecksTest {
     void oneThatIsSilentTwiceIsNotReady() throws Exception {
         try (var silent = HostileUpstream.that(HostileUpstream.Connection::hang);
                 var another = HostileUpstream.saying(READY);
-                var gateway = TestGateway.to(silent.port(), another.port()).checking()) {
+                var gateway = TestReverseProxy.to(silent.port(), another.port()).checking()) {
             until(() -> gateway.upstreams().state().equals("1 of 2"));
             assertThat(silent.connections()).isGreaterThanOrEqualTo(2);
         }
@@ -49,15 +51,15 @@ class HealthChecksTest {
     void oneThatFailedIsSentRequestsAgainWhenItHasSaidThatItIsReady() throws Exception {
         try (var one = changing();
                 var another = HostileUpstream.saying(READY);
-                var gateway = TestGateway.to(one.port(), another.port()).checking()) {
+                var gateway = TestReverseProxy.to(one.port(), another.port()).checking()) {
             var failed = gateway.upstreams().members().get(0);
             for (int i = 0; i < 5; i++) {
-                failed.enter(Upstream.MOST_REQUESTS);
-                gateway.upstreams().leave(failed, gateway.upstreams().now(), Outcome.FAILED);
+                failed.enter(Upstream.MAX_REQUESTS);
+                gateway.upstreams().releaseRoom(failed, gateway.upstreams().now(), Outcome.FAILED);
             }
             assertThat(gateway.upstreams().state()).isEqualTo("1 of 2");
             until(() -> gateway.upstreams().state().equals("2 of 2"));
-            assertThat(failed.room(gateway.upstreams().now())).isLessThan(Upstream.MOST_REQUESTS / 2);
+            assertThat(failed.room(gateway.upstreams().now())).isLessThan(Upstream.MAX_REQUESTS / 2);
             assertThat(requests(one)).as("requests that were at risk").isZero();
         }
     }
@@ -65,7 +67,7 @@ class HealthChecksTest {
     @Test
     void onlyOneIsNotAsked() throws Exception {
         try (var one = HostileUpstream.saying(DRAINING);
-                var gateway = TestGateway.to(one.port()).checking()) {
+                var gateway = TestReverseProxy.to(one.port()).checking()) {
             gateway.get("/once");
             assertThat(gateway.upstreams().state()).isEqualTo("1 of 1");
             assertThat(one.requests()).doesNotContain(QUESTION);

@@ -3,6 +3,7 @@ package dev.taskwire.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.FakeDns;
+import dev.taskwire.shared.remote.ServiceAddress;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class NamesTest {
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
-    private final BlockingQueue<List<Endpoint>> found = new LinkedBlockingQueue<>();
+    private final BlockingQueue<List<ServiceAddress>> found = new LinkedBlockingQueue<>();
     private FakeDns dns;
     private Vertx vertx;
 
@@ -39,19 +40,20 @@ class NamesTest {
     void addressesNeedNoLookUp() throws Exception {
         follow("http://10.0.0.1:8082", "http://[::1]", "http://10.0.0.1:8082");
         assertThat(next())
-                .containsExactly(new Endpoint("10.0.0.1", "10.0.0.1", 8082), new Endpoint("[::1]", "::1", 80));
+                .containsExactly(
+                        new ServiceAddress("10.0.0.1", "10.0.0.1", 8082), new ServiceAddress("[::1]", "::1", 80));
     }
 
     @Test
     void nameWithSeveralAddressesIsSeveral() throws Exception {
         dns.answer("10.0.0.2", "10.0.0.1");
         follow("http://tms.example:8082", "http://10.0.0.9:8082");
-        assertThat(next()).containsExactly(new Endpoint("10.0.0.9", "10.0.0.9", 8082));
+        assertThat(next()).containsExactly(new ServiceAddress("10.0.0.9", "10.0.0.9", 8082));
         assertThat(next())
                 .containsExactly(
-                        new Endpoint("tms.example", "10.0.0.1", 8082),
-                        new Endpoint("tms.example", "10.0.0.2", 8082),
-                        new Endpoint("10.0.0.9", "10.0.0.9", 8082));
+                        new ServiceAddress("tms.example", "10.0.0.1", 8082),
+                        new ServiceAddress("tms.example", "10.0.0.2", 8082),
+                        new ServiceAddress("10.0.0.9", "10.0.0.9", 8082));
     }
 
     @Test
@@ -94,13 +96,13 @@ class NamesTest {
                 .start();
     }
 
-    private List<Endpoint> next() throws InterruptedException {
-        @Nullable List<Endpoint> next = found.poll(20, TimeUnit.SECONDS);
+    private List<ServiceAddress> next() throws InterruptedException {
+        @Nullable List<ServiceAddress> next = found.poll(20, TimeUnit.SECONDS);
         assertThat(next).isNotNull();
         return next;
     }
 
-    private static List<String> addresses(List<Endpoint> endpoints) {
-        return endpoints.stream().map(Endpoint::address).toList();
+    private static List<String> addresses(List<ServiceAddress> endpoints) {
+        return endpoints.stream().map(ServiceAddress::address).toList();
     }
 }

@@ -7,6 +7,7 @@ import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoWriteException;
 import dev.taskwire.shared.error.AppException;
+import io.vertx.core.Future;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,23 @@ public final class MongoErrors {
             return bulk.getWriteErrors().stream().anyMatch(error -> error.getCode() == DUPLICATE_KEY);
         }
         return failure instanceof MongoCommandException command && command.getErrorCode() == DUPLICATE_KEY;
+    }
+
+    /**
+     * Makes an insertion one that does nothing where its key exists already.
+     *
+     * @return whether the document was inserted
+     */
+    public static Future<Boolean> ifAbsent(Future<?> insertion) {
+        return insertion
+                .map(true)
+                .recover(failure ->
+                        isDuplicateKey(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
+    }
+
+    /** Returns what a log line says of a failure, which may be the driver's. */
+    public static String reason(Throwable failure) {
+        return String.valueOf(translate(failure).getMessage());
     }
 
     /** Whether MongoDB has stopped an operation since it took longer than it may. */

@@ -25,14 +25,15 @@ public final class JsonClient {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
-    private static final int MOST_TRIES = 8;
+    private static final int MAX_TRIES = 8;
     /** Looking names up takes a third of the time at most. */
     private static final int LOOK_UP_SHARE = 3;
 
     private final HttpClient client;
     private final RemoteCalls calls;
     private final String service;
-    private final Whereabouts whereabouts;
+    private final ServiceAddressResolver resolver;
+    private final List<URI> urls;
     private final Map<String, String> headers;
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -42,11 +43,13 @@ public final class JsonClient {
      * @param headers what every request carries
      */
     public JsonClient(
-            HttpClient client, RemoteCalls calls, String service, List<URI> addresses, Map<String, String> headers) {
+            HttpClient client, RemoteCalls calls, String service, List<URI> urls, Map<String, String> headers) {
         this.client = client;
         this.calls = calls;
         this.service = service;
-        this.whereabouts = new Whereabouts((HttpClientInternal) client, addresses);
+        this.resolver =
+                new ServiceAddressResolver(((HttpClientInternal) client).vertx().nameResolver());
+        this.urls = List.copyOf(urls);
         this.headers = Map.copyOf(headers);
     }
 
@@ -59,29 +62,29 @@ public final class JsonClient {
     public Future<Optional<JsonObject>> get(String pathAndQuery, Duration within) {
         int first = turn.getAndIncrement();
         long end = System.nanoTime() + within.toNanos();
-        return whereabouts
-                .now(within.dividedBy(LOOK_UP_SHARE))
-                .compose(replicas -> get(replicas, first, pathAndQuery, end));
+        return resolver.resolveAll(urls, within.dividedBy(LOOK_UP_SHARE))
+                .compose(addresses -> get(addresses, first, pathAndQuery, end));
     }
 
-    private Future<Optional<JsonObject>> get(
-            List<Whereabouts.Replica> replicas, int first, String pathAndQuery, long end) {
+    private Future<Optional<JsonObject>> get(List<ServiceAddress> addresses, int first, String pathAndQuery, long end) {
         Future<Optional<JsonObject>> answer = Future.failedFuture("no address of " + service);
-        int tries = Math.min(replicas.size(), MOST_TRIES);
+        int tries = Math.min(addresses.size(), MAX_TRIES);
         for (int i = 0; i < tries; i++) {
-            var replica = replicas.get(Math.floorMod(first + i, replicas.size()));
+            var address = addresses.get(Math.floorMod(first + i, addresses.size()));
             int triesLeft = tries - i;
-            answer = answer.recover(previous -> get(replica, pathAndQuery, (end - System.nanoTime()) / triesLeft));
+            answer = answer.recover(previous -> get(address, pathAndQuery, (end - System.nanoTime()) / triesLeft));
         }
         return answer;
     }
 
-    private Future<Optional<JsonObject>> get(Whereabouts.Replica replica, String pathAndQuery, long nanos) {
+    private Future<Optional<JsonObject>> get(ServiceAddress address, String pathAndQuery, long nanos) {
         long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(replica.url() + pathAndQuery)
-                .setServer(replica.address())
+                .setServer(address.socket())
+                .setHost(address.host())
+                .setPort(address.port())
+                .setURI(pathAndQuery)
                 .setTimeout(millis);
         var all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
         var attempt = calls.begin(service, HttpMethod.GET);

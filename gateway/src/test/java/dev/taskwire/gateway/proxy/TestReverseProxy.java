@@ -1,7 +1,11 @@
-package dev.taskwire.gateway.upstream;
+package dev.taskwire.gateway.proxy;
 
 import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.gateway.client.TrustedProxies;
+import dev.taskwire.gateway.upstream.HealthChecks;
+import dev.taskwire.gateway.upstream.Names;
+import dev.taskwire.gateway.upstream.UpstreamMetrics;
+import dev.taskwire.gateway.upstream.UpstreamPool;
 import dev.taskwire.shared.auth.AccessTokens;
 import dev.taskwire.shared.contract.Contract;
 import dev.taskwire.shared.http.AccessLog;
@@ -36,10 +40,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /**
- * A gateway that forwards and nothing else. What is under {@code /repeatable} may be sent again, what is under
+ * A reverse proxy behind a server, and nothing else. What is under {@code /repeatable} may be sent again, what is under
  * {@code /once} may not.
  */
-final class TestGateway implements AutoCloseable {
+public final class TestReverseProxy implements AutoCloseable {
     static final Duration UPSTREAM_TIMEOUT = Duration.ofMillis(400);
     static final Duration REQUEST_TIMEOUT = Duration.ofMillis(2_500);
     private static final int CONCURRENT_REQUESTS = 2_000;
@@ -50,14 +54,14 @@ final class TestGateway implements AutoCloseable {
     private final Metrics metrics = new Metrics("test");
     private final Telemetry telemetry = Telemetry.untraced(metrics);
     private final RemoteCalls calls = new RemoteCalls(telemetry);
-    private final Upstreams upstreams;
+    private final UpstreamPool upstreams;
     private final HttpVerticle verticle;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private TestGateway(Duration upstreamTimeout, Duration requestTimeout, List<URI> urls) throws Exception {
+    private TestReverseProxy(Duration upstreamTimeout, Duration requestTimeout, List<URI> urls) throws Exception {
         RequestId.register();
         vertx = Vertx.vertx();
-        upstreams = new Upstreams("tms", System::nanoTime, new UpstreamMetrics(metrics, "tms"));
+        upstreams = new UpstreamPool(vertx, "tms", System::nanoTime, new UpstreamMetrics(metrics, "tms"));
         new Names(vertx, urls, upstreams).start();
         var stack = new HttpStack(
                 CONTRACT,
@@ -67,49 +71,54 @@ final class TestGateway implements AutoCloseable {
                 new CallerCheck(new AccessTokens(vertx, Clock.systemUTC())),
                 requestTimeout);
         verticle = new HttpVerticle("127.0.0.1", 0, stack.log(), loop -> {
-            var forwarder = new Forwarder(loop, upstreamTimeout, calls);
+            var proxy = new ReverseProxy(loop, upstreamTimeout, calls);
             var routes = stack.routes(loop);
             for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE")) {
-                routes.add(method, "/repeatable", ctx -> forward(stack, forwarder, ctx, true));
-                routes.add(method, "/once", ctx -> forward(stack, forwarder, ctx, false));
+                routes.add(method, "/repeatable", ctx -> forward(stack, proxy, ctx, true));
+                routes.add(method, "/once", ctx -> forward(stack, proxy, ctx, false));
             }
             return routes.build();
         });
         vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS);
     }
 
-    private void forward(HttpStack stack, Forwarder forwarder, RoutingContext ctx, boolean repeatable) {
+    private void forward(HttpStack stack, ReverseProxy proxy, RoutingContext ctx, boolean repeatable) {
         var deadline = Deadline.in(stack.requestTimeout());
         var origin = Origin.of(ctx.request(), new TrustedProxies(List.of()));
+        var request = new GatewayRequest(ctx, origin, deadline);
+        request.setRetryable(repeatable);
         ctx.request().pause();
         RequestBody.read(ctx.request(), deadline, RequestBody.LIMIT, BODIES.open(ClientKey.EVERYBODY))
-                .compose(body ->
-                        forwarder.forward(new Parcel(ctx, origin, body, deadline, repeatable, status -> {}), upstreams))
+                .compose(body -> {
+                    request.setBody(body);
+                    return proxy.forward(request, upstreams);
+                })
                 .onFailure(failure -> stack.errors().answer(ctx, failure));
     }
 
-    static TestGateway to(int... ports) throws Exception {
+    public static TestReverseProxy to(int... ports) throws Exception {
         return to(UPSTREAM_TIMEOUT, REQUEST_TIMEOUT, ports);
     }
 
-    static TestGateway to(Duration upstreamTimeout, Duration requestTimeout, int... ports) throws Exception {
+    public static TestReverseProxy to(Duration upstreamTimeout, Duration requestTimeout, int... ports)
+            throws Exception {
         var urls = IntStream.of(ports)
                 .mapToObj(port -> URI.create("http://127.0.0.1:" + port))
                 .toList();
-        return new TestGateway(upstreamTimeout, requestTimeout, urls);
+        return new TestReverseProxy(upstreamTimeout, requestTimeout, urls);
     }
 
     /** Begins to ask the upstreams whether they are ready. */
-    TestGateway checking() {
+    public TestReverseProxy checking() {
         new HealthChecks(vertx, upstreams).start();
         return this;
     }
 
-    Upstreams upstreams() {
+    public UpstreamPool upstreams() {
         return upstreams;
     }
 
-    Metrics metrics() {
+    public Metrics metrics() {
         return metrics;
     }
 
@@ -117,7 +126,7 @@ final class TestGateway implements AutoCloseable {
         return verticle.port();
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send("GET", path, "");
     }
 
@@ -126,7 +135,7 @@ final class TestGateway implements AutoCloseable {
         return client.send(request(method, path, body), BodyHandlers.ofString());
     }
 
-    CompletableFuture<HttpResponse<String>> sendAsync(String method, String path, String body) {
+    public CompletableFuture<HttpResponse<String>> sendAsync(String method, String path, String body) {
         return client.sendAsync(request(method, path, body), BodyHandlers.ofString());
     }
 

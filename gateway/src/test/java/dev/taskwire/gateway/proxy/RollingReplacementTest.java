@@ -1,4 +1,4 @@
-package dev.taskwire.gateway.upstream;
+package dev.taskwire.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,7 +70,8 @@ class RollingReplacementTest {
         for (int port : ports) {
             replicas.put(port, new Replica(port));
         }
-        try (var gateway = TestGateway.to(Duration.ofSeconds(5), Duration.ofSeconds(10), ports.get(0), ports.get(1))
+        try (var gateway = TestReverseProxy.to(
+                        Duration.ofSeconds(5), Duration.ofSeconds(10), ports.get(0), ports.get(1))
                 .checking()) {
             var clients = IntStream.range(0, CLIENTS)
                     .mapToObj(i -> new Thread(() -> call(gateway, i), "client-" + i))
@@ -95,7 +96,7 @@ class RollingReplacementTest {
         }
     }
 
-    private void call(TestGateway gateway, int client) {
+    private void call(TestReverseProxy gateway, int client) {
         try {
             while (!over) {
                 var answer = client == 0 ? gateway.get("/repeatable") : gateway.send("POST", "/once", "body");

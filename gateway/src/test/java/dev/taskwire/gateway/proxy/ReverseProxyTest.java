@@ -1,9 +1,10 @@
-package dev.taskwire.gateway.upstream;
+package dev.taskwire.gateway.proxy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.Eventually;
+import dev.taskwire.gateway.upstream.Upstream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ForwarderTest {
+class ReverseProxyTest {
     private static final String GOOD = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
     private static final String BUSY =
             "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nbusy";
@@ -28,7 +29,7 @@ class ForwarderTest {
     void requestsAreSpread() throws Exception {
         try (var one = HostileUpstream.saying(GOOD);
                 var another = HostileUpstream.saying(GOOD);
-                var gateway = TestGateway.to(one.port(), another.port())) {
+                var gateway = TestReverseProxy.to(one.port(), another.port())) {
             for (int i = 0; i < 20; i++) {
                 gateway.get("/once");
             }
@@ -42,7 +43,7 @@ class ForwarderTest {
     @ValueSource(strings = {"GET", "POST", "PUT", "DELETE"})
     void whatCannotHaveBeenSentGoesElsewhereWhateverItIs(String method) throws Exception {
         try (var sound = HostileUpstream.saying(GOOD);
-                var gateway = TestGateway.to(AWAY, sound.port())) {
+                var gateway = TestReverseProxy.to(AWAY, sound.port())) {
             for (int i = 0; i < 10; i++) {
                 var answer = gateway.send(method, "/once", method.equals("POST") ? "body" : "");
                 assertThat(answer.statusCode()).isEqualTo(200);
@@ -57,7 +58,7 @@ class ForwarderTest {
     void whatMayHaveHadItsEffectIsSentOnceOnly() throws Exception {
         try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
                 var another = HostileUpstream.that(HostileUpstream.Connection::request);
-                var gateway = TestGateway.to(broken.port(), another.port())) {
+                var gateway = TestReverseProxy.to(broken.port(), another.port())) {
             for (int i = 1; i <= 4; i++) {
                 assertThat(gateway.send("POST", "/once", "body").statusCode()).isEqualTo(502);
                 assertThat(broken.requests().size() + another.requests().size()).isEqualTo(i);
@@ -69,7 +70,7 @@ class ForwarderTest {
     void whatMayBeRepeatedIsSentToEachOnceAtMost() throws Exception {
         try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
                 var another = HostileUpstream.that(HostileUpstream.Connection::request);
-                var gateway = TestGateway.to(broken.port(), another.port())) {
+                var gateway = TestReverseProxy.to(broken.port(), another.port())) {
             assertThat(gateway.send("POST", "/repeatable", "body").statusCode()).isEqualTo(502);
             assertThat(broken.requests()).hasSize(1);
             assertThat(another.requests()).hasSize(1);
@@ -79,7 +80,7 @@ class ForwarderTest {
     @Test
     void thereIsNoRetryWhereThereIsNoOther() throws Exception {
         try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
-                var gateway = TestGateway.to(broken.port())) {
+                var gateway = TestReverseProxy.to(broken.port())) {
             assertThat(gateway.get("/repeatable").statusCode()).isEqualTo(502);
             assertThat(broken.requests()).hasSize(1);
         }
@@ -89,7 +90,7 @@ class ForwarderTest {
     void retriesHaveABudget() throws Exception {
         try (var broken = HostileUpstream.saying(BUSY);
                 var sound = HostileUpstream.saying(BUSY);
-                var gateway = TestGateway.to(broken.port(), sound.port())) {
+                var gateway = TestReverseProxy.to(broken.port(), sound.port())) {
             int requests = 100;
             for (int i = 0; i < requests; i++) {
                 gateway.get("/repeatable");
@@ -102,7 +103,7 @@ class ForwarderTest {
     void busyUpstreamIsReplacedForWhatMayBeRepeatedAndItsAnswerPassedOnElse() throws Exception {
         try (var busy = HostileUpstream.saying(BUSY);
                 var sound = HostileUpstream.saying(GOOD);
-                var gateway = TestGateway.to(busy.port(), sound.port())) {
+                var gateway = TestReverseProxy.to(busy.port(), sound.port())) {
             for (int i = 0; i < 10; i++) {
                 assertThat(gateway.get("/repeatable").statusCode()).isEqualTo(200);
             }
@@ -126,7 +127,7 @@ class ForwarderTest {
         try (var one = HostileUpstream.that(HostileUpstream.Connection::hang);
                 var another = HostileUpstream.that(HostileUpstream.Connection::hang);
                 var third = HostileUpstream.that(HostileUpstream.Connection::hang);
-                var gateway = TestGateway.to(
+                var gateway = TestReverseProxy.to(
                         Duration.ofMillis(400), Duration.ofMillis(600), one.port(), another.port(), third.port())) {
             long start = System.nanoTime();
             assertThat(gateway.get("/repeatable").statusCode()).isEqualTo(504);
@@ -144,7 +145,7 @@ class ForwarderTest {
             port = first.port();
         }
         String big = "HTTP/1.1 200 OK\r\nContent-Length: 20000000\r\n\r\n" + "x".repeat(20_000_000);
-        try (var gateway = TestGateway.to(Duration.ofSeconds(5), Duration.ofSeconds(20), port)) {
+        try (var gateway = TestReverseProxy.to(Duration.ofSeconds(5), Duration.ofSeconds(20), port)) {
             for (int i = 0; i < 6; i++) {
                 assertThat(gateway.get("/once").statusCode()).isEqualTo(503);
             }
@@ -173,7 +174,7 @@ class ForwarderTest {
                     }
                 });
                 var sound = HostileUpstream.saying(GOOD);
-                var gateway = TestGateway.to(slow.port(), sound.port())) {
+                var gateway = TestReverseProxy.to(slow.port(), sound.port())) {
             for (int i = 0; i < 30; i++) {
                 assertThat(gateway.get("/once").statusCode()).isEqualTo(200);
             }
@@ -187,7 +188,7 @@ class ForwarderTest {
         try (var first = HostileUpstream.saying(GOOD)) {
             port = first.port();
         }
-        try (var gateway = TestGateway.to(port)) {
+        try (var gateway = TestReverseProxy.to(port)) {
             for (int i = 0; i < 6; i++) {
                 assertThat(gateway.get("/once").statusCode()).isEqualTo(503);
             }
@@ -213,8 +214,8 @@ class ForwarderTest {
                         connection.say(GOOD);
                     }
                 });
-                var gateway = TestGateway.to(Duration.ofSeconds(20), Duration.ofSeconds(30), slow.port())) {
-            int most = Upstream.MOST_REQUESTS;
+                var gateway = TestReverseProxy.to(Duration.ofSeconds(20), Duration.ofSeconds(30), slow.port())) {
+            int most = Upstream.MAX_REQUESTS;
             var answers = IntStream.range(0, 2 * most + 20)
                     .mapToObj(i -> gateway.sendAsync("GET", "/once", ""))
                     .toList();

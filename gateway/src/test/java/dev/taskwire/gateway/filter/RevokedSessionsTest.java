@@ -15,36 +15,36 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class RevocationsTest {
+class RevokedSessionsTest {
     private static final Instant NOW = Instant.parse("2026-04-01T09:15:30Z");
     private static final Instant LATER = NOW.plusSeconds(900);
 
-    private final Revocations revocations = new Revocations(Clock.fixed(NOW, ZoneOffset.UTC));
+    private final RevokedSessions revocations = new RevokedSessions(Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void sessionGoesOnUntilItEnds() {
         var ada = caller();
         var bob = caller();
-        assertThat(revocations.check(ada).result()).isSameAs(ada);
-        revocations.add(ada.sessionId(), LATER);
+        assertThat(revocations.requireActive(ada).result()).isSameAs(ada);
+        revocations.revoke(ada.sessionId(), LATER);
         assertEnded(ada);
-        assertThat(revocations.check(bob).result()).isSameAs(bob);
+        assertThat(revocations.requireActive(bob).result()).isSameAs(bob);
     }
 
     @Test
     void userOfAnEndedSessionMayHaveAnother() {
         var first = caller();
-        revocations.add(first.sessionId(), LATER);
+        revocations.revoke(first.sessionId(), LATER);
         var second = new Caller(first.userId(), UUID.randomUUID(), first.role(), first.expiresAt());
-        assertThat(revocations.check(second).succeeded()).isTrue();
+        assertThat(revocations.requireActive(second).succeeded()).isTrue();
     }
 
     @Test
     void endedSessionIsForgottenOnlyWhenItsTokensHaveExpired() {
         var living = caller();
-        revocations.add(living.sessionId(), NOW.plusMillis(1));
-        revocations.add(UUID.randomUUID(), NOW);
-        revocations.add(UUID.randomUUID(), NOW.minusSeconds(1));
+        revocations.revoke(living.sessionId(), NOW.plusMillis(1));
+        revocations.revoke(UUID.randomUUID(), NOW);
+        revocations.revoke(UUID.randomUUID(), NOW.minusSeconds(1));
         revocations.sweep();
         assertThat(revocations.size()).isEqualTo(1);
         assertEnded(living);
@@ -53,16 +53,16 @@ class RevocationsTest {
     @Test
     void sessionThatEndsTwiceIsOne() {
         var ada = caller();
-        revocations.add(ada.sessionId(), LATER);
-        revocations.add(ada.sessionId(), LATER);
+        revocations.revoke(ada.sessionId(), LATER);
+        revocations.revoke(ada.sessionId(), LATER);
         assertThat(revocations.size()).isEqualTo(1);
     }
 
     @Test
     void nothingSaidLaterBringsASessionBackEarlier() {
         var ada = caller();
-        revocations.add(ada.sessionId(), LATER);
-        revocations.add(ada.sessionId(), NOW.minusSeconds(1));
+        revocations.revoke(ada.sessionId(), LATER);
+        revocations.revoke(ada.sessionId(), NOW.minusSeconds(1));
         revocations.sweep();
         assertEnded(ada);
     }
@@ -71,15 +71,15 @@ class RevocationsTest {
     void nothingIsRememberedForEver() {
         var now = new AtomicReference<>(NOW);
         InstantSource clock = now::get;
-        var remembered = new Revocations(clock.withZone(ZoneOffset.UTC));
-        remembered.add(UUID.randomUUID(), Instant.MAX);
+        var remembered = new RevokedSessions(clock.withZone(ZoneOffset.UTC));
+        remembered.revoke(UUID.randomUUID(), Instant.MAX);
         now.set(NOW.plus(Duration.ofHours(25)));
         remembered.sweep();
         assertThat(remembered.size()).isZero();
     }
 
     private void assertEnded(Caller caller) {
-        assertThat(revocations.check(caller).cause())
+        assertThat(revocations.requireActive(caller).cause())
                 .isInstanceOfSatisfying(
                         AppException.class,
                         failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.UNAUTHENTICATED));

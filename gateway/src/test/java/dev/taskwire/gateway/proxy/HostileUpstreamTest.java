@@ -1,4 +1,4 @@
-package dev.taskwire.gateway.upstream;
+package dev.taskwire.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -86,7 +86,7 @@ class HostileUpstreamTest {
     void isAProblemForTheClientAndTheEndOfTheConnection(String name, int status, HostileUpstream.Behaviour behaviour)
             throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
-                var gateway = TestGateway.to(hostile.port())) {
+                var gateway = TestReverseProxy.to(hostile.port())) {
             for (int i = 1; i <= 2; i++) {
                 var answer = gateway.get("/repeatable");
                 assertThat(answer.statusCode()).isEqualTo(status);
@@ -104,7 +104,7 @@ class HostileUpstreamTest {
     void isLeftAloneWhenItHasFailedTooOften(String name, int status, HostileUpstream.Behaviour behaviour)
             throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
-                var gateway = TestGateway.to(hostile.port())) {
+                var gateway = TestReverseProxy.to(hostile.port())) {
             var answers = IntStream.range(0, 5)
                     .mapToObj(i -> gateway.sendAsync("GET", "/repeatable", ""))
                     .toList();
@@ -122,7 +122,7 @@ class HostileUpstreamTest {
     void anotherAnswersInItsPlace(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
                 var sound = HostileUpstream.saying(GOOD);
-                var gateway = TestGateway.to(hostile.port(), sound.port())) {
+                var gateway = TestReverseProxy.to(hostile.port(), sound.port())) {
             for (int i = 0; i < 12; i++) {
                 assertThat(gateway.get("/repeatable").body()).isEqualTo("good");
             }
@@ -161,7 +161,7 @@ class HostileUpstreamTest {
     @MethodSource("thatBreakOff")
     void breaksOffForTheClientToo(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
-                var gateway = TestGateway.to(hostile.port())) {
+                var gateway = TestReverseProxy.to(hostile.port())) {
             for (int i = 1; i <= 2; i++) {
                 assertThatExceptionOfType(IOException.class).isThrownBy(() -> gateway.get("/repeatable"));
                 assertThat(hostile.connections()).isEqualTo(i);
@@ -189,7 +189,7 @@ class HostileUpstreamTest {
     @MethodSource("thatSayMore")
     void nobodyGetsWhatWasSaidToNobody(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
-                var gateway = TestGateway.to(hostile.port())) {
+                var gateway = TestReverseProxy.to(hostile.port())) {
             assertSound(gateway.get("/once"), status);
             var together = IntStream.range(0, 50)
                     .mapToObj(i -> gateway.sendAsync("GET", "/once", ""))
@@ -208,7 +208,7 @@ class HostileUpstreamTest {
     @MethodSource("thatSayMore")
     void nobodyGetsItInAPipelineEither(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
-                var gateway = TestGateway.to(hostile.port());
+                var gateway = TestReverseProxy.to(hostile.port());
                 var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             String request = "GET /once HTTP/1.1\r\nHost: x\r\n\r\n";
             String last = "GET /once HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
@@ -224,7 +224,7 @@ class HostileUpstreamTest {
     void withAnotherNobodyNoticesIt(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
                 var sound = HostileUpstream.saying(status == 200 ? GOOD : "HTTP/1.1 " + status + " Fine\r\n\r\n");
-                var gateway = TestGateway.to(hostile.port(), sound.port())) {
+                var gateway = TestReverseProxy.to(hostile.port(), sound.port())) {
             for (int i = 0; i < 10; i++) {
                 assertSound(gateway.get("/repeatable"), status);
             }
@@ -239,7 +239,7 @@ class HostileUpstreamTest {
     @Test
     void bodyOfAnAnswerToHeadIsDropped() throws Exception {
         try (var hostile = HostileUpstream.saying(GOOD);
-                var gateway = TestGateway.to(hostile.port())) {
+                var gateway = TestReverseProxy.to(hostile.port())) {
             var answer = gateway.send("HEAD", "/once", "");
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("Content-Length")).hasValue("4");
@@ -256,7 +256,7 @@ class HostileUpstreamTest {
                         connection.say(GOOD);
                     }
                 });
-                var gateway = TestGateway.to(hostile.port())) {
+                var gateway = TestReverseProxy.to(hostile.port())) {
             for (int i = 0; i < 4; i++) {
                 var answer = gateway.get("/once");
                 assertThat(answer.statusCode()).isIn(200, 502);

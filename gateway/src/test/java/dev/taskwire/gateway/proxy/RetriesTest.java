@@ -1,4 +1,4 @@
-package dev.taskwire.gateway.upstream;
+package dev.taskwire.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +27,7 @@ class RetriesTest {
     @Test
     void outcomeOfWhatMayHaveHadItsEffectIsSaidToBeUnknown() throws Exception {
         try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
-                var gateway = TestGateway.to(broken.port())) {
+                var gateway = TestReverseProxy.to(broken.port())) {
             assertThat(gateway.send("PUT", "/once", "body").body()).contains("unknown");
             assertThat(gateway.get("/once").body()).contains("broke off").doesNotContain("unknown");
         }
@@ -38,7 +38,7 @@ class RetriesTest {
     void whatWasSurelyNotProcessedGoesElsewhereWhateverItIs(String method) throws Exception {
         try (var full = HostileUpstream.saying(UNTOUCHED);
                 var sound = HostileUpstream.saying(GOOD);
-                var gateway = TestGateway.to(full.port(), sound.port())) {
+                var gateway = TestReverseProxy.to(full.port(), sound.port())) {
             for (int i = 0; i < 10; i++) {
                 assertThat(gateway.send(method, "/once", method.equals("PUT") ? "body" : "")
                                 .statusCode())
@@ -51,7 +51,7 @@ class RetriesTest {
     @Test
     void clientLearnsNothingOfWhatIsForTheGatewayOnly() throws Exception {
         try (var full = HostileUpstream.saying(UNTOUCHED);
-                var gateway = TestGateway.to(full.port())) {
+                var gateway = TestReverseProxy.to(full.port())) {
             var answer = gateway.send("PUT", "/once", "body");
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).isEqualTo("full");
@@ -62,7 +62,7 @@ class RetriesTest {
     /** Clients have no use for what services tell the gateway. */
     @Test
     void gatewaysOwnRefusalDoesNotSayItInAHeader() throws Exception {
-        try (var gateway = TestGateway.to(AWAY);
+        try (var gateway = TestReverseProxy.to(AWAY);
                 var client = RawClient.connect(gateway.port())) {
             var answer = client.send("GET /once HTTP/1.1\r\nHost: x\r\nX-Request-Timeout: 9000\r\n\r\n")
                     .read();
@@ -82,7 +82,7 @@ class RetriesTest {
         };
         try (var one = HostileUpstream.that(behaviour);
                 var another = HostileUpstream.that(behaviour);
-                var gateway = TestGateway.to(one.port(), another.port())) {
+                var gateway = TestReverseProxy.to(one.port(), another.port())) {
             var answer = gateway.send(method, "/repeatable", "");
             assertThat(one.requests()).hasSize(1);
             assertThat(another.requests()).hasSize(1);
@@ -111,7 +111,7 @@ class RetriesTest {
     void timeoutThatAServiceTellsIsTriedElsewhereAsOurOwnIs() throws Exception {
         try (var slow = HostileUpstream.saying("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 4\r\n\r\nlate");
                 var sound = HostileUpstream.saying(GOOD);
-                var gateway = TestGateway.to(slow.port(), sound.port())) {
+                var gateway = TestReverseProxy.to(slow.port(), sound.port())) {
             for (int i = 0; i < 4; i++) {
                 assertThat(gateway.get("/repeatable").body()).isEqualTo("good");
             }
@@ -121,7 +121,7 @@ class RetriesTest {
         }
     }
 
-    private static HttpResponse<String> send(TestGateway gateway, String method) {
+    private static HttpResponse<String> send(TestReverseProxy gateway, String method) {
         return gateway.sendAsync(method, "/once", "body").join();
     }
 
@@ -134,7 +134,7 @@ class RetriesTest {
                             .replaceFirst("(?is).*X-Request-Timeout: (\\d+).*", "$1")));
                     connection.say(GOOD);
                 });
-                var gateway = TestGateway.to(Duration.ofSeconds(20), Duration.ofSeconds(60), sound.port())) {
+                var gateway = TestReverseProxy.to(Duration.ofSeconds(20), Duration.ofSeconds(60), sound.port())) {
             gateway.get("/once");
             assertThat(told).isCompletedWithValueMatching(millis -> millis > 15_000 && millis <= 19_000);
         }

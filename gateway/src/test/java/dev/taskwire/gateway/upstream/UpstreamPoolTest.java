@@ -6,6 +6,7 @@ import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.http.ClientKey;
 import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.remote.ServiceAddress;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,13 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class UpstreamsTest {
-    private static final int MOST = Upstream.MOST_REQUESTS;
+class UpstreamPoolTest {
+    private static final int MOST = Upstream.MAX_REQUESTS;
 
     private final Vertx vertx = Vertx.vertx();
     private final Metrics metrics = new Metrics("test");
     private long now = 1;
-    private final Upstreams upstreams = new Upstreams("tms", () -> ++now, new UpstreamMetrics(metrics, "tms"));
+    private final UpstreamPool upstreams =
+            new UpstreamPool(vertx, "tms", () -> ++now, new UpstreamMetrics(metrics, "tms"));
 
     @AfterEach
     void stop() throws Exception {
@@ -60,15 +62,15 @@ class UpstreamsTest {
     void oneThatIsTriedAlreadyIsNotTriedAgain() {
         use(2);
         var first = take();
-        var second = upstreams.take(List.of(first));
+        var second = upstreams.tryAcquire(List.of(first));
         assertThat(second).isNotNull().isNotSameAs(first);
-        assertThat(upstreams.take(List.of(first, second))).isNull();
+        assertThat(upstreams.tryAcquire(List.of(first, second))).isNull();
     }
 
     @Test
     void oneThatRefusesConnectionsIsLeftOutAtOnceIfThereIsAnother() {
         use(2);
-        upstreams.leave(taken("a"), now, Outcome.REFUSED);
+        upstreams.releaseRoom(taken("a"), now, Outcome.REFUSED);
         assertThat(IntStream.range(0, 5).mapToObj(i -> once())).containsOnly("b");
         assertThat(metrics.scrape()).contains("upstream_ejections_total{service=\"test\",upstream=\"tms\"} 1.0");
     }
@@ -76,7 +78,7 @@ class UpstreamsTest {
     @Test
     void onlyOneThatRefusesAConnectionIsTriedAgain() {
         use(1);
-        upstreams.leave(take(), now, Outcome.REFUSED);
+        upstreams.releaseRoom(take(), now, Outcome.REFUSED);
         assertThat(once()).isEqualTo("a");
     }
 
@@ -85,7 +87,7 @@ class UpstreamsTest {
     void oneThatFailsTooOftenIsLeftOut(Outcome outcome) {
         use(2);
         for (int i = 0; i < 5; i++) {
-            upstreams.leave(taken("a"), now, outcome);
+            upstreams.releaseRoom(taken("a"), now, outcome);
         }
         assertThat(IntStream.range(0, 5).mapToObj(i -> once())).containsOnly("b");
     }
@@ -95,7 +97,7 @@ class UpstreamsTest {
         use(3);
         ejected("a");
         for (int i = 0; i < 50; i++) {
-            upstreams.leave(taken("b"), now, Outcome.POOR);
+            upstreams.releaseRoom(taken("b"), now, Outcome.POOR);
         }
         assertThat(IntStream.range(0, 4).mapToObj(i -> once())).contains("b", "c");
     }
@@ -104,7 +106,7 @@ class UpstreamsTest {
     void onlyOneThatAnswersBadlyStays() {
         use(1);
         for (int i = 0; i < 50; i++) {
-            upstreams.leave(take(), now, Outcome.POOR);
+            upstreams.releaseRoom(take(), now, Outcome.POOR);
         }
         assertThat(once()).isEqualTo("a");
     }
@@ -113,14 +115,16 @@ class UpstreamsTest {
     void onlyOneThatFailsIsProbedOnceASecond() {
         use(1);
         ejected("a");
-        assertThat(upstreams.take(List.of())).isNull();
+        assertThat(upstreams.tryAcquire(List.of())).isNull();
         assertUnavailable("cannot be reached");
         pass(Duration.ofSeconds(1));
         var probe = take();
-        assertThat(upstreams.take(List.of())).isNull();
-        upstreams.leave(probe, now, Outcome.ANSWERED);
+        assertThat(upstreams.tryAcquire(List.of())).isNull();
+        upstreams.releaseRoom(probe, now, Outcome.ANSWERED);
         assertThat(IntStream.range(0, 8).mapToObj(i -> take())).doesNotContainNull();
-        assertThat(upstreams.take(List.of())).as("more than a few at first").isNull();
+        assertThat(upstreams.tryAcquire(List.of()))
+                .as("more than a few at first")
+                .isNull();
     }
 
     @Test
@@ -175,15 +179,15 @@ class UpstreamsTest {
     void whoeverFindsNoRoomWaitsInTurn() {
         use(1);
         var held = fill();
-        var first = upstreams.room(vertx, ClientKey.EVERYBODY);
-        var second = upstreams.room(vertx, ClientKey.EVERYBODY);
+        var first = upstreams.acquire(ClientKey.EVERYBODY);
+        var second = upstreams.acquire(ClientKey.EVERYBODY);
         assertThat(first.isComplete()).isFalse();
 
-        upstreams.leave(held.get(0), now, Outcome.ANSWERED);
-        var late = upstreams.room(vertx, ClientKey.EVERYBODY);
+        upstreams.releaseRoom(held.get(0), now, Outcome.ANSWERED);
+        var late = upstreams.acquire(ClientKey.EVERYBODY);
         assertThat(first.result()).isNotNull();
         assertThat(second.isComplete()).isFalse();
-        upstreams.leave(held.get(1), now, Outcome.ANSWERED);
+        upstreams.releaseRoom(held.get(1), now, Outcome.ANSWERED);
         upstreams.serveWaiting();
         assertThat(second.result()).isNotNull();
         assertThat(late.isComplete()).isFalse();
@@ -194,7 +198,7 @@ class UpstreamsTest {
         use(1);
         fill();
         var waiting = IntStream.range(0, 256)
-                .mapToObj(i -> upstreams.room(vertx, ClientKey.EVERYBODY))
+                .mapToObj(i -> upstreams.acquire(ClientKey.EVERYBODY))
                 .toList();
         assertThat(waiting).noneMatch(room -> room.isComplete());
         assertUnavailable("overloaded");
@@ -211,28 +215,28 @@ class UpstreamsTest {
         use(1);
         var mine = new java.util.ArrayList<io.vertx.core.Future<Upstream>>();
         for (int i = 0; i < 2 * MOST; i++) {
-            mine.add(upstreams.room(vertx, ClientKey.ofAddress(1)));
+            mine.add(upstreams.acquire(ClientKey.ofAddress(1)));
         }
         assertThat(mine).filteredOn(room -> room.succeeded()).hasSizeBetween(MOST / 4, MOST / 2);
-        assertThat(upstreams.room(vertx, ClientKey.ofAddress(2)).succeeded()).isTrue();
+        assertThat(upstreams.acquire(ClientKey.ofAddress(2)).succeeded()).isTrue();
     }
 
     @Test
     void thoseWhoWaitTakeTurns() {
         use(1);
         var held = fill();
-        var first = upstreams.room(vertx, ClientKey.ofAddress(1));
-        var second = upstreams.room(vertx, ClientKey.ofAddress(1));
-        var other = upstreams.room(vertx, ClientKey.ofAddress(2));
+        var first = upstreams.acquire(ClientKey.ofAddress(1));
+        var second = upstreams.acquire(ClientKey.ofAddress(1));
+        var other = upstreams.acquire(ClientKey.ofAddress(2));
         for (int i = 0; i < 2; i++) {
-            upstreams.leave(held.get(i), now, Outcome.ANSWERED);
+            upstreams.releaseRoom(held.get(i), now, Outcome.ANSWERED);
             upstreams.serveWaiting();
         }
         assertThat(first.succeeded()).isTrue();
         assertThat(other.succeeded()).isTrue();
         assertThat(second.isComplete()).isFalse();
-        upstreams.release(ClientKey.ofAddress(1));
-        upstreams.leave(first.result(), now, Outcome.ANSWERED);
+        upstreams.releaseShare(ClientKey.ofAddress(1));
+        upstreams.releaseRoom(first.result(), now, Outcome.ANSWERED);
         upstreams.serveWaiting();
         assertThat(second.succeeded()).isTrue();
     }
@@ -242,9 +246,9 @@ class UpstreamsTest {
         use(1);
         fill();
         var greedy = IntStream.range(0, 256)
-                .mapToObj(i -> upstreams.room(vertx, ClientKey.ofAddress(1)))
+                .mapToObj(i -> upstreams.acquire(ClientKey.ofAddress(1)))
                 .toList();
-        var other = upstreams.room(vertx, ClientKey.ofAddress(2));
+        var other = upstreams.acquire(ClientKey.ofAddress(2));
         assertThat(other.isComplete()).isFalse();
         assertThat(greedy).filteredOn(room -> room.failed()).hasSize(1);
     }
@@ -255,7 +259,7 @@ class UpstreamsTest {
     }
 
     private void assertUnavailable(String why) {
-        assertThat(upstreams.room(vertx, ClientKey.EVERYBODY).cause())
+        assertThat(upstreams.acquire(ClientKey.EVERYBODY).cause())
                 .isInstanceOfSatisfying(
                         AppException.class,
                         failure -> assertThat(failure)
@@ -265,32 +269,32 @@ class UpstreamsTest {
     }
 
     private void use(int count) {
-        upstreams.use(IntStream.range(0, count)
-                .mapToObj(i -> new Endpoint("tms", Character.toString('a' + i), 8082))
+        upstreams.setEndpoints(IntStream.range(0, count)
+                .mapToObj(i -> new ServiceAddress("tms", Character.toString('a' + i), 8082))
                 .toList());
     }
 
     private Upstream take() {
-        var taken = upstreams.take(List.of());
+        var taken = upstreams.tryAcquire(List.of());
         assertThat(taken).isNotNull();
         return java.util.Objects.requireNonNull(taken);
     }
 
     private String once() {
         var taken = take();
-        upstreams.leave(taken, now, Outcome.ANSWERED);
+        upstreams.releaseRoom(taken, now, Outcome.ANSWERED);
         return name(taken);
     }
 
     private List<String> namesOf(int together) {
         var taken = IntStream.range(0, together).mapToObj(i -> take()).toList();
-        taken.forEach(member -> upstreams.leave(member, now, Outcome.ANSWERED));
-        return taken.stream().map(UpstreamsTest::name).toList();
+        taken.forEach(member -> upstreams.releaseRoom(member, now, Outcome.ANSWERED));
+        return taken.stream().map(UpstreamPoolTest::name).toList();
     }
 
     private List<Upstream> fill() {
         var taken = new ArrayList<Upstream>();
-        for (var next = upstreams.take(List.of()); next != null; next = upstreams.take(List.of())) {
+        for (var next = upstreams.tryAcquire(List.of()); next != null; next = upstreams.tryAcquire(List.of())) {
             taken.add(next);
         }
         return taken;
@@ -315,7 +319,7 @@ class UpstreamsTest {
 
     private void ejected(String name) {
         for (int i = 0; i < 5; i++) {
-            upstreams.leave(taken(name), ++now, Outcome.FAILED);
+            upstreams.releaseRoom(taken(name), ++now, Outcome.FAILED);
         }
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
-class RevocationLoaderTest {
+class RevocationPollerTest {
     private static final Instant LATER = Instant.ofEpochSecond(4_000_000_000L);
     private static final List<Revocation> ENDED = List.of(
             new Revocation(UUID.randomUUID(), LATER),
@@ -35,7 +35,7 @@ class RevocationLoaderTest {
     private static final InternalKey KEY = new InternalKey("s3cret");
     private static final URI AWAY = URI.create("http://127.0.0.1:1");
 
-    private final Revocations revocations = new Revocations(Clock.systemUTC());
+    private final RevokedSessions revocations = new RevokedSessions(Clock.systemUTC());
     private Vertx vertx;
     private URI ums;
 
@@ -90,7 +90,8 @@ class RevocationLoaderTest {
             dns.answer("127.0.0.2", "127.0.0.1");
             var other = Vertx.vertx(new VertxOptions().setAddressResolverOptions(dns.options()));
             var url = URI.create("http://ums.example:" + ums.getPort());
-            var loader = new RevocationLoader(
+            var loader = new RevocationPoller(
+                    other,
                     other.createHttpClient(),
                     new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
                     List.of(url),
@@ -116,8 +117,8 @@ class RevocationLoaderTest {
     void endedSessionsAreLoadedAgainAndAgainWithAndWithoutKafka() throws Exception {
         for (boolean away : List.of(true, false)) {
             var calm = away ? Duration.ofHours(1) : Duration.ofMillis(50);
-            var known = new Revocations(Clock.systemUTC());
-            loader(KEY, known, ums).follow(vertx, () -> away, Duration.ofMillis(10), calm, System.nanoTime());
+            var known = new RevokedSessions(Clock.systemUTC());
+            loader(KEY, known, ums).start(() -> away, Duration.ofMillis(10), calm);
             Eventually.holds(() -> assertThat(known.size()).isEqualTo(ENDED.size()));
         }
     }
@@ -126,8 +127,9 @@ class RevocationLoaderTest {
         loader(key, revocations, urls).load().await(30, TimeUnit.SECONDS);
     }
 
-    private RevocationLoader loader(InternalKey key, Revocations known, URI... urls) {
-        return new RevocationLoader(
+    private RevocationPoller loader(InternalKey key, RevokedSessions known, URI... urls) {
+        return new RevocationPoller(
+                vertx,
                 vertx.createHttpClient(),
                 new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
                 List.of(urls),

@@ -1,4 +1,4 @@
-package dev.taskwire.gateway.upstream;
+package dev.taskwire.gateway.proxy;
 
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.error.ErrorKind;

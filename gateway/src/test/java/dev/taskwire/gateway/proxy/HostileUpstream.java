@@ -1,4 +1,4 @@
-package dev.taskwire.gateway.upstream;
+package dev.taskwire.gateway.proxy;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A server that says exactly what it is told, as no well-behaved one would. One thread a connection. */
-final class HostileUpstream implements AutoCloseable {
+public final class HostileUpstream implements AutoCloseable {
     private final ServerSocket server;
     private final Behaviour behaviour;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -23,12 +23,12 @@ final class HostileUpstream implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
 
     /** What it does with one connection, which is closed afterwards. */
-    interface Behaviour {
+    public interface Behaviour {
         void serve(Connection connection) throws IOException, InterruptedException;
     }
 
     /** One connection, as its behaviour sees it. */
-    final class Connection {
+    public final class Connection {
         private final InputStream input;
         private final OutputStream output;
 
@@ -39,7 +39,7 @@ final class HostileUpstream implements AutoCloseable {
 
         /** Reads a request and notes its first line; null when the other side has closed. */
         @Nullable
-        String request() throws IOException {
+        public String request() throws IOException {
             var head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
                 int next = input.read();
@@ -60,14 +60,14 @@ final class HostileUpstream implements AutoCloseable {
         }
 
         /** Sends the text, each character as one byte. */
-        Connection say(String text) throws IOException {
+        public Connection say(String text) throws IOException {
             output.write(text.getBytes(StandardCharsets.ISO_8859_1));
             output.flush();
             return this;
         }
 
         /** Says nothing more until the other side closes. */
-        void hang() throws IOException {
+        public void hang() throws IOException {
             while (input.read() >= 0) {
                 Thread.onSpinWait();
             }
@@ -80,7 +80,7 @@ final class HostileUpstream implements AutoCloseable {
         start("hostile", this::accept);
     }
 
-    static HostileUpstream that(Behaviour behaviour) {
+    public static HostileUpstream that(Behaviour behaviour) {
         return at(0, behaviour);
     }
 
@@ -93,7 +93,7 @@ final class HostileUpstream implements AutoCloseable {
     }
 
     /** One that answers each request with these bytes. */
-    static HostileUpstream saying(String answer) {
+    public static HostileUpstream saying(String answer) {
         return sayingAt(0, answer);
     }
 
@@ -105,16 +105,16 @@ final class HostileUpstream implements AutoCloseable {
         });
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
     /** The first lines of what it was asked. */
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 

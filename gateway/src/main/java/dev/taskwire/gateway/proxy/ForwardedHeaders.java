@@ -1,4 +1,4 @@
-package dev.taskwire.gateway.upstream;
+package dev.taskwire.gateway.proxy;
 
 import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.shared.trace.TraceParent;

@@ -1,0 +1,100 @@
+package dev.taskwire.gateway.proxy;
+
+import dev.taskwire.gateway.client.Origin;
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.http.ClientKey;
+import dev.taskwire.shared.http.Deadline;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+
+/** A client's request, with what the stages of the gateway have found out about it. Belongs to one event loop. */
+public final class GatewayRequest {
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private final RoutingContext ctx;
+    private final Origin origin;
+    private final Deadline deadline;
+    private Optional<Caller> caller = Optional.empty();
+    private Buffer body = Buffer.buffer();
+    private boolean retryable;
+    private IntConsumer statusListener = status -> {};
+
+    public GatewayRequest(RoutingContext ctx, Origin origin, Deadline deadline) {
+        this.ctx = ctx;
+        this.origin = origin;
+        this.deadline = deadline;
+    }
+
+    public HttpServerRequest serverRequest() {
+        return ctx.request();
+    }
+
+    public HttpServerResponse response() {
+        return ctx.response();
+    }
+
+    /** Adds an action for when the client has the whole response or has gone. */
+    public void onEnd(Runnable action) {
+        ctx.addEndHandler(end -> action.run());
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    /** The signed-in caller; empty where there is none, or none is known yet. */
+    public Optional<Caller> caller() {
+        return caller;
+    }
+
+    public void setCaller(Optional<Caller> caller) {
+        this.caller = caller;
+    }
+
+    /** The client that shares are counted for: the caller, or else the address. */
+    public ClientKey client() {
+        return caller.map(it -> ClientKey.ofUser(it.userId())).orElseGet(origin::clientKey);
+    }
+
+    /** The request's body; empty for a request without one. */
+    public Buffer body() {
+        return body;
+    }
+
+    public void setBody(Buffer body) {
+        this.body = body;
+    }
+
+    /** Whether it may be sent again although the first copy may have been sent, and may still be on its way. */
+    boolean isRetryable() {
+        return retryable;
+    }
+
+    public void setRetryable(boolean retryable) {
+        this.retryable = retryable;
+    }
+
+    /** Whether it can change something. */
+    boolean isWrite() {
+        return !READS.contains(serverRequest().method());
+    }
+
+    /** Learns the response's status before the client does. */
+    IntConsumer statusListener() {
+        return statusListener;
+    }
+
+    public void setStatusListener(IntConsumer listener) {
+        this.statusListener = listener;
+    }
+}

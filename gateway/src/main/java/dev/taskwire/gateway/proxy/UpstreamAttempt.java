@@ -1,0 +1,201 @@
+package dev.taskwire.gateway.proxy;
+
+import dev.taskwire.gateway.upstream.Outcome;
+import dev.taskwire.gateway.upstream.Upstream;
+import dev.taskwire.gateway.upstream.UpstreamPool;
+import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.log.RequestId;
+import dev.taskwire.shared.remote.RemoteCalls;
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One try of a request at one upstream. It ends once, and its connection with it unless the response was whole. Belongs
+ * to one event loop.
+ */
+final class UpstreamAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamAttempt.class);
+    private static final int MIN_FINAL_STATUS = 200;
+    private static final int MIN_SERVER_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
+
+    private final UpstreamClient client;
+    private final GatewayRequest request;
+    private final UpstreamPool pool;
+    private final Upstream upstream;
+    private final long began;
+    /** When this attempt is given up; the service must not go on for longer. */
+    private final Deadline deadline;
+
+    private final RemoteCalls.Try call;
+    private final Promise<HttpClientResponse> head = Promise.promise();
+    private final Promise<Void> relayed = Promise.promise();
+    private long timer;
+    private @Nullable HttpClientRequest sent;
+    private @Nullable ResponseRelay relay;
+    private boolean degraded;
+    private boolean finished;
+
+    /** Begins an attempt, which gives the upstream's room back when it ends. */
+    UpstreamAttempt(UpstreamClient client, GatewayRequest request, UpstreamPool pool, Upstream upstream) {
+        this.client = client;
+        this.request = request;
+        this.pool = pool;
+        this.upstream = upstream;
+        this.began = pool.now();
+        long millis = Math.min(client.timeout().toMillis(), request.deadline().millisLeft());
+        this.deadline = Deadline.in(Duration.ofMillis(millis));
+        this.timer = client.vertx().setTimer(millis, late -> onTimeout());
+        this.call = client.calls().begin(pool.service(), request.serverRequest().method());
+    }
+
+    /** Sends the request; completes with the head of the final response, or never when the attempt is cancelled. */
+    Future<HttpClientResponse> send() {
+        var options = upstream.requestOptions()
+                .setMethod(request.serverRequest().method())
+                .setURI(request.serverRequest().uri());
+        client.http().request(options).onComplete(this::send, this::fail);
+        return head.future();
+    }
+
+    private void send(HttpClientRequest connected) {
+        // The response's future fails too.
+        connected.exceptionHandler(failure -> {});
+        if (finished || deadline.hasPassed()) {
+            connected.reset();
+            fail(new TimeoutException());
+            return;
+        }
+        sent = connected;
+        ForwardedHeaders.toService(request.serverRequest(), request.origin(), connected.headers());
+        call.inject(connected.headers());
+        String id = RequestId.current();
+        if (id != null) {
+            connected.putHeader(RequestId.HEADER, id);
+        }
+        connected.putHeader(Deadline.HEADER, deadline.toHeader());
+        var response = request.body().length() == 0 ? connected.send() : connected.send(request.body());
+        response.onComplete(this::onResponse, this::fail);
+    }
+
+    private void onResponse(HttpClientResponse response) {
+        // Where the response is relayed, the relay listens instead.
+        response.exceptionHandler(failure -> {});
+        if (finished) {
+            return;
+        }
+        int status = response.statusCode();
+        if (status < MIN_FINAL_STATUS) {
+            // The library handles 100 and 103; no other interim response was asked for.
+            fail(new ProtocolException("a response with status " + status));
+            return;
+        }
+        call.answered(status);
+        degraded = isLate() || (status >= MIN_SERVER_ERROR && status != UNAVAILABLE);
+        head.complete(response);
+    }
+
+    /** Passes the response on to the client; fails when it breaks off or takes too long. */
+    Future<Void> relay(HttpClientResponse response) {
+        relay = new ResponseRelay(response, request, this::onResponseStarted);
+        relay.run().onComplete(whole -> finish(responseOutcome(), false), this::fail);
+        return relayed.future();
+    }
+
+    private void onResponseStarted(int status) {
+        if (!degraded) {
+            pool.onResponseStarted(upstream, began);
+        }
+        request.statusListener().accept(status);
+    }
+
+    /** Ends the attempt, whose response is not used. */
+    void discard() {
+        finish(responseOutcome(), true);
+    }
+
+    /** Ends the attempt, since the client has its response or has gone and needs none. */
+    void cancel() {
+        if (!finished) {
+            call.failed(new CancellationException());
+            finish(relay == null && isLate() ? Outcome.POOR : Outcome.UNKNOWN, true);
+        }
+    }
+
+    /** Whether something of the request may have reached the upstream. */
+    boolean isSent() {
+        return sent != null;
+    }
+
+    /** Whether the client has seen something of the response. */
+    boolean isResponseStarted() {
+        return relay != null && relay.hasBegun();
+    }
+
+    private void onTimeout() {
+        if (isResponseStarted() && !request.deadline().hasPassed()) {
+            timer = client.vertx().setTimer(request.deadline().millisLeft(), late -> onTimeout());
+        } else {
+            fail(new TimeoutException());
+        }
+    }
+
+    private void fail(Throwable failure) {
+        if (!finished) {
+            call.failed(failure);
+            finish(outcome(failure), true);
+            if (!head.tryFail(failure)) {
+                relayed.tryFail(failure);
+            }
+        }
+    }
+
+    private Outcome responseOutcome() {
+        return degraded ? Outcome.POOR : Outcome.ANSWERED;
+    }
+
+    private Outcome outcome(Throwable failure) {
+        boolean hurried = failure instanceof TimeoutException && !isResponseStarted() && !isLate();
+        boolean heldUp = failure instanceof TimeoutException && relay != null && relay.isHeldUp();
+        if (hurried || heldUp || failure instanceof ConnectionPoolTooBusyException) {
+            return Outcome.UNKNOWN;
+        }
+        // The failure's message is not logged: it may hold anything that the upstream has sent.
+        LOG.atWarn()
+                .addKeyValue("address", upstream.address())
+                .addKeyValue("failure", failure.getClass().getSimpleName())
+                .log("no answer, or a broken one");
+        return failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException)
+                ? Outcome.REFUSED
+                : Outcome.FAILED;
+    }
+
+    /** Whether it has taken more than half of what an upstream may take at most. */
+    private boolean isLate() {
+        return pool.now() - began > client.timeout().toNanos() / 2;
+    }
+
+    private void finish(Outcome outcome, boolean reset) {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        client.vertx().cancelTimer(timer);
+        if (reset && sent != null) {
+            sent.reset();
+        }
+        pool.release(upstream, began, outcome);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.taskwire.gateway.proxy;
+
+import dev.taskwire.gateway.upstream.Upstream;
+import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.remote.RemoteClients;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
+
+/**
+ * What all attempts of an event loop share.
+ *
+ * @param timeout how long each attempt may take until the first bytes of the response are there
+ */
+record UpstreamClient(Vertx vertx, HttpClient http, Duration timeout, RemoteCalls calls) {
+    private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    /** Shorter than the services' own, so that the gateway closes idle connections first. */
+    private static final int KEEP_ALIVE_SECONDS = 20;
+
+    private static final int MAX_HEAD_BYTES = 16 * 1024;
+
+    /** Makes a client with a connection pool of its own. */
+    static UpstreamClient create(Vertx vertx, Duration timeout, RemoteCalls calls) {
+        var connectTimeout = timeout.compareTo(MAX_CONNECT_TIMEOUT) < 0 ? timeout : MAX_CONNECT_TIMEOUT;
+        var http = RemoteClients.of(vertx)
+                .with(new HttpClientOptions()
+                        .setConnectTimeout((int) connectTimeout.toMillis())
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        .setMaxHeaderSize(MAX_HEAD_BYTES))
+                // The upstream pool admits no more requests than this, so that none waits here.
+                .with(new PoolOptions()
+                        .setHttp1MaxSize(Upstream.MAX_REQUESTS)
+                        .setMaxWaitQueueSize(Upstream.MAX_REQUESTS))
+                .build();
+        return new UpstreamClient(vertx, http, timeout, calls);
+    }
+}

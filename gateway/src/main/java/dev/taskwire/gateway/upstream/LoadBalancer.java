@@ -1,0 +1,71 @@
+package dev.taskwire.gateway.upstream;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses among a service's upstreams: the one with the fewest requests for the capacity that it has, in turn where
+ * several are equal. Safe from any thread.
+ */
+final class LoadBalancer {
+    private volatile long turns;
+
+    /** Takes room for a request at once, at an upstream that is not excluded; null where there is none. */
+    @Nullable
+    Upstream tryAcquire(List<Upstream> upstreams, Collection<Upstream> excluded, long now) {
+        while (true) {
+            var best = leastLoaded(upstreams, excluded, now, false);
+            if (best == null
+                    && excluded.isEmpty()
+                    && upstreams.stream().noneMatch(upstream -> upstream.isAvailable(now))) {
+                best = leastLoaded(upstreams, excluded, now, true);
+                if (best == null) {
+                    return probe(upstreams, now);
+                }
+            }
+            if (best == null || best.enter(best.lastRoom(now))) {
+                return best == null ? null : chosen(best);
+            }
+        }
+    }
+
+    private static @Nullable Upstream leastLoaded(
+            List<Upstream> upstreams, Collection<Upstream> excluded, long now, boolean ignoreReadiness) {
+        Upstream best = null;
+        long bestLoad = 0;
+        long bestRoom = 1;
+        for (var upstream : upstreams) {
+            int room = ignoreReadiness ? upstream.lastRoom(now) : upstream.room(now);
+            int load = upstream.underWay() + 1;
+            if (load > room || excluded.contains(upstream)) {
+                continue;
+            }
+            long difference = best == null ? -1 : load * bestRoom - bestLoad * room;
+            if (best == null || difference < 0 || (difference == 0 && upstream.turn() < best.turn())) {
+                best = upstream;
+                bestLoad = load;
+                bestRoom = room;
+            }
+        }
+        return best;
+    }
+
+    /** Lets one request find out whether an upstream has recovered, where no other can serve it. */
+    private @Nullable Upstream probe(List<Upstream> upstreams, long now) {
+        for (var upstream : upstreams) {
+            if (upstream.breaker().probe(now)) {
+                upstream.enter(Integer.MAX_VALUE);
+                return chosen(upstream);
+            }
+        }
+        return null;
+    }
+
+    /** Two event loops may get the same turn, which does no harm. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private Upstream chosen(Upstream upstream) {
+        upstream.turn(++turns);
+        return upstream;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.taskwire.gateway.upstream;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Ejects upstreams of a service that fail, by what came of their requests, and takes them back when they have
+ * recovered. Safe from any thread.
+ */
+final class OutlierDetector {
+    private static final Logger LOG = LoggerFactory.getLogger(OutlierDetector.class);
+    private static final String RECOVERED = "answers again and gets more and more requests";
+
+    private final String service;
+    private final UpstreamMetrics metrics;
+
+    OutlierDetector(String service, UpstreamMetrics metrics) {
+        this.service = service;
+        this.metrics = metrics;
+    }
+
+    /** Notes what came of a request that began then at one of the upstreams. */
+    void record(List<Upstream> upstreams, Upstream upstream, long began, Outcome outcome, long now) {
+        var breaker = upstream.breaker();
+        switch (outcome) {
+            case ANSWERED -> recordSuccess(upstream, began, now);
+            case POOR -> logEjection(upstream, breaker.failed(began, now, () -> canSpare(upstreams, upstream, now)));
+            case FAILED -> logEjection(upstream, breaker.failed(began, now, () -> true));
+            case REFUSED ->
+                logEjection(
+                        upstream,
+                        hasOther(upstreams, upstream, now)
+                                ? breaker.trip(now)
+                                : breaker.failed(began, now, () -> true));
+            case UNKNOWN -> breaker.unknown(began);
+        }
+    }
+
+    /** Notes that a request which began then was answered well. */
+    void recordSuccess(Upstream upstream, long began, long now) {
+        if (upstream.breaker().succeeded(began, now)) {
+            log(Level.INFO, upstream, RECOVERED);
+        }
+    }
+
+    /** Notes whether an upstream says that it is ready. */
+    void onHealthResult(Upstream upstream, boolean ready, long now) {
+        if (upstream.ready(ready, now)) {
+            log(Level.INFO, upstream, ready ? "is ready" : "is not ready and gets no requests");
+        }
+        if (ready && upstream.breaker().isRested(now)) {
+            upstream.breaker().ramp(now);
+            log(Level.INFO, upstream, RECOVERED);
+        }
+    }
+
+    private static boolean hasOther(List<Upstream> upstreams, Upstream upstream, long now) {
+        return upstreams.stream().anyMatch(other -> other != upstream && other.isAvailable(now));
+    }
+
+    /** Upstreams that answer, however badly, are ejected only as long as at least half of all remain. */
+    private static boolean canSpare(List<Upstream> upstreams, Upstream upstream, long now) {
+        long out = upstreams.stream()
+                .filter(other -> other != upstream && !other.isAvailable(now))
+                .count();
+        return (out + 1) * 2 <= upstreams.size();
+    }
+
+    private void logEjection(Upstream upstream, boolean ejected) {
+        if (ejected) {
+            metrics.ejected();
+            log(Level.WARN, upstream, "fails too often and is left alone for a while");
+        }
+    }
+
+    private void log(Level level, Upstream upstream, String what) {
+        LOG.atLevel(level)
+                .addKeyValue("upstream", service)
+                .addKeyValue("address", upstream.address())
+                .log(what);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.taskwire.shared.page;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One page of a list.
+ *
+ * @param next where the following page begins, if there is one
+ */
+public record Page<T, C>(List<T> items, Optional<C> next) {}

@@ -1,0 +1,33 @@
+package dev.taskwire.shared.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OpaqueCursorTest {
+    @Test
+    void cursorStandsForItsPlace() {
+        assertThat(OpaqueCursor.decode(OpaqueCursor.encode("ä 1"), Optional::of))
+                .contains("ä 1");
+    }
+
+    @Test
+    void whatNoPageHasHadIsEmpty() {
+        assertThat(OpaqueCursor.decode("?", Optional::of)).isEmpty();
+        assertThat(OpaqueCursor.decode(OpaqueCursor.encode("x"), place -> Optional.of(Integer.parseInt(place))))
+                .isEmpty();
+        assertThat(OpaqueCursor.decode(OpaqueCursor.encode("x"), place -> Optional.empty()))
+                .isEmpty();
+    }
+
+    @Test
+    void oneMoreThanAskedTellsOfANextPage() {
+        assertThat(Slice.of(List.of(1, 2, 3), 2).page(last -> last))
+                .isEqualTo(new Page<>(List.of(1, 2), Optional.of(2)));
+        assertThat(Slice.of(List.of(1, 2), 2).page(last -> last))
+                .isEqualTo(new Page<>(List.of(1, 2), Optional.empty()));
+        assertThat(Slice.of(List.of(), 2).page(last -> last)).isEqualTo(new Page<>(List.of(), Optional.empty()));
+    }
+}
