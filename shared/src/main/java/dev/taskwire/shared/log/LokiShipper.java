@@ -102,8 +102,8 @@ final class LokiShipper implements Runnable {
                 return;
             }
             if (!outcome.isForNow()) {
-                dropped.add(records.length);
                 refusal.failed(status(outcome));
+                dropped.add(records.length);
                 return;
             }
             absence.failed(status(outcome));
