@@ -3,6 +3,7 @@ package dev.taskwire.shared.auth;
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.remote.JsonClient;
 import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,9 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class RemoteKeys {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteKeys.class);
     private static final Duration REFRESH = Duration.ofMinutes(5);
-    private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
+    private static final Duration MIN_WAIT = Duration.ofSeconds(1);
     /** Beyond them the answer is that it cannot be known, at once. */
-    private static final int MOST_WAITING = 256;
+    private static final int MAX_WAITING = 256;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final String PATH = "/.well-known/jwks.json";
@@ -33,7 +34,7 @@ public final class RemoteKeys {
     private final Vertx vertx;
     private final JsonClient ums;
     private final AccessTokens tokens;
-    private long lastLookup = System.nanoTime() - LEAST_WAIT.toNanos();
+    private long lastLookup = System.nanoTime() - MIN_WAIT.toNanos();
     private Promise<Void> next = Promise.promise();
     private int waiting;
 
@@ -42,7 +43,7 @@ public final class RemoteKeys {
         this.ums = new JsonClient(client, calls, "ums", ums, Map.of());
         this.tokens = tokens;
         tokens.onUnknownKey(this::lookUp);
-        vertx.setPeriodic(REFRESH.toMillis(), timer -> refresh());
+        PeriodicTask.atFixedRate(vertx, REFRESH, this::refresh).startAfter(REFRESH);
     }
 
     /** Fetches the keys and puts them to use. */
@@ -57,14 +58,14 @@ public final class RemoteKeys {
 
     /** The next fetch, for all who ask before it begins: what had begun earlier could miss a key that is newer. */
     private synchronized Future<Void> lookUp() {
-        if (waiting == MOST_WAITING) {
+        if (waiting == MAX_WAITING) {
             return Future.failedFuture(unavailable());
         }
         waiting++;
         if (waiting == 1) {
             next = Promise.promise();
             long sinceLast = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastLookup);
-            vertx.setTimer(Math.max(1, LEAST_WAIT.toMillis() - sinceLast), due -> fetchNext());
+            vertx.setTimer(Math.max(1, MIN_WAIT.toMillis() - sinceLast), due -> fetchNext());
         }
         // Back to whoever asks, since the fetch is on a context of its own.
         var here = vertx.getOrCreateContext();
@@ -83,7 +84,7 @@ public final class RemoteKeys {
     }
 
     private static AppException unavailable() {
-        return AppException.unavailable("The key of this token cannot be looked up now.", LEAST_WAIT);
+        return AppException.unavailable("The key of this token cannot be looked up now.", MIN_WAIT);
     }
 
     private Future<Void> refresh() {

@@ -1,5 +1,6 @@
 package dev.taskwire.shared.config;
 
+import dev.taskwire.shared.text.HttpUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -180,16 +181,9 @@ public final class Env {
     }
 
     private static Optional<URI> upstream(String text) {
-        try {
-            var uri = URI.create(text);
-            boolean bare = uri.getRawPath() == null || uri.getRawPath().isEmpty();
-            boolean plain = uri.getRawQuery() == null && uri.getRawUserInfo() == null && uri.getRawFragment() == null;
-            return "http".equals(uri.getScheme()) && uri.getHost() != null && bare && plain
-                    ? Optional.of(uri)
-                    : Optional.empty();
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
+        return HttpUrl.parseWithoutUser(text)
+                .filter(url -> "http".equals(url.getScheme()))
+                .filter(url -> url.getRawPath() == null || url.getRawPath().isEmpty());
     }
 
     private String missing(String name, String what) {

@@ -14,7 +14,7 @@ public record KafkaConfig(String bootstrapServers, Duration retention) {
     private static final Pattern SERVERS = Pattern.compile("^[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*");
 
     private static final Pattern PORT = Pattern.compile(":(\\d+)");
-    private static final int LAST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     /** Reads {@code KAFKA_BOOTSTRAP_SERVERS}, which is required, and {@code KAFKA_RETENTION}. */
     public static KafkaConfig from(Env env) {
@@ -30,6 +30,6 @@ public record KafkaConfig(String bootstrapServers, Duration retention) {
 
     private static boolean exists(MatchResult port) {
         int number = Integer.parseInt(port.group(1));
-        return number > 0 && number <= LAST_PORT;
+        return number > 0 && number <= MAX_PORT;
     }
 }

@@ -5,6 +5,9 @@ import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.event.ReceiveFailure;
+import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.Pause;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -36,7 +39,7 @@ public final class KafkaGroupIngress extends VerticleBase {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(5);
-    private static final int MOST_RECORDS = 100;
+    private static final int MAX_RECORDS = 100;
     /**
      * The broker answers with so much, or with what there is after that time: a listener can wait for a moment, and one
      * answer with many records costs little more than one with a single record.
@@ -51,9 +54,9 @@ public final class KafkaGroupIngress extends VerticleBase {
     private final Messages messages;
     private volatile boolean behind = true;
     private boolean subscribed;
-    private boolean stopped;
     private volatile @Nullable LazyConsumer consumer;
     private @Nullable DeadLetters deadLetters;
+    private @Nullable PeriodicTask polls;
 
     public KafkaGroupIngress(KafkaConfig config, String topic, String group, Telemetry telemetry) {
         this.config = config;
@@ -87,7 +90,7 @@ public final class KafkaGroupIngress extends VerticleBase {
                         ConsumerConfig.GROUP_ID_CONFIG,
                         group,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        MOST_RECORDS,
+                        MAX_RECORDS,
                         ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
                         WORTH_FETCHING,
                         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
@@ -97,33 +100,16 @@ public final class KafkaGroupIngress extends VerticleBase {
                         (int) SILENCE.toMillis(),
                         ConsumerConfig.METADATA_MAX_AGE_CONFIG,
                         (int) LOOK_FOR_PARTITIONS.toMillis()));
-        follow();
+        polls = new PeriodicTask(vertx, Backoff.constant(RETRY), this::follow).start();
         return Future.succeededFuture();
     }
 
-    private void follow() {
-        if (!stopped) {
-            next().onComplete(
-                            handled -> {
-                                behind = !handled;
-                                if (handled) {
-                                    follow();
-                                } else {
-                                    followLater();
-                                }
-                            },
-                            failure -> {
-                                LOG.atDebug()
-                                        .addKeyValue("reason", failure.getMessage())
-                                        .log("Kafka cannot be read");
-                                behind = true;
-                                followLater();
-                            });
-        }
-    }
-
-    private void followLater() {
-        vertx.setTimer(RETRY.toMillis(), timer -> follow());
+    private Future<Pause> follow() {
+        return next().onComplete(end -> behind = end.failed() || !end.result())
+                .onFailure(failure -> LOG.atDebug()
+                        .addKeyValue("reason", failure.getMessage())
+                        .log("Kafka cannot be read"))
+                .map(handled -> handled ? Pause.NONE : Pause.of(RETRY));
     }
 
     /** Whether all of the next records have been handled, which may be none. */
@@ -199,7 +185,7 @@ public final class KafkaGroupIngress extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        stopped = true;
+        Objects.requireNonNull(polls).stop();
         return Future.join(
                 Objects.requireNonNull(consumer).close(),
                 Objects.requireNonNull(deadLetters).close());

@@ -4,6 +4,9 @@ import dev.taskwire.shared.config.KafkaConfig;
 import dev.taskwire.shared.event.Addresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalCodec;
+import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.Pause;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.trace.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -55,17 +58,14 @@ public final class KafkaIngress extends VerticleBase {
     public Future<?> start() {
         deadLetters = new DeadLetters(vertx, config, topic);
         consumer = new LazyConsumer(vertx, config, Map.of());
-        follow();
+        new PeriodicTask(vertx, Backoff.constant(RETRY), () -> follow().map(Pause.of(LOOK_FOR_PARTITIONS))).start();
         return Future.succeededFuture();
     }
 
-    private void follow() {
-        Objects.requireNonNull(consumer)
+    private Future<Void> follow() {
+        return Objects.requireNonNull(consumer)
                 .get()
-                .compose(ready -> ready.partitionsFor(topic).compose(partitions -> assign(ready, partitions)))
-                .onComplete(
-                        done -> vertx.setTimer(LOOK_FOR_PARTITIONS.toMillis(), timer -> follow()),
-                        away -> vertx.setTimer(RETRY.toMillis(), timer -> follow()));
+                .compose(ready -> ready.partitionsFor(topic).compose(partitions -> assign(ready, partitions)));
     }
 
     /**

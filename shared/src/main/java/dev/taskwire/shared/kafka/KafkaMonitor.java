@@ -1,6 +1,7 @@
 package dev.taskwire.shared.kafka;
 
 import dev.taskwire.shared.config.KafkaConfig;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,21 +19,20 @@ public final class KafkaMonitor {
     public static final String AWAY = "AWAY";
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaMonitor.class);
-    private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    private final Vertx vertx;
     private final KafkaTopics topics;
+    private final PeriodicTask checks;
     private volatile String state = AWAY;
     private boolean told;
-    private boolean asking;
     private final Promise<Void> up = Promise.promise();
     private @Nullable Future<Void> started;
-    private volatile long timer = -1;
     private volatile boolean closed;
 
     public KafkaMonitor(Vertx vertx, KafkaConfig config, List<TopicPlan> plans) {
-        this.vertx = vertx;
         this.topics = new KafkaTopics(vertx, config, plans);
+        this.checks =
+                PeriodicTask.atFixedRate(vertx, INTERVAL, () -> topics.ensure().onComplete(end -> note(end.cause())));
     }
 
     /**
@@ -42,13 +42,9 @@ public final class KafkaMonitor {
      */
     public synchronized Future<Void> start() {
         if (started == null) {
-            started = topics.ensure().transform((ensured, failure) -> {
-                note(failure);
-                if (!closed) {
-                    timer = vertx.setPeriodic(EVERY.toMillis(), tick -> ask());
-                }
-                return failure instanceof TopicFault ? Future.failedFuture(failure) : Future.succeededFuture();
-            });
+            started = checks.runNow()
+                    .recover(failure ->
+                            failure instanceof TopicFault ? Future.failedFuture(failure) : Future.succeededFuture());
         }
         return started;
     }
@@ -59,16 +55,6 @@ public final class KafkaMonitor {
      */
     public Future<Void> up() {
         return up.future();
-    }
-
-    private void ask() {
-        if (!asking) {
-            asking = true;
-            topics.ensure().onComplete(end -> {
-                asking = false;
-                note(end.cause());
-            });
-        }
     }
 
     private void note(@Nullable Throwable failure) {
@@ -94,7 +80,7 @@ public final class KafkaMonitor {
 
     public Future<Void> close() {
         closed = true;
-        vertx.cancelTimer(timer);
+        checks.stop();
         return topics.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.taskwire.shared.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.github.loki4j.client.batch.LogRecord;
+import dev.taskwire.shared.schedule.Backoff;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -14,8 +15,7 @@ import java.util.function.Function;
  * ends: a log line about it would not arrive either.
  */
 final class LokiShipper implements Runnable {
-    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
 
     private final LineQueue<LokiLine> queue;
     private final LokiPush push;
@@ -25,8 +25,9 @@ final class LokiShipper implements Runnable {
     private final LongAdder sent = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private volatile long end;
-    private boolean away;
-    private boolean refused;
+    private final OutageLog absence = new OutageLog(this::gone, this::back);
+    private final OutageLog refusal =
+            new OutageLog(status -> say("refuses lines" + status + "; they are dropped"), () -> {});
     private long droppedBefore;
 
     /**
@@ -92,52 +93,39 @@ final class LokiShipper implements Runnable {
     }
 
     private void deliver(LogRecord[] records) throws InterruptedException {
-        var wait = FIRST_WAIT;
-        while (true) {
+        for (int failures = 0; ; failures++) {
             var outcome = push.send(records);
             if (outcome.isTaken()) {
                 sent.add(records.length);
-                back();
+                absence.succeeded();
+                refusal.succeeded();
                 return;
             }
             if (!outcome.isForNow()) {
+                refusal.failed(status(outcome));
                 dropped.add(records.length);
-                refused(outcome.status());
                 return;
             }
-            gone(outcome.status());
+            absence.failed(status(outcome));
             if (queue.isStopping()) {
                 dropped.add(records.length);
                 return;
             }
-            queue.awaitStop(wait);
-            var longer = wait.multipliedBy(2);
-            wait = longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
+            queue.awaitStop(BACKOFF.delay(failures));
         }
     }
 
-    private void gone(int status) {
-        if (!away) {
-            away = true;
-            droppedBefore = dropped();
-            say("does not take lines" + (status == 0 ? "" : " (status " + status + ")")
-                    + "; they wait, and are dropped when there are too many");
-        }
+    private static String status(LokiPush.Outcome outcome) {
+        return outcome.status() == 0 ? "" : " (status " + outcome.status() + ")";
+    }
+
+    private void gone(String status) {
+        droppedBefore = dropped();
+        say("does not take lines" + status + "; they wait, and are dropped when there are too many");
     }
 
     private void back() {
-        if (away) {
-            away = false;
-            say("takes lines again; " + (dropped() - droppedBefore) + " were dropped");
-        }
-        refused = false;
-    }
-
-    private void refused(int status) {
-        if (!refused) {
-            refused = true;
-            say("refuses lines (status " + status + "); they are dropped");
-        }
+        say("takes lines again; " + (dropped() - droppedBefore) + " were dropped");
     }
 
     private void sayWhatIsLeft() {

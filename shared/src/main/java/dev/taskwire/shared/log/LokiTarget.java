@@ -1,6 +1,7 @@
 package dev.taskwire.shared.log;
 
 import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.text.HttpUrl;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -17,21 +18,13 @@ public record LokiTarget(String pushUrl, Optional<String> user, Optional<String>
 
     /** Reads {@code LOKI_URL}; without it nothing goes to Loki. */
     public static Optional<LokiTarget> from(Env env) {
-        return env.secret(VARIABLE).flatMap(url -> parse(env, url));
-    }
-
-    private static Optional<LokiTarget> parse(Env env, String url) {
-        try {
-            var uri = URI.create(url);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (http && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
-                return Optional.of(of(uri));
+        return env.secret(VARIABLE).flatMap(url -> {
+            var target = HttpUrl.parse(url).map(LokiTarget::of);
+            if (target.isEmpty()) {
+                env.fault(VARIABLE, "must be an address such as http://127.0.0.1:3100 or https://user:password@host");
             }
-        } catch (IllegalArgumentException malformed) {
-            // Its message quotes the address, and with it the password.
-        }
-        env.fault(VARIABLE, "must be an address such as http://127.0.0.1:3100 or https://user:password@host");
-        return Optional.empty();
+            return target;
+        });
     }
 
     private static LokiTarget of(URI uri) {

@@ -1,6 +1,7 @@
 package dev.taskwire.shared.log;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /** Logs that something has begun to fail, and is quiet from then on until it has recovered. Safe from any thread. */
@@ -22,10 +23,15 @@ public final class OutageLog {
     }
 
     /** Records a failure. */
-    public synchronized void failed(String reason) {
+    public void failed(String reason) {
+        failed(() -> reason);
+    }
+
+    /** Records a failure whose reason is determined only where it is logged. */
+    public synchronized void failed(Supplier<String> reason) {
         if (!failing) {
             failing = true;
-            onFailure.accept(reason);
+            onFailure.accept(reason.get());
         }
     }
 

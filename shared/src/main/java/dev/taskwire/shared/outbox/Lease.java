@@ -4,6 +4,7 @@ import static dev.taskwire.shared.mongo.Bson.op;
 
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.time.Moment;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
@@ -35,31 +36,26 @@ final class Lease {
 
     private static final Duration TICK = Duration.ofMillis(500);
 
-    private final Vertx vertx;
     private final MongoClient mongo;
     private final String name;
     private final Counter takeovers;
+    private final PeriodicTask attempts;
     private final String self = UUID.randomUUID().toString();
     private volatile Moment heldUntil = Moment.now();
     private @Nullable JsonObject seen;
     private long seenSince;
-    private Future<Void> latest = Future.succeededFuture();
-    private boolean ended;
-    private long timer;
 
     Lease(Vertx vertx, MongoClient mongo, String name, Metrics metrics) {
-        this.vertx = vertx;
         this.mongo = mongo;
         this.name = name;
         this.takeovers = metrics.counter(
                 "outbox.relay.takeovers", "How often this process has begun to publish.", "lease", name);
+        this.attempts = PeriodicTask.atFixedRate(vertx, TICK, this::attempt);
     }
 
-    /** Begins to strive for it; call it on an event loop. */
-    synchronized void start() {
-        if (!ended) {
-            timer = vertx.setPeriodic(0, TICK.toMillis(), tick -> tick());
-        }
+    /** Begins to strive for it. */
+    void start() {
+        attempts.start();
     }
 
     /** Whether this process has it now. Safe from any thread. */
@@ -68,27 +64,22 @@ final class Lease {
     }
 
     /** Gives it up for good, so that another process need not wait until it has expired. */
-    synchronized Future<Void> release() {
-        ended = true;
-        vertx.cancelTimer(timer);
+    Future<Void> release() {
         heldUntil = Moment.now();
         // What is on its way to the store must not come after the farewell.
-        return latest.transform(end -> {
+        return attempts.stop().compose(stopped -> {
             heldUntil = Moment.now();
             return mongo.updateCollection(COLLECTION, mine(), op("$set", op(HOLDER, NOBODY)))
                     .mapEmpty();
         });
     }
 
-    private synchronized void tick() {
-        if (ended || !latest.isComplete()) {
-            return;
-        }
+    private Future<Void> attempt() {
         var start = Moment.now();
-        latest = isHeld() ? renew(start) : strive(start);
-        latest.onFailure(failure -> LOG.atDebug()
-                .addKeyValue("reason", MongoErrors.translate(failure).getMessage())
-                .log("lease not renewed"));
+        return (isHeld() ? renew(start) : strive(start))
+                .onFailure(failure -> LOG.atDebug()
+                        .addKeyValue("reason", MongoErrors.reason(failure))
+                        .log("lease not renewed"));
     }
 
     private Future<Void> renew(Moment start) {
@@ -108,11 +99,7 @@ final class Lease {
         return mongo.findOne(COLLECTION, op("_id", name), null).compose(found -> {
             if (found == null) {
                 var fresh = op("_id", name).put(HOLDER, self).put(BEAT, 1L);
-                return mongo.insert(COLLECTION, fresh)
-                        .map(inserted -> took(start))
-                        .recover(failure -> MongoErrors.isDuplicateKey(failure)
-                                ? Future.succeededFuture()
-                                : Future.failedFuture(failure));
+                return MongoErrors.ifAbsent(mongo.insert(COLLECTION, fresh)).map(inserted -> took(inserted, start));
             }
             if (!found.equals(seen)) {
                 seen = found;
@@ -127,14 +114,15 @@ final class Lease {
 
     private Future<Void> take(JsonObject from, Moment start) {
         var next = new JsonObject().put("$set", op(HOLDER, self)).put("$inc", op(BEAT, 1L));
-        return mongo.updateCollection(COLLECTION, from, next)
-                .map(result -> result.getDocMatched() == 1 ? took(start) : null);
+        return mongo.updateCollection(COLLECTION, from, next).map(result -> took(result.getDocMatched() == 1, start));
     }
 
-    private Void took(Moment start) {
-        hold(start);
-        takeovers.increment();
-        LOG.atInfo().addKeyValue("lease", name).log("this process publishes now");
+    private @Nullable Void took(boolean taken, Moment start) {
+        if (taken) {
+            hold(start);
+            takeovers.increment();
+            LOG.atInfo().addKeyValue("lease", name).log("this process publishes now");
+        }
         return null;
     }
 

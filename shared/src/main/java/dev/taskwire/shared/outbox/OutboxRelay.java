@@ -1,16 +1,20 @@
 package dev.taskwire.shared.outbox;
 
 import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.log.OutageLog;
 import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.Pause;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,18 +24,16 @@ import org.slf4j.LoggerFactory;
  */
 final class OutboxRelay extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
-    private static final Duration REMOVE_EVERY = Duration.ofMillis(250);
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
-    private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    private static final String NOT_REMOVED = "published events stay in the outbox for now";
-    private static final String NOT_READ = "the outbox cannot be read";
+    private static final Duration REMOVE_INTERVAL = Duration.ofMillis(250);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+    private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(2);
+    private static final Pause SHORT_PAUSE = Pause.of(Duration.ofMillis(5));
+    /** A poll that finds nothing takes little of the time, also where no index helps. */
+    private static final Pause IDLE_PAUSE = Pause.dutyCycle(POLL_INTERVAL, MAX_POLL_INTERVAL);
+
     private static final int POLL = 500;
     /** Events that are read at once take several times as much memory; the next poll comes right after. */
     private static final long MAX_READ_BYTES = 4L * 1024 * 1024;
-
-    /** A poll that finds nothing takes a twentieth of the time at most, also where no index helps. */
-    private static final int PAUSES_PER_POLL = 19;
 
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final Duration STOP_STEP = Duration.ofMillis(20);
@@ -42,7 +44,9 @@ final class OutboxRelay extends VerticleBase {
     private final Publisher publisher;
     private final Remover remover;
     private boolean stopping;
-    private final Set<String> noted = new HashSet<>();
+    private final OutageLog reading;
+    private final OutageLog removing;
+    private @Nullable PeriodicTask removal;
     private volatile Instant oldest = Instant.MAX;
     private volatile boolean refused;
 
@@ -52,6 +56,17 @@ final class OutboxRelay extends VerticleBase {
         this.backlog = backlog;
         this.publisher = publisher;
         this.remover = remover;
+        this.reading = outageLog("the outbox cannot be read");
+        this.removing = outageLog("published events stay in the outbox for now");
+    }
+
+    private OutageLog outageLog(String message) {
+        return new OutageLog(
+                reason -> LOG.atWarn()
+                        .addKeyValue("collection", collection)
+                        .addKeyValue("reason", reason)
+                        .log(message),
+                () -> {});
     }
 
     @Override
@@ -61,8 +76,8 @@ final class OutboxRelay extends VerticleBase {
                 publisher.offer(written.body());
             }
         });
-        vertx.setPeriodic(REMOVE_EVERY.toMillis(), timer -> remove());
-        schedulePoll(PAUSE);
+        removal = new PeriodicTask(vertx, Backoff.constant(REMOVE_INTERVAL), this::remove).startAfter(REMOVE_INTERVAL);
+        new PeriodicTask(vertx, Backoff.constant(MAX_POLL_INTERVAL), this::poll).startAfter(POLL_INTERVAL);
         return Future.succeededFuture();
     }
 
@@ -78,59 +93,31 @@ final class OutboxRelay extends VerticleBase {
             return Future.succeededFuture();
         }
         // Not awaited: a store that is gone would take longer than there is time.
-        remove();
+        Objects.requireNonNull(removal).runNow();
         return vertx.timer(STOP_STEP.toMillis()).compose(paused -> finish(end));
     }
 
-    private void remove() {
-        if (remover.isRunning()) {
-            return;
+    private Future<Pause> remove() {
+        return remover.run()
+                .onFailure(failure -> removing.failed(() -> MongoErrors.reason(failure)))
+                .onSuccess(removed -> removing.succeeded())
+                .map(removed -> remover.isFull() ? Pause.NONE : Pause.atFixedRate(REMOVE_INTERVAL));
+    }
+
+    private Future<Pause> poll() {
+        if (stopping) {
+            return Future.succeededFuture(Pause.END);
         }
-        remover.run()
-                .onSuccess(removed -> {
-                    noted.remove(NOT_REMOVED);
-                    if (remover.isFull()) {
-                        remove();
-                    }
-                })
-                .onFailure(failure -> note(NOT_REMOVED, failure));
-    }
-
-    private void schedulePoll(Duration pause) {
-        vertx.setTimer(pause.toMillis(), timer -> {
-            if (!stopping) {
-                poll();
-            }
-        });
-    }
-
-    private void poll() {
         if (!lease.isHeld() || publisher.room() < POLL / 2) {
-            schedulePoll(lease.isHeld() ? SHORTEST_PAUSE : PAUSE);
-            return;
+            return Future.succeededFuture(lease.isHeld() ? SHORT_PAUSE : Pause.of(POLL_INTERVAL));
         }
-        long start = System.nanoTime();
         // While Kafka is away one document is enough to find out whether it is back.
         int limit = publisher.isBehind() ? 1 : POLL;
-        backlog.oldest(limit, publisher.parked())
+        return backlog.oldest(limit, publisher.parked())
                 .compose(this::publish)
-                .onSuccess(found -> noted.remove(NOT_READ))
-                .onComplete(
-                        found -> schedulePoll(pause(found, Duration.ofNanos(System.nanoTime() - start))), failure -> {
-                            note(NOT_READ, failure);
-                            schedulePoll(LONGEST_PAUSE);
-                        });
-    }
-
-    private Duration pause(boolean found, Duration took) {
-        if (publisher.isBehind()) {
-            return LONGEST_PAUSE;
-        }
-        if (found) {
-            return SHORTEST_PAUSE;
-        }
-        var fair = took.multipliedBy(PAUSES_PER_POLL);
-        return fair.compareTo(PAUSE) < 0 ? PAUSE : fair.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : fair;
+                .onFailure(failure -> reading.failed(() -> MongoErrors.reason(failure)))
+                .onSuccess(found -> reading.succeeded())
+                .map(found -> publisher.isBehind() ? Pause.of(MAX_POLL_INTERVAL) : found ? SHORT_PAUSE : IDLE_PAUSE);
     }
 
     /** Whether there was something that waited for us. */
@@ -172,17 +159,6 @@ final class OutboxRelay extends VerticleBase {
             found.forEach(publisher::offer);
             return true;
         });
-    }
-
-    /** Once, until it goes well again. */
-    private void note(String what, Throwable failure) {
-        if (!noted.add(what)) {
-            return;
-        }
-        LOG.atWarn()
-                .addKeyValue("collection", collection)
-                .addKeyValue("reason", MongoErrors.translate(failure).getMessage())
-                .log(what);
     }
 
     /** Whether a write is published at once, and not by the poll. Safe from any thread. */

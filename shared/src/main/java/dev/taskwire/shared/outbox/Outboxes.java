@@ -3,6 +3,7 @@ package dev.taskwire.shared.outbox;
 import dev.taskwire.shared.event.LocalCodec;
 import dev.taskwire.shared.metrics.Metrics;
 import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
@@ -20,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * service at a time.
  */
 public final class Outboxes {
-    private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
+    private static final Duration COUNT_INTERVAL = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final MongoClient writes;
@@ -67,11 +68,11 @@ public final class Outboxes {
 
     private void measure(String collection, Backlog backlog, OutboxRelay relay) {
         var pending = new AtomicLong();
-        vertx.setPeriodic(COUNT_EVERY.toMillis(), timer -> {
-            if (lease.isHeld()) {
-                backlog.count().onSuccess(pending::set).onFailure(unknown -> {});
-            }
-        });
+        PeriodicTask.atFixedRate(
+                        vertx,
+                        COUNT_INTERVAL,
+                        () -> lease.isHeld() ? backlog.count().onSuccess(pending::set) : Future.succeededFuture())
+                .startAfter(COUNT_INTERVAL);
         metrics.gauge(
                 "outbox.pending",
                 "Documents with events that are not known to be published; counted by the process that publishes.",

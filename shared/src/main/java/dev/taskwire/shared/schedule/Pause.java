@@ -19,6 +19,11 @@ public interface Pause {
         return runTime -> pause;
     }
 
+    /** Returns a pause up to the next multiple of a period since the run began. */
+    static Pause atFixedRate(Duration period) {
+        return runTime -> Duration.ofNanos(period.toNanos() - runTime.toNanos() % period.toNanos());
+    }
+
     /** Returns a pause in proportion to the run, within bounds: running takes a twentieth of the time at most. */
     static Pause dutyCycle(Duration min, Duration max) {
         return runTime -> {

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -14,11 +15,11 @@ import java.util.function.Supplier;
  */
 public final class PeriodicTask {
     private final ContextInternal context;
-    private final Backoff afterFailure;
+    private final IntFunction<Pause> afterFailure;
     private final Supplier<? extends Future<Pause>> work;
     private Future<Void> latest = Future.succeededFuture();
     private int failures;
-    private long timer;
+    private long timer = -1;
     private long scheduled;
     private boolean stopped;
 
@@ -29,6 +30,10 @@ public final class PeriodicTask {
      * @param work one run; results in the pause after it
      */
     public PeriodicTask(Vertx vertx, Backoff afterFailure, Supplier<? extends Future<Pause>> work) {
+        this(vertx, earlierFailures -> Pause.of(afterFailure.delay(earlierFailures)), work);
+    }
+
+    private PeriodicTask(Vertx vertx, IntFunction<Pause> afterFailure, Supplier<? extends Future<Pause>> work) {
         this.context = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
         this.afterFailure = afterFailure;
         this.work = work;
@@ -36,8 +41,18 @@ public final class PeriodicTask {
 
     /** Returns a task with the same pause after every run, failed ones included. */
     public static PeriodicTask every(Vertx vertx, Duration interval, Supplier<? extends Future<?>> work) {
-        return new PeriodicTask(
-                vertx, Backoff.constant(interval), () -> work.get().map(Pause.of(interval)));
+        return every(vertx, Pause.of(interval), work);
+    }
+
+    /**
+     * Returns a task that begins a run each period; where a run takes longer, those that would overlap it are left out.
+     */
+    public static PeriodicTask atFixedRate(Vertx vertx, Duration period, Supplier<? extends Future<?>> work) {
+        return every(vertx, Pause.atFixedRate(period), work);
+    }
+
+    private static PeriodicTask every(Vertx vertx, Pause pause, Supplier<? extends Future<?>> work) {
+        return new PeriodicTask(vertx, failures -> pause, () -> work.get().map(pause));
     }
 
     /** Begins the first run now. */
@@ -77,6 +92,10 @@ public final class PeriodicTask {
         return end.future();
     }
 
+    private void schedule(Pause pause, long begin) {
+        schedule(pause.after(Duration.ofNanos(System.nanoTime() - begin)));
+    }
+
     private void schedule(Duration pause) {
         if (stopped) {
             return;
@@ -85,7 +104,8 @@ public final class PeriodicTask {
         if (pause.isZero()) {
             context.runOnContext(now -> runScheduled(number));
         } else {
-            timer = context.setTimer(Math.max(1, pause.toMillis()), now -> runScheduled(number));
+            // Not the context's own method, whose timers outlive the verticle.
+            timer = context.owner().setTimer(Math.max(1, pause.toMillis()), now -> runScheduled(number));
         }
     }
 
@@ -112,11 +132,11 @@ public final class PeriodicTask {
                         pause -> {
                             failures = 0;
                             stopped |= pause == Pause.END;
-                            schedule(pause.after(Duration.ofNanos(System.nanoTime() - begin)));
+                            schedule(pause, begin);
                             end.complete();
                         },
                         failure -> {
-                            schedule(afterFailure.delay(failures++));
+                            schedule(afterFailure.apply(failures++), begin);
                             end.fail(failure);
                         });
         return latest;

@@ -2,11 +2,11 @@ package dev.taskwire.shared.store;
 
 import dev.taskwire.shared.error.AppException;
 import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.schedule.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /** Tries what others may be faster at, a bounded number of times and never after the deadline. */
@@ -16,8 +16,7 @@ public final class Attempts {
     /** The first ones follow at once: most contenders meet once or twice. */
     private static final int WITHOUT_PAUSE = 2;
 
-    private static final int MIN_PAUSE_MILLIS = 2;
-    private static final int MAX_PAUSE_MILLIS = 200;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(2), Duration.ofMillis(200));
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private Attempts() {}
@@ -57,8 +56,7 @@ public final class Attempts {
         if (number <= WITHOUT_PAUSE || context == null) {
             return Future.succeededFuture();
         }
-        int most = Math.min(MAX_PAUSE_MILLIS, MIN_PAUSE_MILLIS << (number - WITHOUT_PAUSE));
-        long millis = ThreadLocalRandom.current().nextLong(MIN_PAUSE_MILLIS, most + 1L);
+        long millis = BACKOFF.jitteredDelay(number - WITHOUT_PAUSE).toMillis();
         var over = context.<Void>promise();
         context.owner().setTimer(millis, timer -> over.complete());
         return over.future();

@@ -1,6 +1,7 @@
 package dev.taskwire.shared.trace;
 
 import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.text.HttpUrl;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,22 +20,13 @@ public record TracingConfig(URI endpoint, double ratio) {
     /** Reads {@code OTEL_EXPORTER_OTLP_ENDPOINT}, without which there are none, and {@code OTEL_TRACES_SAMPLER_ARG}. */
     public static Optional<TracingConfig> from(Env env) {
         double ratio = ratio(env);
-        return env.text(ENDPOINT).flatMap(url -> endpoint(env, url)).map(url -> new TracingConfig(url, ratio));
-    }
-
-    private static Optional<URI> endpoint(Env env, String url) {
-        try {
-            var uri = URI.create(url);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            boolean plain = uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
-            if (http && uri.getHost() != null && plain) {
-                return Optional.of(uri);
+        return env.text(ENDPOINT).flatMap(text -> {
+            var url = HttpUrl.parseWithoutUser(text);
+            if (url.isEmpty()) {
+                env.fault(ENDPOINT, "must be an address such as http://127.0.0.1:4318");
             }
-        } catch (IllegalArgumentException malformed) {
-            // Told like every other that is none.
-        }
-        env.fault(ENDPOINT, "must be an address such as http://127.0.0.1:4318");
-        return Optional.empty();
+            return url.map(endpoint -> new TracingConfig(endpoint, ratio));
+        });
     }
 
     private static double ratio(Env env) {

@@ -37,4 +37,12 @@ class BackoffTest {
         assertThat(pause.after(Duration.ofMillis(10))).hasMillis(190);
         assertThat(pause.after(Duration.ofSeconds(1))).hasSeconds(2);
     }
+
+    @Test
+    void fixedRateCountsFromTheBeginOfTheRun() {
+        var pause = Pause.atFixedRate(Duration.ofSeconds(5));
+        assertThat(pause.after(Duration.ofSeconds(1))).hasSeconds(4);
+        assertThat(pause.after(Duration.ofSeconds(6))).hasSeconds(4);
+        assertThat(pause.after(Duration.ZERO)).hasSeconds(5);
+    }
 }

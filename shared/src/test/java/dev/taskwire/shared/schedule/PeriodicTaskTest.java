@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -167,5 +169,26 @@ class PeriodicTaskTest {
                     .start();
         });
         assertThat(await(same.future())).isTrue();
+    }
+
+    @Test
+    void taskEndsWithItsVerticle() throws Exception {
+        var verticle = new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                return PeriodicTask.every(vertx, NEVER, upTo(1, Future::succeededFuture))
+                        .runNow();
+            }
+        };
+        await(vertx.undeploy(await(vertx.deployVerticle(verticle))));
+        // Their ids are consecutive.
+        assertThat(LongStream.range(0, 100).filter(vertx::cancelTimer)).isEmpty();
+    }
+
+    @Test
+    void timersOfOthersStay() throws Exception {
+        long other = vertx.setTimer(NEVER.toMillis(), fired -> {});
+        await(PeriodicTask.every(vertx, NEVER, upTo(1, Future::succeededFuture)).runNow());
+        assertThat(vertx.cancelTimer(other)).isTrue();
     }
 }

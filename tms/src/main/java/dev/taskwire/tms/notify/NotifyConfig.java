@@ -1,6 +1,7 @@
 package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.text.HttpUrl;
 import dev.taskwire.shared.text.TrailingSlashes;
 import java.net.URI;
 import java.util.Optional;
@@ -19,7 +20,7 @@ public record NotifyConfig(Optional<SmtpServer> smtp, String from, String public
         this(smtp, from, publicUrl, domain, MailBounds.USUAL);
     }
 
-    private static final int LAST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
 
     /** Reads {@code SMTP_URL}, {@code SMTP_FROM} and {@code PUBLIC_URL}; each has a default. */
@@ -48,17 +49,11 @@ public record NotifyConfig(Optional<SmtpServer> smtp, String from, String public
     }
 
     private static URI publicUrl(Env env) {
-        try {
-            var url = URI.create(env.text("PUBLIC_URL", DEFAULT_URL));
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            boolean plain = url.getRawQuery() == null && url.getRawUserInfo() == null && url.getRawFragment() == null;
-            if (http && plain && url.getHost() != null && url.getPort() <= LAST_PORT) {
-                return url;
-            }
-        } catch (IllegalArgumentException malformed) {
-            // Reported like one of another scheme.
-        }
-        env.fault("PUBLIC_URL", "must be an address such as https://tasks.example.com");
-        return URI.create(DEFAULT_URL);
+        return HttpUrl.parseWithoutUser(env.text("PUBLIC_URL", DEFAULT_URL))
+                .filter(url -> url.getPort() <= MAX_PORT)
+                .orElseGet(() -> {
+                    env.fault("PUBLIC_URL", "must be an address such as https://tasks.example.com");
+                    return URI.create(DEFAULT_URL);
+                });
     }
 }
