@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 /** Stands in for the real one to show what a write costs that makes no event: the document is all that is written. */
 public final class Outbox {
     public static final List<String> MEMBERS = List.of();
-    static final int MOST_EVENT_BYTES = Integer.MAX_VALUE;
+    static final int MAX_EVENT_BYTES = Integer.MAX_VALUE;
 
     private final MongoClient mongo;
     private final String collection;

@@ -1,24 +1,14 @@
 package dev.taskwire.shared.auth;
 
-import java.util.Locale;
+import dev.taskwire.shared.text.WireName;
 import java.util.Optional;
 
 /** What a user may do beyond what is theirs. */
-public enum Role {
+public enum Role implements WireName {
     USER,
     ADMIN;
 
-    /** The name in tokens, documents and answers. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     public static Optional<Role> of(String wire) {
-        for (Role role : values()) {
-            if (role.wire().equals(wire)) {
-                return Optional.of(role);
-            }
-        }
-        return Optional.empty();
+        return WireName.find(Role.class, wire);
     }
 }

@@ -14,6 +14,9 @@ public final class Ids {
     /** Monotonic within a process, so that what was made later also sorts later. */
     private static final NoArgGenerator UUID_V7 = Generators.timeBasedEpochGenerator();
 
+    /** No id of ours, which are UUIDv7. */
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private Ids() {}
 
     /** A new UUIDv7 (RFC 9562). Safe from any thread. */
@@ -42,6 +45,11 @@ public final class Ids {
     public static UUID notificationInPath(String text) {
         return TypeId.parse(NOTIFICATION, text)
                 .orElseThrow(() -> AppException.of(ErrorKind.NOT_FOUND, "No such notification."));
+    }
+
+    /** The user that a path names; an id that cannot exist is nobody's: whoever may not ask is told so for any id. */
+    public static UUID userInPath(String text) {
+        return parseUser(text).orElse(NOBODY);
     }
 
     /** The task that an event names. */

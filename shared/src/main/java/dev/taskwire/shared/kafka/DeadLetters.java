@@ -20,7 +20,7 @@ final class DeadLetters {
     static final String ORIGIN = "dead_letter_origin";
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
-    private static final int LONGEST_REASON = 500;
+    private static final int MAX_REASON_LENGTH = 500;
 
     /** What was compressed when it came may be larger than what brokers take. */
     private static final Map<String, Object> LARGE = Map.of(
@@ -49,7 +49,7 @@ final class DeadLetters {
                 .log("a record cannot be handled; it goes to the dead-letter topic");
         var letter = new ProducerRecord<>(topic, record.key(), record.value());
         record.headers().forEach(letter.headers()::add);
-        letter.headers().add(REASON, bytes(reason.substring(0, Math.min(reason.length(), LONGEST_REASON))));
+        letter.headers().add(REASON, bytes(reason.substring(0, Math.min(reason.length(), MAX_REASON_LENGTH))));
         letter.headers().add(ORIGIN, bytes(origin));
         return producer.send(letter).<Void>mapEmpty().recover(refusal -> {
             if (!Refusals.isRefusal(refusal)) {

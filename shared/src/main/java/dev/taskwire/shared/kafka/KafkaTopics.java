@@ -32,7 +32,7 @@ final class KafkaTopics {
     /** For all questions of one check together. */
     private static final Duration GIVE_UP = Duration.ofSeconds(6);
 
-    private static final int MOST_REPLICAS = 3;
+    private static final int MAX_REPLICAS = 3;
 
     private final Vertx vertx;
     private final KafkaConfig config;
@@ -94,7 +94,7 @@ final class KafkaTopics {
         return missing.isEmpty()
                 ? Future.succeededFuture()
                 : answer(admin.describeCluster().nodes())
-                        .map(nodes -> (short) Math.min(MOST_REPLICAS, nodes.size()))
+                        .map(nodes -> (short) Math.min(MAX_REPLICAS, nodes.size()))
                         .compose(replicas -> create(admin, missing, replicas))
                         // Another process was faster.
                         .recover(failure -> failure instanceof TopicExistsException
@@ -112,7 +112,7 @@ final class KafkaTopics {
                                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(plan.recordBytes()),
                                 // Of three replicas one may be away.
                                 TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                                        Integer.toString(replicas == MOST_REPLICAS ? 2 : 1))))
+                                        Integer.toString(replicas == MAX_REPLICAS ? 2 : 1))))
                 .toList();
         return answer(admin.createTopics(topics).all());
     }

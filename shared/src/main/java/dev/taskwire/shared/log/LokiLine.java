@@ -13,7 +13,7 @@ record LokiLine(ILoggingEvent event, String service) {
     /** Of the key-value pairs, those that tell which thing a line is about. */
     private static final Set<String> IDS = Set.of("user", "task", "notification", "event");
     /** Below what Loki takes by default. */
-    private static final int LONGEST = 64 * 1024;
+    private static final int MAX_LENGTH = 64 * 1024;
 
     private static final int NANOS_IN_MILLI = 1_000_000;
 
@@ -31,7 +31,7 @@ record LokiLine(ILoggingEvent event, String service) {
                 event.getTimeStamp(),
                 Math.max(0, event.getNanoseconds()) % NANOS_IN_MILLI,
                 labels,
-                message.length() > LONGEST ? message.substring(0, LONGEST) : message,
+                message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH) : message,
                 ids());
     }
 

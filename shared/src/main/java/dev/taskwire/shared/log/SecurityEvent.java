@@ -1,10 +1,10 @@
 package dev.taskwire.shared.log;
 
-import java.util.Locale;
+import dev.taskwire.shared.text.WireName;
 import org.slf4j.event.Level;
 
 /** What the security log tells, in the words of OWASP's Logging Vocabulary. */
-public enum SecurityEvent {
+public enum SecurityEvent implements WireName {
     AUTHN_LOGIN_SUCCESS(Level.INFO),
     AUTHN_LOGIN_FAIL(Level.WARN),
     AUTHN_PASSWORD_CHANGE(Level.INFO),
@@ -29,10 +29,5 @@ public enum SecurityEvent {
 
     Level level() {
         return level;
-    }
-
-    /** As the log has it. */
-    String wire() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -23,7 +23,7 @@ final class Backlog {
     /** In the sparse index, and so no walk over all documents. */
     private static final JsonObject ANY = op(OutboxDocument.AT, op("$exists", true));
 
-    private static final int MOST_EXCEPTIONS = 1_000;
+    private static final int MAX_EXCEPTIONS = 1_000;
 
     private static final JsonObject OLDEST_FIRST = op(OutboxDocument.AT, 1);
 
@@ -49,7 +49,7 @@ final class Backlog {
     Future<List<Entry>> oldest(int limit, Set<UUID> except) {
         var query = ANY.copy();
         if (!except.isEmpty()) {
-            query.put("_id", op("$nin", list(except.stream().limit(MOST_EXCEPTIONS))));
+            query.put("_id", op("$nin", list(except.stream().limit(MAX_EXCEPTIONS))));
         }
         var fields = op("_id", 1)
                 .put(OutboxDocument.SEQ, 1)

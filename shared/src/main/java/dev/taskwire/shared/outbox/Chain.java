@@ -7,7 +7,7 @@ import java.util.Deque;
 /** The events of one document that wait their turn; the first of them may be on its way. Belongs to one thread. */
 final class Chain {
     /** A document that changes faster than Kafka acknowledges leaves the rest to the store. */
-    private static final int MOST_WAITING = 100;
+    private static final int MAX_WAITING = 100;
 
     private final Deque<EventEnvelope> waiting = new ArrayDeque<>();
     private long last;
@@ -25,7 +25,7 @@ final class Chain {
     /** Adds what of it comes after the last one here. */
     void add(Pending pending) {
         long seq = Math.max(last, pending.first() - 1);
-        while (seq < pending.seq() && waiting.size() < MOST_WAITING) {
+        while (seq < pending.seq() && waiting.size() < MAX_WAITING) {
             var event = pending.events().get((int) (seq + 1 - pending.first()));
             waiting.add(event);
             bytes += event.bytes();

@@ -32,9 +32,9 @@ public final class Outbox {
             OutboxDocument.EVENTS, OutboxDocument.SEQ, OutboxDocument.LAST, OutboxDocument.AT, OutboxDocument.BYTES);
 
     /** Half of what a MongoDB document may have. */
-    private static final long MOST_BYTES = 8L * 1024 * 1024;
+    private static final long MAX_BYTES = 8L * 1024 * 1024;
     /** Below Kafka's own default for a record, with its headers. */
-    static final int MOST_EVENT_BYTES = 1_000_000;
+    static final int MAX_EVENT_BYTES = 1_000_000;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -103,7 +103,7 @@ public final class Outbox {
         if (isTooLarge(event)) {
             return tooLarge();
         }
-        var full = op(OutboxDocument.BYTES, op("$gt", MOST_BYTES - event.bytes()));
+        var full = op(OutboxDocument.BYTES, op("$gt", MAX_BYTES - event.bytes()));
         var withRoom = filter.copy().put(OutboxDocument.BYTES, op("$not", full.getValue(OutboxDocument.BYTES)));
         // Megabytes may wait; they are for nobody while they wait for the poll.
         boolean leaves = published.getAsBoolean();
@@ -141,7 +141,7 @@ public final class Outbox {
     }
 
     private static boolean isTooLarge(EventEnvelope event) {
-        return event.bytes() > MOST_EVENT_BYTES;
+        return event.bytes() > MAX_EVENT_BYTES;
     }
 
     private static <T> Future<T> tooLarge() {

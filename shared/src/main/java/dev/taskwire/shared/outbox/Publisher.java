@@ -30,14 +30,14 @@ final class Publisher {
     /** The type of a document's last event ends so. */
     private static final String DELETED = ".deleted";
 
-    private static final int MOST_DOCUMENTS = 500;
-    private static final long MOST_BYTES = 16L * 1024 * 1024;
+    private static final int MAX_DOCUMENTS = 500;
+    private static final long MAX_BYTES = 16L * 1024 * 1024;
     /** Longer than the bridge itself takes to give up. */
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(15);
     /** How long it is known what was published: longer than an acknowledgement of MongoDB's can be on its way. */
     private static final Duration KNOWN = Duration.ofMinutes(1);
 
-    private static final int MOST_KNOWN = 100_000;
+    private static final int MAX_KNOWN = 100_000;
     private static final Duration PARKED = Duration.ofSeconds(30);
 
     private final EventBus bus;
@@ -48,13 +48,13 @@ final class Publisher {
     private final DeliveryOptions options = LocalCodec.options().setSendTimeout(SEND_TIMEOUT.toMillis());
     private final Map<UUID, Chain> chains = new HashMap<>();
     private final Cache<UUID, Long> published = Caffeine.newBuilder()
-            .maximumSize(MOST_KNOWN)
+            .maximumSize(MAX_KNOWN)
             .expireAfterWrite(KNOWN)
             // Its upkeep is a few steps at a time; to wake another thread for them costs more.
             .executor(Runnable::run)
             .build();
     private final Cache<UUID, Instant> parked = Caffeine.newBuilder()
-            .maximumSize(MOST_KNOWN)
+            .maximumSize(MAX_KNOWN)
             .expireAfterWrite(PARKED)
             .build();
     private volatile boolean behind;
@@ -147,12 +147,12 @@ final class Publisher {
 
     /** For how many more documents there is room. */
     int room() {
-        return MOST_DOCUMENTS - chains.size();
+        return MAX_DOCUMENTS - chains.size();
     }
 
     /** For how many more bytes of events there is room, about. */
     long roomInBytes() {
-        return MOST_BYTES - chains.values().stream().mapToLong(Chain::bytes).sum();
+        return MAX_BYTES - chains.values().stream().mapToLong(Chain::bytes).sum();
     }
 
     boolean isIdle() {

@@ -19,7 +19,7 @@ import java.util.UUID;
  * publishing. Whatever it does not get to do is done again: the relay finds it in the store. Belongs to one event loop.
  */
 final class Remover {
-    private static final int MOST_AT_ONCE = 1_000;
+    private static final int MAX_BATCH = 1_000;
     /** Every write carries what is in the outbox back, so it must not grow for long. */
     private static final int LONG = 64;
 
@@ -55,7 +55,7 @@ final class Remover {
             var live = new Batch();
             var deleted = new Batch();
             for (var entries = due.entrySet().iterator();
-                    entries.hasNext() && live.size() + deleted.size() < MOST_AT_ONCE; ) {
+                    entries.hasNext() && live.size() + deleted.size() < MAX_BATCH; ) {
                 var entry = entries.next();
                 (entry.getValue().deleted() ? deleted : live).add(entry.getKey(), entry.getValue());
                 entries.remove();
@@ -132,6 +132,6 @@ final class Remover {
 
     /** Whether so many wait that the next run should come at once. */
     boolean isFull() {
-        return due.size() >= MOST_AT_ONCE;
+        return due.size() >= MAX_BATCH;
     }
 }

@@ -8,7 +8,7 @@ import io.vertx.core.http.impl.HttpClientConnection;
 
 /** Clients of other processes. */
 public final class RemoteClients {
-    private static final int LEAST_READ_BYTES = 256;
+    private static final int MIN_READ_BYTES = 256;
     private static final int FIRST_READ_BYTES = 2048;
     /** What has been read of an answer that is paused is kept outside the heap; by default up to a megabyte. */
     private static final int MAX_READ_BYTES = 16 * 1024;
@@ -27,7 +27,7 @@ public final class RemoteClients {
                     .channel()
                     .config()
                     .setRecvByteBufAllocator(
-                            new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
+                            new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
                                     .maxMessagesPerRead(1));
         }
     }

@@ -18,7 +18,7 @@ public record TraceParent(String traceId, String spanId, boolean sampled) {
     private static final Pattern FORM =
             Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
-    private static final int LONGEST = 256;
+    private static final int MAX_LENGTH = 256;
     private static final int VERSION_0 = 55;
     private static final int TRACE_ID = 3;
     private static final int SPAN_ID = 36;
@@ -26,7 +26,7 @@ public record TraceParent(String traceId, String spanId, boolean sampled) {
 
     /** Reads the header's value; null for what is none, which is as if there were no header. */
     public static @Nullable TraceParent parse(@Nullable String value) {
-        if (value == null || value.length() > LONGEST || !FORM.matcher(value).matches()) {
+        if (value == null || value.length() > MAX_LENGTH || !FORM.matcher(value).matches()) {
             return null;
         }
         if (value.startsWith("00") && value.length() != VERSION_0) {

@@ -1,17 +1,13 @@
 package dev.taskwire.ums.account;
 
-import java.util.Locale;
+import dev.taskwire.shared.text.WireName;
 
 /** Whether an account may be used. */
-public enum AccountStatus {
+public enum AccountStatus implements WireName {
     ACTIVE,
     DISABLED;
 
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     static AccountStatus of(String wire) {
-        return valueOf(wire.toUpperCase(Locale.ROOT));
+        return WireName.of(AccountStatus.class, wire);
     }
 }

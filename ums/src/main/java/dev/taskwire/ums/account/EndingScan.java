@@ -1,5 +1,6 @@
 package dev.taskwire.ums.account;
 
+import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.time.Times;
 import dev.taskwire.ums.account.EndingRepository.Unfinished;
 import io.vertx.core.Future;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Looks every two seconds for endings that a crash has left unfinished, and finishes them. */
 final class EndingScan {
     private static final Logger LOG = LoggerFactory.getLogger(EndingScan.class);
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final int PAGE = 100;
 
     private final EndingRepository endings;
@@ -27,7 +28,7 @@ final class EndingScan {
 
     /** Looks now, and again two seconds after each look has ended. */
     void start(Vertx vertx) {
-        run().onComplete(end -> vertx.setTimer(EVERY.toMillis(), timer -> start(vertx)));
+        PeriodicTask.every(vertx, INTERVAL, this::run).start();
     }
 
     /** Finishes the oldest hundred, one after the other; never fails. */

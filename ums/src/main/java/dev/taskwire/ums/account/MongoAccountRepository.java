@@ -53,11 +53,7 @@ final class MongoAccountRepository implements AccountRepository {
 
     @Override
     public Future<Boolean> insert(Account account, EventEnvelope event) {
-        return outbox.insert(AccountDocument.of(account), event)
-                .map(true)
-                .recover(failure -> MongoErrors.isDuplicateKey(failure)
-                        ? Future.succeededFuture(false)
-                        : Future.failedFuture(failure));
+        return MongoErrors.ifAbsent(outbox.insert(AccountDocument.of(account), event));
     }
 
     @Override

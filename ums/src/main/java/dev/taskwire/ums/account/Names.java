@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** The rules for usernames, e-mail addresses and passwords. */
 final class Names {
     /** bcrypt reads no further. */
-    private static final int LONGEST_PASSWORD_BYTES = 72;
+    private static final int MAX_PASSWORD_BYTES = 72;
 
-    private static final int SHORTEST_PASSWORD = 8;
-    private static final int LONGEST_EMAIL = 254;
+    private static final int MIN_PASSWORD_LENGTH = 8;
+    private static final int MAX_EMAIL_LENGTH = 254;
     /**
      * Letters and marks that show nothing (Default_Ignorable_Code_Point): two names that look alike must not differ.
      */
@@ -53,7 +53,7 @@ final class Names {
     }
 
     static Optional<Fault> email(String email) {
-        return email.length() <= LONGEST_EMAIL
+        return email.length() <= MAX_EMAIL_LENGTH
                         && EMAIL.matcher(email).matches()
                         && isDomain(email.substring(email.indexOf('@') + 1))
                 ? Optional.empty()
@@ -68,7 +68,7 @@ final class Names {
 
     /** Whether bcrypt reads all of it, once. */
     static boolean isHashable(String password) {
-        return password.getBytes(StandardCharsets.UTF_8).length <= LONGEST_PASSWORD_BYTES && password.indexOf('\0') < 0;
+        return password.getBytes(StandardCharsets.UTF_8).length <= MAX_PASSWORD_BYTES && password.indexOf('\0') < 0;
     }
 
     /** What bcrypt is given; for a password that is not hashable, something that takes as long. */
@@ -78,10 +78,10 @@ final class Names {
 
     /** What is wrong with a password that stands there; empty when nothing is. */
     static Optional<Fault> password(String password, String pointer) {
-        if (password.codePointCount(0, password.length()) < SHORTEST_PASSWORD) {
+        if (password.codePointCount(0, password.length()) < MIN_PASSWORD_LENGTH) {
             return Optional.of(Fault.inBody(pointer, "must have at least 8 characters"));
         }
-        if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD_BYTES) {
+        if (password.getBytes(StandardCharsets.UTF_8).length > MAX_PASSWORD_BYTES) {
             return Optional.of(Fault.inBody(pointer, "must have at most 72 bytes in UTF-8"));
         }
         if (password.indexOf('\0') >= 0) {

@@ -6,9 +6,11 @@ import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.http.NextPage;
 import dev.taskwire.shared.http.Reply;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.page.Page;
 import dev.taskwire.ums.account.AccountPolicy.Action;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
+import java.util.UUID;
 
 /** HTTP for accounts as TMService had it, {@code /user/…}: another presentation of the same services. */
 final class TmserviceUserRoutes {
@@ -33,7 +35,7 @@ final class TmserviceUserRoutes {
                 .on("tmservicePatchUser", this::update)
                 .on(
                         "tmserviceDeleteUser",
-                        call -> service.delete(call.caller(), UserPath.id(call), version -> true, call.deadline())
+                        call -> service.delete(call.caller(), id(call), version -> true, call.deadline())
                                 .map(deleted -> Reply.noContent()));
     }
 
@@ -60,23 +62,23 @@ final class TmserviceUserRoutes {
                 () -> service.list(call.caller(), Action.LIST_NAMES, search).map(page -> reply(call, page)));
     }
 
-    private static Reply reply(Call call, UserPage page) {
+    private static Reply reply(Call call, Page<Account, String> page) {
         var list = new JsonArray();
-        page.accounts().forEach(account -> list.add(TmserviceUserJson.of(call.caller(), account)));
+        page.items().forEach(account -> list.add(TmserviceUserJson.of(call.caller(), account)));
         return NextPage.link(Reply.ok(list), call, USERS, page.next().map(UserCursor::encode));
     }
 
     private Future<Reply> get(Call call) {
-        return service.get(call.caller(), Action.READ_NAME, UserPath.id(call)).map(account -> reply(call, account));
+        return service.get(call.caller(), Action.READ_NAME, id(call)).map(account -> reply(call, account));
+    }
+
+    private static UUID id(Call call) {
+        return Ids.userInPath(call.path("user_id"));
     }
 
     private Future<Reply> update(Call call) {
         return service.update(
-                        call.caller(),
-                        UserPath.id(call),
-                        AccountBody.changes(call.body()),
-                        version -> true,
-                        call.deadline())
+                        call.caller(), id(call), AccountBody.changes(call.body()), version -> true, call.deadline())
                 .map(account -> reply(call, account));
     }
 

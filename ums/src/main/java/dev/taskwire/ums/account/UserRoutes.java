@@ -6,6 +6,7 @@ import dev.taskwire.shared.http.ListAdmission;
 import dev.taskwire.shared.http.NextPage;
 import dev.taskwire.shared.http.Reply;
 import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.page.Page;
 import dev.taskwire.ums.account.AccountPolicy.Action;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -43,9 +44,9 @@ final class UserRoutes {
                 call, () -> service.list(call.caller(), Action.LIST, search).map(page -> reply(call, page)));
     }
 
-    private static Reply reply(Call call, UserPage page) {
+    private static Reply reply(Call call, Page<Account, String> page) {
         var list = new JsonArray();
-        page.accounts().forEach(account -> list.add(AccountJson.of(account)));
+        page.items().forEach(account -> list.add(AccountJson.of(account)));
         return NextPage.link(Reply.ok(list), call, "/api/users", page.next().map(UserCursor::encode));
     }
 
@@ -68,6 +69,6 @@ final class UserRoutes {
     }
 
     private static UUID id(Call call) {
-        return UserPath.id(call);
+        return Ids.userInPath(call.path("user_id"));
     }
 }

@@ -7,6 +7,7 @@ import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
+import dev.taskwire.shared.page.Page;
 import dev.taskwire.ums.account.AccountPolicy.Action;
 import io.vertx.core.Future;
 import java.util.List;
@@ -38,15 +39,13 @@ final class UserService {
     }
 
     /** One page; {@code action} says what the caller wants of it. */
-    Future<UserPage> list(Caller caller, Action action, UserSearch search) {
+    Future<Page<Account, String>> list(Caller caller, Action action, UserSearch search) {
         AccountPolicy.require(caller, action);
         if (search.prefix().filter(prefix -> !Names.isPrefix(prefix)).isPresent()) {
             // No username begins so.
-            return Future.succeededFuture(new UserPage(List.of(), Optional.empty()));
+            return Future.succeededFuture(new Page<>(List.of(), Optional.empty()));
         }
-        return accounts.search(search)
-                .map(found -> new UserPage(
-                        found.items(), found.more() ? Optional.of(found.last().username()) : Optional.empty()));
+        return accounts.search(search).map(found -> found.page(Account::username));
     }
 
     Future<Account> get(Caller caller, Action action, UUID id) {

@@ -1,6 +1,5 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.http.Call;
 import dev.taskwire.shared.log.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +8,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userAgent what it says that it is; null when it says nothing
  */
-record Device(ClientAddress address, @Nullable String userAgent) {
-    static Device of(Call call) {
-        return new Device(call.clientAddress(), UserAgent.of(call));
-    }
-}
+record Device(ClientAddress address, @Nullable String userAgent) {}

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -12,7 +11,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class Digests {
     private static final String HMAC = "HmacSHA256";
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private Digests() {}
 
@@ -20,15 +18,6 @@ final class Digests {
         var random = new byte[bytes];
         RANDOM.nextBytes(random);
         return random;
-    }
-
-    /** As it is stored. */
-    static String sha256(byte[] secret) {
-        try {
-            return BASE64URL.encodeToString(MessageDigest.getInstance("SHA-256").digest(secret));
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 
     static byte[] hmac(byte[] key, String message) {

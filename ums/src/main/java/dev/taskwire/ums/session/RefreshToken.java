@@ -1,5 +1,6 @@
 package dev.taskwire.ums.session;
 
+import dev.taskwire.shared.text.Sha256;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
@@ -60,11 +61,11 @@ final class RefreshToken {
     }
 
     String familyHash() {
-        return Digests.sha256(family);
+        return Sha256.base64Url(family);
     }
 
     String secretHash() {
-        return Digests.sha256(secret);
+        return Sha256.base64Url(secret);
     }
 
     /** As a client gets it. */

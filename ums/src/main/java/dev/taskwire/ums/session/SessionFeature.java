@@ -8,6 +8,7 @@ import dev.taskwire.shared.http.StrictRouter;
 import dev.taskwire.shared.mongo.Index;
 import dev.taskwire.shared.mongo.MajorityClient;
 import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.ums.account.Authentication;
 import dev.taskwire.ums.account.Registration;
 import dev.taskwire.ums.account.SessionEnder;
@@ -80,11 +81,13 @@ public final class SessionFeature {
 
     /** Clears away expired sessions every minute; several processes may do so at once. */
     public void startSweeping(Vertx vertx) {
-        vertx.setPeriodic(
-                SWEEP.toMillis(),
-                timer -> service.forgetExpired()
-                        .onFailure(failure -> LOG.atWarn()
-                                .addKeyValue("reason", failure.getMessage())
-                                .log("expired sessions stay until the next sweep")));
+        PeriodicTask.atFixedRate(
+                        vertx,
+                        SWEEP,
+                        () -> service.forgetExpired()
+                                .onFailure(failure -> LOG.atWarn()
+                                        .addKeyValue("reason", failure.getMessage())
+                                        .log("expired sessions stay until the next sweep")))
+                .startAfter(SWEEP);
     }
 }

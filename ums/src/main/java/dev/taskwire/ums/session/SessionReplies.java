@@ -1,10 +1,10 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.Fault;
 import dev.taskwire.shared.http.Call;
 import dev.taskwire.shared.http.NextPage;
 import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.page.OpaqueCursor;
+import dev.taskwire.shared.page.Page;
 import dev.taskwire.shared.time.Times;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,17 +23,14 @@ final class SessionReplies {
 
     /** The last session of the page before. */
     static Optional<UUID> before(Call call) {
-        return call.query("cursor")
-                .map(cursor -> uuid(cursor)
-                        .orElseThrow(() -> AppException.invalid(
-                                Fault.inParameter("cursor", "is not one of this list; take it from the Link header"))));
+        return call.query("cursor").map(cursor -> uuid(cursor).orElseThrow(OpaqueCursor::unknown));
     }
 
     /** A page of the list at that path. */
-    static Reply page(Call call, String path, SessionPage page) {
+    static Reply page(Call call, String path, Page<Session, UUID> page) {
         var list = new JsonArray();
         var current = call.caller().sessionId();
-        page.sessions().forEach(session -> list.add(json(session, current)));
+        page.items().forEach(session -> list.add(json(session, current)));
         return NextPage.link(Reply.ok(list), call, path, page.next().map(UUID::toString));
     }
 

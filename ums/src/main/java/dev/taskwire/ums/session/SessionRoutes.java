@@ -41,7 +41,7 @@ final class SessionRoutes {
                         body.get("username").textValue(),
                         body.get("password").textValue(),
                         body.get("email").textValue(),
-                        Device.of(call),
+                        UserAgent.device(call),
                         call.deadline())
                 .map(open -> Reply.created(
                                 "/api/users/me", AccountJson.of(open.account()).mergeIn(tokens(open)))
@@ -54,7 +54,7 @@ final class SessionRoutes {
                         body.get("username").textValue(),
                         body.get("password").textValue(),
                         SessionKind.ROTATING,
-                        Device.of(call),
+                        UserAgent.device(call),
                         call.deadline())
                 .map(open -> Reply.ok(tokens(open)).withSecret());
     }

@@ -7,6 +7,8 @@ import dev.taskwire.shared.error.ErrorKind;
 import dev.taskwire.shared.http.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
+import dev.taskwire.shared.page.Page;
+import dev.taskwire.shared.page.Slice;
 import dev.taskwire.shared.time.Times;
 import dev.taskwire.ums.account.UserAccess;
 import io.vertx.core.Future;
@@ -75,24 +77,22 @@ final class SessionService {
     }
 
     /** One page of the caller's sessions, the newest first. */
-    Future<SessionPage> list(Caller caller, Optional<UUID> before, int limit) {
+    Future<Page<Session, UUID>> list(Caller caller, Optional<UUID> before, int limit) {
         return list(caller.userId(), before, limit);
     }
 
     /**
      * One page of a user's sessions; fails with FORBIDDEN unless an admin asks, NOT_FOUND when there is no such user.
      */
-    Future<SessionPage> listOf(Caller caller, UUID user, Optional<UUID> before, int limit) {
+    Future<Page<Session, UUID>> listOf(Caller caller, UUID user, Optional<UUID> before, int limit) {
         return access.requireToListSessions(caller, user).compose(allowed -> list(user, before, limit));
     }
 
-    private Future<SessionPage> list(UUID user, Optional<UUID> before, int limit) {
+    private Future<Page<Session, UUID>> list(UUID user, Optional<UUID> before, int limit) {
         var now = Times.now(clock);
-        // One more than asked tells whether there is a next page.
         return sessions.ofUser(user, now, before, limit + 1).map(found -> {
-            var page = found.subList(0, Math.min(limit, found.size()));
-            var next = found.size() > limit ? Optional.of(page.get(limit - 1).id()) : Optional.<UUID>empty();
-            return new SessionPage(alive(page, now), next);
+            var page = Slice.of(found, limit).page(Session::id);
+            return new Page<>(alive(page.items(), now), page.next());
         });
     }
 

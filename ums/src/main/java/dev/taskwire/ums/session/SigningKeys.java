@@ -2,10 +2,10 @@ package dev.taskwire.ums.session;
 
 import dev.taskwire.shared.app.StartException;
 import dev.taskwire.shared.auth.TokenClaims;
+import dev.taskwire.shared.text.Sha256;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -137,13 +136,7 @@ public final class SigningKeys {
 
     /** RFC 7638: the members in lexical order, without white space. */
     private static String thumbprint(String n, String e) {
-        String members = "{\"e\":\"" + e + "\",\"kty\":\"RSA\",\"n\":\"" + n + "\"}";
-        try {
-            return BASE64URL.encodeToString(
-                    MessageDigest.getInstance("SHA-256").digest(members.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Sha256.base64Url("{\"e\":\"" + e + "\",\"kty\":\"RSA\",\"n\":\"" + n + "\"}");
     }
 
     /** Base64urlUInt of RFC 7518: big-endian, without the sign's leading zero. */

@@ -27,7 +27,7 @@ final class TmserviceTokenRoutes {
                         call.body().get("username").textValue(),
                         call.body().get("password").textValue(),
                         SessionKind.FIXED,
-                        Device.of(call),
+                        UserAgent.device(call),
                         call.deadline())
                 .map(open ->
                         new JsonObject().put("refresh", open.refreshToken()).put("access", open.accessToken()))

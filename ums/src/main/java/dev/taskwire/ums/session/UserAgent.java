@@ -5,12 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client says that it is. */
 final class UserAgent {
-    private static final int LONGEST = 256;
+    private static final int MAX_LENGTH = 256;
 
     private UserAgent() {}
 
+    /** Returns the device that a request comes from. */
+    static Device device(Call call) {
+        return new Device(call.clientAddress(), of(call));
+    }
+
     /** The header, cut to what is stored; null when the client says nothing. */
-    static @Nullable String of(Call call) {
+    private static @Nullable String of(Call call) {
         return call.header("User-Agent")
                 .filter(text -> !text.isBlank())
                 .map(UserAgent::cut)
@@ -18,8 +23,8 @@ final class UserAgent {
     }
 
     static String cut(String text) {
-        return text.codePointCount(0, text.length()) <= LONGEST
+        return text.codePointCount(0, text.length()) <= MAX_LENGTH
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST));
+                : text.substring(0, text.offsetByCodePoints(0, MAX_LENGTH));
     }
 }
