@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UmsConfigTest {
-    private static final Map<String, String> LEAST = Map.of(
+    private static final Map<String, String> MINIMAL = Map.of(
             "MONGODB_URI", "mongodb://host",
             "KAFKA_BOOTSTRAP_SERVERS", "k:9092",
             "INTERNAL_API_KEY", "s3cret-key-16-long");
 
     @Test
     void everythingElseHasADefault() {
-        var config = Env.read(LEAST, UmsConfig::from);
+        var config = Env.read(MINIMAL, UmsConfig::from);
         assertThat(config.server().service()).isEqualTo("ums");
         assertThat(config.server().bindAddress()).isEqualTo("127.0.0.1");
         assertThat(config.server().port()).isEqualTo(8081);
@@ -78,7 +78,7 @@ class UmsConfigTest {
         "ADMIN_EMAIL,nonsense,ADMIN_EMAIL: must be an e-mail address"
     })
     void firstAdminWhoCouldNotSignOnIsAFault(String name, String value, String fault) {
-        var variables = new HashMap<>(LEAST);
+        var variables = new HashMap<>(MINIMAL);
         variables.put("ADMIN_PASSWORD", "s3cret-password");
         variables.put(name, value);
         assertThatExceptionOfType(ConfigException.class)
@@ -122,7 +122,7 @@ class UmsConfigTest {
     }
 
     private static UmsConfig read(String name, String value) {
-        var variables = new HashMap<>(LEAST);
+        var variables = new HashMap<>(MINIMAL);
         variables.put(name, value);
         return Env.read(variables, UmsConfig::from);
     }
