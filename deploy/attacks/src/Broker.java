@@ -1,7 +1,7 @@
 import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.LoggingConfig;
-import dev.taskwire.shared.log.Logging;
+import dev.taskwire.shared.log.LoggingSetup;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,7 +10,7 @@ public final class Broker {
     private Broker() {}
 
     public static void main(String[] args) throws Exception {
-        Logging.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "kafka", "kafka");
+        LoggingSetup.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "kafka", "kafka");
         EmbeddedKafka.start(Path.of(args[0]), "127.0.0.1", Integer.parseInt(args[1])).awaitStarted();
         System.out.println("ready");
         Thread.currentThread().join();

@@ -2,7 +2,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.LoggingConfig;
-import dev.taskwire.shared.log.Logging;
+import dev.taskwire.shared.log.LoggingSetup;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,7 +21,7 @@ public final class ForgedRecords {
     private ForgedRecords() {}
 
     public static void main(String[] args) throws Exception {
-        Logging.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "attacks", "attacks");
+        LoggingSetup.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "attacks", "attacks");
         var settings = Map.<String, Object>of("bootstrap.servers", args[0], "delivery.timeout.ms", 10_000,
                 "request.timeout.ms", 5_000, "linger.ms", 0);
         try (var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));

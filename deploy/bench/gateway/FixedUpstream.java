@@ -1,4 +1,4 @@
-import dev.taskwire.shared.auth.RevocationPage;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
@@ -17,7 +17,7 @@ final class FixedUpstream extends VerticleBase {
     private final int port;
     private final Buffer keys;
     private final Buffer revocations =
-            new RevocationPage(List.of(), Optional.empty()).toJson().toBuffer();
+            new RevokedSessionsPage(List.of(), Optional.empty()).toJson().toBuffer();
 
     private FixedUpstream(int port, Buffer keys) {
         this.port = port;
@@ -45,7 +45,7 @@ final class FixedUpstream extends VerticleBase {
         var body =
                 switch (request.path()) {
                     case "/.well-known/jwks.json" -> keys;
-                    case RevocationPage.PATH -> revocations;
+                    case RevokedSessionsPage.PATH -> revocations;
                     default -> TASK;
                 };
         request.response().putHeader("Content-Type", "application/json").end(body);

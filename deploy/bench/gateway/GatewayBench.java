@@ -3,7 +3,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.LoggingConfig;
-import dev.taskwire.shared.log.Logging;
+import dev.taskwire.shared.log.LoggingSetup;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -63,7 +63,7 @@ public final class GatewayBench {
     }
 
     public static void main(String[] args) throws Exception {
-        Logging.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "bench", "bench");
+        LoggingSetup.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "bench", "bench");
         switch (args[0]) {
             case "kafka" -> {
                 EmbeddedKafka.start(Path.of(args[1]), "127.0.0.1", Integer.parseInt(args[2]))

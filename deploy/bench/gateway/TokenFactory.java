@@ -1,7 +1,7 @@
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.auth.TokenClaims;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.auth.AccessTokenClaims;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
@@ -33,12 +33,12 @@ final class TokenFactory {
     /** A token of another user. */
     String next() throws GeneralSecurityException {
         var now = Instant.now();
-        var caller = new Caller(Ids.next(), UUID.randomUUID(), Role.USER, now.plus(Duration.ofHours(12)));
+        var caller = new Caller(ResourceIds.next(), UUID.randomUUID(), Role.USER, now.plus(Duration.ofHours(12)));
         var header = new JsonObject()
-                .put("alg", TokenClaims.ALGORITHM)
+                .put("alg", AccessTokenClaims.ALGORITHM)
                 .put("typ", "JWT")
                 .put("kid", KEY_ID);
-        String signed = encode(header) + "." + encode(TokenClaims.write(caller, UUID.randomUUID(), now));
+        String signed = encode(header) + "." + encode(AccessTokenClaims.write(caller, UUID.randomUUID(), now));
         var signature = Signature.getInstance("SHA256withRSA");
         signature.initSign(keys.getPrivate());
         signature.update(signed.getBytes(StandardCharsets.US_ASCII));
@@ -55,7 +55,7 @@ final class TokenFactory {
                                 .add(new JsonObject()
                                         .put("kty", "RSA")
                                         .put("use", "sig")
-                                        .put("alg", TokenClaims.ALGORITHM)
+                                        .put("alg", AccessTokenClaims.ALGORITHM)
                                         .put("kid", KEY_ID)
                                         .put("n", unsigned(key.getModulus()))
                                         .put("e", unsigned(key.getPublicExponent()))));

@@ -1,5 +1,5 @@
 import dev.taskwire.gateway.throttle.Limits;
-import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +12,7 @@ public final class LimiterMemory {
     private LimiterMemory() {}
 
     public static void main(String[] args) throws InterruptedException {
-        try (var metrics = new Metrics("bench")) {
+        try (var metrics = new MetricsRegistry("bench")) {
             var limits = Limits.on(System::nanoTime, metrics);
             long empty = heap();
             report("sign-ins from a million addresses", empty, caller -> limits.signIn().take(address(caller)));

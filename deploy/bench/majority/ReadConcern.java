@@ -1,12 +1,12 @@
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.MongoConfig;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.mongo.Bson;
-import dev.taskwire.shared.mongo.MajorityClient;
-import dev.taskwire.shared.mongo.Mongo;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.mongo.MongoConfig;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.mongo.MongoClientFactory;
+import dev.taskwire.shared.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -39,12 +39,12 @@ public final class ReadConcern {
     private static final int PAGE = 20;
     private static final int ROUNDS = 5;
 
-    private final MajorityClient mongo;
+    private final MajorityMongoClient mongo;
     private final List<UUID> ids = new ArrayList<>();
     private final List<Long> servers;
     private final int operations;
 
-    private ReadConcern(MajorityClient mongo, List<Long> servers, int operations) {
+    private ReadConcern(MajorityMongoClient mongo, List<Long> servers, int operations) {
         this.mongo = mongo;
         this.servers = servers;
         this.operations = operations;
@@ -54,9 +54,9 @@ public final class ReadConcern {
     public static void main(String[] args) throws Exception {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         var vertx = Vertx.vertx();
-        var config = Env.read(Map.of("MONGODB_URI", System.getenv("MONGODB_URI")), MongoConfig::from);
-        try (var metrics = new Metrics("bench")) {
-            var mongo = Mongo.create(vertx, config, Telemetry.untraced(metrics));
+        var config = EnvironmentReader.read(Map.of("MONGODB_URI", System.getenv("MONGODB_URI")), MongoConfig::from);
+        try (var metrics = new MetricsRegistry("bench")) {
+            var mongo = MongoClientFactory.create(vertx, config, Telemetry.untraced(metrics));
             var pids = Arrays.stream(args).skip(1).map(Long::valueOf).toList();
             new ReadConcern(mongo, pids, Integer.parseInt(args[0])).run();
             mongo.close().await(10, TimeUnit.SECONDS);
@@ -164,7 +164,7 @@ public final class ReadConcern {
     }
 
     private JsonObject any() {
-        return Bson.op("_id", Bson.uuid(ids.get(ThreadLocalRandom.current().nextInt(ids.size()))));
+        return ExtendedJson.op("_id", ExtendedJson.uuid(ids.get(ThreadLocalRandom.current().nextInt(ids.size()))));
     }
 
     private Future<?> get(MongoClient client) {
@@ -175,8 +175,8 @@ public final class ReadConcern {
         int user = ThreadLocalRandom.current().nextInt(DOCUMENTS / PAGE);
         return client.findWithOptions(
                 TASKS,
-                Bson.op("user_id", user),
-                new FindOptions().setSort(Bson.op("_id", 1)).setLimit(PAGE));
+                ExtendedJson.op("user_id", user),
+                new FindOptions().setSort(ExtendedJson.op("_id", 1)).setLimit(PAGE));
     }
 
     /** As a service does: reads, then writes on condition of the version, and again when somebody was faster. */
@@ -190,15 +190,15 @@ public final class ReadConcern {
             return mongo.findOneAndUpdateWithOptions(
                             TASKS,
                             id.copy().put("version", version),
-                            Bson.op("$set", Bson.op("version", version + 1)),
-                            new FindOptions().setFields(Bson.op("version", 1)),
+                            ExtendedJson.op("$set", ExtendedJson.op("version", version + 1)),
+                            new FindOptions().setFields(ExtendedJson.op("version", 1)),
                             new UpdateOptions().setReturningNewDocument(true))
                     .compose(written -> written == null ? update(reads, id) : Future.succeededFuture(written));
         });
     }
 
     private Future<?> insert(UUID id) {
-        var task = Bson.op("_id", Bson.uuid(id))
+        var task = ExtendedJson.op("_id", ExtendedJson.uuid(id))
                 .put("user_id", Math.abs(id.hashCode()) % (DOCUMENTS / PAGE))
                 .put("version", 1L)
                 .put("title", "four words of title")

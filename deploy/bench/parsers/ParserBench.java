@@ -1,15 +1,15 @@
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.taskwire.shared.auth.BearerToken;
-import dev.taskwire.shared.contract.Contract;
-import dev.taskwire.shared.http.EntityTag;
-import dev.taskwire.shared.http.PathForm;
-import dev.taskwire.shared.http.QueryParameters;
-import dev.taskwire.shared.http.StrictJson;
-import dev.taskwire.shared.log.Logging;
-import dev.taskwire.shared.log.RequestId;
-import dev.taskwire.shared.text.ComparableForm;
-import dev.taskwire.shared.time.Times;
-import dev.taskwire.shared.trace.TraceParent;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.http.api.EntityTag;
+import dev.taskwire.shared.http.routing.PathNormalization;
+import dev.taskwire.shared.http.api.QueryStringParser;
+import dev.taskwire.shared.http.api.StrictJsonParser;
+import dev.taskwire.shared.log.LoggingSetup;
+import dev.taskwire.shared.log.context.RequestId;
+import dev.taskwire.shared.value.IdentifierNormalizer;
+import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.shared.telemetry.tracing.TraceParent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
@@ -37,7 +37,7 @@ public final class ParserBench {
     private ParserBench() {}
 
     public static void main(String[] args) throws Exception {
-        Logging.begin();
+        LoggingSetup.begin();
         System.out.printf("%-44s %9s %9s %9s %9s %7s%n", "parser and text", "bytes", "ns/byte", "ns/byte", "ns/byte", "ms");
         System.out.printf("%-44s %9s %9s %9s %9s %7s%n", "", "largest", "quarter", "half", "largest", "largest");
         heads();
@@ -46,7 +46,7 @@ public final class ParserBench {
     }
 
     private static void heads() throws Exception {
-        Method gzip = method("dev.taskwire.shared.http.AcceptEncoding", "takesGzip", List.class);
+        Method gzip = method("dev.taskwire.shared.http.api.AcceptEncoding", "takesGzip", List.class);
         for (String text : new String[] {"gzip;q=.1", " ", ",", "gzip,", "gzip;", "q=0.1111"}) {
             run("Accept-Encoding " + text, HEAD, n -> fill(text, n) + "x", it -> call(gzip, List.of(it)));
         }
@@ -57,14 +57,14 @@ public final class ParserBench {
         run("X-Request-Id", HEAD, n -> fill("a", n), RequestId::orNew);
         run("traceparent", HEAD, n -> fill("00-", n), TraceParent::parse);
         run("Authorization", HEAD, n -> "Bearer " + fill("a.", n), it -> BearerToken.parse(it).hashCode());
-        run("query, many names", LINE, ParserBench::names, QueryParameters::parse);
-        run("query, one name again and again", LINE, n -> fill("a=1&", n), QueryParameters::parse);
-        run("query, escapes", LINE, n -> "a=" + fill("%C3%A9", n), QueryParameters::parse);
-        run("path", LINE, n -> fill("/a", n), PathForm::isNormal);
-        run("path, escapes", LINE, n -> "/" + fill("%C3%A9", n), PathForm::isNormal);
+        run("query, many names", LINE, ParserBench::names, QueryStringParser::parse);
+        run("query, one name again and again", LINE, n -> fill("a=1&", n), QueryStringParser::parse);
+        run("query, escapes", LINE, n -> "a=" + fill("%C3%A9", n), QueryStringParser::parse);
+        run("path", LINE, n -> fill("/a", n), PathNormalization::isNormal);
+        run("path, escapes", LINE, n -> "/" + fill("%C3%A9", n), PathNormalization::isNormal);
         Method address = method("dev.taskwire.gateway.client.IpAddresses", "parse", String.class);
         run("X-Forwarded-For, one address", HEAD, n -> fill("1.", n), it -> call(address, it));
-        run("instant", HEAD, n -> "2026-01-01T00:00:00." + fill("1", n), Times::parseInstant);
+        run("instant", HEAD, n -> "2026-01-01T00:00:00." + fill("1", n), Timestamps::parseInstant);
         Method notification = method("dev.taskwire.tms.notify.NotificationCursor", "decode", String.class);
         run("cursor", 512, n -> fill("W1tb", n), it -> call(notification, it));
     }
@@ -77,7 +77,7 @@ public final class ParserBench {
             run("words of " + codes(text), DESCRIPTION, n -> fill(text, n), it -> call(terms, it, null));
         }
         for (String text : new String[] {"\u0301\u0316", "\u03a3", "\u0130", "\ufdfa"}) {
-            run("username " + codes(text), 256, n -> fill(text, n), ComparableForm::of);
+            run("username " + codes(text), 256, n -> fill(text, n), IdentifierNormalizer::of);
         }
         Method subject = method("dev.taskwire.tms.notify.EncodedWords", "of", String.class);
         Method line = method("dev.taskwire.tms.notify.Lines", "escaped", String.class);
@@ -96,7 +96,7 @@ public final class ParserBench {
         run("JSON, long names", BODY, n -> "{\"" + fill("a", n) + "\":1}", ParserBench::json);
         run("JSON, a long number", BODY, n -> fill("1", n), ParserBench::json);
         run("Vert.x JSON, members", 4_096, ParserBench::members, JsonObject::new);
-        var contract = Contract.load();
+        var contract = OpenApiContract.load();
         for (String operation : List.of("createTask", "signIn")) {
             var body = contract.operations().stream()
                     .filter(it -> it.id().equals(operation))
@@ -116,7 +116,7 @@ public final class ParserBench {
     }
 
     private static void json(String text) {
-        StrictJson.parse(Buffer.buffer(text));
+        StrictJsonParser.parse(Buffer.buffer(text));
     }
 
     private static void run(String name, int largest, IntFunction<String> text, Consumer<String> parser) {

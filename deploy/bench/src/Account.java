@@ -1,4 +1,4 @@
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +19,7 @@ record Account(UUID id, String token) {
                 .put("email", name + "@example.com")
                 .put("password", "correct horse battery");
         var created = post(HttpRequest.newBuilder(gateway.resolve("/api/user")), account);
-        return new Account(Ids.parseUser(created.getString("id")).orElseThrow(), created.getString("token"));
+        return new Account(ResourceIds.parseUser(created.getString("id")).orElseThrow(), created.getString("token"));
     }
 
     void createTask(URI gateway, JsonObject task) throws IOException, InterruptedException {

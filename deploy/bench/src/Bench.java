@@ -1,7 +1,7 @@
 import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.LoggingConfig;
-import dev.taskwire.shared.log.Logging;
+import dev.taskwire.shared.log.LoggingSetup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -54,7 +54,7 @@ public final class Bench {
     }
 
     public static void main(String[] args) throws Exception {
-        Logging.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "bench", "bench");
+        LoggingSetup.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "bench", "bench");
         try (var store = new BenchDatabase(System.getenv("MONGODB_URI"))) {
             if (args[0].equals("drop")) {
                 store.drop();

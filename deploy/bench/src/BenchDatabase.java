@@ -7,7 +7,7 @@ import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ final class BenchDatabase implements AutoCloseable {
     }
 
     private static Document copy(Document task, UUID user, int shift) {
-        var copy = new Document(task).append("_id", Ids.next()).append("user_id", user);
+        var copy = new Document(task).append("_id", ResourceIds.next()).append("user_id", user);
         // Published with the original.
         List.of("outbox", "outbox_last", "outbox_at", "outbox_bytes").forEach(copy::remove);
         for (String time : List.of("created_at", "updated_at")) {
@@ -100,10 +100,10 @@ final class BenchDatabase implements AutoCloseable {
 
     private static UpdateOneModel<Document> pend(Document task, String data) {
         var id = task.get("_id", UUID.class);
-        var event = new Document("id", Ids.next().toString())
+        var event = new Document("id", ResourceIds.next().toString())
                 .append("type", "task.updated")
-                .append("subject", Ids.task(id))
-                .append("key", Ids.task(id))
+                .append("subject", ResourceIds.task(id))
+                .append("key", ResourceIds.task(id))
                 .append("sequence", ((Number) task.get("version")).longValue())
                 .append("time", Instant.now().toString())
                 .append("data", data);

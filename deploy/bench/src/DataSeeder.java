@@ -1,4 +1,4 @@
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class DataSeeder {
             first.createTask(gateway, Workload.newTask(random, number));
         }
         var originals = store.tasksOf(first.id());
-        var others = Stream.concat(accounts.stream().skip(1).map(Account::id), Stream.generate(Ids::next))
+        var others = Stream.concat(accounts.stream().skip(1).map(Account::id), Stream.generate(ResourceIds::next))
                 .limit(users - 1)
                 .toList();
         var ids = new ArrayList<List<UUID>>();

@@ -1,6 +1,6 @@
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +62,7 @@ final class Workload {
 
     private byte[] get() {
         var task = anyTask();
-        return request("GET", "/api/tasks/" + Ids.task(task.id()), task.token(), "", "");
+        return request("GET", "/api/tasks/" + ResourceIds.task(task.id()), task.token(), "", "");
     }
 
     private byte[] list() {
@@ -84,7 +84,7 @@ final class Workload {
         int version = versions[index]++;
         String body = "{\"status\":\"" + status(task.number(), version + 1) + "\"}";
         String ifMatch = "If-Match: \"" + version + "\"\r\n";
-        return request("PUT", "/api/tasks/" + Ids.task(task.id()), task.token(), ifMatch, body);
+        return request("PUT", "/api/tasks/" + ResourceIds.task(task.id()), task.token(), ifMatch, body);
     }
 
     private OwnTask anyTask() {

@@ -16,34 +16,34 @@ import dev.taskwire.gateway.upstream.HealthChecks;
 import dev.taskwire.gateway.upstream.Names;
 import dev.taskwire.gateway.upstream.UpstreamMetrics;
 import dev.taskwire.gateway.upstream.UpstreamPool;
-import dev.taskwire.shared.app.App;
-import dev.taskwire.shared.app.HttpComponentFactory;
-import dev.taskwire.shared.app.HttpServers;
-import dev.taskwire.shared.app.Running;
-import dev.taskwire.shared.app.ServerConfig;
-import dev.taskwire.shared.app.ServiceRuntime;
-import dev.taskwire.shared.auth.AccessTokens;
-import dev.taskwire.shared.auth.RemoteKeys;
-import dev.taskwire.shared.contract.Contract;
-import dev.taskwire.shared.http.Front;
-import dev.taskwire.shared.remote.RemoteCalls;
-import dev.taskwire.shared.remote.RemoteClients;
+import dev.taskwire.shared.runtime.ServiceApplication;
+import dev.taskwire.shared.runtime.HttpComponentFactory;
+import dev.taskwire.shared.runtime.HttpServers;
+import dev.taskwire.shared.runtime.RunningService;
+import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.shared.runtime.ServiceRuntime;
+import dev.taskwire.shared.auth.AccessTokenVerifier;
+import dev.taskwire.shared.auth.JwksClient;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.http.server.EdgeOptions;
+import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.client.HttpClients;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 
 /** The gateway. */
-public final class GatewayApp implements App {
+public final class GatewayApp implements ServiceApplication {
     private static final int CONCURRENT_REQUESTS = 1024;
     private static final int CONCURRENT_BODIES = 512;
     private static final int CONCURRENT_DOCUMENTS = 256;
 
     private final GatewayConfig config;
-    private final Contract contract;
+    private final OpenApiContract contract;
     private final Clock clock;
 
-    public GatewayApp(GatewayConfig config, Contract contract, Clock clock) {
+    public GatewayApp(GatewayConfig config, OpenApiContract contract, Clock clock) {
         this.config = config;
         this.contract = contract;
         this.clock = clock;
@@ -55,12 +55,12 @@ public final class GatewayApp implements App {
     }
 
     @Override
-    public Future<Running> start() {
+    public Future<RunningService> start() {
         var runtime = new ServiceRuntime(config.server());
-        var client = RemoteClients.of(runtime.vertx()).build();
-        var calls = new RemoteCalls(runtime.telemetry());
-        var tokens = new AccessTokens(runtime.vertx(), clock);
-        var keys = new RemoteKeys(runtime.vertx(), client, calls, config.ums(), tokens);
+        var client = HttpClients.of(runtime.vertx()).build();
+        var calls = new HttpClientTelemetry(runtime.telemetry());
+        var tokens = new AccessTokenVerifier(runtime.vertx(), clock);
+        var keys = new JwksClient(runtime.vertx(), client, calls, config.ums(), tokens);
         var revocation = new RevocationModule(
                 runtime, config.kafka(), client, calls, config.ums(), config.internalKey(), clock);
         revocation.start();
@@ -79,11 +79,11 @@ public final class GatewayApp implements App {
                 components.admission("documents", CONCURRENT_DOCUMENTS),
                 config.trustedProxies(),
                 stack.errors());
-        var front = new Front(
+        var edgeOptions = new EdgeOptions(
                 config.tls(),
                 BrowserHeaders.of(config.tls().isPresent()),
                 address -> Origin.connectionKey(address, config.trustedProxies()));
-        return new HttpServers(runtime, stack, front, vertx -> {
+        return new HttpServers(runtime, stack, edgeOptions, vertx -> {
                     var routes = stack.routes(vertx).cors(config.cors());
                     docs.mount(routes);
                     var proxy = new ReverseProxy(vertx, config.upstreamTimeout(), calls);
@@ -100,7 +100,7 @@ public final class GatewayApp implements App {
         var pool = new UpstreamPool(runtime.vertx(), service, System::nanoTime, metrics);
         runtime.addShutdownHook(new Names(runtime.vertx(), urls, pool).start()::close);
         runtime.addShutdownHook(new HealthChecks(runtime.vertx(), pool).start()::close);
-        runtime.readiness().inform("upstreams_" + service, pool::state);
+        runtime.readiness().addInfo("upstreams_" + service, pool::state);
         return pool;
     }
 }

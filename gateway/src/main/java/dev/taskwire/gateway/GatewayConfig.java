@@ -2,12 +2,12 @@ package dev.taskwire.gateway;
 
 import dev.taskwire.gateway.client.TrustedProxies;
 import dev.taskwire.gateway.throttle.RateLimit;
-import dev.taskwire.shared.app.ServerConfig;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.KafkaConfig;
-import dev.taskwire.shared.config.TlsFiles;
-import dev.taskwire.shared.http.Cors;
-import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.kafka.KafkaConfig;
+import dev.taskwire.shared.http.server.TlsConfig;
+import dev.taskwire.shared.http.routing.CorsPolicy;
+import dev.taskwire.shared.auth.InternalApiKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -25,25 +25,25 @@ public record GatewayConfig(
         List<URI> ums,
         List<URI> tms,
         KafkaConfig kafka,
-        InternalKey internalKey,
+        InternalApiKey internalKey,
         Duration upstreamTimeout,
         RateLimit rateLimit,
         TrustedProxies trustedProxies,
-        Optional<TlsFiles> tls,
-        Cors cors) {
+        Optional<TlsConfig> tls,
+        CorsPolicy cors) {
 
-    public static GatewayConfig from(Env env) {
+    public static GatewayConfig from(EnvironmentReader environment) {
         return new GatewayConfig(
-                ServerConfig.from(env, "gateway", "GATEWAY", 8080, 9080),
-                env.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
-                env.upstreams("TMS_URLS", "the address of tms, such as http://127.0.0.1:8082"),
-                KafkaConfig.from(env),
-                InternalKey.from(env),
-                env.duration("UPSTREAM_TIMEOUT", Duration.ofSeconds(5)),
-                env.choice("RATE_LIMIT", RateLimit.ON),
-                TrustedProxies.from(env),
-                TlsFiles.from(env),
-                Cors.from(env));
+                ServerConfig.from(environment, "gateway", "GATEWAY", 8080, 9080),
+                environment.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
+                environment.upstreams("TMS_URLS", "the address of tms, such as http://127.0.0.1:8082"),
+                KafkaConfig.from(environment),
+                InternalApiKey.from(environment),
+                environment.duration("UPSTREAM_TIMEOUT", Duration.ofSeconds(5)),
+                environment.enumValue("RATE_LIMIT", RateLimit.ON),
+                TrustedProxies.from(environment),
+                TlsConfig.from(environment),
+                CorsPolicy.from(environment));
     }
 
     /** Returns the same with other servers. */

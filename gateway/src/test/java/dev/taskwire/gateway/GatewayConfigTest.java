@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.gateway.throttle.RateLimit;
 import dev.taskwire.shared.config.ConfigException;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.http.Cors;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.http.routing.CorsPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GatewayConfigTest {
-    private static final Map<String, String> LEAST = Map.of(
+    private static final Map<String, String> MIN_COUNT = Map.of(
             "UMS_URLS",
             "http://ums:8081",
             "TMS_URLS",
@@ -29,7 +29,7 @@ class GatewayConfigTest {
 
     @Test
     void everythingElseHasADefault() {
-        var config = Env.read(LEAST, GatewayConfig::from);
+        var config = EnvironmentReader.read(MIN_COUNT, GatewayConfig::from);
         assertThat(config.server().service()).isEqualTo("gateway");
         assertThat(config.server().port()).isEqualTo(8080);
         assertThat(config.server().managementPort()).isEqualTo(9080);
@@ -41,13 +41,13 @@ class GatewayConfigTest {
         assertThat(config.rateLimit()).isEqualTo(RateLimit.ON);
         assertThat(config.trustedProxies().blocks()).isEmpty();
         assertThat(config.tls()).isEmpty();
-        assertThat(config.cors()).isEqualTo(Cors.OFF);
+        assertThat(config.cors()).isEqualTo(CorsPolicy.OFF);
     }
 
     @Test
     void whatIsRequiredIsMissedInOneGo() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> Env.read(Map.of(), GatewayConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(Map.of(), GatewayConfig::from))
                 .satisfies(failure -> assertThat(failure.faults())
                         .hasSize(4)
                         .anyMatch(fault -> fault.startsWith("UMS_URLS: is not set"))
@@ -81,31 +81,31 @@ class GatewayConfigTest {
         "CORS_ORIGINS,null"
     })
     void wrongValueIsAFault(String name, String value) {
-        var variables = new HashMap<>(LEAST);
+        var variables = new HashMap<>(MIN_COUNT);
         variables.put(name, value);
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> Env.read(variables, GatewayConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(variables, GatewayConfig::from))
                 .satisfies(failure ->
                         assertThat(failure.faults()).singleElement().asString().startsWith(name + ": "));
     }
 
     @Test
     void originsAreTakenAsBrowsersWriteThem() {
-        var variables = new HashMap<>(LEAST);
+        var variables = new HashMap<>(MIN_COUNT);
         variables.put("CORS_ORIGINS", "https://app.example.com , http://localhost:5173,http://[::1]:8443");
-        assertThat(Env.read(variables, GatewayConfig::from).cors())
-                .isEqualTo(new Cors(
+        assertThat(EnvironmentReader.read(variables, GatewayConfig::from).cors())
+                .isEqualTo(new CorsPolicy(
                         false, Set.of("https://app.example.com", "http://localhost:5173", "http://[::1]:8443")));
         variables.put("CORS_ORIGINS", "*");
-        assertThat(Env.read(variables, GatewayConfig::from).cors()).isEqualTo(new Cors(true, Set.of()));
+        assertThat(EnvironmentReader.read(variables, GatewayConfig::from).cors()).isEqualTo(new CorsPolicy(true, Set.of()));
     }
 
     @Test
     void everyProxyThatIsNoneIsNamed() {
-        var variables = new HashMap<>(LEAST);
+        var variables = new HashMap<>(MIN_COUNT);
         variables.put("TRUSTED_PROXIES", "10.0.0.0/8, proxy.example, ::1/129");
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> Env.read(variables, GatewayConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(variables, GatewayConfig::from))
                 .satisfies(failure -> assertThat(failure.faults())
                         .hasSize(2)
                         .anyMatch(fault -> fault.startsWith("TRUSTED_PROXIES: 'proxy.example' "))
@@ -114,6 +114,6 @@ class GatewayConfigTest {
 
     @Test
     void internalKeyIsNotShown() {
-        assertThat(Env.read(LEAST, GatewayConfig::from).toString()).doesNotContain("s3cret");
+        assertThat(EnvironmentReader.read(MIN_COUNT, GatewayConfig::from).toString()).doesNotContain("s3cret");
     }
 }

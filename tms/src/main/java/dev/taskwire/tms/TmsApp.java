@@ -1,30 +1,30 @@
 package dev.taskwire.tms;
 
-import dev.taskwire.shared.app.App;
-import dev.taskwire.shared.app.HttpComponentFactory;
-import dev.taskwire.shared.app.HttpServers;
-import dev.taskwire.shared.app.MongoClients;
-import dev.taskwire.shared.app.OutboxEventPipeline;
-import dev.taskwire.shared.app.Running;
-import dev.taskwire.shared.app.ServerConfig;
-import dev.taskwire.shared.app.ServiceRuntime;
-import dev.taskwire.shared.auth.AccessTokens;
-import dev.taskwire.shared.auth.RemoteKeys;
-import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.runtime.ServiceApplication;
+import dev.taskwire.shared.runtime.HttpComponentFactory;
+import dev.taskwire.shared.runtime.HttpServers;
+import dev.taskwire.shared.runtime.MongoClients;
+import dev.taskwire.shared.runtime.OutboxEventPipeline;
+import dev.taskwire.shared.runtime.RunningService;
+import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.shared.runtime.ServiceRuntime;
+import dev.taskwire.shared.auth.AccessTokenVerifier;
+import dev.taskwire.shared.auth.JwksClient;
+import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.health.ManagementVerticle;
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Front;
-import dev.taskwire.shared.http.HttpStack;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.kafka.KafkaGroupIngress;
-import dev.taskwire.shared.kafka.TopicPlan;
-import dev.taskwire.shared.mongo.Index;
-import dev.taskwire.shared.mongo.Indexes;
-import dev.taskwire.shared.mongo.MajorityClient;
-import dev.taskwire.shared.remote.JsonClient;
-import dev.taskwire.shared.remote.RemoteCalls;
-import dev.taskwire.shared.remote.RemoteClients;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.server.EdgeOptions;
+import dev.taskwire.shared.http.api.HttpComponents;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.kafka.KafkaGroupConsumer;
+import dev.taskwire.shared.kafka.admin.TopicSpec;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.IndexCreator;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.client.InternalServiceClient;
+import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.client.HttpClients;
 import dev.taskwire.tms.due.DueFeature;
 import dev.taskwire.tms.notify.NotifyFeature;
 import dev.taskwire.tms.task.TaskFeature;
@@ -40,7 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The task service. */
-public final class TmsApp implements App {
+public final class TmsApp implements ServiceApplication {
     /** So many find a connection of MongoDB's pool before they would be late. */
     private static final int CONCURRENT_REQUESTS = 256;
 
@@ -48,10 +48,10 @@ public final class TmsApp implements App {
     private static final String NOTIFICATIONS_GROUP = "taskwire-tms-notifications";
 
     private final TmsConfig config;
-    private final Contract contract;
+    private final OpenApiContract contract;
     private final Clock clock;
 
-    public TmsApp(TmsConfig config, Contract contract, Clock clock) {
+    public TmsApp(TmsConfig config, OpenApiContract contract, Clock clock) {
         this.config = config;
         this.contract = contract;
         this.clock = clock;
@@ -64,23 +64,23 @@ public final class TmsApp implements App {
 
     private record Features(
             TaskFeature tasks, DueFeature reminders, NotifyFeature notifications, UserFeature departures) {
-        List<Index> indexes(OutboxEventPipeline events) {
-            return Indexes.of(
+        List<IndexSpec> indexes(OutboxEventPipeline events) {
+            return IndexCreator.of(
                     List.of(tasks.indexes(), notifications.indexes(), UserFeature.indexes(), events.indexes()));
         }
     }
 
     @Override
-    public Future<Running> start() {
+    public Future<RunningService> start() {
         var runtime = new ServiceRuntime(config.server());
         var vertx = runtime.vertx();
         var clients = new MongoClients(runtime, config.mongo());
         var mongo = clients.open();
-        var client = RemoteClients.of(vertx).build();
-        var calls = new RemoteCalls(runtime.telemetry());
-        var tokens = new AccessTokens(vertx, clock);
-        var keys = new RemoteKeys(vertx, client, calls, config.ums(), tokens);
-        var users = new KnownUsers(new JsonClient(
+        var client = HttpClients.of(vertx).build();
+        var calls = new HttpClientTelemetry(runtime.telemetry());
+        var tokens = new AccessTokenVerifier(vertx, clock);
+        var keys = new JwksClient(vertx, client, calls, config.ums(), tokens);
+        var users = new KnownUsers(new InternalServiceClient(
                 client, calls, "ums", config.ums(), config.internalKey().headers()));
         var events =
                 new OutboxEventPipeline(runtime, clients, mongo, config.kafka(), Topics.TASKS, receivedTopics(), clock);
@@ -89,7 +89,7 @@ public final class TmsApp implements App {
         var taskEvents = consumer(runtime, "task_events", Topics.TASKS, NOTIFICATIONS_GROUP);
         var components = HttpComponentFactory.forGateways(runtime)
                 .httpComponents(contract.compile("tms"), tokens, CONCURRENT_REQUESTS);
-        return new HttpServers(runtime, components, Front.NONE, loop -> router(loop, runtime, components, features))
+        return new HttpServers(runtime, components, EdgeOptions.NONE, loop -> router(loop, runtime, components, features))
                 .start(() -> clients.buildIndexes(features.indexes(events))
                         .compose(built -> keys.load())
                         .compose(loaded -> events.start())
@@ -104,11 +104,11 @@ public final class TmsApp implements App {
 
     private Features features(
             ServiceRuntime runtime,
-            MajorityClient mongo,
+            MajorityMongoClient mongo,
             MongoClient searches,
             OutboxEventPipeline events,
             KnownUsers users) {
-        var lists = new ListAdmission(runtime.metrics());
+        var lists = new ListConcurrencyLimiter(runtime.metrics());
         var outbox = events.outbox(TaskFeature.COLLECTION);
         var tasks = new TaskFeature(mongo, searches, outbox, users, lists, config.policy(), clock);
         var reminders =
@@ -125,26 +125,26 @@ public final class TmsApp implements App {
                 runtime.telemetry(),
                 clock);
         runtime.addShutdownHook(notifications::stop);
-        notifications.mailState().ifPresent(state -> runtime.readiness().inform("smtp", state));
+        notifications.mailState().ifPresent(state -> runtime.readiness().addInfo("smtp", state));
         var departures = new UserFeature(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()), clock);
         departures.listen(runtime.vertx());
         return new Features(tasks, reminders, notifications, departures);
     }
 
-    private List<TopicPlan> receivedTopics() {
+    private List<TopicSpec> receivedTopics() {
         var retention = config.kafka().retention();
-        var topics = new ArrayList<>(TopicPlan.received(Topics.USERS, retention));
-        topics.add(TopicPlan.deadLetters(Topics.deadLetter(Topics.TASKS), retention));
+        var topics = new ArrayList<>(TopicSpec.received(Topics.USERS, retention));
+        topics.add(TopicSpec.deadLetters(Topics.deadLetter(Topics.TASKS), retention));
         return topics;
     }
 
-    private KafkaGroupIngress consumer(ServiceRuntime runtime, String name, String topic, String group) {
-        var consumer = new KafkaGroupIngress(config.kafka(), topic, group, runtime.telemetry());
-        runtime.readiness().inform(name, consumer::state);
+    private KafkaGroupConsumer consumer(ServiceRuntime runtime, String name, String topic, String group) {
+        var consumer = new KafkaGroupConsumer(config.kafka(), topic, group, runtime.telemetry());
+        runtime.readiness().addInfo(name, consumer::state);
         return consumer;
     }
 
-    private static Router router(Vertx vertx, ServiceRuntime runtime, HttpStack components, Features features) {
+    private static Router router(Vertx vertx, ServiceRuntime runtime, HttpComponents components, Features features) {
         var routes = components.routes(vertx);
         var api = new ApiRouter(routes, components);
         features.tasks.mount(api);

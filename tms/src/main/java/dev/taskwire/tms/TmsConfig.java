@@ -1,10 +1,10 @@
 package dev.taskwire.tms;
 
-import dev.taskwire.shared.app.ServerConfig;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.KafkaConfig;
-import dev.taskwire.shared.config.MongoConfig;
-import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.kafka.KafkaConfig;
+import dev.taskwire.shared.mongo.MongoConfig;
+import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.tms.due.ReminderConfig;
 import dev.taskwire.tms.notify.NotifyConfig;
 import dev.taskwire.tms.task.TaskPolicy;
@@ -23,21 +23,21 @@ public record TmsConfig(
         MongoConfig mongo,
         KafkaConfig kafka,
         List<URI> ums,
-        InternalKey internalKey,
+        InternalApiKey internalKey,
         TaskPolicy policy,
         ReminderConfig reminders,
         NotifyConfig notifications) {
 
-    public static TmsConfig from(Env env) {
+    public static TmsConfig from(EnvironmentReader environment) {
         return new TmsConfig(
-                ServerConfig.from(env, "tms", "TMS", 8082, 9082),
-                MongoConfig.from(env),
-                KafkaConfig.from(env),
-                env.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
-                InternalKey.from(env),
-                env.choice("TASKS_POLICY", TaskPolicy.PERSONAL),
-                ReminderConfig.from(env),
-                NotifyConfig.from(env));
+                ServerConfig.from(environment, "tms", "TMS", 8082, 9082),
+                MongoConfig.from(environment),
+                KafkaConfig.from(environment),
+                environment.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
+                InternalApiKey.from(environment),
+                environment.enumValue("TASKS_POLICY", TaskPolicy.PERSONAL),
+                ReminderConfig.from(environment),
+                NotifyConfig.from(environment));
     }
 
     /** Returns the same with other servers. */

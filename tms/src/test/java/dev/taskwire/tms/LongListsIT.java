@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ class LongListsIT {
             var task = ada.call(
                             "POST",
                             "/api/tasks",
-                            "{'title':'long','description':'" + text + "','assigned_to':'" + Ids.user(id) + "'}")
+                            "{'title':'long','description':'" + text + "','assigned_to':'" + ResourceIds.user(id) + "'}")
                     .expect(201);
             created.add(0, task.text("id"));
         }

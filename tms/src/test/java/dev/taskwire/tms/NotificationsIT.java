@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.Eventually;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.RunningTms.Answer;
 import dev.taskwire.tms.RunningTms.Client;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ class NotificationsIT {
         assertThat(assigned.get("title").asText()).isEqualTo("Write the report");
         assertThat(assigned.get("due_date").asText()).isEqualTo("2026-04-10");
         assertThat(assigned.get("read_at").isNull()).isTrue();
-        assertThat(assigned.at("/changed/assigned_to/new").asText()).isEqualTo(Ids.user(bob));
+        assertThat(assigned.at("/changed/assigned_to/new").asText()).isEqualTo(ResourceIds.user(bob));
 
         assignee.call("PATCH", task.header("Location"), "{'status':'completed'}")
                 .expect(200);
@@ -61,7 +61,7 @@ class NotificationsIT {
         assertThat(changed.get("type").asText()).isEqualTo("task.status_changed");
         assertThat(changed.at("/changed/status/old").asText()).isEqualTo("pending");
         assertThat(changed.at("/changed/status/new").asText()).isEqualTo("completed");
-        assertThat(changed.get("actor_id").asText()).isEqualTo(Ids.user(bob));
+        assertThat(changed.get("actor_id").asText()).isEqualTo(ResourceIds.user(bob));
         // Not to the one who did it.
         assertThat(assignee.get(LIST).json()).hasSize(1);
         assertThat(tms.health().at("/information/task_events").asText()).isEqualTo("UP");
@@ -103,7 +103,7 @@ class NotificationsIT {
         assignee.get(LIST + "?limit=0").expect(400);
         assignee.get(LIST + "?limit=201").expect(400);
         assignee.get(LIST + "?unread=true").expect(400);
-        assignee.call("POST", LIST + "/" + Ids.notification(Ids.next()) + "/read", "")
+        assignee.call("POST", LIST + "/" + ResourceIds.notification(ResourceIds.next()) + "/read", "")
                 .expect(404);
         assertThat(assignee.get(LIST).expect(200).json()).isEmpty();
     }
@@ -145,7 +145,7 @@ class NotificationsIT {
         return owner.call(
                         "POST",
                         "/api/tasks",
-                        "{'title':'" + title + "','due_date':'2026-04-10','assigned_to':'" + Ids.user(bob) + "'}")
+                        "{'title':'" + title + "','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}")
                 .expect(201);
     }
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.Eventually;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.MongoConfig;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.mongo.Mongo;
-import dev.taskwire.shared.outbox.Outboxes;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.mongo.MongoClientFactory;
+import dev.taskwire.shared.outbox.OutboxRegistry;
+import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.tms.task.TaskFeature;
 import dev.taskwire.tms.task.TaskPolicy;
 import dev.taskwire.tms.user.KnownUsers;
@@ -91,20 +91,20 @@ class RemindersIT {
         var later = create(Duration.ofDays(2));
         types(later, 1);
         var vertx = Vertx.vertx();
-        var metrics = new Metrics("test");
+        var metrics = new MetricsRegistry("test");
         try {
-            var mongo = Mongo.create(
+            var mongo = MongoClientFactory.create(
                     vertx,
-                    Env.read(Map.of("MONGODB_URI", tms.mongodb()), MongoConfig::from),
-                    Telemetry.untraced(new Metrics("test")));
+                    EnvironmentReader.read(Map.of("MONGODB_URI", tms.mongodb()), MongoConfig::from),
+                    Telemetry.untraced(new MetricsRegistry("test")));
             // Never started, it publishes nothing.
-            var outbox = new Outboxes(vertx, mongo, mongo, "dying", metrics, Clock.systemUTC());
+            var outbox = new OutboxRegistry(vertx, mongo, mongo, "dying", metrics, Clock.systemUTC());
             var reminders = new TaskFeature(
                             mongo,
                             mongo,
                             outbox.add(TaskFeature.COLLECTION),
                             new KnownUsers(tms.ums.client(vertx)),
-                            new ListAdmission(metrics),
+                            new ListConcurrencyLimiter(metrics),
                             TaskPolicy.PERSONAL,
                             Clock.systemUTC())
                     .reminders();

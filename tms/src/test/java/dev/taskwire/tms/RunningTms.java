@@ -7,19 +7,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.TestDatabase;
-import dev.taskwire.shared.app.Running;
+import dev.taskwire.shared.runtime.RunningService;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.KafkaConfig;
-import dev.taskwire.shared.contract.Contract;
-import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.kafka.KafkaConfig;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.LocalCodec;
+import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.kafka.KafkaEgress;
-import dev.taskwire.shared.kafka.KafkaGroupIngress;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.kafka.KafkaEventPublisher;
+import dev.taskwire.shared.kafka.KafkaGroupConsumer;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -41,7 +41,7 @@ import java.util.concurrent.TimeoutException;
 
 /** All of tms, over HTTP and Kafka, beside a {@link StubUms}. */
 final class RunningTms implements AutoCloseable {
-    static final Contract CONTRACT = Contract.load();
+    static final OpenApiContract CONTRACT = OpenApiContract.load();
 
     final StubUms ums = new StubUms();
     private final Path data = Files.createTempDirectory("taskwire-tms");
@@ -49,11 +49,11 @@ final class RunningTms implements AutoCloseable {
     private final EmbeddedKafka kafka = EmbeddedKafka.start(data, "127.0.0.1", 0);
     private final Vertx publisher = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Running running;
+    private final RunningService runningService;
 
     RunningTms(String policy) throws IOException, TimeoutException {
         kafka.awaitStarted();
-        var config = Env.read(
+        var config = EnvironmentReader.read(
                 Map.of(
                         "MONGODB_URI",
                         database.uri(),
@@ -72,12 +72,12 @@ final class RunningTms implements AutoCloseable {
                         "TMS_MANAGEMENT_PORT",
                         "0"),
                 TmsConfig::from);
-        running = await(new TmsApp(config, CONTRACT, Clock.systemUTC()).start());
-        await(running.ready());
-        LocalCodec.register(publisher.eventBus());
+        runningService = await(new TmsApp(config, CONTRACT, Clock.systemUTC()).start());
+        await(runningService.ready());
+        LocalMessageCodec.register(publisher.eventBus());
         var kafkaConfig = new KafkaConfig(kafka.bootstrapServers(), Duration.ofDays(1));
         await(publisher.deployVerticle(
-                new KafkaEgress(kafkaConfig, Topics.USERS, "/taskwire/ums", Telemetry.untraced(new Metrics("test")))));
+                new KafkaEventPublisher(kafkaConfig, Topics.USERS, "/taskwire/ums", Telemetry.untraced(new MetricsRegistry("test")))));
     }
 
     /** An answer, which is as the contract says. */
@@ -99,7 +99,7 @@ final class RunningTms implements AutoCloseable {
     /** Somebody who calls. */
     record Client(RunningTms tms, String token) {
         Answer call(String method, String path, String body, String... headers) throws Exception {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + tms.running.port() + path))
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + tms.runningService.port() + path))
                     .header("Authorization", "Bearer " + token)
                     .method(
                             method,
@@ -150,7 +150,7 @@ final class RunningTms implements AutoCloseable {
 
     /** What the service says of itself. */
     JsonNode health() throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.port() + "/health/ready"));
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + runningService.port() + "/health/ready"));
         return new ObjectMapper()
                 .readTree(client.send(request.build(), HttpResponse.BodyHandlers.ofString())
                         .body());
@@ -159,13 +159,13 @@ final class RunningTms implements AutoCloseable {
     /** What everybody hears of tasks, from the beginning. */
     List<EventEnvelope> taskEvents() throws TimeoutException {
         var events = new CopyOnWriteArrayList<EventEnvelope>();
-        publisher.eventBus().<EventEnvelope>localConsumer(Addresses.received(Topics.TASKS), message -> {
+        publisher.eventBus().<EventEnvelope>localConsumer(EventBusAddresses.received(Topics.TASKS), message -> {
             events.add(message.body());
             message.reply(null);
         });
         var config = new KafkaConfig(kafka.bootstrapServers(), Duration.ofDays(1));
         await(publisher.deployVerticle(
-                new KafkaGroupIngress(config, Topics.TASKS, "test", Telemetry.untraced(new Metrics("test")))));
+                new KafkaGroupConsumer(config, Topics.TASKS, "test", Telemetry.untraced(new MetricsRegistry("test")))));
         return events;
     }
 
@@ -176,14 +176,14 @@ final class RunningTms implements AutoCloseable {
 
     /** Its metrics, as they are shown. */
     String metrics() throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.managementPort() + "/metrics"));
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + runningService.managementPort() + "/metrics"));
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 
     /** As ums would. */
     void publish(EventEnvelope event) throws TimeoutException {
-        await(publisher.eventBus().request(Addresses.publish(Topics.USERS), event, LocalCodec.options()));
+        await(publisher.eventBus().request(EventBusAddresses.publish(Topics.USERS), event, LocalMessageCodec.options()));
     }
 
     private static <T> T await(Future<T> future) throws TimeoutException {
@@ -192,7 +192,7 @@ final class RunningTms implements AutoCloseable {
 
     @Override
     public void close() throws IOException, TimeoutException {
-        await(running.stop());
+        await(runningService.stop());
         await(publisher.close());
         ums.close();
         kafka.close();

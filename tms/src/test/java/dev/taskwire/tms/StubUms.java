@@ -1,13 +1,13 @@
 package dev.taskwire.tms;
 
-import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.http.InternalKey;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.remote.JsonClient;
-import dev.taskwire.shared.remote.RemoteCalls;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.client.InternalServiceClient;
+import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What tms sees of ums, over real HTTP: users, and the keys of {@link Tokens}. */
 public final class StubUms implements AutoCloseable {
-    public static final InternalKey KEY = new InternalKey("a key of some length");
+    public static final InternalApiKey KEY = new InternalApiKey("a key of some length");
 
     /** What it does instead of answering. */
     public enum Trouble {
@@ -38,7 +38,7 @@ public final class StubUms implements AutoCloseable {
     }
 
     private final Vertx vertx = Vertx.vertx();
-    private final Map<String, KnownUser> users = new ConcurrentHashMap<>();
+    private final Map<String, UserSummary> users = new ConcurrentHashMap<>();
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private final List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
     private final HttpServer server;
@@ -59,15 +59,15 @@ public final class StubUms implements AutoCloseable {
         questions.add(request.path());
         switch (trouble) {
             case NONE -> {
-                String asked = request.path().substring(KnownUser.PATH.length());
-                boolean existence = asked.endsWith(KnownUser.EXISTENCE);
-                var user = users.get(asked.replace(KnownUser.EXISTENCE, ""));
+                String asked = request.path().substring(UserSummary.PATH.length());
+                boolean existence = asked.endsWith(UserSummary.EXISTENCE);
+                var user = users.get(asked.replace(UserSummary.EXISTENCE, ""));
                 if (!KEY.check(request).succeeded()) {
                     request.response().setStatusCode(401).end();
                 } else if (existence) {
                     request.response()
                             .end(new JsonObject()
-                                    .put(KnownUser.EXISTS, user != null)
+                                    .put(UserSummary.EXISTS, user != null)
                                     .toBuffer());
                 } else if (user == null) {
                     request.response().setStatusCode(404).end();
@@ -83,29 +83,29 @@ public final class StubUms implements AutoCloseable {
 
     /** A user from now on. */
     public UUID user(boolean active, String zone) {
-        var id = Ids.next();
+        var id = ResourceIds.next();
         put(id, active, zone);
         return id;
     }
 
     public void put(UUID id, boolean active, String zone) {
-        put(new KnownUser(id, "user", Role.USER, null, active, ZoneId.of(zone)));
+        put(new UserSummary(id, "user", Role.USER, null, active, ZoneId.of(zone)));
     }
 
     /** A user who reads mail, from now on. */
     public UUID user(String username, Role role, @Nullable String email) {
-        var id = Ids.next();
-        put(new KnownUser(id, username, role, email, true, ZoneId.of("UTC")));
+        var id = ResourceIds.next();
+        put(new UserSummary(id, username, role, email, true, ZoneId.of("UTC")));
         return id;
     }
 
-    public void put(KnownUser user) {
-        users.put(Ids.user(user.id()), user);
+    public void put(UserSummary user) {
+        users.put(ResourceIds.user(user.id()), user);
     }
 
     /** No longer a user. */
     public void remove(UUID id) {
-        users.remove(Ids.user(id));
+        users.remove(ResourceIds.user(id));
     }
 
     public void trouble(Trouble next) {
@@ -129,10 +129,10 @@ public final class StubUms implements AutoCloseable {
     }
 
     /** A client of it, as tms has one. */
-    public JsonClient client(Vertx vertxOfTms) {
-        return new JsonClient(
+    public InternalServiceClient client(Vertx vertxOfTms) {
+        return new InternalServiceClient(
                 vertxOfTms.createHttpClient(),
-                new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
+                new HttpClientTelemetry(Telemetry.untraced(new MetricsRegistry("test"))),
                 "ums",
                 List.of(address()),
                 KEY.headers());

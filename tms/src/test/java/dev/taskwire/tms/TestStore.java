@@ -2,16 +2,16 @@ package dev.taskwire.tms;
 
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.TestDatabase;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.MongoConfig;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.mongo.Index;
-import dev.taskwire.shared.mongo.Indexes;
-import dev.taskwire.shared.mongo.MajorityClient;
-import dev.taskwire.shared.mongo.Mongo;
-import dev.taskwire.shared.outbox.Outbox;
-import dev.taskwire.shared.outbox.Outboxes;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.mongo.MongoConfig;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.IndexCreator;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.mongo.MongoClientFactory;
+import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.outbox.OutboxRegistry;
+import dev.taskwire.shared.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -30,44 +30,44 @@ public final class TestStore implements AutoCloseable {
 
     private final TestDatabase database;
     private final Vertx vertx = Vertx.vertx();
-    private final Metrics metrics = new Metrics("test");
-    private final MajorityClient mongo;
-    private final Outboxes outboxes;
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
+    private final MajorityMongoClient mongo;
+    private final OutboxRegistry outboxRegistry;
 
     private TestStore(TestDatabase database) {
         this.database = database;
         this.mongo = client(vertx);
-        this.outboxes = new Outboxes(vertx, mongo, mongo, "test", metrics, Clock.systemUTC());
+        this.outboxRegistry = new OutboxRegistry(vertx, mongo, mongo, "test", metrics, Clock.systemUTC());
     }
 
     /** Aborts the test where the back end is not available. */
-    public static TestStore open(MongoBackend backend, List<Index> indexes) throws TimeoutException {
+    public static TestStore open(MongoBackend backend, List<IndexSpec> indexes) throws TimeoutException {
         var store = new TestStore(backend.open());
-        await(Indexes.ensure(store.mongo, indexes));
+        await(IndexCreator.ensure(store.mongo, indexes));
         return store;
     }
 
-    public MajorityClient mongo() {
+    public MajorityMongoClient mongo() {
         return mongo;
     }
 
     /** A client of the same database for another process, which closes it. */
-    public MajorityClient client(Vertx process) {
-        return Mongo.create(
+    public MajorityMongoClient client(Vertx process) {
+        return MongoClientFactory.create(
                 process,
-                Env.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from),
+                EnvironmentReader.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from),
                 Telemetry.untraced(metrics));
     }
 
     /** The client, which also notes the results of whatever is asked through it, as text. */
-    public MajorityClient noting(List<String> results) {
+    public MajorityMongoClient noting(List<String> results) {
         return noting(mongo, results);
     }
 
-    private static MajorityClient noting(MongoClient client, List<String> results) {
-        return (MajorityClient) Proxy.newProxyInstance(
-                MajorityClient.class.getClassLoader(),
-                new Class<?>[] {MajorityClient.class},
+    private static MajorityMongoClient noting(MongoClient client, List<String> results) {
+        return (MajorityMongoClient) Proxy.newProxyInstance(
+                MajorityMongoClient.class.getClassLoader(),
+                new Class<?>[] {MajorityMongoClient.class},
                 (proxy, method, arguments) -> {
                     var answer = method.invoke(client, arguments);
                     if (answer instanceof MongoClient latest) {
@@ -103,9 +103,9 @@ public final class TestStore implements AutoCloseable {
     }
 
     /** The outbox of that collection, with its index. Nothing publishes from it: events stay where they are. */
-    public Outbox outbox(String collection) throws TimeoutException {
-        var outbox = outboxes.add(collection);
-        await(Indexes.ensure(mongo, outboxes.indexes()));
+    public OutboxWriter outbox(String collection) throws TimeoutException {
+        var outbox = outboxRegistry.add(collection);
+        await(IndexCreator.ensure(mongo, outboxRegistry.indexes()));
         return outbox;
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.config.ConfigException;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.KafkaConfig;
-import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.kafka.KafkaConfig;
+import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.tms.due.ReminderConfig;
 import dev.taskwire.tms.task.TaskPolicy;
 import java.net.URI;
@@ -31,13 +31,13 @@ class TmsConfigTest {
 
     @Test
     void everythingElseHasADefault() {
-        var config = Env.read(MINIMAL, TmsConfig::from);
+        var config = EnvironmentReader.read(MINIMAL, TmsConfig::from);
         assertThat(config.server().service()).isEqualTo("tms");
         assertThat(config.server().port()).isEqualTo(8082);
         assertThat(config.server().managementPort()).isEqualTo(9082);
         assertThat(config.kafka()).isEqualTo(new KafkaConfig("k:9092", Duration.ofDays(7)));
         assertThat(config.ums()).containsExactly(URI.create("http://a:1"), URI.create("http://b:2"));
-        assertThat(config.internalKey()).isEqualTo(new InternalKey("a key of some length"));
+        assertThat(config.internalKey()).isEqualTo(new InternalApiKey("a key of some length"));
         assertThat(config.policy()).isEqualTo(TaskPolicy.PERSONAL);
         assertThat(config.reminders()).isEqualTo(new ReminderConfig(Duration.ofHours(24), Duration.ofSeconds(60)));
         assertThat(config.toString()).doesNotContain("a key of some length");
@@ -48,14 +48,14 @@ class TmsConfigTest {
         for (var policy : TaskPolicy.values()) {
             var variables = new HashMap<>(MINIMAL);
             variables.put("TASKS_POLICY", policy.name().toLowerCase(Locale.ROOT));
-            assertThat(Env.read(variables, TmsConfig::from).policy()).isEqualTo(policy);
+            assertThat(EnvironmentReader.read(variables, TmsConfig::from).policy()).isEqualTo(policy);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"1s,1s", "90s,90s", "3650d,24h", "60s,1500ms", "59s,''"})
     void remindersHaveALeadAndAnIntervalWithinIt(String lead, String interval) {
-        var config = Env.read(reminders(lead, interval), TmsConfig::from).reminders();
+        var config = EnvironmentReader.read(reminders(lead, interval), TmsConfig::from).reminders();
         assertThat(config.interval()).isLessThanOrEqualTo(config.lead());
     }
 
@@ -63,7 +63,7 @@ class TmsConfigTest {
     @Test
     void intervalIsNotLongerThanTheLead() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> Env.read(reminders("30s", "31s"), TmsConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(reminders("30s", "31s"), TmsConfig::from))
                 .satisfies(failure -> assertThat(failure.faults())
                         .containsExactly("REMINDER_INTERVAL: must not be longer than REMINDER_LEAD"));
     }
@@ -78,7 +78,7 @@ class TmsConfigTest {
     @Test
     void whatIsRequiredIsMissedInOneGo() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> Env.read(Map.of(), TmsConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(Map.of(), TmsConfig::from))
                 .satisfies(failure -> assertThat(failure.faults())
                         .hasSize(4)
                         .anyMatch(fault -> fault.startsWith("MONGODB_URI: is not set"))
@@ -110,7 +110,7 @@ class TmsConfigTest {
         var variables = new HashMap<>(MINIMAL);
         variables.put(name, value);
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> Env.read(variables, TmsConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(variables, TmsConfig::from))
                 .satisfies(failure ->
                         assertThat(failure.faults()).singleElement().asString().startsWith(name + ": "));
     }

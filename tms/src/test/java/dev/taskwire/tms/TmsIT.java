@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.RunningTms.Answer;
 import dev.taskwire.tms.RunningTms.Client;
 import dev.taskwire.tms.StubUms.Trouble;
@@ -54,7 +54,7 @@ class TmsIT {
     }
 
     private String body(String title) {
-        return "{'title':'" + title + "','description':'D','due_date':'2026-04-10','assigned_to':'" + Ids.user(bob)
+        return "{'title':'" + title + "','description':'D','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob)
                 + "'}";
     }
 
@@ -126,7 +126,7 @@ class TmsIT {
         var instant = id(owner.call(
                 "POST",
                 "/api/tasks",
-                "{'title':'i','due_date':'2026-04-10T23:30:00Z','assigned_to':'" + Ids.user(bob) + "'}"));
+                "{'title':'i','due_date':'2026-04-10T23:30:00Z','assigned_to':'" + ResourceIds.user(bob) + "'}"));
         owner.call("POST", "/api/tasks", "{'title':'not theirs'}").expect(201);
         assertThat(ids(assignee, "/task/tasks/")).containsExactly(instant, three, two, one);
         assertThat(ids(assignee, "/task/tasks?status=todo")).containsExactly(instant, two, one);
@@ -148,7 +148,7 @@ class TmsIT {
             owner.call(
                             "POST",
                             "/api/tasks",
-                            "{'title':'t','due_date':'2026-04-10','assigned_to':'" + Ids.user(bob) + "'}")
+                            "{'title':'t','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}")
                     .expect(201);
         }
         var first = assignee.get("/task/tasks?due_date=2026-04-10").expect(200);
@@ -164,9 +164,9 @@ class TmsIT {
 
     @Test
     void apiFamilyAssignsAndFindsByAssignee() throws Exception {
-        var created = owner.call("POST", "/api/tasks", "{'title':'t','assigned_to':'" + Ids.user(bob) + "'}")
+        var created = owner.call("POST", "/api/tasks", "{'title':'t','assigned_to':'" + ResourceIds.user(bob) + "'}")
                 .expect(201);
-        assertThat(created.text("assigned_to")).isEqualTo(Ids.user(bob));
+        assertThat(created.text("assigned_to")).isEqualTo(ResourceIds.user(bob));
         var path = created.header("Location");
         assertThat(assignee.call("PUT", path, "{'title':'t','status':'in_progress'}")
                         .expect(200)
@@ -176,14 +176,14 @@ class TmsIT {
         assignee.call("DELETE", path, "").expect(403);
         stranger.call("PATCH", path, "{'title':'u'}").expect(404);
         assertThat(ids(assignee, "/api/tasks?assigned_to=me")).containsExactly(created.text("id"));
-        assertThat(ids(owner, "/api/tasks?assigned_to=" + Ids.user(bob))).containsExactly(created.text("id"));
+        assertThat(ids(owner, "/api/tasks?assigned_to=" + ResourceIds.user(bob))).containsExactly(created.text("id"));
         assertThat(ids(owner, "/api/tasks?assigned_to=none")).isEmpty();
-        assertThat(ids(owner, "/api/tasks?user_id=" + Ids.user(ada))).containsExactly(created.text("id"));
-        assertThat(ids(admin, "/api/tasks?user_id=" + Ids.user(bob))).isEmpty();
-        owner.get("/api/tasks?user_id=" + Ids.user(bob)).expect(403);
+        assertThat(ids(owner, "/api/tasks?user_id=" + ResourceIds.user(ada))).containsExactly(created.text("id"));
+        assertThat(ids(admin, "/api/tasks?user_id=" + ResourceIds.user(bob))).isEmpty();
+        owner.get("/api/tasks?user_id=" + ResourceIds.user(bob)).expect(403);
         owner.get("/api/tasks?assigned_to=nobody").expect(400);
 
-        for (var wrong : List.of("'" + Ids.user(Ids.next()) + "'", "'user_x'", "1")) {
+        for (var wrong : List.of("'" + ResourceIds.user(ResourceIds.next()) + "'", "'user_x'", "1")) {
             var refused =
                     owner.call("PATCH", path, "{'assigned_to':" + wrong + "}").expect(400);
             assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo("/assigned_to");
@@ -212,10 +212,10 @@ class TmsIT {
 
     @Test
     void tasksOfADeletedUserGo() throws Exception {
-        var given = id(stranger.call("POST", "/api/tasks", "{'title':'g','assigned_to':'" + Ids.user(ada) + "'}"));
+        var given = id(stranger.call("POST", "/api/tasks", "{'title':'g','assigned_to':'" + ResourceIds.user(ada) + "'}"));
         var own = new ArrayList<String>();
         for (int i = 0; i < 45; i++) {
-            own.add(id(owner.call("POST", "/api/tasks", "{'title':'t','assigned_to':'" + Ids.user(bob) + "'}")));
+            own.add(id(owner.call("POST", "/api/tasks", "{'title':'t','assigned_to':'" + ResourceIds.user(bob) + "'}")));
         }
         tms.publish(event("user.updated", ada, Instant.now()));
         tms.ums.remove(ada);
@@ -259,10 +259,10 @@ class TmsIT {
 
     private static EventEnvelope event(String type, UUID user, Instant at) {
         var data = new JsonObject()
-                .put("user", new JsonObject().put("id", Ids.user(user)))
+                .put("user", new JsonObject().put("id", ResourceIds.user(user)))
                 .put("changed", new JsonObject())
-                .put("actor", new JsonObject().put("user_id", Ids.user(user)));
-        return new EventEnvelope(Ids.next().toString(), type, Ids.user(user), Ids.user(user), 2, at, data.encode());
+                .put("actor", new JsonObject().put("user_id", ResourceIds.user(user)));
+        return new EventEnvelope(ResourceIds.next().toString(), type, ResourceIds.user(user), ResourceIds.user(user), 2, at, data.encode());
     }
 
     private interface Condition {

@@ -1,7 +1,7 @@
 package dev.taskwire.tms;
 
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +49,7 @@ public final class Tokens {
         var claims = new JsonObject()
                 .put("iss", "taskwire")
                 .put("aud", "taskwire")
-                .put("sub", Ids.user(user))
+                .put("sub", ResourceIds.user(user))
                 .put("sid", UUID.randomUUID().toString())
                 .put("jti", UUID.randomUUID().toString())
                 .put("role", role.wire())

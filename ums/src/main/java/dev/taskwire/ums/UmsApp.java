@@ -1,24 +1,24 @@
 package dev.taskwire.ums;
 
-import dev.taskwire.shared.app.App;
-import dev.taskwire.shared.app.HttpComponentFactory;
-import dev.taskwire.shared.app.HttpServers;
-import dev.taskwire.shared.app.MongoClients;
-import dev.taskwire.shared.app.OutboxEventPipeline;
-import dev.taskwire.shared.app.Running;
-import dev.taskwire.shared.app.ServerConfig;
-import dev.taskwire.shared.app.ServiceRuntime;
-import dev.taskwire.shared.auth.AccessTokens;
-import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.runtime.ServiceApplication;
+import dev.taskwire.shared.runtime.HttpComponentFactory;
+import dev.taskwire.shared.runtime.HttpServers;
+import dev.taskwire.shared.runtime.MongoClients;
+import dev.taskwire.shared.runtime.OutboxEventPipeline;
+import dev.taskwire.shared.runtime.RunningService;
+import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.shared.runtime.ServiceRuntime;
+import dev.taskwire.shared.auth.AccessTokenVerifier;
+import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.health.ManagementVerticle;
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.http.Front;
-import dev.taskwire.shared.http.HttpStack;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.mongo.Indexes;
-import dev.taskwire.shared.mongo.MajorityClient;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.http.server.EdgeOptions;
+import dev.taskwire.shared.http.api.HttpComponents;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.mongo.IndexCreator;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.ums.account.AccountFeature;
 import dev.taskwire.ums.account.PasswordHasher;
 import dev.taskwire.ums.session.SessionFeature;
@@ -32,16 +32,16 @@ import java.time.Duration;
 import java.util.List;
 
 /** The user service. */
-public final class UmsApp implements App {
+public final class UmsApp implements ServiceApplication {
     private static final int CONCURRENT_REQUESTS = 512;
     private static final Duration FIRST_ADMIN_TIME = Duration.ofSeconds(30);
 
     private final UmsConfig config;
-    private final Contract contract;
+    private final OpenApiContract contract;
     private final Clock clock;
     private final Promise<Boolean> adminCreated = Promise.promise();
 
-    public UmsApp(UmsConfig config, Contract contract, Clock clock) {
+    public UmsApp(UmsConfig config, OpenApiContract contract, Clock clock) {
         this.config = config;
         this.contract = contract;
         this.clock = clock;
@@ -60,26 +60,26 @@ public final class UmsApp implements App {
     private record Features(AccountFeature accounts, SessionFeature sessions) {}
 
     @Override
-    public Future<Running> start() {
+    public Future<RunningService> start() {
         var keys = config.signingKey().load();
         var runtime = new ServiceRuntime(config.server());
         var clients = new MongoClients(runtime, config.mongo());
         var mongo = clients.open();
         var events = new OutboxEventPipeline(runtime, clients, mongo, config.kafka(), Topics.USERS, List.of(), clock);
         var features = features(runtime, mongo, events, keys);
-        var tokens = new AccessTokens(runtime.vertx(), clock);
-        tokens.use(keys.published());
+        var tokens = new AccessTokenVerifier(runtime.vertx(), clock);
+        tokens.setKeys(keys.published());
         var components = HttpComponentFactory.forGateways(runtime)
                 .httpComponents(contract.compile("ums"), tokens, CONCURRENT_REQUESTS);
-        return new HttpServers(runtime, components, Front.NONE, vertx -> router(vertx, runtime, components, features))
+        return new HttpServers(runtime, components, EdgeOptions.NONE, vertx -> router(vertx, runtime, components, features))
                 .start(() -> prepare(clients, features, events)
                         .onSuccess(prepared -> features.accounts.startScanning(runtime.vertx())));
     }
 
     private Features features(
-            ServiceRuntime runtime, MajorityClient mongo, OutboxEventPipeline events, SigningKeys keys) {
+            ServiceRuntime runtime, MajorityMongoClient mongo, OutboxEventPipeline events, SigningKeys keys) {
         var vertx = runtime.vertx();
-        var lists = new ListAdmission(runtime.metrics());
+        var lists = new ListConcurrencyLimiter(runtime.metrics());
         var sessionOutbox = events.outbox(SessionFeature.COLLECTION);
         var accounts = new AccountFeature(
                 mongo,
@@ -115,7 +115,7 @@ public final class UmsApp implements App {
         return passwords;
     }
 
-    private Router router(Vertx vertx, ServiceRuntime runtime, HttpStack components, Features features) {
+    private Router router(Vertx vertx, ServiceRuntime runtime, HttpComponents components, Features features) {
         var routes = components.routes(vertx);
         var api = new ApiRouter(routes, components);
         features.accounts.mount(api);
@@ -129,7 +129,7 @@ public final class UmsApp implements App {
     private Future<Void> prepare(MongoClients clients, Features features, OutboxEventPipeline events) {
         var accounts = features.accounts;
         return clients.buildIndexes(
-                        Indexes.of(List.of(accounts.indexes(), features.sessions.indexes(), events.indexes())))
+                        IndexCreator.of(List.of(accounts.indexes(), features.sessions.indexes(), events.indexes())))
                 .compose(built -> accounts.learnPasswordCosts())
                 .compose(learned -> ensureAdmin(accounts))
                 .onSuccess(adminCreated::tryComplete)

@@ -1,10 +1,10 @@
 package dev.taskwire.ums;
 
-import dev.taskwire.shared.app.ServerConfig;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.KafkaConfig;
-import dev.taskwire.shared.config.MongoConfig;
-import dev.taskwire.shared.http.InternalKey;
+import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.kafka.KafkaConfig;
+import dev.taskwire.shared.mongo.MongoConfig;
+import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.ums.account.FirstAdminConfig;
 import dev.taskwire.ums.session.SessionLifetimes;
 import dev.taskwire.ums.session.SigningKeyConfig;
@@ -19,22 +19,22 @@ public record UmsConfig(
         ServerConfig server,
         MongoConfig mongo,
         KafkaConfig kafka,
-        InternalKey internalKey,
+        InternalApiKey internalKey,
         SigningKeyConfig signingKey,
         SessionLifetimes lifetimes,
         int bcryptCost,
         Optional<FirstAdminConfig> admin) {
 
-    public static UmsConfig from(Env env) {
+    public static UmsConfig from(EnvironmentReader environment) {
         return new UmsConfig(
-                ServerConfig.from(env, "ums", "UMS", 8081, 9081),
-                MongoConfig.from(env),
-                KafkaConfig.from(env),
-                InternalKey.from(env),
-                SigningKeyConfig.from(env),
-                SessionLifetimes.from(env),
-                env.integer("BCRYPT_COST", 12, 10, 15),
-                FirstAdminConfig.from(env));
+                ServerConfig.from(environment, "ums", "UMS", 8081, 9081),
+                MongoConfig.from(environment),
+                KafkaConfig.from(environment),
+                InternalApiKey.from(environment),
+                SigningKeyConfig.from(environment),
+                SessionLifetimes.from(environment),
+                environment.integer("BCRYPT_COST", 12, 10, 15),
+                FirstAdminConfig.from(environment));
     }
 
     /** Returns the same with other servers and another first admin. */

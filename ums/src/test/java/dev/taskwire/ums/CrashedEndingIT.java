@@ -3,8 +3,8 @@ package dev.taskwire.ums;
 import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
@@ -25,7 +25,7 @@ class CrashedEndingIT {
         ums = UmsServer.start();
         admin = ums.admin("admin");
         ada = ums.user("ada");
-        id = Ids.parseUser(ada.id()).orElseThrow();
+        id = ResourceIds.parseUser(ada.id()).orElseThrow();
     }
 
     @AfterEach
@@ -35,18 +35,18 @@ class CrashedEndingIT {
 
     /** What the first write of a change leaves, and nothing after it. */
     private void firstWriteOnly(JsonObject change) throws Exception {
-        var actor = Ids.parseUser(admin.id()).orElseThrow();
+        var actor = ResourceIds.parseUser(admin.id()).orElseThrow();
         var set = change.put("auth_version", 1)
-                .put("ending_sessions_at", Bson.date(ums.clock().instant()))
-                .put("ending_sessions_by", Bson.uuid(actor));
-        await(ums.store().mongo().updateCollection("users", Bson.op("_id", Bson.uuid(id)), Bson.op("$set", set)));
+                .put("ending_sessions_at", ExtendedJson.date(ums.clock().instant()))
+                .put("ending_sessions_by", ExtendedJson.uuid(actor));
+        await(ums.store().mongo().updateCollection("users", ExtendedJson.op("_id", ExtendedJson.uuid(id)), ExtendedJson.op("$set", set)));
     }
 
     @Test
     void sessionsThatHadToEndDoSo() throws Exception {
         var kept = ada.signIn("ada", UmsServer.PASSWORD);
         String sid = kept.get("/api/users/me/sessions").list().get(0).getString("id");
-        firstWriteOnly(new JsonObject().put("kept_session", Bson.uuid(UUID.fromString(sid))));
+        firstWriteOnly(new JsonObject().put("kept_session", ExtendedJson.uuid(UUID.fromString(sid))));
         ada.refresh(ada.refreshToken()).expect(401);
         assertThat(StoredEvents.of(ums.store(), "sessions", "session.revoked")).isEmpty();
 
@@ -65,10 +65,10 @@ class CrashedEndingIT {
     @Test
     void accountThatHadToGoDoesSo() throws Exception {
         String path = "/api/users/" + ada.id();
-        var actor = Bson.uuid(Ids.parseUser(admin.id()).orElseThrow());
+        var actor = ExtendedJson.uuid(ResourceIds.parseUser(admin.id()).orElseThrow());
         var closing = new JsonObject()
                 .put("by", actor)
-                .put("at", Bson.date(ums.clock().instant()));
+                .put("at", ExtendedJson.date(ums.clock().instant()));
         firstWriteOnly(new JsonObject().put("closing", closing));
         admin.get(path).expect(404);
         admin.delete(path).expect(404);
@@ -99,7 +99,7 @@ class CrashedEndingIT {
     private void look(String gone, Promise<Void> done) {
         ums.store()
                 .mongo()
-                .findOne("users", Bson.op("_id", Bson.uuid(id)), Bson.op(gone, 1))
+                .findOne("users", ExtendedJson.op("_id", ExtendedJson.uuid(id)), ExtendedJson.op(gone, 1))
                 .onSuccess(found -> {
                     if (found.containsKey(gone)) {
                         ums.store().vertx().setTimer(20, timer -> look(gone, done));

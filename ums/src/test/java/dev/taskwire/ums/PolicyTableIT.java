@@ -2,9 +2,9 @@ package dev.taskwire.ums;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.contract.Contract;
-import dev.taskwire.shared.contract.Operation;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.contract.ApiOperation;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Map;
@@ -78,10 +78,10 @@ class PolicyTableIT {
 
     @Test
     void everyCellIsAsTheTableSays() {
-        var operations = Contract.load().operations().stream()
+        var operations = OpenApiContract.load().operations().stream()
                 .filter(operation -> operation.service().equals("ums") && !operation.anonymous())
                 .toList();
-        assertThat(operations).extracting(Operation::id).containsExactlyInAnyOrderElementsOf(TABLE.keySet());
+        assertThat(operations).extracting(ApiOperation::id).containsExactlyInAnyOrderElementsOf(TABLE.keySet());
         var wrong = new ArrayList<String>();
         int cells = 0;
         for (var operation : operations) {
@@ -109,7 +109,7 @@ class PolicyTableIT {
                 }
                 if (operation.path().contains("{user_id}")) {
                     // About nobody: a 404 for those who may ask, and no word about it to those who may not.
-                    for (String id : new String[] {Ids.user(Ids.next()), "nonsense"}) {
+                    for (String id : new String[] {ResourceIds.user(ResourceIds.next()), "nonsense"}) {
                         int nobody = call(client, operation, row.body(), id);
                         cells++;
                         if (nobody != (expected == 403 ? 403 : 404)) {
@@ -136,11 +136,11 @@ class PolicyTableIT {
         throw new AssertionError("the admin cannot sign in");
     }
 
-    private int call(UmsClient client, Operation operation, String body, String user) {
+    private int call(UmsClient client, ApiOperation operation, String body, String user) {
         String path = operation
                 .path()
                 .replace("{user_id}", user)
-                .replace("{session_id}", Ids.next().toString());
+                .replace("{session_id}", ResourceIds.next().toString());
         String current = client.token().equals(adminToken) ? adminPassword : UmsServer.PASSWORD;
         String sent = body.replace("NAME", "new" + names.incrementAndGet()).replace("CURRENT", current);
         return client.send(operation.method(), path, sent).status();

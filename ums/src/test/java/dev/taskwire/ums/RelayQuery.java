@@ -2,7 +2,7 @@ package dev.taskwire.ums;
 
 import static dev.taskwire.ums.TestStore.await;
 
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import java.util.ArrayList;
@@ -17,8 +17,8 @@ public final class RelayQuery {
     public static List<String> plan(MongoClient mongo, String collection) throws TimeoutException {
         var query = new JsonObject()
                 .put("find", collection)
-                .put("filter", Bson.op("outbox_at", Bson.op("$exists", true)))
-                .put("sort", Bson.op("outbox_at", 1))
+                .put("filter", ExtendedJson.op("outbox_at", ExtendedJson.op("$exists", true)))
+                .put("sort", ExtendedJson.op("outbox_at", 1))
                 .put("limit", 500);
         var explained = await(mongo.runCommand("explain", new JsonObject().put("explain", query)));
         var plan = explained.getJsonObject("queryPlanner").getJsonObject("winningPlan");

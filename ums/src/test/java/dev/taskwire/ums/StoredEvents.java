@@ -4,7 +4,7 @@ import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.shared.contract.EventContract;
+import dev.taskwire.shared.contract.AsyncApiContract;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The events that wait in the documents of a store, each held against the contract. */
 public final class StoredEvents {
-    private static final EventContract CONTRACT = EventContract.load();
+    private static final AsyncApiContract CONTRACT = AsyncApiContract.load();
 
     private StoredEvents() {}
 

@@ -1,7 +1,7 @@
 package dev.taskwire.ums;
 
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.UUID;
@@ -16,7 +16,7 @@ public final class TestEvents {
 
     private static EventEnvelope event(UUID subject, Instant time, String data) {
         String id = subject.toString();
-        return new EventEnvelope(Ids.next().toString(), "test", id, id, 1, time, data);
+        return new EventEnvelope(ResourceIds.next().toString(), "test", id, id, 1, time, data);
     }
 
     /** One that is that large, so far as the outbox counts. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.config.ConfigException;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.KafkaConfig;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.ums.session.SessionLifetimes;
 import dev.taskwire.ums.session.SigningKeyConfig;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class UmsConfigTest {
 
     @Test
     void everythingElseHasADefault() {
-        var config = Env.read(MINIMAL, UmsConfig::from);
+        var config = EnvironmentReader.read(MINIMAL, UmsConfig::from);
         assertThat(config.server().service()).isEqualTo("ums");
         assertThat(config.server().bindAddress()).isEqualTo("127.0.0.1");
         assertThat(config.server().port()).isEqualTo(8081);
@@ -42,7 +42,7 @@ class UmsConfigTest {
     @Test
     void whatIsRequiredIsMissedInOneGo() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> Env.read(Map.of(), UmsConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(Map.of(), UmsConfig::from))
                 .satisfies(failure -> assertThat(failure.faults())
                         .hasSize(3)
                         .anyMatch(fault -> fault.startsWith("MONGODB_URI: is not set"))
@@ -82,7 +82,7 @@ class UmsConfigTest {
         variables.put("ADMIN_PASSWORD", "s3cret-password");
         variables.put(name, value);
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> Env.read(variables, UmsConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(variables, UmsConfig::from))
                 .satisfies(failure ->
                         assertThat(failure.faults()).singleElement().asString().startsWith(fault));
     }
@@ -124,6 +124,6 @@ class UmsConfigTest {
     private static UmsConfig read(String name, String value) {
         var variables = new HashMap<>(MINIMAL);
         variables.put(name, value);
-        return Env.read(variables, UmsConfig::from);
+        return EnvironmentReader.read(variables, UmsConfig::from);
     }
 }

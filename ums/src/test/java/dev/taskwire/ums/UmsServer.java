@@ -7,27 +7,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.MovableClock;
-import dev.taskwire.shared.auth.AccessTokens;
-import dev.taskwire.shared.contract.Contract;
-import dev.taskwire.shared.contract.Operation;
-import dev.taskwire.shared.contract.Schema;
-import dev.taskwire.shared.http.AccessLog;
-import dev.taskwire.shared.http.Admission;
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.CallerCheck;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.http.ErrorHandler;
-import dev.taskwire.shared.http.HttpStack;
-import dev.taskwire.shared.http.HttpVerticle;
-import dev.taskwire.shared.http.InternalKey;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.http.StrictRouter;
-import dev.taskwire.shared.log.ClientAddress;
-import dev.taskwire.shared.log.RequestId;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.mongo.Indexes;
-import dev.taskwire.shared.mongo.MongoErrors;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.auth.AccessTokenVerifier;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.contract.ApiOperation;
+import dev.taskwire.shared.contract.CompiledSchema;
+import dev.taskwire.shared.http.server.AccessLog;
+import dev.taskwire.shared.http.request.ConcurrencyLimiter;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.auth.BearerAuthenticator;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.http.api.HttpComponents;
+import dev.taskwire.shared.http.server.HttpServerVerticle;
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.log.context.ClientAddress;
+import dev.taskwire.shared.log.context.RequestId;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.mongo.IndexCreator;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
+import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.ums.account.AccountFeature;
 import dev.taskwire.ums.account.PasswordHasher;
 import dev.taskwire.ums.session.RealTimeTokens;
@@ -63,7 +63,7 @@ public final class UmsServer implements AutoCloseable {
     public static final Duration ACCESS_TTL = Duration.ofMinutes(15);
     public static final Duration REFRESH_TTL = Duration.ofDays(7);
     public static final Duration SESSION_MAX = Duration.ofDays(30);
-    private static final Contract CONTRACT = Contract.load().compile("ums");
+    private static final OpenApiContract CONTRACT = OpenApiContract.load().compile("ums");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONCURRENT_REQUESTS = 256;
     private static final Duration TIME = Duration.ofSeconds(20);
@@ -71,12 +71,12 @@ public final class UmsServer implements AutoCloseable {
 
     private final TestStore store;
     private final MovableClock clock = new MovableClock(Instant.parse("2026-04-01T09:15:30.250Z"));
-    private final Metrics metrics = new Metrics("test");
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final Path directory = Files.createTempDirectory("ums");
     private final Path key = directory.resolve("key.pem");
     private final AccountFeature accounts;
     private final RealTimeTokens realTime;
-    private final HttpVerticle verticle;
+    private final HttpServerVerticle verticle;
     private final HttpClient client = HttpClient.newHttpClient();
 
     private UmsServer(TestStore store) throws Exception {
@@ -85,7 +85,7 @@ public final class UmsServer implements AutoCloseable {
         var mongo = store.mongo();
         var keys = SigningKeys.readOrCreate(key);
         var sessionOutbox = store.outbox(SessionFeature.COLLECTION);
-        var lists = new ListAdmission(metrics);
+        var lists = new ListConcurrencyLimiter(metrics);
         this.accounts = new AccountFeature(
                 mongo,
                 store.outbox(AccountFeature.COLLECTION),
@@ -104,25 +104,25 @@ public final class UmsServer implements AutoCloseable {
                 new SessionLifetimes(ACCESS_TTL, REFRESH_TTL, SESSION_MAX),
                 lists,
                 clock);
-        await(Indexes.ensure(mongo, accounts.indexes()));
-        await(Indexes.ensure(mongo, sessions.indexes()));
-        var tokens = new AccessTokens(vertx, Clock.systemUTC());
+        await(IndexCreator.ensure(mongo, accounts.indexes()));
+        await(IndexCreator.ensure(mongo, sessions.indexes()));
+        var tokens = new AccessTokenVerifier(vertx, Clock.systemUTC());
         this.realTime = new RealTimeTokens(vertx, keys, clock);
-        tokens.use(keys.published());
-        var stack = new HttpStack(
+        tokens.setKeys(keys.published());
+        var stack = new HttpComponents(
                 CONTRACT,
                 new AccessLog("test", Telemetry.untraced(metrics)),
-                ErrorHandler.forGateways(MongoErrors::translate),
-                new Admission(CONCURRENT_REQUESTS, () -> true),
-                new CallerCheck(tokens),
+                ErrorHandler.forGateways(MongoErrorTranslator::translate),
+                new ConcurrencyLimiter(CONCURRENT_REQUESTS, () -> true),
+                new BearerAuthenticator(tokens),
                 TIME);
-        this.verticle = new HttpVerticle("127.0.0.1", 0, stack.log(), loop -> {
+        this.verticle = new HttpServerVerticle("127.0.0.1", 0, stack.log(), loop -> {
             StrictRouter routes = stack.routes(loop);
             var api = new ApiRouter(routes, stack);
             accounts.mount(api);
             sessions.mount(api);
-            accounts.mountInternal(routes, new InternalKey(INTERNAL_KEY), stack.errors());
-            sessions.mountInternal(routes, new InternalKey(INTERNAL_KEY), stack.errors());
+            accounts.mountInternal(routes, new InternalApiKey(INTERNAL_KEY), stack.errors());
+            sessions.mountInternal(routes, new InternalApiKey(INTERNAL_KEY), stack.errors());
             return routes.build();
         });
         await(vertx.deployVerticle(verticle));
@@ -201,7 +201,7 @@ public final class UmsServer implements AutoCloseable {
         if (path.startsWith("/internal/")) {
             return;
         }
-        var announced = new HashMap<Integer, Map<String, Schema>>(CONTRACT.generalResponses());
+        var announced = new HashMap<Integer, Map<String, CompiledSchema>>(CONTRACT.generalResponses());
         operation(method, path).ifPresent(operation -> announced.putAll(operation.responses()));
         assertThat(announced).as("statuses of %s %s", method, path).containsKey(answer.status());
         var byType = announced.getOrDefault(answer.status(), Map.of());
@@ -224,7 +224,7 @@ public final class UmsServer implements AutoCloseable {
         }
     }
 
-    private static Optional<Operation> operation(String method, String path) {
+    private static Optional<ApiOperation> operation(String method, String path) {
         String plain = path.split("\\?", 2)[0];
         return CONTRACT.operations().stream()
                 .filter(operation -> operation.method().equals(method))

@@ -1,4 +1,4 @@
-/** The back ends that need no installation, and the choice of a back end for tests. */
+/** The embedded MongoDB and Kafka, and what they have in common. */
 @NullMarked
 package dev.taskwire.embedded;
 

@@ -1,6 +1,6 @@
 package dev.taskwire.local;
 
-import dev.taskwire.shared.app.StartException;
+import dev.taskwire.shared.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class GeneratedPassword {
             }
             return Files.readString(file).strip();
         } catch (IOException failure) {
-            throw new StartException("the password file " + file + " cannot be used: " + failure, failure);
+            throw new StartupException("the password file " + file + " cannot be used: " + failure, failure);
         }
     }
 

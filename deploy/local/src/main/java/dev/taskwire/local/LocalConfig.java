@@ -1,8 +1,8 @@
 package dev.taskwire.local;
 
 import dev.taskwire.gateway.GatewayConfig;
-import dev.taskwire.shared.app.ServerConfig;
-import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.tms.TmsConfig;
 import dev.taskwire.ums.UmsConfig;
 import java.nio.file.Path;
@@ -44,23 +44,23 @@ record LocalConfig(
         if (port.matches("\\d{1,5}")) {
             putIfMissing(variables, "PUBLIC_URL", "http://127.0.0.1:" + port);
         }
-        return Env.read(variables, env -> from(env, embedsMongo, embedsKafka));
+        return EnvironmentReader.read(variables, environment -> from(environment, embedsMongo, embedsKafka));
     }
 
-    private static LocalConfig from(Env env, boolean embedsMongo, boolean embedsKafka) {
+    private static LocalConfig from(EnvironmentReader environment, boolean embedsMongo, boolean embedsKafka) {
         var config = new LocalConfig(
-                Path.of(env.text("DATA_DIR", ".data")).toAbsolutePath(),
+                Path.of(environment.string("DATA_DIR", ".data")).toAbsolutePath(),
                 embedsMongo,
                 embedsKafka,
-                UmsConfig.from(env),
-                TmsConfig.from(env),
-                GatewayConfig.from(env));
+                UmsConfig.from(environment),
+                TmsConfig.from(environment),
+                GatewayConfig.from(environment));
         var ports = config.servers().stream()
                 .flatMap(server -> Stream.of(server.port(), server.managementPort()))
                 .filter(port -> port != 0)
                 .toList();
         if (Set.copyOf(ports).size() < ports.size()) {
-            env.fault("…_PORT", "two ports are the same among " + ports);
+            environment.addError("…_PORT", "two ports are the same among " + ports);
         }
         return config;
     }

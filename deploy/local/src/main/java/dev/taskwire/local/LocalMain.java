@@ -1,10 +1,10 @@
 package dev.taskwire.local;
 
 import dev.taskwire.embedded.EmbeddedStartException;
-import dev.taskwire.shared.app.StartException;
+import dev.taskwire.shared.runtime.StartupException;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.log.LogFormat;
-import dev.taskwire.shared.log.Logging;
+import dev.taskwire.shared.log.LoggingSetup;
 import java.util.List;
 
 /** {@code mvn}: all three services and what they need, until Ctrl-C. */
@@ -28,7 +28,7 @@ public final class LocalMain {
             (stack.logFormat() == LogFormat.JSON ? System.err : System.out).println(Banner.of(stack));
         } catch (ConfigException faults) {
             exit(faults.faults(), MISCONFIGURED);
-        } catch (StartException | EmbeddedStartException reason) {
+        } catch (StartupException | EmbeddedStartException reason) {
             exit(List.of(String.valueOf(reason.getMessage())), FAILED);
         } catch (RuntimeException unexpected) {
             exit(List.of("cannot start: " + unexpected), FAILED);
@@ -37,7 +37,7 @@ public final class LocalMain {
 
     private static void stop(LocalStack stack) {
         stack.close();
-        Logging.flush();
+        LoggingSetup.flush();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // ending is all that can come of it

@@ -3,15 +3,15 @@ package dev.taskwire.local;
 import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.embedded.EmbeddedMongo;
 import dev.taskwire.gateway.GatewayApp;
-import dev.taskwire.shared.app.App;
-import dev.taskwire.shared.app.Running;
-import dev.taskwire.shared.app.StartException;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.KafkaConfig;
-import dev.taskwire.shared.config.MongoConfig;
-import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.runtime.ServiceApplication;
+import dev.taskwire.shared.runtime.RunningService;
+import dev.taskwire.shared.runtime.StartupException;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.kafka.KafkaConfig;
+import dev.taskwire.shared.mongo.MongoConfig;
+import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.log.LogFormat;
-import dev.taskwire.shared.log.Logging;
+import dev.taskwire.shared.log.LoggingSetup;
 import dev.taskwire.tms.TmsApp;
 import dev.taskwire.ums.UmsApp;
 import dev.taskwire.ums.account.FirstAdminConfig;
@@ -46,7 +46,7 @@ public final class LocalStack implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(13);
 
     private final LocalConfig config;
-    private final Deque<Running> running = new ArrayDeque<>();
+    private final Deque<RunningService> running = new ArrayDeque<>();
     private @Nullable EmbeddedMongo mongo;
     private @Nullable EmbeddedKafka kafka;
     private Optional<String> newAdmin = Optional.empty();
@@ -61,7 +61,7 @@ public final class LocalStack implements AutoCloseable {
      * @param variables as in the environment; a port of 0 lets the system choose
      */
     public static LocalStack start(Map<String, String> variables) {
-        Logging.begin();
+        LoggingSetup.begin();
         // Every fault of every service is found before the first port opens.
         var stack = new LocalStack(LocalConfig.read(variables));
         try {
@@ -74,14 +74,14 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void start() {
-        Logging.configure(config.server().logging(), config.server().environment(), "taskwire");
+        LoggingSetup.configure(config.server().logging(), config.server().environment(), "taskwire");
         // Said at once, and not after what takes seconds has started and must be ended again.
         config.servers().forEach(Ports::requireFree);
         makePrivate(config.dataDirectory());
         // Each takes a second or more on a cold JVM; the services wait for Kafka where they need it.
         var kafkaConfig = startKafka();
         var loading = CompletableFuture.supplyAsync(
-                () -> Contract.load().compile("ums").compile("tms"));
+                () -> OpenApiContract.load().compile("ums").compile("tms"));
         var mongoConfig = startMongo();
         var admin = config.ums().admin().or(this::generatedAdmin);
         var contract = loading.join();
@@ -121,7 +121,7 @@ public final class LocalStack implements AutoCloseable {
 
     private Optional<FirstAdminConfig> generatedAdmin() {
         var password = GeneratedPassword.readOrCreate(config.dataDirectory().resolve(GeneratedPassword.ADMIN));
-        return Env.read(Map.of("ADMIN_PASSWORD", password), FirstAdminConfig::from);
+        return EnvironmentReader.read(Map.of("ADMIN_PASSWORD", password), FirstAdminConfig::from);
     }
 
     /** It holds password hashes and keys: nobody else on the machine may look in. */
@@ -130,13 +130,13 @@ public final class LocalStack implements AutoCloseable {
             Files.createDirectories(directory);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         } catch (IOException failure) {
-            throw new StartException("the data directory " + directory + " cannot be used: " + failure, failure);
+            throw new StartupException("the data directory " + directory + " cannot be used: " + failure, failure);
         }
     }
 
     /** Starts a service and waits until its ports are open; returns its only address. */
-    private List<URI> start(App app) {
-        var started = await(app.start());
+    private List<URI> start(ServiceApplication application) {
+        var started = await(application.start());
         running.push(started);
         return List.of(URI.create("http://" + config.host() + ":" + started.port()));
     }
@@ -145,7 +145,7 @@ public final class LocalStack implements AutoCloseable {
         try {
             return future.await(START.toMillis(), TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.TimeoutException late) {
-            throw new StartException("not ready within " + START.toSeconds() + " s; the log says why", late);
+            throw new StartupException("not ready within " + START.toSeconds() + " s; the log says why", late);
         }
     }
 
@@ -161,12 +161,12 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /** The gateway, which was started last. */
-    public Running gateway() {
+    public RunningService gateway() {
         return running.element();
     }
 
     /** ums and tms, in this order. */
-    public List<Running> services() {
+    public List<RunningService> services() {
         var all = new ArrayList<>(running);
         Collections.reverse(all);
         return all.subList(0, 2);

@@ -1,7 +1,7 @@
 package dev.taskwire.local;
 
-import dev.taskwire.shared.app.ServerConfig;
-import dev.taskwire.shared.app.StartException;
+import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.shared.runtime.StartupException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,7 +14,7 @@ final class Ports {
     /**
      * Opens and closes both ports of a service.
      *
-     * @throws StartException for one that is taken, with the variable that chooses another
+     * @throws StartupException for one that is taken, with the variable that chooses another
      */
     static void requireFree(ServerConfig server) {
         String prefix = server.service().toUpperCase(Locale.ROOT);
@@ -28,7 +28,7 @@ final class Ports {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(host, port));
         } catch (IOException taken) {
-            throw new StartException(
+            throw new StartupException(
                     "port " + port + " on " + host + " is taken or may not be opened; " + variable + " chooses another",
                     taken);
         }

@@ -13,10 +13,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.taskwire.shared.app.ServiceRunner;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.ErrorHandler;
-import dev.taskwire.shared.time.Moment;
+import dev.taskwire.shared.runtime.ServiceRunner;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.value.ClockReading;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -111,7 +111,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName(ErrorHandler.class.getName() + "$1")
                 .should()
-                .callMethod(ErrorKind.class, "ordinal"));
+                .callMethod(ErrorCode.class, "ordinal"));
     }
 
     /** Configuration is read once, checked whole, and passed on. */
@@ -175,7 +175,7 @@ class ArchitectureTest {
         holds(noClasses()
                 .that()
                 // How long a machine was suspended shows only by both of its clocks, and tests give it theirs.
-                .doNotHaveFullyQualifiedName(Moment.class.getName())
+                .doNotHaveFullyQualifiedName(ClockReading.class.getName())
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.gateway.GatewayConfig;
 import dev.taskwire.local.ComposeFile.Service;
 import dev.taskwire.shared.config.ConfigException;
-import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.tms.TmsConfig;
 import dev.taskwire.ums.UmsConfig;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every container has, and that each gets the variables that it reads. */
 class ComposeTest {
-    private static final Map<String, Function<Env, Object>> READERS =
+    private static final Map<String, Function<EnvironmentReader, Object>> READERS =
             Map.of("ums", UmsConfig::from, "tms", TmsConfig::from, "gateway", GatewayConfig::from);
 
     private static ComposeFile compose() throws IOException {
@@ -98,7 +98,7 @@ class ComposeTest {
     @MethodSource("names")
     void eachServiceGetsTheVariablesThatItReads(String name) throws IOException {
         var given = compose().service(name).map("environment").keySet();
-        assertThat(read(READERS.getOrDefault(name, env -> name)))
+        assertThat(read(READERS.getOrDefault(name, environment -> name)))
                 .isNotEmpty()
                 .allMatch(variable -> given.contains(variable) || given.contains(variable + "_FILE"));
     }
@@ -107,7 +107,7 @@ class ComposeTest {
         return READERS.keySet();
     }
 
-    private static Set<String> read(Function<Env, Object> reader) {
+    private static Set<String> read(Function<EnvironmentReader, Object> reader) {
         var names = new TreeSet<String>();
         var variables = new HashMap<String, String>() {
             private static final long serialVersionUID = 1L;
@@ -119,7 +119,7 @@ class ComposeTest {
             }
         };
         try {
-            Env.read(variables, reader);
+            EnvironmentReader.read(variables, reader);
         } catch (ConfigException missing) {
             // Of course: nothing is set.
         }

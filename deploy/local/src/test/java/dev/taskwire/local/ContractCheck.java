@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.taskwire.shared.contract.Contract;
-import dev.taskwire.shared.contract.Operation;
-import dev.taskwire.shared.contract.Schema;
-import dev.taskwire.shared.http.StrictRouter;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.contract.ApiOperation;
+import dev.taskwire.shared.contract.CompiledSchema;
+import dev.taskwire.shared.http.routing.StrictRouter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * valid.
  */
 final class ContractCheck {
-    private static final Contract CONTRACT = Contract.load();
+    private static final OpenApiContract CONTRACT = OpenApiContract.load();
     private static final ContractHeaders HEADERS = new ContractHeaders(CONTRACT);
 
     private ContractCheck() {}
@@ -31,7 +31,7 @@ final class ContractCheck {
         if (path.startsWith("/docs/")) {
             return; // The page's own files are no operations.
         }
-        var announced = new HashMap<Integer, Map<String, Schema>>(CONTRACT.generalResponses());
+        var announced = new HashMap<Integer, Map<String, CompiledSchema>>(CONTRACT.generalResponses());
         var operation = operation(method, path);
         operation.ifPresent(it -> announced.putAll(it.responses()));
         assertThat(announced).as("statuses of %s %s", method, path).containsKey(answer.status());
@@ -63,7 +63,7 @@ final class ContractCheck {
         }
     }
 
-    private static Optional<Operation> operation(String method, String path) {
+    private static Optional<ApiOperation> operation(String method, String path) {
         String plain = path.split("\\?", 2)[0];
         return CONTRACT.operations().stream()
                 .filter(operation -> operation.method().equals(method))

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.shared.contract.Contract;
-import dev.taskwire.shared.contract.Operation;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.contract.ApiOperation;
 import java.util.Locale;
 
 /**
@@ -15,7 +15,7 @@ import java.util.Locale;
 final class ContractHeaders {
     private final JsonNode document;
 
-    ContractHeaders(Contract contract) {
+    ContractHeaders(OpenApiContract contract) {
         try {
             document = new ObjectMapper().readTree(contract.json());
         } catch (JsonProcessingException impossible) {
@@ -23,7 +23,7 @@ final class ContractHeaders {
         }
     }
 
-    void verify(Operation operation, Answer answer) {
+    void verify(ApiOperation operation, Answer answer) {
         var announced = resolved(document.path("paths")
                 .path(operation.path())
                 .path(operation.method().toLowerCase(Locale.ROOT))

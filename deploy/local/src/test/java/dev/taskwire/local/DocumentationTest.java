@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.GatewayConfig;
 import dev.taskwire.shared.config.ConfigException;
-import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.tms.TmsConfig;
 import dev.taskwire.ums.UmsConfig;
 import java.io.IOException;
@@ -59,10 +59,10 @@ class DocumentationTest {
                 return "";
             }
         };
-        for (var config : List.<java.util.function.Function<Env, Object>>of(
+        for (var config : List.<java.util.function.Function<EnvironmentReader, Object>>of(
                 UmsConfig::from, TmsConfig::from, GatewayConfig::from)) {
             try {
-                Env.read(variables, config);
+                EnvironmentReader.read(variables, config);
             } catch (ConfigException missing) {
                 // Of course: nothing is set.
             }

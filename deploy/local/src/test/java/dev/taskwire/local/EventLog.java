@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.taskwire.shared.contract.EventContract;
+import dev.taskwire.shared.contract.AsyncApiContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +23,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** A subscriber: all records of a topic from its beginning. Every one is held against the contract. */
 final class EventLog implements AutoCloseable {
-    private static final EventContract CONTRACT = EventContract.load();
+    private static final AsyncApiContract CONTRACT = AsyncApiContract.load();
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     private final KafkaConsumer<String, String> consumer;
     private final List<Event> events = new ArrayList<>();
@@ -70,7 +70,7 @@ final class EventLog implements AutoCloseable {
 
     /** Reads on until the events so far are as wanted, and answers them. */
     List<Event> until(Predicate<List<Event>> wanted) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
         while (!wanted.test(events)) {
             assertThat(System.nanoTime()).as("in time; so far %s", events).isLessThan(end);
             for (var record : consumer.poll(Duration.ofMillis(100))) {

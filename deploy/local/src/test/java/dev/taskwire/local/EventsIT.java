@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.gateway.GatewayApp;
 import dev.taskwire.gateway.GatewayConfig;
 import dev.taskwire.local.EventLog.Event;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.contract.OpenApiContract;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ class EventsIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(20);
 
     private static EventLog tasks() {
         return EventLog.of(taskwire.stack().kafkaBootstrapServers(), "taskwire.tasks");
@@ -134,7 +134,7 @@ class EventsIT {
         variables.put("TMS_URLS", address(1));
         variables.put("INTERNAL_API_KEY", taskwire.stack().internalKey());
         variables.put("KAFKA_BOOTSTRAP_SERVERS", taskwire.stack().kafkaBootstrapServers());
-        var app = new GatewayApp(Env.read(variables, GatewayConfig::from), Contract.load(), Clock.systemUTC());
+        var app = new GatewayApp(EnvironmentReader.read(variables, GatewayConfig::from), OpenApiContract.load(), Clock.systemUTC());
         var other = app.start().await(30, TimeUnit.SECONDS);
         try {
             other.ready().await(30, TimeUnit.SECONDS);
@@ -143,7 +143,7 @@ class EventsIT {
             var elsewhere = new Client("http://127.0.0.1:" + other.port(), user.token());
             elsewhere.get("/api/tasks").expect(200);
             user.post("/api/user/logout", "").expect(204);
-            long end = System.nanoTime() + PATIENCE.toNanos();
+            long end = System.nanoTime() + MAX_WAIT.toNanos();
             while (elsewhere.get("/api/tasks").status() != 401) {
                 assertThat(System.nanoTime()).as("in time").isLessThan(end);
             }

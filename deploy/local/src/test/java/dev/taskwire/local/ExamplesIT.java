@@ -22,7 +22,7 @@ class ExamplesIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory = Path.of("");
@@ -117,7 +117,7 @@ class ExamplesIT {
 
     /** Until the last line about the task has the text. */
     private static void await(Path output, String id, String text) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
         var last = new HashMap<String, String>();
         while (!last.getOrDefault(id, "").contains(text)) {
             String soFar = Files.readString(output);

@@ -35,7 +35,7 @@ class KafkaAwayIT {
     /** One for all: each would keep a connection, of which the management port takes few. */
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
     private static final int WRITES = 50;
 
     @TempDir
@@ -153,7 +153,7 @@ class KafkaAwayIT {
     }
 
     private static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time").isLessThan(end);
         }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** A process of its own that runs a main class of ours, so that it can be killed. */
 public final class Launcher implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path output;
@@ -60,7 +60,7 @@ public final class Launcher implements AutoCloseable {
     /** Waits until the output has it, and answers its first group. */
     public String await(String regex) throws IOException, InterruptedException {
         var pattern = Pattern.compile(regex);
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
         while (System.nanoTime() < end) {
             boolean ended = process.waitFor(50, TimeUnit.MILLISECONDS);
             Matcher found = pattern.matcher(output());
@@ -106,7 +106,7 @@ public final class Launcher implements AutoCloseable {
     }
 
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("still running");
         }
         return process.exitValue();

@@ -15,7 +15,7 @@ class MetricsIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     private static Map<String, Integer> processes() {
         var ports = new LinkedHashMap<String, Integer>();
@@ -58,7 +58,7 @@ class MetricsIT {
     }
 
     private static Scrape until(int port, Map<String, String> expected) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
         var scrape = Scrape.of(port);
         while (!scrape.types().keySet().containsAll(expected.keySet()) && System.nanoTime() < end) {
             scrape = Scrape.of(port);

@@ -36,7 +36,7 @@ class NotificationsKilledIT {
     private static final int CHANGES = Integer.getInteger("notifications.changes", 30);
     private static final int KILLS = Integer.getInteger("notifications.kills", 2);
     /** A lease of a process that was killed, and then some. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(3);
 
     private final Random random = new Random(1);
     private final GreenMail mails = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
@@ -105,7 +105,7 @@ class NotificationsKilledIT {
                 replicas.set(killed, start(TmsMain.class, variables));
             }
         }
-        Eventually.holds(PATIENCE, () -> {
+        Eventually.holds(MAX_WAIT, () -> {
             assertThat(sent("owner")).hasSize(CHANGES);
             assertThat(sent("assignee")).hasSize(CHANGES);
         });

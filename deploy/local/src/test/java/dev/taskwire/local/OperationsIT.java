@@ -25,7 +25,7 @@ class OperationsIT {
     /** One for all: each would keep a connection, of which the management port takes few. */
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     @TempDir
     private Path directory = Path.of("");
@@ -41,7 +41,7 @@ class OperationsIT {
     }
 
     private static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time").isLessThan(end);
         }

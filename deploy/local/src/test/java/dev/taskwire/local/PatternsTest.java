@@ -12,7 +12,7 @@ import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.contract.OpenApiContract;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +57,7 @@ class PatternsTest {
             }
         }
         assertThat(all).hasSizeGreaterThan(20);
-        var contract = new ObjectMapper().readTree(Contract.load().json());
+        var contract = new ObjectMapper().readTree(OpenApiContract.load().json());
         contract.findValues("pattern").stream()
                 .filter(found -> found.isTextual())
                 .map(found -> found.textValue())

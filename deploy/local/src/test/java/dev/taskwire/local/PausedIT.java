@@ -35,7 +35,7 @@ class PausedIT {
     private static final Duration TIME = Duration.ofSeconds(90);
 
     /** More than the gateway has idle connections, so that some come over new ones. */
-    private static final int AT_ONCE = 8;
+    private static final int MAX_CONCURRENT = 8;
 
     private static final Pattern UPDATE = Pattern.compile("\"message\":\"request\"[^\n]*\"method\":\"PUT\"");
 
@@ -114,7 +114,7 @@ class PausedIT {
         List<Answer> answers;
         pausing.pause();
         try {
-            answers = IntStream.range(0, AT_ONCE)
+            answers = IntStream.range(0, MAX_CONCURRENT)
                     .mapToObj(i -> user.sendAsync("PUT", task, "{\"title\": \"" + before + "\"}"))
                     .toList()
                     .stream()

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.contract.OpenApiContract;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -42,7 +42,7 @@ final class PostmanCollection {
 
     private PostmanCollection() {}
 
-    static String of(Contract openapi) {
+    static String of(OpenApiContract openapi) {
         var contract = new PostmanContract(openapi);
         var collection = JsonNodeFactory.instance.objectNode();
         collection

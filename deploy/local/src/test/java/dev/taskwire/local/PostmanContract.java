@@ -3,7 +3,7 @@ package dev.taskwire.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.contract.OpenApiContract;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +13,7 @@ final class PostmanContract {
 
     private final JsonNode document;
 
-    PostmanContract(Contract contract) {
+    PostmanContract(OpenApiContract contract) {
         try {
             document = new ObjectMapper().readTree(contract.json());
         } catch (JsonProcessingException impossible) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.shared.contract.Contract;
-import dev.taskwire.shared.contract.Operation;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.contract.ApiOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The Postman collection is what the contract makes of it, and each of its requests keeps the contract. */
 class PostmanTest {
     private static final Path FILE = DocumentationTest.ROOT.resolve("deploy/postman/taskwire.postman_collection.json");
-    private static final Contract CONTRACT = Contract.load();
+    private static final OpenApiContract CONTRACT = OpenApiContract.load();
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{(\\w+)}}");
 
     @BeforeAll
@@ -114,7 +114,7 @@ class PostmanTest {
         return request.at("/url/raw").asText().replace("{{base_url}}", "").replaceAll(":(\\w+)", "{$1}");
     }
 
-    private static Operation operation(JsonNode request) {
+    private static ApiOperation operation(JsonNode request) {
         return CONTRACT.operations().stream()
                 .filter(operation ->
                         operation.method().equals(request.get("method").asText())

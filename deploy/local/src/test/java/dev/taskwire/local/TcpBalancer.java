@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TcpBalancer implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final long CHECK_MILLIS = 200;
-    private static final long PATIENCE_MILLIS = 2_000;
+    private static final long MAX_WAIT_MILLIS = 2_000;
 
     /** A gateway's ports. */
     record Target(int port, int managementPort) {}
@@ -63,7 +63,7 @@ final class TcpBalancer implements AutoCloseable {
         checks.request(HttpMethod.GET, target.managementPort(), LOOPBACK, "/health/ready")
                 .compose(HttpClientRequest::send)
                 .map(answer -> answer.statusCode() == 200)
-                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .timeout(MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS)
                 .otherwise(false)
                 .onSuccess(up -> {
                     if (up) {

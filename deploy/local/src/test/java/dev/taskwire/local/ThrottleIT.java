@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.GatewayApp;
 import dev.taskwire.gateway.GatewayConfig;
-import dev.taskwire.shared.app.Running;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.runtime.RunningService;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.contract.OpenApiContract;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -33,7 +33,7 @@ class ThrottleIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
 
-    private static final List<Running> GATEWAYS = new ArrayList<>();
+    private static final List<RunningService> GATEWAYS = new ArrayList<>();
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
     private static final String LOGIN = "/api/user/login";
 
@@ -72,13 +72,13 @@ class ThrottleIT {
                 "INTERNAL_API_KEY",
                 stack.internalKey()));
         variables.putAll(more);
-        var config = Env.read(variables, GatewayConfig::from);
-        var running = new GatewayApp(config, Contract.load(), Clock.systemUTC())
+        var config = EnvironmentReader.read(variables, GatewayConfig::from);
+        var runningService = new GatewayApp(config, OpenApiContract.load(), Clock.systemUTC())
                 .start()
                 .await(20, TimeUnit.SECONDS);
-        GATEWAYS.add(running);
-        running.ready().await(20, TimeUnit.SECONDS);
-        return new Client("http://127.0.0.1:" + running.port(), "");
+        GATEWAYS.add(runningService);
+        runningService.ready().await(20, TimeUnit.SECONDS);
+        return new Client("http://127.0.0.1:" + runningService.port(), "");
     }
 
     /** Nobody has called from there yet. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.auth.TokenClaims;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.auth.AccessTokenClaims;
+import dev.taskwire.shared.value.ResourceIds;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -49,13 +49,13 @@ class TokensIT {
                 .get("keys")
                 .get(0);
         String kid = key.get("kid").textValue();
-        String claims = TokenClaims.write(
+        String claims = AccessTokenClaims.write(
                         new Caller(
-                                Ids.next(),
-                                Ids.next(),
+                                ResourceIds.next(),
+                                ResourceIds.next(),
                                 Role.ADMIN,
                                 Instant.now().plusSeconds(600)),
-                        Ids.next(),
+                        ResourceIds.next(),
                         Instant.now())
                 .encode();
         var forged = Map.of(

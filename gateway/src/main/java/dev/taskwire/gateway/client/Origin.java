@@ -1,6 +1,6 @@
 package dev.taskwire.gateway.client;
 
-import dev.taskwire.shared.http.ClientKey;
+import dev.taskwire.shared.http.limit.ClientKey;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;

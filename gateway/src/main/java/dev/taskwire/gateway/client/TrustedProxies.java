@@ -1,6 +1,6 @@
 package dev.taskwire.gateway.client;
 
-import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.EnvironmentReader;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +15,14 @@ public record TrustedProxies(List<AddressBlock> blocks) {
     }
 
     /** Reads {@code TRUSTED_PROXIES}: addresses and blocks such as {@code 10.0.0.0/8}, separated by commas. */
-    public static TrustedProxies from(Env env) {
+    public static TrustedProxies from(EnvironmentReader environment) {
         var blocks = new ArrayList<AddressBlock>();
-        env.text(VARIABLE).ifPresent(list -> {
+        environment.string(VARIABLE).ifPresent(list -> {
             for (String part : list.split(",", -1)) {
                 var block = AddressBlock.parse(part.trim());
                 block.ifPresentOrElse(
                         blocks::add,
-                        () -> env.fault(
+                        () -> environment.addError(
                                 VARIABLE,
                                 "'" + part.trim() + "' is neither an address nor a block such as 10.0.0.0/8"));
             }

@@ -3,11 +3,11 @@ package dev.taskwire.gateway.docs;
 import dev.taskwire.gateway.client.BrowserHeaders;
 import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.gateway.client.TrustedProxies;
-import dev.taskwire.shared.contract.Contract;
-import dev.taskwire.shared.contract.EventContract;
-import dev.taskwire.shared.http.Admission;
-import dev.taskwire.shared.http.ErrorHandler;
-import dev.taskwire.shared.http.StrictRouter;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.contract.AsyncApiContract;
+import dev.taskwire.shared.http.request.ConcurrencyLimiter;
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.http.routing.StrictRouter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -31,7 +31,7 @@ public final class DocsRoutes {
             + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final List<Document> documents;
-    private final Admission admission;
+    private final ConcurrencyLimiter concurrencyLimiter;
     private final TrustedProxies proxies;
     private final ErrorHandler errors;
 
@@ -40,8 +40,8 @@ public final class DocsRoutes {
      *
      * @param admission bounds how many documents are on their way at once
      */
-    public DocsRoutes(Contract contract, Admission admission, TrustedProxies proxies, ErrorHandler errors) {
-        this.admission = admission;
+    public DocsRoutes(OpenApiContract contract, ConcurrencyLimiter concurrencyLimiter, TrustedProxies proxies, ErrorHandler errors) {
+        this.concurrencyLimiter = concurrencyLimiter;
         this.proxies = proxies;
         this.errors = errors;
         String ui = UI + uiVersion() + '/';
@@ -50,7 +50,7 @@ public final class DocsRoutes {
                 document(
                         "/asyncapi.json",
                         "application/json",
-                        Buffer.buffer(EventContract.load().json())),
+                        Buffer.buffer(AsyncApiContract.load().json())),
                 document("/docs", "text/html; charset=utf-8", resource("/docs/index.html")),
                 document("/docs/start.js", JAVASCRIPT, resource("/docs/start.js")),
                 document("/docs/swagger-ui-bundle.js", JAVASCRIPT, resource(ui + "swagger-ui-bundle.js")),
@@ -68,7 +68,7 @@ public final class DocsRoutes {
 
     private void send(Document document, RoutingContext ctx) {
         var client = Origin.of(ctx.request(), proxies).clientKey();
-        admission.run(client, () -> document.send(ctx)).onFailure(failure -> errors.answer(ctx, failure));
+        concurrencyLimiter.run(client, () -> document.send(ctx)).onFailure(failure -> errors.answer(ctx, failure));
     }
 
     private static String uiVersion() {

@@ -1,7 +1,7 @@
 package dev.taskwire.gateway.docs;
 
-import dev.taskwire.shared.http.Gzip;
-import dev.taskwire.shared.http.RequestContext;
+import dev.taskwire.shared.http.api.GzipCompression;
+import dev.taskwire.shared.http.request.ContextPromises;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
@@ -35,7 +35,7 @@ record Document(String path, Map<String, String> headers, ByteBuf content, ByteB
                 path,
                 headers,
                 outsideTheHeap(content),
-                outsideTheHeap(Gzip.compress(content, Deflater.DEFAULT_COMPRESSION)));
+                outsideTheHeap(GzipCompression.compress(content, Deflater.DEFAULT_COMPRESSION)));
     }
 
     private static ByteBuf outsideTheHeap(Buffer bytes) {
@@ -47,7 +47,7 @@ record Document(String path, Map<String, String> headers, ByteBuf content, ByteB
     /** Sends it; completes when all of it is on its way, or the client has gone, and fails when it takes too long. */
     Future<Void> send(RoutingContext ctx) {
         boolean smaller = compressed.readableBytes() < content.readableBytes();
-        var sent = smaller && Gzip.isAccepted(ctx.request()) ? compressed : content;
+        var sent = smaller && GzipCompression.isAccepted(ctx.request()) ? compressed : content;
         var response = ctx.response();
         headers.forEach(response::putHeader);
         response.putHeader("Content-Length", Integer.toString(sent.readableBytes()))
@@ -55,7 +55,7 @@ record Document(String path, Map<String, String> headers, ByteBuf content, ByteB
         if (ctx.request().method().equals(HttpMethod.HEAD)) {
             return response.end();
         }
-        Promise<Void> done = RequestContext.promise();
+        Promise<Void> done = ContextPromises.promise();
         ctx.addEndHandler(end -> done.tryComplete());
         write(response, sent.duplicate());
         return done.future().timeout(MAX_TIME.toMillis(), TimeUnit.MILLISECONDS);

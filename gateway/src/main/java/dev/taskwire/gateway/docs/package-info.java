@@ -1,4 +1,4 @@
-/** The contract and its page. */
+/** Serves the OpenAPI document and the page that shows it. */
 @NullMarked
 package dev.taskwire.gateway.docs;
 

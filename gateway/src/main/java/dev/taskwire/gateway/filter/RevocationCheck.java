@@ -1,8 +1,8 @@
 package dev.taskwire.gateway.filter;
 
-import dev.taskwire.shared.auth.RevocationPage;
-import dev.taskwire.shared.auth.RevocationPage.Revocation;
-import dev.taskwire.shared.log.OutageLog;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.schedule.OutageLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -40,7 +40,7 @@ final class RevocationCheck {
 
     private final Vertx vertx;
     private final RevokedSessions sessions;
-    private final Function<List<UUID>, Future<RevocationPage>> ums;
+    private final Function<List<UUID>, Future<RevokedSessionsPage>> ums;
     private final Map<UUID, Claim> claims = new LinkedHashMap<>();
     /** The sessions of the question that is open. */
     private final Set<UUID> asked = new HashSet<>();
@@ -67,7 +67,7 @@ final class RevocationCheck {
      *
      * @param ums says which of some sessions have ended
      */
-    RevocationCheck(Vertx vertx, RevokedSessions sessions, Function<List<UUID>, Future<RevocationPage>> ums) {
+    RevocationCheck(Vertx vertx, RevokedSessions sessions, Function<List<UUID>, Future<RevokedSessionsPage>> ums) {
         this.vertx = vertx;
         this.sessions = sessions;
         this.ums = ums;
@@ -130,7 +130,7 @@ final class RevocationCheck {
                         }));
     }
 
-    private void answered(List<Claim> some, RevocationPage page) {
+    private void answered(List<Claim> some, RevokedSessionsPage page) {
         var ended = page.revocations().stream()
                 .collect(Collectors.toMap(Revocation::sessionId, Revocation::expiresAt, (one, same) -> one));
         for (var claim : some) {

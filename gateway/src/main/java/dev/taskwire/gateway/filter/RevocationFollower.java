@@ -1,10 +1,10 @@
 package dev.taskwire.gateway.filter;
 
-import dev.taskwire.shared.auth.RevocationEvent;
-import dev.taskwire.shared.auth.RevocationPage.Revocation;
-import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.internalapi.SessionRevokedEvent;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.ReceiveFailure;
+import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -24,19 +24,19 @@ final class RevocationFollower {
 
     /** Begins to listen to what the Kafka bridge receives. */
     public void listen(Vertx vertx) {
-        vertx.eventBus().localConsumer(Addresses.received(Topics.USERS), this::receive);
+        vertx.eventBus().localConsumer(EventBusAddresses.received(Topics.USERS), this::receive);
     }
 
     private void receive(Message<EventEnvelope> message) {
-        if (!message.body().type().equals(RevocationEvent.TYPE)) {
+        if (!message.body().type().equals(SessionRevokedEvent.TYPE)) {
             message.reply(null);
             return;
         }
         Revocation claim;
         try {
-            claim = RevocationEvent.read(message.body());
+            claim = SessionRevokedEvent.read(message.body());
         } catch (RuntimeException malformed) {
-            message.fail(ReceiveFailure.POISON, "is no " + RevocationEvent.TYPE + " event: " + malformed.getMessage());
+            message.fail(ConsumeFailureCode.POISON, "is no " + SessionRevokedEvent.TYPE + " event: " + malformed.getMessage());
             return;
         }
         // Without effect, and ums may have forgotten the session: nothing is left to be confirmed or refuted.
@@ -47,7 +47,7 @@ final class RevocationFollower {
         check.judge(claim)
                 .onSuccess(refuted -> {
                     if (refuted) {
-                        message.fail(ReceiveFailure.POISON, "is not true: ums says that the session has not ended");
+                        message.fail(ConsumeFailureCode.POISON, "is not true: ums says that the session has not ended");
                     } else {
                         message.reply(null);
                     }

@@ -1,14 +1,14 @@
 package dev.taskwire.gateway.filter;
 
-import dev.taskwire.shared.app.KafkaHealth;
-import dev.taskwire.shared.app.ServiceRuntime;
-import dev.taskwire.shared.event.LocalCodec;
+import dev.taskwire.shared.runtime.KafkaHealth;
+import dev.taskwire.shared.runtime.ServiceRuntime;
+import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.http.InternalKey;
-import dev.taskwire.shared.config.KafkaConfig;
-import dev.taskwire.shared.kafka.KafkaIngress;
-import dev.taskwire.shared.kafka.TopicPlan;
-import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.kafka.KafkaConfig;
+import dev.taskwire.shared.kafka.KafkaBroadcastConsumer;
+import dev.taskwire.shared.kafka.admin.TopicSpec;
+import dev.taskwire.shared.client.HttpClientTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import java.net.URI;
@@ -24,21 +24,21 @@ public final class RevocationModule {
     private final RevokedSessions revoked;
     private final RevocationPoller poller;
     private final KafkaHealth kafka;
-    private final KafkaIngress events;
+    private final KafkaBroadcastConsumer events;
 
     public RevocationModule(
             ServiceRuntime runtime,
             KafkaConfig kafka,
             HttpClient client,
-            RemoteCalls calls,
+            HttpClientTelemetry calls,
             List<URI> ums,
-            InternalKey key,
+            InternalApiKey key,
             Clock clock) {
         this.runtime = runtime;
         this.revoked = new RevokedSessions(clock);
         this.poller = new RevocationPoller(runtime.vertx(), client, calls, ums, key, revoked);
         this.kafka = new KafkaHealth(runtime, kafka, topics(kafka));
-        this.events = new KafkaIngress(kafka, Topics.USERS, runtime.telemetry());
+        this.events = new KafkaBroadcastConsumer(kafka, Topics.USERS, runtime.telemetry());
     }
 
     public RevokedSessions revokedSessions() {
@@ -48,7 +48,7 @@ public final class RevocationModule {
     /** Begins to follow Kafka as soon as it is there, and polls ums while it is not. */
     public void start() {
         var vertx = runtime.vertx();
-        LocalCodec.register(vertx.eventBus());
+        LocalMessageCodec.register(vertx.eventBus());
         var check = new RevocationCheck(vertx, revoked, poller::check);
         new RevocationFollower(revoked, check).listen(vertx);
         kafka.firstUp().onSuccess(up -> runtime.deploy(events));
@@ -62,9 +62,9 @@ public final class RevocationModule {
         return kafka.verifyKafka().compose(verified -> poller.loadAfter(events.following()));
     }
 
-    private static List<TopicPlan> topics(KafkaConfig kafka) {
+    private static List<TopicSpec> topics(KafkaConfig kafka) {
         return List.of(
-                TopicPlan.events(Topics.USERS, kafka.retention()),
-                TopicPlan.deadLetters(Topics.deadLetter(Topics.USERS), kafka.retention()));
+                TopicSpec.events(Topics.USERS, kafka.retention()),
+                TopicSpec.deadLetters(Topics.deadLetter(Topics.USERS), kafka.retention()));
     }
 }

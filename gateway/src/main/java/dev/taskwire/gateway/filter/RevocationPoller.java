@@ -1,9 +1,9 @@
 package dev.taskwire.gateway.filter;
 
-import dev.taskwire.shared.auth.RevocationPage;
-import dev.taskwire.shared.http.InternalKey;
-import dev.taskwire.shared.remote.JsonClient;
-import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage;
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.client.InternalServiceClient;
+import dev.taskwire.shared.client.HttpClientTelemetry;
 import dev.taskwire.shared.schedule.Backoff;
 import dev.taskwire.shared.schedule.Pause;
 import dev.taskwire.shared.schedule.PeriodicTask;
@@ -30,19 +30,19 @@ final class RevocationPoller {
     private static final Duration MAX_WAIT_FOR_KAFKA = Duration.ofSeconds(3);
 
     private final Vertx vertx;
-    private final JsonClient ums;
+    private final InternalServiceClient ums;
     private final RevokedSessions sessions;
     private long loadedAt = System.nanoTime();
 
     RevocationPoller(
             Vertx vertx,
             HttpClient client,
-            RemoteCalls calls,
+            HttpClientTelemetry calls,
             List<URI> ums,
-            InternalKey key,
+            InternalApiKey key,
             RevokedSessions sessions) {
         this.vertx = vertx;
-        this.ums = new JsonClient(client, calls, "ums", ums, key.headers());
+        this.ums = new InternalServiceClient(client, calls, "ums", ums, key.headers());
         this.sessions = sessions;
     }
 
@@ -93,18 +93,18 @@ final class RevocationPoller {
     }
 
     private Future<Void> load(Optional<UUID> after) {
-        String query = after.map(id -> "?" + RevocationPage.AFTER + "=" + id).orElse("");
-        return ums.get(RevocationPage.PATH + query, TIMEOUT).compose(response -> {
-            var page = RevocationPage.of(response.orElseThrow());
+        String query = after.map(id -> "?" + RevokedSessionsPage.AFTER + "=" + id).orElse("");
+        return ums.get(RevokedSessionsPage.PATH + query, TIMEOUT).compose(response -> {
+            var page = RevokedSessionsPage.of(response.orElseThrow());
             page.revocations().forEach(item -> sessions.revoke(item.sessionId(), item.expiresAt()));
             return page.next().isPresent() ? load(page.next()) : Future.succeededFuture();
         });
     }
 
     /** Returns which of these sessions have ended, as ums knows now. */
-    public Future<RevocationPage> check(List<UUID> ids) {
+    public Future<RevokedSessionsPage> check(List<UUID> ids) {
         String query = ids.stream().map(UUID::toString).collect(Collectors.joining(","));
-        return ums.get(RevocationPage.CHECK_PATH + "?" + RevocationPage.IDS + "=" + query, CHECK_TIMEOUT)
-                .map(response -> RevocationPage.of(response.orElseThrow()));
+        return ums.get(RevokedSessionsPage.CHECK_PATH + "?" + RevokedSessionsPage.IDS + "=" + query, CHECK_TIMEOUT)
+                .map(response -> RevokedSessionsPage.of(response.orElseThrow()));
     }
 }

@@ -1,9 +1,9 @@
 package dev.taskwire.gateway.filter;
 
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.auth.RevocationPage.Revocation;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class RevokedSessions {
     /** Succeeds unless the caller's session has ended. */
     public Future<Caller> requireActive(Caller caller) {
         return ends.containsKey(caller.sessionId())
-                ? Future.failedFuture(AppException.of(ErrorKind.UNAUTHENTICATED, "The session has ended."))
+                ? Future.failedFuture(ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The session has ended."))
                 : Future.succeededFuture(caller);
     }
 

@@ -1,7 +1,7 @@
 package dev.taskwire.gateway.proxy;
 
 import dev.taskwire.gateway.client.Origin;
-import dev.taskwire.shared.trace.TraceParent;
+import dev.taskwire.shared.telemetry.tracing.TraceParent;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.taskwire.gateway.proxy;
 
 import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.http.ClientKey;
-import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.http.limit.ClientKey;
+import dev.taskwire.shared.http.request.Deadline;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

@@ -3,8 +3,8 @@ package dev.taskwire.gateway.proxy;
 import dev.taskwire.gateway.upstream.Outcome;
 import dev.taskwire.gateway.upstream.Upstream;
 import dev.taskwire.gateway.upstream.UpstreamPool;
-import dev.taskwire.shared.http.Processed;
-import dev.taskwire.shared.http.RequestContext;
+import dev.taskwire.shared.http.error.ProcessedHeader;
+import dev.taskwire.shared.http.request.ContextPromises;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientResponse;
@@ -48,7 +48,7 @@ final class ProxyExchange {
     private final UpstreamClient client;
     private final GatewayRequest request;
     private final UpstreamPool pool;
-    private final Promise<Void> done = RequestContext.promise();
+    private final Promise<Void> done = ContextPromises.promise();
     private final List<Upstream> tried = new ArrayList<>(1);
     private @Nullable UpstreamAttempt current;
     /** The first failure after which a change may have happened. */
@@ -127,7 +127,7 @@ final class ProxyExchange {
     }
 
     private boolean tryNextUpstream(HttpClientResponse response) {
-        if (Processed.isDeniedIn(response.headers())) {
+        if (ProcessedHeader.isDeniedIn(response.headers())) {
             return tryNextUpstream(Effect.NONE);
         }
         noteUnknownEffect(

@@ -1,7 +1,7 @@
 package dev.taskwire.gateway.proxy;
 
 import dev.taskwire.gateway.upstream.UpstreamPool;
-import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.client.HttpClientTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -18,7 +18,7 @@ public final class ReverseProxy {
      *
      * @param upstreamTimeout how long each attempt may take until the first bytes of the response are there
      */
-    public ReverseProxy(Vertx vertx, Duration upstreamTimeout, RemoteCalls calls) {
+    public ReverseProxy(Vertx vertx, Duration upstreamTimeout, HttpClientTelemetry calls) {
         this.client = UpstreamClient.create(vertx, upstreamTimeout, calls);
     }
 

@@ -3,9 +3,9 @@ package dev.taskwire.gateway.proxy;
 import dev.taskwire.gateway.upstream.Outcome;
 import dev.taskwire.gateway.upstream.Upstream;
 import dev.taskwire.gateway.upstream.UpstreamPool;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.log.RequestId;
-import dev.taskwire.shared.remote.RemoteCalls;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.log.context.RequestId;
+import dev.taskwire.shared.client.HttpClientTelemetry;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -39,7 +39,7 @@ final class UpstreamAttempt {
     /** When this attempt is given up; the service must not go on for longer. */
     private final Deadline deadline;
 
-    private final RemoteCalls.Try call;
+    private final HttpClientTelemetry.TrackedCall call;
     private final Promise<HttpClientResponse> head = Promise.promise();
     private final Promise<Void> relayed = Promise.promise();
     private long timer;

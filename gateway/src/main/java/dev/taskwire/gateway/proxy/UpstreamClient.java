@@ -1,8 +1,8 @@
 package dev.taskwire.gateway.proxy;
 
 import dev.taskwire.gateway.upstream.Upstream;
-import dev.taskwire.shared.remote.RemoteCalls;
-import dev.taskwire.shared.remote.RemoteClients;
+import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.client.HttpClients;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -14,7 +14,7 @@ import java.time.Duration;
  *
  * @param timeout how long each attempt may take until the first bytes of the response are there
  */
-record UpstreamClient(Vertx vertx, HttpClient http, Duration timeout, RemoteCalls calls) {
+record UpstreamClient(Vertx vertx, HttpClient http, Duration timeout, HttpClientTelemetry calls) {
     private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofSeconds(1);
     /** Shorter than the services' own, so that the gateway closes idle connections first. */
     private static final int KEEP_ALIVE_SECONDS = 20;
@@ -22,9 +22,9 @@ record UpstreamClient(Vertx vertx, HttpClient http, Duration timeout, RemoteCall
     private static final int MAX_HEAD_BYTES = 16 * 1024;
 
     /** Makes a client with a connection pool of its own. */
-    static UpstreamClient create(Vertx vertx, Duration timeout, RemoteCalls calls) {
+    static UpstreamClient create(Vertx vertx, Duration timeout, HttpClientTelemetry calls) {
         var connectTimeout = timeout.compareTo(MAX_CONNECT_TIMEOUT) < 0 ? timeout : MAX_CONNECT_TIMEOUT;
-        var http = RemoteClients.of(vertx)
+        var http = HttpClients.of(vertx)
                 .with(new HttpClientOptions()
                         .setConnectTimeout((int) connectTimeout.toMillis())
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)

@@ -1,7 +1,7 @@
 package dev.taskwire.gateway.proxy;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.ext.web.handler.HttpException;
 import java.net.ConnectException;
@@ -20,41 +20,41 @@ final class UpstreamFailures {
 
     /** What the last try means where no try can have changed anything. */
     static Throwable translate(String service, Throwable failure) {
-        if (failure instanceof AppException) {
+        if (failure instanceof ApplicationException) {
             return failure;
         }
         if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
-            return AppException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER)
+            return ApplicationException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER)
                     .notProcessed();
         }
         if (failure instanceof ConnectionPoolTooBusyException) {
-            return AppException.unavailable("The service " + service + " is overloaded.", RETRY_AFTER)
+            return ApplicationException.unavailable("The service " + service + " is overloaded.", RETRY_AFTER)
                     .notProcessed();
         }
         if (failure instanceof TimeoutException) {
-            return AppException.of(ErrorKind.TIMEOUT, silent(service));
+            return ApplicationException.of(ErrorCode.TIMEOUT, silent(service));
         }
         return new HttpException(502, brokenOff(service), failure);
     }
 
     /** What it means that the change which was asked for may have happened in a try that failed so. */
     static Throwable unknown(String service, Throwable failure) {
-        if (failure instanceof AppException ours) {
-            return AppException.unavailable(ours.detail() + UNKNOWN, RETRY_AFTER);
+        if (failure instanceof ApplicationException ours) {
+            return ApplicationException.unavailable(ours.detail() + UNKNOWN, RETRY_AFTER);
         }
         return failure instanceof TimeoutException
-                ? AppException.of(ErrorKind.TIMEOUT, silent(service) + UNKNOWN)
+                ? ApplicationException.of(ErrorCode.TIMEOUT, silent(service) + UNKNOWN)
                 : new HttpException(502, brokenOff(service) + UNKNOWN, failure);
     }
 
     /** The service has said that it could not do what was asked for, but not that nothing was done. */
-    static AppException unfinished(String service) {
-        return AppException.unavailable("The service " + service + " could not finish the request.", RETRY_AFTER);
+    static ApplicationException unfinished(String service) {
+        return ApplicationException.unavailable("The service " + service + " could not finish the request.", RETRY_AFTER);
     }
 
     /** There was no time left to send it. */
-    static AppException overdue(String service) {
-        return AppException.unavailable(
+    static ApplicationException overdue(String service) {
+        return ApplicationException.unavailable(
                         "The request could not be sent to the service " + service + " in time.", RETRY_AFTER)
                 .notProcessed();
     }

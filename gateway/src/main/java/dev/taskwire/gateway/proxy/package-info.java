@@ -1,4 +1,4 @@
-/** The exchange of one request with ums or tms, in one attempt or in several. */
+/** One proxied exchange with a service: its attempts, its headers, and the way of its response back. */
 @NullMarked
 package dev.taskwire.gateway.proxy;
 

@@ -5,9 +5,9 @@ import dev.taskwire.gateway.proxy.GatewayRequest;
 import dev.taskwire.gateway.throttle.Limit;
 import dev.taskwire.gateway.throttle.Limits;
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.CallerCheck;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.auth.BearerAuthenticator;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,11 +17,11 @@ import java.util.UUID;
  * except that TMService's paths count for whoever shows a valid token.
  */
 public final class Entrance {
-    private final CallerCheck callers;
+    private final BearerAuthenticator callers;
     private final RevokedSessions sessions;
     private final Limits limits;
 
-    public Entrance(CallerCheck callers, RevokedSessions sessions, Limits limits) {
+    public Entrance(BearerAuthenticator callers, RevokedSessions sessions, Limits limits) {
         this.callers = callers;
         this.sessions = sessions;
         this.limits = limits;
@@ -103,6 +103,6 @@ public final class Entrance {
     }
 
     private static boolean isAnonymous(Throwable failure) {
-        return failure instanceof AppException ours && ours.kind() == ErrorKind.UNAUTHENTICATED;
+        return failure instanceof ApplicationException ours && ours.kind() == ErrorCode.UNAUTHENTICATED;
     }
 }

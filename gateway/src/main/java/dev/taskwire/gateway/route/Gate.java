@@ -3,13 +3,13 @@ package dev.taskwire.gateway.route;
 import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.gateway.client.TrustedProxies;
 import dev.taskwire.gateway.proxy.GatewayRequest;
-import dev.taskwire.shared.http.Admission;
-import dev.taskwire.shared.http.BodyBudget;
-import dev.taskwire.shared.http.ClientKey;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.http.HttpStack;
-import dev.taskwire.shared.http.RequestBody;
-import dev.taskwire.shared.http.StrictRouter;
+import dev.taskwire.shared.http.request.ConcurrencyLimiter;
+import dev.taskwire.shared.http.limit.RequestBodyBudget;
+import dev.taskwire.shared.http.limit.ClientKey;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.http.api.HttpComponents;
+import dev.taskwire.shared.http.request.RequestBodyReader;
+import dev.taskwire.shared.http.routing.StrictRouter;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -22,10 +22,10 @@ import java.util.Set;
 public final class Gate {
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
-    private final HttpStack stack;
+    private final HttpComponents stack;
     private final TrustedProxies proxies;
     private final Entrance entrance;
-    private final Admission bodies;
+    private final ConcurrencyLimiter bodies;
     private final Delivery delivery;
 
     /**
@@ -34,7 +34,7 @@ public final class Gate {
      * @param bodies admits bodies that are on their way, apart from other requests, so that senders who never finish do
      *     not keep readers out
      */
-    public Gate(HttpStack stack, TrustedProxies proxies, Entrance entrance, Admission bodies, Delivery delivery) {
+    public Gate(HttpComponents stack, TrustedProxies proxies, Entrance entrance, ConcurrencyLimiter bodies, Delivery delivery) {
         this.stack = stack;
         this.proxies = proxies;
         this.entrance = entrance;
@@ -75,12 +75,12 @@ public final class Gate {
                 .onComplete(end -> account.close());
     }
 
-    private Future<Void> readBody(GatewayRequest request, ClientKey client, int maxBody, BodyBudget.Account account) {
+    private Future<Void> readBody(GatewayRequest request, ClientKey client, int maxBody, RequestBodyBudget.Account account) {
         if (!WITH_BODY.contains(request.serverRequest().method().name())) {
             request.serverRequest().resume();
             return Future.succeededFuture();
         }
-        return bodies.run(client, () -> RequestBody.read(request.serverRequest(), request.deadline(), maxBody, account))
+        return bodies.run(client, () -> RequestBodyReader.read(request.serverRequest(), request.deadline(), maxBody, account))
                 .onSuccess(request::setBody)
                 .mapEmpty();
     }

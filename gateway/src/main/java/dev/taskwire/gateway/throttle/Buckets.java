@@ -2,7 +2,7 @@ package dev.taskwire.gateway.throttle;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.BucketListener;
@@ -27,7 +27,7 @@ final class Buckets<K> implements Limit<K> {
     private final LoadingCache<K, Bucket> buckets;
     private final Counter refused;
 
-    Buckets(Policy policy, LongSupplier nanoTime, Metrics metrics) {
+    Buckets(Policy policy, LongSupplier nanoTime, MetricsRegistry metrics) {
         this.policy = policy;
         this.field = policy.field();
         // One for all of them: the builder of the library would make one for each.

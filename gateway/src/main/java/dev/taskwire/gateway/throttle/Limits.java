@@ -1,6 +1,6 @@
 package dev.taskwire.gateway.throttle;
 
-import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -30,7 +30,7 @@ public record Limits(
         Limit<UUID> failedSignIn) {
 
     /** The limits as they are meant to be. */
-    public static Limits on(LongSupplier nanoTime, Metrics metrics) {
+    public static Limits on(LongSupplier nanoTime, MetricsRegistry metrics) {
         return new Limits(
                 new Buckets<>(Policy.windows("tmservice-user", 10), nanoTime, metrics),
                 new Buckets<>(Policy.windows("tmservice-anonymous", 5), nanoTime, metrics),

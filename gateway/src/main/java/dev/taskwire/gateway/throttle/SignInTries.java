@@ -1,9 +1,9 @@
 package dev.taskwire.gateway.throttle;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.http.StrictJson;
-import dev.taskwire.shared.text.ComparableForm;
-import dev.taskwire.shared.text.Sha256;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.http.api.StrictJsonParser;
+import dev.taskwire.shared.value.IdentifierNormalizer;
+import dev.taskwire.shared.value.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -20,7 +20,7 @@ import java.util.UUID;
 public final class SignInTries {
     private static final int UNAUTHORIZED = 401;
     /** The contract allows no longer name. */
-    private static final int LONGEST_NAME = 256;
+    private static final int MAX_NAME = 256;
 
     private final Limit<UUID> failures;
 
@@ -41,16 +41,16 @@ public final class SignInTries {
 
     private static Optional<String> username(Buffer body) {
         try {
-            return Optional.ofNullable(StrictJson.parse(body).path("username").textValue())
-                    .filter(name -> name.codePointCount(0, name.length()) <= LONGEST_NAME);
-        } catch (AppException malformed) {
+            return Optional.ofNullable(StrictJsonParser.parse(body).path("username").textValue())
+                    .filter(name -> name.codePointCount(0, name.length()) <= MAX_NAME);
+        } catch (ApplicationException malformed) {
             return Optional.empty();
         }
     }
 
     /** A digest, since names are long and their number is not ours to choose. */
     private static UUID key(String username, long address) {
-        byte[] name = ComparableForm.of(username).getBytes(StandardCharsets.UTF_8);
+        byte[] name = IdentifierNormalizer.of(username).getBytes(StandardCharsets.UTF_8);
         var hash = ByteBuffer.wrap(Sha256.digest(ByteBuffer.allocate(Long.BYTES + name.length)
                 .putLong(address)
                 .put(name)

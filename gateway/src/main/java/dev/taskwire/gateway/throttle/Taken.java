@@ -1,6 +1,6 @@
 package dev.taskwire.gateway.throttle;
 
-import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ApplicationException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public record Taken(boolean granted, String policyField, String field, long seco
         if (granted) {
             return Future.succeededFuture();
         }
-        return Future.failedFuture(AppException.throttled(
+        return Future.failedFuture(ApplicationException.throttled(
                 "Request was throttled. Expected available in " + seconds + (seconds == 1 ? " second." : " seconds."),
                 Duration.ofSeconds(seconds)));
     }

@@ -19,10 +19,10 @@ final class Breaker {
     private static final double NEGLIGIBLE = 0.01;
 
     private static final long FIRST_REST = Duration.ofSeconds(1).toNanos();
-    private static final long LONGEST_REST = Duration.ofSeconds(30).toNanos();
-    private static final int MOST_DOUBLINGS = 5;
+    private static final long MAX_OPEN_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final int MAX_DOUBLINGS = 5;
     private static final long RAMP = Duration.ofSeconds(10).toNanos();
-    private static final int LEAST_ROOM = 8;
+    private static final int MIN_ROOM = 8;
 
     private enum Phase {
         CLOSED,
@@ -37,7 +37,7 @@ final class Breaker {
      */
     private record State(Phase phase, long since, int rests) {
         long restsUntil() {
-            return since + Math.min(LONGEST_REST, FIRST_REST << Math.min(rests - 1, MOST_DOUBLINGS));
+            return since + Math.min(MAX_OPEN_NANOS, FIRST_REST << Math.min(rests - 1, MAX_DOUBLINGS));
         }
     }
 
@@ -52,7 +52,7 @@ final class Breaker {
         return switch (at.phase()) {
             case CLOSED -> most;
             case OPEN -> 0;
-            case RAMP -> (int) Math.max(LEAST_ROOM, Math.min(most, most * (double) (now - at.since()) / RAMP));
+            case RAMP -> (int) Math.max(MIN_ROOM, Math.min(most, most * (double) (now - at.since()) / RAMP));
         };
     }
 

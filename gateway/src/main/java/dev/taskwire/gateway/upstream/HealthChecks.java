@@ -1,6 +1,6 @@
 package dev.taskwire.gateway.upstream;
 
-import dev.taskwire.shared.remote.RemoteClients;
+import dev.taskwire.shared.client.HttpClients;
 import dev.taskwire.shared.schedule.PeriodicTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,7 +32,7 @@ public final class HealthChecks {
     public HealthChecks(Vertx vertx, UpstreamPool pool) {
         this.task = PeriodicTask.every(vertx, INTERVAL, this::checkAll);
         this.pool = pool;
-        this.client = RemoteClients.of(vertx)
+        this.client = HttpClients.of(vertx)
                 .with(new HttpClientOptions().setConnectTimeout((int) TIMEOUT.toMillis()))
                 .build();
     }

@@ -1,7 +1,7 @@
 package dev.taskwire.gateway.upstream;
 
-import dev.taskwire.shared.remote.ServiceAddress;
-import dev.taskwire.shared.remote.ServiceAddressResolver;
+import dev.taskwire.shared.client.ServiceAddress;
+import dev.taskwire.shared.client.ServiceAddressResolver;
 import dev.taskwire.shared.schedule.Backoff;
 import dev.taskwire.shared.schedule.Pause;
 import dev.taskwire.shared.schedule.PeriodicTask;

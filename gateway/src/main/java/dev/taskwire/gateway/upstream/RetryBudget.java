@@ -12,14 +12,14 @@ final class RetryBudget {
 
     private static final int RESERVE = 10 * PRICE;
     /** What many good requests have saved is soon spent, since what is too much for a service may come at once. */
-    private static final int MOST = 50 * PRICE;
+    private static final int MAX_COUNT = 50 * PRICE;
 
     private final AtomicInteger fifths = new AtomicInteger(RESERVE);
 
     /** A request, which pays for a part of a retry. */
     void pay() {
         int now = fifths.get();
-        while (now < MOST && !fifths.compareAndSet(now, now + 1)) {
+        while (now < MAX_COUNT && !fifths.compareAndSet(now, now + 1)) {
             now = fifths.get();
         }
     }

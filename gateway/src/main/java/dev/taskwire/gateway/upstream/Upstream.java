@@ -1,6 +1,6 @@
 package dev.taskwire.gateway.upstream;
 
-import dev.taskwire.shared.remote.ServiceAddress;
+import dev.taskwire.shared.client.ServiceAddress;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,19 +1,19 @@
 package dev.taskwire.gateway.upstream;
 
-import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.micrometer.core.instrument.Counter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What is measured of one service: in all, and by address for as long as it has that one. Safe from any thread. */
 public final class UpstreamMetrics {
-    private final Metrics metrics;
+    private final MetricsRegistry metrics;
     private final String service;
     private final Counter ejections;
     private final Counter retries;
     private final Map<Upstream, Runnable> removals = new ConcurrentHashMap<>();
 
-    public UpstreamMetrics(Metrics metrics, String service) {
+    public UpstreamMetrics(MetricsRegistry metrics, String service) {
         this.metrics = metrics;
         this.service = service;
         this.ejections = metrics.counter(

@@ -1,9 +1,9 @@
 package dev.taskwire.gateway.upstream;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.http.ClientKey;
-import dev.taskwire.shared.http.FairShare;
-import dev.taskwire.shared.remote.ServiceAddress;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.http.limit.ClientKey;
+import dev.taskwire.shared.http.limit.FairShare;
+import dev.taskwire.shared.client.ServiceAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -105,7 +105,7 @@ public final class UpstreamPool {
         long now = now();
         if (members.stream().noneMatch(member -> member.isAvailable(now))) {
             return Future.failedFuture(
-                    AppException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER)
+                    ApplicationException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER)
                             .notProcessed());
         }
         var room = waiting.join(vertx, service, client);

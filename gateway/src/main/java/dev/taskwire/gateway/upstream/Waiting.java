@@ -1,8 +1,8 @@
 package dev.taskwire.gateway.upstream;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.http.ClientKey;
-import dev.taskwire.shared.http.RequestContext;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.http.limit.ClientKey;
+import dev.taskwire.shared.http.request.ContextPromises;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -41,7 +41,7 @@ final class Waiting {
 
     /** Fails with UNAVAILABLE at once where too many wait, and later for whoever has waited too long. */
     Future<Upstream> join(Vertx vertx, String service, ClientKey client) {
-        Promise<Upstream> promise = RequestContext.promise();
+        Promise<Upstream> promise = ContextPromises.promise();
         add(client, promise).ifPresent(displaced -> displaced.tryFail(overloaded(service)));
         long timer = vertx.setTimer(MAX_WAIT.toMillis(), late -> {
             if (remove(client, promise)) {
@@ -115,8 +115,8 @@ final class Waiting {
         return true;
     }
 
-    private static AppException overloaded(String service) {
-        return AppException.unavailable("The service " + service + " is overloaded.", Duration.ofSeconds(1))
+    private static ApplicationException overloaded(String service) {
+        return ApplicationException.unavailable("The service " + service + " is overloaded.", Duration.ofSeconds(1))
                 .notProcessed();
     }
 }

@@ -1,4 +1,4 @@
-/** The addresses of ums and tms: discovery, health, and the choice among them. */
+/** The pool of a service's processes: discovery, health checks, load balancing, circuit breaking. */
 @NullMarked
 package dev.taskwire.gateway.upstream;
 

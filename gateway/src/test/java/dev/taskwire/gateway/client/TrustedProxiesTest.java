@@ -2,7 +2,7 @@ package dev.taskwire.gateway.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.EnvironmentReader;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ class TrustedProxiesTest {
     private static final TrustedProxies PROXIES = proxies("10.0.0.0/8, 192.168.1.1,2001:db8::/32,::1");
 
     private static TrustedProxies proxies(String list) {
-        return Env.read(Map.of("TRUSTED_PROXIES", list), TrustedProxies::from);
+        return EnvironmentReader.read(Map.of("TRUSTED_PROXIES", list), TrustedProxies::from);
     }
 
     private static InetAddress address(String text) {

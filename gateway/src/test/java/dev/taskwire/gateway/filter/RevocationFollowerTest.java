@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.Eventually;
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.auth.RevocationEvent;
-import dev.taskwire.shared.auth.RevocationPage;
-import dev.taskwire.shared.auth.RevocationPage.Revocation;
+import dev.taskwire.shared.internalapi.SessionRevokedEvent;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.LocalCodec;
+import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -33,19 +33,19 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class RevocationFollowerTest {
     private static final Caller CALLER =
-            new Caller(Ids.next(), UUID.randomUUID(), Role.USER, Instant.parse("2999-01-01T00:00:00Z"));
+            new Caller(ResourceIds.next(), UUID.randomUUID(), Role.USER, Instant.parse("2999-01-01T00:00:00Z"));
 
     private final RevokedSessions revocations = new RevokedSessions(Clock.systemUTC());
     private final List<List<UUID>> questions = new CopyOnWriteArrayList<>();
     /** What ums says: that all have ended, to begin with. */
-    private volatile Function<List<UUID>, Future<RevocationPage>> answer = RevocationFollowerTest::allEnded;
+    private volatile Function<List<UUID>, Future<RevokedSessionsPage>> answer = RevocationFollowerTest::allEnded;
 
     private Vertx vertx;
 
     @BeforeEach
     void start() {
         vertx = Vertx.vertx();
-        LocalCodec.register(vertx.eventBus());
+        LocalMessageCodec.register(vertx.eventBus());
         var check = new RevocationCheck(vertx, revocations, ids -> {
             questions.add(ids);
             return answer.apply(ids);
@@ -63,25 +63,25 @@ class RevocationFollowerTest {
     }
 
     private Future<?> send(EventEnvelope event) {
-        return vertx.eventBus().request(Addresses.received(Topics.USERS), event, LocalCodec.options());
+        return vertx.eventBus().request(EventBusAddresses.received(Topics.USERS), event, LocalMessageCodec.options());
     }
 
     private static EventEnvelope event(String type, String data) {
         return new EventEnvelope("id", type, "subject", "key", 1, Instant.EPOCH, data);
     }
 
-    private static Future<RevocationPage> allEnded(List<UUID> ids) {
+    private static Future<RevokedSessionsPage> allEnded(List<UUID> ids) {
         var ended =
                 ids.stream().map(id -> new Revocation(id, CALLER.expiresAt())).toList();
-        return Future.succeededFuture(new RevocationPage(ended, Optional.empty()));
+        return Future.succeededFuture(new RevokedSessionsPage(ended, Optional.empty()));
     }
 
-    private static Future<RevocationPage> noneEnded(List<UUID> ids) {
-        return Future.succeededFuture(new RevocationPage(List.of(), Optional.empty()));
+    private static Future<RevokedSessionsPage> noneEnded(List<UUID> ids) {
+        return Future.succeededFuture(new RevokedSessionsPage(List.of(), Optional.empty()));
     }
 
     private static EventEnvelope end(UUID session) {
-        return RevocationEvent.of(
+        return SessionRevokedEvent.of(
                 new Revocation(session, CALLER.expiresAt()),
                 CALLER.userId(),
                 CALLER.userId(),
@@ -103,11 +103,11 @@ class RevocationFollowerTest {
 
     @Test
     void itHasEndedBeforeUmsIsHeardAndIsLiftedWhenUmsDoesNotConfirmIt() throws Exception {
-        Promise<RevocationPage> late = Promise.promise();
+        Promise<RevokedSessionsPage> late = Promise.promise();
         answer = ids -> late.future();
         var received = send(end(CALLER.sessionId()));
         Eventually.holds(() -> assertThat(isOut()).isTrue());
-        late.complete(new RevocationPage(List.of(), Optional.empty()));
+        late.complete(new RevokedSessionsPage(List.of(), Optional.empty()));
         assertRefuted(received);
         assertThat(isOut()).isFalse();
         assertThat(revocations.size()).isZero();
@@ -118,7 +118,7 @@ class RevocationFollowerTest {
     void claimThatWasRefutedLatelyIsAskedFirst() throws Exception {
         answer = RevocationFollowerTest::noneEnded;
         assertRefuted(send(end(CALLER.sessionId())));
-        Promise<RevocationPage> late = Promise.promise();
+        Promise<RevokedSessionsPage> late = Promise.promise();
         answer = ids -> late.future();
         var again = send(end(CALLER.sessionId()));
         Eventually.holds(() -> assertThat(questions).hasSize(2));
@@ -131,8 +131,8 @@ class RevocationFollowerTest {
     /** The answer to the first claim may be older than the end that the second one tells of. */
     @Test
     void claimThatComesDuringTheQuestionIsAskedOnceMore() throws Exception {
-        Promise<RevocationPage> first = Promise.promise();
-        Promise<RevocationPage> second = Promise.promise();
+        Promise<RevokedSessionsPage> first = Promise.promise();
+        Promise<RevokedSessionsPage> second = Promise.promise();
         answer = ids -> questions.size() == 1 ? first.future() : second.future();
         var forged = send(end(CALLER.sessionId()));
         var confirmed = send(end(CALLER.sessionId()));
@@ -150,9 +150,9 @@ class RevocationFollowerTest {
     @Test
     void claimsThatAreRepeatedDoNotKeepASessionEnded() throws Exception {
         var answers = List.of(
-                Promise.<RevocationPage>promise(),
-                Promise.<RevocationPage>promise(),
-                Promise.<RevocationPage>promise());
+                Promise.<RevokedSessionsPage>promise(),
+                Promise.<RevokedSessionsPage>promise(),
+                Promise.<RevokedSessionsPage>promise());
         answer = ids -> answers.get(questions.size() - 1).future();
         var first = send(end(CALLER.sessionId()));
         var second = send(end(CALLER.sessionId()));
@@ -174,7 +174,7 @@ class RevocationFollowerTest {
     void endWhoseTokensHaveExpiredIsDoneWithoutAQuestion() throws Exception {
         answer = RevocationFollowerTest::noneEnded;
         var now = Instant.now();
-        receive(RevocationEvent.of(
+        receive(SessionRevokedEvent.of(
                 new Revocation(CALLER.sessionId(), now.minusSeconds(60)), CALLER.userId(), CALLER.userId(), now));
         assertThat(questions).isEmpty();
         assertThat(revocations.size()).isZero();
@@ -191,7 +191,7 @@ class RevocationFollowerTest {
 
     @Test
     void manyClaimsAreFewQuestionsAndNeverMoreThanFit() throws Exception {
-        Promise<RevocationPage> late = Promise.promise();
+        Promise<RevokedSessionsPage> late = Promise.promise();
         answer = ids -> late.future();
         for (int i = 0; i < RevocationCheck.MAX_CLAIMS; i++) {
             send(end(UUID.randomUUID()));
@@ -224,7 +224,7 @@ class RevocationFollowerTest {
     void anEndThatCannotBeReadIsRefused() {
         for (String data : new String[] {"{}", "[]", "{\"session\": {\"id\": \"x\", \"expires_at\": \"y\"}}"}) {
             assertThatExceptionOfType(ReplyException.class)
-                    .isThrownBy(() -> receive(event(RevocationEvent.TYPE, data)))
+                    .isThrownBy(() -> receive(event(SessionRevokedEvent.TYPE, data)))
                     .withMessageContaining("session.revoked");
         }
         assertThat(revocations.size()).isZero();

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 import dev.taskwire.embedded.Eventually;
 import dev.taskwire.gateway.FakeDns;
-import dev.taskwire.shared.auth.RevocationPage;
-import dev.taskwire.shared.auth.RevocationPage.Revocation;
-import dev.taskwire.shared.http.InternalKey;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.remote.RemoteCalls;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
@@ -32,7 +32,7 @@ class RevocationPollerTest {
             new Revocation(UUID.randomUUID(), LATER),
             new Revocation(UUID.randomUUID(), LATER),
             new Revocation(UUID.randomUUID(), LATER));
-    private static final InternalKey KEY = new InternalKey("s3cret");
+    private static final InternalApiKey KEY = new InternalApiKey("s3cret");
     private static final URI AWAY = URI.create("http://127.0.0.1:1");
 
     private final RevokedSessions revocations = new RevokedSessions(Clock.systemUTC());
@@ -57,7 +57,7 @@ class RevocationPollerTest {
                             ? Optional.of(ENDED.get(index).sessionId())
                             : Optional.<UUID>empty();
                     request.response()
-                            .end(new RevocationPage(List.of(ENDED.get(index)), next)
+                            .end(new RevokedSessionsPage(List.of(ENDED.get(index)), next)
                                     .toJson()
                                     .toBuffer());
                 })
@@ -93,7 +93,7 @@ class RevocationPollerTest {
             var loader = new RevocationPoller(
                     other,
                     other.createHttpClient(),
-                    new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
+                    new HttpClientTelemetry(Telemetry.untraced(new MetricsRegistry("test"))),
                     List.of(url),
                     KEY,
                     revocations);
@@ -109,7 +109,7 @@ class RevocationPollerTest {
     @Test
     void loadingFailsWhereNoUmsAnswers() {
         assertThatException().isThrownBy(() -> load(KEY, AWAY, AWAY));
-        assertThatException().isThrownBy(() -> load(new InternalKey("wrong"), ums));
+        assertThatException().isThrownBy(() -> load(new InternalApiKey("wrong"), ums));
     }
 
     /** Kafka may be there and yet not take what ums writes. */
@@ -123,15 +123,15 @@ class RevocationPollerTest {
         }
     }
 
-    private void load(InternalKey key, URI... urls) throws Exception {
+    private void load(InternalApiKey key, URI... urls) throws Exception {
         loader(key, revocations, urls).load().await(30, TimeUnit.SECONDS);
     }
 
-    private RevocationPoller loader(InternalKey key, RevokedSessions known, URI... urls) {
+    private RevocationPoller loader(InternalApiKey key, RevokedSessions known, URI... urls) {
         return new RevocationPoller(
                 vertx,
                 vertx.createHttpClient(),
-                new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
+                new HttpClientTelemetry(Telemetry.untraced(new MetricsRegistry("test"))),
                 List.of(urls),
                 key,
                 known);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,8 +81,8 @@ class RevokedSessionsTest {
     private void assertEnded(Caller caller) {
         assertThat(revocations.requireActive(caller).cause())
                 .isInstanceOfSatisfying(
-                        AppException.class,
-                        failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.UNAUTHENTICATED));
+                        ApplicationException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ErrorCode.UNAUTHENTICATED));
     }
 
     private static Caller caller() {

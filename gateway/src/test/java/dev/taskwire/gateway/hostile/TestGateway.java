@@ -4,9 +4,9 @@ import dev.taskwire.embedded.RawAnswer;
 import dev.taskwire.embedded.RawClient;
 import dev.taskwire.gateway.GatewayApp;
 import dev.taskwire.gateway.GatewayConfig;
-import dev.taskwire.shared.app.Running;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.contract.Contract;
+import dev.taskwire.shared.runtime.RunningService;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.contract.OpenApiContract;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 
 /** The gateway as it is, in front of a fake service, and without Kafka. */
 final class TestGateway implements AutoCloseable {
-    private static final Contract CONTRACT = Contract.load();
+    private static final OpenApiContract CONTRACT = OpenApiContract.load();
 
-    private final Running running;
+    private final RunningService runningService;
 
-    private TestGateway(Running running) {
-        this.running = running;
+    private TestGateway(RunningService runningService) {
+        this.runningService = runningService;
     }
 
     /** Starts it and waits until it is ready. */
@@ -36,14 +36,14 @@ final class TestGateway implements AutoCloseable {
                 "GATEWAY_MANAGEMENT_PORT", "0",
                 "RATE_LIMIT", "off"));
         all.putAll(variables);
-        var app = new GatewayApp(Env.read(all, GatewayConfig::from), CONTRACT, Clock.systemUTC());
-        var running = app.start().await(20, TimeUnit.SECONDS);
-        running.ready().await(20, TimeUnit.SECONDS);
-        return new TestGateway(running);
+        var app = new GatewayApp(EnvironmentReader.read(all, GatewayConfig::from), CONTRACT, Clock.systemUTC());
+        var runningService = app.start().await(20, TimeUnit.SECONDS);
+        runningService.ready().await(20, TimeUnit.SECONDS);
+        return new TestGateway(runningService);
     }
 
     int port() {
-        return running.port();
+        return runningService.port();
     }
 
     RawClient connect() throws Exception {
@@ -64,6 +64,6 @@ final class TestGateway implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
-        running.stop().await(20, TimeUnit.SECONDS);
+        runningService.stop().await(20, TimeUnit.SECONDS);
     }
 }

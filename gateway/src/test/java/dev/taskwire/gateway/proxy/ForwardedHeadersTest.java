@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.client.Origin;
 import dev.taskwire.gateway.client.TrustedProxies;
-import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.EnvironmentReader;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -35,7 +35,7 @@ class ForwardedHeadersTest {
         server = vertx.createHttpServer()
                 .requestHandler(request -> {
                     var target = MultiMap.caseInsensitiveMultiMap();
-                    var proxies = Env.read(Map.of("TRUSTED_PROXIES", trusted), TrustedProxies::from);
+                    var proxies = EnvironmentReader.read(Map.of("TRUSTED_PROXIES", trusted), TrustedProxies::from);
                     ForwardedHeaders.toService(request, Origin.of(request, proxies), target);
                     forwarded.add(target);
                 })

@@ -2,10 +2,10 @@ package dev.taskwire.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.http.AccessLog;
-import dev.taskwire.shared.http.HttpVerticle;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.http.server.AccessLog;
+import dev.taskwire.shared.http.server.HttpServerVerticle;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.telemetry.Telemetry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -32,13 +32,13 @@ class RollingReplacementTest {
     /** A process of a service, as its host ends it. */
     private static final class Replica {
         private final Vertx vertx = Vertx.vertx();
-        private final HttpVerticle verticle;
+        private final HttpServerVerticle verticle;
         private final String deployment;
         private volatile boolean draining;
 
         Replica(int port) throws Exception {
-            verticle = new HttpVerticle(
-                    "127.0.0.1", port, new AccessLog("test", Telemetry.untraced(new Metrics("test"))), this::router);
+            verticle = new HttpServerVerticle(
+                    "127.0.0.1", port, new AccessLog("test", Telemetry.untraced(new MetricsRegistry("test"))), this::router);
             deployment = vertx.deployVerticle(verticle, new DeploymentOptions()).await(10, TimeUnit.SECONDS);
         }
 

@@ -6,22 +6,22 @@ import dev.taskwire.gateway.upstream.HealthChecks;
 import dev.taskwire.gateway.upstream.Names;
 import dev.taskwire.gateway.upstream.UpstreamMetrics;
 import dev.taskwire.gateway.upstream.UpstreamPool;
-import dev.taskwire.shared.auth.AccessTokens;
-import dev.taskwire.shared.contract.Contract;
-import dev.taskwire.shared.http.AccessLog;
-import dev.taskwire.shared.http.Admission;
-import dev.taskwire.shared.http.BodyBudget;
-import dev.taskwire.shared.http.CallerCheck;
-import dev.taskwire.shared.http.ClientKey;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.http.ErrorHandler;
-import dev.taskwire.shared.http.HttpStack;
-import dev.taskwire.shared.http.HttpVerticle;
-import dev.taskwire.shared.http.RequestBody;
-import dev.taskwire.shared.log.RequestId;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.remote.RemoteCalls;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.auth.AccessTokenVerifier;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.http.server.AccessLog;
+import dev.taskwire.shared.http.request.ConcurrencyLimiter;
+import dev.taskwire.shared.http.limit.RequestBodyBudget;
+import dev.taskwire.shared.auth.BearerAuthenticator;
+import dev.taskwire.shared.http.limit.ClientKey;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.http.api.HttpComponents;
+import dev.taskwire.shared.http.server.HttpServerVerticle;
+import dev.taskwire.shared.http.request.RequestBodyReader;
+import dev.taskwire.shared.log.context.RequestId;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -47,15 +47,15 @@ public final class TestReverseProxy implements AutoCloseable {
     static final Duration UPSTREAM_TIMEOUT = Duration.ofMillis(400);
     static final Duration REQUEST_TIMEOUT = Duration.ofMillis(2_500);
     private static final int CONCURRENT_REQUESTS = 2_000;
-    private static final Contract CONTRACT = Contract.load();
-    private static final BodyBudget BODIES = BodyBudget.undivided(Long.MAX_VALUE);
+    private static final OpenApiContract CONTRACT = OpenApiContract.load();
+    private static final RequestBodyBudget BODIES = RequestBodyBudget.undivided(Long.MAX_VALUE);
 
     private final Vertx vertx;
-    private final Metrics metrics = new Metrics("test");
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final Telemetry telemetry = Telemetry.untraced(metrics);
-    private final RemoteCalls calls = new RemoteCalls(telemetry);
+    private final HttpClientTelemetry calls = new HttpClientTelemetry(telemetry);
     private final UpstreamPool upstreams;
-    private final HttpVerticle verticle;
+    private final HttpServerVerticle verticle;
     private final HttpClient client = HttpClient.newHttpClient();
 
     private TestReverseProxy(Duration upstreamTimeout, Duration requestTimeout, List<URI> urls) throws Exception {
@@ -63,14 +63,14 @@ public final class TestReverseProxy implements AutoCloseable {
         vertx = Vertx.vertx();
         upstreams = new UpstreamPool(vertx, "tms", System::nanoTime, new UpstreamMetrics(metrics, "tms"));
         new Names(vertx, urls, upstreams).start();
-        var stack = new HttpStack(
+        var stack = new HttpComponents(
                 CONTRACT,
                 new AccessLog("test", telemetry),
                 new ErrorHandler(failure -> failure),
-                new Admission(CONCURRENT_REQUESTS, () -> true),
-                new CallerCheck(new AccessTokens(vertx, Clock.systemUTC())),
+                new ConcurrencyLimiter(CONCURRENT_REQUESTS, () -> true),
+                new BearerAuthenticator(new AccessTokenVerifier(vertx, Clock.systemUTC())),
                 requestTimeout);
-        verticle = new HttpVerticle("127.0.0.1", 0, stack.log(), loop -> {
+        verticle = new HttpServerVerticle("127.0.0.1", 0, stack.log(), loop -> {
             var proxy = new ReverseProxy(loop, upstreamTimeout, calls);
             var routes = stack.routes(loop);
             for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE")) {
@@ -82,13 +82,13 @@ public final class TestReverseProxy implements AutoCloseable {
         vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS);
     }
 
-    private void forward(HttpStack stack, ReverseProxy proxy, RoutingContext ctx, boolean repeatable) {
+    private void forward(HttpComponents stack, ReverseProxy proxy, RoutingContext ctx, boolean repeatable) {
         var deadline = Deadline.in(stack.requestTimeout());
         var origin = Origin.of(ctx.request(), new TrustedProxies(List.of()));
         var request = new GatewayRequest(ctx, origin, deadline);
         request.setRetryable(repeatable);
         ctx.request().pause();
-        RequestBody.read(ctx.request(), deadline, RequestBody.LIMIT, BODIES.open(ClientKey.EVERYBODY))
+        RequestBodyReader.read(ctx.request(), deadline, RequestBodyReader.LIMIT, BODIES.open(ClientKey.EVERYBODY))
                 .compose(body -> {
                     request.setBody(body);
                     return proxy.forward(request, upstreams);
@@ -118,7 +118,7 @@ public final class TestReverseProxy implements AutoCloseable {
         return upstreams;
     }
 
-    public Metrics metrics() {
+    public MetricsRegistry metrics() {
         return metrics;
     }
 

@@ -2,8 +2,8 @@ package dev.taskwire.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
@@ -26,10 +26,10 @@ class UpstreamFailuresTest {
                 new ConnectionPoolTooBusyException("10.0.0.1 busy"))) {
             assertThat(UpstreamFailures.translate("tms", failure))
                     .isInstanceOfSatisfying(
-                            AppException.class,
+                            ApplicationException.class,
                             unavailable -> assertThat(unavailable)
-                                    .returns(ErrorKind.UNAVAILABLE, AppException::kind)
-                                    .returns(Duration.ofSeconds(1), AppException::retryAfter)
+                                    .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                                    .returns(Duration.ofSeconds(1), ApplicationException::retryAfter)
                                     .hasMessageContaining("tms")
                                     .hasMessageNotContaining("10.0.0.1"));
         }
@@ -39,9 +39,9 @@ class UpstreamFailuresTest {
     void serviceThatIsSilentIsATimeout() {
         assertThat(UpstreamFailures.translate("tms", new TimeoutException()))
                 .isInstanceOfSatisfying(
-                        AppException.class,
+                        ApplicationException.class,
                         silent -> assertThat(silent)
-                                .returns(ErrorKind.TIMEOUT, AppException::kind)
+                                .returns(ErrorCode.TIMEOUT, ApplicationException::kind)
                                 .hasMessageContaining("tms")
                                 .hasMessageNotContaining("unknown"));
     }
@@ -51,7 +51,7 @@ class UpstreamFailuresTest {
         assertThat(List.of(new ConnectException(), new ConnectionPoolTooBusyException("busy")))
                 .allSatisfy(failure -> assertThat(UpstreamFailures.translate("tms", failure))
                         .isInstanceOfSatisfying(
-                                AppException.class,
+                                ApplicationException.class,
                                 away -> assertThat(away.isNotProcessed()).isTrue()));
     }
 
@@ -59,16 +59,16 @@ class UpstreamFailuresTest {
     void changeThatMayHaveHappenedIsSaidToBeUnknownWhateverItFailedWith() {
         assertThat(UpstreamFailures.unknown("tms", new TimeoutException()))
                 .isInstanceOfSatisfying(
-                        AppException.class,
+                        ApplicationException.class,
                         silent -> assertThat(silent)
-                                .returns(ErrorKind.TIMEOUT, AppException::kind)
+                                .returns(ErrorCode.TIMEOUT, ApplicationException::kind)
                                 .hasMessageContaining("unknown"));
         assertThat(UpstreamFailures.unknown("tms", UpstreamFailures.unfinished("tms")))
                 .isInstanceOfSatisfying(
-                        AppException.class,
+                        ApplicationException.class,
                         refused -> assertThat(refused)
-                                .returns(ErrorKind.UNAVAILABLE, AppException::kind)
-                                .returns(false, AppException::isNotProcessed)
+                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                                .returns(false, ApplicationException::isNotProcessed)
                                 .hasMessageContaining("unknown"));
         assertThat(UpstreamFailures.unknown("tms", new IOException("10.0.0.1")))
                 .isInstanceOfSatisfying(

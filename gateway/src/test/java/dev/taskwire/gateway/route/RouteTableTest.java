@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.gateway.route.Route.Access;
 import dev.taskwire.gateway.route.Route.Limited;
 import dev.taskwire.gateway.route.Route.Service;
-import dev.taskwire.shared.contract.Contract;
-import dev.taskwire.shared.contract.Operation;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.contract.ApiOperation;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RouteTableTest {
-    private static final Contract CONTRACT = Contract.load();
+    private static final OpenApiContract CONTRACT = OpenApiContract.load();
     private static final JsonObject PATHS = new JsonObject(CONTRACT.json()).getJsonObject("paths");
 
     /** The documents are the gateway's own affair. */
@@ -44,7 +44,7 @@ class RouteTableTest {
                 .containsOnly(Limited.SIGNED_IN, Limited.PASSWORD, Limited.TMSERVICE);
     }
 
-    private static Route route(Operation operation) {
+    private static Route route(ApiOperation operation) {
         return new Route(
                 operation.method(),
                 operation.path(),
@@ -53,7 +53,7 @@ class RouteTableTest {
                 limited(operation));
     }
 
-    private static Access access(Operation operation) {
+    private static Access access(ApiOperation operation) {
         return switch (operation.id()) {
             case "signOut", "endMySessions", "deleteMe" -> Access.SIGNING_OUT;
             case "signIn", "tmserviceObtainToken" -> Access.SIGNING_IN;
@@ -61,7 +61,7 @@ class RouteTableTest {
         };
     }
 
-    private static Limited limited(Operation operation) {
+    private static Limited limited(ApiOperation operation) {
         var tags = PATHS.getJsonObject(operation.path())
                 .getJsonObject(operation.method().toLowerCase(Locale.ROOT))
                 .getJsonArray("tags");

@@ -2,7 +2,7 @@ package dev.taskwire.gateway.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +19,7 @@ class LimitsTest {
     private static final UUID USER = UUID.randomUUID();
 
     private final AtomicLong nanoTime = new AtomicLong(-7);
-    private final Metrics metrics = new Metrics("test");
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final Limits limits = Limits.on(nanoTime::get, metrics);
 
     @AfterEach

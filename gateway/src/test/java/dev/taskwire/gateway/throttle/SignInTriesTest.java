@@ -2,7 +2,7 @@ package dev.taskwire.gateway.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.IntStream;
@@ -15,7 +15,7 @@ class SignInTriesTest {
     private static final long ATTACKER = 1;
     private static final long OWNER = 2;
 
-    private final Metrics metrics = new Metrics("test");
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final SignInTries tries = new SignInTries(Limits.on(() -> 0, metrics));
 
     @AfterEach

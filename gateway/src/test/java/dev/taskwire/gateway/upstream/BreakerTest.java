@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class BreakerTest {
-    private static final int MOST = 256;
+    private static final int MAX_COUNT = 256;
 
     private final Breaker breaker = new Breaker();
     private long now = 1;
@@ -16,9 +16,9 @@ class BreakerTest {
         for (int i = 0; i < 4; i++) {
             assertThat(fail()).isFalse();
         }
-        assertThat(breaker.room(now, MOST)).isEqualTo(MOST);
+        assertThat(breaker.room(now, MAX_COUNT)).isEqualTo(MAX_COUNT);
         assertThat(fail()).isTrue();
-        assertThat(breaker.room(now, MOST)).isZero();
+        assertThat(breaker.room(now, MAX_COUNT)).isZero();
         assertThat(fail()).isFalse();
     }
 
@@ -56,7 +56,7 @@ class BreakerTest {
         assertThat(breaker.isRested(now)).isTrue();
         assertThat(breaker.probe(now)).isTrue();
         assertThat(breaker.probe(now)).isFalse();
-        assertThat(breaker.room(now, MOST)).isZero();
+        assertThat(breaker.room(now, MAX_COUNT)).isZero();
     }
 
     @Test
@@ -84,11 +84,11 @@ class BreakerTest {
         open();
         pass(Duration.ofSeconds(1));
         succeed();
-        assertThat(breaker.room(now, MOST)).isEqualTo(8);
+        assertThat(breaker.room(now, MAX_COUNT)).isEqualTo(8);
         pass(Duration.ofSeconds(5));
-        assertThat(breaker.room(now, MOST)).isEqualTo(MOST / 2);
+        assertThat(breaker.room(now, MAX_COUNT)).isEqualTo(MAX_COUNT / 2);
         pass(Duration.ofSeconds(5));
-        assertThat(breaker.room(now, MOST)).isEqualTo(MOST);
+        assertThat(breaker.room(now, MAX_COUNT)).isEqualTo(MAX_COUNT);
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.taskwire.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.FakeDns;
-import dev.taskwire.shared.remote.ServiceAddress;
+import dev.taskwire.shared.client.ServiceAddress;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package dev.taskwire.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.ClientKey;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.remote.ServiceAddress;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.limit.ClientKey;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.client.ServiceAddress;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class UpstreamPoolTest {
-    private static final int MOST = Upstream.MAX_REQUESTS;
+    private static final int MAX_COUNT = Upstream.MAX_REQUESTS;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Metrics metrics = new Metrics("test");
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
     private long now = 1;
     private final UpstreamPool upstreams =
             new UpstreamPool(vertx, "tms", () -> ++now, new UpstreamMetrics(metrics, "tms"));
@@ -172,7 +172,7 @@ class UpstreamPoolTest {
     void noMoreAreUnderWayThanThereIsRoomFor() {
         use(2);
         fill();
-        assertThat(upstreams.members()).allMatch(member -> member.underWay() == MOST);
+        assertThat(upstreams.members()).allMatch(member -> member.underWay() == MAX_COUNT);
     }
 
     @Test
@@ -205,7 +205,7 @@ class UpstreamPoolTest {
         for (var room : waiting) {
             assertThat(room.transform(end -> io.vertx.core.Future.succeededFuture(end.cause()))
                             .await())
-                    .isInstanceOf(AppException.class);
+                    .isInstanceOf(ApplicationException.class);
         }
         assertThat(upstreams.hasWaiting()).isFalse();
     }
@@ -214,10 +214,10 @@ class UpstreamPoolTest {
     void oneClientLeavesRoomForOthersAtOnce() {
         use(1);
         var mine = new java.util.ArrayList<io.vertx.core.Future<Upstream>>();
-        for (int i = 0; i < 2 * MOST; i++) {
+        for (int i = 0; i < 2 * MAX_COUNT; i++) {
             mine.add(upstreams.acquire(ClientKey.ofAddress(1)));
         }
-        assertThat(mine).filteredOn(room -> room.succeeded()).hasSizeBetween(MOST / 4, MOST / 2);
+        assertThat(mine).filteredOn(room -> room.succeeded()).hasSizeBetween(MAX_COUNT / 4, MAX_COUNT / 2);
         assertThat(upstreams.acquire(ClientKey.ofAddress(2)).succeeded()).isTrue();
     }
 
@@ -261,10 +261,10 @@ class UpstreamPoolTest {
     private void assertUnavailable(String why) {
         assertThat(upstreams.acquire(ClientKey.EVERYBODY).cause())
                 .isInstanceOfSatisfying(
-                        AppException.class,
+                        ApplicationException.class,
                         failure -> assertThat(failure)
-                                .returns(ErrorKind.UNAVAILABLE, AppException::kind)
-                                .returns(Duration.ofSeconds(1), AppException::retryAfter)
+                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                                .returns(Duration.ofSeconds(1), ApplicationException::retryAfter)
                                 .hasMessageContaining(why));
     }
 
@@ -313,7 +313,7 @@ class UpstreamPoolTest {
 
     /** One more request at that one. */
     private Upstream taken(String name) {
-        assertThat(member(name).enter(MOST)).isTrue();
+        assertThat(member(name).enter(MAX_COUNT)).isTrue();
         return member(name);
     }
 

@@ -1,6 +1,6 @@
 package dev.taskwire.shared.auth;
 
-import dev.taskwire.shared.text.WireName;
+import dev.taskwire.shared.value.WireName;
 import java.util.Optional;
 
 /** What a user may do beyond what is theirs. */

@@ -1,4 +1,4 @@
-/** Who is calling: access tokens (RFC 7519, RFC 8725), the keys that verify them, and the caller they name. */
+/** Verifies access tokens (RFC 7519, RFC 8725) and the internal API key, and names the caller. */
 @NullMarked
 package dev.taskwire.shared.auth;
 

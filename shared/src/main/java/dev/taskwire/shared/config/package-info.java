@@ -1,4 +1,4 @@
-/** Typed configuration from environment variables; every fault is collected before any port opens. */
+/** Reads typed settings from environment variables and collects every fault before any port opens. */
 @NullMarked
 package dev.taskwire.shared.config;
 

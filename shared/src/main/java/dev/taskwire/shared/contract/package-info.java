@@ -1,4 +1,4 @@
-/** The OpenAPI document as data: operations for the routers, compiled schemas for validation. */
+/** The OpenAPI and AsyncAPI documents as data: operations and compiled schemas. */
 @NullMarked
 package dev.taskwire.shared.contract;
 

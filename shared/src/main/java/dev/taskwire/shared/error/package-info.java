@@ -1,4 +1,4 @@
-/** What can go wrong, in the product's words; knows no HTTP. */
+/** What can go wrong, in the product's own words. It knows no HTTP. */
 @NullMarked
 package dev.taskwire.shared.error;
 

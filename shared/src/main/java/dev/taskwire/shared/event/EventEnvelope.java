@@ -1,6 +1,6 @@
 package dev.taskwire.shared.event;
 
-import dev.taskwire.shared.trace.TraceParent;
+import dev.taskwire.shared.telemetry.tracing.TraceParent;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ public record EventEnvelope(
     }
 
     /** The same event, in that place of a trace. */
-    public EventEnvelope within(@Nullable TraceParent place) {
+    public EventEnvelope withTrace(@Nullable TraceParent place) {
         return new EventEnvelope(id, type, subject, key, sequence, time, data, place);
     }
 

@@ -1,4 +1,4 @@
-/** Events as they are built, stored and carried: what the outbox, the event bus and Kafka have in common. */
+/** Events as they are built, stored and sent over the event bus. */
 @NullMarked
 package dev.taskwire.shared.event;
 

@@ -1,8 +1,8 @@
 package dev.taskwire.shared.health;
 
-import dev.taskwire.shared.http.ErrorHandler;
-import dev.taskwire.shared.http.HttpServerLimits;
-import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.http.codec.HttpServerLimits;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -23,14 +23,14 @@ public final class ManagementVerticle extends VerticleBase {
 
     private final String host;
     private final int port;
-    private final Readiness readiness;
-    private final Metrics metrics;
+    private final ReadinessChecks readiness;
+    private final MetricsRegistry metrics;
     private final ErrorHandler errors = new ErrorHandler(failure -> failure);
     private HttpServer server;
     private int connections;
 
     @SuppressWarnings("NullAway.Init") // the server is made by start()
-    public ManagementVerticle(String host, int port, Readiness readiness, Metrics metrics) {
+    public ManagementVerticle(String host, int port, ReadinessChecks readiness, MetricsRegistry metrics) {
         this.host = host;
         this.port = port;
         this.readiness = readiness;
@@ -70,15 +70,15 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     /** 200 when ready, else 503; the body names each check. */
-    public static void answerReady(Readiness readiness, RoutingContext ctx) {
+    public static void answerReady(ReadinessChecks readiness, RoutingContext ctx) {
         readiness
-                .ask()
+                .check()
                 .onComplete(
-                        answer -> ctx.response()
-                                .setStatusCode(answer.ready() ? 200 : 503)
+                        readinessReport -> ctx.response()
+                                .setStatusCode(readinessReport.ready() ? 200 : 503)
                                 .putHeader("Cache-Control", "no-store")
                                 .putHeader("Content-Type", "application/json")
-                                .end(answer.body().encode()),
+                                .end(readinessReport.body().encode()),
                         ctx::fail);
     }
 

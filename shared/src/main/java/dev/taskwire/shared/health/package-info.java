@@ -1,4 +1,4 @@
-/** What ready means, and the management port that says so. */
+/** Readiness, and the management port that shows it. */
 @NullMarked
 package dev.taskwire.shared.health;
 

@@ -1,4 +1,4 @@
-/** How JSON of others is read, so that nothing of it stays. */
+/** Reads JSON from outside within bounds, so that nothing of it stays in memory. */
 @NullMarked
 package dev.taskwire.shared.json;
 

@@ -1,6 +1,8 @@
 package dev.taskwire.shared.log;
 
-import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.log.appender.LokiConfig;
+
+import dev.taskwire.shared.config.EnvironmentReader;
 import java.util.Optional;
 
 /**
@@ -8,9 +10,9 @@ import java.util.Optional;
  *
  * @param loki besides standard output
  */
-public record LoggingConfig(LogFormat format, Optional<LokiTarget> loki) {
+public record LoggingConfig(LogFormat format, Optional<LokiConfig> loki) {
     /** Reads {@code LOG_FORMAT} and {@code LOKI_URL}. */
-    public static LoggingConfig from(Env env) {
-        return new LoggingConfig(env.choice("LOG_FORMAT", LogFormat.TEXT), LokiTarget.from(env));
+    public static LoggingConfig from(EnvironmentReader environment) {
+        return new LoggingConfig(environment.enumValue("LOG_FORMAT", LogFormat.TEXT), LokiConfig.from(environment));
     }
 }

@@ -1,6 +1,6 @@
 package dev.taskwire.shared.log;
 
-import dev.taskwire.shared.text.WireName;
+import dev.taskwire.shared.value.WireName;
 import org.slf4j.event.Level;
 
 /** What the security log tells, in the words of OWASP's Logging Vocabulary. */

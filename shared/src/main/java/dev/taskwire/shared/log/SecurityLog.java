@@ -1,6 +1,8 @@
 package dev.taskwire.shared.log;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.log.context.ClientAddress;
+
+import dev.taskwire.shared.value.ResourceIds;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,6 @@ public final class SecurityLog {
     }
 
     private static String id(@Nullable UUID user) {
-        return user == null ? "unknown" : Ids.user(user);
+        return user == null ? "unknown" : ResourceIds.user(user);
     }
 }

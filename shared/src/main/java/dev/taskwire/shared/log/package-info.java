@@ -1,4 +1,4 @@
-/** Log lines that carry the request id across asynchronous hops. */
+/** Sets up logging for a process, and what several classes log in the same way. */
 @NullMarked
 package dev.taskwire.shared.log;
 

@@ -60,7 +60,7 @@ public final class SliceQuery<T> {
         try {
             documents = mongo.findBatchWithOptions(collection, filter, options);
         } catch (IllegalStateException closed) {
-            return Future.failedFuture(MongoErrors.ofRead(closed));
+            return Future.failedFuture(MongoErrorTranslator.ofRead(closed));
         }
         return new SliceQuery<>(documents, limit, reading, bytes).run();
     }
@@ -69,7 +69,7 @@ public final class SliceQuery<T> {
         documents
                 // That it takes too long means something to whoever has asked for it.
                 .exceptionHandler(failure ->
-                        slice.tryFail(MongoErrors.isOutOfTime(failure) ? failure : MongoErrors.ofRead(failure)))
+                        slice.tryFail(MongoErrorTranslator.isOutOfTime(failure) ? failure : MongoErrorTranslator.ofRead(failure)))
                 .endHandler(end -> slice.tryComplete(new Slice<>(items, false)))
                 .handler(this::take);
         return slice.future();

@@ -1,4 +1,4 @@
-/** MongoDB: client, indexes, BSON values in the client's JSON form, and what its errors mean. */
+/** MongoDB: clients, indexes, values in extended JSON, and what its errors mean. */
 @NullMarked
 package dev.taskwire.shared.mongo;
 

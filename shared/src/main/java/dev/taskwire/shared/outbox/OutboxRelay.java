@@ -1,8 +1,8 @@
 package dev.taskwire.shared.outbox;
 
-import dev.taskwire.shared.event.Addresses;
-import dev.taskwire.shared.log.OutageLog;
-import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.event.EventBusAddresses;
+import dev.taskwire.shared.schedule.OutageLog;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.schedule.Backoff;
 import dev.taskwire.shared.schedule.Pause;
 import dev.taskwire.shared.schedule.PeriodicTask;
@@ -39,10 +39,10 @@ final class OutboxRelay extends VerticleBase {
     private static final Duration STOP_STEP = Duration.ofMillis(20);
 
     private final String collection;
-    private final Lease lease;
-    private final Backlog backlog;
-    private final Publisher publisher;
-    private final Remover remover;
+    private final LeaderLease leaderLease;
+    private final OutboxReader outboxReader;
+    private final OutboxPublisher outboxPublisher;
+    private final PublishedEventCleaner publishedEventCleaner;
     private boolean stopping;
     private final OutageLog reading;
     private final OutageLog removing;
@@ -50,12 +50,12 @@ final class OutboxRelay extends VerticleBase {
     private volatile Instant oldest = Instant.MAX;
     private volatile boolean refused;
 
-    OutboxRelay(String collection, Lease lease, Backlog backlog, Publisher publisher, Remover remover) {
+    OutboxRelay(String collection, LeaderLease leaderLease, OutboxReader outboxReader, OutboxPublisher outboxPublisher, PublishedEventCleaner publishedEventCleaner) {
         this.collection = collection;
-        this.lease = lease;
-        this.backlog = backlog;
-        this.publisher = publisher;
-        this.remover = remover;
+        this.leaderLease = leaderLease;
+        this.outboxReader = outboxReader;
+        this.outboxPublisher = outboxPublisher;
+        this.publishedEventCleaner = publishedEventCleaner;
         this.reading = outageLog("the outbox cannot be read");
         this.removing = outageLog("published events stay in the outbox for now");
     }
@@ -71,9 +71,9 @@ final class OutboxRelay extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.eventBus().<Pending>localConsumer(Addresses.pending(collection), written -> {
+        vertx.eventBus().<PendingEvents>localConsumer(EventBusAddresses.pending(collection), written -> {
             if (takesWrites()) {
-                publisher.offer(written.body());
+                outboxPublisher.enqueue(written.body());
             }
         });
         removal = new PeriodicTask(vertx, Backoff.constant(REMOVE_INTERVAL), this::remove).startAfter(REMOVE_INTERVAL);
@@ -89,7 +89,7 @@ final class OutboxRelay extends VerticleBase {
     }
 
     private Future<Void> finish(long end) {
-        if ((publisher.isIdle() && remover.isIdle()) || System.nanoTime() > end) {
+        if ((outboxPublisher.isIdle() && publishedEventCleaner.isIdle()) || System.nanoTime() > end) {
             return Future.succeededFuture();
         }
         // Not awaited: a store that is gone would take longer than there is time.
@@ -98,53 +98,53 @@ final class OutboxRelay extends VerticleBase {
     }
 
     private Future<Pause> remove() {
-        return remover.run()
-                .onFailure(failure -> removing.failed(() -> MongoErrors.reason(failure)))
+        return publishedEventCleaner.run()
+                .onFailure(failure -> removing.failed(() -> MongoErrorTranslator.reason(failure)))
                 .onSuccess(removed -> removing.succeeded())
-                .map(removed -> remover.isFull() ? Pause.NONE : Pause.atFixedRate(REMOVE_INTERVAL));
+                .map(removed -> publishedEventCleaner.isFull() ? Pause.NONE : Pause.atFixedRate(REMOVE_INTERVAL));
     }
 
     private Future<Pause> poll() {
         if (stopping) {
             return Future.succeededFuture(Pause.END);
         }
-        if (!lease.isHeld() || publisher.room() < POLL / 2) {
-            return Future.succeededFuture(lease.isHeld() ? SHORT_PAUSE : Pause.of(POLL_INTERVAL));
+        if (!leaderLease.isHeld() || outboxPublisher.room() < POLL / 2) {
+            return Future.succeededFuture(leaderLease.isHeld() ? SHORT_PAUSE : Pause.of(POLL_INTERVAL));
         }
         // While Kafka is away one document is enough to find out whether it is back.
-        int limit = publisher.isBehind() ? 1 : POLL;
-        return backlog.oldest(limit, publisher.parked())
+        int limit = outboxPublisher.isBehind() ? 1 : POLL;
+        return outboxReader.oldest(limit, outboxPublisher.rejectedDocuments())
                 .compose(this::publish)
-                .onFailure(failure -> reading.failed(() -> MongoErrors.reason(failure)))
+                .onFailure(failure -> reading.failed(() -> MongoErrorTranslator.reason(failure)))
                 .onSuccess(found -> reading.succeeded())
-                .map(found -> publisher.isBehind() ? Pause.of(MAX_POLL_INTERVAL) : found ? SHORT_PAUSE : IDLE_PAUSE);
+                .map(found -> outboxPublisher.isBehind() ? Pause.of(MAX_POLL_INTERVAL) : found ? SHORT_PAUSE : IDLE_PAUSE);
     }
 
     /** Whether there was something that waited for us. */
-    private Future<Boolean> publish(List<Backlog.Entry> entries) {
-        var parked = publisher.oldestParked();
+    private Future<Boolean> publish(List<OutboxReader.Entry> entries) {
+        var parked = outboxPublisher.oldestParked();
         refused = parked.isBefore(Instant.MAX);
         oldest = entries.isEmpty() || parked.isBefore(entries.get(0).at())
                 ? parked
                 : entries.get(0).at();
         if (entries.isEmpty()) {
-            publisher.caughtUp();
+            outboxPublisher.markIdle();
         }
         var published = entries.stream()
-                .filter(entry -> publisher.isPublished(entry.id(), entry.seq()))
+                .filter(entry -> outboxPublisher.isPublished(entry.id(), entry.seq()))
                 .toList();
         published.forEach(
-                entry -> remover.remove(entry.id(), new Remover.Published(entry.seq(), entry.last(), entry.deleted())));
+                entry -> publishedEventCleaner.remove(entry.id(), new PublishedEventCleaner.Published(entry.seq(), entry.last(), entry.deleted())));
         if (stopping) {
             return Future.succeededFuture(false);
         }
         var waiting = new ArrayList<UUID>();
-        long room = publisher.roomInBytes();
+        long room = outboxPublisher.roomInBytes();
         long left = Math.min(room, MAX_READ_BYTES);
         for (var entry : entries) {
             // One is read however long its outbox is, else it would stay there for ever.
             boolean fits = entry.bytes() <= left || (waiting.isEmpty() && room > 0);
-            if (fits && !publisher.isPublishing(entry.id(), entry.seq()) && !publisher.isParked(entry.id())) {
+            if (fits && !outboxPublisher.isPublishing(entry.id(), entry.seq()) && !outboxPublisher.isParked(entry.id())) {
                 waiting.add(entry.id());
                 left -= entry.bytes();
             }
@@ -152,23 +152,23 @@ final class OutboxRelay extends VerticleBase {
         if (waiting.isEmpty()) {
             // What has been published hides what comes after it.
             return entries.size() == POLL && !published.isEmpty()
-                    ? remover.run().map(true)
+                    ? publishedEventCleaner.run().map(true)
                     : Future.succeededFuture(false);
         }
-        return backlog.read(waiting).map(found -> {
-            found.forEach(publisher::offer);
+        return outboxReader.read(waiting).map(found -> {
+            found.forEach(outboxPublisher::enqueue);
             return true;
         });
     }
 
     /** Whether a write is published at once, and not by the poll. Safe from any thread. */
     boolean takesWrites() {
-        return lease.isHeld() && !publisher.isBehind();
+        return leaderLease.isHeld() && !outboxPublisher.isBehind();
     }
 
     /** Whether events wait for Kafka. Safe from any thread. */
     boolean isBehind() {
-        return publisher.isBehind();
+        return outboxPublisher.isBehind();
     }
 
     /** Whether Kafka has refused an event that still waits. Safe from any thread. */

@@ -1,7 +1,7 @@
 package dev.taskwire.shared.page;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.Fault;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -30,8 +30,8 @@ public final class OpaqueCursor {
     }
 
     /** Returns the failure of a request with a cursor of another list, or of none. */
-    public static AppException unknown() {
-        return AppException.invalid(
-                Fault.inParameter("cursor", "is not one of this list; take it from the Link header"));
+    public static ApplicationException unknown() {
+        return ApplicationException.invalid(
+                FieldError.inParameter("cursor", "is not one of this list; take it from the Link header"));
     }
 }

@@ -1,4 +1,4 @@
-/** Pages of lists, and how many bytes they take. */
+/** Pages of lists, their cursors, and how many bytes they take. */
 @NullMarked
 package dev.taskwire.shared.page;
 

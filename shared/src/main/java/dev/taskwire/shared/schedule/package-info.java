@@ -1,4 +1,4 @@
-/** Work that is repeated: periodic tasks, the pauses between their runs, and back-off. */
+/** Work that repeats: intervals, back-off and stopping. */
 @NullMarked
 package dev.taskwire.shared.schedule;
 

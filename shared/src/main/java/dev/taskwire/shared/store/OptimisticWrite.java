@@ -1,8 +1,8 @@
 package dev.taskwire.shared.store;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
 import io.vertx.core.Future;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -22,62 +22,62 @@ import java.util.function.Supplier;
  */
 public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>> confirmed) {
     /** Failures that a state is the reason of; what is away or late says nothing about it. */
-    private static final Set<ErrorKind> OF_STATE = EnumSet.of(
-            ErrorKind.INVALID,
-            ErrorKind.UNAUTHENTICATED,
-            ErrorKind.FORBIDDEN,
-            ErrorKind.NOT_FOUND,
-            ErrorKind.CONFLICT,
-            ErrorKind.PRECONDITION_FAILED,
-            ErrorKind.KEY_REUSED);
+    private static final Set<ErrorCode> OF_STATE = EnumSet.of(
+            ErrorCode.INVALID,
+            ErrorCode.UNAUTHENTICATED,
+            ErrorCode.FORBIDDEN,
+            ErrorCode.NOT_FOUND,
+            ErrorCode.CONFLICT,
+            ErrorCode.PRECONDITION_FAILED,
+            ErrorCode.KEY_REUSED);
 
     /**
      * Runs it to its end. Nothing is read or written once the deadline has passed: by then others may have written, of
      * whom the caller knows.
      *
      * @param contended what a caller is told when others were faster each time
-     * @param decide may fail with an AppException
-     * @return fails as {@code decide} and the write fail, and as {@link Attempts#run} does
+     * @param decide may fail with an ApplicationException
+     * @return fails as {@code decide} and the write fail, and as {@link ContentionRetry#run} does
      */
-    public <T> Future<T> run(Deadline deadline, String contended, Function<S, Future<Decision<T>>> decide) {
-        return Attempts.run(deadline, contended, () -> latest.get().compose(state -> attempt(state, deadline, decide)));
+    public <T> Future<T> run(Deadline deadline, String contended, Function<S, Future<WriteDecision<T>>> decide) {
+        return ContentionRetry.run(deadline, contended, () -> latest.get().compose(state -> attempt(state, deadline, decide)));
     }
 
     /** The same, beginning with a state that was read a moment ago. */
     public <T> Future<T> runFrom(
-            S state, Deadline deadline, String contended, Function<S, Future<Decision<T>>> decide) {
+            S state, Deadline deadline, String contended, Function<S, Future<WriteDecision<T>>> decide) {
         var known = new Known<>(state);
-        return Attempts.run(
+        return ContentionRetry.run(
                 deadline, contended, () -> known.once(latest).compose(read -> attempt(read, deadline, decide)));
     }
 
-    private <T> Future<Optional<T>> attempt(S state, Deadline deadline, Function<S, Future<Decision<T>>> decide) {
+    private <T> Future<Optional<T>> attempt(S state, Deadline deadline, Function<S, Future<WriteDecision<T>>> decide) {
         return decided(state, decide).transform((decision, failure) -> {
             if (failure == null) {
-                if (decision instanceof Decision.Write<T> write) {
+                if (decision instanceof WriteDecision.Write<T> write) {
                     deadline.requireNotPassed();
                     return write.conditional().get();
                 }
                 return confirm(deadline, decide);
             }
-            return failure instanceof AppException ours && OF_STATE.contains(ours.kind())
+            return failure instanceof ApplicationException ours && OF_STATE.contains(ours.kind())
                     ? confirm(deadline, decide)
                     : Future.failedFuture(failure);
         });
     }
 
     /** Empty when a majority has something else, about which a write is to be made. */
-    private <T> Future<Optional<T>> confirm(Deadline deadline, Function<S, Future<Decision<T>>> decide) {
+    private <T> Future<Optional<T>> confirm(Deadline deadline, Function<S, Future<WriteDecision<T>>> decide) {
         deadline.requireNotPassed();
         return confirmed
                 .get()
                 .compose(state -> decided(state, decide))
-                .map(decision -> decision instanceof Decision.Answer<T> answer
+                .map(decision -> decision instanceof WriteDecision.Answer<T> answer
                         ? Optional.of(answer.result())
                         : Optional.empty());
     }
 
-    private static <S, T> Future<Decision<T>> decided(S state, Function<S, Future<Decision<T>>> decide) {
+    private static <S, T> Future<WriteDecision<T>> decided(S state, Function<S, Future<WriteDecision<T>>> decide) {
         return Future.succeededFuture(state).compose(decide);
     }
 

@@ -1,4 +1,4 @@
-/** Reading, deciding and writing on condition, whatever the store is. */
+/** Reads, decides and writes on condition, whatever the store is. */
 @NullMarked
 package dev.taskwire.shared.store;
 

@@ -60,7 +60,7 @@ public final class SigningKey {
 
     /** A good token of that caller. */
     public String token(Caller caller) {
-        return token(TokenClaims.write(caller, UUID.randomUUID(), Instant.now()));
+        return token(AccessTokenClaims.write(caller, UUID.randomUUID(), Instant.now()));
     }
 
     String token(JsonObject claims) {

@@ -13,20 +13,20 @@ class ContractExamplesTest {
 
     @Test
     void everyExampleIsValidByItsSchema() throws Exception {
-        JsonNode document = new ObjectMapper().readTree(Contract.load().json());
-        var schemas = new Schemas(document);
+        JsonNode document = new ObjectMapper().readTree(OpenApiContract.load().json());
+        var schemaCompiler = new SchemaCompiler(document);
         var checked = new ArrayList<String>();
         for (String owner : pointers(document, "", "examples")) {
             JsonNode examples = document.at(owner + "/examples");
             if (examples.isArray()) {
-                var schema = schemas.at(owner);
+                var schema = schemaCompiler.at(owner);
                 examples.forEach(example ->
                         assertThat(schema.validate(example)).as(owner).isEmpty());
                 checked.add(owner);
             } else if (document.at(owner).has("schema")) {
-                var schema = schemas.at(owner + "/schema");
+                var schema = schemaCompiler.at(owner + "/schema");
                 examples.forEach(example -> {
-                    JsonNode value = example.has("$ref") ? document.at(Refs.pointer(example)) : example;
+                    JsonNode value = example.has("$ref") ? document.at(JsonPointers.pointer(example)) : example;
                     assertThat(schema.validate(value.get("value"))).as(owner).isEmpty();
                 });
                 checked.add(owner);
@@ -42,7 +42,7 @@ class ContractExamplesTest {
             found.add(at);
         }
         node.properties()
-                .forEach(child -> found.addAll(pointers(child.getValue(), Refs.child(at, child.getKey()), member)));
+                .forEach(child -> found.addAll(pointers(child.getValue(), JsonPointers.child(at, child.getKey()), member)));
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             found.addAll(pointers(node.get(i), at + '/' + i, member));
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.EmbeddedKafka;
 import dev.taskwire.embedded.Eventually;
-import dev.taskwire.shared.config.KafkaConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,16 +1,19 @@
 package dev.taskwire.shared.kafka;
 
+import dev.taskwire.shared.kafka.admin.KafkaAvailabilityMonitor;
+import dev.taskwire.shared.kafka.admin.TopicSpec;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.Eventually;
-import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.LocalCodec;
-import dev.taskwire.shared.event.PublishFailure;
+import dev.taskwire.shared.event.LocalMessageCodec;
+import dev.taskwire.shared.event.PublishFailureCode;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
@@ -34,24 +37,24 @@ class KafkaAwayIT {
     private final Vertx vertx = Vertx.vertx();
     private final List<Long> received = new CopyOnWriteArrayList<>();
     private Broker broker;
-    private KafkaMonitor monitor;
+    private KafkaAvailabilityMonitor monitor;
 
     @BeforeEach
     void start() throws Exception {
         broker = new Broker();
-        LocalCodec.register(vertx.eventBus());
-        vertx.eventBus().<EventEnvelope>localConsumer(Addresses.received(TOPIC), message -> {
+        LocalMessageCodec.register(vertx.eventBus());
+        vertx.eventBus().<EventEnvelope>localConsumer(EventBusAddresses.received(TOPIC), message -> {
             received.add(message.body().sequence());
             message.reply(null);
         });
-        monitor = new KafkaMonitor(
+        monitor = new KafkaAvailabilityMonitor(
                 vertx,
                 broker.config(),
                 List.of(
-                        TopicPlan.events(TOPIC, RETENTION),
-                        TopicPlan.deadLetters(Topics.deadLetter(TOPIC), RETENTION)));
+                        TopicSpec.events(TOPIC, RETENTION),
+                        TopicSpec.deadLetters(Topics.deadLetter(TOPIC), RETENTION)));
         await(vertx.deployVerticle(
-                new KafkaEgress(broker.config(), TOPIC, "/test", Telemetry.untraced(new Metrics("test")))));
+                new KafkaEventPublisher(broker.config(), TOPIC, "/test", Telemetry.untraced(new MetricsRegistry("test")))));
     }
 
     @AfterEach
@@ -65,13 +68,13 @@ class KafkaAwayIT {
     void everythingStartsWithoutKafkaAndFollowsWhenItComes() throws Exception {
         broker.goAway();
         await(monitor.start());
-        assertThat(monitor.state()).isEqualTo(KafkaMonitor.AWAY);
-        var ingress = new KafkaIngress(broker.config(), TOPIC, Telemetry.untraced(new Metrics("test")));
+        assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.AWAY);
+        var ingress = new KafkaBroadcastConsumer(broker.config(), TOPIC, Telemetry.untraced(new MetricsRegistry("test")));
         await(vertx.deployVerticle(ingress));
         assertAway();
         assertThat(ingress.following().isComplete()).isFalse();
         broker.comeBack();
-        Eventually.holds(() -> assertThat(monitor.state()).isEqualTo(KafkaMonitor.UP));
+        Eventually.holds(() -> assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.UP));
         await(ingress.following());
         await(publish(2));
         Eventually.holds(() -> assertThat(received).containsExactly(2L));
@@ -80,8 +83,8 @@ class KafkaAwayIT {
     @Test
     void everythingGoesOnWhenKafkaIsBack() throws Exception {
         await(monitor.start());
-        assertThat(monitor.state()).isEqualTo(KafkaMonitor.UP);
-        var ingress = new KafkaIngress(broker.config(), TOPIC, Telemetry.untraced(new Metrics("test")));
+        assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.UP);
+        var ingress = new KafkaBroadcastConsumer(broker.config(), TOPIC, Telemetry.untraced(new MetricsRegistry("test")));
         await(vertx.deployVerticle(ingress));
         await(ingress.following());
         await(publish(1));
@@ -89,7 +92,7 @@ class KafkaAwayIT {
 
         broker.goAway();
         assertAway();
-        Eventually.holds(() -> assertThat(monitor.state()).isEqualTo(KafkaMonitor.AWAY));
+        Eventually.holds(() -> assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.AWAY));
 
         broker.comeBack();
         for (long n = 3; n < 20; n++) {
@@ -97,14 +100,14 @@ class KafkaAwayIT {
         }
         Eventually.holds(() ->
                 assertThat(received).containsAll(LongStream.range(3, 20).boxed().toList()));
-        Eventually.holds(() -> assertThat(monitor.state()).isEqualTo(KafkaMonitor.UP));
+        Eventually.holds(() -> assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.UP));
     }
 
     private void assertAway() {
         long start = System.nanoTime();
         assertThatExceptionOfType(ReplyException.class)
                 .isThrownBy(() -> await(publish(0)))
-                .matches(failure -> failure.failureCode() == PublishFailure.AWAY);
+                .matches(failure -> failure.failureCode() == PublishFailureCode.AWAY);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     }
 
@@ -115,7 +118,7 @@ class KafkaAwayIT {
     private Future<Object> publish(long sequence) {
         var event = new EventEnvelope("e" + sequence, "user.updated", "s", "k", sequence, Instant.EPOCH, "{}");
         return vertx.eventBus()
-                .request(Addresses.publish(TOPIC), event, LocalCodec.options())
+                .request(EventBusAddresses.publish(TOPIC), event, LocalMessageCodec.options())
                 .map(reply -> reply.body());
     }
 

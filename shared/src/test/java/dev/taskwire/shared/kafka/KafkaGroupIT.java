@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.Eventually;
-import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.LocalCodec;
-import dev.taskwire.shared.event.ReceiveFailure;
+import dev.taskwire.shared.event.LocalMessageCodec;
+import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -48,9 +48,9 @@ class KafkaGroupIT {
     void start() throws Exception {
         broker = new Broker();
         publisher = Vertx.vertx();
-        LocalCodec.register(publisher.eventBus());
+        LocalMessageCodec.register(publisher.eventBus());
         await(publisher.deployVerticle(
-                new KafkaEgress(broker.config(), TOPIC, "/test", Telemetry.untraced(new Metrics("test")))));
+                new KafkaEventPublisher(broker.config(), TOPIC, "/test", Telemetry.untraced(new MetricsRegistry("test")))));
     }
 
     @AfterEach
@@ -65,9 +65,9 @@ class KafkaGroupIT {
     /** A member of the group, and what it has been asked to handle. */
     private final class Member {
         final Vertx vertx = Vertx.vertx();
-        final Metrics metrics = new Metrics("test");
-        final KafkaGroupIngress ingress =
-                new KafkaGroupIngress(broker.config(), TOPIC, GROUP, Telemetry.untraced(metrics));
+        final MetricsRegistry metrics = new MetricsRegistry("test");
+        final KafkaGroupConsumer ingress =
+                new KafkaGroupConsumer(broker.config(), TOPIC, GROUP, Telemetry.untraced(metrics));
         final List<Message<EventEnvelope>> asked = new CopyOnWriteArrayList<>();
         final List<String> done = new CopyOnWriteArrayList<>();
         /** Failures to come, by the key of the event. */
@@ -78,8 +78,8 @@ class KafkaGroupIT {
         volatile String held = "";
 
         Member start() throws Exception {
-            LocalCodec.register(vertx.eventBus());
-            vertx.eventBus().localConsumer(Addresses.received(TOPIC), this::receive);
+            LocalMessageCodec.register(vertx.eventBus());
+            vertx.eventBus().localConsumer(EventBusAddresses.received(TOPIC), this::receive);
             await(vertx.deployVerticle(ingress));
             processes.add(this);
             return this;
@@ -92,9 +92,9 @@ class KafkaGroupIT {
                 return;
             }
             if (event.key().equals("poison")) {
-                message.fail(ReceiveFailure.POISON, "cannot be handled");
+                message.fail(ConsumeFailureCode.POISON, "cannot be handled");
             } else if (failures.merge(event.key(), -1, Integer::sum) >= 0) {
-                message.fail(ReceiveFailure.AGAIN, "not now");
+                message.fail(ConsumeFailureCode.RETRY, "not now");
             } else {
                 done.add(event.key() + " " + event.sequence());
                 message.reply(null);
@@ -198,7 +198,7 @@ class KafkaGroupIT {
         var letters = broker.read(Topics.deadLetter(TOPIC), 2);
         assertThat(letters)
                 .extracting(letter -> new String(
-                        letter.headers().lastHeader(DeadLetters.REASON).value(), UTF_8))
+                        letter.headers().lastHeader(DeadLetterPublisher.REASON).value(), UTF_8))
                 .anyMatch(reason -> reason.startsWith("is no CloudEvent: "))
                 .anyMatch(reason -> reason.equals("cannot be handled"));
         // An alert counts them.
@@ -311,7 +311,7 @@ class KafkaGroupIT {
     private Future<?> publishAtLast(EventEnvelope event) {
         return publisher
                 .eventBus()
-                .request(Addresses.publish(TOPIC), event, LocalCodec.options())
+                .request(EventBusAddresses.publish(TOPIC), event, LocalMessageCodec.options())
                 .<Object>mapEmpty()
                 .recover(away -> publishAtLast(event).mapEmpty());
     }

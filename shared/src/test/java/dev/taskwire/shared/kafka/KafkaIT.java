@@ -1,18 +1,21 @@
 package dev.taskwire.shared.kafka;
 
+import dev.taskwire.shared.kafka.admin.KafkaAvailabilityMonitor;
+import dev.taskwire.shared.kafka.admin.TopicMismatchException;
+import dev.taskwire.shared.kafka.admin.TopicSpec;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.Eventually;
-import dev.taskwire.shared.config.KafkaConfig;
-import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.LocalCodec;
-import dev.taskwire.shared.event.PublishFailure;
+import dev.taskwire.shared.event.LocalMessageCodec;
+import dev.taskwire.shared.event.PublishFailureCode;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
@@ -47,7 +50,7 @@ class KafkaIT {
 
     private final String topic = "test." + UUID.randomUUID();
     private final List<EventEnvelope> received = new CopyOnWriteArrayList<>();
-    private final Metrics metrics = new Metrics("test");
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
     private Vertx vertx;
 
     @BeforeAll
@@ -63,7 +66,7 @@ class KafkaIT {
     @BeforeEach
     void start() {
         vertx = Vertx.vertx();
-        LocalCodec.register(vertx.eventBus());
+        LocalMessageCodec.register(vertx.eventBus());
     }
 
     @AfterEach
@@ -115,11 +118,11 @@ class KafkaIT {
     void missingTopicsAreMadeAsPlanned() throws Exception {
         // Two processes at the same time.
         var plans =
-                List.of(TopicPlan.events(topic, RETENTION), TopicPlan.deadLetters(Topics.deadLetter(topic), RETENTION));
+                List.of(TopicSpec.events(topic, RETENTION), TopicSpec.deadLetters(Topics.deadLetter(topic), RETENTION));
         var monitors = List.of(
-                new KafkaMonitor(vertx, broker.config(), plans), new KafkaMonitor(vertx, broker.config(), plans));
-        await(Future.all(monitors.stream().map(KafkaMonitor::start).toList()));
-        assertThat(monitors).extracting(KafkaMonitor::state).containsOnly(KafkaMonitor.UP);
+                new KafkaAvailabilityMonitor(vertx, broker.config(), plans), new KafkaAvailabilityMonitor(vertx, broker.config(), plans));
+        await(Future.all(monitors.stream().map(KafkaAvailabilityMonitor::start).toList()));
+        assertThat(monitors).extracting(KafkaAvailabilityMonitor::state).containsOnly(KafkaAvailabilityMonitor.UP);
         for (var monitor : monitors) {
             await(monitor.close());
         }
@@ -155,20 +158,20 @@ class KafkaIT {
         create(new NewTopic(topic, 6, (short) 1).configs(Map.of("max.message.bytes", "10000")));
         egress(broker.config());
         var large = new EventEnvelope("e", "thing.changed", "s", "k", 1, Instant.EPOCH, "\"" + noise(20_000) + "\"");
-        assertFailure(publish(large), PublishFailure.REFUSED);
-        assertFailure(publish(unnamed()), PublishFailure.REFUSED);
+        assertFailure(publish(large), PublishFailureCode.REFUSED);
+        assertFailure(publish(unnamed()), PublishFailureCode.REFUSED);
         await(publish(event("k", 2)));
     }
 
     @Test
     void unreachableKafkaIsAway() throws Exception {
         var nowhere = new KafkaConfig("host.invalid:9092", RETENTION);
-        var monitor = new KafkaMonitor(vertx, nowhere, List.of(TopicPlan.events(topic, RETENTION)));
+        var monitor = new KafkaAvailabilityMonitor(vertx, nowhere, List.of(TopicSpec.events(topic, RETENTION)));
         await(monitor.start());
-        assertThat(monitor.state()).isEqualTo(KafkaMonitor.AWAY);
+        assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.AWAY);
         await(monitor.close());
         egress(nowhere);
-        assertFailure(publish(event("k", 1)), PublishFailure.AWAY);
+        assertFailure(publish(event("k", 1)), PublishFailureCode.AWAY);
     }
 
     @Test
@@ -178,7 +181,7 @@ class KafkaIT {
         var sent =
                 IntStream.range(0, 50).mapToObj(n -> publish(event("k" + n, 1))).toList();
         for (var one : sent) {
-            assertFailure(one, PublishFailure.AWAY);
+            assertFailure(one, PublishFailureCode.AWAY);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
         createTopics();
@@ -263,8 +266,8 @@ class KafkaIT {
     }
 
     private void assertFault(String message) throws Exception {
-        var monitor = new KafkaMonitor(vertx, broker.config(), List.of(TopicPlan.events(topic, RETENTION)));
-        assertThatExceptionOfType(TopicFault.class)
+        var monitor = new KafkaAvailabilityMonitor(vertx, broker.config(), List.of(TopicSpec.events(topic, RETENTION)));
+        assertThatExceptionOfType(TopicMismatchException.class)
                 .isThrownBy(() -> await(monitor.start()))
                 .withMessage(message);
         assertThat(monitor.state()).isEqualTo(message);
@@ -272,17 +275,17 @@ class KafkaIT {
     }
 
     private void egress(KafkaConfig config) throws Exception {
-        await(vertx.deployVerticle(new KafkaEgress(config, topic, "/test", Telemetry.untraced(new Metrics("test")))));
+        await(vertx.deployVerticle(new KafkaEventPublisher(config, topic, "/test", Telemetry.untraced(new MetricsRegistry("test")))));
     }
 
     private void ingress() throws Exception {
-        var ingress = new KafkaIngress(broker.config(), topic, Telemetry.untraced(metrics));
+        var ingress = new KafkaBroadcastConsumer(broker.config(), topic, Telemetry.untraced(metrics));
         await(vertx.deployVerticle(ingress));
         await(ingress.following());
     }
 
     private void listen() {
-        vertx.eventBus().<EventEnvelope>localConsumer(Addresses.received(topic), message -> {
+        vertx.eventBus().<EventEnvelope>localConsumer(EventBusAddresses.received(topic), message -> {
             if (message.body().key().equals("fails")) {
                 message.fail(1, "cannot be handled");
             } else {
@@ -299,7 +302,7 @@ class KafkaIT {
     }
 
     private Future<?> publish(EventEnvelope event) {
-        return vertx.eventBus().request(Addresses.publish(topic), event, LocalCodec.options());
+        return vertx.eventBus().request(EventBusAddresses.publish(topic), event, LocalMessageCodec.options());
     }
 
     private static EventEnvelope event(String key, int sequence) {

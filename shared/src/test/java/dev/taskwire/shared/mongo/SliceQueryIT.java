@@ -1,6 +1,6 @@
 package dev.taskwire.shared.mongo;
 
-import static dev.taskwire.shared.mongo.Bson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -8,13 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.taskwire.embedded.Eventually;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.TestDatabase;
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.config.MongoConfig;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.page.Slice;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -46,15 +45,15 @@ class SliceQueryIT {
     private MongoBackend backend;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Metrics metrics = new Metrics("test");
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
     private TestDatabase database;
     private MongoClient mongo;
 
     @BeforeEach
     void open() {
         database = backend.open();
-        mongo = Mongo.create(
-                vertx, Env.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from), Telemetry.untraced(metrics));
+        mongo = MongoClientFactory.create(
+                vertx, EnvironmentReader.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from), Telemetry.untraced(metrics));
     }
 
     @AfterEach
@@ -141,10 +140,10 @@ class SliceQueryIT {
     void clientThatIsClosedFailsItAsItFailsOtherReads() throws Exception {
         await(mongo.close());
         var other = mongo.findOne(THINGS, new JsonObject(), null);
-        assertThatExceptionOfType(AppException.class)
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> page(0, 50))
-                .returns(ErrorKind.UNAVAILABLE, AppException::kind);
-        assertThatExceptionOfType(AppException.class).isThrownBy(() -> await(other));
+                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind);
+        assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> await(other));
     }
 
     @Test

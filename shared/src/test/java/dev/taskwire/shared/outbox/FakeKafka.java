@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toCollection;
 
-import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.PublishFailure;
+import dev.taskwire.shared.event.PublishFailureCode;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.util.LinkedHashSet;
@@ -51,7 +51,7 @@ final class FakeKafka {
     }
 
     void connect(Vertx vertx) {
-        vertx.eventBus().<EventEnvelope>localConsumer(Addresses.publish(TOPIC), message -> answer(vertx, message));
+        vertx.eventBus().<EventEnvelope>localConsumer(EventBusAddresses.publish(TOPIC), message -> answer(vertx, message));
     }
 
     private void answer(Vertx vertx, Message<EventEnvelope> message) {
@@ -64,8 +64,8 @@ final class FakeKafka {
                 });
             case TAKE_SILENTLY -> records.add(message.body());
             case IGNORE -> {}
-            case AWAY -> message.fail(PublishFailure.AWAY, "away");
-            case REFUSE -> message.fail(PublishFailure.REFUSED, "too large");
+            case AWAY -> message.fail(PublishFailureCode.AWAY, "away");
+            case REFUSE -> message.fail(PublishFailureCode.REFUSED, "too large");
         }
     }
 

@@ -1,15 +1,15 @@
 package dev.taskwire.shared.outbox;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
-import dev.taskwire.shared.config.MongoConfig;
+import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.mongo.Indexes;
-import dev.taskwire.shared.mongo.Mongo;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.mongo.IndexCreator;
+import dev.taskwire.shared.mongo.MongoClientFactory;
+import dev.taskwire.shared.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -27,24 +27,24 @@ final class OutboxProcess implements AutoCloseable {
     private static final long LIMIT_SECONDS = 30;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Metrics metrics = new Metrics("test");
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final MongoClient mongo;
     private final MongoClient majorityReads;
-    private final Outboxes outboxes;
-    private final Outbox outbox;
+    private final OutboxRegistry outboxRegistry;
+    private final OutboxWriter outbox;
     private boolean ended;
 
     OutboxProcess(MongoConfig config, FakeKafka kafka) throws TimeoutException {
-        mongo = Mongo.create(vertx, config, Telemetry.untraced(metrics));
-        majorityReads = Mongo.createForMajorityReads(vertx, config, Telemetry.untraced(metrics));
-        outboxes = new Outboxes(vertx, mongo, majorityReads, FakeKafka.TOPIC, metrics, Clock.systemUTC());
-        outbox = outboxes.add(THINGS);
-        await(Indexes.ensure(mongo, outboxes.indexes()));
+        mongo = MongoClientFactory.create(vertx, config, Telemetry.untraced(metrics));
+        majorityReads = MongoClientFactory.createForMajorityReads(vertx, config, Telemetry.untraced(metrics));
+        outboxRegistry = new OutboxRegistry(vertx, mongo, majorityReads, FakeKafka.TOPIC, metrics, Clock.systemUTC());
+        outbox = outboxRegistry.add(THINGS);
+        await(IndexCreator.ensure(mongo, outboxRegistry.indexes()));
         kafka.connect(vertx);
     }
 
     OutboxProcess start() throws TimeoutException {
-        await(outboxes.start());
+        await(outboxRegistry.start());
         return this;
     }
 
@@ -90,15 +90,15 @@ final class OutboxProcess implements AutoCloseable {
     }
 
     boolean isBehind() {
-        return outboxes.isBehind();
+        return outboxRegistry.isBehind();
     }
 
     boolean isPublisher() {
-        return outboxes.isPublisher();
+        return outboxRegistry.isPublisher();
     }
 
     boolean isRefused() {
-        return outboxes.isRefused();
+        return outboxRegistry.isRefused();
     }
 
     String metrics() {
@@ -111,12 +111,12 @@ final class OutboxProcess implements AutoCloseable {
     }
 
     long withOutbox() throws TimeoutException {
-        return count(op(OutboxDocument.AT, op("$exists", true)));
+        return count(op(OutboxFields.AT, op("$exists", true)));
     }
 
     void stop() throws TimeoutException {
         ended = true;
-        await(outboxes.stop());
+        await(outboxRegistry.stop());
         end();
     }
 

@@ -1,7 +1,7 @@
 package dev.taskwire.shared.outbox;
 
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 import static dev.taskwire.shared.outbox.OutboxProcess.THINGS;
 import static dev.taskwire.shared.outbox.OutboxProcess.await;
 import static java.util.stream.Collectors.groupingBy;
@@ -12,9 +12,9 @@ import com.mongodb.ConnectionString;
 import dev.taskwire.embedded.Eventually;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.TestDatabase;
-import dev.taskwire.shared.config.MongoConfig;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.mongo.MongoConfig;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.outbox.FakeKafka.Behaviour;
 import io.vertx.core.Future;
@@ -178,9 +178,9 @@ class OutboxRelayIT {
             var document = await(process.mongo().findOne(THINGS, op("_id", uuid(thing)), null));
             most = Math.max(
                     most,
-                    document.getJsonArray(OutboxDocument.EVENTS, new JsonArray())
+                    document.getJsonArray(OutboxFields.EVENTS, new JsonArray())
                             .size());
-            assertThat(document.getLong(OutboxDocument.BYTES, 0L)).isNotNegative();
+            assertThat(document.getLong(OutboxFields.BYTES, 0L)).isNotNegative();
         }
         assertThat(most).isLessThan(200);
         assertAllPublishedInOrder(process);
@@ -230,12 +230,12 @@ class OutboxRelayIT {
             await(process.change(things.get(0), data));
             written.merge(things.get(0).toString(), 1L, Long::sum);
         }
-        assertThatExceptionOfType(AppException.class)
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(process.change(things.get(0), data)))
-                .matches(failure -> failure.kind() == ErrorKind.UNAVAILABLE);
-        assertThatExceptionOfType(AppException.class)
+                .matches(failure -> failure.kind() == ErrorCode.UNAVAILABLE);
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(process.change(things.get(1), data + data)))
-                .matches(failure -> failure.kind() == ErrorKind.TOO_LARGE);
+                .matches(failure -> failure.kind() == ErrorCode.TOO_LARGE);
         change(process, things.get(1));
         kafka.behave(Behaviour.TAKE);
         assertAllPublishedInOrder(process);

@@ -2,9 +2,9 @@ package dev.taskwire.shared.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,14 +62,14 @@ class OptimisticWriteTest {
         };
         var refused = run(state -> {
             if (state.equals("a")) {
-                throw AppException.of(ErrorKind.PRECONDITION_FAILED, "It has changed.");
+                throw ApplicationException.of(ErrorCode.PRECONDITION_FAILED, "It has changed.");
             }
             return setting("c").apply(state);
         });
         assertThat(refused.cause())
                 .isInstanceOfSatisfying(
-                        AppException.class,
-                        failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.PRECONDITION_FAILED));
+                        ApplicationException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ErrorCode.PRECONDITION_FAILED));
         assertThat(steps).containsExactly("latest a", "confirmed before", "latest a", "confirmed a");
     }
 
@@ -77,14 +77,14 @@ class OptimisticWriteTest {
     void answerIsMadeOfWhatMajorityHas() {
         latest = "new";
         confirmed = "old";
-        assertThat(run(state -> Future.succeededFuture(Decision.answer(state))).result())
+        assertThat(run(state -> Future.succeededFuture(WriteDecision.answer(state))).result())
                 .isEqualTo("old");
     }
 
     @Test
     void somethingThatIsAwayIsNoDecision() {
-        var failed = run(state -> Future.failedFuture(AppException.unavailable("away", Duration.ofSeconds(1))));
-        assertThat(kind(failed)).isEqualTo(ErrorKind.UNAVAILABLE);
+        var failed = run(state -> Future.failedFuture(ApplicationException.unavailable("away", Duration.ofSeconds(1))));
+        assertThat(kind(failed)).isEqualTo(ErrorCode.UNAVAILABLE);
         assertThat(steps).containsExactly("latest a");
     }
 
@@ -97,7 +97,7 @@ class OptimisticWriteTest {
             }
             return setting("late").apply(state);
         });
-        assertThat(kind(late)).isEqualTo(ErrorKind.TIMEOUT);
+        assertThat(kind(late)).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(steps).containsExactly("latest a");
         assertThat(latest).isEqualTo("a");
     }
@@ -105,22 +105,22 @@ class OptimisticWriteTest {
     @Test
     void nothingIsReadOnceTheDeadlineHasPassed() {
         assertThat(kind(write.run(Deadline.in(Duration.ZERO), CONTENDED, setting("c"))))
-                .isEqualTo(ErrorKind.TIMEOUT);
+                .isEqualTo(ErrorCode.TIMEOUT);
         assertThat(steps).isEmpty();
     }
 
     @Test
     void givesUpAfterTwentyOthers() {
-        var beaten = run(state -> Future.succeededFuture(Decision.write(() -> {
+        var beaten = run(state -> Future.succeededFuture(WriteDecision.write(() -> {
             steps.add("write");
             return Future.succeededFuture(Optional.empty());
         })));
         assertThat(beaten.cause())
                 .isInstanceOfSatisfying(
-                        AppException.class,
+                        ApplicationException.class,
                         failure -> assertThat(failure)
-                                .returns(ErrorKind.UNAVAILABLE, AppException::kind)
-                                .returns(CONTENDED, AppException::detail));
+                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                                .returns(CONTENDED, ApplicationException::detail));
         assertThat(steps).filteredOn("write"::equals).hasSize(20);
     }
 
@@ -136,16 +136,16 @@ class OptimisticWriteTest {
         return run(setting(value));
     }
 
-    private Future<String> run(Function<String, Future<Decision<String>>> decide) {
+    private Future<String> run(Function<String, Future<WriteDecision<String>>> decide) {
         return write.run(deadline, CONTENDED, decide);
     }
 
     /** Sets that value, unless it is there; succeeds only while the latest is still what was read. */
-    private Function<String, Future<Decision<String>>> setting(String value) {
+    private Function<String, Future<WriteDecision<String>>> setting(String value) {
         return state -> Future.succeededFuture(
                 state.equals(value)
-                        ? Decision.answer(state)
-                        : Decision.write(() -> {
+                        ? WriteDecision.answer(state)
+                        : WriteDecision.write(() -> {
                             steps.add("write " + value);
                             if (!latest.equals(state)) {
                                 return Future.succeededFuture(Optional.empty());
@@ -167,7 +167,7 @@ class OptimisticWriteTest {
         return Future.succeededFuture(confirmed);
     }
 
-    private static ErrorKind kind(Future<?> failed) {
-        return ((AppException) failed.cause()).kind();
+    private static ErrorCode kind(Future<?> failed) {
+        return ((ApplicationException) failed.cause()).kind();
     }
 }

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.due;
 
-import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.tms.task.TaskReminders;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -15,7 +15,7 @@ public final class DueFeature {
      *
      * @param mine whether this process is the one to remind people; asked all the time, also for the end
      */
-    public DueFeature(TaskReminders tasks, ReminderConfig config, BooleanSupplier mine, Metrics metrics, Clock clock) {
+    public DueFeature(TaskReminders tasks, ReminderConfig config, BooleanSupplier mine, MetricsRegistry metrics, Clock clock) {
         var count = metrics.counter("reminders", "Tasks of which people have been reminded that they are due soon.");
         this.scan = new ReminderScan(tasks, config, mine, count, clock);
     }

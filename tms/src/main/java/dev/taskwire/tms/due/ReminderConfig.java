@@ -1,6 +1,6 @@
 package dev.taskwire.tms.due;
 
-import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.EnvironmentReader;
 import java.time.Duration;
 
 /**
@@ -14,17 +14,17 @@ public record ReminderConfig(Duration lead, Duration interval) {
     private static final Duration INTERVAL = Duration.ofSeconds(60);
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
-    public static ReminderConfig from(Env env) {
-        var lead = env.duration("REMINDER_LEAD", Duration.ofHours(24));
+    public static ReminderConfig from(EnvironmentReader environment) {
+        var lead = environment.duration("REMINDER_LEAD", Duration.ofHours(24));
         if (lead.compareTo(MIN_TIME) < 0) {
-            env.fault("REMINDER_LEAD", "must be 1s at least");
+            environment.addError("REMINDER_LEAD", "must be 1s at least");
         }
         boolean brief = lead.compareTo(MIN_TIME) >= 0 && lead.compareTo(INTERVAL) < 0;
-        var interval = env.duration("REMINDER_INTERVAL", brief ? lead : INTERVAL);
+        var interval = environment.duration("REMINDER_INTERVAL", brief ? lead : INTERVAL);
         if (interval.compareTo(MIN_TIME) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
-            env.fault("REMINDER_INTERVAL", "must be 1s at least and 24h at most");
+            environment.addError("REMINDER_INTERVAL", "must be 1s at least and 24h at most");
         } else if (lead.compareTo(MIN_TIME) >= 0 && interval.compareTo(lead) > 0) {
-            env.fault("REMINDER_INTERVAL", "must not be longer than REMINDER_LEAD");
+            environment.addError("REMINDER_INTERVAL", "must not be longer than REMINDER_LEAD");
         }
         return new ReminderConfig(lead, interval);
     }

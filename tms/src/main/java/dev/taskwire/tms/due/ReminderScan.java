@@ -1,6 +1,6 @@
 package dev.taskwire.tms.due;
 
-import dev.taskwire.shared.log.OutageLog;
+import dev.taskwire.shared.schedule.OutageLog;
 import dev.taskwire.shared.schedule.Backoff;
 import dev.taskwire.shared.schedule.Pause;
 import dev.taskwire.shared.schedule.PeriodicTask;

@@ -1,7 +1,7 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.auth.KnownUser;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.notify.EmailSendException.Kind;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -29,7 +29,7 @@ final class BoundedMails {
     }
 
     /** Fails with {@link EmailSendException}, or when the database is unavailable. */
-    Future<DeliveryResult> send(Delivery delivery, KnownUser user, Names names) {
+    Future<DeliveryResult> send(Delivery delivery, UserSummary user, Names names) {
         String address = user.email();
         if (address == null || !MailAddress.isOne(address)) {
             return alone(delivery, user, names);
@@ -37,7 +37,7 @@ final class BoundedMails {
         return delivery.held() ? inDigest(delivery, address, user, names) : now(delivery, address, user, names);
     }
 
-    private Future<DeliveryResult> now(Delivery delivery, String address, KnownUser user, Names names) {
+    private Future<DeliveryResult> now(Delivery delivery, String address, UserSummary user, Names names) {
         return quota.admit(delivery.notification(), address).compose(admitted -> {
             if (admitted) {
                 return alone(delivery, user, names);
@@ -47,7 +47,7 @@ final class BoundedMails {
         });
     }
 
-    private Future<DeliveryResult> alone(Delivery delivery, KnownUser user, Names names) {
+    private Future<DeliveryResult> alone(Delivery delivery, UserSummary user, Names names) {
         return channel.send(delivery.notification(), user, names).map(this::sent);
     }
 
@@ -59,16 +59,16 @@ final class BoundedMails {
     }
 
     /** The first one that is due again leads; all others of the user that are held are sent with it. */
-    private Future<DeliveryResult> inDigest(Delivery lead, String address, KnownUser user, Names names) {
+    private Future<DeliveryResult> inDigest(Delivery lead, String address, UserSummary user, Names names) {
         return quota.admitDigest(lead.notification(), address)
                 .compose(admitted -> admitted
                         ? deliveries
-                                .gather(lead, Times.now(clock))
+                                .gather(lead, Timestamps.now(clock))
                                 .compose(count -> count == 0 ? alone(lead, user, names) : together(lead, count, user))
                         : Future.succeededFuture(DeliveryResult.hold(quota.next())));
     }
 
-    private Future<DeliveryResult> together(Delivery lead, long others, KnownUser user) {
+    private Future<DeliveryResult> together(Delivery lead, long others, UserSummary user) {
         return deliveries.gathered(lead, MAX_LISTED - 1).compose(shown -> {
             List<Notification> listed = new ArrayList<>();
             listed.add(lead.notification());
@@ -86,7 +86,7 @@ final class BoundedMails {
     /** A permanent failure of the digest is one of all its notifications. */
     private Future<DeliveryResult> refused(Delivery lead, Throwable failure) {
         Future<Void> stored = failure instanceof EmailSendException refusal && refusal.kind() == Kind.PERMANENT
-                ? deliveries.gatheredDead(lead, Times.now(clock), refusal.reason())
+                ? deliveries.gatheredDead(lead, Timestamps.now(clock), refusal.reason())
                 : Future.succeededFuture();
         return stored.compose(done -> Future.failedFuture(failure));
     }

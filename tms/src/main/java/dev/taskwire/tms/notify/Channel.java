@@ -1,6 +1,6 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.text.WireName;
+import dev.taskwire.shared.value.WireName;
 
 /** How a notification is delivered, beside the list of the user. */
 enum Channel implements WireName {

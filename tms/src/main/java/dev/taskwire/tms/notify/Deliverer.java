@@ -1,10 +1,10 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.time.Times;
-import dev.taskwire.shared.trace.CurrentTrace;
-import dev.taskwire.shared.trace.Span;
-import dev.taskwire.shared.trace.Tracing;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.shared.telemetry.tracing.TraceContext;
+import dev.taskwire.shared.telemetry.tracing.Span;
+import dev.taskwire.shared.telemetry.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -103,7 +103,7 @@ final class Deliverer {
     /** Runs in its own trace: the present one may be that of the delivery before it. */
     private Future<Void> traced(Delivery delivery) {
         var span = tracing.start(Span.Kind.INTERNAL, "deliver notification", delivery.trace());
-        return CurrentTrace.within(vertx, span.position(), () -> handle(delivery))
+        return TraceContext.runWith(vertx, span.context(), () -> handle(delivery))
                 .onComplete(end -> span.end());
     }
 
@@ -111,13 +111,13 @@ final class Deliverer {
         var now = clock.instant();
         boolean late = now.isAfter(delivery.leasedUntil().minus(LEASE).plus(MAX_WAIT));
         var handled = stopping || late
-                ? deliveries.lease(delivery, Times.now(clock)).<Void>mapEmpty()
+                ? deliveries.lease(delivery, Timestamps.now(clock)).<Void>mapEmpty()
                 : dispatch.attempt(delivery).compose(result -> recordUntilStored(delivery, result));
         return handled.recover(failure -> {
             LOG.atWarn()
                     .addKeyValue(
                             "notification",
-                            Ids.notification(delivery.notification().id()))
+                            ResourceIds.notification(delivery.notification().id()))
                     .addKeyValue("reason", failure.getMessage())
                     .log("what became of a notification could not be noted; it may come twice");
             return Future.succeededFuture();
@@ -135,7 +135,7 @@ final class Deliverer {
 
     private Future<Void> record(Delivery delivery, DeliveryResult result) {
         var id = delivery.notification().id();
-        var now = Times.now(clock);
+        var now = Timestamps.now(clock);
         var step = result.nextStep();
         return switch (step) {
             case COMPLETE -> deliveries.complete(id);
@@ -164,12 +164,12 @@ final class Deliverer {
                     LOG.atWarn()
                             .addKeyValue(
                                     "notification",
-                                    Ids.notification(delivery.notification().id()))
+                                    ResourceIds.notification(delivery.notification().id()))
                             .addKeyValue(
                                     "task",
-                                    Ids.task(delivery.notification().event().taskId()))
+                                    ResourceIds.task(delivery.notification().event().taskId()))
                             .addKeyValue(
-                                    "user", Ids.user(delivery.notification().userId()))
+                                    "user", ResourceIds.user(delivery.notification().userId()))
                             .addKeyValue("reason", result.reason())
                             .log("a notification cannot be delivered");
                 });

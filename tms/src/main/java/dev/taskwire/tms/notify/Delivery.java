@@ -1,7 +1,7 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.trace.CurrentTrace;
-import dev.taskwire.shared.trace.TraceParent;
+import dev.taskwire.shared.telemetry.tracing.TraceContext;
+import dev.taskwire.shared.telemetry.tracing.TraceParent;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ record Delivery(
 
     /** Returns one without an attempt, in the trace of the current context. */
     static Delivery begin(Notification notification, Set<Channel> channels, Instant now, Instant leasedUntil) {
-        return new Delivery(notification, channels, 0, now, leasedUntil, CurrentTrace.get());
+        return new Delivery(notification, channels, 0, now, leasedUntil, TraceContext.get());
     }
 
     /** Returns the same with another lease. */

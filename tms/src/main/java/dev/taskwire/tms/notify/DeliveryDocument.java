@@ -1,9 +1,9 @@
 package dev.taskwire.tms.notify;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
 
-import dev.taskwire.shared.trace.TraceParent;
+import dev.taskwire.shared.telemetry.tracing.TraceParent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.auth.KnownUser;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.user.KnownUsers;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -56,9 +56,9 @@ final class Dispatch {
     }
 
     /** What is looked up before anything is sent. */
-    private record Known(KnownUser user, Set<Channel> channels, Names names) {}
+    private record Known(UserSummary user, Set<Channel> channels, Names names) {}
 
-    private Future<Known> lookUp(Notification notification, KnownUser user, Set<Channel> undelivered) {
+    private Future<Known> lookUp(Notification notification, UserSummary user, Set<Channel> undelivered) {
         return settings.find(user.id())
                 .compose(wanted -> names(notification.event(), user).map(names -> {
                     var channels = EnumSet.noneOf(Channel.class);
@@ -70,19 +70,19 @@ final class Dispatch {
                 }));
     }
 
-    private Future<Names> names(TaskEvent event, KnownUser user) {
+    private Future<Names> names(TaskEvent event, UserSummary user) {
         return name(event.assignee(), user)
                 .compose(assignee -> name(event.actor(), user).map(actor -> new Names(assignee, actor)));
     }
 
-    private Future<Optional<String>> name(@Nullable UUID mentioned, KnownUser user) {
+    private Future<Optional<String>> name(@Nullable UUID mentioned, UserSummary user) {
         if (mentioned == null) {
             return Future.succeededFuture(Optional.empty());
         }
         return mentioned.equals(user.id())
                 ? Future.succeededFuture(Optional.of(user.username()))
                 : users.find(mentioned, Deadline.in(LOOKUP_TIMEOUT))
-                        .map(found -> Optional.of(found.map(KnownUser::username).orElseGet(() -> Ids.user(mentioned))));
+                        .map(found -> Optional.of(found.map(UserSummary::username).orElseGet(() -> ResourceIds.user(mentioned))));
     }
 
     /** Sends the mail first; the log line follows whatever its result, so that it is written once. */

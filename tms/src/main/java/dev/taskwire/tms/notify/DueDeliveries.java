@@ -1,11 +1,11 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.log.OutageLog;
-import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.schedule.OutageLog;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.schedule.Backoff;
 import dev.taskwire.shared.schedule.Pause;
 import dev.taskwire.shared.schedule.PeriodicTask;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -64,10 +64,10 @@ final class DueDeliveries {
             return Future.succeededFuture(Pause.of(PAUSE));
         }
         return deliveries
-                .due(Times.now(clock), limit)
+                .due(Timestamps.now(clock), limit)
                 .compose(this::take)
                 .onSuccess(taken -> outages.succeeded())
-                .onFailure(failure -> outages.failed(MongoErrors.reason(failure)))
+                .onFailure(failure -> outages.failed(MongoErrorTranslator.reason(failure)))
                 .map(taken -> taken > 0 ? Pause.of(MIN_PAUSE) : Pause.dutyCycle(PAUSE, MAX_PAUSE));
     }
 
@@ -82,7 +82,7 @@ final class DueDeliveries {
         if (!deliverer.reserve()) {
             return Future.succeededFuture(false);
         }
-        var leased = due.leased(Times.now(clock).plus(Deliverer.LEASE));
+        var leased = due.leased(Timestamps.now(clock).plus(Deliverer.LEASE));
         return deliveries
                 .lease(due, leased.leasedUntil())
                 .onFailure(failure -> deliverer.giveUpPlace())

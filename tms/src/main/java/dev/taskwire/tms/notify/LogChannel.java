@@ -1,6 +1,6 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,11 +18,11 @@ final class LogChannel {
         }
         var actor = notification.event().actor();
         if (actor != null) {
-            line = line.addKeyValue("actor", Ids.user(actor));
+            line = line.addKeyValue("actor", ResourceIds.user(actor));
         }
-        line.addKeyValue("notification", Ids.notification(notification.id()))
-                .addKeyValue("task", Ids.task(notification.event().taskId()))
-                .addKeyValue("user", Ids.user(notification.userId()))
+        line.addKeyValue("notification", ResourceIds.notification(notification.id()))
+                .addKeyValue("task", ResourceIds.task(notification.event().taskId()))
+                .addKeyValue("user", ResourceIds.user(notification.userId()))
                 .log(
                         "{}",
                         NotificationText.sentence(

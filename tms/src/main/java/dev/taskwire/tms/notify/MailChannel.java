@@ -1,6 +1,6 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.internalapi.UserSummary;
 import io.vertx.core.Future;
 
 /** Sends a notification as a mail. */
@@ -14,7 +14,7 @@ final class MailChannel {
     }
 
     /** The same with several notifications in one mail. */
-    Future<Boolean> send(Digest digest, KnownUser user) {
+    Future<Boolean> send(Digest digest, UserSummary user) {
         String address = user.email();
         return address == null
                 ? Future.succeededFuture(false)
@@ -24,7 +24,7 @@ final class MailChannel {
     /**
      * True once the mail has been taken, false for a user who has no address; fails with {@link EmailSendException}.
      */
-    Future<Boolean> send(Notification notification, KnownUser user, Names names) {
+    Future<Boolean> send(Notification notification, UserSummary user, Names names) {
         String address = user.email();
         if (address == null) {
             return Future.succeededFuture(false);

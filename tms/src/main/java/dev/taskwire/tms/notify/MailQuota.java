@@ -1,7 +1,7 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.text.Sha256;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.Sha256;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,13 +35,13 @@ final class MailQuota {
     private Future<Boolean> admit(Notification notification, String to, int limit) {
         var actor = notification.event().actor();
         var now = clock.instant();
-        String mail = Ids.notification(notification.id());
+        String mail = ResourceIds.notification(notification.id());
         String recipient = holder(to, now);
         return permits.take(recipient, bounds.windowAfter(now), limit, mail).compose(taken -> {
             if (!taken || actor == null) {
                 return Future.succeededFuture(taken);
             }
-            return permits.take(holder("by:" + Ids.user(actor), now), bounds.windowAfter(now), bounds.perActor(), mail)
+            return permits.take(holder("by:" + ResourceIds.user(actor), now), bounds.windowAfter(now), bounds.perActor(), mail)
                     .compose(both -> both
                             ? Future.succeededFuture(true)
                             : permits.giveBack(recipient, mail).map(false));

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.mail.MailMessage;
 import java.time.ZoneId;
@@ -38,12 +38,12 @@ final class MailRenderer {
         String title = Lines.spaced(event.title());
         String sentence = NotificationText.sentence(notification, title, names.assignee(), zone);
         var details = NotificationText.details(notification, names.actor(), zone);
-        String link = publicUrl + "/api/tasks/" + Ids.task(event.taskId());
-        return mail(to, NotificationText.subject(notification, title, zone), Ids.notification(notification.id()))
+        String link = publicUrl + "/api/tasks/" + ResourceIds.task(event.taskId());
+        return mail(to, NotificationText.subject(notification, title, zone), ResourceIds.notification(notification.id()))
                 .setText(sentence + "\n\n" + String.join("\n", details) + "\n\n" + link + "\n\n" + FOOTER + "\n")
                 .setHtml(html(sentence, details, link))
                 .addHeader("X-Taskwire-Event", event.type())
-                .addHeader("X-Taskwire-Task", Ids.task(event.taskId()));
+                .addHeader("X-Taskwire-Task", ResourceIds.task(event.taskId()));
     }
 
     /** One mail for many. It has another {@code Message-ID} than any of them alone, and always the same. */
@@ -58,7 +58,7 @@ final class MailRenderer {
                 : Stream.concat(lines.stream(), Stream.of("and " + more + " more"))
                         .toList();
         String link = publicUrl + "/api/notifications";
-        String id = "digest." + Ids.notification(digest.lead().id());
+        String id = "digest." + ResourceIds.notification(digest.lead().id());
         return mail(to, NotificationText.PREFIX + digest.count() + " notifications", id)
                 .setText(heading + "\n\n" + String.join("\n", all) + "\n\n" + link + "\n\n" + FOOTER + "\n")
                 .setHtml(html(heading, all, link))

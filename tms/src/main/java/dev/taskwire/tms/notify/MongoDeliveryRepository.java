@@ -1,12 +1,12 @@
 package dev.taskwire.tms.notify;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.or;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.or;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 import static dev.taskwire.tms.notify.MongoNotificationRepository.NOTIFICATIONS;
 
-import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.IndexSpec;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /** Deliveries in the documents of their notifications. */
 final class MongoDeliveryRepository implements DeliveryRepository {
-    static final List<Index> INDEXES =
-            List.of(Index.on(NOTIFICATIONS, DeliveryDocument.AT).asSparse());
+    static final List<IndexSpec> INDEXES =
+            List.of(IndexSpec.on(NOTIFICATIONS, DeliveryDocument.AT).asSparse());
 
     private static final Logger LOG = LoggerFactory.getLogger(MongoDeliveryRepository.class);
 

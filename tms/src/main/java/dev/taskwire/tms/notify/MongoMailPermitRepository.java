@@ -1,11 +1,11 @@
 package dev.taskwire.tms.notify;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.or;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.or;
 
-import dev.taskwire.shared.mongo.Index;
-import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class MongoMailPermitRepository implements MailPermitRepository {
     static final String PERMITS = "mail_permits";
-    static final List<Index> INDEXES = List.of(Index.on(PERMITS, "ends_at"));
+    static final List<IndexSpec> INDEXES = List.of(IndexSpec.on(PERMITS, "ends_at"));
 
     private static final String MAILS = "mails";
 
@@ -47,7 +47,7 @@ final class MongoMailPermitRepository implements MailPermitRepository {
                 .put("_id", holder)
                 .put(MAILS, new JsonArray().add(mail))
                 .put("ends_at", date(ends));
-        return MongoErrors.ifAbsent(mongo.insert(PERMITS, first))
+        return MongoErrorTranslator.ifAbsent(mongo.insert(PERMITS, first))
                 .compose(inserted -> inserted ? Future.succeededFuture(true) : add(holder, limit, mail));
     }
 

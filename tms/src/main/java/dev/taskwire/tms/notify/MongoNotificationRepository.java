@@ -1,12 +1,12 @@
 package dev.taskwire.tms.notify;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.or;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.or;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
-import dev.taskwire.shared.mongo.Index;
-import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.mongo.SliceQuery;
 import dev.taskwire.shared.page.Slice;
 import io.vertx.core.Future;
@@ -25,7 +25,7 @@ final class MongoNotificationRepository implements NotificationRepository {
     static final String NOTIFICATIONS = "notifications";
 
     /** The list's order; what came before some time is found by {@code _id}, which begins with the time. */
-    static final List<Index> INDEXES = List.of(Index.on(NOTIFICATIONS, "user_id", "unread", "_id"));
+    static final List<IndexSpec> INDEXES = List.of(IndexSpec.on(NOTIFICATIONS, "user_id", "unread", "_id"));
 
     private final MongoClient mongo;
 
@@ -36,7 +36,7 @@ final class MongoNotificationRepository implements NotificationRepository {
     @Override
     public Future<Boolean> insert(Delivery delivery) {
         var document = NotificationDocument.of(delivery.notification()).mergeIn(DeliveryDocument.of(delivery));
-        return MongoErrors.ifAbsent(mongo.insert(NOTIFICATIONS, document));
+        return MongoErrorTranslator.ifAbsent(mongo.insert(NOTIFICATIONS, document));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.taskwire.tms.notify;
 
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
-import dev.taskwire.shared.mongo.MajorityClient;
-import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 final class MongoSettingsRepository implements SettingsRepository {
     static final String SETTINGS = "notification_settings";
 
-    private final MajorityClient mongo;
+    private final MajorityMongoClient mongo;
 
-    MongoSettingsRepository(MajorityClient mongo) {
+    MongoSettingsRepository(MajorityMongoClient mongo) {
         this.mongo = mongo;
     }
 
@@ -46,7 +46,7 @@ final class MongoSettingsRepository implements SettingsRepository {
             return mongo.updateCollection(SETTINGS, before, op("$set", document))
                     .map(result -> result.getDocMatched() == 1);
         }
-        return MongoErrors.ifAbsent(mongo.insert(SETTINGS, document.put("_id", uuid(user))));
+        return MongoErrorTranslator.ifAbsent(mongo.insert(SETTINGS, document.put("_id", uuid(user))));
     }
 
     @Override

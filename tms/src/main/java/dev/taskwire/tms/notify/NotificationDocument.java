@@ -1,8 +1,8 @@
 package dev.taskwire.tms.notify;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.dateOrNull;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.dateOrNull;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;

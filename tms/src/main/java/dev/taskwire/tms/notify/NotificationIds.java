@@ -1,6 +1,6 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.text.Sha256;
+import dev.taskwire.shared.value.Sha256;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.JsonSize;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.json.JsonObject;
 
 /** Notifications as callers see them. */
@@ -22,16 +22,16 @@ final class NotificationJson {
         var actor = event.actor();
         var readAt = notification.readAt();
         return new JsonObject()
-                .put("id", Ids.notification(notification.id()))
+                .put("id", ResourceIds.notification(notification.id()))
                 .put("type", event.type())
                 .put("kind", notification.kind().wire())
-                .put("task_id", Ids.task(event.taskId()))
+                .put("task_id", ResourceIds.task(event.taskId()))
                 .put("title", event.title())
                 .put("changed", changed(notification))
                 .put("due_date", event.dueDate())
-                .put("actor_id", actor == null ? null : Ids.user(actor))
-                .put("created_at", Times.format(event.time()))
-                .put("read_at", readAt == null ? null : Times.format(readAt));
+                .put("actor_id", actor == null ? null : ResourceIds.user(actor))
+                .put("created_at", Timestamps.format(event.time()))
+                .put("read_at", readAt == null ? null : Timestamps.format(readAt));
     }
 
     /** Who had the task before is for its owner to know, as the task itself does not tell either. */

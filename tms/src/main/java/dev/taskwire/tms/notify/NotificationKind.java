@@ -1,6 +1,6 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.text.WireName;
+import dev.taskwire.shared.value.WireName;
 
 /** Why a user is notified. */
 enum NotificationKind implements WireName {

@@ -1,11 +1,11 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.http.NextPage;
-import dev.taskwire.shared.http.Reply;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.api.PaginationLink;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.OpaqueCursor;
 import dev.taskwire.shared.page.Page;
 import io.vertx.core.Future;
@@ -16,9 +16,9 @@ final class NotificationRoutes {
     private static final int DEFAULT_LIMIT = 50;
 
     private final NotificationService service;
-    private final ListAdmission lists;
+    private final ListConcurrencyLimiter lists;
 
-    NotificationRoutes(NotificationService service, ListAdmission lists) {
+    NotificationRoutes(NotificationService service, ListConcurrencyLimiter lists) {
         this.service = service;
         this.lists = lists;
     }
@@ -27,28 +27,28 @@ final class NotificationRoutes {
         api.on("listNotifications", this::list)
                 .on(
                         "readNotifications",
-                        call -> service.markAllRead(call.caller().userId(), call.deadline())
-                                .map(done -> Reply.noContent()))
+                        request -> service.markAllRead(request.caller().userId(), request.deadline())
+                                .map(done -> ApiResponse.noContent()))
                 .on("readNotification", this::read);
     }
 
-    private Future<Reply> list(Call call) {
-        var after = call.query("cursor").map(NotificationRoutes::cursor);
-        int limit = call.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
+    private Future<ApiResponse> list(ApiRequest request) {
+        var after = request.query("cursor").map(NotificationRoutes::cursor);
+        int limit = request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
         return lists.list(
-                call, () -> service.list(call.caller().userId(), after, limit).map(page -> reply(call, page)));
+                request, () -> service.list(request.caller().userId(), after, limit).map(page -> reply(request, page)));
     }
 
-    private static Reply reply(Call call, Page<Notification, NotificationCursor> page) {
+    private static ApiResponse reply(ApiRequest request, Page<Notification, NotificationCursor> page) {
         var all = new JsonArray();
         page.items().forEach(notification -> all.add(NotificationJson.of(notification)));
-        return NextPage.link(
-                Reply.ok(all), call, "/api/notifications", page.next().map(NotificationCursor::encode));
+        return PaginationLink.link(
+                ApiResponse.ok(all), request, "/api/notifications", page.next().map(NotificationCursor::encode));
     }
 
-    private Future<Reply> read(Call call) {
-        var id = Ids.notificationInPath(call.path("notification_id"));
-        return service.markRead(call.caller().userId(), id, call.deadline()).map(done -> Reply.noContent());
+    private Future<ApiResponse> read(ApiRequest request) {
+        var id = ResourceIds.notificationInPath(request.path("notification_id"));
+        return service.markRead(request.caller().userId(), id, request.deadline()).map(done -> ApiResponse.noContent());
     }
 
     private static NotificationCursor cursor(String text) {

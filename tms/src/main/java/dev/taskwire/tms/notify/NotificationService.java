@@ -1,11 +1,11 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.page.Page;
-import dev.taskwire.shared.store.Attempts;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.store.ContentionRetry;
+import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,11 +32,11 @@ final class NotificationService {
     }
 
     Future<Void> markRead(UUID user, UUID id, Deadline deadline) {
-        return Attempts.run(
+        return ContentionRetry.run(
                         deadline,
                         CONTENDED,
                         () -> notifications
-                                .markRead(user, id, Times.now(clock))
+                                .markRead(user, id, Timestamps.now(clock))
                                 .compose(marked -> marked
                                         ? Future.succeededFuture(Optional.of(true))
                                         : notifications.find(user, id).map(NotificationService::readAlready)))
@@ -45,13 +45,13 @@ final class NotificationService {
 
     /** Empty when the one who has read it first may still lose it. */
     private static Optional<Boolean> readAlready(Optional<Notification> found) {
-        var one = found.orElseThrow(() -> AppException.of(ErrorKind.NOT_FOUND, "No such notification."));
+        var one = found.orElseThrow(() -> ApplicationException.of(ErrorCode.NOT_FOUND, "No such notification."));
         return one.readAt() == null ? Optional.empty() : Optional.of(false);
     }
 
     /** Marks all as read, up to ten thousand; those that come meanwhile may stay unread. */
     Future<Void> markAllRead(UUID user, Deadline deadline) {
-        return markRead(user, Times.now(clock), deadline, MAX_PAGES);
+        return markRead(user, Timestamps.now(clock), deadline, MAX_PAGES);
     }
 
     private Future<Void> markRead(UUID user, Instant now, Deadline deadline, int pages) {

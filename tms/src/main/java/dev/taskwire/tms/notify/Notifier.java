@@ -1,10 +1,10 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.user.KnownUsers;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -99,13 +99,13 @@ final class Notifier {
 
     private Future<Boolean> isAdmin(UUID user) {
         return users.find(user, Deadline.in(LOOKUP_TIMEOUT))
-                .map(found -> found.filter(KnownUser::active)
+                .map(found -> found.filter(UserSummary::active)
                         .filter(one -> one.role() == Role.ADMIN)
                         .isPresent());
     }
 
     private Future<Void> make(Notification notification) {
-        var now = Times.now(clock);
+        var now = Timestamps.now(clock);
         boolean place = deliverer.reserve();
         // Without a place it is due at once, for whichever process finds it.
         var deliverAt = place ? now.plus(Deliverer.LEASE) : now;
@@ -143,8 +143,8 @@ final class Notifier {
                                         : Future.failedFuture(unconfirmed())));
     }
 
-    private static AppException unconfirmed() {
-        return AppException.unavailable(
+    private static ApplicationException unconfirmed() {
+        return ApplicationException.unavailable(
                 "A notification that is there already is not confirmed yet.", Duration.ofSeconds(1));
     }
 }

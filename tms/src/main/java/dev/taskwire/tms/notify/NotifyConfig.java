@@ -1,8 +1,8 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.text.HttpUrl;
-import dev.taskwire.shared.text.TrailingSlashes;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.value.HttpUrl;
+import dev.taskwire.shared.value.BaseUrls;
 import java.net.URI;
 import java.util.Optional;
 
@@ -24,35 +24,35 @@ public record NotifyConfig(Optional<SmtpServer> smtp, String from, String public
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
 
     /** Reads {@code SMTP_URL}, {@code SMTP_FROM} and {@code PUBLIC_URL}; each has a default. */
-    public static NotifyConfig from(Env env) {
-        var smtp = env.secret("SMTP_URL").flatMap(text -> {
+    public static NotifyConfig from(EnvironmentReader environment) {
+        var smtp = environment.secret("SMTP_URL").flatMap(text -> {
             var server = SmtpServer.parse(text);
             if (server.isEmpty()) {
                 // Without the value, which may hold a password.
-                env.fault(
+                environment.addError(
                         "SMTP_URL",
                         "must be smtp:// or smtps://, then user:password@ or nothing, percent-encoded, then host:port or host");
             }
             return server;
         });
-        var url = publicUrl(env);
+        var url = publicUrl(environment);
         String domain = MailAddress.domain(url.getHost());
         String ours = smtp.flatMap(SmtpServer::login)
                 .map(SmtpServer.Login::user)
                 .filter(MailAddress::isOne)
                 .orElse("taskwire@" + domain);
-        String from = env.text("SMTP_FROM", ours);
+        String from = environment.string("SMTP_FROM", ours);
         if (!MailAddress.isOne(from)) {
-            env.fault("SMTP_FROM", "must be an e-mail address");
+            environment.addError("SMTP_FROM", "must be an e-mail address");
         }
-        return new NotifyConfig(smtp, from, TrailingSlashes.without(url.toString()), domain);
+        return new NotifyConfig(smtp, from, BaseUrls.without(url.toString()), domain);
     }
 
-    private static URI publicUrl(Env env) {
-        return HttpUrl.parseWithoutUser(env.text("PUBLIC_URL", DEFAULT_URL))
+    private static URI publicUrl(EnvironmentReader environment) {
+        return HttpUrl.parseWithoutUser(environment.string("PUBLIC_URL", DEFAULT_URL))
                 .filter(url -> url.getPort() <= MAX_PORT)
                 .orElseGet(() -> {
-                    env.fault("PUBLIC_URL", "must be an address such as https://tasks.example.com");
+                    environment.addError("PUBLIC_URL", "must be an address such as https://tasks.example.com");
                     return URI.create(DEFAULT_URL);
                 });
     }

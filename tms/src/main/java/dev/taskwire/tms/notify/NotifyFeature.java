@@ -1,11 +1,11 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.mongo.Index;
-import dev.taskwire.shared.mongo.MajorityClient;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.schedule.PeriodicTask;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.tms.task.TaskStates;
 import dev.taskwire.tms.user.KnownUsers;
 import dev.taskwire.tms.user.UserClearUp;
@@ -42,10 +42,10 @@ public final class NotifyFeature {
      */
     public NotifyFeature(
             Vertx vertx,
-            MajorityClient mongo,
+            MajorityMongoClient mongo,
             TaskStates tasks,
             KnownUsers users,
-            ListAdmission lists,
+            ListConcurrencyLimiter lists,
             boolean ownersSee,
             Duration eventsKept,
             NotifyConfig config,
@@ -84,7 +84,7 @@ public final class NotifyFeature {
                 vertx, COUNT_INTERVAL, () -> deliveries.count().onSuccess(counts::waiting));
     }
 
-    public List<Index> indexes() {
+    public List<IndexSpec> indexes() {
         return Stream.of(
                         MongoNotificationRepository.INDEXES,
                         MongoDeliveryRepository.INDEXES,

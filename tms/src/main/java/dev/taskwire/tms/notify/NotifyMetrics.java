@@ -1,6 +1,6 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.tms.notify.DeliveryResult.NextStep;
 import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
@@ -21,7 +21,7 @@ final class NotifyMetrics {
     private final Counter digests;
     private final AtomicLong waiting = new AtomicLong();
 
-    NotifyMetrics(Metrics metrics) {
+    NotifyMetrics(MetricsRegistry metrics) {
         for (var kind : NotificationKind.values()) {
             made.put(kind, metrics.counter("notifications", "Notifications that were made.", "kind", kind.wire()));
         }
@@ -35,7 +35,7 @@ final class NotifyMetrics {
         metrics.gauge("notifications.waiting", "Notifications that are still to be delivered.", waiting::get);
     }
 
-    private static Counter deliveries(Metrics metrics, Channel channel, String outcome) {
+    private static Counter deliveries(MetricsRegistry metrics, Channel channel, String outcome) {
         return metrics.counter(DELIVERIES, WHAT, "channel", channel.wire(), "outcome", outcome);
     }
 

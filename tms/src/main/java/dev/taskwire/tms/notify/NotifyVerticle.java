@@ -1,12 +1,12 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.ReceiveFailure;
+import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.schedule.PeriodicTask;
-import dev.taskwire.shared.trace.CurrentTrace;
+import dev.taskwire.shared.telemetry.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -42,33 +42,33 @@ final class NotifyVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        consumer = vertx.eventBus().localConsumer(Addresses.received(Topics.TASKS), this::receive);
+        consumer = vertx.eventBus().localConsumer(EventBusAddresses.received(Topics.TASKS), this::receive);
         due.start();
         PeriodicTask.every(vertx, PURGE_INTERVAL, this::purge).start();
         return Future.succeededFuture();
     }
 
     private void receive(Message<EventEnvelope> message) {
-        CurrentTrace.bind(message.body().trace());
+        TraceContext.bind(message.body().trace());
         TaskEvent event;
         try {
             event = TaskEvent.of(message.body());
         } catch (RuntimeException malformed) {
-            message.fail(ReceiveFailure.POISON, "is no event of a task: " + malformed.getMessage());
+            message.fail(ConsumeFailureCode.POISON, "is no event of a task: " + malformed.getMessage());
             return;
         }
         notifier.tell(event, message.body().sequence())
                 .onComplete(
                         told -> message.reply(null),
                         failure -> message.fail(
-                                failure instanceof FalseClaimException ? ReceiveFailure.POISON : ReceiveFailure.AGAIN,
+                                failure instanceof FalseClaimException ? ConsumeFailureCode.POISON : ConsumeFailureCode.RETRY,
                                 String.valueOf(failure.getMessage())));
     }
 
     private Future<Void> purge() {
         return expiry.run()
                 .onFailure(failure -> LOG.atWarn()
-                        .addKeyValue("reason", MongoErrors.reason(failure))
+                        .addKeyValue("reason", MongoErrorTranslator.reason(failure))
                         .log("old notifications are not removed now"));
     }
 

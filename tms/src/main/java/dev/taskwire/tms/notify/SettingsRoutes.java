@@ -1,7 +1,7 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiResponse;
 
 /** HTTP for one's own settings: parses, calls the service, renders. */
 final class SettingsRoutes {
@@ -14,18 +14,18 @@ final class SettingsRoutes {
     void mount(ApiRouter api) {
         api.on(
                         "getMyNotificationSettings",
-                        call -> service.get(call.caller().userId()).map(SettingsRoutes::reply))
+                        request -> service.get(request.caller().userId()).map(SettingsRoutes::reply))
                 .on(
                         "patchMyNotificationSettings",
-                        call -> service.change(
-                                        call.caller().userId(),
-                                        SettingsJson.changes(call.body()),
-                                        call.ifMatch(),
-                                        call.deadline())
+                        request -> service.change(
+                                        request.caller().userId(),
+                                        SettingsJson.changes(request.body()),
+                                        request.ifMatch(),
+                                        request.deadline())
                                 .map(SettingsRoutes::reply));
     }
 
-    private static Reply reply(NotificationSettings settings) {
-        return Reply.ok(SettingsJson.of(settings)).etag(settings.version());
+    private static ApiResponse reply(NotificationSettings settings) {
+        return ApiResponse.ok(SettingsJson.of(settings)).etag(settings.version());
     }
 }

@@ -1,9 +1,9 @@
 package dev.taskwire.tms.notify;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.store.Decision;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.store.WriteDecision;
 import dev.taskwire.shared.store.OptimisticWrite;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -35,17 +35,17 @@ final class SettingsService {
                 .run(deadline, CONTENDED, current -> Future.succeededFuture(decide(user, current, changes, expected)));
     }
 
-    private Decision<NotificationSettings> decide(
+    private WriteDecision<NotificationSettings> decide(
             UUID user, NotificationSettings current, SettingsChanges changes, LongPredicate expected) {
         if (!expected.test(current.version())) {
-            throw AppException.of(
-                    ErrorKind.PRECONDITION_FAILED,
+            throw ApplicationException.of(
+                    ErrorCode.PRECONDITION_FAILED,
                     "The settings have changed; their version is " + current.version() + ".");
         }
         var next = changes.applyTo(current);
         return next.version() == current.version()
-                ? Decision.answer(current)
-                : Decision.write(
+                ? WriteDecision.answer(current)
+                : WriteDecision.write(
                         () -> settings.store(user, next).map(stored -> stored ? Optional.of(next) : Optional.empty()));
     }
 }

@@ -2,8 +2,8 @@ package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.EventJson;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.TaskState;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -52,14 +52,14 @@ record TaskEvent(
         var data = EventJson.read(event);
         var task = data.getJsonObject("task");
         var changed = data.getJsonObject("changed");
-        if (!Times.isInRange(event.time())) {
+        if (!Timestamps.isInRange(event.time())) {
             throw new IllegalArgumentException("its time is out of range");
         }
         return new TaskEvent(
                 UUID.fromString(event.id()),
                 event.type(),
                 event.time(),
-                Ids.parseTask(event.subject()).orElseThrow(),
+                ResourceIds.parseTask(event.subject()).orElseThrow(),
                 Objects.requireNonNull(task.getString("title")),
                 Objects.requireNonNull(user(task.getString("user_id"))),
                 user(task.getString("assigned_to")),
@@ -94,7 +94,7 @@ record TaskEvent(
     }
 
     static @Nullable String userText(@Nullable UUID user) {
-        return user == null ? null : Ids.user(user);
+        return user == null ? null : ResourceIds.user(user);
     }
 
     /** The same event of a task that has changed since. */
@@ -114,11 +114,11 @@ record TaskEvent(
     }
 
     private static @Nullable UUID user(@Nullable String id) {
-        return id == null ? null : Ids.parseUser(id).orElseThrow();
+        return id == null ? null : ResourceIds.parseUser(id).orElseThrow();
     }
 
     /** Whoever is assigned since this event, and was not before. */
     Optional<UUID> newAssignee() {
-        return Optional.ofNullable(assignment).map(Change::now).flatMap(Ids::parseUser);
+        return Optional.ofNullable(assignment).map(Change::now).flatMap(ResourceIds::parseUser);
     }
 }

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 public record DueDate(Instant at, @Nullable LocalDate day) {
 
     static DueDate onDay(LocalDate day, ZoneId ownersZone) {
-        return new DueDate(Times.endOf(day, ownersZone), day);
+        return new DueDate(Timestamps.endOf(day, ownersZone), day);
     }
 
     /** As it was given: the day, or the instant in UTC. */
     String text() {
-        return day == null ? Times.format(at) : day.toString();
+        return day == null ? Timestamps.format(at) : day.toString();
     }
 
     /** The day that was given, or else the one on which it falls in UTC. */

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.text.Sha256;
+import dev.taskwire.shared.value.Sha256;
 import java.util.UUID;
 
 /**

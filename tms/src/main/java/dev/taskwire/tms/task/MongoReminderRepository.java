@@ -1,11 +1,11 @@
 package dev.taskwire.tms.task;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
 
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.mongo.Bson;
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,9 +23,9 @@ final class MongoReminderRepository implements ReminderRepository {
     static final JsonObject EARLIEST_FIRST = op(TaskDocument.REMINDER_DUE, 1);
 
     private final MongoClient mongo;
-    private final Outbox outbox;
+    private final OutboxWriter outbox;
 
-    MongoReminderRepository(MongoClient mongo, Outbox outbox) {
+    MongoReminderRepository(MongoClient mongo, OutboxWriter outbox) {
         this.mongo = mongo;
         this.outbox = outbox;
     }
@@ -45,7 +45,7 @@ final class MongoReminderRepository implements ReminderRepository {
                 ? filter
                 : filter.put(
                         "_id",
-                        op("$nin", new JsonArray(except.stream().map(Bson::uuid).toList())));
+                        op("$nin", new JsonArray(except.stream().map(ExtendedJson::uuid).toList())));
     }
 
     @Override

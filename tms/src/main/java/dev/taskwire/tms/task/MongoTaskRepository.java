@@ -1,14 +1,14 @@
 package dev.taskwire.tms.task;
 
-import static dev.taskwire.shared.mongo.Bson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
 
-import dev.taskwire.shared.error.AppException;
+import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.mongo.Index;
-import dev.taskwire.shared.mongo.MajorityClient;
-import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.mongo.SliceQuery;
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.page.Slice;
 import io.vertx.core.Future;
 import io.vertx.ext.mongo.FindOptions;
@@ -25,36 +25,36 @@ final class MongoTaskRepository implements TaskRepository {
     /**
      * The platform spec's indexes first, then one for each order of a list, for the search for words, for reminders.
      */
-    static final List<Index> INDEXES = List.of(
-            Index.on(TASKS, "user_id"),
-            Index.on(TASKS, "status", "created_at"),
-            Index.on(TASKS, "updated_at", "_id"),
-            Index.on(TASKS, "user_id", "created_at", "_id"),
-            Index.on(TASKS, "user_id", "updated_at", "_id"),
-            Index.on(TASKS, "user_id", "due_date", "_id"),
-            Index.on(TASKS, "user_id", "terms"),
-            Index.on(TASKS, "assigned_to", "created_at", "_id"),
-            Index.on(TASKS, "assigned_to", "updated_at", "_id"),
-            Index.on(TASKS, "assigned_to", "due_date", "_id"),
+    static final List<IndexSpec> INDEXES = List.of(
+            IndexSpec.on(TASKS, "user_id"),
+            IndexSpec.on(TASKS, "status", "created_at"),
+            IndexSpec.on(TASKS, "updated_at", "_id"),
+            IndexSpec.on(TASKS, "user_id", "created_at", "_id"),
+            IndexSpec.on(TASKS, "user_id", "updated_at", "_id"),
+            IndexSpec.on(TASKS, "user_id", "due_date", "_id"),
+            IndexSpec.on(TASKS, "user_id", "terms"),
+            IndexSpec.on(TASKS, "assigned_to", "created_at", "_id"),
+            IndexSpec.on(TASKS, "assigned_to", "updated_at", "_id"),
+            IndexSpec.on(TASKS, "assigned_to", "due_date", "_id"),
             // Words are many; those of tasks that nobody is assigned to would be the dearest part of a write.
-            Index.on(TASKS, "assigned_to", "terms").onlyWith("assigned_to"),
-            Index.on(TASKS, "created_at", "_id"),
-            Index.on(TASKS, "due_date", "_id"),
-            Index.on(TASKS, "terms"),
-            Index.on(TASKS, "create_key").asUnique().asSparse(),
-            Index.on(TASKS, TaskDocument.REMINDER_DUE).asSparse());
+            IndexSpec.on(TASKS, "assigned_to", "terms").onlyWith("assigned_to"),
+            IndexSpec.on(TASKS, "created_at", "_id"),
+            IndexSpec.on(TASKS, "due_date", "_id"),
+            IndexSpec.on(TASKS, "terms"),
+            IndexSpec.on(TASKS, "create_key").asUnique().asSparse(),
+            IndexSpec.on(TASKS, TaskDocument.REMINDER_DUE).asSparse());
 
     private static final String TOO_LONG =
             "The search took too long. Narrow it: more or longer words, fewer conditions, an owner or an assignee.";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final MajorityClient mongo;
+    private final MajorityMongoClient mongo;
     private final MongoClient searches;
-    private final Outbox outbox;
+    private final OutboxWriter outbox;
 
     /** All of it with one client. */
-    MongoTaskRepository(MajorityClient mongo, Outbox outbox) {
+    MongoTaskRepository(MajorityMongoClient mongo, OutboxWriter outbox) {
         this(mongo, mongo, outbox);
     }
 
@@ -63,7 +63,7 @@ final class MongoTaskRepository implements TaskRepository {
      *
      * @param searches for what may take long, and is stopped then
      */
-    MongoTaskRepository(MajorityClient mongo, MongoClient searches, Outbox outbox) {
+    MongoTaskRepository(MajorityMongoClient mongo, MongoClient searches, OutboxWriter outbox) {
         this.mongo = mongo;
         this.searches = searches;
         this.outbox = outbox;
@@ -71,7 +71,7 @@ final class MongoTaskRepository implements TaskRepository {
 
     @Override
     public Future<Boolean> insert(Task task, Optional<IdempotencyKey> key, EventEnvelope event) {
-        return MongoErrors.ifAbsent(outbox.insert(TaskDocument.of(task, key), event));
+        return MongoErrorTranslator.ifAbsent(outbox.insert(TaskDocument.of(task, key), event));
     }
 
     @Override
@@ -120,6 +120,6 @@ final class MongoTaskRepository implements TaskRepository {
                         TaskDocument::task,
                         TaskJson::maxBytes)
                 .recover(failure -> Future.failedFuture(
-                        MongoErrors.isOutOfTime(failure) ? AppException.unavailable(TOO_LONG, RETRY_AFTER) : failure));
+                        MongoErrorTranslator.isOutOfTime(failure) ? ApplicationException.unavailable(TOO_LONG, RETRY_AFTER) : failure));
     }
 }

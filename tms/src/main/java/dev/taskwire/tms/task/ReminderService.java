@@ -1,6 +1,6 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,6 +25,6 @@ final class ReminderService implements TaskReminders {
 
     @Override
     public Future<Boolean> remind(Task task) {
-        return reminders.claim(task, TaskEvents.dueSoon(task, Times.now(clock)));
+        return reminders.claim(task, TaskEvents.dueSoon(task, Timestamps.now(clock)));
     }
 }

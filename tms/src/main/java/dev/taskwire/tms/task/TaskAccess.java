@@ -1,8 +1,8 @@
 package dev.taskwire.tms.task;
 
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,19 +44,19 @@ public record TaskAccess(TaskPolicy policy, Caller caller) {
     TaskSearch scope(TaskSearch search) {
         search.filter().userId().ifPresent(owner -> {
             if (!policy.mayAskFor(caller, owner)) {
-                throw AppException.of(ErrorKind.FORBIDDEN, "Only an admin may ask for what others own.");
+                throw ApplicationException.of(ErrorCode.FORBIDDEN, "Only an admin may ask for what others own.");
             }
         });
         return search.within(policy.scope(caller));
     }
 
-    private static AppException notFound() {
-        return AppException.of(ErrorKind.NOT_FOUND, "No such task.");
+    private static ApplicationException notFound() {
+        return ApplicationException.of(ErrorCode.NOT_FOUND, "No such task.");
     }
 
-    private static AppException forbidden(TaskOperation operation) {
-        return AppException.of(
-                ErrorKind.FORBIDDEN,
+    private static ApplicationException forbidden(TaskOperation operation) {
+        return ApplicationException.of(
+                ErrorCode.FORBIDDEN,
                 switch (operation) {
                     case CREATE -> "Only an admin may create tasks here.";
                     case SEE, CHANGE_STATUS, CHANGE -> "You may see this task but not change it so.";

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.user.UserClearUp;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -50,12 +50,12 @@ final class TaskClearUp implements UserClearUp {
     }
 
     private Future<Boolean> delete(Task task, UUID actor) {
-        var last = task.next(Times.now(clock));
+        var last = task.next(Timestamps.now(clock));
         return tasks.delete(last, TaskEvents.deleted(actor, last));
     }
 
     private Future<Boolean> unassign(Task task, UUID actor) {
-        var next = task.with(task.status(), null).next(Times.now(clock));
+        var next = task.with(task.status(), null).next(Timestamps.now(clock));
         return tasks.update(next, TaskEvents.changed(actor, task, next));
     }
 }

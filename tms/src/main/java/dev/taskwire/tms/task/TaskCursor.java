@@ -1,7 +1,7 @@
 package dev.taskwire.tms.task;
 
 import dev.taskwire.shared.page.OpaqueCursor;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.json.JsonArray;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,7 +44,7 @@ public record TaskCursor(TaskSort sort, @Nullable Instant value, UUID id) {
                     && sort.wire().equals(parts.getString(0))
                     && (millis != null || sort.field() == TaskSort.Field.DUE_DATE);
             Instant value = millis == null ? null : Instant.ofEpochMilli(millis);
-            return ours && (value == null || Times.isInRange(value))
+            return ours && (value == null || Timestamps.isInRange(value))
                     ? Optional.of(new TaskCursor(sort, value, UUID.fromString(parts.getString(2))))
                     : Optional.empty();
         });

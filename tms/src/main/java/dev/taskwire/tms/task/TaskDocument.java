@@ -1,11 +1,11 @@
 package dev.taskwire.tms.task;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.dateOrNull;
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.dateOrNull;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -21,7 +21,7 @@ final class TaskDocument {
     static final String REMINDER_DUE = "reminder_due";
 
     /** The members that no answer needs; reads leave them out. */
-    static final JsonObject WITHOUT_INTERNALS = Outbox.hidden().put("terms", 0).put(REMINDER_DUE, 0);
+    static final JsonObject WITHOUT_INTERNALS = OutboxWriter.exclusionProjection().put("terms", 0).put(REMINDER_DUE, 0);
 
     /** Absent and not null where there is none, so that a filter finds those that have one. */
     private static final List<String> OPTIONAL =

@@ -1,8 +1,8 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.event.EventData;
+import dev.taskwire.shared.event.EventPayload;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +21,7 @@ final class TaskEvents {
 
     static EventEnvelope created(UUID actor, Task task) {
         var state = TaskJson.of(task);
-        return event("task.created", actor, task, state, EventData.changed(new JsonObject(), state, CHANGEABLE));
+        return event("task.created", actor, task, state, EventPayload.changed(new JsonObject(), state, CHANGEABLE));
     }
 
     static EventEnvelope changed(UUID actor, Task before, Task after) {
@@ -31,7 +31,7 @@ final class TaskEvents {
                 actor,
                 after,
                 state,
-                EventData.changed(TaskJson.of(before), state, CHANGEABLE));
+                EventPayload.changed(TaskJson.of(before), state, CHANGEABLE));
     }
 
     /** The weightiest of what has changed. */
@@ -49,16 +49,16 @@ final class TaskEvents {
 
     /** The task as it is; nobody has changed anything. */
     static EventEnvelope dueSoon(Task task, Instant now) {
-        String data = EventData.of("task", TaskJson.of(task), new JsonObject(), null);
+        String data = EventPayload.of("task", TaskJson.of(task), new JsonObject(), null);
         return event("task.due_soon", task, now, data);
     }
 
     private static EventEnvelope event(String type, UUID actor, Task task, JsonObject state, JsonObject changed) {
-        return event(type, task, task.updatedAt(), EventData.of("task", state, changed, actor));
+        return event(type, task, task.updatedAt(), EventPayload.of("task", state, changed, actor));
     }
 
     private static EventEnvelope event(String type, Task task, Instant at, String data) {
-        String id = Ids.task(task.id());
-        return new EventEnvelope(Ids.next().toString(), type, id, id, task.version(), at, data);
+        String id = ResourceIds.task(task.id());
+        return new EventEnvelope(ResourceIds.next().toString(), type, id, id, task.version(), at, data);
     }
 }

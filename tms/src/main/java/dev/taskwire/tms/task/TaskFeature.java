@@ -1,10 +1,10 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.mongo.Index;
-import dev.taskwire.shared.mongo.MajorityClient;
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.tms.user.KnownUsers;
 import dev.taskwire.tms.user.UserClearUp;
 import io.vertx.ext.mongo.MongoClient;
@@ -29,11 +29,11 @@ public final class TaskFeature {
      * @param users who can be assigned, and where they are
      */
     public TaskFeature(
-            MajorityClient mongo,
+            MajorityMongoClient mongo,
             MongoClient searches,
-            Outbox outbox,
+            OutboxWriter outbox,
             KnownUsers users,
-            ListAdmission admission,
+            ListConcurrencyLimiter admission,
             TaskPolicy policy,
             Clock clock) {
         var tasks = new MongoTaskRepository(mongo, searches, outbox);
@@ -46,7 +46,7 @@ public final class TaskFeature {
         this.reminders = new ReminderService(new MongoReminderRepository(mongo, outbox), clock);
     }
 
-    public List<Index> indexes() {
+    public List<IndexSpec> indexes() {
         return MongoTaskRepository.INDEXES;
     }
 

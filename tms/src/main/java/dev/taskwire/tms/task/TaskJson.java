@@ -1,11 +1,11 @@
 package dev.taskwire.tms.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.Fault;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.JsonSize;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.TaskChanges.Change;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -23,16 +23,16 @@ final class TaskJson {
     static JsonObject of(Task task) {
         var dueDate = task.dueDate();
         return new JsonObject()
-                .put("id", Ids.task(task.id()))
-                .put("user_id", Ids.user(task.userId()))
+                .put("id", ResourceIds.task(task.id()))
+                .put("user_id", ResourceIds.user(task.userId()))
                 .put("assigned_to", assignee(task))
                 .put("title", task.title())
                 .put("description", task.description())
                 .put("status", task.status().wire())
                 .put("priority", task.priority().wire())
                 .put("due_date", dueDate == null ? null : dueDate.text())
-                .put("created_at", Times.format(task.createdAt()))
-                .put("updated_at", Times.format(task.updatedAt()))
+                .put("created_at", Timestamps.format(task.createdAt()))
+                .put("updated_at", Timestamps.format(task.updatedAt()))
                 .put("version", task.version());
     }
 
@@ -43,7 +43,7 @@ final class TaskJson {
 
     static @Nullable String assignee(Task task) {
         var assignee = task.assignedTo();
-        return assignee == null ? null : Ids.user(assignee);
+        return assignee == null ? null : ResourceIds.user(assignee);
     }
 
     static NewTask newTask(JsonNode body) {
@@ -79,7 +79,7 @@ final class TaskJson {
     /** The contract's pattern knows ASCII's white space only. */
     static String title(String title) {
         if (title.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
-            throw AppException.invalid(Fault.inBody("/title", "must not be blank"));
+            throw ApplicationException.invalid(FieldError.inBody("/title", "must not be blank"));
         }
         return title;
     }
@@ -87,9 +87,9 @@ final class TaskJson {
     static @Nullable UUID user(@Nullable String text) {
         return text == null
                 ? null
-                : Ids.parseUser(text)
+                : ResourceIds.parseUser(text)
                         .orElseThrow(() ->
-                                AppException.invalid(Fault.inBody("/assigned_to", "must be a user's id or null")));
+                                ApplicationException.invalid(FieldError.inBody("/assigned_to", "must be a user's id or null")));
     }
 
     private static @Nullable WantedDueDate dueDate(@Nullable String text) {
@@ -97,6 +97,6 @@ final class TaskJson {
                 ? null
                 : WantedDueDate.parse(text)
                         .orElseThrow(
-                                () -> AppException.invalid(Fault.inBody("/due_date", "is no day or time that exists")));
+                                () -> ApplicationException.invalid(FieldError.inBody("/due_date", "is no day or time that exists")));
     }
 }

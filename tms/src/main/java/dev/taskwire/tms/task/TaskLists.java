@@ -1,27 +1,27 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.api.ApiResponse;
 import io.vertx.core.Future;
 
 /** Answers searches, each when there is room for it, whatever their family of paths. */
 final class TaskLists {
     private final TaskService service;
-    private final ListAdmission admission;
+    private final ListConcurrencyLimiter admission;
 
-    TaskLists(TaskService service, ListAdmission admission) {
+    TaskLists(TaskService service, ListConcurrencyLimiter admission) {
         this.service = service;
         this.admission = admission;
     }
 
-    Future<Reply> page(TaskAccess access, TaskSearch search, Call call, TaskReplies replies) {
+    Future<ApiResponse> page(TaskAccess access, TaskSearch search, ApiRequest request, TaskReplies replies) {
         return access.scope(search).isLong()
-                ? admission.search(call, () -> make(access, search, call, replies))
-                : admission.list(call, () -> make(access, search, call, replies));
+                ? admission.search(request, () -> make(access, search, request, replies))
+                : admission.list(request, () -> make(access, search, request, replies));
     }
 
-    private Future<Reply> make(TaskAccess access, TaskSearch search, Call call, TaskReplies replies) {
-        return service.search(access, search).map(page -> replies.page(call, page));
+    private Future<ApiResponse> make(TaskAccess access, TaskSearch search, ApiRequest request, TaskReplies replies) {
+        return service.search(access, search).map(page -> replies.page(request, page));
     }
 }

@@ -1,11 +1,11 @@
 package dev.taskwire.tms.task;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.or;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.or;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -80,8 +80,8 @@ final class TaskQuery {
 
     /** A day ends up to 18 hours before or after it does in UTC; so much of the index of instants is looked at. */
     private void dueOn(LocalDate day) {
-        var start = Times.startOf(day);
-        var end = Times.endOf(day);
+        var start = Timestamps.startOf(day);
+        var end = Timestamps.endOf(day);
         add("due_date", op("$gte", date(start)).put("$lte", date(end.plus(FARTHEST_ZONE))));
         clauses.add(or(
                 op("due_day", day.toString()),
@@ -115,7 +115,7 @@ final class TaskQuery {
             if (descending) {
                 clauses.add(restOfMissing);
             } else {
-                places.add(op(member, op("$gte", date(Times.FIRST))));
+                places.add(op(member, op("$gte", date(Timestamps.FIRST))));
                 places.add(restOfMissing);
             }
             return;

@@ -1,9 +1,9 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.http.NextPage;
-import dev.taskwire.shared.http.Reply;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.PaginationLink;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.Page;
 import dev.taskwire.tms.task.TaskService.Creation;
 import io.vertx.core.json.JsonArray;
@@ -19,21 +19,21 @@ import java.util.function.Function;
  */
 record TaskReplies(String list, String location, Function<Task, JsonObject> form) {
 
-    Reply one(Task task) {
-        return Reply.ok(form.apply(task)).etag(task.version()).revalidated();
+    ApiResponse one(Task task) {
+        return ApiResponse.ok(form.apply(task)).etag(task.version()).revalidated();
     }
 
-    Reply created(Creation creation) {
+    ApiResponse created(Creation creation) {
         var task = creation.task();
-        var reply = Reply.created(location.replace("{task_id}", Ids.task(task.id())), form.apply(task))
+        var response = ApiResponse.created(location.replace("{task_id}", ResourceIds.task(task.id())), form.apply(task))
                 .etag(task.version())
                 .revalidated();
-        return creation.replayed() ? reply.header("Idempotent-Replayed", "true") : reply;
+        return creation.replayed() ? response.header("Idempotent-Replayed", "true") : response;
     }
 
-    Reply page(Call call, Page<Task, TaskCursor> page) {
+    ApiResponse page(ApiRequest request, Page<Task, TaskCursor> page) {
         var all = new JsonArray();
         page.items().forEach(task -> all.add(form.apply(task)));
-        return NextPage.link(Reply.ok(all), call, list, page.next().map(TaskCursor::encode));
+        return PaginationLink.link(ApiResponse.ok(all), request, list, page.next().map(TaskCursor::encode));
     }
 }

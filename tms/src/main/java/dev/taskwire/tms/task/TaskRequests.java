@@ -1,7 +1,7 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.value.ResourceIds;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -9,13 +9,13 @@ import java.util.UUID;
 final class TaskRequests {
     private TaskRequests() {}
 
-    static UUID id(Call call) {
-        return Ids.taskInPath(call.path("task_id"));
+    static UUID id(ApiRequest request) {
+        return ResourceIds.taskInPath(request.path("task_id"));
     }
 
-    static Optional<IdempotencyKey> idempotencyKey(Call call) {
-        return call.header("Idempotency-Key")
+    static Optional<IdempotencyKey> idempotencyKey(ApiRequest request) {
+        return request.header("Idempotency-Key")
                 .map(text -> IdempotencyKey.of(
-                        call.caller().userId(), text, call.body().toString()));
+                        request.caller().userId(), text, request.body().toString()));
     }
 }

@@ -1,8 +1,8 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
 import io.vertx.core.Future;
 
 /** HTTP for tasks, the {@code /api} family: parses, calls the service, renders. */
@@ -24,32 +24,32 @@ final class TaskRoutes {
                 .on("searchTasks", this::search)
                 .on(
                         "getTask",
-                        call -> service.get(access(call), TaskRequests.id(call)).map(REPLIES::one))
+                        request -> service.get(access(request), TaskRequests.id(request)).map(REPLIES::one))
                 .on("updateTask", this::update)
                 .on("patchTask", this::update)
                 .on(
                         "deleteTask",
-                        call -> service.delete(access(call), TaskRequests.id(call), call.ifMatch(), call.deadline())
-                                .map(deleted -> Reply.noContent()));
+                        request -> service.delete(access(request), TaskRequests.id(request), request.ifMatch(), request.deadline())
+                                .map(deleted -> ApiResponse.noContent()));
     }
 
-    private Future<Reply> create(Call call) {
-        var wanted = TaskJson.newTask(call.body());
-        return service.create(access(call), wanted, TaskRequests.idempotencyKey(call), call.deadline())
+    private Future<ApiResponse> create(ApiRequest request) {
+        var wanted = TaskJson.newTask(request.body());
+        return service.create(access(request), wanted, TaskRequests.idempotencyKey(request), request.deadline())
                 .map(REPLIES::created);
     }
 
-    private Future<Reply> update(Call call) {
-        var changes = TaskJson.changes(call.body());
-        return service.update(access(call), TaskRequests.id(call), changes, call.ifMatch(), call.deadline())
+    private Future<ApiResponse> update(ApiRequest request) {
+        var changes = TaskJson.changes(request.body());
+        return service.update(access(request), TaskRequests.id(request), changes, request.ifMatch(), request.deadline())
                 .map(REPLIES::one);
     }
 
-    private Future<Reply> search(Call call) {
-        return lists.page(access(call), TaskSearchParameters.search(call), call, REPLIES);
+    private Future<ApiResponse> search(ApiRequest request) {
+        return lists.page(access(request), TaskSearchParameters.search(request), request, REPLIES);
     }
 
-    private TaskAccess access(Call call) {
-        return new TaskAccess(policy, call.caller());
+    private TaskAccess access(ApiRequest request) {
+        return new TaskAccess(policy, request.caller());
     }
 }

@@ -1,11 +1,11 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.Fault;
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.OpaqueCursor;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.TaskFilter.Assignee;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,61 +22,61 @@ final class TaskSearchParameters {
 
     private TaskSearchParameters() {}
 
-    static TaskSearch search(Call call) {
-        var sort = call.query("sort").map(TaskSort::of).orElse(TaskSort.NEWEST_FIRST);
+    static TaskSearch search(ApiRequest request) {
+        var sort = request.query("sort").map(TaskSort::of).orElse(TaskSort.NEWEST_FIRST);
         var filter = new TaskFilter(
-                call.query("user_id").map(TaskSearchParameters::user),
-                call.query("assigned_to").map(text -> assignee(call, text)),
-                call.query("status").map(TaskStatus::of),
-                call.query("priority").map(TaskPriority::of),
+                request.query("user_id").map(TaskSearchParameters::user),
+                request.query("assigned_to").map(text -> assignee(request, text)),
+                request.query("status").map(TaskStatus::of),
+                request.query("priority").map(TaskPriority::of),
                 Optional.empty(),
-                time(call, "due_before", Times::startOf),
-                time(call, "due_after", Times::endOf),
-                time(call, "created_before", Times::startOf),
-                time(call, "created_after", Times::endOf),
-                time(call, "updated_since", Times::startOf),
-                call.query("q").map(TaskSearchParameters::words).orElse(List.of()));
+                time(request, "due_before", Timestamps::startOf),
+                time(request, "due_after", Timestamps::endOf),
+                time(request, "created_before", Timestamps::startOf),
+                time(request, "created_after", Timestamps::endOf),
+                time(request, "updated_since", Timestamps::startOf),
+                request.query("q").map(TaskSearchParameters::words).orElse(List.of()));
         return new TaskSearch(
                 filter,
                 TaskScope.ALL,
                 sort,
-                call.query("cursor").map(text -> cursor(text, sort)),
-                call.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT));
+                request.query("cursor").map(text -> cursor(text, sort)),
+                request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT));
     }
 
     /** TMService's: all that it knows to ask for, and one order. */
-    static TaskSearch tmserviceSearch(Call call) {
+    static TaskSearch tmserviceSearch(ApiRequest request) {
         var filter = TaskFilter.on(
-                call.query("status").map(TmserviceTaskJson::status),
-                call.query("due_date")
-                        .map(text -> Times.parseDay(text).orElseThrow(() -> bad("due_date", "is no day that exists"))));
+                request.query("status").map(TmserviceTaskJson::status),
+                request.query("due_date")
+                        .map(text -> Timestamps.parseDay(text).orElseThrow(() -> bad("due_date", "is no day that exists"))));
         return new TaskSearch(
                 filter,
                 TaskScope.ALL,
                 TaskSort.NEWEST_FIRST,
-                call.query("cursor").map(text -> cursor(text, TaskSort.NEWEST_FIRST)),
+                request.query("cursor").map(text -> cursor(text, TaskSort.NEWEST_FIRST)),
                 TMSERVICE_LIMIT);
     }
 
     private static UUID user(String text) {
-        return Ids.parseUser(text).orElseThrow(() -> bad("user_id", "must be a user's id"));
+        return ResourceIds.parseUser(text).orElseThrow(() -> bad("user_id", "must be a user's id"));
     }
 
-    private static Assignee assignee(Call call, String text) {
+    private static Assignee assignee(ApiRequest request, String text) {
         return switch (text) {
-            case "me" -> Assignee.of(call.caller().userId());
+            case "me" -> Assignee.of(request.caller().userId());
             case "none" -> Assignee.NOBODY;
             default ->
                 Assignee.of(
-                        Ids.parseUser(text).orElseThrow(() -> bad("assigned_to", "must be me, none or a user's id")));
+                        ResourceIds.parseUser(text).orElseThrow(() -> bad("assigned_to", "must be me, none or a user's id")));
         };
     }
 
-    private static Optional<Instant> time(Call call, String name, Function<LocalDate, Instant> ofDay) {
-        return call.query(name)
-                .map(text -> Times.parseDay(text)
+    private static Optional<Instant> time(ApiRequest request, String name, Function<LocalDate, Instant> ofDay) {
+        return request.query(name)
+                .map(text -> Timestamps.parseDay(text)
                         .map(ofDay)
-                        .or(() -> Times.parseInstant(text))
+                        .or(() -> Timestamps.parseInstant(text))
                         .orElseThrow(() -> bad(name, "is no day or time that exists")));
     }
 
@@ -92,7 +92,7 @@ final class TaskSearchParameters {
         return TaskCursor.decode(text, sort).orElseThrow(OpaqueCursor::unknown);
     }
 
-    private static AppException bad(String name, String detail) {
-        return AppException.invalid(Fault.inParameter(name, detail));
+    private static ApplicationException bad(String name, String detail) {
+        return ApplicationException.invalid(FieldError.inParameter(name, detail));
     }
 }

@@ -1,15 +1,15 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.Page;
-import dev.taskwire.shared.store.Attempts;
-import dev.taskwire.shared.store.Decision;
+import dev.taskwire.shared.store.ContentionRetry;
+import dev.taskwire.shared.store.WriteDecision;
 import dev.taskwire.shared.store.OptimisticWrite;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -55,7 +55,7 @@ final class TaskService {
                         : users.requireAssignable(assignee, deadline)
                                 .compose(may -> zone(wanted.needsZone(), owner, deadline))
                                 .compose(zone -> {
-                                    var task = wanted.begin(Ids.next(), owner, zone, Times.now(clock));
+                                    var task = wanted.begin(ResourceIds.next(), owner, zone, Timestamps.now(clock));
                                     return create(task, key, TaskEvents.created(owner, task), deadline);
                                 }));
     }
@@ -69,7 +69,7 @@ final class TaskService {
     }
 
     private Future<Creation> create(Task task, Optional<IdempotencyKey> key, EventEnvelope event, Deadline deadline) {
-        return Attempts.run(
+        return ContentionRetry.run(
                 deadline,
                 CONTENDED,
                 () -> tasks.insert(task, key, event)
@@ -89,8 +89,8 @@ final class TaskService {
     private static Future<Creation> replay(TaskRepository.Created created, IdempotencyKey key) {
         return key.bodyHash().equals(created.bodyHash())
                 ? Future.succeededFuture(new Creation(created.task(), true))
-                : Future.failedFuture(AppException.of(
-                        ErrorKind.KEY_REUSED, "This Idempotency-Key was used with another request body."));
+                : Future.failedFuture(ApplicationException.of(
+                        ErrorCode.KEY_REUSED, "This Idempotency-Key was used with another request body."));
     }
 
     Future<Task> get(TaskAccess access, UUID id) {
@@ -109,16 +109,16 @@ final class TaskService {
             access.require(current, TaskOperation.of(current, outline));
             require(expected, current);
             if (outline.sameState(current)) {
-                return Future.succeededFuture(Decision.answer(current));
+                return Future.succeededFuture(WriteDecision.answer(current));
             }
             return users.requireAssignable(changes.newAssignee(current), deadline)
                     .compose(may -> zone(changes.needsZone(current), current.userId(), deadline))
                     .map(zone -> {
                         var next = changes.applyTo(current, zone)
-                                .next(Times.now(clock))
+                                .next(Timestamps.now(clock))
                                 .following(current);
                         var event = TaskEvents.changed(access.caller().userId(), current, next);
-                        return Decision.write(() -> tasks.update(next, event).map(stored -> ifDone(stored, next)));
+                        return WriteDecision.write(() -> tasks.update(next, event).map(stored -> ifDone(stored, next)));
                     });
         });
     }
@@ -128,10 +128,10 @@ final class TaskService {
         return write(access, id, deadline, current -> {
             access.require(current, Set.of(TaskOperation.DELETE));
             require(expected, current);
-            var last = current.next(Times.now(clock));
+            var last = current.next(Timestamps.now(clock));
             var event = TaskEvents.deleted(access.caller().userId(), last);
             return Future.succeededFuture(
-                    Decision.write(() -> tasks.delete(last, event).map(deleted -> ifDone(deleted, last))));
+                    WriteDecision.write(() -> tasks.delete(last, event).map(deleted -> ifDone(deleted, last))));
         });
     }
 
@@ -141,13 +141,13 @@ final class TaskService {
 
     private static void require(LongPredicate expected, Task current) {
         if (!expected.test(current.version())) {
-            throw AppException.of(
-                    ErrorKind.PRECONDITION_FAILED, "The task has changed; its version is " + current.version() + ".");
+            throw ApplicationException.of(
+                    ErrorCode.PRECONDITION_FAILED, "The task has changed; its version is " + current.version() + ".");
         }
     }
 
     private Future<Task> write(
-            TaskAccess access, UUID id, Deadline deadline, Function<Task, Future<Decision<Task>>> decide) {
+            TaskAccess access, UUID id, Deadline deadline, Function<Task, Future<WriteDecision<Task>>> decide) {
         return new OptimisticWrite<>(() -> tasks.findLatest(id), () -> tasks.find(id))
                 .run(deadline, CONTENDED, found -> decide.apply(access.requireSeen(found)));
     }

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.text.WireName;
+import dev.taskwire.shared.value.WireName;
 
 /**
  * The order of a list. Equal values are ordered by id, in the same direction, so that every order is total.

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.text.WireName;
+import dev.taskwire.shared.value.WireName;
 
 /** How far a task is. */
 public enum TaskStatus implements WireName {

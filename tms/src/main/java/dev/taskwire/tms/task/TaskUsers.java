@@ -1,9 +1,9 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.auth.KnownUser;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.Fault;
-import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.tms.user.KnownUsers;
 import io.vertx.core.Future;
 import java.time.ZoneId;
@@ -26,10 +26,10 @@ final class TaskUsers {
         return assignee.isEmpty()
                 ? Future.succeededFuture()
                 : users.find(assignee.get(), deadline)
-                        .compose(found -> found.filter(KnownUser::active).isPresent()
+                        .compose(found -> found.filter(UserSummary::active).isPresent()
                                 ? Future.succeededFuture()
-                                : Future.failedFuture(AppException.invalid(
-                                        Fault.inBody("/assigned_to", "must be the id of an active user"))));
+                                : Future.failedFuture(ApplicationException.invalid(
+                                        FieldError.inBody("/assigned_to", "must be the id of an active user"))));
     }
 
     /**
@@ -38,6 +38,6 @@ final class TaskUsers {
      */
     Future<ZoneId> zoneOf(UUID owner, Deadline deadline) {
         return users.findNow(owner, deadline)
-                .map(found -> found.map(KnownUser::timeZone).orElse(ZoneOffset.UTC));
+                .map(found -> found.map(UserSummary::timeZone).orElse(ZoneOffset.UTC));
     }
 }

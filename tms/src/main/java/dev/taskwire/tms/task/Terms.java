@@ -1,7 +1,7 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.text.LowerCase;
-import dev.taskwire.shared.text.NormalForm;
+import dev.taskwire.shared.value.LowerCaseMapping;
+import dev.taskwire.shared.value.NfkcNormalizer;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,7 +32,7 @@ final class Terms {
     }
 
     private static Stream<String> words(String text) {
-        String normal = NormalForm.of(text, NormalForm.STREAM_SAFE);
+        String normal = NfkcNormalizer.of(text, NfkcNormalizer.STREAM_SAFE);
         return WORD.matcher(normal).results().map(word -> term(normal, word.start(), word.end()));
     }
 
@@ -41,7 +41,7 @@ final class Terms {
      */
     private static String term(String text, int from, int to) {
         String word = text.substring(from, Math.min(to, from + MAX_CHARS));
-        return cut(LowerCase.of(cut(word, MAX_LENGTH + 1)), MAX_LENGTH);
+        return cut(LowerCaseMapping.of(cut(word, MAX_LENGTH + 1)), MAX_LENGTH);
     }
 
     /** The first characters; never half of a surrogate pair. */

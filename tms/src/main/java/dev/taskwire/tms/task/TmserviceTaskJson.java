@@ -1,9 +1,9 @@
 package dev.taskwire.tms.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.Fault;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class TmserviceTaskJson {
         var description = task.description();
         var dueDate = task.dueDate();
         return new JsonObject()
-                .put("id", Ids.task(task.id()))
+                .put("id", ResourceIds.task(task.id()))
                 .put("title", task.title())
                 .put("description", description == null ? "" : description)
                 .put(
@@ -63,6 +63,6 @@ final class TmserviceTaskJson {
         return text == null
                 ? null
                 : WantedDueDate.parseDay(text)
-                        .orElseThrow(() -> AppException.invalid(Fault.inBody("/due_date", "is no day that exists")));
+                        .orElseThrow(() -> ApplicationException.invalid(FieldError.inBody("/due_date", "is no day that exists")));
     }
 }

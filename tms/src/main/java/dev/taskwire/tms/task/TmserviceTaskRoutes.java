@@ -1,8 +1,8 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
 import io.vertx.core.Future;
 
 /** HTTP for tasks as TMService has it: another presentation of the same service, where tasks are always managed. */
@@ -23,32 +23,32 @@ final class TmserviceTaskRoutes {
                 .on("tmserviceCreateTask", this::create)
                 .on(
                         "tmserviceGetTask",
-                        call -> service.get(access(call), TaskRequests.id(call)).map(REPLIES::one))
+                        request -> service.get(access(request), TaskRequests.id(request)).map(REPLIES::one))
                 .on("tmserviceUpdateTask", this::update)
                 .on("tmservicePatchTask", this::update)
                 .on(
                         "tmserviceDeleteTask",
-                        call -> service.delete(access(call), TaskRequests.id(call), call.ifMatch(), call.deadline())
-                                .map(deleted -> Reply.noContent()));
+                        request -> service.delete(access(request), TaskRequests.id(request), request.ifMatch(), request.deadline())
+                                .map(deleted -> ApiResponse.noContent()));
     }
 
-    private Future<Reply> create(Call call) {
-        var wanted = TmserviceTaskJson.newTask(call.body());
-        return service.create(access(call), wanted, TaskRequests.idempotencyKey(call), call.deadline())
+    private Future<ApiResponse> create(ApiRequest request) {
+        var wanted = TmserviceTaskJson.newTask(request.body());
+        return service.create(access(request), wanted, TaskRequests.idempotencyKey(request), request.deadline())
                 .map(REPLIES::created);
     }
 
-    private Future<Reply> update(Call call) {
-        var changes = TmserviceTaskJson.changes(call.body());
-        return service.update(access(call), TaskRequests.id(call), changes, call.ifMatch(), call.deadline())
+    private Future<ApiResponse> update(ApiRequest request) {
+        var changes = TmserviceTaskJson.changes(request.body());
+        return service.update(access(request), TaskRequests.id(request), changes, request.ifMatch(), request.deadline())
                 .map(REPLIES::one);
     }
 
-    private Future<Reply> list(Call call) {
-        return lists.page(access(call), TaskSearchParameters.tmserviceSearch(call), call, REPLIES);
+    private Future<ApiResponse> list(ApiRequest request) {
+        return lists.page(access(request), TaskSearchParameters.tmserviceSearch(request), request, REPLIES);
     }
 
-    private static TaskAccess access(Call call) {
-        return new TaskAccess(TaskPolicy.MANAGED, call.caller());
+    private static TaskAccess access(ApiRequest request) {
+        return new TaskAccess(TaskPolicy.MANAGED, request.caller());
     }
 }

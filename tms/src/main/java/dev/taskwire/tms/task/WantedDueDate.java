@@ -1,6 +1,6 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -17,12 +17,12 @@ public record WantedDueDate(@Nullable Instant at, @Nullable LocalDate day) {
     /** An instant with its offset, or a day; empty for what is neither or does not exist. */
     static Optional<WantedDueDate> parse(String text) {
         Optional<WantedDueDate> asDay = parseDay(text);
-        return asDay.isPresent() ? asDay : Times.parseInstant(text).map(at -> new WantedDueDate(at, null));
+        return asDay.isPresent() ? asDay : Timestamps.parseInstant(text).map(at -> new WantedDueDate(at, null));
     }
 
     /** A day; empty for what is none or does not exist. */
     static Optional<WantedDueDate> parseDay(String text) {
-        return Times.parseDay(text).map(day -> new WantedDueDate(null, day));
+        return Timestamps.parseDay(text).map(day -> new WantedDueDate(null, day));
     }
 
     /** Whether it is another day than that of the present due date, so that the zone must be known. */

@@ -1,4 +1,4 @@
-/** Tasks: creating, changing, finding and deleting them, and who may do so. */
+/** Tasks: wires their HTTP, rules and storage. */
 @NullMarked
 package dev.taskwire.tms.task;
 

@@ -1,7 +1,7 @@
 package dev.taskwire.tms.user;
 
-import dev.taskwire.shared.log.OutageLog;
-import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.schedule.OutageLog;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.schedule.PeriodicTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -88,7 +88,7 @@ final class Aftermath {
         if (failures.isEmpty()) {
             outages.succeeded();
         } else {
-            outages.failed(MongoErrors.reason(failures.get(0)));
+            outages.failed(MongoErrorTranslator.reason(failures.get(0)));
         }
     }
 }

@@ -3,12 +3,12 @@ package dev.taskwire.tms.user;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.taskwire.shared.auth.KnownUser;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.http.RequestContext;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.remote.JsonClient;
+import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.http.request.ContextPromises;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.client.InternalServiceClient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -26,14 +26,14 @@ public final class KnownUsers {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    private final JsonClient ums;
-    private final Cache<UUID, Future<Optional<KnownUser>>> answers;
+    private final InternalServiceClient ums;
+    private final Cache<UUID, Future<Optional<UserSummary>>> answers;
 
-    public KnownUsers(JsonClient ums) {
+    public KnownUsers(InternalServiceClient ums) {
         this(ums, Ticker.systemTicker());
     }
 
-    KnownUsers(JsonClient ums, Ticker ticker) {
+    KnownUsers(InternalServiceClient ums, Ticker ticker) {
         this.ums = ums;
         this.answers = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)
@@ -47,13 +47,13 @@ public final class KnownUsers {
      *
      * @return fails with UNAVAILABLE when ums does not say so in time
      */
-    public Future<Optional<KnownUser>> find(UUID id, Deadline deadline) {
-        Promise<Optional<KnownUser>> asked = Promise.promise();
+    public Future<Optional<UserSummary>> find(UUID id, Deadline deadline) {
+        Promise<Optional<UserSummary>> asked = Promise.promise();
         var answer = answers.get(id, missing -> asked.future());
         if (answer == asked.future()) {
             // Not bound by the deadline of the one who happens to be first: others may wait for the same answer.
-            ums.get(KnownUser.PATH + Ids.user(id), TIMEOUT)
-                    .map(found -> found.map(KnownUser::of))
+            ums.get(UserSummary.PATH + ResourceIds.user(id), TIMEOUT)
+                    .map(found -> found.map(UserSummary::of))
                     .onFailure(failure -> answers.asMap().remove(id, answer))
                     .onComplete(asked);
         }
@@ -62,7 +62,7 @@ public final class KnownUsers {
     }
 
     /** Looks the user up without the cache, for what is decided once and for all. */
-    public Future<Optional<KnownUser>> findNow(UUID id, Deadline deadline) {
+    public Future<Optional<UserSummary>> findNow(UUID id, Deadline deadline) {
         answers.asMap().remove(id);
         return find(id, deadline);
     }
@@ -73,19 +73,19 @@ public final class KnownUsers {
      * @return fails with UNAVAILABLE when ums does not say so in time
      */
     public Future<Boolean> isGone(UUID id) {
-        return ums.get(KnownUser.PATH + Ids.user(id) + KnownUser.EXISTENCE, TIMEOUT)
-                .map(answer -> !answer.orElseThrow().getBoolean(KnownUser.EXISTS))
+        return ums.get(UserSummary.PATH + ResourceIds.user(id) + UserSummary.EXISTENCE, TIMEOUT)
+                .map(answer -> !answer.orElseThrow().getBoolean(UserSummary.EXISTS))
                 .recover(failure -> Future.failedFuture(unavailable()));
     }
 
-    private static AppException unavailable() {
-        return AppException.unavailable(
+    private static ApplicationException unavailable() {
+        return ApplicationException.unavailable(
                 "The user service, which must be asked for this, does not answer.", RETRY_AFTER);
     }
 
     /** The answer may come on the event loop of another request; each goes on with its own. */
     private static <T> Future<T> here(Future<T> answer) {
-        Promise<T> here = RequestContext.promise();
+        Promise<T> here = ContextPromises.promise();
         answer.onComplete(here);
         return here.future();
     }

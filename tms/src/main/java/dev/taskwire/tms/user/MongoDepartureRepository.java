@@ -1,12 +1,12 @@
 package dev.taskwire.tms.user;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
-import dev.taskwire.shared.mongo.Index;
-import dev.taskwire.shared.mongo.MongoErrors;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
+import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -21,7 +21,7 @@ final class MongoDepartureRepository implements DepartureRepository {
 
     private static final String ADDED_AT = "added_at";
 
-    static final List<Index> INDEXES = List.of(Index.on(DEPARTURES, ADDED_AT, "_id"));
+    static final List<IndexSpec> INDEXES = List.of(IndexSpec.on(DEPARTURES, ADDED_AT, "_id"));
 
     private final MongoClient mongo;
     private final Clock clock;
@@ -42,8 +42,8 @@ final class MongoDepartureRepository implements DepartureRepository {
     private Future<Void> insert(Departure departure) {
         var document = op("_id", uuid(departure.user()))
                 .put("actor_id", uuid(departure.actor()))
-                .put(ADDED_AT, date(Times.now(clock)));
-        return MongoErrors.ifAbsent(mongo.insert(DEPARTURES, document)).mapEmpty();
+                .put(ADDED_AT, date(Timestamps.now(clock)));
+        return MongoErrorTranslator.ifAbsent(mongo.insert(DEPARTURES, document)).mapEmpty();
     }
 
     @Override

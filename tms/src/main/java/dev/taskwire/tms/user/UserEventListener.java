@@ -1,12 +1,12 @@
 package dev.taskwire.tms.user;
 
-import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.EventJson;
-import dev.taskwire.shared.event.ReceiveFailure;
+import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.trace.CurrentTrace;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.telemetry.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -38,12 +38,12 @@ final class UserEventListener {
 
     /** Begins to listen to what the Kafka bridge receives. */
     void listen(Vertx vertx) {
-        vertx.eventBus().localConsumer(Addresses.received(Topics.USERS), this::receive);
+        vertx.eventBus().localConsumer(EventBusAddresses.received(Topics.USERS), this::receive);
     }
 
     private void receive(Message<EventEnvelope> message) {
         var event = message.body();
-        CurrentTrace.bind(event.trace());
+        TraceContext.bind(event.trace());
         if (!event.type().equals(DELETED)) {
             message.reply(null);
             return;
@@ -52,7 +52,7 @@ final class UserEventListener {
         try {
             departure = read(event);
         } catch (RuntimeException malformed) {
-            message.fail(ReceiveFailure.POISON, "is no " + DELETED + " event: " + malformed.getMessage());
+            message.fail(ConsumeFailureCode.POISON, "is no " + DELETED + " event: " + malformed.getMessage());
             return;
         }
         isGone.apply(departure.user())
@@ -60,7 +60,7 @@ final class UserEventListener {
                     if (gone) {
                         clearUp(message, departure);
                     } else {
-                        message.fail(ReceiveFailure.POISON, "is not true: ums says that the user exists");
+                        message.fail(ConsumeFailureCode.POISON, "is not true: ums says that the user exists");
                     }
                 })
                 .onFailure(failure -> again(message, failure));
@@ -69,8 +69,8 @@ final class UserEventListener {
     private static Departure read(EventEnvelope event) {
         String actor = EventJson.read(event).getJsonObject("actor").getString("user_id");
         return new Departure(
-                Ids.parseUser(event.subject()).orElseThrow(),
-                Ids.parseUser(actor).orElseThrow());
+                ResourceIds.parseUser(event.subject()).orElseThrow(),
+                ResourceIds.parseUser(actor).orElseThrow());
     }
 
     private void clearUp(Message<EventEnvelope> message, Departure departure) {
@@ -81,6 +81,6 @@ final class UserEventListener {
     }
 
     private static void again(Message<EventEnvelope> message, Throwable failure) {
-        message.fail(ReceiveFailure.AGAIN, String.valueOf(failure.getMessage()));
+        message.fail(ConsumeFailureCode.RETRY, String.valueOf(failure.getMessage()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.user;
 
-import dev.taskwire.shared.mongo.Index;
+import dev.taskwire.shared.mongo.IndexSpec;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
@@ -23,7 +23,7 @@ public final class UserFeature {
         this.aftermath = new Aftermath(departures, clearUps, System::nanoTime);
     }
 
-    public static List<Index> indexes() {
+    public static List<IndexSpec> indexes() {
         return MongoDepartureRepository.INDEXES;
     }
 

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.due;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.task.DueDate;
 import dev.taskwire.tms.task.Task;
 import dev.taskwire.tms.task.TaskPriority;
@@ -37,8 +37,8 @@ final class FakeTasks implements TaskReminders {
         var added = new ArrayList<Task>();
         for (int i = 0; i < count; i++) {
             added.add(new Task(
-                    Ids.next(),
-                    Ids.next(),
+                    ResourceIds.next(),
+                    ResourceIds.next(),
                     null,
                     "T",
                     null,

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.taskwire.embedded.Eventually;
-import dev.taskwire.shared.metrics.Metrics;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.tms.task.Task;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
@@ -34,7 +34,7 @@ class ReminderScanTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final FakeTasks tasks = new FakeTasks(vertx);
-    private final Metrics metrics = new Metrics("test");
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final Counter count = metrics.counter("reminders", "");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 

@@ -3,7 +3,7 @@ package dev.taskwire.tms.notify;
 import static dev.taskwire.tms.notify.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.task.TaskState;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is left of what an event says, beside the task itself. */
 class ClaimsTest {
-    private static final UUID OWNER = Ids.next();
-    private static final UUID ADA = Ids.next();
-    private static final UUID BOB = Ids.next();
+    private static final UUID OWNER = ResourceIds.next();
+    private static final UUID ADA = ResourceIds.next();
+    private static final UUID BOB = ResourceIds.next();
     private static final TaskState TASK = new TaskState(OWNER, ADA, "Buy milk", "in_progress", "2026-04-11", 3);
 
     private static EventBuilder assigned() {

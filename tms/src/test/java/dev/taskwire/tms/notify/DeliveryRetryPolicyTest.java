@@ -3,7 +3,7 @@ package dev.taskwire.tms.notify;
 import static dev.taskwire.tms.notify.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notify.DeliveryResult.NextStep;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ class DeliveryRetryPolicyTest {
     }
 
     private static Delivery delivery(int attempts) {
-        var notification = Notification.of(event().build(), Ids.next(), NotificationKind.ASSIGNED);
+        var notification = Notification.of(event().build(), ResourceIds.next(), NotificationKind.ASSIGNED);
         return new Delivery(notification, EnumSet.allOf(Channel.class), attempts, NOW, NOW, null);
     }
 }

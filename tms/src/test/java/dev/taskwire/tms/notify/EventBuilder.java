@@ -1,7 +1,7 @@
 package dev.taskwire.tms.notify;
 
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.UUID;
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class EventBuilder {
     static final Instant THEN = Instant.parse("2026-04-01T09:15:30.250Z");
 
-    private final UUID task = Ids.next();
-    private UUID id = Ids.next();
+    private final UUID task = ResourceIds.next();
+    private UUID id = ResourceIds.next();
     private String type = "task.updated";
     private Instant time = THEN;
     private String title = "T1";
-    private UUID owner = Ids.next();
+    private UUID owner = ResourceIds.next();
     private @Nullable UUID assignee;
-    private @Nullable UUID actor = Ids.next();
+    private @Nullable UUID actor = ResourceIds.next();
     private @Nullable String due;
     private final JsonObject changed = new JsonObject();
 
@@ -78,8 +78,8 @@ final class EventBuilder {
         changed.put(
                 "assigned_to",
                 new JsonObject()
-                        .put("old", old == null ? null : Ids.user(old))
-                        .put("new", now == null ? null : Ids.user(now)));
+                        .put("old", old == null ? null : ResourceIds.user(old))
+                        .put("new", now == null ? null : ResourceIds.user(now)));
         return assignee(now);
     }
 
@@ -89,19 +89,19 @@ final class EventBuilder {
 
     JsonObject data() {
         var state = new JsonObject()
-                .put("id", Ids.task(task))
-                .put("user_id", Ids.user(owner))
-                .put("assigned_to", assignee == null ? null : Ids.user(assignee))
+                .put("id", ResourceIds.task(task))
+                .put("user_id", ResourceIds.user(owner))
+                .put("assigned_to", assignee == null ? null : ResourceIds.user(assignee))
                 .put("title", title)
                 .put("due_date", due);
         return new JsonObject()
                 .put("task", state)
                 .put("changed", changed)
-                .put("actor", new JsonObject().put("user_id", actor == null ? null : Ids.user(actor)));
+                .put("actor", new JsonObject().put("user_id", actor == null ? null : ResourceIds.user(actor)));
     }
 
     EventEnvelope envelope() {
-        String subject = Ids.task(task);
+        String subject = ResourceIds.task(task);
         return new EventEnvelope(id.toString(), type, subject, subject, 2, time, data().encode());
     }
 

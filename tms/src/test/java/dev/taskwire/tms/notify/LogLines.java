@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +31,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
         return lines.stream()
                 .filter(line -> line.getKeyValuePairs().stream()
                         .anyMatch(pair ->
-                                pair.key.equals("user") && Ids.user(user).equals(pair.value)))
+                                pair.key.equals("user") && ResourceIds.user(user).equals(pair.value)))
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();
     }

@@ -9,8 +9,8 @@ import dev.taskwire.embedded.Eventually;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.MovableClock;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.TestStore;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class MailBoundsIT {
     private static final MailBounds BOUNDS = new MailBounds(3, 5, Duration.ofHours(1));
-    private static final UUID ACTOR = Ids.next();
+    private static final UUID ACTOR = ResourceIds.next();
 
     @Parameter
     private MongoBackend backend;
@@ -100,11 +100,11 @@ class MailBoundsIT {
 
     /** Those of which it is decided: who decides while the clock moves on may hold one for another window. */
     private long held() throws Exception {
-        var untilNextWindow = Bson.date(BOUNDS.windowAfter(clock.instant()));
+        var untilNextWindow = ExtendedJson.date(BOUNDS.windowAfter(clock.instant()));
         return await(store.mongo()
                 .count(
                         MongoNotificationRepository.NOTIFICATIONS,
-                        Bson.op("held", true).put(DeliveryDocument.AT, untilNextWindow)));
+                        ExtendedJson.op("held", true).put(DeliveryDocument.AT, untilNextWindow)));
     }
 
     private void eventuallyHeld(int count) throws Exception {
@@ -140,7 +140,7 @@ class MailBoundsIT {
     void anotherSpellingOrAnotherActorGetsNoFurther() throws Exception {
         var twin = ums.user("twin", Role.USER, "Ada+2@Example.com");
         assign(3, ACTOR, ada);
-        assign(2, Ids.next(), twin);
+        assign(2, ResourceIds.next(), twin);
         eventuallyHeld(2);
         assertThat(mails()).hasSize(3);
     }
@@ -153,7 +153,7 @@ class MailBoundsIT {
         eventuallyHeld(3);
         assertThat(mails()).hasSize(5);
         // Another is not in the way.
-        assign(1, Ids.next(), ada);
+        assign(1, ResourceIds.next(), ada);
         Eventually.holds(() -> assertThat(mails()).hasSize(6));
         clock.move(BOUNDS.window());
         Eventually.holds(() -> assertThat(waiting()).isZero());
@@ -193,7 +193,7 @@ class MailBoundsIT {
         Eventually.holds(() -> assertThat(await(store.mongo()
                         .count(
                                 MongoNotificationRepository.NOTIFICATIONS,
-                                Bson.op("held", true).put("attempts", 1))))
+                                ExtendedJson.op("held", true).put("attempts", 1))))
                 .isEqualTo(1));
         refusal = "550 no such mailbox";
         for (int i = 0; i < 3; i++) {
@@ -203,7 +203,7 @@ class MailBoundsIT {
         assertThat(await(store.mongo()
                         .count(
                                 MongoNotificationRepository.NOTIFICATIONS,
-                                Bson.op("dead_letter_reason", Bson.op("$exists", true)))))
+                                ExtendedJson.op("dead_letter_reason", ExtendedJson.op("$exists", true)))))
                 .isEqualTo(3);
     }
 

@@ -6,9 +6,9 @@ import static dev.taskwire.tms.notify.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.tms.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class MongoNotificationRepositoryIT {
-    private static final UUID ADA = Ids.next();
-    private static final UUID BOB = Ids.next();
+    private static final UUID ADA = ResourceIds.next();
+    private static final UUID BOB = ResourceIds.next();
 
     @Parameter
     private MongoBackend backend;
@@ -131,7 +131,7 @@ class MongoNotificationRepositoryIT {
     void readingIsNotedOnceAndByTheUserOnly() throws Exception {
         var one = stored(ADA, THEN);
         assertThat(await(notifications.markRead(BOB, one.id(), THEN))).isFalse();
-        assertThat(await(notifications.markRead(ADA, Ids.next(), THEN))).isFalse();
+        assertThat(await(notifications.markRead(ADA, ResourceIds.next(), THEN))).isFalse();
         assertThat(list(ADA)).containsExactly(one);
         assertThat(await(notifications.markRead(ADA, one.id(), THEN))).isTrue();
         assertThat(await(notifications.markRead(ADA, one.id(), THEN.plusSeconds(1))))
@@ -234,7 +234,7 @@ class MongoNotificationRepositoryIT {
     void whatIsGivenUpStaysWithItsReason() throws Exception {
         var delivery = leased();
         await(deliveries.deadLetter(delivery, Set.of(Channel.EMAIL), THEN, "why"));
-        assertThat(Bson.date(document(delivery).getJsonObject("dead_letter_at")))
+        assertThat(ExtendedJson.date(document(delivery).getJsonObject("dead_letter_at")))
                 .isEqualTo(THEN);
         assertThat(document(delivery).getString("dead_letter_reason")).isEqualTo("why");
         assertThat(await(deliveries.count())).isZero();
@@ -304,7 +304,7 @@ class MongoNotificationRepositoryIT {
     }
 
     private JsonObject document(Delivery delivery) throws Exception {
-        var id = Bson.uuid(delivery.notification().id());
-        return await(store.mongo().findOne(MongoNotificationRepository.NOTIFICATIONS, Bson.op("_id", id), null));
+        var id = ExtendedJson.uuid(delivery.notification().id());
+        return await(store.mongo().findOne(MongoNotificationRepository.NOTIFICATIONS, ExtendedJson.op("_id", id), null));
     }
 }

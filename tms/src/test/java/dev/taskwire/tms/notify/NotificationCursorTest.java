@@ -2,7 +2,7 @@ package dev.taskwire.tms.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class NotificationCursorTest {
     @Test
     void cursorComesBack() {
         for (boolean unread : new boolean[] {true, false}) {
-            var cursor = new NotificationCursor(unread, Ids.next());
+            var cursor = new NotificationCursor(unread, ResourceIds.next());
             assertThat(cursor.encode()).matches("[A-Za-z0-9_-]+");
             assertThat(NotificationCursor.decode(cursor.encode())).hasValue(cursor);
         }

@@ -2,7 +2,7 @@ package dev.taskwire.tms.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.UUID;
@@ -13,13 +13,13 @@ class NotificationIdsTest {
 
     @Test
     void sameEventAndUserHaveTheSameIdAndNobodyElse() {
-        var event = Ids.next();
-        var user = Ids.next();
+        var event = ResourceIds.next();
+        var user = ResourceIds.next();
         var id = NotificationIds.of(event, NOW, user);
         assertThat(NotificationIds.of(UUID.fromString(event.toString()), NOW, user))
                 .isEqualTo(id);
-        assertThat(NotificationIds.of(event, NOW, Ids.next())).isNotEqualTo(id);
-        assertThat(NotificationIds.of(Ids.next(), NOW, user)).isNotEqualTo(id);
+        assertThat(NotificationIds.of(event, NOW, ResourceIds.next())).isNotEqualTo(id);
+        assertThat(NotificationIds.of(ResourceIds.next(), NOW, user)).isNotEqualTo(id);
         assertThat(NotificationIds.of(user, NOW, event)).isNotEqualTo(id);
     }
 
@@ -27,7 +27,7 @@ class NotificationIdsTest {
     void idIsAUuidOfVersionSevenWithTheTimeOfTheEvent() {
         var all = new HashSet<UUID>();
         for (int i = 0; i < 1_000; i++) {
-            var id = NotificationIds.of(Ids.next(), NOW, Ids.next());
+            var id = NotificationIds.of(ResourceIds.next(), NOW, ResourceIds.next());
             assertThat(id.version()).isEqualTo(7);
             assertThat(id.variant()).isEqualTo(2);
             assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(NOW.toEpochMilli());
@@ -38,7 +38,7 @@ class NotificationIdsTest {
 
     @Test
     void orderIsThatOfTime() {
-        var id = NotificationIds.of(Ids.next(), NOW, Ids.next()).toString();
+        var id = NotificationIds.of(ResourceIds.next(), NOW, ResourceIds.next()).toString();
         assertThat(NotificationIds.first(NOW).toString()).isLessThan(id);
         assertThat(NotificationIds.first(NOW.plusMillis(1)).toString()).isGreaterThan(id);
     }

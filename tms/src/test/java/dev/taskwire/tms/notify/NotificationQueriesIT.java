@@ -1,14 +1,14 @@
 package dev.taskwire.tms.notify;
 
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 import static dev.taskwire.tms.TestStore.await;
 import static dev.taskwire.tms.notify.EventBuilder.THEN;
 import static dev.taskwire.tms.notify.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"EXTERNAL", "CONTAINER"})
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class NotificationQueriesIT {
-    private static final UUID ADA = Ids.next();
+    private static final UUID ADA = ResourceIds.next();
     private static final JsonObject ORDER = new JsonObject().put("unread", -1).put("_id", -1);
 
     @Parameter
@@ -50,7 +50,7 @@ class NotificationQueriesIT {
         for (int i = 0; i < 300; i++) {
             var one = Notification.of(
                     event().time(THEN.plusSeconds(i)).build(),
-                    i % 5 == 0 ? ADA : Ids.next(),
+                    i % 5 == 0 ? ADA : ResourceIds.next(),
                     NotificationKind.ASSIGNED);
             boolean delivered = i % 20 != 0;
             await(notifications
@@ -87,7 +87,7 @@ class NotificationQueriesIT {
         for (var filter : List.of(
                 mine,
                 mine.copy().put("unread", true),
-                mine.copy().put("unread", true).put("_id", uuid(Ids.next())),
+                mine.copy().put("unread", true).put("_id", uuid(ResourceIds.next())),
                 op("deliver_at", op("$exists", true)),
                 op("_id", op("$lt", uuid(NotificationIds.first(THEN)))))) {
             assertThat(stages(explain(filter, new JsonObject())))

@@ -3,7 +3,7 @@ package dev.taskwire.tms.notify;
 import static dev.taskwire.tms.notify.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -34,7 +34,7 @@ class NotificationTextTest {
     @Test
     void instantFallsOnTheReadersDay() {
         var notification =
-                Notification.of(event().dueSoon("2026-11-23T16:00:00Z").build(), Ids.next(), NotificationKind.DUE_SOON);
+                Notification.of(event().dueSoon("2026-11-23T16:00:00Z").build(), ResourceIds.next(), NotificationKind.DUE_SOON);
         var zone = ZoneId.of("Pacific/Kiritimati");
         assertThat(NotificationText.subject(notification, "T1", zone)).isEqualTo("[Taskwire] Due on 2026-11-24: T1");
         assertThat(NotificationText.details(notification, Optional.empty(), zone))
@@ -45,11 +45,11 @@ class NotificationTextTest {
     void detailsSayWhatTheSentenceLeavesOut() {
         var changed = Notification.of(
                 event().status("pending", "completed").due("2026-11-23").build(),
-                Ids.next(),
+                ResourceIds.next(),
                 NotificationKind.STATUS_CHANGED);
         assertThat(NotificationText.details(changed, Optional.of("ann"), ZoneOffset.UTC))
                 .containsExactly("Status: pending \u2192 completed", "By: ann", "Due: 2026-11-23");
-        var assigned = Notification.of(event().build(), Ids.next(), NotificationKind.ASSIGNED);
+        var assigned = Notification.of(event().build(), ResourceIds.next(), NotificationKind.ASSIGNED);
         assertThat(NotificationText.details(assigned, Optional.empty(), ZoneOffset.UTC))
                 .isEmpty();
     }
@@ -63,7 +63,7 @@ class NotificationTextTest {
     }
 
     private static String sentence(NotificationKind kind, EventBuilder event, Optional<String> assignee) {
-        var notification = Notification.of(event.build(), Ids.next(), kind);
+        var notification = Notification.of(event.build(), ResourceIds.next(), kind);
         return NotificationText.sentence(notification, notification.event().title(), assignee, ZoneOffset.UTC);
     }
 }

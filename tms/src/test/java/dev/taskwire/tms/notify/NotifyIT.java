@@ -11,12 +11,12 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.taskwire.embedded.Eventually;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.MovableClock;
-import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.ReceiveFailure;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.event.ConsumeFailureCode;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.StubUms.Trouble;
 import dev.taskwire.tms.TestStore;
@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class NotifyIT {
-    private static final UUID ACTOR = Ids.next();
+    private static final UUID ACTOR = ResourceIds.next();
 
     @Parameter
     private MongoBackend backend;
@@ -169,7 +169,7 @@ class NotifyIT {
                 .by(ada)
                 .status(null, "pending")
                 .envelope()));
-        assertFailure(ReceiveFailure.AGAIN, process.receive(statusChanged()));
+        assertFailure(ConsumeFailureCode.RETRY, process.receive(statusChanged()));
     }
 
     @Test
@@ -177,9 +177,9 @@ class NotifyIT {
         var good = statusChanged();
         var bad = new EventEnvelope(good.id(), good.type(), good.subject(), good.key(), 2, good.time(), "{}");
         var process = process();
-        assertFailure(ReceiveFailure.POISON, process.receive(bad));
+        assertFailure(ConsumeFailureCode.POISON, process.receive(bad));
         for (var time : List.of(Instant.MAX, Instant.MIN, Instant.parse("+10000-01-01T00:00:00Z"))) {
-            assertFailure(ReceiveFailure.POISON, process.receive(statusChanged(time)));
+            assertFailure(ConsumeFailureCode.POISON, process.receive(statusChanged(time)));
         }
     }
 
@@ -216,8 +216,8 @@ class NotifyIT {
 
     @Test
     void whoeverMayNotReadIsNotSentAnything() throws Exception {
-        ums.put(new KnownUser(ada, "ada", Role.USER, "ada@example.com", false, ZoneOffset.UTC));
-        var gone = Ids.next();
+        ums.put(new UserSummary(ada, "ada", Role.USER, "ada@example.com", false, ZoneOffset.UTC));
+        var gone = ResourceIds.next();
         var process = process();
         await(process.receive(
                 event().owner(gone).assignee(ada).status("pending", "completed").envelope()));
@@ -233,7 +233,7 @@ class NotifyIT {
     void ownerOfAManagedTaskIsToldIfTheyAreAnAdmin() throws Exception {
         var process = process(Optional.of(smtp.address()), false);
         ums.trouble(Trouble.FAILURE);
-        assertFailure(ReceiveFailure.AGAIN, process.receive(statusChanged()));
+        assertFailure(ConsumeFailureCode.RETRY, process.receive(statusChanged()));
         ums.trouble(Trouble.NONE);
         await(process.receive(statusChanged()));
         assertThat(list(ada)).isEmpty();
@@ -500,7 +500,7 @@ class NotifyIT {
 
     private List<JsonObject> documents(UUID user) throws Exception {
         return await(
-                store.mongo().find(MongoNotificationRepository.NOTIFICATIONS, Bson.op("user_id", Bson.uuid(user))));
+                store.mongo().find(MongoNotificationRepository.NOTIFICATIONS, ExtendedJson.op("user_id", ExtendedJson.uuid(user))));
     }
 
     private static void assertFailure(int code, Future<?> received) {

@@ -2,14 +2,14 @@ package dev.taskwire.tms.notify;
 
 import static dev.taskwire.tms.TestStore.await;
 
-import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.LocalCodec;
+import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.mongo.MajorityClient;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.user.KnownUsers;
@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 final class NotifyProcess implements AutoCloseable {
     final NotifyFeature feature;
     private final Vertx vertx = Vertx.vertx();
-    private final Metrics metrics = new Metrics("test");
-    private final MajorityClient mongo;
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
+    private final MajorityMongoClient mongo;
     /** As the last event of each has it; other processes have the same. */
     private final EventfulTasks tasks = new EventfulTasks();
 
@@ -38,13 +38,13 @@ final class NotifyProcess implements AutoCloseable {
             TestStore store, StubUms ums, Optional<SmtpServer> smtp, boolean ownersSee, MailBounds bounds, Clock clock)
             throws TimeoutException {
         mongo = store.client(vertx);
-        LocalCodec.register(vertx.eventBus());
+        LocalMessageCodec.register(vertx.eventBus());
         feature = new NotifyFeature(
                 vertx,
                 mongo,
                 tasks,
                 new KnownUsers(ums.client(vertx)),
-                new ListAdmission(metrics),
+                new ListConcurrencyLimiter(metrics),
                 ownersSee,
                 Duration.ofDays(7),
                 new NotifyConfig(
@@ -62,7 +62,7 @@ final class NotifyProcess implements AutoCloseable {
 
     /** The same with an event that may not be true. */
     Future<?> claim(EventEnvelope event) {
-        return vertx.eventBus().request(Addresses.received(Topics.TASKS), event, LocalCodec.options());
+        return vertx.eventBus().request(EventBusAddresses.received(Topics.TASKS), event, LocalMessageCodec.options());
     }
 
     String metrics() {

@@ -6,15 +6,15 @@ import static dev.taskwire.tms.notify.NotificationKind.DUE_SOON;
 import static dev.taskwire.tms.notify.NotificationKind.STATUS_CHANGED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RecipientsTest {
-    private static final UUID ADA = Ids.next();
-    private static final UUID BOB = Ids.next();
-    private static final UUID EVE = Ids.next();
+    private static final UUID ADA = ResourceIds.next();
+    private static final UUID BOB = ResourceIds.next();
+    private static final UUID EVE = ResourceIds.next();
 
     @Test
     void statusIsToldToAssigneeAndOwnerButNotToWhoChangedIt() {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.taskwire.embedded.Eventually;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notify.EmailSendException.Kind;
 import dev.taskwire.tms.notify.SmtpServer.Login;
 import io.vertx.core.Context;
@@ -76,7 +76,7 @@ class SmtpMailerTest {
                 .status("pending", "in_progress")
                 .due("2026-11-23T16:00:00Z")
                 .build();
-        var notification = Notification.of(event, Ids.next(), NotificationKind.STATUS_CHANGED);
+        var notification = Notification.of(event, ResourceIds.next(), NotificationKind.STATUS_CHANGED);
         await(send(
                 mailer(greenMail()),
                 renderer.mail(
@@ -89,9 +89,9 @@ class SmtpMailerTest {
         MimeMessage mail = greenMail.getReceivedMessages()[0];
         assertThat(mail.getSubject()).isEqualTo("[Taskwire] Now in_progress: " + cut(shown));
         assertThat(mail.getHeader("X-Taskwire-Event")).containsExactly("task.status_changed");
-        assertThat(mail.getHeader("X-Taskwire-Task")).containsExactly(Ids.task(event.taskId()));
+        assertThat(mail.getHeader("X-Taskwire-Task")).containsExactly(ResourceIds.task(event.taskId()));
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
-        assertThat(mail.getMessageID()).isEqualTo("<" + Ids.notification(notification.id()) + "@tasks.example.com>");
+        assertThat(mail.getMessageID()).isEqualTo("<" + ResourceIds.notification(notification.id()) + "@tasks.example.com>");
         assertThat(mail.getFrom()).extracting(Object::toString).containsExactly("taskwire@example.com");
         assertThat(mail.getRecipients(RecipientType.TO))
                 .extracting(Object::toString)
@@ -99,7 +99,7 @@ class SmtpMailerTest {
         assertThat(mail.getHeader("Bcc")).isNull();
 
         String sentence = "Task '" + shown + "' assigned to joe status changed to in_progress.";
-        String link = "https://tasks.example.com/api/tasks/" + Ids.task(event.taskId());
+        String link = "https://tasks.example.com/api/tasks/" + ResourceIds.task(event.taskId());
         var parts = (MimeMultipart) mail.getContent();
         assertThat(parts.getContentType()).startsWith("multipart/alternative");
         assertThat(parts.getCount()).isEqualTo(2);
@@ -325,7 +325,7 @@ class SmtpMailerTest {
     }
 
     private MailMessage mail(String to) {
-        var notification = Notification.of(event().build(), Ids.next(), NotificationKind.ASSIGNED);
+        var notification = Notification.of(event().build(), ResourceIds.next(), NotificationKind.ASSIGNED);
         return renderer.mail(notification, to, ZoneOffset.UTC, new Names(Optional.of("joe"), Optional.empty()));
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.config.ConfigException;
-import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.tms.notify.SmtpServer.Login;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +54,7 @@ class SmtpServerTest {
     void whatIsMalformedIsOneFaultThatShowsNothing(String text) {
         assertThat(SmtpServer.parse(text)).isEmpty();
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> Env.read(Map.of("SMTP_URL", text), NotifyConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(Map.of("SMTP_URL", text), NotifyConfig::from))
                 .satisfies(failure -> assertThat(failure.faults())
                         .singleElement()
                         .asString()
@@ -64,23 +64,23 @@ class SmtpServerTest {
 
     @Test
     void secretsAreNotShown() {
-        var config = Env.read(Map.of("SMTP_URL", "smtp://joe:secret@mail"), NotifyConfig::from);
+        var config = EnvironmentReader.read(Map.of("SMTP_URL", "smtp://joe:secret@mail"), NotifyConfig::from);
         assertThat(config.toString()).doesNotContain("secret").doesNotContain("joe:");
     }
 
     @Test
     void addressesHaveDefaults() {
-        var none = Env.read(Map.of(), NotifyConfig::from);
+        var none = EnvironmentReader.read(Map.of(), NotifyConfig::from);
         assertThat(none.smtp()).isEmpty();
         assertThat(none.publicUrl()).isEqualTo("http://127.0.0.1:8080");
         assertThat(none.from()).isEqualTo("taskwire@[127.0.0.1]");
-        var url = Env.read(Map.of("PUBLIC_URL", "https://tasks.example.com/app/"), NotifyConfig::from);
+        var url = EnvironmentReader.read(Map.of("PUBLIC_URL", "https://tasks.example.com/app/"), NotifyConfig::from);
         assertThat(url.publicUrl()).isEqualTo("https://tasks.example.com/app");
         assertThat(url.from()).isEqualTo("taskwire@tasks.example.com");
         assertThat(url.domain()).isEqualTo("tasks.example.com");
-        var user = Env.read(Map.of("SMTP_URL", "smtp://joe%40example.com:p@mail"), NotifyConfig::from);
+        var user = EnvironmentReader.read(Map.of("SMTP_URL", "smtp://joe%40example.com:p@mail"), NotifyConfig::from);
         assertThat(user.from()).isEqualTo("joe@example.com");
-        var named = Env.read(Map.of("SMTP_URL", "smtp://joe:p@mail", "SMTP_FROM", "a@b.example"), NotifyConfig::from);
+        var named = EnvironmentReader.read(Map.of("SMTP_URL", "smtp://joe:p@mail", "SMTP_FROM", "a@b.example"), NotifyConfig::from);
         assertThat(named.from()).isEqualTo("a@b.example");
     }
 
@@ -97,7 +97,7 @@ class SmtpServerTest {
     })
     void wrongAddressIsAFault(String name, String value) {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> Env.read(Map.of(name, value), NotifyConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(Map.of(name, value), NotifyConfig::from))
                 .satisfies(failure ->
                         assertThat(failure.faults()).singleElement().asString().startsWith(name + ": "));
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notify.TaskEvent.Change;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class TaskEventTest {
     @Test
     void eventIsReadAsItIs() {
-        var ada = Ids.next();
-        var bob = Ids.next();
+        var ada = ResourceIds.next();
+        var bob = ResourceIds.next();
         var envelope = event().type("task.assigned")
                 .title("a\nb")
                 .owner(ada)
@@ -26,7 +26,7 @@ class TaskEventTest {
                 .envelope();
         var read = TaskEvent.of(envelope);
         assertThat(read.id()).hasToString(envelope.id());
-        assertThat(Ids.task(read.taskId())).isEqualTo(envelope.subject());
+        assertThat(ResourceIds.task(read.taskId())).isEqualTo(envelope.subject());
         assertThat(read.type()).isEqualTo("task.assigned");
         assertThat(read.time()).isEqualTo(EventBuilder.THEN);
         assertThat(read.title()).isEqualTo("a\nb");
@@ -35,7 +35,7 @@ class TaskEventTest {
         assertThat(read.actor()).isEqualTo(ada);
         assertThat(read.dueDate()).isEqualTo("2026-04-10");
         assertThat(read.status()).isEqualTo(new Change("pending", "completed"));
-        assertThat(read.assignment()).isEqualTo(new Change(null, Ids.user(bob)));
+        assertThat(read.assignment()).isEqualTo(new Change(null, ResourceIds.user(bob)));
     }
 
     @Test

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.TaskService.Creation;
@@ -42,7 +42,7 @@ class MajorityReadsIT {
         ums = new StubUms();
         var tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
         service = new TaskService(tasks, new TaskUsers(new KnownUsers(ums.client(vertx))), Clock.systemUTC());
-        var caller = new Caller(ums.user(true, "UTC"), Ids.next(), Role.USER, Instant.MAX);
+        var caller = new Caller(ums.user(true, "UTC"), ResourceIds.next(), Role.USER, Instant.MAX);
         owner = new TaskAccess(TaskPolicy.PERSONAL, caller);
     }
 
@@ -72,9 +72,9 @@ class MajorityReadsIT {
     }
 
     private static void assertNotAcknowledged(Future<?> call) {
-        assertThatExceptionOfType(AppException.class)
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(call))
-                .satisfies(failure -> assertThat(failure.kind()).isIn(ErrorKind.UNAVAILABLE, ErrorKind.TIMEOUT));
+                .satisfies(failure -> assertThat(failure.kind()).isIn(ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT));
     }
 
     private Future<Creation> create(String title, Optional<IdempotencyKey> key) throws Exception {

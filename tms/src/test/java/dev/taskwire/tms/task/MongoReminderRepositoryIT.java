@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.TaskChanges.Change;
 import io.vertx.core.Future;
@@ -180,11 +180,11 @@ class MongoReminderRepositoryIT {
     @Test
     void fullOutboxKeepsTheReminder() throws Exception {
         var task = insert(task().due(DUE.toString()).build());
-        var full = Bson.op("$set", Bson.op("outbox_bytes", 8L * 1024 * 1024));
+        var full = ExtendedJson.op("$set", ExtendedJson.op("outbox_bytes", 8L * 1024 * 1024));
         await(store.mongo().updateCollection(MongoTaskRepository.TASKS, byId(task), full));
-        assertThatExceptionOfType(AppException.class)
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(claim(task)))
-                .returns(ErrorKind.UNAVAILABLE, AppException::kind);
+                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind);
         assertThat(due(DUE)).containsExactly(task);
     }
 
@@ -227,6 +227,6 @@ class MongoReminderRepositoryIT {
     }
 
     private static JsonObject byId(Task task) {
-        return Bson.op("_id", Bson.uuid(task.id()));
+        return ExtendedJson.op("_id", ExtendedJson.uuid(task.id()));
     }
 }

@@ -8,8 +8,8 @@ import static dev.taskwire.tms.task.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.tms.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -58,7 +58,7 @@ class MongoTaskRepositoryIT {
                 .status(TaskStatus.COMPLETED)
                 .priority(TaskPriority.HIGH)
                 .due("2026-05-31")
-                .assignee(Ids.next())
+                .assignee(ResourceIds.next())
                 .createdAt(Instant.parse("0001-01-01T00:00:00Z"))
                 .updatedAt(Instant.parse("9999-12-31T23:59:59.999Z"));
         for (TaskBuilder builder : List.of(
@@ -68,20 +68,20 @@ class MongoTaskRepositoryIT {
                 task().due("1969-12-31T23:59:59.999Z"),
                 task().due("0001-01-01"),
                 task().dueOn("2026-05-31", "Asia/Tokyo"),
-                task().assignee(Ids.next()),
+                task().assignee(ResourceIds.next()),
                 task().due("9999-12-31"),
                 task().due("2026-05-31T12:00:00Z").remindedOf("2026-05-31T12:00:00Z"))) {
             var stored = builder.build();
             assertThat(insert(stored)).isTrue();
             assertThat(await(tasks.find(stored.id()))).hasValue(stored);
         }
-        assertThat(await(tasks.find(Ids.next()))).isEmpty();
+        assertThat(await(tasks.find(ResourceIds.next()))).isEmpty();
     }
 
     @Test
     void updateReplacesTheWholeState() throws Exception {
         var full =
-                task().description("D").due("2026-05-31").assignee(Ids.next()).build();
+                task().description("D").due("2026-05-31").assignee(ResourceIds.next()).build();
         var bare = task().title("T").build();
         insert(full);
         var states = List.of(
@@ -90,7 +90,7 @@ class MongoTaskRepositoryIT {
                         full,
                         task().description("D2")
                                 .due("2026-06-01T00:00:00Z")
-                                .assignee(Ids.next())
+                                .assignee(ResourceIds.next())
                                 .build(),
                         3),
                 like(
@@ -168,8 +168,8 @@ class MongoTaskRepositoryIT {
             assertThat(delete(next)).isFalse();
         }
         assertThat(document(first)).isEqualTo(left);
-        assertThat(Bson.date(left.getJsonObject("deleted_at"))).isEqualTo(last.updatedAt());
-        assertThat(Bson.date(left.getJsonObject("updated_at"))).isEqualTo(last.updatedAt());
+        assertThat(ExtendedJson.date(left.getJsonObject("deleted_at"))).isEqualTo(last.updatedAt());
+        assertThat(ExtendedJson.date(left.getJsonObject("updated_at"))).isEqualTo(last.updatedAt());
         assertThat(left.getLong("version")).isEqualTo(2);
     }
 
@@ -238,7 +238,7 @@ class MongoTaskRepositoryIT {
         var milk = task().title("Milk")
                 .description("Bread, milk")
                 .due("2026-05-31")
-                .assignee(Ids.next())
+                .assignee(ResourceIds.next())
                 .build();
         await(tasks.insert(milk, Optional.of(new IdempotencyKey("key", "body")), event(milk)));
         var documents = await(store.mongo().find(MongoTaskRepository.TASKS, new JsonObject()));
@@ -282,7 +282,7 @@ class MongoTaskRepositoryIT {
 
     /** As it is in the store. */
     private JsonObject document(Task task) throws Exception {
-        var byId = Bson.op("_id", Bson.uuid(task.id()));
+        var byId = ExtendedJson.op("_id", ExtendedJson.uuid(task.id()));
         return await(store.mongo().findOne(MongoTaskRepository.TASKS, byId, null));
     }
 

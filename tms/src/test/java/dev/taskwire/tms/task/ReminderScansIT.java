@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.Eventually;
 import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.mongo.Bson;
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.due.DueFeature;
 import dev.taskwire.tms.due.ReminderConfig;
@@ -35,16 +35,16 @@ class ReminderScansIT {
     private static final int TASKS = 200;
     private static final int PROCESSES = 5;
     private static final int MAX_ROUNDS = 5_000;
-    private static final JsonObject ARMED = Bson.op(TaskDocument.REMINDER_DUE, Bson.op("$exists", true));
+    private static final JsonObject ARMED = ExtendedJson.op(TaskDocument.REMINDER_DUE, ExtendedJson.op("$exists", true));
 
     @Parameter
     private MongoBackend backend;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Metrics metrics = new Metrics("test");
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
     private volatile boolean ended;
     private TestStore store;
-    private Outbox outbox;
+    private OutboxWriter outbox;
     private MongoTaskRepository tasks;
 
     @BeforeEach
@@ -88,7 +88,7 @@ class ReminderScansIT {
             written += await(tasks.update(next, event(next))) ? 1 : 0;
         }
         var document = await(
-                store.mongo().findOne(MongoTaskRepository.TASKS, Bson.op("_id", Bson.uuid(contended.id())), null));
+                store.mongo().findOne(MongoTaskRepository.TASKS, ExtendedJson.op("_id", ExtendedJson.uuid(contended.id())), null));
         assertThat(types(document)).hasSize(written + 2).containsOnlyOnce("task.due_soon");
     }
 

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.task;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class TaskBuilder {
     static final Instant THEN = Instant.parse("2026-04-01T09:15:30.250Z");
 
-    private final UUID id = Ids.next();
-    private UUID owner = Ids.next();
+    private final UUID id = ResourceIds.next();
+    private UUID owner = ResourceIds.next();
     private @Nullable UUID assignee;
     private String title = "Buy groceries";
     private @Nullable String description;

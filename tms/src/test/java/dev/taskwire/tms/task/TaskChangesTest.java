@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the body of a request to the task after it. */
 class TaskChangesTest {
-    private static final UUID ADA = Ids.next();
-    private static final UUID BOB = Ids.next();
+    private static final UUID ADA = ResourceIds.next();
+    private static final UUID BOB = ResourceIds.next();
     private static final Task BEFORE = task().title("Tax return")
             .assignee(ADA)
             .description("for 2025")
@@ -35,7 +35,7 @@ class TaskChangesTest {
     @Test
     void whatIsSentChanges() throws Exception {
         var after = apply("{\"title\":\"T\",\"description\":\"D\",\"status\":\"completed\",\"priority\":\"low\","
-                + "\"due_date\":\"2026-06-01T00:00:00+02:00\",\"assigned_to\":\"" + Ids.user(BOB) + "\"}");
+                + "\"due_date\":\"2026-06-01T00:00:00+02:00\",\"assigned_to\":\"" + ResourceIds.user(BOB) + "\"}");
         assertThat(after)
                 .usingRecursiveComparison()
                 .isEqualTo(new Task(
@@ -106,10 +106,10 @@ class TaskChangesTest {
 
     @Test
     void sameAssigneeIsNoChangeAndNobodyNew() throws Exception {
-        var same = TaskJson.changes(json("{\"assigned_to\":\"" + Ids.user(ADA) + "\"}"));
+        var same = TaskJson.changes(json("{\"assigned_to\":\"" + ResourceIds.user(ADA) + "\"}"));
         assertThat(same.applyTo(BEFORE, ZoneOffset.UTC)).isEqualTo(BEFORE);
         assertThat(same.newAssignee(BEFORE)).isEmpty();
-        var other = TaskJson.changes(json("{\"assigned_to\":\"" + Ids.user(BOB) + "\"}"));
+        var other = TaskJson.changes(json("{\"assigned_to\":\"" + ResourceIds.user(BOB) + "\"}"));
         assertThat(other.newAssignee(BEFORE)).hasValue(BOB);
         assertThat(TaskJson.changes(json("{\"assigned_to\":null}")).newAssignee(BEFORE))
                 .isEmpty();

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.tms.TestStore;
 import io.vertx.core.Future;
@@ -35,9 +35,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class TaskClearUpIT {
     private static final int MAX_CONCURRENT = 50;
-    private static final UUID LEAVER = Ids.next();
-    private static final UUID ADA = Ids.next();
-    private static final UUID ADMIN = Ids.next();
+    private static final UUID LEAVER = ResourceIds.next();
+    private static final UUID ADA = ResourceIds.next();
+    private static final UUID ADMIN = ResourceIds.next();
 
     @Parameter
     private MongoBackend backend;
@@ -78,7 +78,7 @@ class TaskClearUpIT {
         });
         assertThat(events(assigned)).containsExactly("task.test 1", "task.assigned 2");
         var data = new JsonObject(pending(assigned).getJsonObject(1).getString("data"));
-        assertThat(data.getJsonObject("actor").getString("user_id")).isEqualTo(Ids.user(ADMIN));
+        assertThat(data.getJsonObject("actor").getString("user_id")).isEqualTo(ResourceIds.user(ADMIN));
         for (var task : left) {
             assertThat(await(tasks.find(task.id()))).hasValue(task);
             assertThat(events(task)).containsExactly("task.test 1");
@@ -210,7 +210,7 @@ class TaskClearUpIT {
     }
 
     private JsonArray pending(Task task) throws Exception {
-        var byId = Bson.op("_id", Bson.uuid(task.id()));
+        var byId = ExtendedJson.op("_id", ExtendedJson.uuid(task.id()));
         return await(store.mongo().findOne(MongoTaskRepository.TASKS, byId, null))
                 .getJsonArray("outbox");
     }

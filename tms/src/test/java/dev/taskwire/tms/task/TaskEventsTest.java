@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskEventsTest {
     /** Not the owner of anything here. */
-    private static final UUID ADMIN = Ids.next();
+    private static final UUID ADMIN = ResourceIds.next();
 
-    private static final UUID ADA = Ids.next();
-    private static final UUID BOB = Ids.next();
+    private static final UUID ADA = ResourceIds.next();
+    private static final UUID BOB = ResourceIds.next();
 
     private static final Task BEFORE = task().title("Tax return")
             .description("for 2025")
@@ -34,7 +34,7 @@ class TaskEventsTest {
         for (var event : new EventEnvelope[] {
             TaskEvents.created(ADMIN, after), TaskEvents.changed(ADMIN, BEFORE, after), TaskEvents.deleted(ADMIN, after)
         }) {
-            assertThat(event.subject()).isEqualTo(Ids.task(BEFORE.id()));
+            assertThat(event.subject()).isEqualTo(ResourceIds.task(BEFORE.id()));
             assertThat(event.key()).isEqualTo(event.subject());
             assertThat(event.sequence()).isEqualTo(2);
             assertThat(event.time()).isEqualTo(after.updatedAt());
@@ -43,7 +43,7 @@ class TaskEventsTest {
             assertThat(data.fieldNames()).containsExactlyInAnyOrder("task", "changed", "actor");
             assertThat(data.getJsonObject("task"))
                     .isEqualTo(new JsonObject(TaskJson.of(after).encode()));
-            assertThat(data.getJsonObject("actor")).isEqualTo(new JsonObject().put("user_id", Ids.user(ADMIN)));
+            assertThat(data.getJsonObject("actor")).isEqualTo(new JsonObject().put("user_id", ResourceIds.user(ADMIN)));
         }
     }
 
@@ -109,7 +109,7 @@ class TaskEventsTest {
 
     @Test
     void changeOfTheAssigneeComesBeforeAnyOtherButTheStatus() throws Exception {
-        var assigned = TaskEvents.changed(ADMIN, BEFORE, after("{\"assigned_to\":\"" + Ids.user(ADA) + "\"}"));
+        var assigned = TaskEvents.changed(ADMIN, BEFORE, after("{\"assigned_to\":\"" + ResourceIds.user(ADA) + "\"}"));
         assertThat(assigned.type()).isEqualTo("task.assigned");
         assertThat(changed(assigned)).isEqualTo(assignee(null, ADA));
 
@@ -120,7 +120,7 @@ class TaskEventsTest {
             assertThat(changed(reassigned)).isEqualTo(assignee(ADA, next));
         }
 
-        var body = "{\"title\":\"T\",\"assigned_to\":\"" + Ids.user(ADA) + "\"}";
+        var body = "{\"title\":\"T\",\"assigned_to\":\"" + ResourceIds.user(ADA) + "\"}";
         var among = TaskEvents.changed(ADMIN, BEFORE, after(body));
         assertThat(among.type()).isEqualTo("task.assigned");
         assertThat(changed(among).fieldNames()).containsExactlyInAnyOrder("title", "assigned_to");
@@ -140,8 +140,8 @@ class TaskEventsTest {
 
     private static JsonObject assignee(@Nullable UUID before, @Nullable UUID after) {
         var change = new JsonObject()
-                .put("old", before == null ? null : Ids.user(before))
-                .put("new", after == null ? null : Ids.user(after));
+                .put("old", before == null ? null : ResourceIds.user(before))
+                .put("new", after == null ? null : ResourceIds.user(after));
         return new JsonObject().put("assigned_to", change);
     }
 

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.taskwire.shared.contract.Contract;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.Fault;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
@@ -42,11 +42,11 @@ class TaskJsonTest {
 
     @Test
     void taskIsShownAsTheContractSays() throws Exception {
-        var answers = Contract.load().operation("getTask").responses().get(200);
+        var answers = OpenApiContract.load().operation("getTask").responses().get(200);
         var schema = Objects.requireNonNull(Objects.requireNonNull(answers).get("application/json"));
         for (Task task : List.of(
                 task().build(),
-                task().description("").due("2026-05-31").assignee(Ids.next()).build(),
+                task().description("").due("2026-05-31").assignee(ResourceIds.next()).build(),
                 task().description("😀").due("0001-01-01T00:00:00.001Z").build())) {
             assertThat(schema.validate(json(TaskJson.of(task).encode()))).isEmpty();
         }
@@ -63,16 +63,16 @@ class TaskJsonTest {
         assertThat(shown.getValue("due_date")).isNull();
         assertThat(shown.containsKey("assigned_to")).isTrue();
         assertThat(shown.getValue("assigned_to")).isNull();
-        var assignee = Ids.next();
+        var assignee = ResourceIds.next();
         assertThat(TaskJson.of(task().assignee(assignee).build()).getString("assigned_to"))
-                .isEqualTo(Ids.user(assignee));
+                .isEqualTo(ResourceIds.user(assignee));
     }
 
     private static void assertFault(String pointer, JsonNode body) {
-        assertThatExceptionOfType(AppException.class)
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> TaskJson.newTask(body))
                 .satisfies(failure ->
-                        assertThat(failure.faults()).extracting(Fault::location).containsExactly(pointer));
+                        assertThat(failure.faults()).extracting(FieldError::location).containsExactly(pointer));
     }
 
     private static JsonNode json(String text) throws Exception {

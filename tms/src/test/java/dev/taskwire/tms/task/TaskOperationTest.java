@@ -4,14 +4,14 @@ import static dev.taskwire.tms.task.TaskBuilder.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.time.ZoneOffset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskOperationTest {
     private static final Task BEFORE =
-            task().title("T").assignee(Ids.next()).due("2026-05-31").build();
+            task().title("T").assignee(ResourceIds.next()).due("2026-05-31").build();
 
     @ParameterizedTest
     @CsvSource(

@@ -11,11 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.mongo.Bson;
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.tms.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -44,7 +44,7 @@ class TaskOutboxIT {
     private MongoBackend backend;
 
     private TestStore store;
-    private Outbox outbox;
+    private OutboxWriter outbox;
     private MongoTaskRepository tasks;
 
     @BeforeEach
@@ -158,12 +158,12 @@ class TaskOutboxIT {
         var other = task().build();
         await(tasks.insert(full, NO_KEY, event(full)));
         await(tasks.insert(other, NO_KEY, event(other)));
-        change(full, "$set", Bson.op("outbox_bytes", MAX_BYTES));
+        change(full, "$set", ExtendedJson.op("outbox_bytes", MAX_BYTES));
         var before = document(full);
 
         var next = full.next(THEN);
-        assertRefused(ErrorKind.UNAVAILABLE, tasks.update(next, event(next)));
-        assertRefused(ErrorKind.UNAVAILABLE, tasks.delete(next, event(next)));
+        assertRefused(ErrorCode.UNAVAILABLE, tasks.update(next, event(next)));
+        assertRefused(ErrorCode.UNAVAILABLE, tasks.delete(next, event(next)));
         // Whoever has not seen the present version must read it first.
         assertThat(await(tasks.update(next.next(THEN), event(next)))).isFalse();
         assertThat(document(full)).isEqualTo(before);
@@ -177,10 +177,10 @@ class TaskOutboxIT {
         var second = first.next(THEN);
         var event = event(second);
         await(tasks.insert(first, NO_KEY, event(first)));
-        change(first, "$set", Bson.op("outbox_bytes", MAX_BYTES - event.bytes() + 1));
-        assertRefused(ErrorKind.UNAVAILABLE, tasks.update(second, event));
+        change(first, "$set", ExtendedJson.op("outbox_bytes", MAX_BYTES - event.bytes() + 1));
+        assertRefused(ErrorCode.UNAVAILABLE, tasks.update(second, event));
 
-        change(first, "$set", Bson.op("outbox_bytes", MAX_BYTES - event.bytes()));
+        change(first, "$set", ExtendedJson.op("outbox_bytes", MAX_BYTES - event.bytes()));
         assertThat(await(tasks.update(second, event))).isTrue();
         assertThat(document(first).getLong("outbox_bytes")).isEqualTo(MAX_BYTES);
     }
@@ -188,17 +188,17 @@ class TaskOutboxIT {
     @Test
     void eventThatNoBrokerTakesIsRefusedTogetherWithItsWrite() throws Exception {
         var first = task().build();
-        assertRefused(ErrorKind.TOO_LARGE, tasks.insert(first, NO_KEY, sized(first, MAX_EVENT_BYTES + 1)));
+        assertRefused(ErrorCode.TOO_LARGE, tasks.insert(first, NO_KEY, sized(first, MAX_EVENT_BYTES + 1)));
         // Bytes count, not characters.
-        assertRefused(ErrorKind.TOO_LARGE, tasks.insert(first, NO_KEY, event(first, "é".repeat(500_000))));
+        assertRefused(ErrorCode.TOO_LARGE, tasks.insert(first, NO_KEY, event(first, "é".repeat(500_000))));
         assertThat(await(store.mongo().count(MongoTaskRepository.TASKS, new JsonObject())))
                 .isZero();
 
         await(tasks.insert(first, NO_KEY, event(first)));
         var before = document(first);
         var next = first.next(THEN);
-        assertRefused(ErrorKind.TOO_LARGE, tasks.update(next, sized(next, MAX_EVENT_BYTES + 1)));
-        assertRefused(ErrorKind.TOO_LARGE, tasks.delete(next, sized(next, MAX_EVENT_BYTES + 1)));
+        assertRefused(ErrorCode.TOO_LARGE, tasks.update(next, sized(next, MAX_EVENT_BYTES + 1)));
+        assertRefused(ErrorCode.TOO_LARGE, tasks.delete(next, sized(next, MAX_EVENT_BYTES + 1)));
         assertThat(document(first)).isEqualTo(before);
         assertThat(await(tasks.update(next, sized(next, MAX_EVENT_BYTES)))).isTrue();
     }
@@ -213,18 +213,18 @@ class TaskOutboxIT {
         }
         assertThat(document.getJsonArray("outbox")).isEqualTo(expected);
         assertThat(document.getLong("outbox_seq")).isEqualTo(seq);
-        assertThat(Bson.date(document.getJsonObject("outbox_at"))).isEqualTo(events[0].time());
+        assertThat(ExtendedJson.date(document.getJsonObject("outbox_at"))).isEqualTo(events[0].time());
         assertThat(document.getLong("outbox_bytes")).isEqualTo(bytes);
     }
 
-    private static void assertRefused(ErrorKind kind, Future<Boolean> write) {
-        assertThatExceptionOfType(AppException.class)
+    private static void assertRefused(ErrorCode kind, Future<Boolean> write) {
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(write))
-                .returns(kind, AppException::kind);
+                .returns(kind, ApplicationException::kind);
     }
 
     private void change(Task task, String operator, JsonObject members) throws Exception {
-        await(store.mongo().updateCollection(MongoTaskRepository.TASKS, byId(task), Bson.op(operator, members)));
+        await(store.mongo().updateCollection(MongoTaskRepository.TASKS, byId(task), ExtendedJson.op(operator, members)));
     }
 
     /** As it is in the store. */
@@ -233,6 +233,6 @@ class TaskOutboxIT {
     }
 
     private static JsonObject byId(Task task) {
-        return Bson.op("_id", Bson.uuid(task.id()));
+        return ExtendedJson.op("_id", ExtendedJson.uuid(task.id()));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.task.TaskPolicy.Decision;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskPolicyTest {
-    private static final UUID ADA = Ids.next();
+    private static final UUID ADA = ResourceIds.next();
 
     /** Every cell. */
     @ParameterizedTest
@@ -98,8 +98,8 @@ class TaskPolicyTest {
         "USER,  false, false, OTHER"
     })
     void relationIsWhatTheTaskAndTheTokenSay(Role role, boolean owner, boolean assignee, TaskRelation relation) {
-        for (@Nullable UUID another : Arrays.asList(Ids.next(), null)) {
-            var task = task().owner(owner ? ADA : Ids.next())
+        for (@Nullable UUID another : Arrays.asList(ResourceIds.next(), null)) {
+            var task = task().owner(owner ? ADA : ResourceIds.next())
                     .assignee(assignee ? ADA : another)
                     .build();
             assertThat(TaskRelation.of(caller(role), task)).isEqualTo(relation);
@@ -110,8 +110,8 @@ class TaskPolicyTest {
     void listHasWhatMayBeSeen() {
         for (var policy : TaskPolicy.values()) {
             assertThat(policy.scope(caller(Role.ADMIN))).isEqualTo(TaskScope.ALL);
-            for (var owner : new UUID[] {ADA, Ids.next()}) {
-                for (@Nullable UUID assignee : Arrays.asList(ADA, Ids.next(), null)) {
+            for (var owner : new UUID[] {ADA, ResourceIds.next()}) {
+                for (@Nullable UUID assignee : Arrays.asList(ADA, ResourceIds.next(), null)) {
                     var task = task().owner(owner).assignee(assignee).build();
                     var relation = TaskRelation.of(caller(Role.USER), task);
                     var scope = policy.scope(caller(Role.USER));
@@ -131,12 +131,12 @@ class TaskPolicyTest {
     void onlyAdminsAskForWhatOthersOwn() {
         for (var policy : TaskPolicy.values()) {
             assertThat(policy.mayAskFor(caller(Role.USER), ADA)).isTrue();
-            assertThat(policy.mayAskFor(caller(Role.USER), Ids.next())).isFalse();
-            assertThat(policy.mayAskFor(caller(Role.ADMIN), Ids.next())).isTrue();
+            assertThat(policy.mayAskFor(caller(Role.USER), ResourceIds.next())).isFalse();
+            assertThat(policy.mayAskFor(caller(Role.ADMIN), ResourceIds.next())).isTrue();
         }
     }
 
     private static Caller caller(Role role) {
-        return new Caller(ADA, Ids.next(), role, Instant.MAX);
+        return new Caller(ADA, ResourceIds.next(), role, Instant.MAX);
     }
 }

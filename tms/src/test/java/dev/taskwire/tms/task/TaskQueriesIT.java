@@ -7,8 +7,8 @@ import static dev.taskwire.tms.task.TaskBuilder.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.tms.TestStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"EXTERNAL", "CONTAINER"})
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class TaskQueriesIT {
-    private static final UUID ADA = Ids.next();
-    private static final UUID BOB = Ids.next();
+    private static final UUID ADA = ResourceIds.next();
+    private static final UUID BOB = ResourceIds.next();
     private static final int OWNERS = 5;
     private static final int TASKS = 1_000;
     private static final int PENDING = 10;
@@ -122,17 +122,17 @@ class TaskQueriesIT {
 
     @Test
     void noOtherQueryScansTheCollection() throws Exception {
-        assertNoScan(find(TaskQuery.live(Ids.next())));
-        assertNoScan(find(TaskQuery.version(Ids.next(), 1)));
-        assertNoScan(find(TaskQuery.version(Ids.next(), 1).put("outbox_bytes", Bson.op("$not", Bson.op("$gt", 1)))));
-        assertNoScan(find(Bson.op("create_key", "key")));
+        assertNoScan(find(TaskQuery.live(ResourceIds.next())));
+        assertNoScan(find(TaskQuery.version(ResourceIds.next(), 1)));
+        assertNoScan(find(TaskQuery.version(ResourceIds.next(), 1).put("outbox_bytes", ExtendedJson.op("$not", ExtendedJson.op("$gt", 1)))));
+        assertNoScan(find(ExtendedJson.op("create_key", "key")));
     }
 
     /** The relay asks several times a second, also when nothing is pending among millions. */
     @Test
     void relayFindsTheOldestPendingEventsInTheirIndex() throws Exception {
-        var pending = Bson.op("outbox_at", Bson.op("$exists", true));
-        var oldest = find(pending).put("sort", Bson.op("outbox_at", 1)).put("limit", 500);
+        var pending = ExtendedJson.op("outbox_at", ExtendedJson.op("$exists", true));
+        var oldest = find(pending).put("sort", ExtendedJson.op("outbox_at", 1)).put("limit", 500);
         var explained = explain(oldest, "executionStats");
         assertThat(stages(explained.getJsonObject("queryPlanner").getJsonObject("winningPlan")))
                 .contains("IXSCAN")
@@ -165,7 +165,7 @@ class TaskQueriesIT {
             assertThat(stats.getInteger("totalKeysExamined")).isLessThanOrEqualTo(ARMED + 1);
             assertThat(stats.getInteger("totalDocsExamined")).isLessThanOrEqualTo(ARMED);
         }
-        var claim = TaskQuery.version(Ids.next(), 1).put(TaskDocument.REMINDER_DUE, Bson.date(THEN));
+        var claim = TaskQuery.version(ResourceIds.next(), 1).put(TaskDocument.REMINDER_DUE, ExtendedJson.date(THEN));
         assertNoScan(find(claim));
         assertNoScan(find(TaskQuery.before(task().due(THEN.toString()).build())));
     }
@@ -203,7 +203,7 @@ class TaskQueriesIT {
     }
 
     private static Task any(int i) {
-        return task().owner(i % OWNERS == 0 ? ADA : Ids.next())
+        return task().owner(i % OWNERS == 0 ? ADA : ResourceIds.next())
                 .assignee(i % 6 == 1 ? ADA : i % 6 == 2 ? BOB : null)
                 .title(i % 2 == 0 ? "Buy groceries" : "Call the dentist")
                 .status(i % 3 == 0 ? TaskStatus.PENDING : TaskStatus.COMPLETED)
@@ -217,15 +217,15 @@ class TaskQueriesIT {
     /** What a task has besides, of which few wait to be published. */
     private static JsonObject pending(int i) {
         return i % (TASKS / PENDING) == 0
-                ? Bson.op("outbox_at", Bson.date(THEN.minusSeconds(i))).put("outbox_seq", 1)
-                : Bson.op("outbox_seq", 1);
+                ? ExtendedJson.op("outbox_at", ExtendedJson.date(THEN.minusSeconds(i))).put("outbox_seq", 1)
+                : ExtendedJson.op("outbox_seq", 1);
     }
 
     /** The first page, one in the middle, and one among the tasks without a due date. */
     private static List<Optional<TaskCursor>> places(TaskSort sort) {
-        var middle = Optional.of(new TaskCursor(sort, THEN.plusSeconds(50), Ids.next()));
+        var middle = Optional.of(new TaskCursor(sort, THEN.plusSeconds(50), ResourceIds.next()));
         return sort.field() == TaskSort.Field.DUE_DATE
-                ? List.of(Optional.empty(), middle, Optional.of(new TaskCursor(sort, null, Ids.next())))
+                ? List.of(Optional.empty(), middle, Optional.of(new TaskCursor(sort, null, ResourceIds.next())))
                 : List.of(Optional.empty(), middle);
     }
 

@@ -4,8 +4,8 @@ import static dev.taskwire.tms.task.SearchBuilder.search;
 import static dev.taskwire.tms.task.TaskBuilder.THEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -22,20 +22,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TaskQueryTest {
 
     static Stream<Arguments> filters() {
-        var owner = Ids.next();
-        var date = Bson.date(THEN);
+        var owner = ResourceIds.next();
+        var date = ExtendedJson.date(THEN);
         return Stream.of(
-                Arguments.of(search().assignee(owner), clause("assigned_to", Bson.uuid(owner))),
+                Arguments.of(search().assignee(owner), clause("assigned_to", ExtendedJson.uuid(owner))),
                 Arguments.of(search().unassigned(), new JsonObject().putNull("assigned_to")),
-                Arguments.of(search().owner(owner), clause("user_id", Bson.uuid(owner))),
+                Arguments.of(search().owner(owner), clause("user_id", ExtendedJson.uuid(owner))),
                 Arguments.of(search().status(TaskStatus.IN_PROGRESS), clause("status", "in_progress")),
                 Arguments.of(search().priority(TaskPriority.HIGH), clause("priority", "high")),
-                Arguments.of(search().dueBefore(THEN), clause("due_date", Bson.op("$lt", date))),
-                Arguments.of(search().dueAfter(THEN), clause("due_date", Bson.op("$gt", date))),
-                Arguments.of(search().createdBefore(THEN), clause("created_at", Bson.op("$lt", date))),
-                Arguments.of(search().createdAfter(THEN), clause("created_at", Bson.op("$gt", date))),
-                Arguments.of(search().updatedSince(THEN), clause("updated_at", Bson.op("$gte", date))),
-                Arguments.of(search().words("x"), clause("terms", Bson.op("$regex", "^x"))));
+                Arguments.of(search().dueBefore(THEN), clause("due_date", ExtendedJson.op("$lt", date))),
+                Arguments.of(search().dueAfter(THEN), clause("due_date", ExtendedJson.op("$gt", date))),
+                Arguments.of(search().createdBefore(THEN), clause("created_at", ExtendedJson.op("$lt", date))),
+                Arguments.of(search().createdAfter(THEN), clause("created_at", ExtendedJson.op("$gt", date))),
+                Arguments.of(search().updatedSince(THEN), clause("updated_at", ExtendedJson.op("$gte", date))),
+                Arguments.of(search().words("x"), clause("terms", ExtendedJson.op("$regex", "^x"))));
     }
 
     @ParameterizedTest
@@ -46,43 +46,43 @@ class TaskQueryTest {
 
     @Test
     void filtersAreAllRequiredTogether() {
-        var owner = Ids.next();
+        var owner = ResourceIds.next();
         var all = search().owner(owner).dueAfter(THEN).dueBefore(THEN).words("a b a");
         assertThat(TaskQuery.filter(all.page()))
                 .isEqualTo(and(
-                        clause("user_id", Bson.uuid(owner)),
-                        clause("due_date", Bson.op("$lt", Bson.date(THEN))),
-                        clause("due_date", Bson.op("$gt", Bson.date(THEN))),
-                        clause("terms", Bson.op("$regex", "^a")),
-                        clause("terms", Bson.op("$regex", "^b"))));
+                        clause("user_id", ExtendedJson.uuid(owner)),
+                        clause("due_date", ExtendedJson.op("$lt", ExtendedJson.date(THEN))),
+                        clause("due_date", ExtendedJson.op("$gt", ExtendedJson.date(THEN))),
+                        clause("terms", ExtendedJson.op("$regex", "^a")),
+                        clause("terms", ExtendedJson.op("$regex", "^b"))));
     }
 
     @Test
     void dayIsTheOneThatWasGivenOrElseTheOneInUtc() {
-        var inUtc = Bson.op("$gte", Bson.date(Instant.parse("2026-04-10T00:00:00Z")))
-                .put("$lte", Bson.date(Instant.parse("2026-04-10T23:59:59.999Z")));
-        var anywhere = Bson.op("$gte", Bson.date(Instant.parse("2026-04-10T00:00:00Z")))
-                .put("$lte", Bson.date(Instant.parse("2026-04-11T17:59:59.999Z")));
+        var inUtc = ExtendedJson.op("$gte", ExtendedJson.date(Instant.parse("2026-04-10T00:00:00Z")))
+                .put("$lte", ExtendedJson.date(Instant.parse("2026-04-10T23:59:59.999Z")));
+        var anywhere = ExtendedJson.op("$gte", ExtendedJson.date(Instant.parse("2026-04-10T00:00:00Z")))
+                .put("$lte", ExtendedJson.date(Instant.parse("2026-04-11T17:59:59.999Z")));
         assertThat(TaskQuery.filter(search().dueOn("2026-04-10").page()))
                 .isEqualTo(and(
                         clause("due_date", anywhere),
-                        Bson.or(
+                        ExtendedJson.or(
                                 clause("due_day", "2026-04-10"),
-                                clause("due_day", Bson.op("$exists", false)).put("due_date", inUtc))));
+                                clause("due_day", ExtendedJson.op("$exists", false)).put("due_date", inUtc))));
     }
 
     @Test
     void scopeIsRequiredBesideEveryFilter() {
-        var ada = Ids.next();
-        var live = clause("deleted_at", Bson.op("$exists", false));
+        var ada = ResourceIds.next();
+        var live = clause("deleted_at", ExtendedJson.op("$exists", false));
         var low = clause("priority", "low");
-        var owned = Bson.op("$and", new JsonArray(List.of(clause("user_id", Bson.uuid(ada)), live, low)));
-        var assigned = Bson.op("$and", new JsonArray(List.of(clause("assigned_to", Bson.uuid(ada)), live, low)));
+        var owned = ExtendedJson.op("$and", new JsonArray(List.of(clause("user_id", ExtendedJson.uuid(ada)), live, low)));
+        var assigned = ExtendedJson.op("$and", new JsonArray(List.of(clause("assigned_to", ExtendedJson.uuid(ada)), live, low)));
         var search = search().priority(TaskPriority.LOW);
         assertThat(TaskQuery.filter(search.within(TaskScope.assignedTo(ada)).page()))
                 .isEqualTo(assigned);
         assertThat(TaskQuery.filter(search.within(TaskScope.concerning(ada)).page()))
-                .isEqualTo(Bson.or(owned, assigned));
+                .isEqualTo(ExtendedJson.or(owned, assigned));
     }
 
     @Test
@@ -94,10 +94,10 @@ class TaskQueryTest {
     void nothingOfAQueryMeansAnythingToARegularExpression() {
         assertThat(TaskQuery.filter(search().words(".* a|b $x (c").page()))
                 .isEqualTo(and(
-                        clause("terms", Bson.op("$regex", "^a")),
-                        clause("terms", Bson.op("$regex", "^b")),
-                        clause("terms", Bson.op("$regex", "^x")),
-                        clause("terms", Bson.op("$regex", "^c"))));
+                        clause("terms", ExtendedJson.op("$regex", "^a")),
+                        clause("terms", ExtendedJson.op("$regex", "^b")),
+                        clause("terms", ExtendedJson.op("$regex", "^x")),
+                        clause("terms", ExtendedJson.op("$regex", "^c"))));
     }
 
     @ParameterizedTest
@@ -110,12 +110,12 @@ class TaskQueryTest {
 
     /** These clauses, and the one that every search has. */
     private static JsonObject and(JsonObject... clauses) {
-        var all = new JsonArray().add(clause("deleted_at", Bson.op("$exists", false)));
+        var all = new JsonArray().add(clause("deleted_at", ExtendedJson.op("$exists", false)));
         Arrays.asList(clauses).forEach(all::add);
-        return Bson.op("$and", all);
+        return ExtendedJson.op("$and", all);
     }
 
     private static JsonObject clause(String member, Object condition) {
-        return Bson.op(member, condition);
+        return ExtendedJson.op(member, condition);
     }
 }

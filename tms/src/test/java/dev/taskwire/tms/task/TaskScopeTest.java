@@ -3,7 +3,7 @@ package dev.taskwire.tms.task;
 import static dev.taskwire.tms.task.SearchBuilder.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is left out beside a filter must be said by the filter. */
 class TaskScopeTest {
-    private static final UUID ADA = Ids.next();
-    private static final UUID BOB = Ids.next();
+    private static final UUID ADA = ResourceIds.next();
+    private static final UUID BOB = ResourceIds.next();
     private static final TaskScope OWNED = new TaskScope(Optional.of(ADA), Optional.empty());
 
     @Test

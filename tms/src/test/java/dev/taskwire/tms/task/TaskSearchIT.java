@@ -8,7 +8,7 @@ import static dev.taskwire.tms.task.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.TestStore;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class TaskSearchIT {
-    private static final UUID ADA = Ids.next();
-    private static final UUID BOB = Ids.next();
+    private static final UUID ADA = ResourceIds.next();
+    private static final UUID BOB = ResourceIds.next();
     private static final @Nullable String[] DUE = {
         null, "2026-05-31", "2026-05-31T23:59:59.999Z", "2026-06-01T00:00:00Z", "1969-12-31"
     };
@@ -323,7 +323,7 @@ class TaskSearchIT {
             case DUE_DATE -> Comparator.comparing(TaskSearchIT::due, Comparator.nullsFirst(Comparator.naturalOrder()));
         };
         // The text of an id sorts like its bytes; Java's own order of UUIDs does not.
-        var ascending = byValue.thenComparing(task -> Ids.task(task.id()));
+        var ascending = byValue.thenComparing(task -> ResourceIds.task(task.id()));
         return sort.descending() ? ascending.reversed() : ascending;
     }
 }

@@ -10,13 +10,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.error.Fault;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.StubUms.Trouble;
 import dev.taskwire.tms.TestStore;
@@ -48,7 +48,7 @@ class TaskServiceIT {
     private final Vertx vertx = Vertx.vertx();
     private TestStore store;
     private StubUms ums;
-    private Outbox outbox;
+    private OutboxWriter outbox;
     private MongoTaskRepository tasks;
     private TaskUsers users;
     private TaskService service;
@@ -71,8 +71,8 @@ class TaskServiceIT {
         bob = ums.user(true, "America/New_York");
         owner = access(TaskPolicy.PERSONAL, ada, Role.USER);
         assignee = access(TaskPolicy.PERSONAL, bob, Role.USER);
-        stranger = access(TaskPolicy.PERSONAL, Ids.next(), Role.USER);
-        admin = access(TaskPolicy.PERSONAL, Ids.next(), Role.ADMIN);
+        stranger = access(TaskPolicy.PERSONAL, ResourceIds.next(), Role.USER);
+        admin = access(TaskPolicy.PERSONAL, ResourceIds.next(), Role.ADMIN);
     }
 
     @AfterEach
@@ -86,14 +86,14 @@ class TaskServiceIT {
     void onlyActiveUsersAreAssigned() throws Exception {
         var disabled = ums.user(false, "UTC");
         var task = create(owner, "{'title':'t'}");
-        for (var nobody : List.of(disabled, Ids.next())) {
-            String body = "{'title':'t','assigned_to':'" + Ids.user(nobody) + "'}";
-            assertRefused(ErrorKind.INVALID, creating(owner, body, NO_KEY));
-            assertThatExceptionOfType(AppException.class)
+        for (var nobody : List.of(disabled, ResourceIds.next())) {
+            String body = "{'title':'t','assigned_to':'" + ResourceIds.user(nobody) + "'}";
+            assertRefused(ErrorCode.INVALID, creating(owner, body, NO_KEY));
+            assertThatExceptionOfType(ApplicationException.class)
                     .isThrownBy(() -> await(updating(owner, task, body)))
-                    .returns(ErrorKind.INVALID, AppException::kind)
+                    .returns(ErrorCode.INVALID, ApplicationException::kind)
                     .satisfies(failure -> assertThat(failure.faults())
-                            .extracting(Fault::location)
+                            .extracting(FieldError::location)
                             .containsExactly("/assigned_to"));
         }
         assertThat(update(owner, task, assign(bob)).assignedTo()).isEqualTo(bob);
@@ -104,23 +104,23 @@ class TaskServiceIT {
     @Test
     void whoeverIsAssignedStaysSoWhateverBecomesOfThem() throws Exception {
         var leaver = ums.user(true, "UTC");
-        var task = create(owner, "{'title':'t','assigned_to':'" + Ids.user(leaver) + "'}");
+        var task = create(owner, "{'title':'t','assigned_to':'" + ResourceIds.user(leaver) + "'}");
         ums.put(leaver, false, "UTC");
-        assertThat(update(owner, task, "{'title':'u','assigned_to':'" + Ids.user(leaver) + "'}")
+        assertThat(update(owner, task, "{'title':'u','assigned_to':'" + ResourceIds.user(leaver) + "'}")
                         .title())
                 .isEqualTo("u");
     }
 
     @Test
     void assigneeChangesTheStatusAndNothingElse() throws Exception {
-        var task = create(owner, "{'title':'t','due_date':'2026-04-10','assigned_to':'" + Ids.user(bob) + "'}");
+        var task = create(owner, "{'title':'t','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}");
         assertThat(await(service.get(assignee, task.id()))).isEqualTo(task);
         for (var body : List.of("{'title':'u'}", "{'assigned_to':null}", "{'status':'completed','priority':'low'}")) {
-            assertRefused(ErrorKind.FORBIDDEN, updating(assignee, task, body));
+            assertRefused(ErrorCode.FORBIDDEN, updating(assignee, task, body));
         }
-        assertRefused(ErrorKind.FORBIDDEN, service.delete(assignee, task.id(), any -> true, soon()));
+        assertRefused(ErrorCode.FORBIDDEN, service.delete(assignee, task.id(), any -> true, soon()));
         var whole = "{'title':'t','description':null,'status':'completed','priority':'medium','due_date':'2026-04-10',"
-                + "'assigned_to':'" + Ids.user(bob) + "'}";
+                + "'assigned_to':'" + ResourceIds.user(bob) + "'}";
         assertThat(update(assignee, task, whole).status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(update(assignee, task, whole).version()).isEqualTo(2);
     }
@@ -128,29 +128,29 @@ class TaskServiceIT {
     @Test
     void othersFindNothingAndAdminsDoAll() throws Exception {
         var task = create(owner, "{'title':'t'}");
-        assertRefused(ErrorKind.NOT_FOUND, service.get(stranger, task.id()));
-        assertRefused(ErrorKind.NOT_FOUND, updating(stranger, task, "{'title':'u'}"));
-        assertRefused(ErrorKind.NOT_FOUND, service.delete(stranger, task.id(), any -> true, soon()));
+        assertRefused(ErrorCode.NOT_FOUND, service.get(stranger, task.id()));
+        assertRefused(ErrorCode.NOT_FOUND, updating(stranger, task, "{'title':'u'}"));
+        assertRefused(ErrorCode.NOT_FOUND, service.delete(stranger, task.id(), any -> true, soon()));
         assertThat(update(admin, task, "{'title':'u'}").title()).isEqualTo("u");
         await(service.delete(admin, task.id(), any -> true, soon()));
-        assertRefused(ErrorKind.NOT_FOUND, service.get(owner, task.id()));
+        assertRefused(ErrorCode.NOT_FOUND, service.get(owner, task.id()));
     }
 
     @Test
     void managedTasksAreForAdminsAndShownToTheAssignee() throws Exception {
         var owning = access(TaskPolicy.MANAGED, ada, Role.USER);
         var assigned = access(TaskPolicy.MANAGED, bob, Role.USER);
-        var managing = access(TaskPolicy.MANAGED, Ids.next(), Role.ADMIN);
-        assertRefused(ErrorKind.FORBIDDEN, creating(owning, "{'title':'t'}", NO_KEY));
+        var managing = access(TaskPolicy.MANAGED, ResourceIds.next(), Role.ADMIN);
+        assertRefused(ErrorCode.FORBIDDEN, creating(owning, "{'title':'t'}", NO_KEY));
         create(managing, "{'title':'t'}");
-        var task = create(owner, "{'title':'t','assigned_to':'" + Ids.user(bob) + "'}");
-        assertRefused(ErrorKind.NOT_FOUND, service.get(owning, task.id()));
-        assertRefused(ErrorKind.NOT_FOUND, updating(owning, task, "{'title':'u'}"));
+        var task = create(owner, "{'title':'t','assigned_to':'" + ResourceIds.user(bob) + "'}");
+        assertRefused(ErrorCode.NOT_FOUND, service.get(owning, task.id()));
+        assertRefused(ErrorCode.NOT_FOUND, updating(owning, task, "{'title':'u'}"));
         assertThat(await(service.get(assigned, task.id()))).isEqualTo(task);
         for (var body : List.of("{'title':'u'}", "{'status':'completed'}", "{}")) {
-            assertRefused(ErrorKind.FORBIDDEN, updating(assigned, task, body));
+            assertRefused(ErrorCode.FORBIDDEN, updating(assigned, task, body));
         }
-        assertRefused(ErrorKind.FORBIDDEN, service.delete(assigned, task.id(), any -> true, soon()));
+        assertRefused(ErrorCode.FORBIDDEN, service.delete(assigned, task.id(), any -> true, soon()));
         assertThat(list(owning, search())).isEmpty();
         assertThat(list(assigned, search())).containsExactly(task);
         assertThat(list(managing, search())).hasSize(2);
@@ -159,9 +159,9 @@ class TaskServiceIT {
     @Test
     void listHasWhatIsOwnedOrAssignedAndFiltersNarrowIt() throws Exception {
         var own = create(owner, "{'title':'own'}");
-        var handedOut = create(owner, "{'title':'handed out','assigned_to':'" + Ids.user(bob) + "'}");
-        var given = create(assignee, "{'title':'given','assigned_to':'" + Ids.user(ada) + "'}");
-        var both = create(owner, "{'title':'both','assigned_to':'" + Ids.user(ada) + "'}");
+        var handedOut = create(owner, "{'title':'handed out','assigned_to':'" + ResourceIds.user(bob) + "'}");
+        var given = create(assignee, "{'title':'given','assigned_to':'" + ResourceIds.user(ada) + "'}");
+        var both = create(owner, "{'title':'both','assigned_to':'" + ResourceIds.user(ada) + "'}");
         create(assignee, "{'title':'theirs'}");
         assertThat(list(owner, search())).containsExactlyInAnyOrder(own, handedOut, given, both);
         assertThat(list(owner, search().owner(ada))).containsExactlyInAnyOrder(own, handedOut, both);
@@ -171,7 +171,7 @@ class TaskServiceIT {
         assertThat(list(owner, search().unassigned())).containsExactly(own);
         assertThat(list(owner, search().words("given"))).containsExactly(given);
         assertRefused(
-                ErrorKind.FORBIDDEN, service.search(owner, search().owner(bob).page()));
+                ErrorCode.FORBIDDEN, service.search(owner, search().owner(bob).page()));
         assertThat(list(admin, search())).hasSize(5);
         assertThat(list(admin, search().owner(bob).assignee(ada))).containsExactly(given);
         assertThat(list(access(TaskPolicy.MANAGED, ada, Role.USER), search().owner(ada)))
@@ -194,7 +194,7 @@ class TaskServiceIT {
 
     @Test
     void withoutUmsOnlyNewAssigneesAndNewDaysWait() throws Exception {
-        var task = create(owner, "{'title':'t','due_date':'2026-04-10','assigned_to':'" + Ids.user(bob) + "'}");
+        var task = create(owner, "{'title':'t','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}");
         // Nobody is remembered by these.
         service = new TaskService(
                 new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS)),
@@ -202,14 +202,14 @@ class TaskServiceIT {
                 Clock.systemUTC());
         ums.trouble(Trouble.FAILURE);
         for (var body : List.of(assign(ada), "{'due_date':'2026-04-11'}", "{'title':'u','due_date':'2026-04-11'}")) {
-            assertRefused(ErrorKind.UNAVAILABLE, updating(owner, task, body));
+            assertRefused(ErrorCode.UNAVAILABLE, updating(owner, task, body));
         }
-        assertRefused(ErrorKind.UNAVAILABLE, creating(owner, "{'title':'t','due_date':'2026-04-10'}", NO_KEY));
-        assertRefused(ErrorKind.UNAVAILABLE, creating(owner, assign(bob).replace("{", "{'title':'t',"), NO_KEY));
+        assertRefused(ErrorCode.UNAVAILABLE, creating(owner, "{'title':'t','due_date':'2026-04-10'}", NO_KEY));
+        assertRefused(ErrorCode.UNAVAILABLE, creating(owner, assign(bob).replace("{", "{'title':'t',"), NO_KEY));
         int asked = ums.questions();
 
         create(owner, "{'title':'t','due_date':'2026-04-10T00:00:00Z'}");
-        update(owner, task, "{'title':'u','due_date':'2026-04-10','assigned_to':'" + Ids.user(bob) + "'}");
+        update(owner, task, "{'title':'u','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}");
         update(assignee, task, "{'status':'completed'}");
         update(owner, task, "{'assigned_to':null}");
         update(owner, task, "{'due_date':'2026-04-10T00:00:00Z'}");
@@ -222,7 +222,7 @@ class TaskServiceIT {
     @Test
     void repeatedCreateIsAnsweredWhateverHasBecomeOfTheAssignee() throws Exception {
         var key = Optional.of(new IdempotencyKey("key", "body"));
-        var body = "{'title':'t','due_date':'2026-04-10','assigned_to':'" + Ids.user(bob) + "'}";
+        var body = "{'title':'t','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}";
         var first = await(creating(owner, body, key));
         assertThat(first.replayed()).isFalse();
         ums.put(bob, false, "UTC");
@@ -230,20 +230,20 @@ class TaskServiceIT {
         var second = await(creating(owner, body, key));
         assertThat(second.replayed()).isTrue();
         assertThat(second.task()).isEqualTo(first.task());
-        assertRefused(ErrorKind.KEY_REUSED, creating(owner, body, Optional.of(new IdempotencyKey("key", "other"))));
+        assertRefused(ErrorCode.KEY_REUSED, creating(owner, body, Optional.of(new IdempotencyKey("key", "other"))));
     }
 
     @Test
     void versionIsComparedAfterTheRight() throws Exception {
-        var task = create(owner, "{'title':'t','assigned_to':'" + Ids.user(bob) + "'}");
+        var task = create(owner, "{'title':'t','assigned_to':'" + ResourceIds.user(bob) + "'}");
         var deadline = soon();
         var changes = TaskJson.changes(json("{'title':'u'}"));
         assertRefused(
-                ErrorKind.FORBIDDEN, service.update(assignee, task.id(), changes, version -> version == 9, deadline));
+                ErrorCode.FORBIDDEN, service.update(assignee, task.id(), changes, version -> version == 9, deadline));
         assertRefused(
-                ErrorKind.PRECONDITION_FAILED,
+                ErrorCode.PRECONDITION_FAILED,
                 service.update(owner, task.id(), changes, version -> version == 9, deadline));
-        assertRefused(ErrorKind.PRECONDITION_FAILED, service.delete(owner, task.id(), version -> version == 9, soon()));
+        assertRefused(ErrorCode.PRECONDITION_FAILED, service.delete(owner, task.id(), version -> version == 9, soon()));
     }
 
     /** It has happened, and so has the update, of which nobody notices that it was made twice. */
@@ -276,7 +276,7 @@ class TaskServiceIT {
     }
 
     private static String assign(UUID user) {
-        return "{'assigned_to':'" + Ids.user(user) + "'}";
+        return "{'assigned_to':'" + ResourceIds.user(user) + "'}";
     }
 
     private Task create(TaskAccess access, String body) throws Exception {
@@ -299,10 +299,10 @@ class TaskServiceIT {
         return await(service.search(access, what.page())).items();
     }
 
-    private static void assertRefused(ErrorKind kind, Future<?> call) {
-        assertThatExceptionOfType(AppException.class)
+    private static void assertRefused(ErrorCode kind, Future<?> call) {
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(call))
-                .returns(kind, AppException::kind);
+                .returns(kind, ApplicationException::kind);
     }
 
     private static JsonNode json(String quotedSingly) {
@@ -314,7 +314,7 @@ class TaskServiceIT {
     }
 
     private static TaskAccess access(TaskPolicy policy, UUID user, Role role) {
-        return new TaskAccess(policy, new Caller(user, Ids.next(), role, Instant.MAX));
+        return new TaskAccess(policy, new Caller(user, ResourceIds.next(), role, Instant.MAX));
     }
 
     private static Deadline soon() {

@@ -1,7 +1,7 @@
 package dev.taskwire.tms.task;
 
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 
 /** Events of a test: the store keeps them and does not ask what is in them. */
@@ -13,8 +13,8 @@ final class TestEvents {
     }
 
     static EventEnvelope event(Task task, String data) {
-        String id = Ids.task(task.id());
-        return new EventEnvelope(Ids.next().toString(), "task.test", id, id, task.version(), task.updatedAt(), data);
+        String id = ResourceIds.task(task.id());
+        return new EventEnvelope(ResourceIds.next().toString(), "task.test", id, id, task.version(), task.updatedAt(), data);
     }
 
     /** One that is that large, so far as the outbox counts. */

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.Fault;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.task.TaskChanges.Change;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TmserviceTaskJsonTest {
-    private static final UUID ADA = Ids.next();
+    private static final UUID ADA = ResourceIds.next();
     private static final String WHOLE = "{'title':'T','description':'%s','due_date':'2026-04-10','assigned_to':null%s}";
 
     @Test
@@ -27,7 +27,7 @@ class TmserviceTaskJsonTest {
         var day = new WantedDueDate(null, LocalDate.parse("2026-04-10"));
         assertThat(TmserviceTaskJson.newTask(json(WHOLE.formatted("", ""))))
                 .isEqualTo(new NewTask("T", null, TaskStatus.PENDING, TaskPriority.MEDIUM, day, null));
-        var assigned = WHOLE.formatted("D", ",'status':'in_progress'").replace("null", "'" + Ids.user(ADA) + "'");
+        var assigned = WHOLE.formatted("D", ",'status':'in_progress'").replace("null", "'" + ResourceIds.user(ADA) + "'");
         assertThat(TmserviceTaskJson.newTask(json(assigned)))
                 .isEqualTo(new NewTask("T", "D", TaskStatus.IN_PROGRESS, TaskPriority.MEDIUM, day, ADA));
     }
@@ -74,7 +74,7 @@ class TmserviceTaskJsonTest {
         assertThat(shown.getString("description")).isEmpty();
         assertThat(shown.getValue("assigned_to")).isNull();
         assertThat(TmserviceTaskJson.of(task().assignee(ADA).build()).getString("assigned_to"))
-                .isEqualTo(Ids.user(ADA));
+                .isEqualTo(ResourceIds.user(ADA));
     }
 
     @ParameterizedTest
@@ -82,10 +82,10 @@ class TmserviceTaskJsonTest {
     void dayThatDoesNotExistIsAFault(String day) {
         for (var body : new String[] {WHOLE.formatted("", ""), "{'due_date':'2026-04-10'}"}) {
             var wrong = body.replace("2026-04-10", day);
-            assertThatExceptionOfType(AppException.class)
+            assertThatExceptionOfType(ApplicationException.class)
                     .isThrownBy(() -> TmserviceTaskJson.changes(json(wrong)))
                     .satisfies(failure -> assertThat(failure.faults())
-                            .extracting(Fault::location)
+                            .extracting(FieldError::location)
                             .containsExactly("/due_date"));
         }
     }

@@ -2,7 +2,7 @@ package dev.taskwire.tms.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class AftermathTest {
-    private static final Departure ADA = new Departure(Ids.next(), Ids.next());
-    private static final Departure BOB = new Departure(Ids.next(), Ids.next());
+    private static final Departure ADA = new Departure(ResourceIds.next(), ResourceIds.next());
+    private static final Departure BOB = new Departure(ResourceIds.next(), ResourceIds.next());
 
     private final FakeDepartures departures = new FakeDepartures();
     private final List<UUID> cleared = new ArrayList<>();

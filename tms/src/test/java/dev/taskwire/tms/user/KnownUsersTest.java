@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.taskwire.embedded.Eventually;
-import dev.taskwire.shared.auth.KnownUser;
+import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.http.InternalKey;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.metrics.Metrics;
-import dev.taskwire.shared.remote.JsonClient;
-import dev.taskwire.shared.remote.RemoteCalls;
-import dev.taskwire.shared.trace.Telemetry;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.client.InternalServiceClient;
+import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.StubUms.Trouble;
 import io.vertx.core.Context;
@@ -59,19 +59,19 @@ class KnownUsersTest {
 
     @Test
     void userIsAsUmsSays() throws Exception {
-        var ada = new KnownUser(Ids.next(), "ada", Role.ADMIN, "ada@example.org", true, ZoneId.of("Asia/Tokyo"));
-        var bob = new KnownUser(Ids.next(), "bob", Role.USER, null, false, ZoneId.of("UTC"));
+        var ada = new UserSummary(ResourceIds.next(), "ada", Role.ADMIN, "ada@example.org", true, ZoneId.of("Asia/Tokyo"));
+        var bob = new UserSummary(ResourceIds.next(), "bob", Role.USER, null, false, ZoneId.of("UTC"));
         ums.put(ada);
         ums.put(bob);
         assertThat(find(ada.id())).hasValue(ada);
         assertThat(find(bob.id())).hasValue(bob);
-        assertThat(find(Ids.next())).isEmpty();
+        assertThat(find(ResourceIds.next())).isEmpty();
     }
 
     @Test
     void answerIsRememberedForFiveSeconds() throws Exception {
         var ada = ums.user(true, "UTC");
-        var nobody = Ids.next();
+        var nobody = ResourceIds.next();
         for (var id : List.of(ada, nobody)) {
             int before = ums.questions();
             find(id);
@@ -84,7 +84,7 @@ class KnownUsersTest {
         }
         ums.put(ada, false, "UTC");
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
-        assertThat(find(ada)).map(KnownUser::active).hasValue(false);
+        assertThat(find(ada)).map(UserSummary::active).hasValue(false);
     }
 
     @Test
@@ -93,9 +93,9 @@ class KnownUsersTest {
         find(ada);
         ums.put(ada, true, "Asia/Tokyo");
         assertThat(await(users.findNow(ada, Deadline.in(Duration.ofSeconds(5)))))
-                .map(KnownUser::timeZone)
+                .map(UserSummary::timeZone)
                 .hasValue(ZoneId.of("Asia/Tokyo"));
-        assertThat(find(ada)).map(KnownUser::timeZone).hasValue(ZoneId.of("Asia/Tokyo"));
+        assertThat(find(ada)).map(UserSummary::timeZone).hasValue(ZoneId.of("Asia/Tokyo"));
     }
 
     @Test
@@ -143,7 +143,7 @@ class KnownUsersTest {
         ums.trouble(Trouble.SILENCE);
         var hasty = users.find(ada, Deadline.in(Duration.ofMillis(1)));
         var patient = users.find(ada, Deadline.in(Duration.ofSeconds(10)));
-        assertThatExceptionOfType(AppException.class).isThrownBy(() -> await(hasty));
+        assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> await(hasty));
         ums.answerHeld();
         await(patient);
         assertThat(find(ada)).isPresent();
@@ -151,30 +151,30 @@ class KnownUsersTest {
 
     @Test
     void nobodyAnswersAndWrongKeyAreUnavailable() {
-        var away = new JsonClient(
+        var away = new InternalServiceClient(
                 vertx.createHttpClient(),
-                new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
+                new HttpClientTelemetry(Telemetry.untraced(new MetricsRegistry("test"))),
                 "ums",
                 List.of(URI.create("http://127.0.0.1:1")),
                 StubUms.KEY.headers());
-        var stranger = new JsonClient(
+        var stranger = new InternalServiceClient(
                 vertx.createHttpClient(),
-                new RemoteCalls(Telemetry.untraced(new Metrics("test"))),
+                new HttpClientTelemetry(Telemetry.untraced(new MetricsRegistry("test"))),
                 "ums",
                 List.of(ums.address()),
-                new InternalKey("some other key").headers());
+                new InternalApiKey("some other key").headers());
         var ada = ums.user(true, "UTC");
         assertUnavailable(new KnownUsers(away), ada, Duration.ofSeconds(10));
         assertUnavailable(new KnownUsers(stranger), ada, Duration.ofSeconds(10));
     }
 
     private static void assertUnavailable(KnownUsers asked, UUID id, Duration time) {
-        assertThatExceptionOfType(AppException.class)
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(asked.find(id, Deadline.in(time))))
-                .returns(ErrorKind.UNAVAILABLE, AppException::kind);
+                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind);
     }
 
-    private Optional<KnownUser> find(UUID id) throws Exception {
+    private Optional<UserSummary> find(UUID id) throws Exception {
         return await(users.find(id, Deadline.in(Duration.ofSeconds(10))));
     }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.MovableClock;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.tms.TestStore;
 import io.vertx.ext.mongo.BulkOperation;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class MongoDepartureRepositoryIT {
-    private static final UUID ADMIN = Ids.next();
+    private static final UUID ADMIN = ResourceIds.next();
 
     @Parameter
     private MongoBackend backend;
@@ -52,7 +52,7 @@ class MongoDepartureRepositoryIT {
     void oldestComesFirstWhateverItsId() throws Exception {
         var first = add(new UUID(Long.MAX_VALUE, Long.MIN_VALUE));
         var second = add(new UUID(0x7000L, Long.MIN_VALUE));
-        var third = add(Ids.next());
+        var third = add(ResourceIds.next());
         assertThat(await(departures.list(10))).containsExactly(first, second, third);
         assertThat(await(departures.list(2))).containsExactly(first, second);
         await(departures.remove(first.user()));
@@ -61,9 +61,9 @@ class MongoDepartureRepositoryIT {
 
     @Test
     void whatIsThereStaysAsItIs() throws Exception {
-        var first = add(Ids.next());
-        var second = add(Ids.next());
-        await(departures.add(new Departure(first.user(), Ids.next())));
+        var first = add(ResourceIds.next());
+        var second = add(ResourceIds.next());
+        await(departures.add(new Departure(first.user(), ResourceIds.next())));
         assertThat(await(departures.list(10))).containsExactly(first, second);
     }
 
@@ -73,14 +73,14 @@ class MongoDepartureRepositoryIT {
                 .bulkWrite(
                         MongoDepartureRepository.DEPARTURES,
                         Stream.generate(() -> BulkOperation.createInsert(
-                                        Bson.op("_id", Bson.uuid(Ids.next())).put("actor_id", Bson.uuid(ADMIN))))
+                                        ExtendedJson.op("_id", ExtendedJson.uuid(ResourceIds.next())).put("actor_id", ExtendedJson.uuid(ADMIN))))
                                 .limit(DepartureRepository.MAX_DEPARTURES)
                                 .toList()));
-        assertThatThrownBy(() -> add(Ids.next())).hasMessageContaining("too many");
+        assertThatThrownBy(() -> add(ResourceIds.next())).hasMessageContaining("too many");
         var kept = await(departures.list(DepartureRepository.MAX_DEPARTURES + 1));
         assertThat(kept).hasSize(DepartureRepository.MAX_DEPARTURES);
         await(departures.remove(kept.get(0).user()));
-        var added = add(Ids.next());
+        var added = add(ResourceIds.next());
         assertThat(await(departures.list(DepartureRepository.MAX_DEPARTURES))).endsWith(added);
     }
 

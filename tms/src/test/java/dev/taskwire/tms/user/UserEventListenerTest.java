@@ -3,12 +3,12 @@ package dev.taskwire.tms.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.shared.event.Addresses;
+import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.LocalCodec;
-import dev.taskwire.shared.event.ReceiveFailure;
+import dev.taskwire.shared.event.LocalMessageCodec;
+import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class UserEventListenerTest {
     private static final Instant AHEAD = Instant.parse("2999-04-10T12:00:00Z");
-    private static final UUID ADA = Ids.next();
-    private static final UUID ADMIN = Ids.next();
-    private static final String DATA = "{\"actor\":{\"user_id\":\"" + Ids.user(ADMIN) + "\"}}";
+    private static final UUID ADA = ResourceIds.next();
+    private static final UUID ADMIN = ResourceIds.next();
+    private static final String DATA = "{\"actor\":{\"user_id\":\"" + ResourceIds.user(ADMIN) + "\"}}";
     private static final Future<Boolean> NOTHING_LEFT = Future.succeededFuture(true);
     private static final Future<Boolean> MORE = Future.succeededFuture(false);
     private static final Future<Boolean> AWAY = Future.failedFuture("the store is away");
@@ -43,7 +43,7 @@ class UserEventListenerTest {
 
     @BeforeEach
     void start() {
-        LocalCodec.register(vertx.eventBus());
+        LocalMessageCodec.register(vertx.eventBus());
         List<UserClearUp> clearUps = List.of(
                 (user, actor) -> {
                     called.add("first " + user + " " + actor);
@@ -64,28 +64,28 @@ class UserEventListenerTest {
     @Test
     void otherEventsAreDoneAtOnce() throws Exception {
         for (var type : new String[] {"user.created", "user.updated", "session.revoked", "user.renamed"}) {
-            await(receive(type, Ids.user(ADA), AHEAD, "nonsense"));
+            await(receive(type, ResourceIds.user(ADA), AHEAD, "nonsense"));
         }
         assertThat(called).isEmpty();
     }
 
     @Test
     void deletedUserIsClearedUpAfterEverywhere() throws Exception {
-        await(receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
+        await(receive("user.deleted", ResourceIds.user(ADA), AHEAD, DATA));
         assertThat(called).containsExactly("first " + ADA + " " + ADMIN, "second " + ADA + " " + ADMIN);
     }
 
     /** The partition goes on at once, whatever the record says of its time. */
     @Test
     void departureIsKeptForWhatMayComeLate() throws Exception {
-        await(receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
+        await(receive("user.deleted", ResourceIds.user(ADA), AHEAD, DATA));
         assertThat(departures.all).containsExactly(new Departure(ADA, ADMIN));
     }
 
     @Test
     void claimOfALivingUsersEndIsPoison() {
         gone = Future.succeededFuture(false);
-        assertFailure(ReceiveFailure.POISON, receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
+        assertFailure(ConsumeFailureCode.POISON, receive("user.deleted", ResourceIds.user(ADA), AHEAD, DATA));
         assertThat(called).isEmpty();
         assertThat(departures.all).isEmpty();
     }
@@ -93,14 +93,14 @@ class UserEventListenerTest {
     @Test
     void withoutUmsItComesAgain() {
         gone = Future.failedFuture("ums is away");
-        assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
+        assertFailure(ConsumeFailureCode.RETRY, receive("user.deleted", ResourceIds.user(ADA), AHEAD, DATA));
         assertThat(called).isEmpty();
     }
 
     @Test
     void departureThatCannotBeKeptMakesItComeAgain() {
         departures.away = true;
-        assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
+        assertFailure(ConsumeFailureCode.RETRY, receive("user.deleted", ResourceIds.user(ADA), AHEAD, DATA));
     }
 
     @Test
@@ -108,20 +108,20 @@ class UserEventListenerTest {
         for (var unfinished : List.of(MORE, AWAY)) {
             first = unfinished;
             second = NOTHING_LEFT;
-            assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
+            assertFailure(ConsumeFailureCode.RETRY, receive("user.deleted", ResourceIds.user(ADA), AHEAD, DATA));
             first = NOTHING_LEFT;
             second = unfinished;
-            assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
+            assertFailure(ConsumeFailureCode.RETRY, receive("user.deleted", ResourceIds.user(ADA), AHEAD, DATA));
         }
         second = NOTHING_LEFT;
-        await(receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
+        await(receive("user.deleted", ResourceIds.user(ADA), AHEAD, DATA));
     }
 
     /** A user with thousands of tasks has the rest cleared up meanwhile. */
     @Test
     void oneThatNeedsLongHoldsNoOtherUp() {
         first = MORE;
-        assertFailure(ReceiveFailure.AGAIN, receive("user.deleted", Ids.user(ADA), AHEAD, DATA));
+        assertFailure(ConsumeFailureCode.RETRY, receive("user.deleted", ResourceIds.user(ADA), AHEAD, DATA));
         assertThat(called).hasSize(2);
         assertThat(departures.all).isEmpty();
     }
@@ -130,8 +130,8 @@ class UserEventListenerTest {
     @ValueSource(
             strings = {"", "[]", "{}", "{\"actor\":{}}", "{\"actor\":{\"user_id\":\"ada\"}}", "{\"actor\":1}", "null"})
     void deletionThatCannotBeReadIsPoison(String data) {
-        assertFailure(ReceiveFailure.POISON, receive("user.deleted", Ids.user(ADA), AHEAD, data));
-        assertFailure(ReceiveFailure.POISON, receive("user.deleted", "ada", AHEAD, DATA));
+        assertFailure(ConsumeFailureCode.POISON, receive("user.deleted", ResourceIds.user(ADA), AHEAD, data));
+        assertFailure(ConsumeFailureCode.POISON, receive("user.deleted", "ada", AHEAD, DATA));
         assertThat(called).isEmpty();
     }
 
@@ -143,7 +143,7 @@ class UserEventListenerTest {
 
     private Future<?> receive(String type, String user, Instant at, String data) {
         var event = new EventEnvelope("id", type, user, user, 2, at, data);
-        return vertx.eventBus().request(Addresses.received(Topics.USERS), event, LocalCodec.options());
+        return vertx.eventBus().request(EventBusAddresses.received(Topics.USERS), event, LocalMessageCodec.options());
     }
 
     private static <T> T await(Future<T> future) throws TimeoutException {

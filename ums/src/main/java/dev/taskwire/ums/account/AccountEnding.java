@@ -1,6 +1,6 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.EndingRepository.Unfinished;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -29,7 +29,7 @@ final class AccountEnding {
     }
 
     private Future<Void> delete(Unfinished begun) {
-        var last = begun.account().next(Times.now(clock), begun.account().sessions());
+        var last = begun.account().next(Timestamps.now(clock), begun.account().sessions());
         return endings.delete(last, AccountEvents.deleted(begun.by(), last));
     }
 }

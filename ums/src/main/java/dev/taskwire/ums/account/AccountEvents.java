@@ -1,8 +1,8 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.event.EventData;
+import dev.taskwire.shared.event.EventPayload;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
@@ -16,12 +16,12 @@ final class AccountEvents {
 
     static EventEnvelope created(UUID actor, Account account) {
         var state = AccountJson.of(account);
-        return event("user.created", actor, account, state, EventData.changed(new JsonObject(), state, CHANGEABLE));
+        return event("user.created", actor, account, state, EventPayload.changed(new JsonObject(), state, CHANGEABLE));
     }
 
     static EventEnvelope updated(UUID actor, Account before, Account after) {
         var state = AccountJson.of(after);
-        var changed = EventData.changed(AccountJson.of(before), state, CHANGEABLE);
+        var changed = EventPayload.changed(AccountJson.of(before), state, CHANGEABLE);
         return event("user.updated", actor, after, state, changed);
     }
 
@@ -31,8 +31,8 @@ final class AccountEvents {
     }
 
     private static EventEnvelope event(String type, UUID actor, Account account, JsonObject state, JsonObject changed) {
-        String id = Ids.user(account.id());
-        String data = EventData.of("user", state, changed, actor);
-        return new EventEnvelope(Ids.next().toString(), type, id, id, account.version(), account.updatedAt(), data);
+        String id = ResourceIds.user(account.id());
+        String data = EventPayload.of("user", state, changed, actor);
+        return new EventEnvelope(ResourceIds.next().toString(), type, id, id, account.version(), account.updatedAt(), data);
     }
 }

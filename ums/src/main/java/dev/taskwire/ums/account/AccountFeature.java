@@ -1,13 +1,13 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.ErrorHandler;
-import dev.taskwire.shared.http.InternalKey;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.http.StrictRouter;
-import dev.taskwire.shared.mongo.Index;
-import dev.taskwire.shared.mongo.MajorityClient;
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -32,11 +32,11 @@ public final class AccountFeature {
     private final EndingScan scan;
 
     public AccountFeature(
-            MajorityClient mongo,
-            Outbox outbox,
+            MajorityMongoClient mongo,
+            OutboxWriter outbox,
             PasswordHasher passwords,
             SessionEnder sessions,
-            ListAdmission lists,
+            ListConcurrencyLimiter lists,
             Clock clock) {
         this.accounts = new MongoAccountRepository(mongo, outbox);
         this.passwords = passwords;
@@ -68,7 +68,7 @@ public final class AccountFeature {
         return access;
     }
 
-    public List<Index> indexes() {
+    public List<IndexSpec> indexes() {
         return MongoAccountRepository.INDEXES;
     }
 
@@ -78,7 +78,7 @@ public final class AccountFeature {
         tmservice.mount(api);
     }
 
-    public void mountInternal(StrictRouter routes, InternalKey key, ErrorHandler errors) {
+    public void mountInternal(StrictRouter routes, InternalApiKey key, ErrorHandler errors) {
         internal.mount(routes, key, errors);
     }
 

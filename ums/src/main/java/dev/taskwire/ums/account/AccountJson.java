@@ -1,8 +1,8 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.JsonSize;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.json.JsonObject;
 
 /** An account as its owner and admins see it; never its password hash. */
@@ -20,16 +20,16 @@ public final class AccountJson {
     public static JsonObject of(Account account) {
         var lastLoginAt = account.lastLoginAt();
         return new JsonObject()
-                .put("id", Ids.user(account.id()))
+                .put("id", ResourceIds.user(account.id()))
                 .put("username", account.username())
                 .put("email", account.email())
                 .put("role", account.role().wire())
                 .put("status", account.status().wire())
                 .put("time_zone", account.timeZone().getId())
-                .put("created_at", Times.format(account.createdAt()))
-                .put("updated_at", Times.format(account.updatedAt()))
-                .put("password_changed_at", Times.format(account.passwordChangedAt()))
-                .put("last_login_at", lastLoginAt == null ? null : Times.format(lastLoginAt))
+                .put("created_at", Timestamps.format(account.createdAt()))
+                .put("updated_at", Timestamps.format(account.updatedAt()))
+                .put("password_changed_at", Timestamps.format(account.passwordChangedAt()))
+                .put("last_login_at", lastLoginAt == null ? null : Timestamps.format(lastLoginAt))
                 .put("version", account.version());
     }
 }

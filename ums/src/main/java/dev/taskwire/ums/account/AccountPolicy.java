@@ -1,8 +1,8 @@
 package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
 import java.util.UUID;
 
 /** Who may do what with accounts: everybody with their own, an admin with all; of others one sees who they are. */
@@ -44,8 +44,8 @@ final class AccountPolicy {
         }
     }
 
-    static AppException refusal() {
-        return AppException.of(ErrorKind.FORBIDDEN, "Only an admin may do this.");
+    static ApplicationException refusal() {
+        return ApplicationException.of(ErrorCode.FORBIDDEN, "Only an admin may do this.");
     }
 
     /** Whether the caller sees more of that user than the name. */

@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account;
 
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,8 +1,8 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
 import io.vertx.core.Future;
 
 /** HTTP for one's own account: parses, calls the service, renders. */
@@ -14,37 +14,37 @@ final class AccountRoutes {
     }
 
     void mount(ApiRouter api) {
-        api.on("getMe", call -> service.own(call.caller()).map(AccountRoutes::reply))
+        api.on("getMe", request -> service.own(request.caller()).map(AccountRoutes::reply))
                 .on("patchMe", this::update)
                 .on("deleteMe", this::delete)
                 .on("changePassword", this::changePassword);
     }
 
-    private Future<Reply> update(Call call) {
+    private Future<ApiResponse> update(ApiRequest request) {
         return service.update(
-                        call.caller(),
-                        AccountBody.changes(call.body()),
-                        AccountBody.text(call.body(), "current_password"),
-                        call.ifMatch(),
-                        call.deadline())
+                        request.caller(),
+                        AccountBody.changes(request.body()),
+                        AccountBody.text(request.body(), "current_password"),
+                        request.ifMatch(),
+                        request.deadline())
                 .map(AccountRoutes::reply);
     }
 
-    private Future<Reply> delete(Call call) {
-        return service.delete(call.caller(), call.body().get("current_password").textValue(), call.deadline())
-                .map(deleted -> Reply.noContent());
+    private Future<ApiResponse> delete(ApiRequest request) {
+        return service.delete(request.caller(), request.body().get("current_password").textValue(), request.deadline())
+                .map(deleted -> ApiResponse.noContent());
     }
 
-    private Future<Reply> changePassword(Call call) {
+    private Future<ApiResponse> changePassword(ApiRequest request) {
         return service.changePassword(
-                        call.caller(),
-                        call.body().get("current_password").textValue(),
-                        call.body().get("new_password").textValue(),
-                        call.deadline())
-                .map(changed -> Reply.noContent());
+                        request.caller(),
+                        request.body().get("current_password").textValue(),
+                        request.body().get("new_password").textValue(),
+                        request.deadline())
+                .map(changed -> ApiResponse.noContent());
     }
 
-    static Reply reply(Account account) {
-        return Reply.ok(AccountJson.of(account)).etag(account.version());
+    static ApiResponse reply(Account account) {
+        return ApiResponse.ok(AccountJson.of(account)).etag(account.version());
     }
 }

@@ -1,10 +1,10 @@
 package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.error.Fault;
-import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
 import io.vertx.core.Future;
@@ -77,8 +77,8 @@ final class AccountService {
 
     /** Ends all sessions but the caller's own; fails with INVALID when {@code current} is not the password. */
     Future<Void> changePassword(Caller caller, String current, String next, Deadline deadline) {
-        Names.password(next, "/new_password").ifPresent(fault -> {
-            throw AppException.invalid(fault);
+        Names.password(next, "/new_password").ifPresent(error -> {
+            throw ApplicationException.invalid(error);
         });
         return own(caller)
                 .map(account -> requireDifferent(account, next))
@@ -91,8 +91,8 @@ final class AccountService {
 
     private static Account requireDifferent(Account account, String password) {
         Names.differentPassword(password, account.username(), account.email(), "/new_password")
-                .ifPresent(fault -> {
-                    throw AppException.invalid(fault);
+                .ifPresent(error -> {
+                    throw ApplicationException.invalid(error);
                 });
         return account;
     }
@@ -128,29 +128,29 @@ final class AccountService {
 
     /** Only its own token asks for it, and that is worth nothing now. */
     private static <T> Future<T> ownIsGone(Throwable failure) {
-        boolean notFound = failure instanceof AppException ours && ours.kind() == ErrorKind.NOT_FOUND;
+        boolean notFound = failure instanceof ApplicationException ours && ours.kind() == ErrorCode.NOT_FOUND;
         return Future.failedFuture(notFound ? gone() : failure);
     }
 
-    private static AppException gone() {
-        return AppException.of(ErrorKind.UNAUTHENTICATED, "The account does not exist any more, or is disabled.");
+    private static ApplicationException gone() {
+        return ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The account does not exist any more, or is disabled.");
     }
 
-    private static AppException wrongPassword(Caller caller) {
+    private static ApplicationException wrongPassword(Caller caller) {
         SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE_FAIL, caller.userId());
-        return AppException.invalid(Fault.inBody(CURRENT_PASSWORD, "is wrong"));
+        return ApplicationException.invalid(FieldError.inBody(CURRENT_PASSWORD, "is wrong"));
     }
 
-    private static AppException notConfirmed(Caller caller) {
+    private static ApplicationException notConfirmed(Caller caller) {
         SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE_FAIL, caller.userId());
         return wrongConfirmation();
     }
 
-    private static AppException wrongConfirmation() {
-        return AppException.forbidden("The current password is wrong.", Fault.inBody(CURRENT_PASSWORD, "is wrong"));
+    private static ApplicationException wrongConfirmation() {
+        return ApplicationException.forbidden("The current password is wrong.", FieldError.inBody(CURRENT_PASSWORD, "is wrong"));
     }
 
-    private static AppException passwordMissing() {
-        return AppException.invalid(Fault.inBody(CURRENT_PASSWORD, "is required to change the address"));
+    private static ApplicationException passwordMissing() {
+        return ApplicationException.invalid(FieldError.inBody(CURRENT_PASSWORD, "is required to change the address"));
     }
 }

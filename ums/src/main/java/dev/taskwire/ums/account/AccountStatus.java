@@ -1,6 +1,6 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.text.WireName;
+import dev.taskwire.shared.value.WireName;
 
 /** Whether an account may be used. */
 public enum AccountStatus implements WireName {

@@ -1,11 +1,11 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.store.Decision;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.store.WriteDecision;
 import dev.taskwire.shared.store.OptimisticWrite;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.AccountWrite.Ending;
 import dev.taskwire.ums.account.AccountWrite.Outcome;
 import dev.taskwire.ums.account.EndingRepository.Unfinished;
@@ -47,15 +47,15 @@ final class AccountWriter {
     /**
      * Changes the account; what changes nothing leaves its version.
      *
-     * @param change may fail with an AppException
+     * @param change may fail with an ApplicationException
      * @return fails with NOT_FOUND, PRECONDITION_FAILED, and CONFLICT when a name is taken or the last admin would go
      */
     Future<Account> change(Target target, Deadline deadline, Function<Account, AccountChanges> change) {
         return write(target, deadline, current -> {
-            var now = Times.now(clock);
+            var now = Timestamps.now(clock);
             var changed = change.apply(current).applyTo(current, now);
             if (changed.sameState(current)) {
-                return Decision.answer(current);
+                return WriteDecision.answer(current);
             }
             boolean ends = changed.endsSessionsOf(current);
             var generation = ends ? current.sessions().next(target.kept()) : current.sessions();
@@ -65,7 +65,7 @@ final class AccountWriter {
                     AccountEvents.updated(target.actor(), current, next),
                     ends ? Optional.of(new Ending(target.actor(), now)) : Optional.empty(),
                     Optional.empty());
-            return Decision.write(() -> store(current, write).compose(outcome -> switch (outcome) {
+            return WriteDecision.write(() -> store(current, write).compose(outcome -> switch (outcome) {
                 case STALE -> Future.succeededFuture(Optional.empty());
                 case NAME_TAKEN -> takenNames.refuse(next);
                 case WRITTEN ->
@@ -88,7 +88,7 @@ final class AccountWriter {
         return write(
                         target,
                         deadline,
-                        current -> Decision.write(() -> close(target, current)
+                        current -> WriteDecision.write(() -> close(target, current)
                                 .compose(closed -> closed.isPresent()
                                         ? ending.finish(closed.get()).map(closed)
                                         : Future.succeededFuture(closed))))
@@ -96,27 +96,27 @@ final class AccountWriter {
     }
 
     private Future<Optional<Unfinished>> close(Target target, Account current) {
-        var begun = new Ending(target.actor(), Times.now(clock));
+        var begun = new Ending(target.actor(), Timestamps.now(clock));
         return current.isActiveAdmin()
                 ? lastAdmin.leave(
                         current, Optional.<Unfinished>empty(), mark -> endings.close(current, begun, Optional.of(mark)))
                 : endings.close(current, begun, Optional.empty());
     }
 
-    private <T> Future<T> write(Target target, Deadline deadline, Function<Account, Decision<T>> decide) {
+    private <T> Future<T> write(Target target, Deadline deadline, Function<Account, WriteDecision<T>> decide) {
         return new OptimisticWrite<>(() -> accounts.findLatest(target.id()), () -> accounts.find(target.id()))
                 .run(deadline, CONTENDED, found -> {
                     var current = found.orElseThrow(AccountWriter::notFound);
                     if (!target.expected().test(current.version())) {
-                        throw AppException.of(
-                                ErrorKind.PRECONDITION_FAILED,
+                        throw ApplicationException.of(
+                                ErrorCode.PRECONDITION_FAILED,
                                 "The account has changed; its version is " + current.version() + ".");
                     }
                     return Future.succeededFuture(decide.apply(current));
                 });
     }
 
-    static AppException notFound() {
-        return AppException.of(ErrorKind.NOT_FOUND, "No such user.");
+    static ApplicationException notFound() {
+        return ApplicationException.of(ErrorCode.NOT_FOUND, "No such user.");
     }
 }

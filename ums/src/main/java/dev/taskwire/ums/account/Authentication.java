@@ -1,13 +1,13 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.log.ClientAddress;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
-import dev.taskwire.shared.text.ComparableForm;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.IdentifierNormalizer;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.PasswordHasher.Verification;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -35,7 +35,7 @@ public final class Authentication {
      */
     public Future<Account> authenticate(String username, String password, ClientAddress client, Deadline deadline) {
         var turn = PasswordClient.of(client);
-        return accounts.findByUsername(ComparableForm.of(username)).compose(found -> {
+        return accounts.findByUsername(IdentifierNormalizer.of(username)).compose(found -> {
             var verified = found.isPresent()
                     ? passwords.verify(turn, password, found.get(), deadline)
                     : passwords.verifyNobody(turn, password, deadline);
@@ -49,7 +49,7 @@ public final class Authentication {
                 .renewed()
                 .map(hash -> accounts.renewPasswordHash(account.id(), account.passwordHash(), hash))
                 .orElseGet(Future::succeededFuture)
-                .compose(renewed -> accounts.noteLogin(account.id(), Times.now(clock)))
+                .compose(renewed -> accounts.noteLogin(account.id(), Timestamps.now(clock)))
                 .map(account)
                 .onSuccess(noted -> SecurityLog.log(SecurityEvent.AUTHN_LOGIN_SUCCESS, account.id()));
     }
@@ -67,7 +67,7 @@ public final class Authentication {
     }
 
     /** The one answer to whoever is not believed. */
-    public static AppException refused() {
-        return AppException.of(ErrorKind.UNAUTHENTICATED, "The username or the password is wrong.");
+    public static ApplicationException refused() {
+        return ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The username or the password is wrong.");
     }
 }

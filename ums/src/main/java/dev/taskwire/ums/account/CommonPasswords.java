@@ -1,6 +1,6 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.text.ComparableForm;
+import dev.taskwire.shared.value.IdentifierNormalizer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -42,7 +42,7 @@ final class CommonPasswords {
     private CommonPasswords() {}
 
     static boolean contains(String password) {
-        String text = ComparableForm.of(password);
+        String text = IdentifierNormalizer.of(password);
         return isPattern(text) || isDecoratedWord(text) || isDecoratedWord(withLetters(text));
     }
 

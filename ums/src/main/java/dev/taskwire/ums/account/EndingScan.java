@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.schedule.PeriodicTask;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.EndingRepository.Unfinished;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -52,7 +52,7 @@ final class EndingScan {
         return ending.finish(begun).recover(failure -> {
             warn(failure);
             // One that cannot be finished must not stand before those that can.
-            return endings.postpone(account.id(), account.sessions().version(), Times.now(clock));
+            return endings.postpone(account.id(), account.sessions().version(), Timestamps.now(clock));
         });
     }
 

@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.config.Env;
-import dev.taskwire.shared.text.ComparableForm;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.value.IdentifierNormalizer;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,22 +12,22 @@ public record FirstAdminConfig(String username, String password, Optional<String
     /**
      * Reads {@code ADMIN_USERNAME}, {@code ADMIN_PASSWORD} and {@code ADMIN_EMAIL}; without a password there is none.
      */
-    public static Optional<FirstAdminConfig> from(Env env) {
-        var username = env.text("ADMIN_USERNAME");
-        var password = env.secret("ADMIN_PASSWORD");
-        var email = env.text("ADMIN_EMAIL");
+    public static Optional<FirstAdminConfig> from(EnvironmentReader environment) {
+        var username = environment.string("ADMIN_USERNAME");
+        var password = environment.secret("ADMIN_PASSWORD");
+        var email = environment.string("ADMIN_EMAIL");
         if (password.isEmpty() && (username.isPresent() || email.isPresent())) {
-            env.fault("ADMIN_PASSWORD", "is not set, although ADMIN_USERNAME or ADMIN_EMAIL is");
+            environment.addError("ADMIN_PASSWORD", "is not set, although ADMIN_USERNAME or ADMIN_EMAIL is");
         }
         var admin = password.map(secret -> new FirstAdminConfig(username.orElse(DEFAULT_USERNAME), secret, email));
-        admin.ifPresent(it -> it.check(env));
+        admin.ifPresent(it -> it.check(environment));
         return admin;
     }
 
-    private void check(Env env) {
-        Names.faults(ComparableForm.of(username), password, email.map(ComparableForm::of))
-                .forEach(fault ->
-                        env.fault("ADMIN_" + fault.location().substring(1).toUpperCase(Locale.ROOT), fault.detail()));
+    private void check(EnvironmentReader environment) {
+        Names.faults(IdentifierNormalizer.of(username), password, email.map(IdentifierNormalizer::of))
+                .forEach(error ->
+                        environment.addError("ADMIN_" + error.location().substring(1).toUpperCase(Locale.ROOT), error.detail()));
     }
 
     /** Never shows the password. */

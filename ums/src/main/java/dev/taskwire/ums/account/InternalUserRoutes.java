@@ -1,10 +1,10 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.auth.KnownUser;
-import dev.taskwire.shared.http.ErrorHandler;
-import dev.taskwire.shared.http.InternalKey;
-import dev.taskwire.shared.http.StrictRouter;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -20,38 +20,38 @@ final class InternalUserRoutes {
         this.accounts = accounts;
     }
 
-    void mount(StrictRouter routes, InternalKey key, ErrorHandler errors) {
+    void mount(StrictRouter routes, InternalApiKey key, ErrorHandler errors) {
         routes.add(
                 "GET",
-                KnownUser.PATH + '{' + ID + '}',
+                UserSummary.PATH + '{' + ID + '}',
                 ctx -> key.check(ctx.request())
                         .compose(allowed -> known(ctx))
                         .onSuccess(user -> ctx.json(user.toJson()))
                         .onFailure(failure -> errors.answer(ctx, failure)));
         routes.add(
                 "GET",
-                KnownUser.PATH + '{' + ID + '}' + KnownUser.EXISTENCE,
+                UserSummary.PATH + '{' + ID + '}' + UserSummary.EXISTENCE,
                 ctx -> key.check(ctx.request())
                         .compose(allowed -> exists(ctx))
-                        .onSuccess(exists -> ctx.json(new JsonObject().put(KnownUser.EXISTS, exists)))
+                        .onSuccess(exists -> ctx.json(new JsonObject().put(UserSummary.EXISTS, exists)))
                         .onFailure(failure -> errors.answer(ctx, failure)));
     }
 
     /** Not one whose deletion has begun: it is never taken back. */
     private Future<Boolean> exists(RoutingContext ctx) {
-        var id = Ids.parseUser(ctx.pathParam(ID)).orElseThrow(AccountWriter::notFound);
+        var id = ResourceIds.parseUser(ctx.pathParam(ID)).orElseThrow(AccountWriter::notFound);
         return accounts.find(id).map(Optional::isPresent);
     }
 
-    private Future<KnownUser> known(RoutingContext ctx) {
-        var id = Ids.parseUser(ctx.pathParam(ID)).orElseThrow(AccountWriter::notFound);
+    private Future<UserSummary> known(RoutingContext ctx) {
+        var id = ResourceIds.parseUser(ctx.pathParam(ID)).orElseThrow(AccountWriter::notFound);
         return accounts.find(id)
                 .map(found -> found.orElseThrow(AccountWriter::notFound))
                 .map(InternalUserRoutes::known);
     }
 
-    private static KnownUser known(Account account) {
-        return new KnownUser(
+    private static UserSummary known(Account account) {
+        return new UserSummary(
                 account.id(),
                 account.username(),
                 account.role(),

@@ -1,8 +1,8 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class LastAdmin {
      */
     <T> Future<T> leave(Account admin, T stale, Function<UUID, Future<T>> write) {
         var token = UUID.randomUUID();
-        var now = Times.now(clock);
+        var now = Timestamps.now(clock);
         return marks.unmarkBefore(now.minus(STALE))
                 .compose(cleared -> marks.mark(admin, token, now))
                 .compose(marked -> marked ? decide(admin.id(), token, write) : Future.succeededFuture(stale));
@@ -49,7 +49,7 @@ final class LastAdmin {
     }
 
     private static <T> Future<T> refuse() {
-        return Future.failedFuture(AppException.of(
-                ErrorKind.CONFLICT, "The last active admin can be neither demoted, disabled nor deleted."));
+        return Future.failedFuture(ApplicationException.of(
+                ErrorCode.CONFLICT, "The last active admin can be neither demoted, disabled nor deleted."));
     }
 }

@@ -1,17 +1,17 @@
 package dev.taskwire.ums.account;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.or;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.or;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.mongo.Index;
-import dev.taskwire.shared.mongo.MajorityClient;
-import dev.taskwire.shared.mongo.MongoErrors;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.mongo.SliceQuery;
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.ums.account.AccountWrite.Outcome;
 import io.vertx.core.Future;
@@ -31,29 +31,29 @@ final class MongoAccountRepository implements AccountRepository {
     private static final String PASSWORD_HASH = "password_hash";
 
     /** The platform spec's indexes first, then one for each list of users, and one for unfinished endings. */
-    static final List<Index> INDEXES = List.of(
-            Index.on(USERS, "username").asUnique(),
-            Index.on(USERS, "email").asUnique().asSparse(),
-            Index.on(USERS, "status"),
-            Index.on(USERS, "role"),
-            Index.on(USERS, "role", "username"),
-            Index.on(USERS, "status", "username"),
-            Index.on(USERS, "role", "status", "username"),
-            Index.on(USERS, AccountDocument.ENDING_AT).asSparse());
+    static final List<IndexSpec> INDEXES = List.of(
+            IndexSpec.on(USERS, "username").asUnique(),
+            IndexSpec.on(USERS, "email").asUnique().asSparse(),
+            IndexSpec.on(USERS, "status"),
+            IndexSpec.on(USERS, "role"),
+            IndexSpec.on(USERS, "role", "username"),
+            IndexSpec.on(USERS, "status", "username"),
+            IndexSpec.on(USERS, "role", "status", "username"),
+            IndexSpec.on(USERS, AccountDocument.ENDING_AT).asSparse());
 
-    static final JsonObject WITHOUT_OUTBOX = Outbox.hidden();
+    static final JsonObject WITHOUT_OUTBOX = OutboxWriter.exclusionProjection();
 
-    private final MajorityClient mongo;
-    private final Outbox outbox;
+    private final MajorityMongoClient mongo;
+    private final OutboxWriter outbox;
 
-    MongoAccountRepository(MajorityClient mongo, Outbox outbox) {
+    MongoAccountRepository(MajorityMongoClient mongo, OutboxWriter outbox) {
         this.mongo = mongo;
         this.outbox = outbox;
     }
 
     @Override
     public Future<Boolean> insert(Account account, EventEnvelope event) {
-        return MongoErrors.ifAbsent(outbox.insert(AccountDocument.of(account), event));
+        return MongoErrorTranslator.ifAbsent(outbox.insert(AccountDocument.of(account), event));
     }
 
     @Override
@@ -126,7 +126,7 @@ final class MongoAccountRepository implements AccountRepository {
         var before = AccountQuery.version(next.id(), next.version() - 1, write.leaving());
         return outbox.update(before, AccountDocument.update(write), write.event())
                 .map(written -> written ? Outcome.WRITTEN : Outcome.STALE)
-                .recover(failure -> MongoErrors.isDuplicateKey(failure)
+                .recover(failure -> MongoErrorTranslator.isDuplicateKey(failure)
                         ? Future.succeededFuture(Outcome.NAME_TAKEN)
                         : Future.failedFuture(failure));
     }

@@ -1,13 +1,13 @@
 package dev.taskwire.ums.account;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 import static dev.taskwire.ums.account.MongoAccountRepository.USERS;
 import static dev.taskwire.ums.account.MongoAccountRepository.WITHOUT_OUTBOX;
 
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -21,9 +21,9 @@ import java.util.UUID;
 /** The marks on the documents of {@code users} that something has still to end. */
 final class MongoEndingRepository implements EndingRepository {
     private final MongoClient mongo;
-    private final Outbox outbox;
+    private final OutboxWriter outbox;
 
-    MongoEndingRepository(MongoClient mongo, Outbox outbox) {
+    MongoEndingRepository(MongoClient mongo, OutboxWriter outbox) {
         this.mongo = mongo;
         this.outbox = outbox;
     }

@@ -1,8 +1,8 @@
 package dev.taskwire.ums.account;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 import static dev.taskwire.ums.account.AccountDocument.LEAVING;
 import static dev.taskwire.ums.account.MongoAccountRepository.USERS;
 

@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.error.Fault;
-import dev.taskwire.shared.text.ComparableForm;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.value.IdentifierNormalizer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class Names {
     }
 
     /** What is wrong with a new account's comparable names and its password; empty when nothing is. */
-    static List<Fault> faults(String username, String password, Optional<String> email) {
+    static List<FieldError> faults(String username, String password, Optional<String> email) {
         var aboutPassword = password(password, "/password")
                 .or(() -> differentPassword(password, username, email.orElse(null), "/password"));
         return Stream.of(username(username), email.flatMap(Names::email), aboutPassword)
@@ -46,18 +46,18 @@ final class Names {
                 .toList();
     }
 
-    static Optional<Fault> username(String username) {
+    static Optional<FieldError> username(String username) {
         return USERNAME.matcher(username).matches()
                 ? Optional.empty()
-                : Optional.of(Fault.inBody("/username", "must be 2 to 64 letters, digits or @.+-_"));
+                : Optional.of(FieldError.inBody("/username", "must be 2 to 64 letters, digits or @.+-_"));
     }
 
-    static Optional<Fault> email(String email) {
+    static Optional<FieldError> email(String email) {
         return email.length() <= MAX_EMAIL_LENGTH
                         && EMAIL.matcher(email).matches()
                         && isDomain(email.substring(email.indexOf('@') + 1))
                 ? Optional.empty()
-                : Optional.of(Fault.inBody("/email", "must be an e-mail address"));
+                : Optional.of(FieldError.inBody("/email", "must be an e-mail address"));
     }
 
     private static boolean isDomain(String domain) {
@@ -77,18 +77,18 @@ final class Names {
     }
 
     /** What is wrong with a password that stands there; empty when nothing is. */
-    static Optional<Fault> password(String password, String pointer) {
+    static Optional<FieldError> password(String password, String pointer) {
         if (password.codePointCount(0, password.length()) < MIN_PASSWORD_LENGTH) {
-            return Optional.of(Fault.inBody(pointer, "must have at least 8 characters"));
+            return Optional.of(FieldError.inBody(pointer, "must have at least 8 characters"));
         }
         if (password.getBytes(StandardCharsets.UTF_8).length > MAX_PASSWORD_BYTES) {
-            return Optional.of(Fault.inBody(pointer, "must have at most 72 bytes in UTF-8"));
+            return Optional.of(FieldError.inBody(pointer, "must have at most 72 bytes in UTF-8"));
         }
         if (password.indexOf('\0') >= 0) {
-            return Optional.of(Fault.inBody(pointer, "must not hold a null character"));
+            return Optional.of(FieldError.inBody(pointer, "must not hold a null character"));
         }
         return CommonPasswords.contains(password)
-                ? Optional.of(Fault.inBody(pointer, "is too common, others would guess it"))
+                ? Optional.of(FieldError.inBody(pointer, "is too common, others would guess it"))
                 : Optional.empty();
     }
 
@@ -98,10 +98,10 @@ final class Names {
     }
 
     /** What is wrong with a password that its account's comparable names tell; empty when nothing is. */
-    static Optional<Fault> differentPassword(String password, String username, @Nullable String email, String pointer) {
-        String comparable = ComparableForm.of(password);
+    static Optional<FieldError> differentPassword(String password, String username, @Nullable String email, String pointer) {
+        String comparable = IdentifierNormalizer.of(password);
         return comparable.equals(username) || (email != null && isOf(email, comparable))
-                ? Optional.of(Fault.inBody(pointer, "must differ from the username and the e-mail address"))
+                ? Optional.of(FieldError.inBody(pointer, "must differ from the username and the e-mail address"))
                 : Optional.empty();
     }
 }

@@ -1,6 +1,6 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.log.ClientAddress;
+import dev.taskwire.shared.log.context.ClientAddress;
 import java.util.UUID;
 
 /** Whose turn it is when passwords wait: who is signed in by their account, anybody else by where they call from. */

@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.http.FairQueue;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.http.request.FairQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;

@@ -1,15 +1,15 @@
 package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.log.ClientAddress;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
-import dev.taskwire.shared.store.Attempts;
-import dev.taskwire.shared.text.ComparableForm;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.store.ContentionRetry;
+import dev.taskwire.shared.value.IdentifierNormalizer;
+import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Optional;
@@ -70,16 +70,16 @@ public final class Registration {
     /** Without an actor, who makes it is the account itself: nobody else has made the first admin either. */
     private Future<Account> create(
             NewAccount wanted, Optional<UUID> actor, boolean signedIn, PasswordClient client, Deadline deadline) {
-        String name = ComparableForm.of(wanted.username());
-        Optional<String> address = wanted.email().map(ComparableForm::of);
+        String name = IdentifierNormalizer.of(wanted.username());
+        Optional<String> address = wanted.email().map(IdentifierNormalizer::of);
         var faults = Names.faults(name, wanted.password(), address);
         if (!faults.isEmpty()) {
-            return Future.failedFuture(AppException.invalid(faults));
+            return Future.failedFuture(ApplicationException.invalid(faults));
         }
         return passwords.hash(client, wanted.password(), deadline).compose(hash -> {
-            var now = Times.now(clock);
+            var now = Timestamps.now(clock);
             var account = new Account(
-                    Ids.next(),
+                    ResourceIds.next(),
                     name,
                     hash,
                     address.orElse(null),
@@ -93,7 +93,7 @@ public final class Registration {
                     1,
                     SessionGeneration.FIRST);
             var event = AccountEvents.created(actor.orElse(account.id()), account);
-            return Attempts.run(
+            return ContentionRetry.run(
                             deadline,
                             CONTENDED,
                             () -> accounts.insert(account, event)

@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.Fault;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -21,18 +21,18 @@ final class TakenNames {
      */
     <T> Future<Optional<T>> refuse(Account refused) {
         return accounts.taken(refused.id(), refused.username(), refused.email()).compose(taken -> {
-            var faults = new ArrayList<Fault>();
+            var faults = new ArrayList<FieldError>();
             if (taken.username()) {
-                faults.add(Fault.inBody("/username", "is taken"));
+                faults.add(FieldError.inBody("/username", "is taken"));
             }
             if (taken.email()) {
-                faults.add(Fault.inBody("/email", "is taken"));
+                faults.add(FieldError.inBody("/email", "is taken"));
             }
             if (faults.isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
             }
             return Future.failedFuture(
-                    AppException.conflict("The username or the e-mail address belongs to another account.", faults));
+                    ApplicationException.conflict("The username or the e-mail address belongs to another account.", faults));
         });
     }
 }

@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.Fault;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class TimeZones {
     /** The zone; fails with INVALID when there is none of that name. */
     static ZoneId parse(String name) {
         return find(name)
-                .orElseThrow(() -> AppException.invalid(Fault.inBody("/time_zone", "is no time zone that exists")));
+                .orElseThrow(() -> ApplicationException.invalid(FieldError.inBody("/time_zone", "is no time zone that exists")));
     }
 
     /** The zone that was stored; an older JDK may not know it, and an account is more than its zone. */

@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 
 /** An account as TMService shows it. */
@@ -20,6 +20,6 @@ final class TmserviceUserJson {
     }
 
     private static JsonObject name(Account account) {
-        return new JsonObject().put("id", Ids.user(account.id())).put("username", account.username());
+        return new JsonObject().put("id", ResourceIds.user(account.id())).put("username", account.username());
     }
 }

@@ -1,11 +1,11 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.http.NextPage;
-import dev.taskwire.shared.http.Reply;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.api.PaginationLink;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.Page;
 import dev.taskwire.ums.account.AccountPolicy.Action;
 import io.vertx.core.Future;
@@ -18,9 +18,9 @@ final class TmserviceUserRoutes {
 
     private final UserService service;
     private final Registration registration;
-    private final ListAdmission lists;
+    private final ListConcurrencyLimiter lists;
 
-    TmserviceUserRoutes(UserService service, Registration registration, ListAdmission lists) {
+    TmserviceUserRoutes(UserService service, Registration registration, ListConcurrencyLimiter lists) {
         this.service = service;
         this.registration = registration;
         this.lists = lists;
@@ -35,54 +35,54 @@ final class TmserviceUserRoutes {
                 .on("tmservicePatchUser", this::update)
                 .on(
                         "tmserviceDeleteUser",
-                        call -> service.delete(call.caller(), id(call), version -> true, call.deadline())
-                                .map(deleted -> Reply.noContent()));
+                        request -> service.delete(request.caller(), id(request), version -> true, request.deadline())
+                                .map(deleted -> ApiResponse.noContent()));
     }
 
-    private Future<Reply> register(Call call) {
-        var wanted = AccountBody.newAccount(call.body());
+    private Future<ApiResponse> register(ApiRequest request) {
+        var wanted = AccountBody.newAccount(request.body());
         return registration
-                .register(wanted.username(), wanted.password(), wanted.email(), call.clientAddress(), call.deadline())
+                .register(wanted.username(), wanted.password(), wanted.email(), request.clientAddress(), request.deadline())
                 .map(TmserviceUserRoutes::created);
     }
 
-    private Future<Reply> create(Call call) {
-        return service.create(call.caller(), AccountBody.newAccount(call.body()), call.deadline())
+    private Future<ApiResponse> create(ApiRequest request) {
+        return service.create(request.caller(), AccountBody.newAccount(request.body()), request.deadline())
                 .map(TmserviceUserRoutes::created);
     }
 
-    private static Reply created(Account account) {
-        return Reply.created(USERS + Ids.user(account.id()) + '/', TmserviceUserJson.of(account));
+    private static ApiResponse created(Account account) {
+        return ApiResponse.created(USERS + ResourceIds.user(account.id()) + '/', TmserviceUserJson.of(account));
     }
 
-    private Future<Reply> list(Call call) {
-        var search = UserSearchParameters.everybody(call);
+    private Future<ApiResponse> list(ApiRequest request) {
+        var search = UserSearchParameters.everybody(request);
         return lists.list(
-                call,
-                () -> service.list(call.caller(), Action.LIST_NAMES, search).map(page -> reply(call, page)));
+                request,
+                () -> service.list(request.caller(), Action.LIST_NAMES, search).map(page -> reply(request, page)));
     }
 
-    private static Reply reply(Call call, Page<Account, String> page) {
+    private static ApiResponse reply(ApiRequest request, Page<Account, String> page) {
         var list = new JsonArray();
-        page.items().forEach(account -> list.add(TmserviceUserJson.of(call.caller(), account)));
-        return NextPage.link(Reply.ok(list), call, USERS, page.next().map(UserCursor::encode));
+        page.items().forEach(account -> list.add(TmserviceUserJson.of(request.caller(), account)));
+        return PaginationLink.link(ApiResponse.ok(list), request, USERS, page.next().map(UserCursor::encode));
     }
 
-    private Future<Reply> get(Call call) {
-        return service.get(call.caller(), Action.READ_NAME, id(call)).map(account -> reply(call, account));
+    private Future<ApiResponse> get(ApiRequest request) {
+        return service.get(request.caller(), Action.READ_NAME, id(request)).map(account -> reply(request, account));
     }
 
-    private static UUID id(Call call) {
-        return Ids.userInPath(call.path("user_id"));
+    private static UUID id(ApiRequest request) {
+        return ResourceIds.userInPath(request.path("user_id"));
     }
 
-    private Future<Reply> update(Call call) {
+    private Future<ApiResponse> update(ApiRequest request) {
         return service.update(
-                        call.caller(), id(call), AccountBody.changes(call.body()), version -> true, call.deadline())
-                .map(account -> reply(call, account));
+                        request.caller(), id(request), AccountBody.changes(request.body()), version -> true, request.deadline())
+                .map(account -> reply(request, account));
     }
 
-    private static Reply reply(Call call, Account account) {
-        return Reply.ok(TmserviceUserJson.of(call.caller(), account)).etag(account.version());
+    private static ApiResponse reply(ApiRequest request, Account account) {
+        return ApiResponse.ok(TmserviceUserJson.of(request.caller(), account)).etag(account.version());
     }
 }

@@ -1,11 +1,11 @@
 package dev.taskwire.ums.account;
 
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.http.NextPage;
-import dev.taskwire.shared.http.Reply;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.api.PaginationLink;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.Page;
 import dev.taskwire.ums.account.AccountPolicy.Action;
 import io.vertx.core.Future;
@@ -15,9 +15,9 @@ import java.util.UUID;
 /** HTTP for accounts of others, the {@code /api} family: parses, calls the service, renders. */
 final class UserRoutes {
     private final UserService service;
-    private final ListAdmission lists;
+    private final ListConcurrencyLimiter lists;
 
-    UserRoutes(UserService service, ListAdmission lists) {
+    UserRoutes(UserService service, ListConcurrencyLimiter lists) {
         this.service = service;
         this.lists = lists;
     }
@@ -27,48 +27,48 @@ final class UserRoutes {
                 .on("createUser", this::create)
                 .on(
                         "getUser",
-                        call -> service.get(call.caller(), Action.READ, id(call))
+                        request -> service.get(request.caller(), Action.READ, id(request))
                                 .map(AccountRoutes::reply))
                 .on("updateUser", this::update)
                 .on("patchUser", this::update)
                 .on("setPassword", this::setPassword)
                 .on(
                         "deleteUser",
-                        call -> service.delete(call.caller(), id(call), call.ifMatch(), call.deadline())
-                                .map(deleted -> Reply.noContent()));
+                        request -> service.delete(request.caller(), id(request), request.ifMatch(), request.deadline())
+                                .map(deleted -> ApiResponse.noContent()));
     }
 
-    private Future<Reply> list(Call call) {
-        var search = UserSearchParameters.search(call);
+    private Future<ApiResponse> list(ApiRequest request) {
+        var search = UserSearchParameters.search(request);
         return lists.list(
-                call, () -> service.list(call.caller(), Action.LIST, search).map(page -> reply(call, page)));
+                request, () -> service.list(request.caller(), Action.LIST, search).map(page -> reply(request, page)));
     }
 
-    private static Reply reply(Call call, Page<Account, String> page) {
+    private static ApiResponse reply(ApiRequest request, Page<Account, String> page) {
         var list = new JsonArray();
         page.items().forEach(account -> list.add(AccountJson.of(account)));
-        return NextPage.link(Reply.ok(list), call, "/api/users", page.next().map(UserCursor::encode));
+        return PaginationLink.link(ApiResponse.ok(list), request, "/api/users", page.next().map(UserCursor::encode));
     }
 
-    private Future<Reply> create(Call call) {
-        return service.create(call.caller(), AccountBody.newAccount(call.body()), call.deadline())
-                .map(account -> Reply.created("/api/users/" + Ids.user(account.id()), AccountJson.of(account))
+    private Future<ApiResponse> create(ApiRequest request) {
+        return service.create(request.caller(), AccountBody.newAccount(request.body()), request.deadline())
+                .map(account -> ApiResponse.created("/api/users/" + ResourceIds.user(account.id()), AccountJson.of(account))
                         .etag(account.version()));
     }
 
-    private Future<Reply> update(Call call) {
+    private Future<ApiResponse> update(ApiRequest request) {
         return service.update(
-                        call.caller(), id(call), AccountBody.changes(call.body()), call.ifMatch(), call.deadline())
+                        request.caller(), id(request), AccountBody.changes(request.body()), request.ifMatch(), request.deadline())
                 .map(AccountRoutes::reply);
     }
 
-    private Future<Reply> setPassword(Call call) {
+    private Future<ApiResponse> setPassword(ApiRequest request) {
         return service.setPassword(
-                        call.caller(), id(call), call.body().get("new_password").textValue(), call.deadline())
-                .map(set -> Reply.noContent());
+                        request.caller(), id(request), request.body().get("new_password").textValue(), request.deadline())
+                .map(set -> ApiResponse.noContent());
     }
 
-    private static UUID id(Call call) {
-        return Ids.userInPath(call.path("user_id"));
+    private static UUID id(ApiRequest request) {
+        return ResourceIds.userInPath(request.path("user_id"));
     }
 }

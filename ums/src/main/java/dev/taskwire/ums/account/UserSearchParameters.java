@@ -1,8 +1,8 @@
 package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.text.ComparableForm;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.value.IdentifierNormalizer;
 import java.util.Optional;
 
 /** The query string of a list of users. */
@@ -12,21 +12,21 @@ final class UserSearchParameters {
 
     private UserSearchParameters() {}
 
-    static UserSearch search(Call call) {
+    static UserSearch search(ApiRequest request) {
         return new UserSearch(
-                call.query("username").map(ComparableForm::of),
-                call.query("role").flatMap(Role::of),
-                call.query("status").map(AccountStatus::of),
-                after(call),
-                call.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT));
+                request.query("username").map(IdentifierNormalizer::of),
+                request.query("role").flatMap(Role::of),
+                request.query("status").map(AccountStatus::of),
+                after(request),
+                request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT));
     }
 
     /** TMService's list, which has no parameters but our cursor. */
-    static UserSearch everybody(Call call) {
-        return new UserSearch(Optional.empty(), Optional.empty(), Optional.empty(), after(call), TMSERVICE_LIMIT);
+    static UserSearch everybody(ApiRequest request) {
+        return new UserSearch(Optional.empty(), Optional.empty(), Optional.empty(), after(request), TMSERVICE_LIMIT);
     }
 
-    private static Optional<String> after(Call call) {
-        return call.query("cursor").map(UserCursor::decode);
+    private static Optional<String> after(ApiRequest request) {
+        return request.query("cursor").map(UserCursor::decode);
     }
 }

@@ -1,10 +1,10 @@
 package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.error.Fault;
-import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.page.Page;
@@ -72,8 +72,8 @@ final class UserService {
     Future<Account> setPassword(Caller caller, UUID id, String password, Deadline deadline) {
         AccountPolicy.require(caller, Action.SET_PASSWORD);
         var wanted = new WantedPassword(password, "/new_password");
-        Names.password(password, wanted.pointer()).ifPresent(fault -> {
-            throw AppException.invalid(fault);
+        Names.password(password, wanted.pointer()).ifPresent(error -> {
+            throw ApplicationException.invalid(error);
         });
         return access.requireNow(caller, Action.SET_PASSWORD)
                 .compose(
@@ -82,7 +82,7 @@ final class UserService {
 
     /** A password as it was given, and where it stood in the body. */
     private record WantedPassword(String password, String pointer) {
-        Optional<Fault> faultFor(Account account) {
+        Optional<FieldError> faultFor(Account account) {
             return Names.differentPassword(password, account.username(), account.email(), pointer);
         }
     }
@@ -93,8 +93,8 @@ final class UserService {
         return accounts.find(target.id())
                 .map(found -> found.orElseThrow(AccountWriter::notFound))
                 .compose(found -> {
-                    wanted.faultFor(changes.applyTo(found, found.updatedAt())).ifPresent(fault -> {
-                        throw AppException.invalid(fault);
+                    wanted.faultFor(changes.applyTo(found, found.updatedAt())).ifPresent(error -> {
+                        throw ApplicationException.invalid(error);
                     });
                     return passwords.hash(PasswordClient.of(target.actor()), wanted.password(), deadline);
                 })
@@ -125,8 +125,8 @@ final class UserService {
     private static void requireNoCredentials(Account current, Account next) {
         if (!Objects.equals(next.email(), current.email())
                 || !next.passwordHash().equals(current.passwordHash())) {
-            throw AppException.of(
-                    ErrorKind.FORBIDDEN,
+            throw ApplicationException.of(
+                    ErrorCode.FORBIDDEN,
                     "Your own address and password are changed under /api/users/me, with the current password.");
         }
     }

@@ -1,8 +1,8 @@
 package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.text.ComparableForm;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.AccountChanges.NewEmail;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -19,8 +19,8 @@ record WantedChanges(
 
     /** The changes to be made, but for the password, which has still to be hashed; fails with INVALID. */
     AccountChanges checked() {
-        var name = username.map(ComparableForm::of);
-        var address = email.map(it -> new NewEmail(it.value() == null ? null : ComparableForm.of(it.value())));
+        var name = username.map(IdentifierNormalizer::of);
+        var address = email.map(it -> new NewEmail(it.value() == null ? null : IdentifierNormalizer.of(it.value())));
         var faults = Stream.of(
                         name.flatMap(Names::username),
                         address.flatMap(it -> Optional.ofNullable(it.value())).flatMap(Names::email),
@@ -28,7 +28,7 @@ record WantedChanges(
                 .flatMap(Optional::stream)
                 .toList();
         if (!faults.isEmpty()) {
-            throw AppException.invalid(faults);
+            throw ApplicationException.invalid(faults);
         }
         return new AccountChanges(name, address, role, status, timeZone, Optional.empty());
     }

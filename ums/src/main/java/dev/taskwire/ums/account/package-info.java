@@ -1,4 +1,4 @@
-/** Accounts: who exists, under which names, with which password. */
+/** Accounts: wires their HTTP, rules and storage. */
 @NullMarked
 package dev.taskwire.ums.account;
 

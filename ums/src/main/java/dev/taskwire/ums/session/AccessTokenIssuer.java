@@ -1,7 +1,7 @@
 package dev.taskwire.ums.session;
 
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.auth.TokenClaims;
+import dev.taskwire.shared.auth.AccessTokenClaims;
 import dev.taskwire.ums.account.Account;
 import io.vertx.core.Vertx;
 import io.vertx.ext.auth.JWTOptions;
@@ -25,8 +25,8 @@ final class AccessTokenIssuer {
     }
 
     String issue(Caller caller, Instant issuedAt) {
-        var claims = TokenClaims.write(caller, UUID.randomUUID(), issuedAt);
+        var claims = AccessTokenClaims.write(caller, UUID.randomUUID(), issuedAt);
         return signer.generateToken(
-                claims, new JWTOptions().setAlgorithm(TokenClaims.ALGORITHM).setNoTimestamp(true));
+                claims, new JWTOptions().setAlgorithm(AccessTokenClaims.ALGORITHM).setNoTimestamp(true));
     }
 }

@@ -1,6 +1,6 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.log.ClientAddress;
+import dev.taskwire.shared.log.context.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,14 +1,14 @@
 package dev.taskwire.ums.session;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
-import dev.taskwire.shared.auth.RevocationPage.Revocation;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.mongo.Index;
-import dev.taskwire.shared.mongo.MajorityClient;
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,17 +24,17 @@ final class MongoSessionRepository implements SessionRepository {
     static final String SESSIONS = "sessions";
 
     /** A session that has not ended has no {@code revoked_at} and so no place in that sparse index. */
-    static final List<Index> INDEXES = List.of(
-            Index.on(SESSIONS, "expires_at"),
-            Index.on(SESSIONS, "revoked_at").asSparse(),
-            Index.on(SESSIONS, "user_id", "_id"));
+    static final List<IndexSpec> INDEXES = List.of(
+            IndexSpec.on(SESSIONS, "expires_at"),
+            IndexSpec.on(SESSIONS, "revoked_at").asSparse(),
+            IndexSpec.on(SESSIONS, "user_id", "_id"));
 
-    private static final JsonObject WITHOUT_OUTBOX = Outbox.hidden();
+    private static final JsonObject WITHOUT_OUTBOX = OutboxWriter.exclusionProjection();
 
-    private final MajorityClient mongo;
-    private final Outbox outbox;
+    private final MajorityMongoClient mongo;
+    private final OutboxWriter outbox;
 
-    MongoSessionRepository(MajorityClient mongo, Outbox outbox) {
+    MongoSessionRepository(MajorityMongoClient mongo, OutboxWriter outbox) {
         this.mongo = mongo;
         this.outbox = outbox;
     }

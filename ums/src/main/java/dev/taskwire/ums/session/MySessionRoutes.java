@@ -1,18 +1,18 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.api.ApiResponse;
 import io.vertx.core.Future;
 import java.util.UUID;
 
 /** HTTP for one's own sessions: parses, calls the service, renders. */
 final class MySessionRoutes {
     private final SessionService service;
-    private final ListAdmission lists;
+    private final ListConcurrencyLimiter lists;
 
-    MySessionRoutes(SessionService service, ListAdmission lists) {
+    MySessionRoutes(SessionService service, ListConcurrencyLimiter lists) {
         this.service = service;
         this.lists = lists;
     }
@@ -21,23 +21,23 @@ final class MySessionRoutes {
         api.on("listMySessions", this::list)
                 .on(
                         "endMySessions",
-                        call -> service.endAll(call.caller(), call.deadline()).map(ended -> Reply.noContent()))
+                        request -> service.endAll(request.caller(), request.deadline()).map(ended -> ApiResponse.noContent()))
                 .on(
                         "endMySession",
-                        call -> service.end(call.caller(), id(call), call.deadline())
-                                .map(ended -> Reply.noContent()));
+                        request -> service.end(request.caller(), id(request), request.deadline())
+                                .map(ended -> ApiResponse.noContent()));
     }
 
-    private Future<Reply> list(Call call) {
-        var before = SessionReplies.before(call);
-        int limit = SessionReplies.limit(call);
+    private Future<ApiResponse> list(ApiRequest request) {
+        var before = SessionReplies.before(request);
+        int limit = SessionReplies.limit(request);
         return lists.list(
-                call,
-                () -> service.list(call.caller(), before, limit)
-                        .map(page -> SessionReplies.page(call, "/api/users/me/sessions", page)));
+                request,
+                () -> service.list(request.caller(), before, limit)
+                        .map(page -> SessionReplies.page(request, "/api/users/me/sessions", page)));
     }
 
-    private static UUID id(Call call) {
-        return SessionReplies.uuid(call.path("session_id")).orElseThrow(SessionService::noSuchSession);
+    private static UUID id(ApiRequest request) {
+        return SessionReplies.uuid(request.path("session_id")).orElseThrow(SessionService::noSuchSession);
     }
 }

@@ -1,6 +1,6 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.text.Sha256;
+import dev.taskwire.shared.value.Sha256;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.auth.RevocationPage;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.Fault;
-import dev.taskwire.shared.http.ErrorHandler;
-import dev.taskwire.shared.http.InternalKey;
-import dev.taskwire.shared.http.QueryParameters;
-import dev.taskwire.shared.http.StrictRouter;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.http.api.QueryStringParser;
+import dev.taskwire.shared.http.routing.StrictRouter;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
@@ -22,17 +22,17 @@ final class RevocationRoutes {
         this.service = service;
     }
 
-    void mount(StrictRouter routes, InternalKey key, ErrorHandler errors) {
+    void mount(StrictRouter routes, InternalApiKey key, ErrorHandler errors) {
         routes.add(
                 "GET",
-                RevocationPage.PATH,
+                RevokedSessionsPage.PATH,
                 ctx -> key.check(ctx.request())
                         .compose(allowed -> service.revocations(after(ctx)))
                         .onSuccess(page -> ctx.json(page.toJson()))
                         .onFailure(failure -> errors.answer(ctx, failure)));
         routes.add(
                 "GET",
-                RevocationPage.CHECK_PATH,
+                RevokedSessionsPage.CHECK_PATH,
                 ctx -> key.check(ctx.request())
                         .compose(allowed -> service.revokedAmong(ids(ctx)))
                         .onSuccess(page -> ctx.json(page.toJson()))
@@ -40,24 +40,24 @@ final class RevocationRoutes {
     }
 
     private static List<UUID> ids(RoutingContext ctx) {
-        String ids = QueryParameters.parse(ctx.request().query()).getOrDefault(RevocationPage.IDS, "");
+        String ids = QueryStringParser.parse(ctx.request().query()).getOrDefault(RevokedSessionsPage.IDS, "");
         var list = ids.isEmpty() ? List.<String>of() : List.of(ids.split(",", MAX_IDS + 1));
         if (list.size() > MAX_IDS) {
-            throw AppException.invalid(Fault.inParameter(RevocationPage.IDS, "must be " + MAX_IDS + " ids at most"));
+            throw ApplicationException.invalid(FieldError.inParameter(RevokedSessionsPage.IDS, "must be " + MAX_IDS + " ids at most"));
         }
         try {
             return list.stream().map(UUID::fromString).toList();
         } catch (IllegalArgumentException malformed) {
-            throw AppException.invalid(Fault.inParameter(RevocationPage.IDS, "must be ids of sessions"));
+            throw ApplicationException.invalid(FieldError.inParameter(RevokedSessionsPage.IDS, "must be ids of sessions"));
         }
     }
 
     private static Optional<UUID> after(RoutingContext ctx) {
-        var after = QueryParameters.parse(ctx.request().query()).get(RevocationPage.AFTER);
+        var after = QueryStringParser.parse(ctx.request().query()).get(RevokedSessionsPage.AFTER);
         try {
             return Optional.ofNullable(after).map(UUID::fromString);
         } catch (IllegalArgumentException malformed) {
-            throw AppException.invalid(Fault.inParameter(RevocationPage.AFTER, "must be a session's id"));
+            throw ApplicationException.invalid(FieldError.inParameter(RevokedSessionsPage.AFTER, "must be a session's id"));
         }
     }
 }

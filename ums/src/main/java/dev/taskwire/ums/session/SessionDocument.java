@@ -1,8 +1,8 @@
 package dev.taskwire.ums.session;
 
-import static dev.taskwire.shared.mongo.Bson.date;
-import static dev.taskwire.shared.mongo.Bson.op;
-import static dev.taskwire.shared.mongo.Bson.uuid;
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.ums.session.RefreshSecrets.Rotation;
 import io.vertx.core.json.JsonObject;

@@ -1,12 +1,12 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.auth.RevocationEvent;
-import dev.taskwire.shared.auth.RevocationPage.Revocation;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.store.Decision;
+import dev.taskwire.shared.internalapi.SessionRevokedEvent;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.store.WriteDecision;
 import dev.taskwire.shared.store.OptimisticWrite;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.SessionEnder;
 import dev.taskwire.ums.account.SessionGeneration;
 import io.vertx.core.Future;
@@ -50,7 +50,7 @@ final class SessionEnding implements SessionEnder {
 
     private Future<Void> endPage(
             UUID user, Predicate<Session> which, UUID actor, Deadline deadline, Optional<UUID> before) {
-        return sessions.ofUser(user, Times.now(clock), before, PAGE).compose(found -> {
+        return sessions.ofUser(user, Timestamps.now(clock), before, PAGE).compose(found -> {
             deadline.requireNotPassed();
             var ends = found.stream()
                     .filter(which)
@@ -76,11 +76,11 @@ final class SessionEnding implements SessionEnder {
                         deadline,
                         CONTENDED,
                         found -> Future.succeededFuture(
-                                found.isPresent() ? ending(found.get(), actor) : Decision.answer(false)));
+                                found.isPresent() ? ending(found.get(), actor) : WriteDecision.answer(false)));
     }
 
     /** Ends that session of the user; fails with {@code otherwise} when it is none, or had ended before. */
-    Future<Void> endOwn(UUID user, UUID id, AppException otherwise, Deadline deadline) {
+    Future<Void> endOwn(UUID user, UUID id, ApplicationException otherwise, Deadline deadline) {
         return write(id)
                 .<Boolean>run(deadline, CONTENDED, found -> {
                     var own = found.filter(session -> session.userId().equals(user));
@@ -91,14 +91,14 @@ final class SessionEnding implements SessionEnder {
 
     private OptimisticWrite<Optional<Session>> write(UUID id) {
         return new OptimisticWrite<>(
-                () -> sessions.findLatest(id, Times.now(clock)), () -> sessions.find(id, Times.now(clock)));
+                () -> sessions.findLatest(id, Timestamps.now(clock)), () -> sessions.find(id, Timestamps.now(clock)));
     }
 
-    private Decision<Boolean> ending(Session session, UUID actor) {
-        return Decision.write(() -> {
-            var now = Times.now(clock);
+    private WriteDecision<Boolean> ending(Session session, UUID actor) {
+        return WriteDecision.write(() -> {
+            var now = Timestamps.now(clock);
             var revocation = new Revocation(session.id(), session.accessExpiresAt());
-            return sessions.end(session, now, RevocationEvent.of(revocation, session.userId(), actor, now))
+            return sessions.end(session, now, SessionRevokedEvent.of(revocation, session.userId(), actor, now))
                     .map(ended -> ended ? Optional.of(true) : Optional.empty());
         });
     }

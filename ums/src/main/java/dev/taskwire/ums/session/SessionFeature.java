@@ -1,13 +1,13 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.ErrorHandler;
-import dev.taskwire.shared.http.InternalKey;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.http.StrictRouter;
-import dev.taskwire.shared.mongo.Index;
-import dev.taskwire.shared.mongo.MajorityClient;
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.ums.account.Authentication;
 import dev.taskwire.ums.account.Registration;
@@ -37,14 +37,14 @@ public final class SessionFeature {
 
     public SessionFeature(
             Vertx vertx,
-            MajorityClient mongo,
-            Outbox outbox,
+            MajorityMongoClient mongo,
+            OutboxWriter outbox,
             Registration registration,
             Authentication authentication,
             UserAccess access,
             SigningKeys keys,
             SessionLifetimes lifetimes,
-            ListAdmission lists,
+            ListConcurrencyLimiter lists,
             Clock clock) {
         var sessions = new MongoSessionRepository(mongo, outbox);
         var ending = new SessionEnding(sessions, clock);
@@ -60,11 +60,11 @@ public final class SessionFeature {
     }
 
     /** What accounts need of sessions, which is there before them; with the same outbox as the feature has. */
-    public static SessionEnder ender(MajorityClient mongo, Outbox outbox, Clock clock) {
+    public static SessionEnder ender(MajorityMongoClient mongo, OutboxWriter outbox, Clock clock) {
         return new SessionEnding(new MongoSessionRepository(mongo, outbox), clock);
     }
 
-    public List<Index> indexes() {
+    public List<IndexSpec> indexes() {
         return MongoSessionRepository.INDEXES;
     }
 
@@ -75,7 +75,7 @@ public final class SessionFeature {
         tmservice.mount(api);
     }
 
-    public void mountInternal(StrictRouter router, InternalKey key, ErrorHandler errors) {
+    public void mountInternal(StrictRouter router, InternalApiKey key, ErrorHandler errors) {
         internal.mount(router, key, errors);
     }
 

@@ -1,6 +1,6 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.EnvironmentReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,19 +21,19 @@ public record SessionLifetimes(Duration access, Duration refresh, Duration max) 
      * Reads {@code JWT_ACCESS_TTL}, {@code JWT_REFRESH_TTL} and {@code JWT_SESSION_MAX}. A token counts whole seconds,
      * and a session outlives its tokens.
      */
-    public static SessionLifetimes from(Env env) {
-        var access = env.duration("JWT_ACCESS_TTL", Duration.ofMinutes(15));
+    public static SessionLifetimes from(EnvironmentReader environment) {
+        var access = environment.duration("JWT_ACCESS_TTL", Duration.ofMinutes(15));
         if (access.toSeconds() < 1 || access.compareTo(MAX_ACCESS) > 0) {
-            env.fault("JWT_ACCESS_TTL", "must be 1s at least and 24h at most");
+            environment.addError("JWT_ACCESS_TTL", "must be 1s at least and 24h at most");
         }
-        var refresh = env.duration("JWT_REFRESH_TTL", Duration.ofDays(7));
+        var refresh = environment.duration("JWT_REFRESH_TTL", Duration.ofDays(7));
         if (refresh.compareTo(access) < 0) {
-            env.fault("JWT_REFRESH_TTL", "must not be shorter than JWT_ACCESS_TTL");
+            environment.addError("JWT_REFRESH_TTL", "must not be shorter than JWT_ACCESS_TTL");
         }
         // Whoever had chosen longer refreshes before there was this limit keeps them.
-        var max = env.duration("JWT_SESSION_MAX", refresh.compareTo(DEFAULT_MAX) > 0 ? refresh : DEFAULT_MAX);
+        var max = environment.duration("JWT_SESSION_MAX", refresh.compareTo(DEFAULT_MAX) > 0 ? refresh : DEFAULT_MAX);
         if (max.compareTo(refresh) < 0) {
-            env.fault("JWT_SESSION_MAX", "must not be shorter than JWT_REFRESH_TTL");
+            environment.addError("JWT_SESSION_MAX", "must not be shorter than JWT_REFRESH_TTL");
         }
         return new SessionLifetimes(access, refresh, max);
     }

@@ -1,8 +1,8 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.Account;
 import dev.taskwire.ums.account.Authentication;
 import dev.taskwire.ums.account.Registration;
@@ -51,8 +51,8 @@ final class SessionOpening {
 
     private Future<OpenSession> open(Account account, SessionKind kind, @Nullable String userAgent, Deadline deadline) {
         deadline.requireNotPassed();
-        var now = Times.now(clock);
-        var id = Ids.next();
+        var now = Timestamps.now(clock);
+        var id = ResourceIds.next();
         var refresh = RefreshToken.first(id);
         var end = lifetimes.sessionEnd(now, now);
         var session = new Session(

@@ -1,13 +1,13 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
-import dev.taskwire.shared.store.Decision;
+import dev.taskwire.shared.store.WriteDecision;
 import dev.taskwire.shared.store.OptimisticWrite;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.Account;
 import dev.taskwire.ums.account.Authentication;
 import dev.taskwire.ums.session.RefreshSecrets.Use;
@@ -59,13 +59,13 @@ final class SessionRefreshing {
     private Future<OpenSession> refresh(RefreshToken token, SessionKind kind, Deadline deadline) {
         var id = token.sessionId();
         return new OptimisticWrite<>(
-                        () -> sessions.findLatest(id, Times.now(clock)), () -> sessions.find(id, Times.now(clock)))
+                        () -> sessions.findLatest(id, Timestamps.now(clock)), () -> sessions.find(id, Timestamps.now(clock)))
                 .run(deadline, CONTENDED, found -> decide(token, kind, found, deadline));
     }
 
-    private Future<Decision<OpenSession>> decide(
+    private Future<WriteDecision<OpenSession>> decide(
             RefreshToken token, SessionKind kind, Optional<Session> found, Deadline deadline) {
-        var now = Times.now(clock);
+        var now = Timestamps.now(clock);
         var session = found.filter(one -> one.kind() == kind)
                 .map(one -> one.within(lifetimes))
                 .filter(one -> now.isBefore(one.expiresAt()))
@@ -73,18 +73,18 @@ final class SessionRefreshing {
         var use = session.secrets().use(token, now);
         return switch (use) {
             case UNKNOWN -> Future.failedFuture(refused());
-            case REUSED -> Future.succeededFuture(Decision.write(() -> endReused(token, deadline)));
+            case REUSED -> Future.succeededFuture(WriteDecision.write(() -> endReused(token, deadline)));
             case CURRENT, REPEATED ->
                 authentication
                         .current(session.userId(), session.id(), session.authVersion())
                         .map(account -> account.orElseThrow(SessionRefreshing::refused))
-                        .map(account -> Decision.write(() -> exchange(token, session, use, account, now)));
+                        .map(account -> WriteDecision.write(() -> exchange(token, session, use, account, now)));
         };
     }
 
     /** Fails with UNAUTHENTICATED; empty when what has used the token up may still be lost. */
     private Future<Optional<OpenSession>> endReused(RefreshToken token, Deadline deadline) {
-        var now = Times.now(clock);
+        var now = Timestamps.now(clock);
         return sessions.find(token.sessionId(), now).compose(found -> {
             var reused = found.filter(session -> session.secrets().use(token, now) == Use.REUSED);
             if (reused.isEmpty()) {
@@ -123,7 +123,7 @@ final class SessionRefreshing {
         }
     }
 
-    private static AppException refused() {
-        return AppException.of(ErrorKind.UNAUTHENTICATED, "The refresh token is invalid or expired.");
+    private static ApplicationException refused() {
+        return ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The refresh token is invalid or expired.");
     }
 }

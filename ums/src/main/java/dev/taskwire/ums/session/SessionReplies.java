@@ -1,11 +1,11 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.http.NextPage;
-import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.PaginationLink;
+import dev.taskwire.shared.http.api.ApiResponse;
 import dev.taskwire.shared.page.OpaqueCursor;
 import dev.taskwire.shared.page.Page;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -17,29 +17,29 @@ final class SessionReplies {
 
     private SessionReplies() {}
 
-    static int limit(Call call) {
-        return call.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
+    static int limit(ApiRequest request) {
+        return request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
     }
 
     /** The last session of the page before. */
-    static Optional<UUID> before(Call call) {
-        return call.query("cursor").map(cursor -> uuid(cursor).orElseThrow(OpaqueCursor::unknown));
+    static Optional<UUID> before(ApiRequest request) {
+        return request.query("cursor").map(cursor -> uuid(cursor).orElseThrow(OpaqueCursor::unknown));
     }
 
     /** A page of the list at that path. */
-    static Reply page(Call call, String path, Page<Session, UUID> page) {
+    static ApiResponse page(ApiRequest request, String path, Page<Session, UUID> page) {
         var list = new JsonArray();
-        var current = call.caller().sessionId();
+        var current = request.caller().sessionId();
         page.items().forEach(session -> list.add(json(session, current)));
-        return NextPage.link(Reply.ok(list), call, path, page.next().map(UUID::toString));
+        return PaginationLink.link(ApiResponse.ok(list), request, path, page.next().map(UUID::toString));
     }
 
     private static JsonObject json(Session session, UUID current) {
         return new JsonObject()
                 .put("id", session.id().toString())
-                .put("created_at", Times.format(session.createdAt()))
-                .put("refreshed_at", Times.format(session.refreshedAt()))
-                .put("expires_at", Times.format(session.expiresAt()))
+                .put("created_at", Timestamps.format(session.createdAt()))
+                .put("refreshed_at", Timestamps.format(session.refreshedAt()))
+                .put("expires_at", Timestamps.format(session.expiresAt()))
                 .put("user_agent", session.userAgent())
                 .put("current", session.id().equals(current));
     }

@@ -1,6 +1,6 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.auth.RevocationPage.Revocation;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.event.EventEnvelope;
 import io.vertx.core.Future;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.taskwire.ums.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
 import dev.taskwire.ums.account.AccountJson;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -15,14 +15,14 @@ final class SessionRoutes {
     private final SessionOpening opening;
     private final SessionRefreshing refreshing;
     private final SessionService service;
-    private final Reply jwks;
+    private final ApiResponse jwks;
 
     SessionRoutes(
             SessionOpening opening, SessionRefreshing refreshing, SessionService service, List<JsonObject> publicKeys) {
         this.opening = opening;
         this.refreshing = refreshing;
         this.service = service;
-        this.jwks = Reply.ok(new JsonObject().put("keys", new JsonArray(publicKeys)));
+        this.jwks = ApiResponse.ok(new JsonObject().put("keys", new JsonArray(publicKeys)));
     }
 
     void mount(ApiRouter api) {
@@ -31,38 +31,38 @@ final class SessionRoutes {
                 .on("refreshToken", this::refresh)
                 .on(
                         "signOut",
-                        call -> service.signOut(call.caller(), call.deadline()).map(ended -> Reply.noContent()))
-                .on("getJwks", call -> Future.succeededFuture(jwks));
+                        request -> service.signOut(request.caller(), request.deadline()).map(ended -> ApiResponse.noContent()))
+                .on("getJwks", request -> Future.succeededFuture(jwks));
     }
 
-    private Future<Reply> signOn(Call call) {
-        JsonNode body = call.body();
+    private Future<ApiResponse> signOn(ApiRequest request) {
+        JsonNode body = request.body();
         return opening.signOn(
                         body.get("username").textValue(),
                         body.get("password").textValue(),
                         body.get("email").textValue(),
-                        UserAgent.device(call),
-                        call.deadline())
-                .map(open -> Reply.created(
+                        UserAgent.device(request),
+                        request.deadline())
+                .map(open -> ApiResponse.created(
                                 "/api/users/me", AccountJson.of(open.account()).mergeIn(tokens(open)))
                         .withSecret());
     }
 
-    private Future<Reply> signIn(Call call) {
-        JsonNode body = call.body();
+    private Future<ApiResponse> signIn(ApiRequest request) {
+        JsonNode body = request.body();
         return opening.signIn(
                         body.get("username").textValue(),
                         body.get("password").textValue(),
                         SessionKind.ROTATING,
-                        UserAgent.device(call),
-                        call.deadline())
-                .map(open -> Reply.ok(tokens(open)).withSecret());
+                        UserAgent.device(request),
+                        request.deadline())
+                .map(open -> ApiResponse.ok(tokens(open)).withSecret());
     }
 
-    private Future<Reply> refresh(Call call) {
+    private Future<ApiResponse> refresh(ApiRequest request) {
         return refreshing
-                .refresh(call.body().get("refresh_token").textValue(), SessionKind.ROTATING, call.deadline())
-                .map(open -> Reply.ok(tokens(open)).withSecret());
+                .refresh(request.body().get("refresh_token").textValue(), SessionKind.ROTATING, request.deadline())
+                .map(open -> ApiResponse.ok(tokens(open)).withSecret());
     }
 
     private static JsonObject tokens(OpenSession open) {

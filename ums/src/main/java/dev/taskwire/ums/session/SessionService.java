@@ -1,15 +1,15 @@
 package dev.taskwire.ums.session;
 
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.auth.RevocationPage;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.page.Page;
 import dev.taskwire.shared.page.Slice;
-import dev.taskwire.shared.time.Times;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.UserAccess;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -47,7 +47,7 @@ final class SessionService {
 
     /** Ends the caller's session; fails with UNAUTHENTICATED when it had ended before. */
     Future<Void> signOut(Caller caller, Deadline deadline) {
-        var hadEnded = AppException.of(ErrorKind.UNAUTHENTICATED, "The session has already ended.");
+        var hadEnded = ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The session has already ended.");
         return endOwn(caller, caller.sessionId(), hadEnded, deadline);
     }
 
@@ -56,7 +56,7 @@ final class SessionService {
         return endOwn(caller, id, noSuchSession(), deadline);
     }
 
-    private Future<Void> endOwn(Caller caller, UUID id, AppException otherwise, Deadline deadline) {
+    private Future<Void> endOwn(Caller caller, UUID id, ApplicationException otherwise, Deadline deadline) {
         return ending.endOwn(caller.userId(), id, otherwise, deadline)
                 .onSuccess(ended -> SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REVOKED, caller.userId()));
     }
@@ -89,7 +89,7 @@ final class SessionService {
     }
 
     private Future<Page<Session, UUID>> list(UUID user, Optional<UUID> before, int limit) {
-        var now = Times.now(clock);
+        var now = Timestamps.now(clock);
         return sessions.ofUser(user, now, before, limit + 1).map(found -> {
             var page = Slice.of(found, limit).page(Session::id);
             return new Page<>(alive(page.items(), now), page.next());
@@ -105,24 +105,24 @@ final class SessionService {
     }
 
     /** Ended sessions of which tokens may still be about, a thousand at a time. */
-    Future<RevocationPage> revocations(Optional<UUID> after) {
-        return sessions.revoked(Times.now(clock), after, PAGE).map(found -> {
+    Future<RevokedSessionsPage> revocations(Optional<UUID> after) {
+        return sessions.revoked(Timestamps.now(clock), after, PAGE).map(found -> {
             boolean more = found.size() == PAGE;
-            return new RevocationPage(
+            return new RevokedSessionsPage(
                     found, more ? Optional.of(found.get(PAGE - 1).sessionId()) : Optional.empty());
         });
     }
 
     /** Those of the sessions that have ended and are known. */
-    Future<RevocationPage> revokedAmong(List<UUID> ids) {
-        return sessions.revokedAmong(ids).map(found -> new RevocationPage(found, Optional.empty()));
+    Future<RevokedSessionsPage> revokedAmong(List<UUID> ids) {
+        return sessions.revokedAmong(ids).map(found -> new RevokedSessionsPage(found, Optional.empty()));
     }
 
     Future<Void> forgetExpired() {
-        return sessions.removeExpired(Times.now(clock).minus(KNOWN_AFTERWARDS));
+        return sessions.removeExpired(Timestamps.now(clock).minus(KNOWN_AFTERWARDS));
     }
 
-    static AppException noSuchSession() {
-        return AppException.of(ErrorKind.NOT_FOUND, "No such session.");
+    static ApplicationException noSuchSession() {
+        return ApplicationException.of(ErrorCode.NOT_FOUND, "No such session.");
     }
 }

@@ -1,6 +1,6 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.EnvironmentReader;
 import java.nio.file.Path;
 
 /**
@@ -11,11 +11,11 @@ import java.nio.file.Path;
  */
 public record SigningKeyConfig(Path file, boolean create) {
     /** Reads {@code JWT_PRIVATE_KEY_FILE}, or else {@code DATA_DIR}. */
-    public static SigningKeyConfig from(Env env) {
-        return env.text("JWT_PRIVATE_KEY_FILE")
+    public static SigningKeyConfig from(EnvironmentReader environment) {
+        return environment.string("JWT_PRIVATE_KEY_FILE")
                 .map(named -> new SigningKeyConfig(Path.of(named), false))
                 .orElseGet(() ->
-                        new SigningKeyConfig(Path.of(env.text("DATA_DIR", ".data") + "/jwt-private-key.pem"), true));
+                        new SigningKeyConfig(Path.of(environment.string("DATA_DIR", ".data") + "/jwt-private-key.pem"), true));
     }
 
     /** Reads the key, or creates it. */

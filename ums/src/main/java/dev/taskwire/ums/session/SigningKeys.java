@@ -1,8 +1,8 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.app.StartException;
-import dev.taskwire.shared.auth.TokenClaims;
-import dev.taskwire.shared.text.Sha256;
+import dev.taskwire.shared.runtime.StartupException;
+import dev.taskwire.shared.auth.AccessTokenClaims;
+import dev.taskwire.shared.value.Sha256;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -40,7 +40,7 @@ public final class SigningKeys {
     /**
      * Reads the file.
      *
-     * @throws StartException when it cannot be read or holds no RSA key of at least 2048 bits
+     * @throws StartupException when it cannot be read or holds no RSA key of at least 2048 bits
      */
     public static SigningKeys read(Path file) {
         try {
@@ -54,7 +54,7 @@ public final class SigningKeys {
             }
             return new SigningKeys(keys);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
-            throw new StartException(
+            throw new StartupException(
                     "the signing key file " + file + " cannot be read or holds no PKCS#8 PEM block of an RSA key with "
                             + BITS + " bits or more",
                     unusable);
@@ -68,7 +68,7 @@ public final class SigningKeys {
                 create(file.toAbsolutePath());
             }
         } catch (IOException | GeneralSecurityException failure) {
-            throw new StartException("the signing key file " + file + " cannot be made: " + failure, failure);
+            throw new StartupException("the signing key file " + file + " cannot be made: " + failure, failure);
         }
         return read(file);
     }
@@ -128,7 +128,7 @@ public final class SigningKeys {
         return new JsonObject()
                 .put("kty", "RSA")
                 .put("use", "sig")
-                .put("alg", TokenClaims.ALGORITHM)
+                .put("alg", AccessTokenClaims.ALGORITHM)
                 .put("kid", thumbprint(n, e))
                 .put("n", n)
                 .put("e", e);

@@ -1,10 +1,10 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.http.Reply;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
@@ -22,30 +22,30 @@ final class TmserviceTokenRoutes {
         api.on("tmserviceObtainToken", this::obtain).on("tmserviceRefreshToken", this::refresh);
     }
 
-    private Future<Reply> obtain(Call call) {
+    private Future<ApiResponse> obtain(ApiRequest request) {
         return opening.signIn(
-                        call.body().get("username").textValue(),
-                        call.body().get("password").textValue(),
+                        request.body().get("username").textValue(),
+                        request.body().get("password").textValue(),
                         SessionKind.FIXED,
-                        UserAgent.device(call),
-                        call.deadline())
+                        UserAgent.device(request),
+                        request.deadline())
                 .map(open ->
                         new JsonObject().put("refresh", open.refreshToken()).put("access", open.accessToken()))
-                .map(tokens -> Reply.ok(tokens).withSecret())
+                .map(tokens -> ApiResponse.ok(tokens).withSecret())
                 .recover(failure -> refused(failure, "No active account found with the given credentials"));
     }
 
-    private Future<Reply> refresh(Call call) {
+    private Future<ApiResponse> refresh(ApiRequest request) {
         return refreshing
-                .refresh(call.body().get("refresh").textValue(), SessionKind.FIXED, call.deadline())
-                .map(open -> Reply.ok(new JsonObject().put("access", open.accessToken()))
+                .refresh(request.body().get("refresh").textValue(), SessionKind.FIXED, request.deadline())
+                .map(open -> ApiResponse.ok(new JsonObject().put("access", open.accessToken()))
                         .withSecret())
                 .recover(failure -> refused(failure, "Token is invalid or expired"));
     }
 
     /** In the words that TMService's clients know. */
-    private static Future<Reply> refused(Throwable failure, String detail) {
-        boolean refusal = failure instanceof AppException ours && ours.kind() == ErrorKind.UNAUTHENTICATED;
-        return Future.failedFuture(refusal ? AppException.of(ErrorKind.UNAUTHENTICATED, detail) : failure);
+    private static Future<ApiResponse> refused(Throwable failure, String detail) {
+        boolean refusal = failure instanceof ApplicationException ours && ours.kind() == ErrorCode.UNAUTHENTICATED;
+        return Future.failedFuture(refusal ? ApplicationException.of(ErrorCode.UNAUTHENTICATED, detail) : failure);
     }
 }

@@ -1,6 +1,6 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.http.Call;
+import dev.taskwire.shared.http.api.ApiRequest;
 import org.jspecify.annotations.Nullable;
 
 /** What a client says that it is. */
@@ -10,13 +10,13 @@ final class UserAgent {
     private UserAgent() {}
 
     /** Returns the device that a request comes from. */
-    static Device device(Call call) {
-        return new Device(call.clientAddress(), of(call));
+    static Device device(ApiRequest request) {
+        return new Device(request.clientAddress(), of(request));
     }
 
     /** The header, cut to what is stored; null when the client says nothing. */
-    private static @Nullable String of(Call call) {
-        return call.header("User-Agent")
+    private static @Nullable String of(ApiRequest request) {
+        return request.header("User-Agent")
                 .filter(text -> !text.isBlank())
                 .map(UserAgent::cut)
                 .orElse(null);

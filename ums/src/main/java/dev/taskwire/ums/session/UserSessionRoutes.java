@@ -1,19 +1,19 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.http.ApiRouter;
-import dev.taskwire.shared.http.Call;
-import dev.taskwire.shared.http.ListAdmission;
-import dev.taskwire.shared.http.Reply;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;
 import java.util.UUID;
 
 /** HTTP for the sessions of others, for admins: parses, calls the service, renders. */
 final class UserSessionRoutes {
     private final SessionService service;
-    private final ListAdmission lists;
+    private final ListConcurrencyLimiter lists;
 
-    UserSessionRoutes(SessionService service, ListAdmission lists) {
+    UserSessionRoutes(SessionService service, ListConcurrencyLimiter lists) {
         this.service = service;
         this.lists = lists;
     }
@@ -22,21 +22,21 @@ final class UserSessionRoutes {
         api.on("listUserSessions", this::list)
                 .on(
                         "endUserSessions",
-                        call -> service.endAllOf(call.caller(), user(call), call.deadline())
-                                .map(ended -> Reply.noContent()));
+                        request -> service.endAllOf(request.caller(), user(request), request.deadline())
+                                .map(ended -> ApiResponse.noContent()));
     }
 
-    private Future<Reply> list(Call call) {
-        var user = user(call);
-        var before = SessionReplies.before(call);
-        int limit = SessionReplies.limit(call);
+    private Future<ApiResponse> list(ApiRequest request) {
+        var user = user(request);
+        var before = SessionReplies.before(request);
+        int limit = SessionReplies.limit(request);
         return lists.list(
-                call,
-                () -> service.listOf(call.caller(), user, before, limit)
-                        .map(page -> SessionReplies.page(call, "/api/users/" + Ids.user(user) + "/sessions", page)));
+                request,
+                () -> service.listOf(request.caller(), user, before, limit)
+                        .map(page -> SessionReplies.page(request, "/api/users/" + ResourceIds.user(user) + "/sessions", page)));
     }
 
-    private static UUID user(Call call) {
-        return Ids.userInPath(call.path("user_id"));
+    private static UUID user(ApiRequest request) {
+        return ResourceIds.userInPath(request.path("user_id"));
     }
 }

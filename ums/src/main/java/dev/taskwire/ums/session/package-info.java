@@ -1,4 +1,4 @@
-/** Sessions: signing on, in and out, and the access tokens that stand for a session. */
+/** Sessions: wires their HTTP, rules and storage. */
 @NullMarked
 package dev.taskwire.ums.session;
 

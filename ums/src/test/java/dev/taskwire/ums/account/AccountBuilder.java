@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class AccountBuilder {
     static final Instant THEN = Instant.parse("2026-04-01T09:15:30.250Z");
 
-    private UUID id = Ids.next();
+    private UUID id = ResourceIds.next();
     private final String username;
     private String passwordHash = "hash";
     private @Nullable String email;

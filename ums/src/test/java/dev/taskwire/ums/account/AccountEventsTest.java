@@ -3,7 +3,7 @@ package dev.taskwire.ums.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.UUID;
@@ -18,7 +18,7 @@ class AccountEventsTest {
         var ada = account("ada@example.com");
         var event = AccountEvents.created(ada.id(), ada);
         assertThat(event.type()).isEqualTo("user.created");
-        assertThat(event.subject()).isEqualTo(Ids.user(ada.id()));
+        assertThat(event.subject()).isEqualTo(ResourceIds.user(ada.id()));
         assertThat(event.key()).isEqualTo(event.subject());
         assertThat(event.sequence()).isEqualTo(1);
         assertThat(event.time()).isEqualTo(THEN);
@@ -29,7 +29,7 @@ class AccountEventsTest {
         assertThat(data.fieldNames()).containsExactlyInAnyOrder("user", "changed", "actor");
         assertThat(data.getJsonObject("user"))
                 .isEqualTo(new JsonObject(AccountJson.of(ada).encode()));
-        assertThat(data.getJsonObject("actor")).isEqualTo(new JsonObject().put("user_id", Ids.user(ada.id())));
+        assertThat(data.getJsonObject("actor")).isEqualTo(new JsonObject().put("user_id", ResourceIds.user(ada.id())));
     }
 
     @Test
@@ -64,7 +64,7 @@ class AccountEventsTest {
                 .updatedAt(THEN.plusSeconds(1))
                 .version(2)
                 .build();
-        var actor = Ids.next();
+        var actor = ResourceIds.next();
         var event = AccountEvents.updated(actor, before, after);
         assertThat(event.type()).isEqualTo("user.updated");
         assertThat(event.sequence()).isEqualTo(2);
@@ -76,7 +76,7 @@ class AccountEventsTest {
                         + "\"password_changed_at\":{\"old\":\"2026-04-01T09:15:30.250Z\","
                         + "\"new\":\"2026-04-01T09:15:31.250Z\"}}"));
         assertThat(new JsonObject(event.data()).getJsonObject("actor"))
-                .isEqualTo(new JsonObject().put("user_id", Ids.user(actor)));
+                .isEqualTo(new JsonObject().put("user_id", ResourceIds.user(actor)));
     }
 
     @Test

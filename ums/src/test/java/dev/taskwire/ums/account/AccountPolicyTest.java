@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.account.AccountPolicy.Action;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -20,7 +20,7 @@ class AccountPolicyTest {
     private static final EnumSet<Action> FOR_EVERYBODY = EnumSet.of(Action.LIST_NAMES, Action.READ_NAME);
 
     private static Caller caller(Role role) {
-        return new Caller(Ids.next(), Ids.next(), role, Instant.MAX);
+        return new Caller(ResourceIds.next(), ResourceIds.next(), role, Instant.MAX);
     }
 
     @ParameterizedTest
@@ -36,9 +36,9 @@ class AccountPolicyTest {
             assertThatCode(() -> AccountPolicy.require(caller(Role.USER), action))
                     .doesNotThrowAnyException();
         } else {
-            assertThatExceptionOfType(AppException.class)
+            assertThatExceptionOfType(ApplicationException.class)
                     .isThrownBy(() -> AccountPolicy.require(caller(Role.USER), action))
-                    .returns(ErrorKind.FORBIDDEN, AppException::kind);
+                    .returns(ErrorCode.FORBIDDEN, ApplicationException::kind);
         }
     }
 

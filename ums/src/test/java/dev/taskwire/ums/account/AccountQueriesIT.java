@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.Profiler;
 import dev.taskwire.ums.RelayQuery;
 import dev.taskwire.ums.TestStore;
@@ -31,7 +31,7 @@ class AccountQueriesIT {
             await(accounts.insert(ada, event(ada.id(), now)));
             var endings = new MongoEndingRepository(store.mongo(), outbox);
             var marks = new MongoLeavingRepository(store.mongo());
-            var token = Ids.next();
+            var token = ResourceIds.next();
             var next = AccountBuilder.admin("ada").id(ada.id()).version(2).build();
             var ending = new AccountWrite.Ending(ada.id(), now);
 

@@ -8,8 +8,8 @@ import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.MovableClock;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.ums.TestEvents;
 import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.account.AccountWrite.Ending;
@@ -115,7 +115,7 @@ class EndingScanIT {
         assertThat(ended).contains(ada.id() + " 1 " + ACTOR);
         var deleted = document(ada);
         assertThat(deleted.fieldNames()).doesNotContain("closing", "ending_sessions_at", "ending_sessions_by");
-        assertThat(Bson.date(deleted.getJsonObject("deleted_at"))).isEqualTo(clock.instant());
+        assertThat(ExtendedJson.date(deleted.getJsonObject("deleted_at"))).isEqualTo(clock.instant());
         assertThat(deleted.getLong("version")).isEqualTo(2);
         assertThat(deleted.getJsonArray("outbox")).hasSize(2);
         assertThat(deleted.getJsonArray("outbox").getJsonObject(1).getString("type"))
@@ -143,7 +143,7 @@ class EndingScanIT {
         assertThat(await(endings.unfinished(1)).get(0).account().id()).isEqualTo(ada.id());
         await(scan.run());
         assertThat(ended).containsExactly(bob.id() + " 1 " + ACTOR);
-        assertThat(Bson.date(document(ada).getJsonObject("ending_sessions_at"))).isEqualTo(clock.instant());
+        assertThat(ExtendedJson.date(document(ada).getJsonObject("ending_sessions_at"))).isEqualTo(clock.instant());
         unendable.clear();
         await(scan.run());
         assertThat(await(endings.unfinished(1))).isEmpty();
@@ -184,7 +184,7 @@ class EndingScanIT {
     }
 
     private JsonObject document(Account account) throws Exception {
-        return await(store.mongo().find("users", Bson.op("_id", Bson.uuid(account.id()))))
+        return await(store.mongo().find("users", ExtendedJson.op("_id", ExtendedJson.uuid(account.id()))))
                 .get(0);
     }
 }

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.embedded.MovableClock;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.ums.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -78,7 +78,7 @@ class LastAdminIT {
             long stay = await(store.mongo().count("users", activeAdmins()));
             assertThat(stay).as("round %d", round).isBetween(1L, 2L);
             gone += (int) (2 - stay);
-            assertThat(await(store.mongo().count("users", Bson.op("leaving", Bson.op("$exists", true)))))
+            assertThat(await(store.mongo().count("users", ExtendedJson.op("leaving", ExtendedJson.op("$exists", true)))))
                     .isZero();
             await(store.mongo().removeDocuments("users", new JsonObject()));
         }
@@ -113,9 +113,9 @@ class LastAdminIT {
         await(accounts.insert(
                 AccountBuilder.admin("off").status(AccountStatus.DISABLED).build(), event(one.id(), clock.instant())));
         var before = document(one.id());
-        assertThatExceptionOfType(AppException.class)
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(demote(one)))
-                .returns(ErrorKind.CONFLICT, AppException::kind);
+                .returns(ErrorCode.CONFLICT, ApplicationException::kind);
         assertThat(document(one.id())).isEqualTo(before);
     }
 
@@ -125,12 +125,12 @@ class LastAdminIT {
         var two = admin("two");
         assertThat(await(marks.mark(one, UUID.randomUUID(), clock.instant()))).isTrue();
         // The one who crashed may be about to go.
-        assertThatExceptionOfType(AppException.class)
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(demote(two)))
-                .returns(ErrorKind.CONFLICT, AppException::kind);
-        assertThatExceptionOfType(AppException.class)
+                .returns(ErrorCode.CONFLICT, ApplicationException::kind);
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(demote(one)))
-                .returns(ErrorKind.UNAVAILABLE, AppException::kind);
+                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind);
         clock.move(LastAdmin.STALE.plusMillis(1));
         await(demote(two));
         assertThat(document(one.id()).containsKey("leaving")).isFalse();
@@ -192,17 +192,17 @@ class LastAdminIT {
     }
 
     private Account admin(String username) throws Exception {
-        var admin = AccountBuilder.admin(username).id(Ids.next()).build();
+        var admin = AccountBuilder.admin(username).id(ResourceIds.next()).build();
         await(accounts.insert(admin, event(admin.id(), clock.instant())));
         return admin;
     }
 
     private static JsonObject activeAdmins() {
-        return AccountQuery.live(Bson.op("role", "admin").put("status", "active"));
+        return AccountQuery.live(ExtendedJson.op("role", "admin").put("status", "active"));
     }
 
     private JsonObject document(UUID id) throws Exception {
-        var found = await(store.mongo().find("users", Bson.op("_id", Bson.uuid(id))));
+        var found = await(store.mongo().find("users", ExtendedJson.op("_id", ExtendedJson.uuid(id))));
         assertThat(found).hasSize(1);
         return List.copyOf(found).get(0);
     }

@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.account.AccountRepository.Taken;
 import io.vertx.core.Future;
@@ -39,13 +39,13 @@ class MongoAccountRepositoryIT {
     private static final Instant THEN = Instant.parse("2026-04-01T09:15:30.250Z");
 
     /** Who asks for names: a new account. */
-    private static final UUID SELF = Ids.next();
+    private static final UUID SELF = ResourceIds.next();
 
     @Parameter
     private MongoBackend backend;
 
     private TestStore store;
-    private Outbox outbox;
+    private OutboxWriter outbox;
     private MongoAccountRepository accounts;
 
     @BeforeEach
@@ -80,7 +80,7 @@ class MongoAccountRepositoryIT {
             assertThat(await(accounts.find(account.id()))).hasValue(account);
             assertThat(await(accounts.findByUsername(account.username()))).hasValue(account);
         }
-        assertThat(await(accounts.find(Ids.next()))).isEmpty();
+        assertThat(await(accounts.find(ResourceIds.next()))).isEmpty();
         assertThat(await(accounts.findByUsername("nobody"))).isEmpty();
     }
 
@@ -140,7 +140,7 @@ class MongoAccountRepositoryIT {
         var ada = account("ada", null);
         insert(ada);
         var missing = new JsonObject().put("time_zone", "").put("password_changed_at", "");
-        await(store.mongo().updateCollection("users", Bson.op("_id", Bson.uuid(ada.id())), Bson.op("$unset", missing)));
+        await(store.mongo().updateCollection("users", ExtendedJson.op("_id", ExtendedJson.uuid(ada.id())), ExtendedJson.op("$unset", missing)));
         assertThat(await(accounts.find(ada.id()))).hasValue(ada);
     }
 
@@ -163,7 +163,7 @@ class MongoAccountRepositoryIT {
             assertThat(await(accounts.find(ada.id()))).hasValue(signedIn(ada, at));
         }
         assertThat(await(accounts.find(bob.id()))).hasValue(bob);
-        await(accounts.noteLogin(Ids.next(), THEN));
+        await(accounts.noteLogin(ResourceIds.next(), THEN));
         assertThat(await(store.mongo().count("users", new JsonObject()))).isEqualTo(2);
     }
 
@@ -191,7 +191,7 @@ class MongoAccountRepositoryIT {
                         "outbox_at",
                         "outbox_bytes");
         assertThat(documents.get(1).fieldNames()).contains("email", "last_login_at");
-        assertThat(Bson.date(documents.get(1).getJsonObject("created_at"))).isEqualTo(THEN);
+        assertThat(ExtendedJson.date(documents.get(1).getJsonObject("created_at"))).isEqualTo(THEN);
     }
 
     @Test
@@ -202,7 +202,7 @@ class MongoAccountRepositoryIT {
         var document = document(ada);
         assertThat(document.getJsonArray("outbox")).isEqualTo(new JsonArray().add(stored(event)));
         assertThat(document.getLong("outbox_seq")).isEqualTo(1);
-        assertThat(Bson.date(document.getJsonObject("outbox_at"))).isEqualTo(THEN);
+        assertThat(ExtendedJson.date(document.getJsonObject("outbox_at"))).isEqualTo(THEN);
         assertThat(document.getLong("outbox_bytes")).isEqualTo(event.bytes());
     }
 
@@ -219,9 +219,9 @@ class MongoAccountRepositoryIT {
     @Test
     void eventThatNoBrokerTakesIsRefusedTogetherWithItsAccount() throws Exception {
         var ada = account("ada", null);
-        assertThatExceptionOfType(AppException.class)
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(accounts.insert(ada, sized(ada.id(), THEN, 1_000_001))))
-                .returns(ErrorKind.TOO_LARGE, AppException::kind);
+                .returns(ErrorCode.TOO_LARGE, ApplicationException::kind);
         assertThat(await(store.mongo().count("users", new JsonObject()))).isZero();
         assertThat(await(accounts.insert(ada, sized(ada.id(), THEN, 1_000_000))))
                 .isTrue();
@@ -260,7 +260,7 @@ class MongoAccountRepositoryIT {
 
     /** As it is in the store. */
     private JsonObject document(Account account) throws Exception {
-        return await(store.mongo().findOne("users", Bson.op("_id", Bson.uuid(account.id())), null));
+        return await(store.mongo().findOne("users", ExtendedJson.op("_id", ExtendedJson.uuid(account.id())), null));
     }
 
     private static Account account(String username, @Nullable String email) {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.MongoBackend;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.account.AccountRepository.Taken;
 import dev.taskwire.ums.account.AccountWrite.Outcome;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class MongoAccountUpdateIT {
     /** Who asks for names: a new account. */
-    private static final UUID SELF = Ids.next();
+    private static final UUID SELF = ResourceIds.next();
 
     @Parameter
     private MongoBackend backend;
@@ -54,18 +54,18 @@ class MongoAccountUpdateIT {
     void accountOnItsWayOutIsForNobodyButItsNamesAreTaken() throws Exception {
         var ada = AccountBuilder.admin("ada").email("ada@example.com").build();
         insert(ada);
-        var closing = new JsonObject().put("by", Bson.uuid(SELF)).put("at", Bson.date(THEN));
-        for (var mark : List.of(Bson.op("closing", closing), Bson.op("deleted_at", Bson.date(THEN)))) {
-            var byId = Bson.op("_id", Bson.uuid(ada.id()));
-            await(store.mongo().updateCollection("users", byId, Bson.op("$set", mark)));
+        var closing = new JsonObject().put("by", ExtendedJson.uuid(SELF)).put("at", ExtendedJson.date(THEN));
+        for (var mark : List.of(ExtendedJson.op("closing", closing), ExtendedJson.op("deleted_at", ExtendedJson.date(THEN)))) {
+            var byId = ExtendedJson.op("_id", ExtendedJson.uuid(ada.id()));
+            await(store.mongo().updateCollection("users", byId, ExtendedJson.op("$set", mark)));
             assertThat(await(accounts.find(ada.id()))).isEmpty();
             assertThat(await(accounts.findByUsername("ada"))).isEmpty();
             assertThat(await(accounts.exists(Role.ADMIN))).isFalse();
             assertThat(await(accounts.search(everybody())).items()).isEmpty();
             assertThat(await(accounts.update(write(ada)))).isEqualTo(Outcome.STALE);
             assertThat(await(accounts.taken(SELF, "ada", "ada@example.com"))).isEqualTo(new Taken(true, true));
-            var gone = Bson.op("closing", "").put("deleted_at", "");
-            await(store.mongo().updateCollection("users", byId, Bson.op("$unset", gone)));
+            var gone = ExtendedJson.op("closing", "").put("deleted_at", "");
+            await(store.mongo().updateCollection("users", byId, ExtendedJson.op("$unset", gone)));
             assertThat(await(accounts.find(ada.id()))).hasValue(ada);
         }
     }
@@ -118,7 +118,7 @@ class MongoAccountUpdateIT {
     }
 
     private JsonObject document(Account account) throws Exception {
-        return await(store.mongo().find("users", Bson.op("_id", Bson.uuid(account.id()))))
+        return await(store.mongo().find("users", ExtendedJson.op("_id", ExtendedJson.uuid(account.id()))))
                 .get(0);
     }
 }

@@ -2,8 +2,8 @@ package dev.taskwire.ums.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.error.Fault;
-import dev.taskwire.shared.text.ComparableForm;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.value.IdentifierNormalizer;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,8 +48,8 @@ class NamesTest {
                 "A@B.C,a@b.c"
             })
     void namesAreComparedWithoutCaseAndForm(String name, String comparable) {
-        assertThat(ComparableForm.of(name)).isEqualTo(comparable);
-        assertThat(ComparableForm.of(comparable)).isEqualTo(comparable);
+        assertThat(IdentifierNormalizer.of(name)).isEqualTo(comparable);
+        assertThat(IdentifierNormalizer.of(comparable)).isEqualTo(comparable);
     }
 
     @ParameterizedTest
@@ -86,7 +86,7 @@ class NamesTest {
             })
     void anyOtherUsernameIsAFault(String username) {
         assertThat(Names.faults(username, GOOD_PASSWORD, Optional.empty()))
-                .extracting(Fault::location)
+                .extracting(FieldError::location)
                 .containsExactly("/username");
     }
 
@@ -135,7 +135,7 @@ class NamesTest {
             })
     void anyOtherAddressIsAFault(String email) {
         assertThat(Names.faults("ada", GOOD_PASSWORD, Optional.of(email)))
-                .extracting(Fault::location)
+                .extracting(FieldError::location)
                 .containsExactly("/email");
     }
 
@@ -158,14 +158,14 @@ class NamesTest {
     @ValueSource(strings = {"", "1234567", "😀😀😀😀😀😀😀"})
     void shortPasswordIsAFault(String password) {
         assertThat(Names.faults("ada", password, Optional.empty()))
-                .containsExactly(Fault.inBody("/password", "must have at least 8 characters"));
+                .containsExactly(FieldError.inBody("/password", "must have at least 8 characters"));
     }
 
     @ParameterizedTest
     @FieldSource("LONG_PASSWORDS")
     void passwordThatBcryptWouldCutIsAFault(String password) {
         assertThat(Names.faults("ada", password, Optional.empty()))
-                .containsExactly(Fault.inBody("/password", "must have at most 72 bytes in UTF-8"));
+                .containsExactly(FieldError.inBody("/password", "must have at most 72 bytes in UTF-8"));
     }
 
     @Test
@@ -181,7 +181,7 @@ class NamesTest {
     })
     void passwordThatIsANameOfItsAccountIsAFault(String password, String username, String email) {
         assertThat(Names.faults(username, password, Optional.of(email)))
-                .containsExactly(Fault.inBody("/password", "must differ from the username and the e-mail address"));
+                .containsExactly(FieldError.inBody("/password", "must differ from the username and the e-mail address"));
     }
 
     @Test
@@ -193,7 +193,7 @@ class NamesTest {
     @Test
     void everyFaultIsReportedAtOnce() {
         assertThat(Names.faults("a", "b", Optional.of("c")))
-                .extracting(Fault::location)
+                .extracting(FieldError::location)
                 .containsExactly("/username", "/email", "/password");
     }
 }

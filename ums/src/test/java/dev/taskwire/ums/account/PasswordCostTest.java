@@ -2,7 +2,7 @@ package dev.taskwire.ums.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.ums.account.PasswordHasher.Verification;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

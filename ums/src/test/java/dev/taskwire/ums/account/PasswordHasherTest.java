@@ -3,9 +3,9 @@ package dev.taskwire.ums.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -73,9 +73,9 @@ class PasswordHasherTest {
 
     @Test
     void workWhoseTimeIsUpIsNotBegun() {
-        assertThatExceptionOfType(AppException.class)
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(passwords.hash(ADA, "password", Deadline.in(Duration.ZERO))))
-                .returns(ErrorKind.TIMEOUT, AppException::kind);
+                .returns(ErrorCode.TIMEOUT, ApplicationException::kind);
     }
 
     private static Deadline soon() {

@@ -2,9 +2,9 @@ package dev.taskwire.ums.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.http.Deadline;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -91,8 +91,8 @@ class PasswordTurnsTest {
         assertThat(flood)
                 .anySatisfy(refused -> assertThat(refused.cause())
                         .isInstanceOfSatisfying(
-                                AppException.class,
-                                full -> assertThat(full).returns(ErrorKind.UNAVAILABLE, AppException::kind)));
+                                ApplicationException.class,
+                                full -> assertThat(full).returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)));
         assertThat(passwords.refused()).isPositive();
     }
 
@@ -126,7 +126,7 @@ class PasswordTurnsTest {
         }
         var late = passwords.hash(NEWCOMER, "late", Deadline.in(Duration.ofMillis(4)));
         late.otherwiseEmpty().await(30, TimeUnit.SECONDS);
-        assertThat(late.cause()).isInstanceOf(AppException.class);
+        assertThat(late.cause()).isInstanceOf(ApplicationException.class);
 
         ends.release(THREADS);
         Future.all(running).await(30, TimeUnit.SECONDS);

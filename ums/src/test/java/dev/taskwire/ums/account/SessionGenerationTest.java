@@ -2,13 +2,13 @@ package dev.taskwire.ums.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class SessionGenerationTest {
-    private static final UUID SESSION = Ids.next();
-    private static final UUID KEPT = Ids.next();
+    private static final UUID SESSION = ResourceIds.next();
+    private static final UUID KEPT = ResourceIds.next();
     private static final SessionGeneration SECOND = SessionGeneration.FIRST.next(KEPT);
 
     @Test

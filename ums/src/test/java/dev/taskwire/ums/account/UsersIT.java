@@ -2,7 +2,7 @@ package dev.taskwire.ums.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.StoredEvents;
 import dev.taskwire.ums.UmsClient;
 import dev.taskwire.ums.UmsServer;
@@ -177,7 +177,7 @@ class UsersIT {
                         .expect(400)
                         .faults())
                 .containsExactly("/new_password");
-        admin.put(path(Ids.user(Ids.next())) + "/password", next).expect(404);
+        admin.put(path(ResourceIds.user(ResourceIds.next())) + "/password", next).expect(404);
     }
 
     @Test
@@ -253,7 +253,7 @@ class UsersIT {
         internal(path).expect(404);
         assertThat(internal(path + "/existence").expect(200).json().getBoolean("exists"))
                 .isFalse();
-        internal("/internal/users/" + Ids.user(Ids.next())).expect(404);
+        internal("/internal/users/" + ResourceIds.user(ResourceIds.next())).expect(404);
         internal("/internal/users/nonsense").expect(404);
     }
 

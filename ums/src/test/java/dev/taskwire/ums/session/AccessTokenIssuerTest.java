@@ -2,7 +2,7 @@ package dev.taskwire.ums.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.auth.AccessTokens;
+import dev.taskwire.shared.auth.AccessTokenVerifier;
 import dev.taskwire.shared.auth.BearerToken;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
@@ -73,8 +73,8 @@ class AccessTokenIssuerTest {
         SigningKeys.readOrCreate(directory.resolve("next"));
         var rotated = SigningKeys.read(Files.writeString(
                 directory.resolve("rotated"), Files.readString(directory.resolve("next")) + Files.readString(oldFile)));
-        var tokens = new AccessTokens(vertx, Clock.systemUTC());
-        tokens.use(rotated.published());
+        var tokens = new AccessTokenVerifier(vertx, Clock.systemUTC());
+        tokens.setKeys(rotated.published());
         assertThat(tokens.verify(bearer(old)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
         assertThat(tokens.verify(bearer(new AccessTokenIssuer(vertx, rotated).issue(ADA, NOW)))
                         .await(10, TimeUnit.SECONDS))

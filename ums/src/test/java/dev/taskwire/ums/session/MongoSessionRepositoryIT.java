@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.shared.auth.RevocationPage.Revocation;
-import dev.taskwire.shared.error.AppException;
-import dev.taskwire.shared.error.ErrorKind;
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
-import dev.taskwire.shared.outbox.Outbox;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.ums.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -38,13 +38,13 @@ class MongoSessionRepositoryIT {
     private static final Instant NOW = Instant.parse("2026-04-01T09:15:30.250Z");
     private static final Instant LATER = NOW.plusSeconds(900);
 
-    private static final UUID USER = Ids.next();
+    private static final UUID USER = ResourceIds.next();
 
     @Parameter
     private MongoBackend backend;
 
     private TestStore store;
-    private Outbox outbox;
+    private OutboxWriter outbox;
     private MongoSessionRepository sessions;
 
     @BeforeEach
@@ -83,7 +83,7 @@ class MongoSessionRepositoryIT {
     void sessionComesBackAsItWasStored() throws Exception {
         var plain = opened(LATER);
         var rotated = plain.secrets().rotated(RefreshToken.first(plain.id()), NOW, RefreshSecrets.newNonce());
-        var id = Ids.next();
+        var id = ResourceIds.next();
         var full = new Session(
                 id, USER, NOW, NOW.plusMillis(1), LATER, LATER.plusSeconds(1), 7, SessionKind.FIXED, "curl", rotated);
         await(sessions.insert(full));
@@ -103,7 +103,7 @@ class MongoSessionRepositoryIT {
             ended(LATER);
             opened(NOW);
         }
-        await(sessions.insert(TestSessions.session(Ids.next(), NOW, LATER)));
+        await(sessions.insert(TestSessions.session(ResourceIds.next(), NOW, LATER)));
         var walked = new ArrayList<UUID>();
         List<Session> page;
         Optional<UUID> before = Optional.empty();
@@ -158,7 +158,7 @@ class MongoSessionRepositoryIT {
     void endedSessionIsConfirmedForAsLongAsItIsKnown() throws Exception {
         var alive = opened(NOW);
         var ended = ended(NOW.minusSeconds(3_600));
-        assertThat(await(sessions.revokedAmong(List.of(alive.id(), ended.id(), Ids.next()))))
+        assertThat(await(sessions.revokedAmong(List.of(alive.id(), ended.id(), ResourceIds.next()))))
                 .containsExactly(new Revocation(ended.id(), NOW.minusSeconds(3_600)));
     }
 
@@ -197,14 +197,14 @@ class MongoSessionRepositoryIT {
     @Test
     void endAndItsEventAreStoredTogether() throws Exception {
         var session = opened(LATER);
-        assertThat(document(session).fieldNames()).doesNotContainAnyElementsOf(Outbox.MEMBERS);
+        assertThat(document(session).fieldNames()).doesNotContainAnyElementsOf(OutboxWriter.MEMBERS);
         var event = event(session.id(), NOW);
         assertThat(await(sessions.end(session, NOW, event))).isTrue();
         var ended = document(session);
-        assertThat(Bson.date(ended.getJsonObject("revoked_at"))).isEqualTo(NOW);
+        assertThat(ExtendedJson.date(ended.getJsonObject("revoked_at"))).isEqualTo(NOW);
         assertThat(ended.getJsonArray("outbox")).isEqualTo(new JsonArray().add(stored(event)));
         assertThat(ended.getLong("outbox_seq")).isEqualTo(1);
-        assertThat(Bson.date(ended.getJsonObject("outbox_at"))).isEqualTo(NOW);
+        assertThat(ExtendedJson.date(ended.getJsonObject("outbox_at"))).isEqualTo(NOW);
         assertThat(ended.getLong("outbox_bytes")).isEqualTo(event.bytes());
 
         assertThat(revoke(session, NOW.plusSeconds(1))).isFalse();
@@ -214,9 +214,9 @@ class MongoSessionRepositoryIT {
     @Test
     void eventThatNoBrokerTakesIsRefusedTogetherWithTheEnd() throws Exception {
         var session = opened(LATER);
-        assertThatExceptionOfType(AppException.class)
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(sessions.end(session, NOW, sized(session.id(), NOW, 1_000_001))))
-                .returns(ErrorKind.TOO_LARGE, AppException::kind);
+                .returns(ErrorCode.TOO_LARGE, ApplicationException::kind);
         assertThat(document(session).fieldNames()).doesNotContain("revoked_at", "outbox");
         assertThat(await(sessions.end(session, NOW, sized(session.id(), NOW, 1_000_000))))
                 .isTrue();
@@ -225,11 +225,11 @@ class MongoSessionRepositoryIT {
     @Test
     void sessionWhoseOutboxIsFullDoesNotEnd() throws Exception {
         var session = opened(LATER);
-        var full = Bson.op("outbox_bytes", 8L * 1024 * 1024);
-        await(store.mongo().updateCollection("sessions", byId(session), Bson.op("$set", full)));
-        assertThatExceptionOfType(AppException.class)
+        var full = ExtendedJson.op("outbox_bytes", 8L * 1024 * 1024);
+        await(store.mongo().updateCollection("sessions", byId(session), ExtendedJson.op("$set", full)));
+        assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> revoke(session, NOW))
-                .returns(ErrorKind.UNAVAILABLE, AppException::kind);
+                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind);
         assertThat(document(session).fieldNames()).doesNotContain("revoked_at", "outbox");
     }
 
@@ -268,7 +268,7 @@ class MongoSessionRepositoryIT {
                 .put("outbox_last", "")
                 .put("outbox_at", "")
                 .put("outbox_bytes", "");
-        await(store.mongo().updateCollection("sessions", byId(session), Bson.op("$unset", members)));
+        await(store.mongo().updateCollection("sessions", byId(session), ExtendedJson.op("$unset", members)));
     }
 
     /** As it is in the store. */
@@ -277,7 +277,7 @@ class MongoSessionRepositoryIT {
     }
 
     private static JsonObject byId(Session session) {
-        return Bson.op("_id", Bson.uuid(session.id()));
+        return ExtendedJson.op("_id", ExtendedJson.uuid(session.id()));
     }
 
     private Session opened(Instant expiresAt) throws Exception {

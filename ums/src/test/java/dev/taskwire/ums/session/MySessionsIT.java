@@ -2,8 +2,8 @@ package dev.taskwire.ums.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.ums.StoredEvents;
 import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.UmsClient;
@@ -90,7 +90,7 @@ class MySessionsIT {
         ums.user("bob").delete(SESSIONS + "/" + id).expect(404);
         ada.delete(SESSIONS + "/" + id).expect(204);
         ada.delete(SESSIONS + "/" + id).expect(404);
-        for (String nobodys : List.of(Ids.next().toString(), "1-1-1-1-1", "nonsense")) {
+        for (String nobodys : List.of(ResourceIds.next().toString(), "1-1-1-1-1", "nonsense")) {
             ada.delete(SESSIONS + "/" + nobodys).expect(404);
         }
         ada.refresh(phone.refreshToken()).expect(401);
@@ -101,7 +101,7 @@ class MySessionsIT {
                         .isEqualTo(id));
         assertThat(internalRevocations("")).containsExactly(id);
         String living = ada.get(SESSIONS).list().get(0).getString("id");
-        assertThat(internalRevocations("/check?ids=" + Ids.next() + "," + id + "," + living))
+        assertThat(internalRevocations("/check?ids=" + ResourceIds.next() + "," + id + "," + living))
                 .containsExactly(id);
         assertThat(internalRevocations("/check")).isEmpty();
     }
@@ -142,7 +142,7 @@ class MySessionsIT {
     /** As one that was refreshed before sessions had an end. */
     @Test
     void olderSessionWithALaterEndEndsTooAndIsShownSo() throws Exception {
-        var later = new JsonObject().put("expires_at", Bson.date(Instant.parse("2026-06-01T00:00:00Z")));
+        var later = new JsonObject().put("expires_at", ExtendedJson.date(Instant.parse("2026-06-01T00:00:00Z")));
         TestStore.await(ums.store()
                 .mongo()
                 .updateCollection("sessions", new JsonObject(), new JsonObject().put("$set", later)));

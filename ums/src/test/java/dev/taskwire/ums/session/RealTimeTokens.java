@@ -2,7 +2,7 @@ package dev.taskwire.ums.session;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -33,7 +33,7 @@ public final class RealTimeTokens {
         }
         var now = Instant.now();
         var caller = new Caller(
-                Ids.parseUser(claims.getString("sub")).orElseThrow(),
+                ResourceIds.parseUser(claims.getString("sub")).orElseThrow(),
                 UUID.fromString(claims.getString("sid")),
                 Role.of(claims.getString("role")).orElseThrow(),
                 now.plus(Duration.ofMinutes(10)));

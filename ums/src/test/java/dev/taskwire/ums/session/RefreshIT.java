@@ -3,7 +3,7 @@ package dev.taskwire.ums.session;
 import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.mongo.Bson;
+import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.ums.Answer;
 import dev.taskwire.ums.StoredEvents;
 import dev.taskwire.ums.UmsClient;
@@ -205,8 +205,8 @@ class RefreshIT {
             var refreshed = refresh.join();
             assertThat(refreshed.status()).isIn(200, 401);
             var stored = newestSession();
-            var revokedUntil = Bson.date(stored.getJsonObject("expires_at"));
-            assertThat(revokedUntil).isEqualTo(Bson.date(stored.getJsonObject("access_expires_at")));
+            var revokedUntil = ExtendedJson.date(stored.getJsonObject("expires_at"));
+            assertThat(revokedUntil).isEqualTo(ExtendedJson.date(stored.getJsonObject("access_expires_at")));
             if (refreshed.status() == 200) {
                 assertThat(revokedUntil).isEqualTo(expiry(refreshed.text("token")));
             }
@@ -221,7 +221,7 @@ class RefreshIT {
                                 "sessions",
                                 new JsonObject(),
                                 new io.vertx.ext.mongo.FindOptions()
-                                        .setSort(Bson.op("_id", -1))
+                                        .setSort(ExtendedJson.op("_id", -1))
                                         .setLimit(1)))
                 .get(0);
     }

@@ -2,14 +2,14 @@ package dev.taskwire.ums.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.session.RefreshSecrets.Use;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class RefreshSecretsTest {
     private static final Instant NOW = Instant.parse("2026-04-01T09:15:30.250Z");
-    private static final RefreshToken FIRST = RefreshToken.first(Ids.next());
+    private static final RefreshToken FIRST = RefreshToken.first(ResourceIds.next());
     private static final RefreshToken SECOND = FIRST.next("one");
     private static final RefreshToken THIRD = SECOND.next("two");
 

@@ -2,13 +2,13 @@ package dev.taskwire.ums.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RefreshTokenTest {
-    private static final RefreshToken TOKEN = RefreshToken.first(Ids.next());
+    private static final RefreshToken TOKEN = RefreshToken.first(ResourceIds.next());
 
     @Test
     void tokenComesBackFromItsText() {

@@ -5,7 +5,7 @@ import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.Profiler;
 import dev.taskwire.ums.RelayQuery;
 import dev.taskwire.ums.TestStore;
@@ -24,7 +24,7 @@ class SessionQueriesIT {
             var outbox = store.outbox(MongoSessionRepository.SESSIONS);
             var sessions = new MongoSessionRepository(store.mongo(), outbox);
             var now = Instant.EPOCH;
-            var session = TestSessions.session(Ids.next(), now, now.plusSeconds(900));
+            var session = TestSessions.session(ResourceIds.next(), now, now.plusSeconds(900));
             await(sessions.insert(session));
 
             var profiler = Profiler.start(store.mongo());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class SignInRaceIT {
     private static final int ROUNDS = 15;
-    private static final int AT_ONCE = 6;
+    private static final int MAX_CONCURRENT = 6;
 
     private UmsServer ums;
     private UmsClient admin;
@@ -37,7 +37,7 @@ class SignInRaceIT {
             String name = "user" + round;
             String path = "/api/users/" + ums.user(name).id();
             String credentials = UmsClient.credentials(name, UmsServer.PASSWORD).encode();
-            var signIns = IntStream.range(0, AT_ONCE)
+            var signIns = IntStream.range(0, MAX_CONCURRENT)
                     .mapToObj(i -> ums.anonymous().sendAsync("POST", "/api/user/login", credentials))
                     .toList();
             admin.patch(path, new JsonObject().put("status", "disabled")).expect(200);
@@ -57,7 +57,7 @@ class SignInRaceIT {
             String name = "user" + round;
             String path = "/api/users/" + ums.user(name).id();
             String credentials = UmsClient.credentials(name, UmsServer.PASSWORD).encode();
-            var signIns = IntStream.range(0, AT_ONCE)
+            var signIns = IntStream.range(0, MAX_CONCURRENT)
                     .mapToObj(i -> ums.anonymous().sendAsync("POST", "/token/", credentials))
                     .toList();
             admin.delete(path).expect(204);

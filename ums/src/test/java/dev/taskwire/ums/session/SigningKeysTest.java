@@ -3,7 +3,7 @@ package dev.taskwire.ums.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.shared.app.StartException;
+import dev.taskwire.shared.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,13 +126,13 @@ class SigningKeysTest {
     @Test
     void unusableDirectoryEndsTheStart() throws IOException {
         var noDirectory = Files.createFile(directory.resolve("file"));
-        assertThatExceptionOfType(StartException.class)
+        assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> SigningKeys.readOrCreate(noDirectory.resolve("key")))
                 .withMessageContaining(noDirectory.toString());
     }
 
     private static void assertUnusable(Path file) {
-        assertThatExceptionOfType(StartException.class)
+        assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> SigningKeys.read(file))
                 .withMessageContaining(file.toString())
                 .withMessageMatching("[^\\n]+");

@@ -1,6 +1,6 @@
 package dev.taskwire.ums.session;
 
-import dev.taskwire.shared.id.Ids;
+import dev.taskwire.shared.value.ResourceIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -14,7 +14,7 @@ final class TestSessions {
 
     /** One whose tokens live as long as it does. */
     static Session session(UUID user, Instant createdAt, Instant expiresAt) {
-        var id = Ids.next();
+        var id = ResourceIds.next();
         return new Session(
                 id,
                 user,

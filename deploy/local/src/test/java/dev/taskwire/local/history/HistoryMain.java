@@ -2,7 +2,7 @@ package dev.taskwire.local.history;
 
 import dev.taskwire.local.history.Operation.Outcome;
 import dev.taskwire.shared.log.LogFormat;
-import dev.taskwire.shared.log.Logging;
+import dev.taskwire.shared.log.LoggingSetup;
 import dev.taskwire.shared.log.LoggingConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ public final class HistoryMain {
     private HistoryMain() {}
 
     public static void main(String[] args) throws Exception {
-        Logging.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "history", "history");
+        LoggingSetup.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "history", "history");
         History history = args[0].equals("record") ? record(args) : History.read(Path.of(args[1]));
         System.exit(report(history) ? 0 : 1);
     }

@@ -3,7 +3,7 @@ package dev.taskwire.local.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.GatewayConfig;
-import dev.taskwire.shared.config.Env;
+import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.tms.TmsConfig;
 import dev.taskwire.ums.UmsConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -37,7 +37,7 @@ class ConfigurationTest {
     /** The one variable that is the JVM's. */
     private static final String JVM = "JAVA_TOOL_OPTIONS";
 
-    private static final Map<String, Function<Env, Object>> CONFIGURATIONS =
+    private static final Map<String, Function<EnvironmentReader, Object>> CONFIGURATIONS =
             Map.of("gateway", GatewayConfig::from, "ums", UmsConfig::from, "tms", TmsConfig::from);
 
     private static final Pattern SECRET_COMMAND =
@@ -74,7 +74,7 @@ class ConfigurationTest {
                 }
             };
             variables.get("LOG_FORMAT");
-            Env.read(
+            EnvironmentReader.read(
                     variables,
                     Objects.requireNonNull(
                             CONFIGURATIONS.get(deployment.getMetadata().getName())));

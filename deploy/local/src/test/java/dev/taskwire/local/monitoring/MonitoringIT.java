@@ -3,7 +3,7 @@ package dev.taskwire.local.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.local.StackExtension;
-import dev.taskwire.shared.app.Running;
+import dev.taskwire.shared.runtime.RunningService;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,7 +26,7 @@ class MonitoringIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
     private static final Pattern SERIES = Pattern.compile("(?m)^([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? ");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
     /** Prometheus' own. */
@@ -34,7 +34,7 @@ class MonitoringIT {
     /** Where lines go to Loki, and where calls are limited: neither is so here. */
     private static final Set<String> ELSEWHERE = Set.of("loki_lines_dropped_total", "throttled_total");
 
-    private static String scrape(Running service) {
+    private static String scrape(RunningService service) {
         try {
             var request = HttpRequest.newBuilder(
                             URI.create("http://127.0.0.1:" + service.managementPort() + "/metrics"))
@@ -94,7 +94,7 @@ class MonitoringIT {
         String task = user.post("/api/tasks", "{\"title\": \"t\"}").expect(201).header("Location");
         user.get(task).expect(200);
         // Some come with the first event, or with the next look at a pool.
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
         while (!missing().isEmpty() && System.nanoTime() < end) {
             user.get(task).expect(200);
         }

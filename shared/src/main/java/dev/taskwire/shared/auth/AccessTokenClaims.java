@@ -1,0 +1,57 @@
+package dev.taskwire.shared.auth;
+
+import dev.taskwire.shared.value.ResourceIds;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The claims of an access token (RFC 7519): what the issuer writes is what the verifier reads. */
+public final class AccessTokenClaims {
+    /** {@code iss} and {@code aud}: a constant, so that a change of address signs nobody out. */
+    public static final String TASKWIRE = "taskwire";
+
+    /** The only algorithm. */
+    public static final String ALGORITHM = "RS256";
+
+    private static final String TOKEN_USE = "token_use";
+    private static final String ACCESS = "access";
+
+    private AccessTokenClaims() {}
+
+    public static JsonObject write(Caller caller, UUID tokenId, Instant issuedAt) {
+        return new JsonObject()
+                .put("iss", TASKWIRE)
+                .put("aud", TASKWIRE)
+                .put("sub", ResourceIds.user(caller.userId()))
+                .put("sid", caller.sessionId().toString())
+                .put("jti", tokenId.toString())
+                .put("role", caller.role().wire())
+                .put(TOKEN_USE, ACCESS)
+                .put("iat", issuedAt.getEpochSecond())
+                .put("exp", caller.expiresAt().getEpochSecond());
+    }
+
+    /** The caller, if every claim is there, of its type and within its time; the signature is checked elsewhere. */
+    static Optional<Caller> read(JsonObject claims, Instant now) {
+        try {
+            var expiresAt = Instant.ofEpochSecond(claims.getLong("exp"));
+            boolean ours = TASKWIRE.equals(claims.getValue("iss"))
+                    && TASKWIRE.equals(claims.getValue("aud"))
+                    && ACCESS.equals(claims.getValue(TOKEN_USE))
+                    && claims.getValue("jti") instanceof String
+                    && now.isBefore(expiresAt)
+                    // A minute of clock skew between us and the issuer.
+                    && !Instant.ofEpochSecond(claims.getLong("iat")).isAfter(now.plusSeconds(60));
+            var user = ResourceIds.parseUser(claims.getString("sub"));
+            var role = Role.of(claims.getString("role"));
+            if (!ours || user.isEmpty() || role.isEmpty()) {
+                return Optional.empty();
+            }
+            var sessionId = UUID.fromString(claims.getString("sid"));
+            return Optional.of(new Caller(user.get(), sessionId, role.get(), expiresAt));
+        } catch (RuntimeException missingOrOfAnotherType) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.taskwire.shared.auth;
+
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/** Finds the caller of a request by its bearer token (RFC 6750, header only). */
+public final class BearerAuthenticator {
+    private final AccessTokenVerifier tokens;
+
+    public BearerAuthenticator(AccessTokenVerifier tokens) {
+        this.tokens = tokens;
+    }
+
+    /** The caller; fails with UNAUTHENTICATED when there is no token or it is not believed. */
+    public Future<Caller> verify(HttpServerRequest request) {
+        return token(request)
+                .map(tokens::verify)
+                .orElseGet(() ->
+                        Future.failedFuture(ApplicationException.of(ErrorCode.UNAUTHENTICATED, "A bearer token is required.")));
+    }
+
+    /** What {@link #verify} says where no signature has to be checked for it; else empty. */
+    public Optional<Future<Caller>> remembered(HttpServerRequest request) {
+        return token(request).flatMap(tokens::cached);
+    }
+
+    private static Optional<BearerToken> token(HttpServerRequest request) {
+        var headers = request.headers().getAll("Authorization");
+        return headers.size() == 1 ? BearerToken.parse(headers.get(0)) : Optional.empty();
+    }
+}

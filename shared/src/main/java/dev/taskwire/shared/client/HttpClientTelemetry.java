@@ -1,0 +1,85 @@
+package dev.taskwire.shared.client;
+
+import dev.taskwire.shared.telemetry.metrics.HttpClientMetrics;
+import dev.taskwire.shared.telemetry.tracing.Span;
+import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.tracing.TraceParent;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Measures and traces what is asked of our own services, each try on its own. Safe from any thread. */
+public final class HttpClientTelemetry {
+    private static final int SERVER_ERROR = 500;
+
+    private final Telemetry telemetry;
+    private final Map<String, HttpClientMetrics> services = new ConcurrentHashMap<>();
+
+    public HttpClientTelemetry(Telemetry telemetry) {
+        this.telemetry = telemetry;
+    }
+
+    /** Begins a try on behalf of what the current context works on. */
+    public TrackedCall begin(String service, HttpMethod method) {
+        var span = telemetry
+                .tracing()
+                .continued(Span.Kind.CLIENT, method.name())
+                .attribute("http.request.method", method.name())
+                .attribute("server.address", service);
+        var metrics = services.computeIfAbsent(service, name -> new HttpClientMetrics(telemetry.metrics(), name));
+        return new TrackedCall(metrics, span, method.name(), System.nanoTime());
+    }
+
+    /** One try; whichever of the two ends comes first counts. */
+    public static final class TrackedCall {
+        private final HttpClientMetrics metrics;
+        private final Span span;
+        private final String method;
+        private final long start;
+        private boolean ended;
+
+        private TrackedCall(HttpClientMetrics metrics, Span span, String method, long start) {
+            this.metrics = metrics;
+            this.span = span;
+            this.method = method;
+            this.start = start;
+        }
+
+        /** Puts the place in the trace, if there is one, among the headers of the request. */
+        public void inject(MultiMap headers) {
+            var position = span.context();
+            if (position != null) {
+                headers.set(TraceParent.HEADER, position.toString());
+            }
+        }
+
+        /** The head of the answer has come. */
+        public void answered(int status) {
+            if (!ended) {
+                ended = true;
+                metrics.answered(method, status, duration());
+                span.attribute("http.response.status_code", status);
+                if (status >= SERVER_ERROR) {
+                    span.fail(Integer.toString(status));
+                } else {
+                    span.end();
+                }
+            }
+        }
+
+        /** There is none, or not in time. */
+        public void failed(Throwable failure) {
+            if (!ended) {
+                ended = true;
+                metrics.failed(method, failure, duration());
+                span.fail(failure);
+            }
+        }
+
+        private Duration duration() {
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
+    }
+}

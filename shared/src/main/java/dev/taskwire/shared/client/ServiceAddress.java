@@ -1,0 +1,38 @@
+package dev.taskwire.shared.client;
+
+import io.netty.util.NetUtil;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/**
+ * Where one process of a service listens.
+ *
+ * @param host how the configuration names it, for the Host header; an IPv6 address is in brackets
+ * @param address an IP address, without brackets
+ */
+public record ServiceAddress(String host, String address, int port) {
+    private static final int HTTP = 80;
+
+    static ServiceAddress of(URI url, InetAddress address) {
+        return new ServiceAddress(
+                url.getHost(), NetUtil.toAddressString(address), url.getPort() < 0 ? HTTP : url.getPort());
+    }
+
+    /** Returns the address that a URL names without a look-up. */
+    public static Optional<ServiceAddress> literal(URI url) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(url.getHost());
+        try {
+            return bytes == null ? Optional.empty() : Optional.of(of(url, InetAddress.getByAddress(bytes)));
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Returns where to connect to. */
+    public SocketAddress socket() {
+        return SocketAddress.inetSocketAddress(port, address);
+    }
+}

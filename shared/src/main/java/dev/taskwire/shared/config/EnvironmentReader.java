@@ -1,0 +1,206 @@
+package dev.taskwire.shared.config;
+
+import dev.taskwire.shared.value.HttpUrl;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Typed reads of environment variables. A read that fails notes the fault, answers a harmless value and lets the next
+ * read go on, so that one start shows every fault; {@link #read} throws them all. An empty variable counts as unset.
+ */
+public final class EnvironmentReader {
+    private static final Pattern INTEGER = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+    private static final Map<String, ChronoUnit> UNITS = Map.of(
+            "ms", ChronoUnit.MILLIS,
+            "s", ChronoUnit.SECONDS,
+            "m", ChronoUnit.MINUTES,
+            "h", ChronoUnit.HOURS,
+            "d", ChronoUnit.DAYS);
+    private static final Duration MAX_DURATION = Duration.ofDays(3_650);
+
+    private final Map<String, String> variables;
+    private final List<String> faults = new ArrayList<>();
+
+    private EnvironmentReader(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @param variables usually {@code System.getenv()}
+     * @param reader builds the configuration by calling the typed reads
+     * @throws ConfigException when any read failed, with all faults
+     */
+    public static <T> T read(Map<String, String> variables, Function<EnvironmentReader, T> reader) {
+        var environment = new EnvironmentReader(variables);
+        T config = reader.apply(environment);
+        if (!environment.faults.isEmpty()) {
+            // Services in one process read the same variables, and find the same faults.
+            throw new ConfigException(environment.faults.stream().distinct().toList());
+        }
+        return config;
+    }
+
+    /** Notes a fault that a single typed read cannot see, such as two variables that contradict each other. */
+    public void addError(String name, String why) {
+        faults.add(name + ": " + why);
+    }
+
+    public Optional<String> string(String name) {
+        return Optional.ofNullable(variables.get(name)).map(String::trim).filter(value -> !value.isEmpty());
+    }
+
+    public String string(String name, String fallback) {
+        return string(name).orElse(fallback);
+    }
+
+    public String required(String name, String what) {
+        return string(name).orElseGet(() -> missing(name, what));
+    }
+
+    /** A secret: the variable itself, or the content of the file that {@code <name>_FILE} names. */
+    public Optional<String> secret(String name) {
+        var direct = string(name);
+        var file = string(name + "_FILE");
+        if (direct.isPresent() && file.isPresent()) {
+            addError(name, "is set beside " + name + "_FILE; set one of the two");
+        }
+        return direct.isPresent() ? direct : file.flatMap(path -> fileContent(name + "_FILE", path));
+    }
+
+    public String requiredSecret(String name, String what) {
+        var value = secret(name);
+        // A file that cannot be read has been noted already.
+        return value.isPresent() || string(name + "_FILE").isPresent() ? value.orElse("") : missing(name, what);
+    }
+
+    /** The content of the file that a variable names, which is set. */
+    public Optional<String> fileContent(String name) {
+        return fileContent(name, string(name).orElseThrow());
+    }
+
+    /** The name or number of a network interface of this machine, or 0.0.0.0 for all. */
+    public String localAddress(String name, String fallback) {
+        String address = string(name, fallback);
+        try {
+            var resolved = InetAddress.getByName(address);
+            if (resolved.isAnyLocalAddress() || NetworkInterface.getByInetAddress(resolved) != null) {
+                return address;
+            }
+        } catch (IOException unknown) {
+            // Reported like an address of another machine.
+        }
+        addError(name, "must be an address of this machine, or 0.0.0.0 for all");
+        return fallback;
+    }
+
+    /** A TCP port; 0 lets the system choose one. */
+    public int port(String name, int fallback) {
+        return integer(name, fallback, 0, 65_535);
+    }
+
+    public int integer(String name, int fallback, int least, int most) {
+        var value = string(name);
+        if (value.isEmpty()) {
+            return fallback;
+        }
+        long number = INTEGER.matcher(value.get()).matches() ? Long.parseLong(value.get()) : -1;
+        if (number >= least && number <= most) {
+            return (int) number;
+        }
+        addError(name, "must be a whole number from " + least + " to " + most);
+        return fallback;
+    }
+
+    /**
+     * A duration of at most ten years and more than zero: a whole number with a unit, as in {@code 500ms}, {@code 10s},
+     * {@code 15m}, {@code 7d}.
+     */
+    public Duration duration(String name, Duration fallback) {
+        var value = string(name);
+        if (value.isEmpty()) {
+            return fallback;
+        }
+        Matcher parts = DURATION.matcher(value.get());
+        if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
+            addError(name, "must be a duration such as 500ms, 10s, 15m, 24h or 7d");
+            return fallback;
+        }
+        var duration = Duration.of(Long.parseLong(parts.group(1)), Objects.requireNonNull(UNITS.get(parts.group(2))));
+        if (duration.compareTo(MAX_DURATION) > 0) {
+            addError(name, "must be " + MAX_DURATION.toDays() + "d at most");
+            return fallback;
+        }
+        return duration;
+    }
+
+    /** One of an enum's constants, written in lower case. */
+    public <E extends Enum<E>> E enumValue(String name, E fallback) {
+        var constants = fallback.getDeclaringClass().getEnumConstants();
+        var value = string(name);
+        for (E constant : constants) {
+            if (value.isPresent() && value.get().equals(constant.name().toLowerCase(Locale.ROOT))) {
+                return constant;
+            }
+        }
+        value.ifPresent(wrong ->
+                addError(name, "must be one of " + Arrays.toString(constants).toLowerCase(Locale.ROOT)));
+        return fallback;
+    }
+
+    /** A comma-separated list of {@code http://host:port} addresses, at least one. */
+    public List<URI> upstreams(String name, String what) {
+        var addresses = new ArrayList<URI>();
+        for (String part : required(name, what).split(",", -1)) {
+            upstream(part.trim()).ifPresentOrElse(addresses::add, () -> {
+                if (string(name).isPresent()) {
+                    addError(name, "must be addresses such as http://127.0.0.1:8081, separated by commas");
+                }
+            });
+        }
+        return addresses;
+    }
+
+    private static Optional<URI> upstream(String text) {
+        return HttpUrl.parseWithoutUser(text)
+                .filter(url -> "http".equals(url.getScheme()))
+                .filter(url -> url.getRawPath() == null || url.getRawPath().isEmpty());
+    }
+
+    private String missing(String name, String what) {
+        addError(name, "is not set: " + what);
+        return "";
+    }
+
+    private Optional<String> fileContent(String name, String path) {
+        try {
+            String value = Files.readString(Path.of(path)).strip();
+            if (value.isEmpty()) {
+                addError(name, "the file is empty");
+            }
+            return Optional.of(value).filter(text -> !text.isEmpty());
+        } catch (IOException | RuntimeException unreadable) {
+            addError(name, "the file cannot be read");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.taskwire.shared.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The API's OpenAPI 3.1 document, {@code openapi.yaml} on the class path. It is what the processes route and validate
+ * by, what they show, and what the tests hold every answer against. Immutable; loading it takes time, so once a process
+ * and not on an event loop.
+ */
+public final class OpenApiContract {
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+    private static final String SERVICE = "x-taskwire-service";
+    private static final String MAX_BODY_BYTES = "x-max-body-bytes";
+    /** Where the contract says nothing: more than any body without a long text. */
+    private static final int USUAL_MAX_BODY_BYTES = 16 * 1024;
+
+    private final JsonNode document;
+    private final SchemaCompiler schemaCompiler;
+    /**
+     * Where each operation stands; what it takes is compiled when it is asked for, since no process serves them all.
+     */
+    private final Map<String, Place> places = new LinkedHashMap<>();
+
+    private final Map<String, ApiOperation> operations = new ConcurrentHashMap<>();
+
+    private record Place(String path, String method) {}
+
+    private OpenApiContract(JsonNode document) {
+        this.document = document;
+        this.schemaCompiler = new SchemaCompiler(document);
+        document.get("paths").fieldNames().forEachRemaining(this::read);
+    }
+
+    private void read(String path) {
+        JsonNode item = document.at(JsonPointers.child("/paths", path));
+        item.fieldNames().forEachRemaining(member -> {
+            if (METHODS.contains(member)) {
+                places.put(item.get(member).get("operationId").asText(), new Place(path, member));
+            }
+        });
+    }
+
+    public static OpenApiContract load() {
+        try (InputStream yaml = OpenApiContract.class.getResourceAsStream("/openapi.yaml")) {
+            return new OpenApiContract(new ObjectMapper(new YAMLFactory()).readTree(yaml));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The whole document as JSON. */
+    public String json() {
+        return document.toString();
+    }
+
+    /** All operations, in the document's order. */
+    public List<ApiOperation> operations() {
+        return places.keySet().stream().map(this::operation).toList();
+    }
+
+    /** Compiles what a process serves, which takes a moment: at start, not on an event loop. */
+    public OpenApiContract compile(String service) {
+        places.forEach((id, place) -> {
+            String pointer = JsonPointers.child("/paths", place.path()) + '/' + place.method();
+            if (document.at(pointer).path(SERVICE).asText().equals(service)) {
+                operation(id);
+            }
+        });
+        return this;
+    }
+
+    /**
+     * The operation with that {@code operationId}.
+     *
+     * @throws IllegalArgumentException when there is none, which is a mistake in the code
+     */
+    public ApiOperation operation(String id) {
+        return operations.computeIfAbsent(id, missing -> {
+            var place = places.get(missing);
+            if (place == null) {
+                throw new IllegalArgumentException("no operation " + missing + " in openapi.yaml");
+            }
+            return operation(place);
+        });
+    }
+
+    /**
+     * How long the body of a request may be, also where the operation takes none or is in no contract.
+     *
+     * @param method in upper case
+     * @param path the template, as the contract has it
+     */
+    public int maxBodyBytes(String method, String path) {
+        return maxBodyBytes(document.at(JsonPointers.child("/paths", path) + '/' + method.toLowerCase(Locale.ROOT)));
+    }
+
+    /** What any request can be answered with, whatever its operation. */
+    public Map<Integer, Map<String, CompiledSchema>> generalResponses() {
+        return responses("/x-taskwire-general-responses");
+    }
+
+    private ApiOperation operation(Place place) {
+        String pathPointer = JsonPointers.child("/paths", place.path());
+        String pointer = pathPointer + '/' + place.method();
+        JsonNode node = document.at(pointer);
+        var query = new LinkedHashMap<String, CompiledSchema>();
+        var headers = new LinkedHashMap<String, CompiledSchema>();
+        for (String parameterPointer : parameters(pathPointer, pointer)) {
+            JsonNode parameter = document.at(parameterPointer);
+            String name = parameter.get("name").asText();
+            var schema = schemaCompiler.at(parameterPointer + "/schema");
+            switch (parameter.get("in").asText()) {
+                case "query" -> query.put(name, schema);
+                case "header" -> headers.put(name, schema);
+                default -> {
+                    // What stands in a path is looked up: an id that is malformed is one that does not exist.
+                }
+            }
+        }
+        var security = node.has("security") ? node.get("security") : document.get("security");
+        return new ApiOperation(
+                node.get("operationId").asText(),
+                place.method().toUpperCase(Locale.ROOT),
+                place.path(),
+                node.path(SERVICE).asText(),
+                security.isEmpty(),
+                query,
+                headers,
+                node.has("requestBody") ? body(resolved(pointer + "/requestBody"), maxBodyBytes(node)) : null,
+                responses(pointer + "/responses"));
+    }
+
+    private List<String> parameters(String... owners) {
+        var all = new ArrayList<String>();
+        for (String owner : owners) {
+            int count = document.at(owner + "/parameters").size();
+            for (int i = 0; i < count; i++) {
+                all.add(resolved(owner + "/parameters/" + i));
+            }
+        }
+        return all;
+    }
+
+    private RequestBodySpec body(String pointer, int maxBytes) {
+        var byType = content(pointer);
+        return new RequestBodySpec(byType.keySet(), byType.values().iterator().next(), maxBytes);
+    }
+
+    private static int maxBodyBytes(JsonNode operation) {
+        return operation.path(MAX_BODY_BYTES).asInt(USUAL_MAX_BODY_BYTES);
+    }
+
+    private Map<Integer, Map<String, CompiledSchema>> responses(String pointer) {
+        var all = new LinkedHashMap<Integer, Map<String, CompiledSchema>>();
+        document.at(pointer)
+                .fieldNames()
+                .forEachRemaining(
+                        status -> all.put(Integer.valueOf(status), content(resolved(pointer + '/' + status))));
+        return all;
+    }
+
+    /** The schemas of a request body or response, by media type. */
+    private Map<String, CompiledSchema> content(String pointer) {
+        var byType = new LinkedHashMap<String, CompiledSchema>();
+        document.at(pointer + "/content")
+                .fieldNames()
+                .forEachRemaining(type ->
+                        byType.put(type, schemaCompiler.at(JsonPointers.child(pointer + "/content", type) + "/schema")));
+        return byType;
+    }
+
+    private String resolved(String pointer) {
+        JsonNode node = document.at(pointer);
+        return node.has("$ref") ? JsonPointers.pointer(node) : pointer;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.taskwire.shared.health;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.CheckResult;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Whether this process should get requests. Each check has a name and two seconds; draining is one of them. Safe from
+ * any thread.
+ */
+public final class ReadinessChecks {
+    private static final long CHECK_MILLIS = 2_000;
+
+    private final HealthChecks checks;
+    private final Map<String, Supplier<String>> information = new ConcurrentSkipListMap<>();
+    private volatile boolean draining;
+    private volatile boolean ready;
+
+    public ReadinessChecks(Vertx vertx) {
+        checks = HealthChecks.create(vertx);
+        require("accepting", () -> !draining);
+    }
+
+    /** Ready only while this holds. */
+    public ReadinessChecks require(String name, BooleanSupplier condition) {
+        checks.register(name, CHECK_MILLIS, status -> status.complete(status(condition.getAsBoolean())));
+        return this;
+    }
+
+    /** Ready only while this remote answers; it is asked at every question. */
+    public ReadinessChecks requireAnswer(String name, Supplier<Future<?>> question) {
+        checks.register(
+                name,
+                CHECK_MILLIS,
+                status -> question.get().onComplete(answer -> status.tryComplete(status(answer.succeeded()))));
+        return this;
+    }
+
+    /** Shown beside the checks, and decides nothing. */
+    public ReadinessChecks addInfo(String name, Supplier<String> state) {
+        information.put(name, state);
+        return this;
+    }
+
+    private static Status status(boolean up) {
+        return up ? Status.OK() : Status.KO();
+    }
+
+    /** From now on not ready; whatever still runs is finished. */
+    public void drain() {
+        draining = true;
+    }
+
+    public Future<ReadinessReport> check() {
+        return checks.checkStatus()
+                .map(this::answer)
+                .onComplete(readinessReport -> ready = readinessReport.ready(), failure -> ready = false);
+    }
+
+    /** Whether the latest answer was that it is ready. */
+    public boolean lastResult() {
+        return ready;
+    }
+
+    private ReadinessReport answer(CheckResult result) {
+        var body = new JsonObject().put("status", result.getUp() ? "UP" : "DOWN");
+        var list = new JsonObject();
+        result.getChecks().forEach(check -> list.put(check.getId(), check.getUp() ? "UP" : "DOWN"));
+        body.put("checks", list);
+        if (!information.isEmpty()) {
+            var shown = new JsonObject();
+            information.forEach((name, state) -> shown.put(name, state.get()));
+            body.put("information", shown);
+        }
+        return new ReadinessReport(result.getUp(), body);
+    }
+
+    /** The answer, as it is and as it is shown; it names checks, never addresses. */
+    public record ReadinessReport(boolean ready, JsonObject body) {}
+}

@@ -1,0 +1,94 @@
+package dev.taskwire.shared.http.api;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Reads {@code Accept-Encoding} (RFC 9110, 12.5.3), each character once, whatever a client has written. What is
+ * malformed does not count. Belongs to one request.
+ */
+final class AcceptEncoding {
+    /** Weights are in thousandths. */
+    private static final int FULL_WEIGHT = 1_000;
+
+    private static final int MALFORMED = -1;
+    private static final int UNNAMED = Integer.MAX_VALUE;
+
+    /** {@code q=0.123} */
+    private static final int MAX_WEIGHT_LENGTH = 7;
+
+    private static final String WEIGHT = "q=";
+
+    private int gzip = UNNAMED;
+    private int identity = UNNAMED;
+    private int others = UNNAMED;
+
+    private AcceptEncoding() {}
+
+    /**
+     * Whether gzip may be sent: it is named, or else covered by {@code *}, with a weight that is not 0 and not below
+     * that of {@code identity}, if that is named.
+     *
+     * @param lines all lines of the header
+     */
+    static boolean takesGzip(List<String> lines) {
+        var accepted = new AcceptEncoding();
+        lines.forEach(accepted::read);
+        int weight = accepted.gzip == UNNAMED ? accepted.others : accepted.gzip;
+        boolean rather = accepted.identity == UNNAMED || weight >= accepted.identity;
+        return weight != UNNAMED && weight > 0 && rather;
+    }
+
+    private void read(String line) {
+        int from = 0;
+        while (from <= line.length()) {
+            int comma = line.indexOf(',', from);
+            int to = comma < 0 ? line.length() : comma;
+            readOne(line.substring(from, to));
+            from = to + 1;
+        }
+    }
+
+    /** One coding with its weight; of several weights for one coding the lowest counts. */
+    private void readOne(String element) {
+        int semicolon = element.indexOf(';');
+        int weight = semicolon < 0
+                ? FULL_WEIGHT
+                : weight(element.substring(semicolon + 1).trim());
+        if (weight == MALFORMED) {
+            return;
+        }
+        String coding = semicolon < 0 ? element : element.substring(0, semicolon);
+        switch (coding.trim().toLowerCase(Locale.ROOT)) {
+            case "gzip", "x-gzip" -> gzip = Math.min(gzip, weight);
+            case "identity" -> identity = Math.min(identity, weight);
+            case "*" -> others = Math.min(others, weight);
+            default -> {
+                // We have no other coding.
+            }
+        }
+    }
+
+    /** {@code q=} and 0 to 1 with at most three decimals. */
+    private static int weight(String text) {
+        int whole = WEIGHT.length();
+        if (text.length() <= whole
+                || text.length() > MAX_WEIGHT_LENGTH
+                || !text.regionMatches(true, 0, WEIGHT, 0, whole)) {
+            return MALFORMED;
+        }
+        boolean dotted = text.length() == whole + 1 || text.charAt(whole + 1) == '.';
+        int weight = digit(text.charAt(whole)) * FULL_WEIGHT;
+        int place = FULL_WEIGHT / 10;
+        for (int i = whole + 2; i < text.length() && weight >= 0; i++) {
+            int digit = digit(text.charAt(i));
+            weight = digit < 0 ? MALFORMED : weight + digit * place;
+            place /= 10;
+        }
+        return dotted && weight >= 0 && weight <= FULL_WEIGHT ? weight : MALFORMED;
+    }
+
+    private static int digit(char c) {
+        return c >= '0' && c <= '9' ? c - '0' : MALFORMED;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.taskwire.shared.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.taskwire.shared.contract.ApiOperation;
+import dev.taskwire.shared.contract.RequestBodySpec;
+import dev.taskwire.shared.contract.CompiledSchema;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** Holds requests against one operation of the contract. Microseconds each, so it runs on the event loop. */
+final class ApiRequestValidator {
+    private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d{0,8})");
+
+    /** More than a person reads; an answer must not grow with what is wrong. */
+    private static final int MAX_FAULTS = 50;
+
+    private final ApiOperation operation;
+
+    ApiRequestValidator(ApiOperation operation) {
+        this.operation = operation;
+    }
+
+    /** The query parameters; each must be in the contract and valid by its schema. */
+    Map<String, String> query(HttpServerRequest request) {
+        var parameters = QueryStringParser.parse(request.query());
+        var faults = new ArrayList<FieldError>();
+        parameters.forEach((name, value) -> {
+            var schema = operation.query().get(name);
+            if (schema == null) {
+                faults.add(FieldError.inParameter(name, "is not a known parameter"));
+            } else {
+                faults.addAll(check(name, schema, value));
+            }
+        });
+        refuse(faults);
+        return parameters;
+    }
+
+    /** The header parameters of the contract, where present. */
+    void headers(HttpServerRequest request) {
+        var faults = new ArrayList<FieldError>();
+        operation.headers().forEach((name, schema) -> {
+            List<String> lines = request.headers().getAll(name);
+            if (!lines.isEmpty()) {
+                faults.addAll(check(name, schema, String.join(", ", lines)));
+            }
+        });
+        refuse(faults);
+    }
+
+    private static List<FieldError> check(String name, CompiledSchema schema, String value) {
+        boolean integer = "integer".equals(schema.type());
+        if (integer && !INTEGER.matcher(value).matches()) {
+            return List.of(FieldError.inParameter(name, "must be a whole number"));
+        }
+        JsonNode node = integer ? IntNode.valueOf(Integer.parseInt(value)) : TextNode.valueOf(value);
+        return schema.validate(node).stream()
+                .map(violation -> FieldError.inParameter(name, violation.detail()))
+                .toList();
+    }
+
+    /** 415 for a body of another type, or a compressed one; a request that names no type is judged by its body. */
+    void contentType(HttpServerRequest request) {
+        String coding = request.getHeader("Content-Encoding");
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+            // RFC 9110, 15.5.16
+            request.response().putHeader("Accept-Encoding", "identity");
+            throw new HttpException(415, "The body must not be compressed.");
+        }
+        String type = request.getHeader("Content-Type");
+        if (type != null && !isAccepted(type)) {
+            throw unsupported();
+        }
+    }
+
+    private boolean isAccepted(String contentType) {
+        var parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
+        boolean charsetOk = true;
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].trim().replace("\"", "");
+            charsetOk &= !parameter.startsWith("charset=") || parameter.equals("charset=utf-8");
+        }
+        return charsetOk && expected().mediaTypes().contains(parts[0].trim());
+    }
+
+    private HttpException unsupported() {
+        return new HttpException(
+                415,
+                "The body must be "
+                        + String.join(
+                                " or ",
+                                expected().mediaTypes().stream().sorted().toList()) + ".");
+    }
+
+    /** The body, valid by the operation's schema. */
+    JsonNode body(HttpServerRequest request, Buffer bytes) {
+        if (request.getHeader("Content-Type") == null && bytes.length() > 0) {
+            throw unsupported();
+        }
+        JsonNode value = StrictJsonParser.parse(bytes);
+        refuse(expected().schema().validate(value).stream()
+                .map(violation -> FieldError.inBody(violation.pointer(), violation.detail()))
+                .toList());
+        return value;
+    }
+
+    private RequestBodySpec expected() {
+        return Objects.requireNonNull(operation.body());
+    }
+
+    private static void refuse(List<FieldError> faults) {
+        if (!faults.isEmpty()) {
+            throw ApplicationException.invalid(faults.stream().limit(MAX_FAULTS).toList());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.taskwire.shared.http.api;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The {@code Link} from one page of a list to the next (RFC 8288). */
+public final class PaginationLink {
+    private PaginationLink() {}
+
+    /**
+     * Adds the link to the page.
+     *
+     * @param path of the list; all other parameters stay as they were
+     * @param cursor where the next page begins; empty on the last
+     */
+    public static ApiResponse link(ApiResponse page, ApiRequest request, String path, Optional<String> cursor) {
+        return cursor.map(next -> page.header("Link", '<' + path + '?' + query(request, next) + ">; rel=\"next\""))
+                .orElse(page);
+    }
+
+    private static String query(ApiRequest request, String cursor) {
+        var parameters = new LinkedHashMap<>(request.query());
+        parameters.put("cursor", cursor);
+        return parameters.entrySet().stream()
+                .map(parameter -> encode(parameter.getKey()) + '=' + encode(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

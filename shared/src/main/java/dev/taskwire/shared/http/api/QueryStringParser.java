@@ -1,0 +1,76 @@
+package dev.taskwire.shared.http.api;
+
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a query string as HTML forms write it, strictly: a malformed escape or a repeated name is refused. */
+public final class QueryStringParser {
+    private QueryStringParser() {}
+
+    /**
+     * The parameters in their order.
+     *
+     * @param query the raw query without its {@code ?}; null when there is none
+     */
+    public static Map<String, String> parse(@Nullable String query) {
+        var parameters = new LinkedHashMap<String, String>();
+        if (query == null || query.isEmpty()) {
+            return parameters;
+        }
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            if (name.isEmpty()) {
+                throw ApplicationException.invalid("The query string has a parameter without a name.");
+            }
+            if (parameters.put(name, value) != null) {
+                throw ApplicationException.invalid(FieldError.inParameter(name, "is given more than once"));
+            }
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        var bytes = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%') {
+                bytes.write(escaped(text, i));
+                i += 2;
+            } else if (c > ' ' && c < 0x7f) {
+                bytes.write(c == '+' ? ' ' : c);
+            } else {
+                throw malformed();
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw malformed();
+        }
+    }
+
+    private static int escaped(String text, int at) {
+        int high = at + 2 < text.length() ? Character.digit(text.charAt(at + 1), 16) : -1;
+        int low = at + 2 < text.length() ? Character.digit(text.charAt(at + 2), 16) : -1;
+        if (high < 0 || low < 0) {
+            throw malformed();
+        }
+        return high << 4 | low;
+    }
+
+    private static ApplicationException malformed() {
+        return ApplicationException.invalid("The query string is not well-formed percent-encoded UTF-8.");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.taskwire.shared.http.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.json.JsonLimits;
+import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads JSON as RFC 8259 has it and no looser: UTF-8, one value, no duplicate members, no lone surrogates. */
+public final class StrictJsonParser {
+    private static final int DEEPEST = 32;
+
+    /** Names and values; far more than any of our objects has, since an event loop would be busy with a million. */
+    private static final int MAX_TOKENS = 2_000;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonLimits.builder(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxNumberLength(100)
+                            .maxTokenCount(MAX_TOKENS))
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private StrictJsonParser() {}
+
+    /** The value; fails with INVALID for what is not JSON, without quoting it. */
+    public static JsonNode parse(Buffer body) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body.getBytes()))
+                    .toString();
+            JsonNode value = MAPPER.readTree(text);
+            if (value.isMissingNode()) {
+                throw ApplicationException.invalid("The body is empty; JSON is expected.");
+            }
+            if (text.contains("\\u") && hasLoneSurrogate(value)) {
+                throw ApplicationException.invalid("The body holds half of a surrogate pair, which is no character.");
+            }
+            return value;
+        } catch (CharacterCodingException notUtf8) {
+            throw ApplicationException.invalid("The body is not UTF-8.");
+        } catch (StreamConstraintsException tooMuch) {
+            throw ApplicationException.invalid(
+                    "The JSON is nested too deep, or has too many members, or too long names or numbers.");
+        } catch (JsonProcessingException malformed) {
+            var where = malformed.getLocation();
+            throw ApplicationException.invalid("The body is not well-formed JSON, or an object has a member twice"
+                    + (where == null ? "." : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")."));
+        }
+    }
+
+    private static boolean hasLoneSurrogate(JsonNode value) {
+        if (value.isTextual()) {
+            return !isWellFormed(value.textValue());
+        }
+        for (var names = value.fieldNames(); names.hasNext(); ) {
+            if (!isWellFormed(names.next())) {
+                return true;
+            }
+        }
+        for (JsonNode child : value) {
+            if (hasLoneSurrogate(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWellFormed(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+}

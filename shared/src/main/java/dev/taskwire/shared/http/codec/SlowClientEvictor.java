@@ -1,0 +1,61 @@
+package dev.taskwire.shared.http.codec;
+
+import dev.taskwire.shared.http.limit.ResponseBudget;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Cuts off clients that do not take their answers: any that takes nothing for long, and while too many bytes wait those
+ * that have taken nothing for longest, so that others do not notice. A slice counts when all of it is taken, so a byte
+ * now and then is nothing. Belongs to one event loop.
+ */
+public final class SlowClientEvictor {
+    private static final Duration SWEEP = Duration.ofMillis(250);
+    private static final Duration MAX_STALL = Duration.ofSeconds(10);
+    private static final Duration MAX_STALL_WHILE_FULL = Duration.ofSeconds(1);
+
+    private final ResponseBudget budget;
+    private final Set<ConnectionHardening> connections = new HashSet<>();
+
+    public SlowClientEvictor(Vertx vertx, ResponseBudget budget) {
+        this.budget = budget;
+        vertx.setPeriodic(SWEEP.toMillis(), timer -> sweep());
+    }
+
+    public void opened(ConnectionHardening connection) {
+        connections.add(connection);
+    }
+
+    public void closed(ConnectionHardening connection) {
+        connections.remove(connection);
+    }
+
+    private record Stall(ConnectionHardening connection, long nanos) {}
+
+    private void sweep() {
+        long now = System.nanoTime();
+        var stalls = new ArrayList<Stall>();
+        for (var connection : connections) {
+            long nanos = connection.pacer().nanosWithoutProgress(now);
+            if (nanos > MAX_STALL_WHILE_FULL.toNanos()) {
+                stalls.add(new Stall(connection, nanos));
+            } else {
+                connection.pacer().retry();
+            }
+        }
+        stalls.sort(Comparator.comparingLong(Stall::nanos).reversed());
+        for (var stall : stalls) {
+            if (stall.nanos() > MAX_STALL.toNanos() || budget.isOver()) {
+                budget.cutOff();
+                stall.connection().cutOff();
+            } else {
+                stall.connection().pacer().retry();
+            }
+        }
+    }
+}

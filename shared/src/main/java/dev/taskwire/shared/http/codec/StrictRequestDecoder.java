@@ -1,0 +1,139 @@
+package dev.taskwire.shared.http.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.util.AsciiString;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The library's decoder without its lenience: lines of a head that begin with white space, a request line with other
+ * separators than one blank, versions that we do not speak, and more fields than anybody needs. Belongs to one
+ * connection.
+ */
+public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+    private static final int MAX_FIELDS = 100;
+    private static final int BLANKS_OF_A_REQUEST_LINE = 2;
+    private static final Pattern VERSION = Pattern.compile("HTTP/\\d\\.\\d");
+
+    /** The version of HTTP is well-formed, but none of ours. */
+    public static final class UnknownVersion extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final PipeliningLimiter gate;
+    private boolean inHead = true;
+    private boolean hasRequestLine;
+    private int fields;
+    private boolean ended;
+
+    StrictRequestDecoder(Http1ServerConfig config, PipeliningLimiter gate) {
+        super(config);
+        this.gate = gate;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (ended) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (inHead && !hasRequestLine && !gate.mayBegin()) {
+            return;
+        }
+        if (inHead && !isStrict(in)) {
+            in.skipBytes(in.readableBytes());
+            var refused = createInvalidMessage();
+            refused.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a lenient head")));
+            out.add(refused);
+        } else {
+            super.decode(ctx, in, out);
+        }
+        if (!out.isEmpty()) {
+            follow((HttpObject) out.get(out.size() - 1));
+        }
+    }
+
+    private void follow(HttpObject last) {
+        ended = last.decoderResult().isFailure();
+        inHead = last instanceof LastHttpContent;
+        if (inHead) {
+            hasRequestLine = false;
+            fields = 0;
+            gate.requestRead();
+        }
+    }
+
+    /** Looks at the lines of the head that are there, before they are read; one that is not whole comes again. */
+    private boolean isStrict(ByteBuf in) {
+        boolean requestLineRead = hasRequestLine;
+        int line = in.readerIndex();
+        while (line < in.writerIndex()) {
+            byte first = in.getByte(line);
+            boolean empty =
+                    first == '\n' || (first == '\r' && (line + 1 == in.writerIndex() || in.getByte(line + 1) == '\n'));
+            if (empty && requestLineRead) {
+                return true;
+            }
+            int end = in.indexOf(line, in.writerIndex(), (byte) '\n');
+            if (!empty && (first <= ' ' || (!requestLineRead && end > 0 && !isRequestLine(in, line, end)))) {
+                return false;
+            }
+            if (end < 0) {
+                return true;
+            }
+            requestLineRead |= !empty;
+            line = end + 1;
+        }
+        return true;
+    }
+
+    private static boolean isRequestLine(ByteBuf in, int from, int lineFeed) {
+        int blanks = 0;
+        for (int i = from; i < lineFeed - 1; i++) {
+            byte c = in.getByte(i);
+            if (c < ' ') {
+                return false;
+            }
+            blanks += c == ' ' ? 1 : 0;
+        }
+        return blanks == BLANKS_OF_A_REQUEST_LINE;
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] requestLine) {
+        hasRequestLine = true;
+        String version = requestLine[2];
+        if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
+            throw VERSION.matcher(version).matches()
+                    ? new UnknownVersion()
+                    : new IllegalArgumentException("no version");
+        }
+        return super.createMessage(requestLine);
+    }
+
+    /** What stands for a request that is none; of our version, so that the answer to it is. */
+    @Override
+    protected HttpMessage createInvalidMessage() {
+        return new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/bad-request", Unpooled.EMPTY_BUFFER);
+    }
+
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        if (++fields > MAX_FIELDS) {
+            throw new TooLongHttpHeaderException("too many fields");
+        }
+        return super.splitHeaderName(line, start, length);
+    }
+}

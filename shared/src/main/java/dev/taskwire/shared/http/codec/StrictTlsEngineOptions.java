@@ -1,0 +1,94 @@
+package dev.taskwire.shared.http.codec;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolNegotiator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.spi.tls.DefaultSslContextFactory;
+import io.vertx.core.spi.tls.SslContextFactory;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSessionContext;
+
+/**
+ * The JDK's TLS with a {@link StrictTlsHandler} on each connection of a server. This is the one place where the library
+ * lets others see a connection before its handshake.
+ */
+public final class StrictTlsEngineOptions extends JdkSSLEngineOptions {
+    private final ConnectionLimitHandler admission;
+
+    public StrictTlsEngineOptions(ConnectionLimitHandler admission) {
+        this.admission = admission;
+    }
+
+    @Override
+    public StrictTlsEngineOptions copy() {
+        return this;
+    }
+
+    @Override
+    public SslContextFactory sslContextFactory() {
+        return new DefaultSslContextFactory(SslProvider.JDK, false) {
+            @Override
+            public SslContext create() throws SSLException {
+                return new Context(super.create(), admission);
+            }
+        };
+    }
+
+    /** Another context, except for the handlers that it makes. */
+    private static final class Context extends SslContext {
+        private final SslContext context;
+        private final ConnectionLimitHandler admission;
+
+        Context(SslContext context, ConnectionLimitHandler admission) {
+            this.context = context;
+            this.admission = admission;
+        }
+
+        @Override
+        public boolean isClient() {
+            return context.isClient();
+        }
+
+        @Override
+        public List<String> cipherSuites() {
+            return context.cipherSuites();
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // the library's own type, and there is no other
+        public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
+            return context.applicationProtocolNegotiator();
+        }
+
+        @Override
+        public SSLEngine newEngine(ByteBufAllocator alloc) {
+            return context.newEngine(alloc);
+        }
+
+        @Override
+        public SSLEngine newEngine(ByteBufAllocator alloc, String peerHost, int peerPort) {
+            return context.newEngine(alloc, peerHost, peerPort);
+        }
+
+        @Override
+        public SSLSessionContext sessionContext() {
+            return context.sessionContext();
+        }
+
+        @Override
+        public SslHandler newHandler(ByteBufAllocator alloc, Executor tasks) {
+            return new StrictTlsHandler(newEngine(alloc), tasks, admission);
+        }
+
+        @Override
+        public SslHandler newHandler(ByteBufAllocator alloc, String peerHost, int peerPort, Executor tasks) {
+            return new StrictTlsHandler(newEngine(alloc, peerHost, peerPort), tasks, admission);
+        }
+    }
+}

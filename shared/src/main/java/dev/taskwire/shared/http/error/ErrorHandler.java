@@ -1,0 +1,153 @@
+package dev.taskwire.shared.http.error;
+
+import dev.taskwire.shared.http.codec.ConnectionHardening;
+import dev.taskwire.shared.http.codec.StrictRequestDecoder;
+import dev.taskwire.shared.http.request.Deadline;
+
+import dev.taskwire.shared.auth.BearerToken;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where failures become statuses. What nobody foresaw is logged here and answered without its text. */
+public final class ErrorHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
+    private static final String CHALLENGE = "Bearer realm=\"taskwire\"";
+
+    private static final String NOT_IN_TIME =
+            "The request was not finished in time; whether it took effect is unknown.";
+
+    /** Said where nothing more can be said. */
+    public static final String NOT_HTTP = "The request is not well-formed HTTP, or can be read in two ways.";
+
+    /** Turns a library's failure into ours, where it means something to a caller. */
+    private final UnaryOperator<Throwable> translation;
+
+    private final boolean tellsGateways;
+
+    /** For a process that anybody calls. */
+    public ErrorHandler(UnaryOperator<Throwable> translation) {
+        this(translation, false);
+    }
+
+    private ErrorHandler(UnaryOperator<Throwable> translation, boolean tellsGateways) {
+        this.translation = translation;
+        this.tellsGateways = tellsGateways;
+    }
+
+    /** For a process that only our own gateways call: it also says what of {@link ProcessedHeader} is known. */
+    public static ErrorHandler forGateways(UnaryOperator<Throwable> translation) {
+        return new ErrorHandler(translation, true);
+    }
+
+    /** Ends the response; an answer that has begun can only be cut off. */
+    public void answer(RoutingContext ctx, Throwable failure) {
+        var response = ctx.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            LOG.atWarn().addKeyValue("failure", failure.toString()).log("answer cut off");
+            ConnectionHardening.cutOff(ctx.request().connection());
+            return;
+        }
+        if (ctx.request().getHeader("Expect") != null) {
+            // Whoever is refused will not send the body that was announced, and what comes next must not be taken for
+            // it.
+            response.putHeader("Connection", "close");
+        }
+        String credentials = ctx.request().getHeader("Authorization");
+        boolean tokenShown =
+                credentials != null && BearerToken.parse(credentials).isPresent();
+        var told = translation.apply(failure);
+        if (tellsGateways
+                && told instanceof ApplicationException ours
+                && ours.isNotProcessed()
+                && ctx.request().headers().contains(Deadline.HEADER)) {
+            // Only who sends a deadline, as the gateway does, has use for it.
+            ProcessedHeader.denyIn(response.headers());
+        }
+        problem(told, response, tokenShown).send(response).onComplete(sent -> {
+            if ("close".equals(response.headers().get("Connection"))) {
+                ctx.request().connection().close();
+            }
+        });
+    }
+
+    private static ProblemDetails problem(Throwable failure, HttpServerResponse response, boolean tokenShown) {
+        if (failure instanceof ApplicationException ours) {
+            return problem(ours, response, tokenShown);
+        }
+        if (failure instanceof HttpException http) {
+            String detail = http.getPayload() == null ? "The request cannot be served." : http.getPayload();
+            return ProblemDetails.of(http.getStatusCode(), detail);
+        }
+        if (failure instanceof TimeoutException) {
+            return ProblemDetails.of(504, NOT_IN_TIME);
+        }
+        if (failure instanceof HttpClosedException) {
+            return ProblemDetails.of(400, "The connection closed before the request was whole.");
+        }
+        LOG.error("request failed unexpectedly", failure);
+        return ProblemDetails.of(500, "Something went wrong on our side; the log has more under this request_id.");
+    }
+
+    private static ProblemDetails problem(ApplicationException failure, HttpServerResponse response, boolean tokenShown) {
+        if (failure.kind() == ErrorCode.UNAUTHENTICATED) {
+            // RFC 6750, 3.1: without a token the challenge names no error.
+            response.putHeader("WWW-Authenticate", tokenShown ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE);
+        }
+        var retryAfter = failure.retryAfter();
+        if (retryAfter != null) {
+            response.putHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        }
+        String detail = failure.isNotProcessed() ? failure.detail() + " Nothing was done." : failure.detail();
+        return new ProblemDetails(status(failure.kind()), detail, failure.faults());
+    }
+
+    private static int status(ErrorCode kind) {
+        return switch (kind) {
+            case INVALID -> 400;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case PRECONDITION_FAILED -> 412;
+            case TOO_LARGE -> 413;
+            case KEY_REUSED -> 422;
+            case THROTTLED -> 429;
+            case UNAVAILABLE -> 503;
+            case TIMEOUT -> 504;
+        };
+    }
+
+    /** Answers what is no HTTP at all, ambiguous, or over the limits of its head; the connection ends with it. */
+    public static void answerLast(HttpServerRequest request, ProblemDetails problem) {
+        request.response().putHeader("Connection", "close");
+        problem.send(request.response()).onComplete(sent -> request.connection().close());
+    }
+
+    /** What there is to say of what could not be read for that reason. */
+    public static ProblemDetails malformed(@Nullable Throwable cause) {
+        if (cause instanceof TooLongHttpHeaderException) {
+            return ProblemDetails.of(431, "The head of the request is too large, or has too many fields.");
+        }
+        if (cause instanceof TooLongHttpLineException) {
+            return ProblemDetails.of(414, "The path and query are too long.");
+        }
+        return cause instanceof StrictRequestDecoder.UnknownVersion
+                ? ProblemDetails.of(505, "The version must be HTTP/1.1 or HTTP/1.0.")
+                : ProblemDetails.of(400, NOT_HTTP);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.taskwire.shared.http.error;
+
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.log.context.RequestId;
+import dev.taskwire.shared.telemetry.tracing.TraceContext;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** An error answer, {@code application/problem+json} (RFC 9457). */
+public record ProblemDetails(int status, String detail, List<FieldError> faults) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** One without faults of single members. */
+    public static ProblemDetails of(int status, String detail) {
+        return new ProblemDetails(status, detail, List.of());
+    }
+
+    /** The body; its title is the status' own reason phrase, as the RFC asks where the type is {@code about:blank}. */
+    JsonObject body() {
+        var body = new JsonObject()
+                .put("type", "about:blank")
+                .put("title", title())
+                .put("status", status)
+                .put("detail", detail);
+        String requestId = RequestId.current();
+        if (requestId != null) {
+            body.put("request_id", requestId);
+        }
+        var trace = TraceContext.get();
+        if (trace != null) {
+            body.put("trace_id", trace.traceId());
+        }
+        if (!faults.isEmpty()) {
+            var errors = new JsonArray();
+            faults.forEach(error -> errors.add(error(error)));
+            body.put("errors", errors);
+        }
+        return body;
+    }
+
+    /** RFC 9110's phrases; the library still has some of an older RFC. */
+    private String title() {
+        return switch (status) {
+            case 413 -> "Content Too Large";
+            case 414 -> "URI Too Long";
+            case 422 -> "Unprocessable Content";
+            default -> HttpResponseStatus.valueOf(status).reasonPhrase();
+        };
+    }
+
+    private static JsonObject error(FieldError error) {
+        var member = error.source() == FieldError.Source.BODY ? "pointer" : "parameter";
+        return new JsonObject().put(member, error.location()).put("detail", error.detail());
+    }
+
+    /** Ends the response with it. */
+    Future<Void> send(HttpServerResponse response) {
+        return response.setStatusCode(status)
+                .setStatusMessage(title())
+                .putHeader("Content-Type", MEDIA_TYPE)
+                .end(body().toBuffer());
+    }
+}

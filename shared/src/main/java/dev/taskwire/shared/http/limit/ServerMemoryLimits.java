@@ -1,0 +1,45 @@
+package dev.taskwire.shared.http.limit;
+
+import io.netty.util.internal.PlatformDependent;
+
+/**
+ * How much memory the clients of a process may take, by what they take it for. The sum must leave room for the process
+ * itself, and for what a request costs beside its body. Shared by all event loops.
+ *
+ * @param connections that are open
+ * @param bodies of requests, in the heap
+ * @param answers that wait until their clients take them
+ */
+public record ServerMemoryLimits(ConnectionLimiter connections, RequestBodyBudget bodies, ResponseBudget answers) {
+    private static final int MEBIBYTE = 1024 * 1024;
+    /** What a connection costs at worst: its own objects, and a head that is not whole yet. */
+    private static final int CONNECTION_BYTES = 128 * 1024;
+
+    private static final int MAX_CONNECTIONS = 8192;
+    private static final int HEAP_PARTS_OF_BODIES = 12;
+    private static final long MAX_BODY_BYTES = 64L * MEBIBYTE;
+    private static final int DIRECT_PARTS_OF_ANSWERS = 4;
+    private static final long MAX_HANDED_BYTES = 64L * MEBIBYTE;
+    private static final int HEAP_PARTS_OF_ANSWERS = 8;
+    private static final long MAX_ANSWER_BYTES = 256L * MEBIBYTE;
+
+    /** Bounds for this process. */
+    public static ServerMemoryLimits ofProcess(boolean divided) {
+        return of(Runtime.getRuntime().maxMemory(), PlatformDependent.estimateMaxDirectMemory(), divided);
+    }
+
+    /**
+     * Bounds for a JVM with so much memory.
+     *
+     * @param divided whether the clients are many, each of which gets a share
+     */
+    public static ServerMemoryLimits of(long heapBytes, long directBytes, boolean divided) {
+        long bodies = Math.min(MAX_BODY_BYTES, heapBytes / HEAP_PARTS_OF_BODIES);
+        return new ServerMemoryLimits(
+                new ConnectionLimiter((int) Math.min(MAX_CONNECTIONS, heapBytes / CONNECTION_BYTES)),
+                divided ? new RequestBodyBudget(bodies) : RequestBodyBudget.undivided(bodies),
+                new ResponseBudget(
+                        Math.min(MAX_HANDED_BYTES, directBytes / DIRECT_PARTS_OF_ANSWERS),
+                        Math.min(MAX_ANSWER_BYTES, heapBytes / HEAP_PARTS_OF_ANSWERS)));
+    }
+}

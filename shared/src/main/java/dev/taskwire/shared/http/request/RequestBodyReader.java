@@ -1,0 +1,155 @@
+package dev.taskwire.shared.http.request;
+
+import dev.taskwire.shared.http.limit.RequestBodyBudget;
+
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Reads a request's body into memory, within the bound of its operation and while the process has room for it. */
+public final class RequestBodyReader {
+    /** The largest body that any operation takes. */
+    public static final int LIMIT = 1024 * 1024;
+
+    /** How much of a refused body is still read, so that the sender gets to see the answer. */
+    private static final long DISCARDED = 16L * LIMIT;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final HttpServerRequest request;
+    private final int limit;
+    private final RequestBodyBudget.Account account;
+    private final Promise<Buffer> whole = ContextPromises.promise();
+    /** As much as is announced at most, and never more than twice of what has come: announcing costs nothing. */
+    private final long expected;
+
+    private byte[] bytes = new byte[0];
+    private int length;
+
+    private RequestBodyReader(HttpServerRequest request, int limit, RequestBodyBudget.Account account) {
+        this.request = request;
+        this.limit = limit;
+        this.account = account;
+        this.expected = announcedLength(request);
+    }
+
+    /**
+     * The whole body; fails with a 413 when it is over the limit, a 408 when it is not whole by the deadline, and
+     * UNAVAILABLE when there is no room for it. The rest of a refused body is discarded as it comes, up to a bound,
+     * since closing at once would reset the connection before the sender has read the answer.
+     *
+     * @param limit in bytes
+     * @param account pays for the memory; whoever opened it closes it when the body is not needed any more
+     */
+    public static Future<Buffer> read(
+            HttpServerRequest request, Deadline deadline, int limit, RequestBodyBudget.Account account) {
+        return new RequestBodyReader(request, limit, account).read(deadline);
+    }
+
+    private Future<Buffer> read(Deadline deadline) {
+        if (expected > limit) {
+            discard(expected);
+            return Future.failedFuture(tooLarge());
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect")) && request.version() == HttpVersion.HTTP_1_1) {
+            request.response().writeContinue();
+        }
+        request.exceptionHandler(broken -> whole.tryFail(malformed()));
+        request.endHandler(end -> whole.tryComplete(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, 0, length))));
+        request.handler(this::append);
+        request.resume();
+        return whole.future()
+                .timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? tooSlow() : failure));
+    }
+
+    private void append(Buffer chunk) {
+        int needed = length + chunk.length();
+        if (needed > limit) {
+            refuse(tooLarge());
+        } else if (needed > bytes.length && !grow(needed)) {
+            refuse(ApplicationException.unavailable("There is no room for more bodies.", RETRY_AFTER)
+                    .notProcessed());
+        } else {
+            chunk.getBytes(bytes, length);
+            length = needed;
+        }
+    }
+
+    /** While it is copied, both arrays are there, and both are counted. */
+    private boolean grow(int needed) {
+        long most = expected < 0 ? limit : Math.max(expected, needed);
+        int capacity = (int) Math.min(most, Math.max(needed, 2L * bytes.length));
+        if (!account.tryTake(capacity)) {
+            return false;
+        }
+        byte[] larger = new byte[capacity];
+        System.arraycopy(bytes, 0, larger, 0, length);
+        int before = bytes.length;
+        bytes = larger;
+        if (before > 0) {
+            account.giveBack(before);
+        }
+        return true;
+    }
+
+    private void refuse(Throwable failure) {
+        discard(length);
+        account.close();
+        bytes = new byte[0];
+        whole.tryFail(failure);
+    }
+
+    private static long announcedLength(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException refusedByTheDecoder) {
+            return -1;
+        }
+    }
+
+    private void discard(long soFar) {
+        if (soFar > DISCARDED) {
+            request.response().putHeader("Connection", "close");
+        }
+        var left = new long[] {DISCARDED - soFar};
+        request.exceptionHandler(gone -> {});
+        request.endHandler(end -> {});
+        request.handler(chunk -> {
+            left[0] -= chunk.length();
+            if (left[0] < 0) {
+                request.connection().close();
+            }
+        });
+        request.resume();
+    }
+
+    private HttpException malformed() {
+        if (!request.response().headWritten()) {
+            request.response().putHeader("Connection", "close");
+        }
+        return new HttpException(400, "The body is malformed or broke off.");
+    }
+
+    /** What comes later is discarded; until the connection is closed nothing more is kept. */
+    private HttpException tooSlow() {
+        request.handler(chunk -> {});
+        request.response().putHeader("Connection", "close");
+        return new HttpException(408, "The body did not arrive in time.");
+    }
+
+    private ApplicationException tooLarge() {
+        return ApplicationException.of(ErrorCode.TOO_LARGE, "The body is over " + limit + " bytes.");
+    }
+}

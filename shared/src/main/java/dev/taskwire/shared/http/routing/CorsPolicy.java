@@ -1,0 +1,95 @@
+package dev.taskwire.shared.http.routing;
+
+import dev.taskwire.shared.config.EnvironmentReader;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which other origins' pages a browser lets call us (CORS, in the Fetch standard). Nothing is said of credentials: we
+ * take bearer tokens and no cookies.
+ */
+public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
+    /** Pages of our own origin only. */
+    public static final CorsPolicy OFF = new CorsPolicy(false, Set.of());
+
+    private static final String VARIABLE = "CORS_ORIGINS";
+    /** As browsers write it: a default port is left out. */
+    private static final Pattern ORIGIN = Pattern.compile(
+            "(?!http:.*:80$|https:.*:443$)https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+])(:[1-9]\\d{0,4})?");
+
+    private static final String SENT =
+            "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id";
+    private static final String READ = "ETag, Location, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, "
+            + "Idempotent-Replayed, WWW-Authenticate, Allow";
+    /** Two hours, the longest that browsers keep it. */
+    private static final String PREFLIGHT_SECONDS = "7200";
+
+    private static final String ALLOWED_ORIGIN = "Access-Control-Allow-Origin";
+
+    public CorsPolicy {
+        origins = Set.copyOf(origins);
+    }
+
+    /**
+     * Reads {@code CORS_ORIGINS}: origins such as {@code https://app.example.com}, separated by commas, or {@code *}.
+     */
+    public static CorsPolicy from(EnvironmentReader environment) {
+        var list = environment.string(VARIABLE);
+        if (list.isEmpty()) {
+            return OFF;
+        }
+        if (list.get().equals("*")) {
+            return new CorsPolicy(true, Set.of());
+        }
+        var origins = new HashSet<String>();
+        for (String part : list.get().split(",", -1)) {
+            String origin = part.trim();
+            if (ORIGIN.matcher(origin).matches()) {
+                origins.add(origin);
+            } else {
+                environment.addError(
+                        VARIABLE, "'" + origin + "' is no origin such as https://app.example.com, nor is all of it *");
+            }
+        }
+        return new CorsPolicy(false, origins);
+    }
+
+    /** Says on the answer who may read it. */
+    void applyHeaders(RoutingContext ctx) {
+        if (anyOrigin) {
+            ctx.response().putHeader(ALLOWED_ORIGIN, "*").putHeader("Access-Control-Expose-Headers", READ);
+        } else if (!origins.isEmpty()) {
+            // Caches must not show one origin's answer to another.
+            ctx.response().putHeader("Vary", "Origin");
+            String origin = ctx.request().getHeader("Origin");
+            if (isAllowed(origin)) {
+                ctx.response().putHeader(ALLOWED_ORIGIN, origin).putHeader("Access-Control-Expose-Headers", READ);
+            }
+        }
+    }
+
+    private boolean isAllowed(@Nullable String origin) {
+        return origin != null && (anyOrigin || origins.contains(origin));
+    }
+
+    /** Whether a browser asks what a page of an allowed origin may send. */
+    boolean isPreflight(RoutingContext ctx) {
+        return ctx.request().method().equals(HttpMethod.OPTIONS)
+                && isAllowed(ctx.request().getHeader("Origin"))
+                && ctx.request().headers().contains("Access-Control-Request-Method");
+    }
+
+    /** Answers it; nobody needs a token for that, since browsers send none. */
+    void answerPreflight(RoutingContext ctx, String methods) {
+        ctx.response()
+                .setStatusCode(204)
+                .putHeader("Access-Control-Allow-Methods", methods)
+                .putHeader("Access-Control-Allow-Headers", SENT)
+                .putHeader("Access-Control-Max-Age", PREFLIGHT_SECONDS)
+                .end();
+    }
+}

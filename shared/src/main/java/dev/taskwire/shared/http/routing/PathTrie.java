@@ -1,0 +1,93 @@
+package dev.taskwire.shared.http.routing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is served at which path. It is found segment by segment, so that a request does not pay for how many paths there
+ * are. A segment that is written out comes before a parameter, a parameter is never empty, and a trailing slash
+ * matters.
+ */
+final class PathTrie<V> {
+    private final Node<V> root = new Node<>();
+
+    /**
+     * What is served at a path.
+     *
+     * @param parameters values by their names in the template, decoded
+     */
+    record Match<V>(V value, Map<String, String> parameters) {}
+
+    /** A place in the tree of segments; {@code value} is there if a template ends here. */
+    private static final class Node<V> {
+        private final Map<String, Node<V>> written = new HashMap<>();
+        private @Nullable Node<V> parameter;
+        private List<String> names = List.of();
+        private @Nullable V value;
+    }
+
+    /** Adds what is served at a template, with parameters in braces. */
+    void add(String template, V value) {
+        var names = new ArrayList<String>();
+        var node = root;
+        for (String segment : template.substring(1).split("/", -1)) {
+            if (segment.startsWith("{")) {
+                names.add(segment.substring(1, segment.length() - 1));
+                if (node.parameter == null) {
+                    node.parameter = new Node<>();
+                }
+                node = node.parameter;
+            } else {
+                node = node.written.computeIfAbsent(segment, added -> new Node<>());
+            }
+        }
+        node.names = List.copyOf(names);
+        node.value = value;
+    }
+
+    /** Finds what is served at a path that is in its normal form. */
+    @Nullable
+    Match<V> find(String path) {
+        return find(root, path, 1, new ArrayList<>(2));
+    }
+
+    private static <V> @Nullable Match<V> find(Node<V> node, String path, int from, List<String> values) {
+        int end = path.indexOf('/', from);
+        String segment = end < 0 ? path.substring(from) : path.substring(from, end);
+        var written = node.written.get(segment);
+        var match = written == null ? null : after(written, path, end, values);
+        if (match == null && node.parameter != null && !segment.isEmpty()) {
+            values.add(segment);
+            match = after(node.parameter, path, end, values);
+            values.remove(values.size() - 1);
+        }
+        return match;
+    }
+
+    private static <V> @Nullable Match<V> after(Node<V> node, String path, int end, List<String> values) {
+        if (end >= 0) {
+            return find(node, path, end + 1, values);
+        }
+        return node.value == null ? null : new Match<>(node.value, parameters(node.names, values));
+    }
+
+    private static Map<String, String> parameters(List<String> names, List<String> values) {
+        var parameters = new LinkedHashMap<String, String>();
+        for (int i = 0; i < names.size(); i++) {
+            parameters.put(names.get(i), decode(values.get(i)));
+        }
+        return parameters;
+    }
+
+    /** In a path a plus sign is itself (RFC 3986). */
+    private static String decode(String value) {
+        return value.indexOf('%') < 0 ? value : URLDecoder.decode(value.replace("+", "%2B"), UTF_8);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.taskwire.shared.http.routing;
+
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.http.server.AccessLog;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A vertx-web router without its lenience: a path that is not in its normal form is a 400, one that nobody serves a
+ * 404, another method a 405 with {@code Allow}, and a trailing slash matters. {@code HEAD} is served where {@code GET}
+ * is. Every request is logged, measured and traced, but for probes.
+ */
+public final class StrictRouter {
+    private final Vertx vertx;
+    private final AccessLog log;
+    private final ErrorHandler errors;
+    private final Map<String, Map<String, Handler<RoutingContext>>> routes = new LinkedHashMap<>();
+    private final Map<String, Handler<RoutingContext>> probes = new HashMap<>();
+    private CorsPolicy corsPolicy = CorsPolicy.OFF;
+
+    public StrictRouter(Vertx vertx, AccessLog log, ErrorHandler errors) {
+        this.vertx = vertx;
+        this.log = log;
+        this.errors = errors;
+    }
+
+    /**
+     * Adds a route.
+     *
+     * @param template a path with parameters in braces, such as {@code /api/tasks/{task_id}}
+     */
+    public StrictRouter add(String method, String template, Handler<RoutingContext> handler) {
+        routes.computeIfAbsent(template, path -> new LinkedHashMap<>()).put(method, handler);
+        return this;
+    }
+
+    /** Answers {@code GET} of this path for machines that ask every second: no request of anybody's. */
+    public StrictRouter probe(String path, Handler<RoutingContext> handler) {
+        probes.put(path, handler);
+        return this;
+    }
+
+    /** Lets pages of these origins in. */
+    public StrictRouter cors(CorsPolicy origins) {
+        corsPolicy = origins;
+        return this;
+    }
+
+    /** The paths under which a template of the contract is served: one that ends with a slash also without it. */
+    public static List<String> spellings(String template) {
+        return template.length() > 1 && template.endsWith("/")
+                ? List.of(template, template.substring(0, template.length() - 1))
+                : List.of(template);
+    }
+
+    public Router build() {
+        var table = new PathTrie<Handler<RoutingContext>>();
+        routes.forEach((template, methods) -> table.add(template, serve(template, methods)));
+        var router = Router.router(vertx);
+        // One route for all, since the library tries them one after the other.
+        router.route().handler(ctx -> route(table, ctx)).failureHandler(this::fail);
+        return router;
+    }
+
+    private void route(PathTrie<Handler<RoutingContext>> table, RoutingContext ctx) {
+        var probe = probes.get(ctx.request().path());
+        if (probe != null && ctx.request().method().equals(HttpMethod.GET)) {
+            probe.handle(ctx);
+            return;
+        }
+        open(ctx);
+        var match = table.find(ctx.request().path());
+        if (match == null) {
+            throw new HttpException(404, "There is nothing at this path.");
+        }
+        ctx.pathParams().putAll(match.parameters());
+        match.value().handle(ctx);
+    }
+
+    private void open(RoutingContext ctx) {
+        log.begin(ctx);
+        corsPolicy.applyHeaders(ctx);
+        if (!isNormal(ctx)) {
+            throw notNormal();
+        }
+        String expectation = ctx.request().getHeader("Expect");
+        if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
+            throw new HttpException(417, "The only expectation that can be met is 100-continue.");
+        }
+    }
+
+    private void fail(RoutingContext ctx) {
+        if (log.isBegun(ctx)) {
+            errors.answer(ctx, ctx.failure() == null ? new HttpException(ctx.statusCode()) : ctx.failure());
+        } else {
+            // The library itself refuses some heads, such as one without a Host, before any handler.
+            log.begin(ctx);
+            errors.answer(
+                    ctx, isNormal(ctx) ? new HttpException(400, "The head of the request is malformed.") : notNormal());
+        }
+    }
+
+    private static boolean isNormal(RoutingContext ctx) {
+        String path = ctx.request().path();
+        return path != null && ctx.request().uri().startsWith("/") && PathNormalization.isNormal(path);
+    }
+
+    private static HttpException notNormal() {
+        return new HttpException(400, "The path is not in its normal form.");
+    }
+
+    private Handler<RoutingContext> serve(String template, Map<String, Handler<RoutingContext>> methods) {
+        var handlers = new HashMap<>(methods);
+        // Wherever GET is (RFC 9110, 9.1); the library leaves the body out.
+        Optional.ofNullable(handlers.get("GET")).ifPresent(get -> handlers.put("HEAD", get));
+        String allow = String.join(", ", methods.keySet()).replace("GET", "GET, HEAD");
+        return ctx -> {
+            log.matched(ctx, template);
+            var handler = handlers.get(ctx.request().method().name());
+            if (handler != null) {
+                handler.handle(ctx);
+            } else if (corsPolicy.isPreflight(ctx)) {
+                corsPolicy.answerPreflight(ctx, allow);
+            } else {
+                ctx.response().putHeader("Allow", allow);
+                throw new HttpException(405, "This path has no such method; see Allow.");
+            }
+        };
+    }
+}

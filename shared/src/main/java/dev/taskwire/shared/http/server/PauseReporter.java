@@ -1,0 +1,39 @@
+package dev.taskwire.shared.http.server;
+
+import dev.taskwire.shared.telemetry.metrics.HistogramBuckets;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.value.ClockReading;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One log line and measurement for each pause, however many event loops have noticed it. Safe from any thread. */
+final class PauseReporter {
+    private static final Logger LOG = LoggerFactory.getLogger(PauseReporter.class);
+
+    private final Timer pauses;
+    private ClockReading known = ClockReading.now();
+
+    PauseReporter(MetricsRegistry metrics) {
+        this.pauses = metrics.timer(
+                "event_loop.pauses",
+                "How long event loops, or the whole process, stood still, where that was half a second or more.",
+                HistogramBuckets.PAUSES);
+    }
+
+    /** Notes a pause, unless it overlaps with the latest one. */
+    void note(ClockReading since, ClockReading until) {
+        synchronized (this) {
+            if (since.nanoTime() - known.nanoTime() < 0) {
+                return;
+            }
+            known = until;
+        }
+        long nanos = since.nanosUntil(until);
+        pauses.record(nanos, TimeUnit.NANOSECONDS);
+        LOG.atWarn()
+                .addKeyValue("paused_ms", TimeUnit.NANOSECONDS.toMillis(nanos))
+                .log("an event loop stood still, perhaps with the whole process");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.taskwire.shared.internalapi;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A page of ended sessions, as ums tells gateways on {@value #PATH}.
+ *
+ * @param next what {@code after} must be for the next page; empty on the last
+ */
+public record RevokedSessionsPage(List<Revocation> revocations, Optional<UUID> next) {
+    public static final String PATH = "/internal/revocations";
+
+    /** Where ums tells which of some sessions have ended, in one page. */
+    public static final String CHECK_PATH = PATH + "/check";
+
+    /** The query parameter with the ids of those sessions, separated by commas. */
+    public static final String IDS = "ids";
+
+    /** The query parameter that continues a list. */
+    public static final String AFTER = "after";
+
+    /**
+     * A session that was ended while tokens of it may still be about.
+     *
+     * @param expiresAt until when it must be remembered
+     */
+    public record Revocation(UUID sessionId, Instant expiresAt) {}
+
+    public JsonObject toJson() {
+        var list = new JsonArray();
+        revocations.forEach(revocation -> list.add(new JsonObject()
+                .put("sid", revocation.sessionId().toString())
+                .put("expires_at", revocation.expiresAt().toString())));
+        return new JsonObject()
+                .put("revocations", list)
+                .put("next", next.map(UUID::toString).orElse(null));
+    }
+
+    public static RevokedSessionsPage of(JsonObject json) {
+        var list = json.getJsonArray("revocations").stream()
+                .map(JsonObject.class::cast)
+                .map(item -> new Revocation(
+                        UUID.fromString(item.getString("sid")), Instant.parse(item.getString("expires_at"))))
+                .toList();
+        return new RevokedSessionsPage(
+                list, Optional.ofNullable(json.getString("next")).map(UUID::fromString));
+    }
+}

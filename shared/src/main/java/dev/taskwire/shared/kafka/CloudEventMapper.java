@@ -1,0 +1,63 @@
+package dev.taskwire.shared.kafka;
+
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.telemetry.tracing.TraceParent;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Records as they are read. */
+final class CloudEventMapper {
+    /** Of a name in an event: its id, its type, its subject, the record's key. Ours are a third as long. */
+    private static final int MAX_NAME_LENGTH = 200;
+
+    private static final int MAX_HEADERS = 50;
+
+    private CloudEventMapper() {}
+
+    /**
+     * The event that the record is.
+     *
+     * @throws RuntimeException when it is none of ours, in whatever way; the message says why
+     */
+    static EventEnvelope envelope(ConsumerRecord<String, byte[]> record) {
+        try {
+            require(record.headers().toArray().length <= MAX_HEADERS, "too many headers");
+            CloudEvent event = KafkaMessageFactory.createReader(record).toEvent();
+            return new EventEnvelope(
+                    name("id", event.getId()),
+                    name("type", event.getType()),
+                    name("subject", event.getSubject()),
+                    name("key", record.key()),
+                    Long.parseLong(String.valueOf(event.getExtension("sequence"))),
+                    Objects.requireNonNull(event.getTime(), "no time").toInstant(),
+                    new String(
+                            Objects.requireNonNull(event.getData(), "no data").toBytes(), StandardCharsets.UTF_8),
+                    trace(record));
+        } catch (RuntimeException malformed) {
+            throw new IllegalArgumentException("is no CloudEvent: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    private static String name(String what, @Nullable String value) {
+        require(value != null, "no " + what);
+        require(Objects.requireNonNull(value).length() <= MAX_NAME_LENGTH, "the " + what + " is too long");
+        return value;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
+    private static @Nullable TraceParent trace(ConsumerRecord<String, byte[]> record) {
+        var header = record.headers().lastHeader(TraceParent.HEADER);
+        return header == null || header.value() == null
+                ? null
+                : TraceParent.parse(new String(header.value(), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.taskwire.shared.kafka;
+
+import dev.taskwire.shared.event.EventBusAddresses;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.PublishFailureCode;
+import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.tracing.TraceParent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forwards the events of one topic from the event bus to Kafka, as CloudEvents 1.0 in binary mode, and replies when all
+ * in-sync replicas have the record. Whoever asks for one event of a subject after the other gets them there in order.
+ */
+public final class KafkaEventPublisher extends VerticleBase {
+    /**
+     * Kafka's own default: a moment in which events of several documents meet in one request, which costs both sides
+     * most.
+     */
+    private static final int LINGER_MILLIS = 5;
+
+    private final KafkaConfig config;
+    private final String topic;
+    private final URI source;
+    private final MessagingTelemetry messagingTelemetry;
+    private @Nullable LazyKafkaProducer producer;
+
+    /**
+     * Forwards to that topic.
+     *
+     * @param source the {@code ce_source} of all its events
+     */
+    public KafkaEventPublisher(KafkaConfig config, String topic, String source, Telemetry telemetry) {
+        this.config = config;
+        this.topic = topic;
+        this.source = URI.create(source);
+        this.messagingTelemetry =
+                MessagingTelemetry.published(telemetry, topic, failure -> NonRetryableErrors.isRefusal(failure) ? "refused" : "away");
+    }
+
+    @Override
+    public Future<?> start() {
+        producer = new LazyKafkaProducer(vertx, config, topic, LINGER_MILLIS, Map.of());
+        vertx.eventBus().localConsumer(EventBusAddresses.publish(topic), this::publish);
+        return Future.succeededFuture();
+    }
+
+    private void publish(Message<EventEnvelope> message) {
+        messagingTelemetry.observe(message.body(), placed -> send(message.body()))
+                .onComplete(
+                        acknowledged -> message.reply(null),
+                        failure -> message.fail(
+                                NonRetryableErrors.isRefusal(failure) ? PublishFailureCode.REFUSED : PublishFailureCode.AWAY,
+                                failure.getMessage()));
+    }
+
+    private Future<RecordMetadata> send(EventEnvelope event) {
+        ProducerRecord<String, byte[]> record;
+        try {
+            record = record(event);
+        } catch (RuntimeException noCloudEvent) {
+            return Future.failedFuture(new InvalidRecordException(noCloudEvent.getMessage()));
+        }
+        return Objects.requireNonNull(producer).send(record);
+    }
+
+    private ProducerRecord<String, byte[]> record(EventEnvelope event) {
+        var cloudEvent = CloudEventBuilder.v1()
+                .withId(event.id())
+                .withType(event.type())
+                .withSource(source)
+                .withSubject(event.subject())
+                .withTime(event.time().atOffset(ZoneOffset.UTC))
+                .withExtension("sequence", Long.toString(event.sequence()))
+                .withData("application/json", event.data().getBytes(StandardCharsets.UTF_8))
+                .build();
+        ProducerRecord<String, byte[]> record =
+                KafkaMessageFactory.<String>createWriter(topic, event.key()).writeBinary(cloudEvent);
+        // The write's and not that of this try: a repeat is an exact one.
+        var trace = event.trace();
+        if (trace != null) {
+            record.headers().add(TraceParent.HEADER, trace.toString().getBytes(StandardCharsets.US_ASCII));
+        }
+        return record;
+    }
+
+    @Override
+    public Future<?> stop() {
+        return Objects.requireNonNull(producer).close();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.taskwire.shared.kafka;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kafka's consumer, made when it is needed, and not on the event loop, since it looks up the brokers' names. It commits
+ * nothing by itself. Belongs to one event loop.
+ */
+final class LazyKafkaConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(LazyKafkaConsumer.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    private final Vertx vertx;
+    private final Map<String, Object> settings;
+    private @Nullable Future<KafkaReadStream<String, byte[]>> consumer;
+    private volatile @Nullable KafkaConsumer<String, byte[]> raw;
+
+    /**
+     * A consumer yet to be made.
+     *
+     * @param more settings beside those that all of ours have
+     */
+    LazyKafkaConsumer(Vertx vertx, KafkaConfig config, Map<String, Object> more) {
+        this.vertx = vertx;
+        this.settings = new HashMap<>(more);
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+    }
+
+    /** Makes it, again if that has failed. */
+    Future<KafkaReadStream<String, byte[]>> get() {
+        if (consumer == null || consumer.failed()) {
+            consumer = vertx.executeBlocking(this::make, false).map(made -> {
+                KafkaReadStream<String, byte[]> stream = KafkaReadStream.create(vertx, made);
+                stream.exceptionHandler(failure -> LOG.atDebug()
+                        .addKeyValue("reason", failure.getMessage())
+                        .log("Kafka cannot be read"));
+                return stream;
+            });
+        }
+        return consumer;
+    }
+
+    private KafkaConsumer<String, byte[]> make() {
+        var made = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        raw = made;
+        return made;
+    }
+
+    /**
+     * How many records of the topic there are beyond those that were read, as Kafka's own client knows it. Safe from
+     * any thread.
+     */
+    double lag(String topic) {
+        var made = raw;
+        return made == null
+                ? 0
+                : made.metrics().entrySet().stream()
+                        .filter(metric -> metric.getKey().name().equals("records-lag"))
+                        // It says the same a second time under an older form of the name, without dots.
+                        .filter(metric -> topic.equals(metric.getKey().tags().get("topic")))
+                        .mapToDouble(metric -> (double) metric.getValue().metricValue())
+                        .filter(Double::isFinite)
+                        .sum();
+    }
+
+    /** Within a bound: a broker that hangs must not hold up the end of the process. */
+    Future<Void> close() {
+        return consumer == null
+                ? Future.succeededFuture()
+                : consumer.compose(KafkaReadStream::close, none -> Future.succeededFuture())
+                        .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                        .otherwiseEmpty();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.taskwire.shared.kafka;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.producer.KafkaWriteStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends to one topic, when all in-sync replicas have it. Belongs to one event loop, which it never blocks.
+ *
+ * <p>Kafka's producer blocks where it looks up a broker's name or does not know the topic yet, one send after the
+ * other; so it is made, and the topic looked up, once for all sends that wait for it.
+ */
+final class LazyKafkaProducer {
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
+    /** In all, from the send to the failure. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+    private static final Duration NEVER = Duration.ofDays(365);
+
+    private final Vertx vertx;
+    private final String topic;
+    private final Map<String, Object> settings;
+    private @Nullable Future<KafkaWriteStream<String, byte[]>> producer;
+
+    LazyKafkaProducer(Vertx vertx, KafkaConfig config, String topic, int lingerMillis, Map<String, Object> more) {
+        this.vertx = vertx;
+        this.topic = topic;
+        var all = new HashMap<>(more);
+        all.putAll(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                config.bootstrapServers(),
+                ProducerConfig.CLIENT_ID_CONFIG,
+                "taskwire-" + topic,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.LINGER_MS_CONFIG,
+                lingerMillis,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                MAX_WAIT.toMillis(),
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) REQUEST_TIMEOUT.toMillis(),
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                (int) MAX_WAIT.toMillis(),
+                // Else it forgets the topic after five minutes without a record, and blocks again.
+                ProducerConfig.METADATA_MAX_IDLE_CONFIG,
+                NEVER.toMillis()));
+        this.settings = Map.copyOf(all);
+    }
+
+    /** Completes when Kafka has acknowledged the record. */
+    Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+        return producer().compose(ready -> ready.send(record));
+    }
+
+    private Future<KafkaWriteStream<String, byte[]>> producer() {
+        if (producer == null || producer.failed()) {
+            producer = vertx.executeBlocking(this::make, false).map(made -> {
+                KafkaWriteStream<String, byte[]> stream = KafkaWriteStream.create(vertx, made);
+                // Each send tells of its own failure.
+                stream.exceptionHandler(failure -> {});
+                return stream;
+            });
+        }
+        return producer;
+    }
+
+    private KafkaProducer<String, byte[]> make() {
+        var made = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        try {
+            made.partitionsFor(topic);
+            return made;
+        } catch (RuntimeException away) {
+            made.close(Duration.ZERO);
+            throw away;
+        }
+    }
+
+    Future<Void> close() {
+        return producer == null
+                ? Future.succeededFuture()
+                : producer.compose(KafkaWriteStream::close, none -> Future.succeededFuture());
+    }
+}

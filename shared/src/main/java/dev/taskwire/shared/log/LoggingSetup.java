@@ -1,0 +1,115 @@
+package dev.taskwire.shared.log;
+
+import dev.taskwire.shared.log.appender.AsyncConsoleAppender;
+import dev.taskwire.shared.log.appender.KeyValueConverter;
+import dev.taskwire.shared.log.appender.LokiAppender;
+import dev.taskwire.shared.log.context.ContextMdcAdapter;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import java.util.Map;
+import java.util.Optional;
+import net.logstash.logback.encoder.LogstashEncoder;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets up logback for a process: one appender to standard output, in text or JSON, with the ids of request and trace,
+ * and one to Loki if that is wanted.
+ */
+public final class LoggingSetup {
+    /** Loggers of libraries that say more than an operator needs. */
+    private static final Map<String, Level> QUIET = Map.of(
+            "org.mongodb.driver", Level.WARN,
+            "io.netty", Level.WARN,
+            // Warn of each attempt while Kafka is away, once and more a second; we say it once.
+            "org.apache.kafka", Level.ERROR,
+            "kafka", Level.WARN,
+            "state.change.logger", Level.WARN,
+            // Warns of each OpenAPI member that JSON Schema does not know.
+            "com.networknt", Level.ERROR,
+            // Logs every command that it refuses, with a stack trace.
+            "de.bwaldvogel.mongo.wire.MongoWireProtocolHandler", Level.OFF,
+            "de.bwaldvogel.mongo", Level.ERROR);
+
+    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-20logger{0} %msg %fields{request_id,trace_id}%n";
+
+    private LoggingSetup() {}
+
+    /** Until {@link #configure} knows how to log, what libraries have to say at their loading is not said. */
+    public static void begin() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory())
+                .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+                .setLevel(Level.WARN);
+    }
+
+    /**
+     * Replaces whatever logback had configured. Call it once, before the first log line.
+     *
+     * @param environment which of several installations this is, such as {@code production}
+     * @param process the name of lines in Loki that belong to no service
+     */
+    public static void configure(LoggingConfig config, String environment, String process) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        context.setMDCAdapter(new ContextMdcAdapter());
+        QUIET.forEach((name, level) -> context.getLogger(name).setLevel(level));
+
+        var console = new AsyncConsoleAppender(started(context, config.format()), System.out);
+        console.setContext(context);
+        console.start();
+
+        var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(console);
+        config.loki().ifPresent(target -> {
+            var appender = new LokiAppender(target, environment, process);
+            appender.setContext(context);
+            appender.start();
+            root.addAppender(appender);
+        });
+    }
+
+    private static Encoder<ILoggingEvent> started(LoggerContext context, LogFormat format) {
+        if (format == LogFormat.JSON) {
+            var json = new LogstashEncoder();
+            json.setContext(context);
+            json.start();
+            return json;
+        }
+        var layout = KeyValueConverter.layout(TEXT);
+        layout.setContext(context);
+        layout.start();
+        var text = new LayoutWrappingEncoder<ILoggingEvent>();
+        text.setContext(context);
+        text.setLayout(layout);
+        text.start();
+        return text;
+    }
+
+    /** What writes lines to standard output, once that is configured. */
+    public static Optional<AsyncConsoleAppender> console() {
+        return appender(AsyncConsoleAppender.NAME, AsyncConsoleAppender.class);
+    }
+
+    /** What sends lines to Loki, if anything does. */
+    public static Optional<LokiAppender> loki() {
+        return appender(LokiAppender.NAME, LokiAppender.class);
+    }
+
+    private static <A> Optional<A> appender(String name, Class<A> type) {
+        return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                ? Optional.ofNullable(context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+                                .getAppender(name))
+                        .filter(type::isInstance)
+                        .map(type::cast)
+                : Optional.empty();
+    }
+
+    /** Writes what the queue still holds; the last thing that a process does. */
+    public static void flush() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+}

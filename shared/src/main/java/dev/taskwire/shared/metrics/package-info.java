@@ -1,5 +1,0 @@
-/** Metrics of one process, in Prometheus' text format. */
-@NullMarked
-package dev.taskwire.shared.metrics;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package dev.taskwire.shared.mongo;
+
+import dev.taskwire.shared.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.ext.mongo.MongoClient;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands around the client, and measures and traces each operation as its caller sees it, the wait for a connection and
+ * retries included; by its name and collection, and never by what is in it. What the driver fails with becomes ours
+ * here, where it is known whether something may have been written.
+ */
+final class InstrumentedMongoClient implements InvocationHandler {
+    /** MongoDB's names of what we call; what is not here, such as closing, is not measured. */
+    private static final Map<String, String> OPERATIONS = Map.ofEntries(
+            Map.entry("insert", "insert"),
+            Map.entry("find", "find"),
+            Map.entry("findOne", "find"),
+            Map.entry("findWithOptions", "find"),
+            Map.entry("findBatchWithOptions", "find"),
+            Map.entry("findOneAndUpdate", "findAndModify"),
+            Map.entry("findOneAndUpdateWithOptions", "findAndModify"),
+            Map.entry("updateCollection", "update"),
+            Map.entry("updateCollectionWithOptions", "update"),
+            Map.entry("removeDocument", "delete"),
+            Map.entry("removeDocuments", "delete"),
+            Map.entry("bulkWrite", "bulkWrite"),
+            Map.entry("count", "count"),
+            Map.entry("createIndexWithOptions", "createIndexes"));
+
+    private final MongoClient client;
+    private final Optional<MongoClient> latest;
+    private final Telemetry telemetry;
+    private final Map<Target, OperationTelemetry> operations = new ConcurrentHashMap<>();
+
+    private record Target(String method, String collection) {}
+
+    private InstrumentedMongoClient(MongoClient client, Optional<MongoClient> latest, Telemetry telemetry) {
+        this.client = client;
+        this.latest = latest;
+        this.telemetry = telemetry;
+    }
+
+    static MongoClient around(MongoClient client, Telemetry telemetry) {
+        return proxy(MongoClient.class, new InstrumentedMongoClient(client, Optional.empty(), telemetry));
+    }
+
+    /** Closes both together. */
+    static MajorityMongoClient around(MongoClient majority, MongoClient latest, Telemetry telemetry) {
+        var measured = around(latest, telemetry);
+        return proxy(MajorityMongoClient.class, new InstrumentedMongoClient(majority, Optional.of(measured), telemetry));
+    }
+
+    private static <T> T proxy(Class<T> type, InstrumentedMongoClient handler) {
+        return type.cast(Proxy.newProxyInstance(MongoClient.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (method.getDeclaringClass() == MajorityMongoClient.class) {
+            return latest.orElseThrow();
+        }
+        if (method.getName().equals("close") && latest.isPresent()) {
+            return Future.join(client.close(), latest.get().close()).mapEmpty();
+        }
+        if (arguments == null || !OPERATIONS.containsKey(method.getName())) {
+            return call(method, arguments);
+        }
+        var operation = operations.computeIfAbsent(
+                new Target(method.getName(), (String) arguments[0]), target -> operation(target));
+        var span = operation.span(telemetry.tracing());
+        long start = System.nanoTime();
+        Consumer<@Nullable Throwable> ended = failure -> {
+            var timer = failure == null ? operation.done() : operation.failed(failure);
+            timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            if (failure == null) {
+                span.end();
+            } else {
+                span.fail(failure);
+            }
+        };
+        Object result;
+        try {
+            result = Objects.requireNonNull(call(method, arguments));
+        } catch (IllegalStateException closed) {
+            // The driver throws where it is closed, instead of failing. A stream cannot fail before it is read.
+            if (!Future.class.isAssignableFrom(method.getReturnType())) {
+                ended.accept(closed);
+                throw closed;
+            }
+            result = Future.failedFuture(closed);
+        }
+        return result instanceof Future<?> future ? future(future, operation, ended) : stream(result, ended);
+    }
+
+    private static <T> Future<T> future(Future<T> result, OperationTelemetry operation, Consumer<@Nullable Throwable> ended) {
+        return result.transform((done, failure) -> {
+            ended.accept(failure);
+            if (failure == null) {
+                return Future.succeededFuture(done);
+            }
+            return Future.failedFuture(operation.isRead() ? MongoErrorTranslator.ofRead(failure) : MongoErrorTranslator.ofWrite(failure));
+        });
+    }
+
+    @SuppressWarnings("unchecked") // what the client streams are documents
+    private static InstrumentedReadStream stream(Object result, Consumer<@Nullable Throwable> ended) {
+        return new InstrumentedReadStream((ReadStream<JsonObject>) result, ended);
+    }
+
+    private OperationTelemetry operation(Target target) {
+        return new OperationTelemetry(
+                telemetry.metrics(), OPERATIONS.getOrDefault(target.method(), "unknown"), target.collection());
+    }
+
+    private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {
+        try {
+            return method.invoke(client, arguments);
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getTargetException();
+        }
+    }
+}

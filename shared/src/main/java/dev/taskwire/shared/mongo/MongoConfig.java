@@ -1,0 +1,44 @@
+package dev.taskwire.shared.mongo;
+
+import dev.taskwire.shared.config.EnvironmentReader;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoException;
+
+/**
+ * Where MongoDB is.
+ *
+ * @param uri a MongoDB connection string; it may hold a password, so it never reaches a log
+ * @param database the database that the connection string names, or {@code taskwire}
+ */
+public record MongoConfig(String uri, String database) {
+    /** The database when the connection string names none. */
+    public static final String DEFAULT_DATABASE = "taskwire";
+
+    /** Reads {@code MONGODB_URI}, which is required. */
+    public static MongoConfig from(EnvironmentReader environment) {
+        String uri = environment.requiredSecret(
+                "MONGODB_URI", "the address of MongoDB, such as mongodb://127.0.0.1:27017/?replicaSet=rs0");
+        return new MongoConfig(uri, uri.isEmpty() ? DEFAULT_DATABASE : databaseOf(environment, uri));
+    }
+
+    private static String databaseOf(EnvironmentReader environment, String uri) {
+        try {
+            String named = new ConnectionString(uri).getDatabase();
+            return named == null ? DEFAULT_DATABASE : named;
+        } catch (IllegalArgumentException malformed) {
+            // The driver's own message quotes the string, and with it the password.
+            environment.addError("MONGODB_URI", "is not a MongoDB connection string");
+            return DEFAULT_DATABASE;
+        } catch (MongoException notFound) {
+            environment.addError("MONGODB_URI", "names a host that cannot be looked up");
+            return DEFAULT_DATABASE;
+        }
+    }
+
+    /** Never shows the connection string. */
+    @Override
+    public String toString() {
+        return "MongoConfig[" + database + "]";
+    }
+}

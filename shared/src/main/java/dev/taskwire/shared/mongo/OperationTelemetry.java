@@ -1,0 +1,63 @@
+package dev.taskwire.shared.mongo;
+
+import dev.taskwire.shared.telemetry.metrics.HistogramBuckets;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.telemetry.tracing.Span;
+import dev.taskwire.shared.telemetry.tracing.Tracing;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One operation on one collection, of which there are few: its durations, made once, and its spans. */
+final class OperationTelemetry {
+    private static final String SYSTEM = "mongodb";
+    private static final Set<String> READS = Set.of("find", "count");
+
+    private final MetricsRegistry metrics;
+    private final String name;
+    private final String collection;
+    private final Timer done;
+    private final Map<String, Timer> failed = new ConcurrentHashMap<>();
+
+    OperationTelemetry(MetricsRegistry metrics, String name, String collection) {
+        this.metrics = metrics;
+        this.name = name;
+        this.collection = collection;
+        this.done = timer("");
+    }
+
+    boolean isRead() {
+        return READS.contains(name);
+    }
+
+    Timer done() {
+        return done;
+    }
+
+    Timer failed(Throwable failure) {
+        return failed.computeIfAbsent(failure.getClass().getSimpleName(), this::timer);
+    }
+
+    private Timer timer(String error) {
+        return metrics.timer(
+                "db.client.operation.duration",
+                "Duration of operations of MongoDB, as their caller sees it.",
+                HistogramBuckets.DATABASE,
+                "db.system.name",
+                SYSTEM,
+                "db.operation.name",
+                name,
+                "db.collection.name",
+                collection,
+                "error.type",
+                error);
+    }
+
+    Span span(Tracing tracing) {
+        return tracing.continued(Span.Kind.CLIENT, name + " " + collection)
+                .attribute("db.system.name", SYSTEM)
+                .attribute("db.operation.name", name)
+                .attribute("db.collection.name", collection);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.taskwire.shared.outbox;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
+
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.telemetry.tracing.TraceParent;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+
+/** The members that a document has for its events. */
+final class OutboxFields {
+    /** The events that are not known to be published; absent when all are. */
+    static final String EVENTS = "outbox";
+    /** How many events the document has had in its life: the number of the last one. Never reset. */
+    static final String SEQ = "outbox_seq";
+    /** The id of the last of {@link #EVENTS}: a newer event changes it, and no two are the same anywhere. */
+    static final String LAST = "outbox_last";
+
+    /** When the first of {@link #EVENTS} was written. */
+    static final String AT = "outbox_at";
+    /** The size of {@link #EVENTS}. */
+    static final String BYTES = "outbox_bytes";
+
+    static final String DELETED_AT = "deleted_at";
+
+    private OutboxFields() {}
+
+    /** For an insert. */
+    static JsonObject members(EventEnvelope event) {
+        return new JsonObject()
+                .put(EVENTS, new JsonArray().add(toJson(event)))
+                .put(SEQ, 1L)
+                .put(LAST, event.id())
+                .put(AT, date(event.time()))
+                .put(BYTES, (long) event.bytes());
+    }
+
+    /** Adds the event to an update, which has a {@code $set}. */
+    static JsonObject extend(JsonObject update, EventEnvelope event) {
+        update.getJsonObject("$set").put(LAST, event.id());
+        return update.put("$push", op(EVENTS, toJson(event)))
+                .put("$inc", op(SEQ, 1L).put(BYTES, (long) event.bytes()))
+                .put("$min", op(AT, date(event.time())));
+    }
+
+    /** What clears published events away; together with a filter on {@link #LAST}. */
+    static JsonObject cleared() {
+        return op("$unset", op(EVENTS, "").put(LAST, "").put(AT, "").put(BYTES, ""));
+    }
+
+    /** What takes these events, which are the first, out of an outbox; {@code next} comes after them. */
+    static JsonObject shortened(List<EventEnvelope> events, EventEnvelope next) {
+        var ids = new JsonArray(events.stream().map(EventEnvelope::id).toList());
+        long bytes = events.stream().mapToLong(EventEnvelope::bytes).sum();
+        return op("$pull", op(EVENTS, op("id", op("$in", ids))))
+                .put("$inc", op(BYTES, -bytes))
+                .put("$set", op(AT, date(next.time())));
+    }
+
+    static PendingEvents pending(JsonObject document) {
+        var events = document.getJsonArray(EVENTS, new JsonArray()).stream()
+                .map(event -> fromJson((JsonObject) event))
+                .toList();
+        return new PendingEvents(uuid(document.getJsonObject("_id")), events, document.getLong(SEQ));
+    }
+
+    private static JsonObject toJson(EventEnvelope event) {
+        var json = new JsonObject()
+                .put("id", event.id())
+                .put("type", event.type())
+                .put("subject", event.subject())
+                .put("key", event.key())
+                .put("sequence", event.sequence())
+                .put("time", event.time().toString())
+                .put("data", event.data());
+        var trace = event.trace();
+        if (trace != null) {
+            json.put(TraceParent.HEADER, trace.toString());
+        }
+        return json;
+    }
+
+    private static EventEnvelope fromJson(JsonObject json) {
+        return new EventEnvelope(
+                json.getString("id"),
+                json.getString("type"),
+                json.getString("subject"),
+                json.getString("key"),
+                json.getLong("sequence"),
+                Instant.parse(json.getString("time")),
+                json.getString("data"),
+                TraceParent.parse(json.getString(TraceParent.HEADER)));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.taskwire.shared.outbox;
+
+import dev.taskwire.shared.event.LocalMessageCodec;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.schedule.PeriodicTask;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The outboxes of one service, and the relays that publish from them: all to one topic, and in one process of the
+ * service at a time.
+ */
+public final class OutboxRegistry {
+    private static final Duration COUNT_INTERVAL = Duration.ofSeconds(10);
+
+    private final Vertx vertx;
+    private final MongoClient writes;
+    private final MongoClient majorityReads;
+    private final String topic;
+    private final MetricsRegistry metrics;
+    private final Clock clock;
+    private final LeaderLease leaderLease;
+    private final Map<String, OutboxRelay> relays = new LinkedHashMap<>();
+    private final List<String> deployments = new ArrayList<>();
+    private volatile boolean stopping;
+
+    /**
+     * None yet.
+     *
+     * @param writes what documents are written with
+     * @param majorityReads reads with majority concern only, so that no event is published of a write that is lost
+     */
+    public OutboxRegistry(
+            Vertx vertx, MongoClient writes, MongoClient majorityReads, String topic, MetricsRegistry metrics, Clock clock) {
+        this.vertx = vertx;
+        this.writes = writes;
+        this.majorityReads = majorityReads;
+        this.topic = topic;
+        this.metrics = metrics;
+        this.clock = clock;
+        String name = "relay." + topic;
+        this.leaderLease = new LeaderLease(vertx, majorityReads, name, metrics);
+        metrics.gauge(
+                "outbox.relay.active", "1 while this process publishes.", () -> isPublisher() ? 1 : 0, "lease", name);
+        LocalMessageCodec.register(vertx.eventBus());
+    }
+
+    /** The outbox of that collection, which is published from as soon as {@link #start} is called. */
+    public OutboxWriter add(String collection) {
+        var outboxReader = new OutboxReader(majorityReads, collection);
+        var publishedEventCleaner = new PublishedEventCleaner(majorityReads, collection);
+        var outboxPublisher = new OutboxPublisher(vertx.eventBus(), topic, leaderLease, publishedEventCleaner, metrics);
+        var relay = new OutboxRelay(collection, leaderLease, outboxReader, outboxPublisher, publishedEventCleaner);
+        relays.put(collection, relay);
+        measure(collection, outboxReader, relay);
+        return new OutboxWriter(writes, collection, vertx.eventBus(), relay::takesWrites);
+    }
+
+    private void measure(String collection, OutboxReader outboxReader, OutboxRelay relay) {
+        var pending = new AtomicLong();
+        PeriodicTask.atFixedRate(
+                        vertx,
+                        COUNT_INTERVAL,
+                        () -> leaderLease.isHeld() ? outboxReader.count().onSuccess(pending::set) : Future.succeededFuture())
+                .startAfter(COUNT_INTERVAL);
+        metrics.gauge(
+                "outbox.pending",
+                "Documents with events that are not known to be published; counted by the process that publishes.",
+                () -> leaderLease.isHeld() ? pending.get() : 0,
+                "collection",
+                collection);
+        metrics.gauge(
+                "outbox.oldest.age.seconds",
+                "Age of the oldest event in the outbox; 0 when there is none.",
+                () -> age(relay.oldest()),
+                "collection",
+                collection);
+    }
+
+    private double age(Instant oldest) {
+        return leaderLease.isHeld() && oldest.isBefore(Instant.MAX)
+                ? Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1_000.0)
+                : 0;
+    }
+
+    /** The indexes that the relays need. */
+    public List<IndexSpec> indexes() {
+        return relays.keySet().stream().map(OutboxWriter::index).toList();
+    }
+
+    /** Begins to publish, as soon as this process gets the lease. */
+    public Future<Void> start() {
+        Future<Void> done = Future.succeededFuture();
+        for (var relay : relays.values()) {
+            done = done.compose(deployed -> vertx.deployVerticle(relay)).map(id -> {
+                deployments.add(id);
+                return null;
+            });
+        }
+        return done.onSuccess(deployed -> leaderLease.start());
+    }
+
+    /** Publishes what has begun, then gives the lease to whoever wants it. */
+    public Future<Void> stop() {
+        stopping = true;
+        Future<Void> done = Future.succeededFuture();
+        for (String deployment : deployments) {
+            done = done.transform(previous -> vertx.undeploy(deployment));
+        }
+        return done.transform(previous -> leaderLease.release());
+    }
+
+    /** Whether this process is the one that publishes, and goes on doing so. Safe from any thread. */
+    public boolean isPublisher() {
+        return !stopping && leaderLease.isHeld();
+    }
+
+    /** Whether Kafka has refused an event that still waits, as far as this process knows. */
+    public boolean isRefused() {
+        return leaderLease.isHeld() && relays.values().stream().anyMatch(OutboxRelay::isRefused);
+    }
+
+    /** Whether events wait for Kafka, as far as this process knows. */
+    public boolean isBehind() {
+        return leaderLease.isHeld() && relays.values().stream().anyMatch(OutboxRelay::isBehind);
+    }
+}

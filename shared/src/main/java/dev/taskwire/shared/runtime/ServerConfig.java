@@ -1,0 +1,52 @@
+package dev.taskwire.shared.runtime;
+
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.log.LoggingConfig;
+import dev.taskwire.shared.telemetry.tracing.TracingConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What every process has: its addresses, where it tells of itself, and the time it gives a request.
+ *
+ * @param service the process' name in logs, metrics and messages: {@code gateway}, {@code ums} or {@code tms}
+ * @param bindAddress where both ports listen
+ * @param port the service port; 0 lets the system choose
+ * @param managementPort health and metrics; 0 lets the system choose
+ * @param environment which of several installations this is, such as {@code production}
+ * @param tracing where spans go, if anywhere
+ * @param requestTimeout the whole time of one request, unless the caller's own deadline is nearer
+ */
+public record ServerConfig(
+        String service,
+        String bindAddress,
+        int port,
+        int managementPort,
+        String environment,
+        LoggingConfig logging,
+        Optional<TracingConfig> tracing,
+        Duration requestTimeout) {
+    private static final Pattern ENVIRONMENT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    /** Reads {@code <PREFIX>_PORT}, {@code <PREFIX>_MANAGEMENT_PORT} and what all processes share. */
+    public static ServerConfig from(EnvironmentReader env, String service, String prefix, int port, int managementPort) {
+        return new ServerConfig(
+                service,
+                env.localAddress("BIND_ADDRESS", "127.0.0.1"),
+                env.port(prefix + "_PORT", port),
+                env.port(prefix + "_MANAGEMENT_PORT", managementPort),
+                environment(env),
+                LoggingConfig.from(env),
+                TracingConfig.from(env),
+                env.duration("REQUEST_TIMEOUT", Duration.ofSeconds(10)));
+    }
+
+    private static String environment(EnvironmentReader env) {
+        String name = env.string("ENVIRONMENT", "local");
+        if (!ENVIRONMENT.matcher(name).matches()) {
+            env.addError("ENVIRONMENT", "must be 1 to 64 letters, digits, '.', '_' or '-'");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.taskwire.shared.runtime;
+
+import dev.taskwire.shared.health.ReadinessChecks;
+import dev.taskwire.shared.log.context.ServiceName;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life cycle of a service: its Vert.x instance, telemetry and readiness, its preparation and its shutdown. */
+public final class ServiceRuntime {
+    static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceRuntime.class);
+    private static final Duration READINESS_INTERVAL = Duration.ofSeconds(10);
+
+    /** How long a DNS record is believed at most; Docker's say ten minutes. */
+    private static final int MAX_DNS_RECORD_SECONDS = 5;
+
+    private final ServerConfig config;
+    private final Vertx vertx;
+    private final Telemetry telemetry;
+    private final ReadinessChecks readiness;
+    private final Promise<Void> prepared = Promise.promise();
+    private final Deque<Supplier<Future<Void>>> shutdownHooks = new ConcurrentLinkedDeque<>();
+
+    public ServiceRuntime(ServerConfig config) {
+        this.config = config;
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setAddressResolverOptions(new AddressResolverOptions().setCacheMaxTimeToLive(MAX_DNS_RECORD_SECONDS)));
+        ServiceName.set(vertx, config.service());
+        this.telemetry = TelemetryFactory.create(config);
+        this.readiness = new ReadinessChecks(vertx).require("started", this::isPrepared);
+        // Probes may be rare, or end once the process is not ready.
+        vertx.setPeriodic(READINESS_INTERVAL.toMillis(), timer -> readiness.check());
+        metrics()
+                .gauge(
+                        "process.ready",
+                        "1 while this process should get requests, as its readiness says.",
+                        () -> readiness.lastResult() ? 1 : 0);
+    }
+
+    public ServerConfig config() {
+        return config;
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** Metrics and traces. */
+    public Telemetry telemetry() {
+        return telemetry;
+    }
+
+    public MetricsRegistry metrics() {
+        return telemetry.metrics();
+    }
+
+    public ReadinessChecks readiness() {
+        return readiness;
+    }
+
+    /** Runs a verticle beside the servers, until the process ends. */
+    public void deploy(VerticleBase verticle) {
+        vertx.deployVerticle(verticle)
+                .onFailure(failure ->
+                        LOG.error("{} does not start", verticle.getClass().getSimpleName(), failure));
+    }
+
+    /** Runs the preparation again and again until it succeeds; fails when waiting does not help. */
+    Future<Void> prepare(Supplier<Future<Void>> preparation) {
+        new StartupRetry(vertx, config.service(), preparation).untilSuccess().onComplete(prepared);
+        return prepared.future();
+    }
+
+    /** Whether the preparation has succeeded, so that requests may be served. */
+    boolean isPrepared() {
+        return prepared.future().succeeded();
+    }
+
+    /** Adds what is released when no requests are served any more, before everything that was added earlier. */
+    public void addShutdownHook(Supplier<Future<Void>> hook) {
+        shutdownHooks.push(hook);
+    }
+
+    /** Releases everything, whatever of it fails, and closes the Vert.x instance. */
+    Future<Void> shutdown() {
+        // Bound to no context: those of this instance deliver nothing once it is closed.
+        Promise<Void> closed = Promise.promise();
+        Future<Void> done = Future.succeededFuture();
+        for (var hook : shutdownHooks) {
+            done = done.transform(previous -> hook.get());
+        }
+        done.transform(released -> telemetry.tracing().close())
+                .onComplete(told -> vertx.close().onComplete(closed));
+        return closed.future().onComplete(end -> metrics().close());
+    }
+}

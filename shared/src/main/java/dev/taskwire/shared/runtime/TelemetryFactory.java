@@ -1,0 +1,46 @@
+package dev.taskwire.shared.runtime;
+
+import dev.taskwire.shared.log.appender.AsyncConsoleAppender;
+import dev.taskwire.shared.log.LoggingSetup;
+import dev.taskwire.shared.log.appender.LokiAppender;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.telemetry.tracing.NoopTracing;
+import dev.taskwire.shared.telemetry.tracing.OtelTracing;
+import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.tracing.Tracing;
+import dev.taskwire.shared.telemetry.tracing.TracingConfig;
+
+/** Creates the metrics and the tracing of a process, and counts what gets lost of its log lines and spans. */
+final class TelemetryFactory {
+    private TelemetryFactory() {}
+
+    static Telemetry create(ServerConfig config) {
+        var metrics = new MetricsRegistry(config.service());
+        LoggingSetup.console()
+                .ifPresent(console -> metrics.counterOf(
+                        "console.lines.dropped",
+                        "Log lines that have not come and will not come to the console.",
+                        console,
+                        AsyncConsoleAppender::dropped));
+        LoggingSetup.loki().ifPresent(loki -> {
+            metrics.counterOf("loki.lines.sent", "Log lines that Loki has taken.", loki, LokiAppender::sent);
+            metrics.counterOf(
+                    "loki.lines.dropped",
+                    "Log lines that have not come and will not come to Loki.",
+                    loki,
+                    LokiAppender::dropped);
+        });
+        var tracing = config.tracing()
+                .map(destination -> tracing(config, destination, metrics))
+                .orElse(NoopTracing.OFF);
+        return new Telemetry(metrics, tracing);
+    }
+
+    private static Tracing tracing(ServerConfig config, TracingConfig destination, MetricsRegistry metrics) {
+        var tracing = OtelTracing.to(config.service(), config.environment(), destination);
+        metrics.counterOf("traces.spans.recorded", "Spans that have ended.", tracing, OtelTracing::recorded);
+        metrics.counterOf(
+                "traces.spans.exported", "Spans that the collector has taken.", tracing, OtelTracing::exported);
+        return tracing;
+    }
+}

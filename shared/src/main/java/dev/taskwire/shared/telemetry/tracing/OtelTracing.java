@@ -1,0 +1,118 @@
+package dev.taskwire.shared.telemetry.tracing;
+
+import dev.taskwire.shared.value.BaseUrls;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** OpenTelemetry's SDK, one for each service and nowhere global. Nobody waits for it: what it cannot send is lost. */
+public final class OtelTracing implements Tracing {
+    private static final int QUEUE = 4_096;
+    private static final int BATCH = 512;
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final long STOP_MILLIS = 3_000;
+    /** Says of each batch that it could not be sent; we say it once. Kept, since such loggers are held weakly. */
+    private static final Logger NOISE = Logger.getLogger("io.opentelemetry");
+
+    private final CountingSpanExporter exporter;
+    private final SdkTracerProvider provider;
+    private final Tracer tracer;
+    private final LongAdder recorded = new LongAdder();
+
+    OtelTracing(String service, String environment, TracingConfig config, SpanExporter exporter) {
+        NOISE.setLevel(Level.OFF);
+        this.exporter = new CountingSpanExporter(exporter);
+        this.provider = SdkTracerProvider.builder()
+                .setResource(Resource.create(Attributes.builder()
+                        .put("service.name", service)
+                        .put("service.namespace", "taskwire")
+                        .put("deployment.environment.name", environment)
+                        .build()))
+                .setSampler(sampler(service, config.ratio()))
+                .addSpanProcessor(BatchSpanProcessor.builder(this.exporter)
+                        .setMaxQueueSize(QUEUE)
+                        .setMaxExportBatchSize(BATCH)
+                        .setScheduleDelay(INTERVAL)
+                        .setExporterTimeout(TIMEOUT)
+                        .build())
+                .build();
+        this.tracer = provider.get("dev.taskwire");
+    }
+
+    /**
+     * Begins to send to the endpoint, or to try.
+     *
+     * @param environment which of several installations this is, such as {@code production}
+     */
+    public static OtelTracing to(String service, String environment, TracingConfig config) {
+        String endpoint = BaseUrls.without(config.endpoint().toString()) + "/v1/traces";
+        return new OtelTracing(
+                service,
+                environment,
+                config,
+                OtlpHttpSpanExporter.builder()
+                        .setEndpoint(endpoint)
+                        .setConnectTimeout(TIMEOUT)
+                        .setTimeout(TIMEOUT)
+                        .setRetryPolicy(null)
+                        .build());
+    }
+
+    /** The gateway decides by itself, since anybody may name a parent there; the others do as they are told. */
+    private static Sampler sampler(String service, double ratio) {
+        var own = Sampler.traceIdRatioBased(ratio);
+        return service.equals("gateway") ? own : Sampler.parentBased(own);
+    }
+
+    @Override
+    public Span start(Span.Kind kind, String name, @Nullable TraceParent parent) {
+        var span = tracer.spanBuilder(name)
+                .setSpanKind(SpanKind.valueOf(kind.name()))
+                .setParent(parent == null ? Context.root() : remote(parent))
+                .startSpan();
+        return new OtelSpan(span, recorded);
+    }
+
+    private static Context remote(TraceParent parent) {
+        var flags = parent.sampled() ? TraceFlags.getSampled() : TraceFlags.getDefault();
+        var context =
+                SpanContext.createFromRemoteParent(parent.traceId(), parent.spanId(), flags, TraceState.getDefault());
+        return Context.root().with(io.opentelemetry.api.trace.Span.wrap(context));
+    }
+
+    /** How many recorded spans have ended. */
+    public long recorded() {
+        return recorded.sum();
+    }
+
+    /** How many of them have arrived. */
+    public long exported() {
+        return exporter.exported();
+    }
+
+    @Override
+    public Future<Void> close() {
+        Promise<Void> closed = Promise.promise();
+        provider.shutdown().whenComplete(() -> closed.tryComplete());
+        return closed.future().timeout(STOP_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.taskwire.shared.value;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads and writes instants and days (RFC 3339). Stored and shown to the millisecond, in UTC. */
+public final class Timestamps {
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Pattern INSTANT =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
+    private static final DateTimeFormatter STRICT_DAY =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    /**
+     * The first instant that is stored: in the years from here on MongoDB, Java and JavaScript all show four digits.
+     */
+    public static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private Timestamps() {}
+
+    /** Now, cut to what is stored. */
+    public static Instant now(Clock clock) {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** {@code 2025-04-10T12:00:00Z}, with a fraction only where it is not zero. */
+    public static String format(Instant instant) {
+        // ISO_INSTANT pads a fraction to three digits and leaves a zero one out.
+        return instant.toString();
+    }
+
+    /**
+     * An instant with its offset (RFC 3339), cut to milliseconds; empty for anything else, impossible dates included.
+     */
+    public static Optional<Instant> parseInstant(String text) {
+        if (!INSTANT.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            var instant = OffsetDateTime.parse(text.toUpperCase(Locale.ROOT))
+                    .toInstant()
+                    .truncatedTo(ChronoUnit.MILLIS);
+            return isInRange(instant) ? Optional.of(instant) : Optional.empty();
+        } catch (DateTimeException impossible) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it is one that we store and show: in the years 1 to 9999. */
+    public static boolean isInRange(Instant instant) {
+        return !instant.isBefore(FIRST) && !instant.isAfter(LAST);
+    }
+
+    /** A day that exists, {@code YYYY-MM-DD}; empty for anything else. */
+    public static Optional<LocalDate> parseDay(String text) {
+        if (!DAY.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            var day = LocalDate.parse(text, STRICT_DAY);
+            return day.getYear() < 1 ? Optional.empty() : Optional.of(day);
+        } catch (DateTimeException impossible) {
+            return Optional.empty();
+        }
+    }
+
+    public static Instant startOf(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** The last millisecond of the day in UTC. */
+    public static Instant endOf(LocalDate day) {
+        return endOf(day, ZoneOffset.UTC);
+    }
+
+    /** The last millisecond of the day in that zone, whatever its clocks do then; never one that is not stored. */
+    public static Instant endOf(LocalDate day, ZoneId zone) {
+        var end = day.plusDays(1).atStartOfDay(zone).toInstant().minusMillis(1);
+        return end.isAfter(LAST) ? LAST : end;
+    }
+}

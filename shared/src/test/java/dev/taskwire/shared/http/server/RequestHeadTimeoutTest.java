@@ -1,0 +1,100 @@
+package dev.taskwire.shared.http.server;
+
+import dev.taskwire.shared.http.codec.ConnectionHardening;
+import dev.taskwire.shared.http.codec.HttpServerLimits;
+import dev.taskwire.shared.http.limit.ServerMemoryLimits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskwire.embedded.Eventually;
+import dev.taskwire.embedded.RawClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("NullAway.Init") // JUnit prepares the class
+class RequestHeadTimeoutTest {
+    private static final Duration LIMIT = Duration.ofMillis(300);
+
+    /** More than the system takes off our hands. */
+    private static final int LARGE = 64 * 1024 * 1024;
+
+    private Vertx vertx;
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        vertx = Vertx.vertx();
+        var requestHeadTimeout = new RequestHeadTimeout(vertx, LIMIT);
+        server = vertx.createHttpServer(HttpServerLimits.options())
+                .connectionHandler(connection -> {
+                    ConnectionHardening.make(
+                            connection, ServerMemoryLimits.ofProcess(false).answers());
+                    requestHeadTimeout.opened(connection);
+                })
+                .requestHandler(request -> {
+                    requestHeadTimeout.received(request);
+                    if (request.path().equals("/large")) {
+                        request.response().end(Buffer.buffer(new byte[LARGE]));
+                        return;
+                    }
+                    // The answer takes longer than a head may.
+                    vertx.setTimer(
+                            2 * LIMIT.toMillis(), late -> request.response().end("done"));
+                })
+                .listen(0, "127.0.0.1")
+                .await(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aConnectionWithoutAWholeHeadIsClosedHoweverBusyItIs() throws Exception {
+        try (var silent = RawClient.connect(server.actualPort());
+                var trickling = RawClient.connect(server.actualPort())) {
+            silent.send("GET / HT");
+            trickling.send("GET / HTTP/1.1\r\nHost: test\r\n");
+            var trickle = vertx.setPeriodic(LIMIT.toMillis() / 10, timer -> {
+                try {
+                    trickling.send("X: y\r\n");
+                } catch (IOException closed) {
+                    vertx.cancelTimer(timer);
+                }
+            });
+            assertThat(silent.isAtEnd()).isTrue();
+            assertThat(trickling.isClosed()).isTrue();
+            vertx.cancelTimer(trickle);
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsCutOffHoweverBusyItIs() throws Exception {
+        try (var client = RawClient.connect(server.actualPort())) {
+            client.send("GET /large HTTP/1.1\r\nHost: test\r\n\r\n");
+            Eventually.holds(() -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.send("G")));
+        }
+    }
+
+    @Test
+    void aRequestThatIsBeingAnsweredIsNotLate() throws Exception {
+        try (var client = RawClient.connect(server.actualPort())) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+                                .read()
+                                .body())
+                        .isEqualTo("done");
+            }
+            assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+}

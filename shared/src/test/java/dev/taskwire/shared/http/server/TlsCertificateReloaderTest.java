@@ -1,0 +1,132 @@
+package dev.taskwire.shared.http.server;
+
+import dev.taskwire.shared.http.codec.ConnectionHardening;
+import dev.taskwire.shared.http.codec.HttpServerLimits;
+import dev.taskwire.shared.http.limit.ServerMemoryLimits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskwire.embedded.Eventually;
+import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.SelfSigned;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class TlsCertificateReloaderTest {
+    private static final SelfSigned FIRST = SelfSigned.make("RSA");
+    private static final SelfSigned SECOND = SelfSigned.make("EC");
+
+    @TempDir
+    private Path directory;
+
+    private Vertx vertx;
+    private HttpServer server;
+    private long timer;
+
+    @BeforeEach
+    void start() throws Exception {
+        FIRST.write(directory);
+        vertx = Vertx.vertx();
+        var files = new TlsConfig(
+                directory.resolve("tls.crt").toString(),
+                directory.resolve("tls.key").toString());
+        var tlsCertificateReloader = TlsCertificateReloader.read(vertx, files).await(10, TimeUnit.SECONDS);
+        var options = HttpServerLimits.options();
+        tlsCertificateReloader.apply(options);
+        server = vertx.createHttpServer(options)
+                .connectionHandler(connection -> ConnectionHardening.make(
+                        connection, ServerMemoryLimits.ofProcess(false).answers()))
+                .requestHandler(request -> request.response().end(request.scheme()))
+                .listen(0, "127.0.0.1")
+                .await(10, TimeUnit.SECONDS);
+        timer = tlsCertificateReloader.watch(server, Duration.ofMillis(20));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.cancelTimer(timer);
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void itSpeaksTheVersionsThatAreSafe(String version) throws Exception {
+        try (var client = connect(FIRST, version)) {
+            assertServed(client);
+        }
+    }
+
+    @Test
+    void itSpeaksNoOlderOnesAndNotWithoutTls() throws Exception {
+        assertThatExceptionOfType(SSLException.class).isThrownBy(() -> connect(FIRST, "TLSv1.1"));
+        try (var client = RawClient.connect(server.actualPort())) {
+            client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(client.endsAfter(1024)).isTrue();
+        }
+    }
+
+    @Test
+    void aRenewedOneHoldsForNewConnectionsWithoutARestart() throws Exception {
+        try (var old = connect(FIRST, "TLSv1.3")) {
+            SECOND.write(directory);
+            Eventually.holds(() -> assertThat(isShown(SECOND)).isTrue());
+            assertThat(isShown(FIRST)).isFalse();
+            assertServed(old);
+        }
+    }
+
+    @Test
+    void halfARenewalChangesNothingAndAWholeOneLaterDoes() throws Exception {
+        Files.writeString(directory.resolve("tls.crt"), SECOND.certificate());
+        assertStays(FIRST);
+        Files.delete(directory.resolve("tls.key"));
+        assertStays(FIRST);
+        SECOND.write(directory);
+        Eventually.holds(() -> assertThat(isShown(SECOND)).isTrue());
+    }
+
+    /** Over more than one look at the files. */
+    private void assertStays(SelfSigned certificate) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            assertThat(isShown(certificate)).isTrue();
+        }
+    }
+
+    private boolean isShown(SelfSigned certificate) throws IOException {
+        try (var client = connect(certificate, "TLSv1.3")) {
+            assertServed(client);
+            return true;
+        } catch (SSLException another) {
+            return false;
+        }
+    }
+
+    private static void assertServed(RawClient client) throws IOException {
+        assertThat(client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").read().body())
+                .isEqualTo("https");
+    }
+
+    private RawClient connect(SelfSigned trusted, String version) throws IOException {
+        var socket = (SSLSocket)
+                trusted.client().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.actualPort());
+        socket.setEnabledProtocols(new String[] {version});
+        socket.startHandshake();
+        return RawClient.of(socket);
+    }
+}

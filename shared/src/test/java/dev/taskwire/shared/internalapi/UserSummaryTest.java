@@ -1,0 +1,43 @@
+package dev.taskwire.shared.internalapi;
+
+import dev.taskwire.shared.auth.Role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+import dev.taskwire.shared.value.ResourceIds;
+import io.vertx.core.json.JsonObject;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UserSummaryTest {
+    private static final UserSummary ADA =
+            new UserSummary(ResourceIds.next(), "ada", Role.ADMIN, "ada@example.org", true, ZoneId.of("Asia/Tokyo"));
+    private static final UserSummary BOB = new UserSummary(ResourceIds.next(), "bob", Role.USER, null, false, ZoneId.of("UTC"));
+
+    @Test
+    void whatUmsWritesIsWhatTmsReads() {
+        for (var user : List.of(ADA, BOB)) {
+            assertThat(UserSummary.of(new JsonObject(user.toJson().encode()))).isEqualTo(user);
+        }
+    }
+
+    @Test
+    void onlyTheAddressMayBeMissing() {
+        for (String member : ADA.toJson().fieldNames()) {
+            var without = ADA.toJson();
+            without.remove(member);
+            if (member.equals("email")) {
+                assertThat(UserSummary.of(without).email()).isNull();
+            } else {
+                assertThatException().as(member).isThrownBy(() -> UserSummary.of(without));
+            }
+        }
+    }
+
+    @Test
+    void addressStaysOutOfLogs() {
+        assertThat(ADA.toString()).isEqualTo("KnownUser[" + ADA.id() + "]");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.taskwire.shared.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import java.lang.reflect.Proxy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InstrumentedMongoClientTest {
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    /** Whether a call gives a future or a stream. */
+    @Test
+    void clientThatThrowsSinceItIsClosedIsUnavailable() {
+        var closed = (MongoClient) Proxy.newProxyInstance(
+                MongoClient.class.getClassLoader(), new Class<?>[] {MongoClient.class}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("state should be: open");
+                });
+        var mongo = InstrumentedMongoClient.around(closed, Telemetry.untraced(metrics));
+        assertUnavailable(mongo.findOne("things", new JsonObject(), null));
+        assertUnavailable(SliceQuery.read(
+                mongo, "things", new JsonObject(), new FindOptions(), 1, document -> document, size -> 1));
+        assertThat(metrics.scrape().lines())
+                .anyMatch(line -> line.startsWith("db_client_operation_duration_seconds_count")
+                        && line.contains("db_operation_name=\"find\"")
+                        && line.endsWith(" 2"));
+    }
+
+    private static void assertUnavailable(Future<?> asked) {
+        assertThat(asked.cause()).isInstanceOf(ApplicationException.class);
+    }
+}

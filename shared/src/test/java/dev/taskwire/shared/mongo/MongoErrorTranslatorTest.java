@@ -1,0 +1,193 @@
+package dev.taskwire.shared.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoCredential;
+import com.mongodb.MongoException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoOperationTimeoutException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoSocketReadException;
+import com.mongodb.MongoSocketReadTimeoutException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoWriteConcernException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.ServerAddress;
+import com.mongodb.WriteConcernResult;
+import com.mongodb.WriteError;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.bulk.WriteConcernError;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MongoErrorTranslatorTest {
+    private static final ServerAddress SERVER = new ServerAddress("host.invalid");
+
+    static final List<Exception> AWAY = List.of(
+            new MongoTimeoutException("no server"),
+            new MongoSocketReadException("reset", SERVER),
+            new MongoSocketReadTimeoutException("silent", SERVER, new SocketTimeoutException()),
+            new MongoNotPrimaryException(new BsonDocument(), SERVER),
+            new MongoNodeIsRecoveringException(new BsonDocument(), SERVER),
+            new MongoWriteConcernException(
+                    new WriteConcernError(64, "", "waited", new BsonDocument()),
+                    WriteConcernResult.unacknowledged(),
+                    SERVER,
+                    Set.of()),
+            retryable());
+
+    @ParameterizedTest
+    @FieldSource("AWAY")
+    void databaseThatIsAwayIsUnavailable(Exception failure) {
+        assertThat(MongoErrorTranslator.translate(failure))
+                .isInstanceOfSatisfying(
+                        ApplicationException.class,
+                        unavailable -> assertThat(unavailable)
+                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                                .returns(Duration.ofSeconds(2), ApplicationException::retryAfter)
+                                .hasMessageNotContaining("host.invalid"));
+    }
+
+    @Test
+    void whatIsNotTheDriversStaysWhatItIs() {
+        var bug = new IllegalStateException("bug");
+        assertThat(MongoErrorTranslator.translate(bug)).isSameAs(bug);
+        var refusal = ApplicationException.of(ErrorCode.NOT_FOUND, "none");
+        assertThat(MongoErrorTranslator.ofRead(refusal)).isSameAs(refusal);
+    }
+
+    @Test
+    void everyFailureOfTheDriverIsUnavailable() throws Exception {
+        var classes = DriverFailures.classes();
+        assertThat(classes).hasSizeGreaterThan(30).contains(MongoSocketReadException.class);
+        for (var type : classes) {
+            var failure = DriverFailures.make(type);
+            for (var told : List.of(
+                    MongoErrorTranslator.translate(failure), MongoErrorTranslator.ofRead(failure), MongoErrorTranslator.ofWrite(failure))) {
+                assertThat(told)
+                        .as(type.getName())
+                        .isInstanceOfSatisfying(
+                                ApplicationException.class,
+                                unavailable -> assertThat(unavailable)
+                                        .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                                        .returns(Duration.ofSeconds(2), ApplicationException::retryAfter));
+            }
+        }
+    }
+
+    /** What passes is logged nowhere; a new class of a new driver must be looked at. */
+    @Test
+    void everyClassIsKnownToPassOrToBeAFault() throws Exception {
+        assertThat(DriverFailures.classes().stream()
+                        .filter(type -> !TransientMongoErrors.passes(DriverFailures.make(type)))
+                        .map(Class::getSimpleName))
+                .containsExactlyInAnyOrder(
+                        "MongoException",
+                        "MongoClientException",
+                        // By their codes, causes or labels.
+                        "MongoCommandException",
+                        "MongoQueryException",
+                        "MongoWriteException",
+                        "ClientBulkWriteException",
+                        "MongoSecurityException",
+                        "WriteConcernException",
+                        // The driver keeps it to itself.
+                        "MongoWriteConcernWithResponseException",
+                        // Faults of ours, or of the installation.
+                        "DuplicateKeyException",
+                        "MongoChangeStreamException",
+                        "MongoConfigurationException",
+                        "MongoGridFSException",
+                        "MongoIncompatibleDriverException",
+                        "MongoInternalException",
+                        "MongoUpdatedEncryptedFieldsException");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {50, 64, 91, 134, 189, 262, 10_107, 11_600, 11_602, 13_435, 13_436})
+    void failoverIsKnownByItsCodesInEveryForm(int code) {
+        assertThat(List.of(write(code), bulk(code), command(code)))
+                .allSatisfy(failure ->
+                        assertThat(TransientMongoErrors.passes((MongoException) failure)).isTrue());
+    }
+
+    @Test
+    void whoIsNotLetInWithoutMajorityWaitsForOne() {
+        var cause = new MongoSocketReadException("reset", SERVER);
+        assertThat(TransientMongoErrors.passes(new MongoSecurityException(credential(), "refused", cause)))
+                .isTrue();
+        assertThat(TransientMongoErrors.passes(new MongoSecurityException(credential(), "refused")))
+                .isFalse();
+    }
+
+    @Test
+    void onlyWriteThatMayHaveBeenSentMayStillTakeEffect() {
+        var sent = new MongoSocketReadException("reset", SERVER);
+        assertThat(MongoErrorTranslator.ofWrite(sent)).hasMessageContaining("may still take effect");
+        assertThat(MongoErrorTranslator.ofWrite(new MongoOperationTimeoutException("late")))
+                .hasMessageContaining("may still take effect");
+        assertThat(MongoErrorTranslator.ofRead(sent)).hasMessageNotContaining("may still take effect");
+        assertThat(MongoErrorTranslator.ofWrite(new MongoTimeoutException("no server")))
+                .hasMessageNotContaining("may still take effect");
+    }
+
+    @Test
+    void closedClientIsUnavailableAndDuplicateKeyIsForTheCaller() {
+        assertThat(MongoErrorTranslator.ofRead(new IllegalStateException("closed"))).isInstanceOf(ApplicationException.class);
+        assertThat(MongoErrorTranslator.ofWrite(new IllegalStateException("closed"))).isInstanceOf(ApplicationException.class);
+        var duplicate = write(11_000);
+        assertThat(MongoErrorTranslator.ofWrite(duplicate)).isSameAs(duplicate);
+    }
+
+    private static MongoCredential credential() {
+        return MongoCredential.createCredential("user", "admin", new char[0]);
+    }
+
+    @Test
+    void duplicateKeyIsKnownByItsCodeInEveryForm() {
+        for (int code : new int[] {11_000, 112}) {
+            assertThat(List.of(write(code), bulk(code), command(code)))
+                    .allSatisfy(failure ->
+                            assertThat(MongoErrorTranslator.isDuplicateKey(failure)).isEqualTo(code == 11_000));
+        }
+        assertThat(MongoErrorTranslator.isDuplicateKey(new IllegalStateException("E11000 duplicate key")))
+                .isFalse();
+    }
+
+    private static MongoException retryable() {
+        var failure = new MongoException("stepped down");
+        failure.addLabel("RetryableWriteError");
+        return failure;
+    }
+
+    private static Throwable write(int code) {
+        return new MongoWriteException(new WriteError(code, "", new BsonDocument()), SERVER, Set.of());
+    }
+
+    private static Throwable bulk(int code) {
+        return new MongoBulkWriteException(
+                BulkWriteResult.unacknowledged(),
+                List.of(new BulkWriteError(code, "", new BsonDocument(), 0)),
+                null,
+                SERVER,
+                Set.of());
+    }
+
+    private static Throwable command(int code) {
+        return new MongoCommandException(new BsonDocument("code", new BsonInt32(code)), SERVER);
+    }
+}
