@@ -19,10 +19,10 @@ import dev.taskwire.shared.http.api.HttpComponents;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.mongo.IndexCreator;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
-import dev.taskwire.ums.account.AccountFeature;
-import dev.taskwire.ums.account.PasswordHasher;
-import dev.taskwire.ums.session.SessionFeature;
-import dev.taskwire.ums.session.SigningKeys;
+import dev.taskwire.ums.account.AccountModule;
+import dev.taskwire.ums.account.credential.PasswordHasher;
+import dev.taskwire.ums.session.SessionModule;
+import dev.taskwire.ums.session.token.SigningKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -57,7 +57,7 @@ public final class UmsApp implements ServiceApplication {
         return adminCreated.future();
     }
 
-    private record Features(AccountFeature accounts, SessionFeature sessions) {}
+    private record Features(AccountModule accounts, SessionModule sessions) {}
 
     @Override
     public Future<RunningService> start() {
@@ -80,15 +80,15 @@ public final class UmsApp implements ServiceApplication {
             ServiceRuntime runtime, MajorityMongoClient mongo, OutboxEventPipeline events, SigningKeys keys) {
         var vertx = runtime.vertx();
         var lists = new ListConcurrencyLimiter(runtime.metrics());
-        var sessionOutbox = events.outbox(SessionFeature.COLLECTION);
-        var accounts = new AccountFeature(
+        var sessionOutbox = events.outbox(SessionModule.COLLECTION);
+        var accounts = new AccountModule(
                 mongo,
-                events.outbox(AccountFeature.COLLECTION),
+                events.outbox(AccountModule.COLLECTION),
                 passwords(runtime),
-                SessionFeature.ender(mongo, sessionOutbox, clock),
+                SessionModule.ender(mongo, sessionOutbox, clock),
                 lists,
                 clock);
-        var sessions = new SessionFeature(
+        var sessions = new SessionModule(
                 vertx,
                 mongo,
                 sessionOutbox,
@@ -136,7 +136,7 @@ public final class UmsApp implements ServiceApplication {
                 .compose(ensured -> events.start());
     }
 
-    private Future<Boolean> ensureAdmin(AccountFeature accounts) {
+    private Future<Boolean> ensureAdmin(AccountModule accounts) {
         return config.admin()
                 .map(admin -> accounts.registration()
                         .ensureAdmin(admin.username(), admin.password(), admin.email(), Deadline.in(FIRST_ADMIN_TIME)))

@@ -5,9 +5,9 @@ import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.auth.InternalApiKey;
-import dev.taskwire.ums.account.FirstAdminConfig;
-import dev.taskwire.ums.session.SessionLifetimes;
-import dev.taskwire.ums.session.SigningKeyConfig;
+import dev.taskwire.ums.account.service.FirstAdminConfig;
+import dev.taskwire.ums.session.model.SessionLifetimes;
+import dev.taskwire.ums.session.token.SigningKeyConfig;
 import java.util.Optional;
 
 /**

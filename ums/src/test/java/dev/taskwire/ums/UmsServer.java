@@ -28,12 +28,12 @@ import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.mongo.IndexCreator;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.telemetry.Telemetry;
-import dev.taskwire.ums.account.AccountFeature;
-import dev.taskwire.ums.account.PasswordHasher;
-import dev.taskwire.ums.session.RealTimeTokens;
-import dev.taskwire.ums.session.SessionFeature;
-import dev.taskwire.ums.session.SessionLifetimes;
-import dev.taskwire.ums.session.SigningKeys;
+import dev.taskwire.ums.account.AccountModule;
+import dev.taskwire.ums.account.credential.PasswordHasher;
+import dev.taskwire.ums.session.service.RealTimeTokens;
+import dev.taskwire.ums.session.SessionModule;
+import dev.taskwire.ums.session.model.SessionLifetimes;
+import dev.taskwire.ums.session.token.SigningKeys;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -74,7 +74,7 @@ public final class UmsServer implements AutoCloseable {
     private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final Path directory = Files.createTempDirectory("ums");
     private final Path key = directory.resolve("key.pem");
-    private final AccountFeature accounts;
+    private final AccountModule accounts;
     private final RealTimeTokens realTime;
     private final HttpServerVerticle verticle;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -84,16 +84,16 @@ public final class UmsServer implements AutoCloseable {
         var vertx = store.vertx();
         var mongo = store.mongo();
         var keys = SigningKeys.readOrCreate(key);
-        var sessionOutbox = store.outbox(SessionFeature.COLLECTION);
+        var sessionOutbox = store.outbox(SessionModule.COLLECTION);
         var lists = new ListConcurrencyLimiter(metrics);
-        this.accounts = new AccountFeature(
+        this.accounts = new AccountModule(
                 mongo,
-                store.outbox(AccountFeature.COLLECTION),
+                store.outbox(AccountModule.COLLECTION),
                 new PasswordHasher(vertx, BCRYPT_COST),
-                SessionFeature.ender(mongo, sessionOutbox, clock),
+                SessionModule.ender(mongo, sessionOutbox, clock),
                 lists,
                 clock);
-        var sessions = new SessionFeature(
+        var sessions = new SessionModule(
                 vertx,
                 mongo,
                 sessionOutbox,

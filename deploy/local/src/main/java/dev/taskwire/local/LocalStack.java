@@ -14,7 +14,7 @@ import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.LoggingSetup;
 import dev.taskwire.tms.TmsApp;
 import dev.taskwire.ums.UmsApp;
-import dev.taskwire.ums.account.FirstAdminConfig;
+import dev.taskwire.ums.account.service.FirstAdminConfig;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.URI;

@@ -1,0 +1,117 @@
+package dev.taskwire.ums.account;
+
+import dev.taskwire.ums.account.credential.CredentialAuthenticator;
+import dev.taskwire.ums.account.credential.PasswordHasher;
+import dev.taskwire.ums.account.http.InternalUserRoutes;
+import dev.taskwire.ums.account.http.OwnAccountRoutes;
+import dev.taskwire.ums.account.http.TmserviceUserRoutes;
+import dev.taskwire.ums.account.http.UserRoutes;
+import dev.taskwire.ums.account.service.AccountAuthorizer;
+import dev.taskwire.ums.account.service.AccountUpdater;
+import dev.taskwire.ums.account.service.OwnAccountService;
+import dev.taskwire.ums.account.service.RegistrationService;
+import dev.taskwire.ums.account.service.UniqueNameConflicts;
+import dev.taskwire.ums.account.service.UserAdministrationService;
+import dev.taskwire.ums.account.store.AccountRepository;
+import dev.taskwire.ums.account.store.MongoAccountRepository;
+import dev.taskwire.ums.account.store.MongoAdminRemovalMarkRepository;
+import dev.taskwire.ums.account.store.MongoPendingTerminationRepository;
+import dev.taskwire.ums.account.termination.AccountTermination;
+import dev.taskwire.ums.account.termination.LastAdminGuard;
+import dev.taskwire.ums.account.termination.SessionTerminator;
+import dev.taskwire.ums.account.termination.TerminationRecoveryTask;
+
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.outbox.OutboxWriter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+
+/** The door of accounts: wires them, mounts their routes, declares their indexes, finishes what a crash has left. */
+public final class AccountModule {
+    /** Where the accounts are, and their events. */
+    public static final String COLLECTION = MongoAccountRepository.USERS;
+
+    private static final int SAMPLE = 100;
+
+    private final AccountRepository accounts;
+    private final PasswordHasher passwords;
+    private final RegistrationService registrationService;
+    private final CredentialAuthenticator credentialAuthenticator;
+    private final AccountAuthorizer access;
+    private final OwnAccountRoutes own;
+    private final UserRoutes users;
+    private final TmserviceUserRoutes tmservice;
+    private final InternalUserRoutes internal;
+    private final TerminationRecoveryTask scan;
+
+    public AccountModule(
+            MajorityMongoClient mongo,
+            OutboxWriter outbox,
+            PasswordHasher passwords,
+            SessionTerminator sessions,
+            ListConcurrencyLimiter lists,
+            Clock clock) {
+        this.accounts = new MongoAccountRepository(mongo, outbox);
+        this.passwords = passwords;
+        var endings = new MongoPendingTerminationRepository(mongo, outbox);
+        var uniqueNameConflicts = new UniqueNameConflicts(accounts);
+        var ending = new AccountTermination(endings, sessions, clock);
+        var lastAdminGuard = new LastAdminGuard(new MongoAdminRemovalMarkRepository(mongo), clock);
+        var writer = new AccountUpdater(accounts, endings, ending, lastAdminGuard, uniqueNameConflicts, clock);
+        this.access = new AccountAuthorizer(accounts);
+        this.registrationService = new RegistrationService(accounts, passwords, uniqueNameConflicts, clock);
+        this.credentialAuthenticator = new CredentialAuthenticator(accounts, passwords, clock);
+        var userAdministrationService = new UserAdministrationService(accounts, registrationService, passwords, writer, access);
+        this.own = new OwnAccountRoutes(new OwnAccountService(accounts, passwords, writer));
+        this.users = new UserRoutes(userAdministrationService, lists);
+        this.tmservice = new TmserviceUserRoutes(userAdministrationService, registrationService, lists);
+        this.internal = new InternalUserRoutes(accounts);
+        this.scan = new TerminationRecoveryTask(endings, ending, clock);
+    }
+
+    public RegistrationService registration() {
+        return registrationService;
+    }
+
+    public CredentialAuthenticator authentication() {
+        return credentialAuthenticator;
+    }
+
+    public AccountAuthorizer access() {
+        return access;
+    }
+
+    public List<IndexSpec> indexes() {
+        return MongoAccountRepository.INDEXES;
+    }
+
+    public void mount(ApiRouter api) {
+        own.mount(api);
+        users.mount(api);
+        tmservice.mount(api);
+    }
+
+    public void mountInternal(StrictRouter routes, InternalApiKey key, ErrorHandler errors) {
+        internal.mount(routes, key, errors);
+    }
+
+    /** Learns from the oldest accounts what stored password hashes cost. */
+    public Future<Void> learnPasswordCosts() {
+        return accounts.oldestPasswordHashes(SAMPLE)
+                .onSuccess(hashes -> hashes.forEach(passwords::noteCostOf))
+                .mapEmpty();
+    }
+
+    /** Finishes what crashes leave unfinished, from now on; several processes may do so at once. */
+    public void startScanning(Vertx vertx) {
+        scan.start(vertx);
+    }
+}

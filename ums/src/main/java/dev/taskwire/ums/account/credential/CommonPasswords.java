@@ -1,0 +1,128 @@
+package dev.taskwire.ums.account.credential;
+
+import dev.taskwire.shared.value.IdentifierNormalizer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Passwords that are guessed first (NIST SP 800-63B, 5.1.1.2): common words, also with digits and signs around them or
+ * in place of letters, repetitions, sequences, walks over the keyboard, dates. Case does not count. For passwords of
+ * bounded length. Immutable.
+ */
+final class CommonPasswords {
+    /** So many characters around a common word make it no better: a year and a sign. */
+    private static final int MAX_DECORATION = 5;
+    /** Of repetitions and sequences, longer ones are not what is tried first. */
+    private static final int MAX_PATTERN = 16;
+
+    private static final Set<String> WORDS = words();
+    /** Rows, diagonals and columns of usual keyboards, in the ways that fingers take. */
+    private static final String WALKS = String.join(
+            " ",
+            "qwertyuiopasdfghjklzxcvbnm qwertzuiopasdfghjklyxcvbnm azertyuiopqsdfghjklmwxcvbn",
+            "1234567890qwertyuiop 1234567890-= !@#$%^&*()_+ 123qweasdzxc qweasdzxc123 123qwe123qwe qwe123qwe123",
+            "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p qazwsxedcrfvtgbyhnujmikolp zaq12wsxcde34rfvbgt56yhnmju7",
+            "1q2w3e4r5t6y7u8i9o0p q1w2e3r4t5y6u7i8o9p0 q2w3e4r5t6y7u8i9o0p a1s2d3f4g5h6j7k8l9 z1x2c3v4b5n6m7",
+            "1a2b3c4d5e6f7g8h9i a1b2c3d4e5f6g7h8i9 147258369 741852963 159357456 789456123 1qazxsw23edcvfr4");
+
+    private static final String WALKS_BACK = new StringBuilder(WALKS).reverse().toString();
+    private static final Pattern DATE = Pattern.compile(
+            "(19|20)\\d\\d(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])|(0[1-9]|[12]\\d|3[01])(0[1-9]|[12]\\d|3[01])(19|20)\\d\\d");
+    private static final String SIGNS = "0134578@$!";
+    private static final String LETTERS = "oieastbasi";
+
+    private CommonPasswords() {}
+
+    static boolean contains(String password) {
+        String text = IdentifierNormalizer.of(password);
+        return isPattern(text) || isDecoratedWord(text) || isDecoratedWord(withLetters(text));
+    }
+
+    private static boolean isPattern(String text) {
+        boolean isShort = text.codePointCount(0, text.length()) <= MAX_PATTERN;
+        return (isShort && (isRepetition(text) || isSequence(text)))
+                || WALKS.contains(text)
+                || WALKS_BACK.contains(text)
+                || DATE.matcher(text).matches();
+    }
+
+    /** Whether it is one piece, said several times. */
+    private static boolean isRepetition(String text) {
+        // Where a text is found in itself twice over, between its two copies, it is a repetition.
+        return (text + text).indexOf(text, 1) < text.length();
+    }
+
+    /** Whether each character follows the one before, up or down; after 9 comes 0. */
+    private static boolean isSequence(String text) {
+        if (text.length() < 2 || Math.abs(step(text, 1)) > 1) {
+            return false;
+        }
+        for (int i = 2; i < text.length(); i++) {
+            if (step(text, i) != step(text, 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int step(String text, int i) {
+        char before = text.charAt(i - 1);
+        char next = text.charAt(i);
+        if (before == '9' && next == '0') {
+            return 1;
+        }
+        return before == '0' && next == '9' ? -1 : next - before;
+    }
+
+    /** Whether it is a common word between digits and signs that are few, or a pattern themselves. */
+    private static boolean isDecoratedWord(String text) {
+        int begin = 0;
+        while (begin < text.length() && !Character.isLetter(text.charAt(begin))) {
+            begin++;
+        }
+        int end = text.length();
+        while (end > begin && !Character.isLetter(text.charAt(end - 1))) {
+            end--;
+        }
+        if (!WORDS.contains(text.substring(begin, end))) {
+            return false;
+        }
+        String decoration = text.substring(0, begin) + text.substring(end);
+        return decoration.length() <= MAX_DECORATION || isPattern(decoration);
+    }
+
+    /** The text with letters for the digits and signs that stand for them within it: {@code p@ssw0rd}. */
+    private static String withLetters(String text) {
+        int end = text.length();
+        while (end > 0 && !Character.isLetter(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end)
+                        .codePoints()
+                        .map(c -> SIGNS.indexOf(c) < 0 ? c : LETTERS.charAt(SIGNS.indexOf(c)))
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                + text.substring(end);
+    }
+
+    private static Set<String> words() {
+        try (var lines = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(CommonPasswords.class.getResourceAsStream("common-words.txt")),
+                StandardCharsets.UTF_8))) {
+            return lines.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .flatMap(line -> Stream.of(line.split(" ", -1)))
+                    .filter(word -> !word.isEmpty())
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

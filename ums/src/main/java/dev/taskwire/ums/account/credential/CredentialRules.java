@@ -1,0 +1,107 @@
+package dev.taskwire.ums.account.credential;
+
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.value.IdentifierNormalizer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for usernames, e-mail addresses and passwords. */
+public final class CredentialRules {
+    /** bcrypt reads no further. */
+    private static final int MAX_PASSWORD_BYTES = 72;
+
+    private static final int MIN_PASSWORD_LENGTH = 8;
+    private static final int MAX_EMAIL_LENGTH = 254;
+    /**
+     * Letters and marks that show nothing (Default_Ignorable_Code_Point): two names that look alike must not differ.
+     */
+    private static final String INVISIBLE =
+            "\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u3164\\ufe00-\\ufe0f\\uffa0";
+
+    private static final String IN_USERNAME = "[\\p{L}\\p{M}\\p{Nd}@.+_\\-&&[^" + INVISIBLE + "]]";
+
+    private static final Pattern USERNAME = Pattern.compile(IN_USERNAME + "{2,64}");
+    private static final Pattern PREFIX = Pattern.compile(IN_USERNAME + "{1,64}");
+    /** A local part and a domain, without white space, controls or what would end an address in a mail header. */
+    private static final Pattern EMAIL =
+            Pattern.compile("[^\\s\\p{Cntrl}@<>,;:\"()\\[\\]\\\\]{1,64}@[\\p{L}\\p{M}\\p{Nd}.-]{1,189}");
+
+    private CredentialRules() {}
+
+    /** Whether a username could begin so. */
+    public static boolean isPrefix(String comparable) {
+        return PREFIX.matcher(comparable).matches();
+    }
+
+    /** What is wrong with a new account's comparable names and its password; empty when nothing is. */
+    public static List<FieldError> faults(String username, String password, Optional<String> email) {
+        var aboutPassword = password(password, "/password")
+                .or(() -> differentPassword(password, username, email.orElse(null), "/password"));
+        return Stream.of(username(username), email.flatMap(CredentialRules::email), aboutPassword)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    public static Optional<FieldError> username(String username) {
+        return USERNAME.matcher(username).matches()
+                ? Optional.empty()
+                : Optional.of(FieldError.inBody("/username", "must be 2 to 64 letters, digits or @.+-_"));
+    }
+
+    public static Optional<FieldError> email(String email) {
+        return email.length() <= MAX_EMAIL_LENGTH
+                        && EMAIL.matcher(email).matches()
+                        && isDomain(email.substring(email.indexOf('@') + 1))
+                ? Optional.empty()
+                : Optional.of(FieldError.inBody("/email", "must be an e-mail address"));
+    }
+
+    private static boolean isDomain(String domain) {
+        return Stream.of(domain.split("\\.", -1))
+                .allMatch(label ->
+                        !label.isEmpty() && label.length() <= 63 && !label.startsWith("-") && !label.endsWith("-"));
+    }
+
+    /** Whether bcrypt reads all of it, once. */
+    static boolean isHashable(String password) {
+        return password.getBytes(StandardCharsets.UTF_8).length <= MAX_PASSWORD_BYTES && password.indexOf('\0') < 0;
+    }
+
+    /** What bcrypt is given; for a password that is not hashable, something that takes as long. */
+    static byte[] hashable(String password) {
+        return (isHashable(password) ? password : "not hashable").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What is wrong with a password that stands there; empty when nothing is. */
+    public static Optional<FieldError> password(String password, String pointer) {
+        if (password.codePointCount(0, password.length()) < MIN_PASSWORD_LENGTH) {
+            return Optional.of(FieldError.inBody(pointer, "must have at least 8 characters"));
+        }
+        if (password.getBytes(StandardCharsets.UTF_8).length > MAX_PASSWORD_BYTES) {
+            return Optional.of(FieldError.inBody(pointer, "must have at most 72 bytes in UTF-8"));
+        }
+        if (password.indexOf('\0') >= 0) {
+            return Optional.of(FieldError.inBody(pointer, "must not hold a null character"));
+        }
+        return CommonPasswords.contains(password)
+                ? Optional.of(FieldError.inBody(pointer, "is too common, others would guess it"))
+                : Optional.empty();
+    }
+
+    /** Whether it is the address or what stands before its at sign. */
+    private static boolean isOf(String email, String text) {
+        return email.startsWith(text) && (email.length() == text.length() || email.charAt(text.length()) == '@');
+    }
+
+    /** What is wrong with a password that its account's comparable names tell; empty when nothing is. */
+    public static Optional<FieldError> differentPassword(String password, String username, @Nullable String email, String pointer) {
+        String comparable = IdentifierNormalizer.of(password);
+        return comparable.equals(username) || (email != null && isOf(email, comparable))
+                ? Optional.of(FieldError.inBody(pointer, "must differ from the username and the e-mail address"))
+                : Optional.empty();
+    }
+}

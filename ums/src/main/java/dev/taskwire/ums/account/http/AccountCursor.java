@@ -1,0 +1,20 @@
+package dev.taskwire.ums.account.http;
+
+import dev.taskwire.ums.account.credential.CredentialRules;
+
+import dev.taskwire.shared.page.OpaqueCursor;
+import java.util.Optional;
+
+/** The place in a list of users after which the next page begins: a username, as an opaque string. */
+final class AccountCursor {
+    private AccountCursor() {}
+
+    static String encode(String username) {
+        return OpaqueCursor.encode(username);
+    }
+
+    /** Returns the username; fails with INVALID for what can be none. */
+    static String decode(String cursor) {
+        return OpaqueCursor.decode(cursor, Optional::of).filter(CredentialRules::isPrefix).orElseThrow(OpaqueCursor::unknown);
+    }
+}

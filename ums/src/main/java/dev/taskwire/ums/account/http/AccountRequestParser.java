@@ -1,0 +1,40 @@
+package dev.taskwire.ums.account.http;
+
+import dev.taskwire.ums.account.model.AccountStatus;
+import dev.taskwire.ums.account.model.NewAccount;
+import dev.taskwire.ums.account.model.TimeZones;
+import dev.taskwire.ums.account.service.AccountPatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.ums.account.model.AccountChanges.NewEmail;
+import java.util.Optional;
+
+/** Reads request bodies, which their schemas have passed. */
+final class AccountRequestParser {
+    private AccountRequestParser() {}
+
+    static NewAccount newAccount(JsonNode body) {
+        return new NewAccount(
+                body.get("username").textValue(),
+                body.get("password").textValue(),
+                text(body, "email"),
+                text(body, "role").flatMap(Role::of).orElse(Role.USER),
+                text(body, "time_zone").map(TimeZones::parse).orElse(TimeZones.DEFAULT));
+    }
+
+    static AccountPatch changes(JsonNode body) {
+        return new AccountPatch(
+                text(body, "username"),
+                Optional.ofNullable(body.get("email")).map(email -> new NewEmail(email.textValue())),
+                text(body, "role").flatMap(Role::of),
+                text(body, "status").map(AccountStatus::of),
+                text(body, "time_zone").map(TimeZones::parse),
+                text(body, "password"));
+    }
+
+    /** A null counts as absent. */
+    static Optional<String> text(JsonNode body, String member) {
+        return Optional.ofNullable(body.path(member).textValue());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.taskwire.ums.account.http;
+
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountJson;
+import dev.taskwire.ums.account.service.OwnAccountService;
+
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
+import io.vertx.core.Future;
+
+/** HTTP for one's own account: parses, calls the service, renders. */
+public final class OwnAccountRoutes {
+    private final OwnAccountService service;
+
+    public OwnAccountRoutes(OwnAccountService service) {
+        this.service = service;
+    }
+
+    public void mount(ApiRouter api) {
+        api.on("getMe", request -> service.own(request.caller()).map(OwnAccountRoutes::reply))
+                .on("patchMe", this::update)
+                .on("deleteMe", this::delete)
+                .on("changePassword", this::changePassword);
+    }
+
+    private Future<ApiResponse> update(ApiRequest request) {
+        return service.update(
+                        request.caller(),
+                        AccountRequestParser.changes(request.body()),
+                        AccountRequestParser.text(request.body(), "current_password"),
+                        request.ifMatch(),
+                        request.deadline())
+                .map(OwnAccountRoutes::reply);
+    }
+
+    private Future<ApiResponse> delete(ApiRequest request) {
+        return service.delete(request.caller(), request.body().get("current_password").textValue(), request.deadline())
+                .map(deleted -> ApiResponse.noContent());
+    }
+
+    private Future<ApiResponse> changePassword(ApiRequest request) {
+        return service.changePassword(
+                        request.caller(),
+                        request.body().get("current_password").textValue(),
+                        request.body().get("new_password").textValue(),
+                        request.deadline())
+                .map(changed -> ApiResponse.noContent());
+    }
+
+    static ApiResponse reply(Account account) {
+        return ApiResponse.ok(AccountJson.of(account)).etag(account.version());
+    }
+}

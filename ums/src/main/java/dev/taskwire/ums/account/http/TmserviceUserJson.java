@@ -1,0 +1,28 @@
+package dev.taskwire.ums.account.http;
+
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.service.AccountPolicy;
+
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.value.ResourceIds;
+import io.vertx.core.json.JsonObject;
+
+/** An account as TMService shows it. */
+final class TmserviceUserJson {
+    private TmserviceUserJson() {}
+
+    static JsonObject of(Account account) {
+        return name(account)
+                .put("email", account.email())
+                .put("role", account.role().wire());
+    }
+
+    /** What this caller sees of it. */
+    static JsonObject of(Caller caller, Account account) {
+        return AccountPolicy.seesAll(caller, account.id()) ? of(account) : name(account);
+    }
+
+    private static JsonObject name(Account account) {
+        return new JsonObject().put("id", ResourceIds.user(account.id())).put("username", account.username());
+    }
+}

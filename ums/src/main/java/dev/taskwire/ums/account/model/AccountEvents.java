@@ -1,0 +1,38 @@
+package dev.taskwire.ums.account.model;
+
+import dev.taskwire.shared.event.EventPayload;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.value.ResourceIds;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.UUID;
+
+/** Decides which event a write makes, with the whole state after it; never a password or its hash. */
+public final class AccountEvents {
+    private static final List<String> CHANGEABLE =
+            List.of("username", "email", "role", "status", "time_zone", "password_changed_at");
+
+    private AccountEvents() {}
+
+    public static EventEnvelope created(UUID actor, Account account) {
+        var state = AccountJson.of(account);
+        return event("user.created", actor, account, state, EventPayload.changed(new JsonObject(), state, CHANGEABLE));
+    }
+
+    public static EventEnvelope updated(UUID actor, Account before, Account after) {
+        var state = AccountJson.of(after);
+        var changed = EventPayload.changed(AccountJson.of(before), state, CHANGEABLE);
+        return event("user.updated", actor, after, state, changed);
+    }
+
+    /** The deleted account at its last version, which is the one after what was there. */
+    public static EventEnvelope deleted(UUID actor, Account deleted) {
+        return event("user.deleted", actor, deleted, AccountJson.of(deleted), new JsonObject());
+    }
+
+    private static EventEnvelope event(String type, UUID actor, Account account, JsonObject state, JsonObject changed) {
+        String id = ResourceIds.user(account.id());
+        String data = EventPayload.of("user", state, changed, actor);
+        return new EventEnvelope(ResourceIds.next().toString(), type, id, id, account.version(), account.updatedAt(), data);
+    }
+}

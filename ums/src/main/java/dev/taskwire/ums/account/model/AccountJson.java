@@ -1,0 +1,35 @@
+package dev.taskwire.ums.account.model;
+
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.page.JsonSize;
+import dev.taskwire.shared.value.Timestamps;
+import io.vertx.core.json.JsonObject;
+
+/** An account as its owner and admins see it; never its password hash. */
+public final class AccountJson {
+    /** Names of members, id, role, status, zone, times and the comma behind it. */
+    private static final int MAX_BYTES_BESIDE_TEXT = 512;
+
+    private AccountJson() {}
+
+    /** What {@link #of} takes at most, in TMService's form as well. */
+    public static int maxBytes(Account account) {
+        return MAX_BYTES_BESIDE_TEXT + JsonSize.of(account.username()) + JsonSize.of(account.email());
+    }
+
+    public static JsonObject of(Account account) {
+        var lastLoginAt = account.lastLoginAt();
+        return new JsonObject()
+                .put("id", ResourceIds.user(account.id()))
+                .put("username", account.username())
+                .put("email", account.email())
+                .put("role", account.role().wire())
+                .put("status", account.status().wire())
+                .put("time_zone", account.timeZone().getId())
+                .put("created_at", Timestamps.format(account.createdAt()))
+                .put("updated_at", Timestamps.format(account.updatedAt()))
+                .put("password_changed_at", Timestamps.format(account.passwordChangedAt()))
+                .put("last_login_at", lastLoginAt == null ? null : Timestamps.format(lastLoginAt))
+                .put("version", account.version());
+    }
+}

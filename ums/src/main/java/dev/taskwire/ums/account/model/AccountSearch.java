@@ -1,0 +1,17 @@
+package dev.taskwire.ums.account.model;
+
+import dev.taskwire.shared.auth.Role;
+import java.util.Optional;
+
+/**
+ * A question for one page of accounts, in the order of their usernames.
+ *
+ * @param prefix what usernames begin with, in the form that is compared
+ * @param after the last username of the page before
+ */
+public record AccountSearch(
+        Optional<String> prefix,
+        Optional<Role> role,
+        Optional<AccountStatus> status,
+        Optional<String> after,
+        int limit) {}

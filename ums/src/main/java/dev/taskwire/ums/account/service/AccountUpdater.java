@@ -1,0 +1,131 @@
+package dev.taskwire.ums.account.service;
+
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountChanges;
+import dev.taskwire.ums.account.model.AccountEvents;
+import dev.taskwire.ums.account.store.AccountRepository;
+import dev.taskwire.ums.account.store.AccountUpdate;
+import dev.taskwire.ums.account.store.PendingTerminationRepository;
+import dev.taskwire.ums.account.termination.AccountTermination;
+import dev.taskwire.ums.account.termination.LastAdminGuard;
+
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.store.WriteDecision;
+import dev.taskwire.shared.store.OptimisticWrite;
+import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.ums.account.store.AccountUpdate.Ending;
+import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
+import dev.taskwire.ums.account.store.PendingTerminationRepository.PendingTermination;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Writes accounts: reads, decides, writes on condition that nothing has changed since, and again when something has.
+ * What a write ends has ended when its future completes.
+ */
+public final class AccountUpdater {
+    private static final String CONTENDED =
+            "Too many are writing this account at this moment, or what was written last is not confirmed yet.";
+
+    private final AccountRepository accounts;
+    private final PendingTerminationRepository endings;
+    private final AccountTermination ending;
+    private final LastAdminGuard lastAdminGuard;
+    private final UniqueNameConflicts uniqueNameConflicts;
+    private final Clock clock;
+
+    public AccountUpdater(
+            AccountRepository accounts,
+            PendingTerminationRepository endings,
+            AccountTermination ending,
+            LastAdminGuard lastAdminGuard,
+            UniqueNameConflicts uniqueNameConflicts,
+            Clock clock) {
+        this.accounts = accounts;
+        this.endings = endings;
+        this.ending = ending;
+        this.lastAdminGuard = lastAdminGuard;
+        this.uniqueNameConflicts = uniqueNameConflicts;
+        this.clock = clock;
+    }
+
+    /**
+     * Changes the account; what changes nothing leaves its version.
+     *
+     * @param change may fail with an ApplicationException
+     * @return fails with NOT_FOUND, PRECONDITION_FAILED, and CONFLICT when a name is taken or the last admin would go
+     */
+    public Future<Account> update(AccountUpdateRequest accountUpdateRequest, Deadline deadline, Function<Account, AccountChanges> change) {
+        return write(accountUpdateRequest, deadline, current -> {
+            var now = Timestamps.now(clock);
+            var changed = change.apply(current).applyTo(current, now);
+            if (changed.sameState(current)) {
+                return WriteDecision.answer(current);
+            }
+            boolean ends = changed.endsSessionsOf(current);
+            var generation = ends ? current.sessions().next(accountUpdateRequest.kept()) : current.sessions();
+            var next = changed.next(now, generation);
+            var write = new AccountUpdate(
+                    next,
+                    AccountEvents.updated(accountUpdateRequest.actor(), current, next),
+                    ends ? Optional.of(new Ending(accountUpdateRequest.actor(), now)) : Optional.empty(),
+                    Optional.empty());
+            return WriteDecision.write(() -> store(current, write).compose(updateResult -> switch (updateResult) {
+                case STALE -> Future.succeededFuture(Optional.empty());
+                case NAME_TAKEN -> uniqueNameConflicts.refuse(next);
+                case WRITTEN ->
+                    ends
+                            ? ending.finish(new PendingTermination(next, accountUpdateRequest.actor(), false))
+                                    .map(Optional.of(next))
+                            : Future.succeededFuture(Optional.of(next));
+            }));
+        });
+    }
+
+    private Future<UpdateResult> store(Account current, AccountUpdate write) {
+        return current.isActiveAdmin() && !write.next().isActiveAdmin()
+                ? lastAdminGuard.runUnlessLast(current, UpdateResult.STALE, mark -> accounts.update(write.whileLeaving(mark)))
+                : accounts.update(write);
+    }
+
+    /** Deletes the account; fails as {@link #update} does. */
+    public Future<Void> delete(AccountUpdateRequest accountUpdateRequest, Deadline deadline) {
+        return write(
+                        accountUpdateRequest,
+                        deadline,
+                        current -> WriteDecision.write(() -> close(accountUpdateRequest, current)
+                                .compose(closed -> closed.isPresent()
+                                        ? ending.finish(closed.get()).map(closed)
+                                        : Future.succeededFuture(closed))))
+                .mapEmpty();
+    }
+
+    private Future<Optional<PendingTermination>> close(AccountUpdateRequest accountUpdateRequest, Account current) {
+        var begun = new Ending(accountUpdateRequest.actor(), Timestamps.now(clock));
+        return current.isActiveAdmin()
+                ? lastAdminGuard.runUnlessLast(
+                        current, Optional.<PendingTermination>empty(), mark -> endings.close(current, begun, Optional.of(mark)))
+                : endings.close(current, begun, Optional.empty());
+    }
+
+    private <T> Future<T> write(AccountUpdateRequest accountUpdateRequest, Deadline deadline, Function<Account, WriteDecision<T>> decide) {
+        return new OptimisticWrite<>(() -> accounts.findLatest(accountUpdateRequest.id()), () -> accounts.find(accountUpdateRequest.id()))
+                .run(deadline, CONTENDED, found -> {
+                    var current = found.orElseThrow(AccountUpdater::notFound);
+                    if (!accountUpdateRequest.expected().test(current.version())) {
+                        throw ApplicationException.of(
+                                ErrorCode.PRECONDITION_FAILED,
+                                "The account has changed; its version is " + current.version() + ".");
+                    }
+                    return Future.succeededFuture(decide.apply(current));
+                });
+    }
+
+    public static ApplicationException notFound() {
+        return ApplicationException.of(ErrorCode.NOT_FOUND, "No such user.");
+    }
+}

@@ -1,0 +1,40 @@
+package dev.taskwire.ums.account.service;
+
+import dev.taskwire.ums.account.credential.CredentialRules;
+
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.value.IdentifierNormalizer;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The account that is created when there is no admin. */
+public record FirstAdminConfig(String username, String password, Optional<String> email) {
+    public static final String DEFAULT_USERNAME = "admin";
+
+    /**
+     * Reads {@code ADMIN_USERNAME}, {@code ADMIN_PASSWORD} and {@code ADMIN_EMAIL}; without a password there is none.
+     */
+    public static Optional<FirstAdminConfig> from(EnvironmentReader environment) {
+        var username = environment.string("ADMIN_USERNAME");
+        var password = environment.secret("ADMIN_PASSWORD");
+        var email = environment.string("ADMIN_EMAIL");
+        if (password.isEmpty() && (username.isPresent() || email.isPresent())) {
+            environment.addError("ADMIN_PASSWORD", "is not set, although ADMIN_USERNAME or ADMIN_EMAIL is");
+        }
+        var admin = password.map(secret -> new FirstAdminConfig(username.orElse(DEFAULT_USERNAME), secret, email));
+        admin.ifPresent(it -> it.check(environment));
+        return admin;
+    }
+
+    private void check(EnvironmentReader environment) {
+        CredentialRules.faults(IdentifierNormalizer.of(username), password, email.map(IdentifierNormalizer::of))
+                .forEach(error ->
+                        environment.addError("ADMIN_" + error.location().substring(1).toUpperCase(Locale.ROOT), error.detail()));
+    }
+
+    /** Never shows the password. */
+    @Override
+    public String toString() {
+        return "FirstAdmin[" + username + "]";
+    }
+}

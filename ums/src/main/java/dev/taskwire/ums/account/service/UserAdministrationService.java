@@ -1,0 +1,154 @@
+package dev.taskwire.ums.account.service;
+
+import dev.taskwire.ums.account.credential.CredentialRules;
+import dev.taskwire.ums.account.credential.PasswordHasher;
+import dev.taskwire.ums.account.credential.PasswordQueueKey;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountChanges;
+import dev.taskwire.ums.account.model.AccountSearch;
+import dev.taskwire.ums.account.model.NewAccount;
+import dev.taskwire.ums.account.store.AccountRepository;
+
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.SecurityLog;
+import dev.taskwire.shared.page.Page;
+import dev.taskwire.ums.account.service.AccountPolicy.Action;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongPredicate;
+
+/** What is done with accounts of others; {@link AccountPolicy} says by whom. */
+public final class UserAdministrationService {
+    private final AccountRepository accounts;
+    private final RegistrationService registrationService;
+    private final PasswordHasher passwords;
+    private final AccountUpdater writer;
+    private final AccountAuthorizer access;
+
+    public UserAdministrationService(
+            AccountRepository accounts,
+            RegistrationService registrationService,
+            PasswordHasher passwords,
+            AccountUpdater writer,
+            AccountAuthorizer access) {
+        this.accounts = accounts;
+        this.registrationService = registrationService;
+        this.passwords = passwords;
+        this.writer = writer;
+        this.access = access;
+    }
+
+    /** One page; {@code action} says what the caller wants of it. */
+    public Future<Page<Account, String>> list(Caller caller, Action action, AccountSearch search) {
+        AccountPolicy.require(caller, action);
+        if (search.prefix().filter(prefix -> !CredentialRules.isPrefix(prefix)).isPresent()) {
+            // No username begins so.
+            return Future.succeededFuture(new Page<>(List.of(), Optional.empty()));
+        }
+        return accounts.search(search).map(found -> found.page(Account::username));
+    }
+
+    public Future<Account> get(Caller caller, Action action, UUID id) {
+        AccountPolicy.require(caller, action);
+        return accounts.find(id).map(found -> found.orElseThrow(AccountUpdater::notFound));
+    }
+
+    public Future<Account> create(Caller caller, NewAccount wanted, Deadline deadline) {
+        return access.requireNow(caller, Action.CREATE)
+                .compose(allowed -> registrationService.create(caller.userId(), wanted, deadline));
+    }
+
+    public Future<Account> update(Caller caller, UUID id, AccountPatch wanted, LongPredicate expected, Deadline deadline) {
+        AccountPolicy.require(caller, Action.CHANGE);
+        var changes = wanted.checked();
+        var accountUpdateRequest = AccountUpdateRequest.of(caller.userId(), id, expected);
+        var password = wanted.password();
+        return access.requireNow(caller, Action.CHANGE)
+                .compose(allowed -> password.isEmpty()
+                        ? change(accountUpdateRequest, changes, deadline)
+                        : withPassword(accountUpdateRequest, changes, new WantedPassword(password.get(), "/password"), deadline));
+    }
+
+    public Future<Account> setPassword(Caller caller, UUID id, String password, Deadline deadline) {
+        AccountPolicy.require(caller, Action.SET_PASSWORD);
+        var wanted = new WantedPassword(password, "/new_password");
+        CredentialRules.password(password, wanted.pointer()).ifPresent(error -> {
+            throw ApplicationException.invalid(error);
+        });
+        return access.requireNow(caller, Action.SET_PASSWORD)
+                .compose(
+                        allowed -> withPassword(AccountUpdateRequest.of(caller.userId(), id), AccountChanges.NONE, wanted, deadline));
+    }
+
+    /** A password as it was given, and where it stood in the body. */
+    private record WantedPassword(String password, String pointer) {
+        Optional<FieldError> faultFor(Account account) {
+            return CredentialRules.differentPassword(password, account.username(), account.email(), pointer);
+        }
+    }
+
+    private Future<Account> withPassword(
+            AccountUpdateRequest accountUpdateRequest, AccountChanges changes, WantedPassword wanted, Deadline deadline) {
+        // Nobody waits for a hash that is for nobody.
+        return accounts.find(accountUpdateRequest.id())
+                .map(found -> found.orElseThrow(AccountUpdater::notFound))
+                .compose(found -> {
+                    wanted.faultFor(changes.applyTo(found, found.updatedAt())).ifPresent(error -> {
+                        throw ApplicationException.invalid(error);
+                    });
+                    return passwords.hash(PasswordQueueKey.of(accountUpdateRequest.actor()), wanted.password(), deadline);
+                })
+                .compose(hash -> change(accountUpdateRequest, changes.withPassword(hash), deadline));
+    }
+
+    public Future<Void> delete(Caller caller, UUID id, LongPredicate expected, Deadline deadline) {
+        return access.requireNow(caller, Action.DELETE)
+                .compose(allowed -> writer.delete(AccountUpdateRequest.of(caller.userId(), id, expected), deadline))
+                .onSuccess(deleted -> SecurityLog.log(SecurityEvent.USER_DELETED, id, caller.userId()));
+    }
+
+    private Future<Account> change(AccountUpdateRequest accountUpdateRequest, AccountChanges changes, Deadline deadline) {
+        var before = new AtomicReference<Account>();
+        return writer.update(accountUpdateRequest, deadline, current -> {
+                    if (accountUpdateRequest.isOwn()) {
+                        // Read again with each attempt: nobody takes back what was done to them in between.
+                        AccountPolicy.requireAdmin(current);
+                        requireNoCredentials(current, changes.applyTo(current, current.updatedAt()));
+                    }
+                    before.set(current);
+                    return changes;
+                })
+                .onSuccess(after -> log(Objects.requireNonNull(before.get()), after, accountUpdateRequest.actor()));
+    }
+
+    /** Whoever has an admin's token must not get the account for good; with the password it is possible elsewhere. */
+    private static void requireNoCredentials(Account current, Account next) {
+        if (!Objects.equals(next.email(), current.email())
+                || !next.passwordHash().equals(current.passwordHash())) {
+            throw ApplicationException.of(
+                    ErrorCode.FORBIDDEN,
+                    "Your own address and password are changed under /api/users/me, with the current password.");
+        }
+    }
+
+    private static void log(Account before, Account after, UUID actor) {
+        if (!after.passwordHash().equals(before.passwordHash())) {
+            SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE, after.id(), actor);
+        }
+        if (after.role() != before.role() || after.status() != before.status()) {
+            SecurityLog.log(SecurityEvent.AUTHZ_CHANGE, after.id(), actor);
+        }
+        if (!after.hasNamesOf(before)) {
+            SecurityLog.log(SecurityEvent.USER_UPDATED, after.id(), actor);
+        }
+    }
+}

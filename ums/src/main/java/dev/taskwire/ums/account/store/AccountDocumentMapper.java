@@ -1,0 +1,134 @@
+package dev.taskwire.ums.account.store;
+
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountStatus;
+import dev.taskwire.ums.account.model.SessionGeneration;
+import dev.taskwire.ums.account.model.TimeZones;
+import dev.taskwire.ums.account.termination.LastAdminGuard;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.dateOrNull;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
+
+import dev.taskwire.shared.auth.Role;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** An account as a document: the platform spec's members, and ours beside them. */
+final class AccountDocumentMapper {
+    /** There while sessions that a change has ended may still be open: since when, and who made the change. */
+    static final String ENDING_AT = "ending_sessions_at";
+
+    static final String ENDING_BY = "ending_sessions_by";
+    /** There while the account is on its way out: since when, and who deletes it. */
+    static final String CLOSING = "closing";
+    /** There while an admin is about to be one no more, see {@link LastAdminGuard}. */
+    static final String LEAVING = "leaving";
+
+    static final String AUTH_VERSION = "auth_version";
+    private static final String KEPT_SESSION = "kept_session";
+
+    private AccountDocumentMapper() {}
+
+    static JsonObject of(Account account) {
+        var document = state(account).put("_id", uuid(account.id())).put("created_at", date(account.createdAt()));
+        if (account.lastLoginAt() != null) {
+            document.put("last_login_at", date(account.lastLoginAt()));
+        }
+        return document;
+    }
+
+    /** {@code $set} and {@code $unset} that bring the stored account to this state. */
+    static JsonObject update(AccountUpdate write) {
+        var next = write.next();
+        var set = state(next);
+        var unset = new JsonObject();
+        if (next.email() == null) {
+            unset.put("email", "");
+        }
+        write.ending().ifPresent(ending -> ending(set, unset, next.sessions(), ending));
+        if (write.leaving().isPresent()) {
+            unset.put(LEAVING, "");
+        }
+        return update(set, unset);
+    }
+
+    /** Takes the account away from everybody, and its sessions too; deleting it comes after. */
+    static JsonObject closing(Account current, AccountUpdate.Ending ending) {
+        var set = op(CLOSING, new JsonObject().put("by", uuid(ending.by())).put("at", date(ending.at())));
+        var unset = op(LEAVING, "");
+        ending(set, unset, current.sessions().next(null), ending);
+        return update(set, unset);
+    }
+
+    /** Marks the account as deleted: for nobody but the relay, which takes it away when its event is out. */
+    static JsonObject deletion(Account last) {
+        var at = date(last.updatedAt());
+        var set = new JsonObject().put("deleted_at", at).put("updated_at", at).put("version", last.version());
+        return update(set, ended().put(CLOSING, ""));
+    }
+
+    /** What is unset when the sessions have ended. */
+    static JsonObject ended() {
+        return new JsonObject().put(ENDING_AT, "").put(ENDING_BY, "");
+    }
+
+    private static void ending(
+            JsonObject set, JsonObject unset, SessionGeneration generation, AccountUpdate.Ending ending) {
+        set.put(AUTH_VERSION, generation.version())
+                .put(ENDING_AT, date(ending.at()))
+                .put(ENDING_BY, uuid(ending.by()));
+        var kept = generation.kept();
+        if (kept == null) {
+            unset.put(KEPT_SESSION, "");
+        } else {
+            set.put(KEPT_SESSION, uuid(kept));
+        }
+    }
+
+    private static JsonObject update(JsonObject set, JsonObject unset) {
+        var update = op("$set", set);
+        return unset.isEmpty() ? update : update.put("$unset", unset);
+    }
+
+    private static JsonObject state(Account account) {
+        var state = new JsonObject()
+                .put("username", account.username())
+                .put("password_hash", account.passwordHash())
+                .put("role", account.role().wire())
+                .put("status", account.status().wire())
+                .put("time_zone", account.timeZone().getId())
+                .put("updated_at", date(account.updatedAt()))
+                .put("password_changed_at", date(account.passwordChangedAt()))
+                .put("version", account.version());
+        if (account.email() != null) {
+            // Absent and not null: the index is sparse, and a null is a value.
+            state.put("email", account.email());
+        }
+        return state;
+    }
+
+    static Account account(JsonObject document) {
+        var createdAt = date(document.getJsonObject("created_at"));
+        var passwordChangedAt = dateOrNull(document.getJsonObject("password_changed_at"));
+        return new Account(
+                uuid(document.getJsonObject("_id")),
+                document.getString("username"),
+                document.getString("password_hash"),
+                document.getString("email"),
+                Role.of(document.getString("role")).orElse(Role.USER),
+                AccountStatus.of(document.getString("status")),
+                TimeZones.stored(document.getString("time_zone")),
+                createdAt,
+                date(document.getJsonObject("updated_at")),
+                passwordChangedAt == null ? createdAt : passwordChangedAt,
+                dateOrNull(document.getJsonObject("last_login_at")),
+                document.getLong("version"),
+                new SessionGeneration(document.getLong(AUTH_VERSION, 0L), kept(document.getJsonObject(KEPT_SESSION))));
+    }
+
+    private static java.util.@Nullable UUID kept(@Nullable JsonObject value) {
+        return value == null ? null : uuid(value);
+    }
+}

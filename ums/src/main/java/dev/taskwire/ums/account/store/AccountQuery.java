@@ -1,0 +1,47 @@
+package dev.taskwire.ums.account.store;
+
+import dev.taskwire.ums.account.model.AccountSearch;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Filters over accounts; every shape that comes out of here has an index. */
+public final class AccountQuery {
+    private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]");
+
+    private AccountQuery() {}
+
+    /** Whatever the filter says, unless the account is deleted or on its way out. */
+    public static JsonObject live(JsonObject filter) {
+        return filter.put("deleted_at", op("$exists", false)).put(AccountDocumentMapper.CLOSING, op("$exists", false));
+    }
+
+    static JsonObject byId(UUID id) {
+        return op("_id", uuid(id));
+    }
+
+    /** That version of the account, and that mark on it where there has to be one. */
+    static JsonObject version(UUID id, long version, Optional<UUID> leaving) {
+        var filter = live(byId(id)).put("version", version);
+        leaving.ifPresent(mark -> filter.put(AccountDocumentMapper.LEAVING + ".token", uuid(mark)));
+        return filter;
+    }
+
+    static JsonObject search(AccountSearch search) {
+        var clauses = new JsonArray().add(live(new JsonObject()));
+        search.role().ifPresent(role -> clauses.add(op("role", role.wire())));
+        search.status().ifPresent(status -> clauses.add(op("status", status.wire())));
+        search.prefix()
+                .ifPresent(prefix -> clauses.add(op(
+                        "username",
+                        op("$regex", "^" + PUNCTUATION.matcher(prefix).replaceAll("\\\\$0")))));
+        search.after().ifPresent(username -> clauses.add(op("username", op("$gt", username))));
+        return op("$and", clauses);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.taskwire.ums.account.store;
+
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountJson;
+import dev.taskwire.ums.account.model.AccountSearch;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.or;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
+
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
+import dev.taskwire.shared.mongo.SliceQuery;
+import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.page.Slice;
+import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts in the collection {@code users}. */
+public final class MongoAccountRepository implements AccountRepository {
+    public static final String USERS = "users";
+
+    private static final String PASSWORD_HASH = "password_hash";
+
+    /** The platform spec's indexes first, then one for each list of users, and one for unfinished endings. */
+    public static final List<IndexSpec> INDEXES = List.of(
+            IndexSpec.on(USERS, "username").asUnique(),
+            IndexSpec.on(USERS, "email").asUnique().asSparse(),
+            IndexSpec.on(USERS, "status"),
+            IndexSpec.on(USERS, "role"),
+            IndexSpec.on(USERS, "role", "username"),
+            IndexSpec.on(USERS, "status", "username"),
+            IndexSpec.on(USERS, "role", "status", "username"),
+            IndexSpec.on(USERS, AccountDocumentMapper.ENDING_AT).asSparse());
+
+    static final JsonObject WITHOUT_OUTBOX = OutboxWriter.exclusionProjection();
+
+    private final MajorityMongoClient mongo;
+    private final OutboxWriter outbox;
+
+    public MongoAccountRepository(MajorityMongoClient mongo, OutboxWriter outbox) {
+        this.mongo = mongo;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public Future<Boolean> insert(Account account, EventEnvelope event) {
+        return MongoErrorTranslator.ifAbsent(outbox.insert(AccountDocumentMapper.of(account), event));
+    }
+
+    @Override
+    public Future<Optional<Account>> find(UUID id) {
+        return findOne(mongo, AccountQuery.byId(id));
+    }
+
+    @Override
+    public Future<Optional<Account>> findLatest(UUID id) {
+        return findOne(mongo.latest(), AccountQuery.byId(id));
+    }
+
+    @Override
+    public Future<Optional<Account>> findByUsername(String username) {
+        return findOne(mongo, op("username", username));
+    }
+
+    private static Future<Optional<Account>> findOne(MongoClient client, JsonObject query) {
+        return client.findOne(USERS, AccountQuery.live(query), WITHOUT_OUTBOX)
+                .map(document -> Optional.ofNullable(document).map(AccountDocumentMapper::account));
+    }
+
+    @Override
+    public Future<NameConflicts> taken(UUID self, String username, @Nullable String email) {
+        var byUsername = op("username", username);
+        var query = email == null ? byUsername : or(byUsername, op("email", email));
+        var names =
+                new FindOptions().setFields(new JsonObject().put("username", 1).put("email", 1));
+        return mongo.findWithOptions(USERS, query, names).map(found -> {
+            var others = found.stream()
+                    .filter(user -> !uuid(user.getJsonObject("_id")).equals(self))
+                    .toList();
+            return new NameConflicts(
+                    others.stream().anyMatch(user -> username.equals(user.getString("username"))),
+                    email != null && others.stream().anyMatch(user -> email.equals(user.getString("email"))));
+        });
+    }
+
+    @Override
+    public Future<Boolean> exists(Role role) {
+        return mongo.findOne(USERS, AccountQuery.live(op("role", role.wire())), op("_id", 1))
+                .map(found -> found != null);
+    }
+
+    @Override
+    public Future<Void> noteLogin(UUID id, Instant at) {
+        return mongo.updateCollection(USERS, AccountQuery.byId(id), op("$max", op("last_login_at", date(at))))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> renewPasswordHash(UUID id, String old, String renewed) {
+        var unchanged = AccountQuery.live(AccountQuery.byId(id)).put(PASSWORD_HASH, old);
+        return mongo.updateCollection(USERS, unchanged, op("$set", op(PASSWORD_HASH, renewed)))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<List<String>> oldestPasswordHashes(int limit) {
+        var options = new FindOptions().setSort(op("_id", 1)).setLimit(limit).setFields(op(PASSWORD_HASH, 1));
+        return mongo.findWithOptions(USERS, new JsonObject(), options)
+                .map(found -> found.stream()
+                        .map(document -> document.getString(PASSWORD_HASH, ""))
+                        .toList());
+    }
+
+    @Override
+    public Future<UpdateResult> update(AccountUpdate write) {
+        var next = write.next();
+        var before = AccountQuery.version(next.id(), next.version() - 1, write.leaving());
+        return outbox.update(before, AccountDocumentMapper.update(write), write.event())
+                .map(written -> written ? UpdateResult.WRITTEN : UpdateResult.STALE)
+                .recover(failure -> MongoErrorTranslator.isDuplicateKey(failure)
+                        ? Future.succeededFuture(UpdateResult.NAME_TAKEN)
+                        : Future.failedFuture(failure));
+    }
+
+    @Override
+    public Future<Slice<Account>> search(AccountSearch search) {
+        var options = new FindOptions().setSort(op("username", 1)).setFields(WITHOUT_OUTBOX);
+        return SliceQuery.read(
+                mongo,
+                USERS,
+                AccountQuery.search(search),
+                options,
+                search.limit(),
+                AccountDocumentMapper::account,
+                AccountJson::maxBytes);
+    }
+}

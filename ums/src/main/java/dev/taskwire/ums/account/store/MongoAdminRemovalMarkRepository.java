@@ -1,0 +1,63 @@
+package dev.taskwire.ums.account.store;
+
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountStatus;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
+import static dev.taskwire.ums.account.store.AccountDocumentMapper.LEAVING;
+import static dev.taskwire.ums.account.store.MongoAccountRepository.USERS;
+
+import dev.taskwire.shared.auth.Role;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.UpdateOptions;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The marks of leaving admins on their documents in {@code users}. */
+public final class MongoAdminRemovalMarkRepository implements AdminRemovalMarkRepository {
+    private final MongoClient mongo;
+
+    public MongoAdminRemovalMarkRepository(MongoClient mongo) {
+        this.mongo = mongo;
+    }
+
+    @Override
+    public Future<Boolean> mark(Account admin, UUID token, Instant at) {
+        var unmarked = AccountQuery.version(admin.id(), admin.version(), Optional.empty())
+                .put(LEAVING, op("$exists", false));
+        var mark = new JsonObject().put("token", uuid(token)).put("at", date(at));
+        return mongo.updateCollection(USERS, unmarked, op("$set", op(LEAVING, mark)))
+                .map(result -> result.getDocModified() == 1);
+    }
+
+    @Override
+    public Future<Void> unmark(UUID id, UUID token) {
+        var marked = AccountQuery.byId(id).put(LEAVING + ".token", uuid(token));
+        return mongo.updateCollection(USERS, marked, op("$unset", op(LEAVING, "")))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> unmarkBefore(Instant then) {
+        // A mark that was made anew meanwhile is younger, and each document is judged at the moment of its write.
+        var stale = activeAdmins().put(LEAVING + ".at", op("$lt", date(then)));
+        return mongo.updateCollectionWithOptions(
+                        USERS, stale, op("$unset", op(LEAVING, "")), new UpdateOptions().setMulti(true))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Boolean> anotherStays(UUID except) {
+        var others = activeAdmins().put("_id", op("$ne", uuid(except))).put(LEAVING, op("$exists", false));
+        return mongo.findOne(USERS, others, op("_id", 1)).map(found -> found != null);
+    }
+
+    private static JsonObject activeAdmins() {
+        return AccountQuery.live(op("role", Role.ADMIN.wire()).put("status", AccountStatus.ACTIVE.wire()));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.taskwire.ums.account.store;
+
+import dev.taskwire.ums.account.model.Account;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
+import static dev.taskwire.ums.account.store.MongoAccountRepository.USERS;
+import static dev.taskwire.ums.account.store.MongoAccountRepository.WITHOUT_OUTBOX;
+
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.outbox.OutboxWriter;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.UpdateOptions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The marks on the documents of {@code users} that something has still to end. */
+public final class MongoPendingTerminationRepository implements PendingTerminationRepository {
+    private final MongoClient mongo;
+    private final OutboxWriter outbox;
+
+    public MongoPendingTerminationRepository(MongoClient mongo, OutboxWriter outbox) {
+        this.mongo = mongo;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public Future<Optional<PendingTermination>> close(Account current, AccountUpdate.Ending ending, Optional<UUID> leaving) {
+        // No event yet: the delete has it, and until then the account has not changed for anybody but those who use it.
+        return mongo.findOneAndUpdateWithOptions(
+                        USERS,
+                        AccountQuery.version(current.id(), current.version(), leaving),
+                        AccountDocumentMapper.closing(current, ending),
+                        new FindOptions().setFields(WITHOUT_OUTBOX),
+                        new UpdateOptions().setReturningNewDocument(true))
+                .map(closed -> Optional.ofNullable(closed).map(MongoPendingTerminationRepository::unfinished));
+    }
+
+    @Override
+    public Future<Void> delete(Account last, EventEnvelope event) {
+        var closing = AccountQuery.byId(last.id())
+                .put("version", last.version() - 1)
+                .put(AccountDocumentMapper.CLOSING, op("$exists", true));
+        return outbox.update(closing, AccountDocumentMapper.deletion(last), event).mapEmpty();
+    }
+
+    @Override
+    public Future<List<PendingTermination>> unfinished(int limit) {
+        var options = new FindOptions()
+                .setSort(op(AccountDocumentMapper.ENDING_AT, 1))
+                .setLimit(limit)
+                .setFields(WITHOUT_OUTBOX);
+        return mongo.findWithOptions(USERS, op(AccountDocumentMapper.ENDING_AT, op("$exists", true)), options)
+                .map(found ->
+                        found.stream().map(MongoPendingTerminationRepository::unfinished).toList());
+    }
+
+    private static PendingTermination unfinished(JsonObject document) {
+        return new PendingTermination(
+                AccountDocumentMapper.account(document),
+                uuid(document.getJsonObject(AccountDocumentMapper.ENDING_BY)),
+                document.containsKey(AccountDocumentMapper.CLOSING));
+    }
+
+    @Override
+    public Future<Void> sessionsEnded(UUID id, long generation) {
+        return mongo.updateCollection(USERS, marked(id, generation), op("$unset", AccountDocumentMapper.ended()))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> postpone(UUID id, long generation, Instant at) {
+        var later = op("$set", op(AccountDocumentMapper.ENDING_AT, date(at)));
+        return mongo.updateCollection(USERS, marked(id, generation), later).mapEmpty();
+    }
+
+    private static JsonObject marked(UUID id, long generation) {
+        return AccountQuery.byId(id)
+                .put(AccountDocumentMapper.AUTH_VERSION, generation)
+                .put(AccountDocumentMapper.ENDING_AT, op("$exists", true));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.taskwire.ums.account.termination;
+
+import dev.taskwire.ums.account.store.PendingTerminationRepository;
+
+import dev.taskwire.shared.schedule.PeriodicTask;
+import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.ums.account.store.PendingTerminationRepository.PendingTermination;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks every two seconds for endings that a crash has left unfinished, and finishes them. */
+public final class TerminationRecoveryTask {
+    private static final Logger LOG = LoggerFactory.getLogger(TerminationRecoveryTask.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final int PAGE = 100;
+
+    private final PendingTerminationRepository endings;
+    private final AccountTermination ending;
+    private final Clock clock;
+
+    public TerminationRecoveryTask(PendingTerminationRepository endings, AccountTermination ending, Clock clock) {
+        this.endings = endings;
+        this.ending = ending;
+        this.clock = clock;
+    }
+
+    /** Looks now, and again two seconds after each look has ended. */
+    public void start(Vertx vertx) {
+        PeriodicTask.every(vertx, INTERVAL, this::run).start();
+    }
+
+    /** Finishes the oldest hundred, one after the other; never fails. */
+    Future<Void> run() {
+        return endings.unfinished(PAGE)
+                .compose(found -> {
+                    Future<Void> done = Future.succeededFuture();
+                    for (var begun : found) {
+                        done = done.compose(previous -> finish(begun));
+                    }
+                    return done;
+                })
+                .recover(failure -> {
+                    warn(failure);
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<Void> finish(PendingTermination begun) {
+        var account = begun.account();
+        return ending.finish(begun).recover(failure -> {
+            warn(failure);
+            // One that cannot be finished must not stand before those that can.
+            return endings.postpone(account.id(), account.sessions().version(), Timestamps.now(clock));
+        });
+    }
+
+    private static void warn(Throwable failure) {
+        LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("an ending stays unfinished until the next look");
+    }
+}

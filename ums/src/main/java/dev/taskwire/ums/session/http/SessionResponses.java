@@ -1,0 +1,57 @@
+package dev.taskwire.ums.session.http;
+
+import dev.taskwire.ums.session.model.Session;
+
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.PaginationLink;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.page.OpaqueCursor;
+import dev.taskwire.shared.page.Page;
+import dev.taskwire.shared.value.Timestamps;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.UUID;
+
+/** How lists of sessions are asked for and shown. */
+final class SessionResponses {
+    private static final int DEFAULT_LIMIT = 50;
+
+    private SessionResponses() {}
+
+    static int limit(ApiRequest request) {
+        return request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
+    }
+
+    /** The last session of the page before. */
+    static Optional<UUID> before(ApiRequest request) {
+        return request.query("cursor").map(cursor -> uuid(cursor).orElseThrow(OpaqueCursor::unknown));
+    }
+
+    /** A page of the list at that path. */
+    static ApiResponse page(ApiRequest request, String path, Page<Session, UUID> page) {
+        var list = new JsonArray();
+        var current = request.caller().sessionId();
+        page.items().forEach(session -> list.add(json(session, current)));
+        return PaginationLink.link(ApiResponse.ok(list), request, path, page.next().map(UUID::toString));
+    }
+
+    private static JsonObject json(Session session, UUID current) {
+        return new JsonObject()
+                .put("id", session.id().toString())
+                .put("created_at", Timestamps.format(session.createdAt()))
+                .put("refreshed_at", Timestamps.format(session.refreshedAt()))
+                .put("expires_at", Timestamps.format(session.expiresAt()))
+                .put("user_agent", session.userAgent())
+                .put("current", session.id().equals(current));
+    }
+
+    /** The UUID in its one form; the JDK also reads others. */
+    static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equals(text));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.taskwire.ums.session.http;
+
+import dev.taskwire.ums.session.model.SignInDevice;
+
+import dev.taskwire.shared.http.api.ApiRequest;
+import org.jspecify.annotations.Nullable;
+
+/** What a client says that it is. */
+final class UserAgentHeader {
+    private static final int MAX_LENGTH = 256;
+
+    private UserAgentHeader() {}
+
+    /** Returns the device that a request comes from. */
+    static SignInDevice device(ApiRequest request) {
+        return new SignInDevice(request.clientAddress(), of(request));
+    }
+
+    /** The header, cut to what is stored; null when the client says nothing. */
+    private static @Nullable String of(ApiRequest request) {
+        return request.header("User-Agent")
+                .filter(text -> !text.isBlank())
+                .map(UserAgentHeader::cut)
+                .orElse(null);
+    }
+
+    static String cut(String text) {
+        return text.codePointCount(0, text.length()) <= MAX_LENGTH
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MAX_LENGTH));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.taskwire.ums.session.http;
+
+import dev.taskwire.ums.session.service.SessionService;
+
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.value.ResourceIds;
+import io.vertx.core.Future;
+import java.util.UUID;
+
+/** HTTP for the sessions of others, for admins: parses, calls the service, renders. */
+public final class UserSessionRoutes {
+    private final SessionService service;
+    private final ListConcurrencyLimiter lists;
+
+    public UserSessionRoutes(SessionService service, ListConcurrencyLimiter lists) {
+        this.service = service;
+        this.lists = lists;
+    }
+
+    public void mount(ApiRouter api) {
+        api.on("listUserSessions", this::list)
+                .on(
+                        "endUserSessions",
+                        request -> service.endAllOf(request.caller(), user(request), request.deadline())
+                                .map(ended -> ApiResponse.noContent()));
+    }
+
+    private Future<ApiResponse> list(ApiRequest request) {
+        var user = user(request);
+        var before = SessionResponses.before(request);
+        int limit = SessionResponses.limit(request);
+        return lists.list(
+                request,
+                () -> service.listOf(request.caller(), user, before, limit)
+                        .map(page -> SessionResponses.page(request, "/api/users/" + ResourceIds.user(user) + "/sessions", page)));
+    }
+
+    private static UUID user(ApiRequest request) {
+        return ResourceIds.userInPath(request.path("user_id"));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.taskwire.ums.session.service;
+
+import dev.taskwire.ums.session.model.Session;
+import dev.taskwire.ums.session.model.SessionKind;
+import dev.taskwire.ums.session.model.SessionLifetimes;
+import dev.taskwire.ums.session.model.SignInDevice;
+import dev.taskwire.ums.session.store.SessionRepository;
+import dev.taskwire.ums.session.token.RefreshToken;
+import dev.taskwire.ums.session.token.RefreshTokenFamily;
+
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.credential.CredentialAuthenticator;
+import dev.taskwire.ums.account.service.RegistrationService;
+import io.vertx.core.Future;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Opens sessions for whoever signs on or in. */
+public final class SignInService {
+    private final RegistrationService registrationService;
+    private final CredentialAuthenticator credentialAuthenticator;
+    private final SessionRepository sessions;
+    private final SessionRevoker ending;
+    private final AccessTokenIssuer issuer;
+    private final SessionLifetimes lifetimes;
+    private final Clock clock;
+
+    public SignInService(
+            RegistrationService registrationService,
+            CredentialAuthenticator credentialAuthenticator,
+            SessionRepository sessions,
+            SessionRevoker ending,
+            AccessTokenIssuer issuer,
+            SessionLifetimes lifetimes,
+            Clock clock) {
+        this.registrationService = registrationService;
+        this.credentialAuthenticator = credentialAuthenticator;
+        this.sessions = sessions;
+        this.ending = ending;
+        this.issuer = issuer;
+        this.lifetimes = lifetimes;
+        this.clock = clock;
+    }
+
+    public Future<IssuedTokens> signOn(String username, String password, String email, SignInDevice device, Deadline deadline) {
+        return registrationService
+                .signOn(username, password, email, device.address(), deadline)
+                .compose(account -> open(account, SessionKind.ROTATING, device.userAgent(), deadline));
+    }
+
+    public Future<IssuedTokens> signIn(String username, String password, SessionKind kind, SignInDevice device, Deadline deadline) {
+        return credentialAuthenticator
+                .authenticate(username, password, device.address(), deadline)
+                .compose(account -> open(account, kind, device.userAgent(), deadline));
+    }
+
+    private Future<IssuedTokens> open(Account account, SessionKind kind, @Nullable String userAgent, Deadline deadline) {
+        deadline.requireNotPassed();
+        var now = Timestamps.now(clock);
+        var id = ResourceIds.next();
+        var refresh = RefreshToken.first(id);
+        var end = lifetimes.sessionEnd(now, now);
+        var session = new Session(
+                id,
+                account.id(),
+                now,
+                now,
+                lifetimes.accessEnd(now, end),
+                end,
+                account.sessions().version(),
+                kind,
+                userAgent,
+                RefreshTokenFamily.of(refresh));
+        // A change of the account that ends sessions may not have seen this one; then it is seen here.
+        return sessions.insert(session)
+                .compose(stored -> credentialAuthenticator.findActive(account.id(), id, session.authVersion()))
+                .compose(current -> current.isPresent()
+                        ? Future.succeededFuture(IssuedTokens.of(account, session, refresh, issuer))
+                        : ending.end(session, account.id(), deadline)
+                                .compose(ended -> Future.failedFuture(CredentialAuthenticator.badCredentials())));
+    }
+}

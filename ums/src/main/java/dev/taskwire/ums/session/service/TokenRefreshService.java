@@ -1,0 +1,136 @@
+package dev.taskwire.ums.session.service;
+
+import dev.taskwire.ums.session.model.Session;
+import dev.taskwire.ums.session.model.SessionKind;
+import dev.taskwire.ums.session.model.SessionLifetimes;
+import dev.taskwire.ums.session.store.SessionRepository;
+import dev.taskwire.ums.session.token.RefreshToken;
+import dev.taskwire.ums.session.token.RefreshTokenFamily;
+
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.SecurityLog;
+import dev.taskwire.shared.store.WriteDecision;
+import dev.taskwire.shared.store.OptimisticWrite;
+import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.credential.CredentialAuthenticator;
+import dev.taskwire.ums.session.token.RefreshTokenFamily.TokenUse;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The rules of refresh tokens: which are good, what they are exchanged for, and when one betrays a theft. */
+public final class TokenRefreshService {
+    private static final String CONTENDED =
+            "The session is refreshed too often at this moment, or its last refresh is not confirmed yet.";
+
+    private final CredentialAuthenticator credentialAuthenticator;
+    private final SessionRepository sessions;
+    private final SessionRevoker ending;
+    private final AccessTokenIssuer issuer;
+    private final SessionLifetimes lifetimes;
+    private final Clock clock;
+
+    public TokenRefreshService(
+            CredentialAuthenticator credentialAuthenticator,
+            SessionRepository sessions,
+            SessionRevoker ending,
+            AccessTokenIssuer issuer,
+            SessionLifetimes lifetimes,
+            Clock clock) {
+        this.credentialAuthenticator = credentialAuthenticator;
+        this.sessions = sessions;
+        this.ending = ending;
+        this.issuer = issuer;
+        this.lifetimes = lifetimes;
+        this.clock = clock;
+    }
+
+    /**
+     * Exchanges a refresh token of a session of that kind.
+     *
+     * @return fails with UNAUTHENTICATED when it is not good, for whatever reason; one that was used up ends its
+     *     session
+     */
+    public Future<IssuedTokens> refresh(String token, SessionKind kind, Deadline deadline) {
+        return RefreshToken.parse(token)
+                .map(parsed -> refresh(parsed, kind, deadline))
+                .orElseGet(() -> Future.failedFuture(refused()));
+    }
+
+    private Future<IssuedTokens> refresh(RefreshToken token, SessionKind kind, Deadline deadline) {
+        var id = token.sessionId();
+        return new OptimisticWrite<>(
+                        () -> sessions.findLatest(id, Timestamps.now(clock)), () -> sessions.find(id, Timestamps.now(clock)))
+                .run(deadline, CONTENDED, found -> decide(token, kind, found, deadline));
+    }
+
+    private Future<WriteDecision<IssuedTokens>> decide(
+            RefreshToken token, SessionKind kind, Optional<Session> found, Deadline deadline) {
+        var now = Timestamps.now(clock);
+        var session = found.filter(one -> one.kind() == kind)
+                .map(one -> one.within(lifetimes))
+                .filter(one -> now.isBefore(one.expiresAt()))
+                .orElseThrow(TokenRefreshService::refused);
+        var tokenUse = session.secrets().use(token, now);
+        return switch (tokenUse) {
+            case UNKNOWN -> Future.failedFuture(refused());
+            case REUSED -> Future.succeededFuture(WriteDecision.write(() -> endReused(token, deadline)));
+            case CURRENT, REPEATED ->
+                credentialAuthenticator
+                        .findActive(session.userId(), session.id(), session.authVersion())
+                        .map(account -> account.orElseThrow(TokenRefreshService::refused))
+                        .map(account -> WriteDecision.write(() -> exchange(token, session, tokenUse, account, now)));
+        };
+    }
+
+    /** Fails with UNAUTHENTICATED; empty when what has used the token up may still be lost. */
+    private Future<Optional<IssuedTokens>> endReused(RefreshToken token, Deadline deadline) {
+        var now = Timestamps.now(clock);
+        return sessions.find(token.sessionId(), now).compose(found -> {
+            var reused = found.filter(session -> session.secrets().use(token, now) == TokenUse.REUSED);
+            if (reused.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            var session = reused.get();
+            SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REUSE, session.userId());
+            return ending.end(session, session.userId(), deadline).compose(ended -> Future.failedFuture(refused()));
+        });
+    }
+
+    private Future<Optional<IssuedTokens>> exchange(
+            RefreshToken token, Session session, TokenUse tokenUse, Account account, Instant now) {
+        var exchange = Exchange.of(token, session, tokenUse, now);
+        var refreshed = session.refreshed(now, lifetimes, exchange.secrets());
+        return sessions.refresh(session, refreshed)
+                .map(stored -> stored
+                        ? Optional.of(IssuedTokens.of(account, refreshed, exchange.next(), issuer))
+                        : Optional.empty());
+    }
+
+    /** What a good token is exchanged for, and how the session is to be stored with it. */
+    private record Exchange(RefreshToken next, RefreshTokenFamily secrets) {
+        static Exchange of(RefreshToken token, Session session, TokenUse tokenUse, Instant now) {
+            var secrets = session.secrets();
+            if (tokenUse == TokenUse.REPEATED) {
+                return new Exchange(
+                        token.next(Objects.requireNonNull(secrets.last()).nonce()), secrets);
+            }
+            if (session.kind() == SessionKind.FIXED) {
+                return new Exchange(token, secrets);
+            }
+            String nonce = RefreshTokenFamily.newNonce();
+            var next = token.next(nonce);
+            return new Exchange(next, secrets.rotated(next, now, nonce));
+        }
+    }
+
+    private static ApplicationException refused() {
+        return ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The refresh token is invalid or expired.");
+    }
+}

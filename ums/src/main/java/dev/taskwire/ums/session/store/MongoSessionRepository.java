@@ -1,0 +1,137 @@
+package dev.taskwire.ums.session.store;
+
+import dev.taskwire.ums.session.model.Session;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
+
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.outbox.OutboxWriter;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Sessions in the collection {@code sessions}. */
+public final class MongoSessionRepository implements SessionRepository {
+    public static final String SESSIONS = "sessions";
+
+    /** A session that has not ended has no {@code revoked_at} and so no place in that sparse index. */
+    public static final List<IndexSpec> INDEXES = List.of(
+            IndexSpec.on(SESSIONS, "expires_at"),
+            IndexSpec.on(SESSIONS, "revoked_at").asSparse(),
+            IndexSpec.on(SESSIONS, "user_id", "_id"));
+
+    private static final JsonObject WITHOUT_OUTBOX = OutboxWriter.exclusionProjection();
+
+    private final MajorityMongoClient mongo;
+    private final OutboxWriter outbox;
+
+    public MongoSessionRepository(MajorityMongoClient mongo, OutboxWriter outbox) {
+        this.mongo = mongo;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public Future<Void> insert(Session session) {
+        return mongo.insert(SESSIONS, SessionDocumentMapper.of(session)).mapEmpty();
+    }
+
+    @Override
+    public Future<Optional<Session>> find(UUID id, Instant now) {
+        return find(mongo, id, now);
+    }
+
+    @Override
+    public Future<Optional<Session>> findLatest(UUID id, Instant now) {
+        return find(mongo.latest(), id, now);
+    }
+
+    private static Future<Optional<Session>> find(MongoClient client, UUID id, Instant now) {
+        return client.findOne(SESSIONS, alive(byId(id), now), WITHOUT_OUTBOX)
+                .map(found -> Optional.ofNullable(found).map(SessionDocumentMapper::session));
+    }
+
+    @Override
+    public Future<List<Session>> findByUser(UUID user, Instant now, Optional<UUID> before, int limit) {
+        var query = alive(op("user_id", uuid(user)), now);
+        before.ifPresent(id -> query.put("_id", op("$lt", uuid(id))));
+        var options = new FindOptions().setSort(op("_id", -1)).setLimit(limit).setFields(WITHOUT_OUTBOX);
+        return mongo.findWithOptions(SESSIONS, query, options)
+                .map(found -> found.stream().map(SessionDocumentMapper::session).toList());
+    }
+
+    @Override
+    public Future<Boolean> refresh(Session before, Session next) {
+        var unchanged = unended(byId(before.id()))
+                .put(SessionDocumentMapper.CURRENT_HASH, before.secrets().current());
+        return mongo.updateCollection(SESSIONS, unchanged, SessionDocumentMapper.refresh(next))
+                .map(result -> result.getDocMatched() == 1);
+    }
+
+    @Override
+    public Future<Boolean> revoke(Session known, Instant at, EventEnvelope event) {
+        // Its event says until when its tokens live, so none may have been made since.
+        var accessEnd = date(known.accessExpiresAt());
+        var unchanged = unended(byId(known.id())).put(SessionDocumentMapper.ACCESS_EXPIRES_AT, accessEnd);
+        var end = new JsonObject().put("revoked_at", date(at)).put("expires_at", accessEnd);
+        return outbox.update(unchanged, op("$set", end), event);
+    }
+
+    @Override
+    public Future<List<Revocation>> revoked(Instant now, Optional<UUID> after, int limit) {
+        var query = op("expires_at", op("$gt", date(now))).put("revoked_at", op("$exists", true));
+        after.ifPresent(id -> query.put("_id", op("$gt", uuid(id))));
+        return mongo.findWithOptions(
+                        SESSIONS,
+                        query,
+                        new FindOptions()
+                                .setFields(op("expires_at", 1))
+                                .setSort(op("_id", 1))
+                                .setLimit(limit))
+                .map(found ->
+                        found.stream().map(MongoSessionRepository::revocation).toList());
+    }
+
+    @Override
+    public Future<List<Revocation>> revokedAmong(List<UUID> ids) {
+        var documents = new JsonArray();
+        ids.forEach(id -> documents.add(uuid(id)));
+        var query = op("_id", op("$in", documents)).put("revoked_at", op("$exists", true));
+        return mongo.findWithOptions(SESSIONS, query, new FindOptions().setFields(op("expires_at", 1)))
+                .map(found ->
+                        found.stream().map(MongoSessionRepository::revocation).toList());
+    }
+
+    private static Revocation revocation(JsonObject document) {
+        return new Revocation(uuid(document.getJsonObject("_id")), date(document.getJsonObject("expires_at")));
+    }
+
+    @Override
+    public Future<Void> removeExpired(Instant now) {
+        // One whose event is not out yet waits for it.
+        var over = op("expires_at", op("$lte", date(now))).put("outbox_at", op("$exists", false));
+        return mongo.removeDocuments(SESSIONS, over).mapEmpty();
+    }
+
+    private static JsonObject byId(UUID id) {
+        return op("_id", uuid(id));
+    }
+
+    private static JsonObject unended(JsonObject filter) {
+        return filter.put("revoked_at", op("$exists", false));
+    }
+
+    private static JsonObject alive(JsonObject filter, Instant now) {
+        return unended(filter).put("expires_at", op("$gt", date(now)));
+    }
+}

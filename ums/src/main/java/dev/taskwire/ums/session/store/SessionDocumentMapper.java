@@ -1,0 +1,86 @@
+package dev.taskwire.ums.session.store;
+
+import dev.taskwire.ums.session.model.Session;
+import dev.taskwire.ums.session.model.SessionKind;
+import dev.taskwire.ums.session.token.RefreshTokenFamily;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
+
+import dev.taskwire.ums.session.token.RefreshTokenFamily.Rotation;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** A session as a document. */
+final class SessionDocumentMapper {
+    static final String CURRENT_HASH = "refresh_hash";
+    static final String ACCESS_EXPIRES_AT = "access_expires_at";
+    private static final String FAMILY_HASH = "family_hash";
+    private static final String PREVIOUS_HASH = "previous_hash";
+    private static final String ROTATED_AT = "rotated_at";
+    private static final String NONCE = "rotation_nonce";
+
+    private SessionDocumentMapper() {}
+
+    static JsonObject of(Session session) {
+        var document = secrets(session.secrets())
+                .put("_id", uuid(session.id()))
+                .put("user_id", uuid(session.userId()))
+                .put("created_at", date(session.createdAt()))
+                .put("auth_version", session.authVersion())
+                .put("rotating", session.kind() == SessionKind.ROTATING)
+                .put(FAMILY_HASH, session.secrets().family())
+                .mergeIn(times(session));
+        if (session.userAgent() != null) {
+            document.put("user_agent", session.userAgent());
+        }
+        return document;
+    }
+
+    /** Of two refreshes at once, on clocks that differ, the later end counts. */
+    static JsonObject refresh(Session next) {
+        return op("$set", secrets(next.secrets())).put("$max", times(next));
+    }
+
+    private static JsonObject times(Session session) {
+        return new JsonObject()
+                .put("refreshed_at", date(session.refreshedAt()))
+                .put(ACCESS_EXPIRES_AT, date(session.accessExpiresAt()))
+                .put("expires_at", date(session.expiresAt()));
+    }
+
+    private static JsonObject secrets(RefreshTokenFamily secrets) {
+        var document = new JsonObject().put(CURRENT_HASH, secrets.current());
+        var last = secrets.last();
+        return last == null
+                ? document
+                : document.put(PREVIOUS_HASH, last.previous())
+                        .put(ROTATED_AT, date(last.at()))
+                        .put(NONCE, last.nonce());
+    }
+
+    static Session session(JsonObject document) {
+        return new Session(
+                uuid(document.getJsonObject("_id")),
+                uuid(document.getJsonObject("user_id")),
+                date(document.getJsonObject("created_at")),
+                date(document.getJsonObject("refreshed_at")),
+                date(document.getJsonObject(ACCESS_EXPIRES_AT)),
+                date(document.getJsonObject("expires_at")),
+                document.getLong("auth_version"),
+                document.getBoolean("rotating") ? SessionKind.ROTATING : SessionKind.FIXED,
+                document.getString("user_agent"),
+                new RefreshTokenFamily(
+                        document.getString(FAMILY_HASH), document.getString(CURRENT_HASH), rotation(document)));
+    }
+
+    private static @Nullable Rotation rotation(JsonObject document) {
+        return document.containsKey(NONCE)
+                ? new Rotation(
+                        document.getString(PREVIOUS_HASH),
+                        date(document.getJsonObject(ROTATED_AT)),
+                        document.getString(NONCE))
+                : null;
+    }
+}

@@ -1,0 +1,5 @@
+/** The cryptography of access and refresh tokens. */
+@NullMarked
+package dev.taskwire.ums.session.token;
+
+import org.jspecify.annotations.NullMarked;

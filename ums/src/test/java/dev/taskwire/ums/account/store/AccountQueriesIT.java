@@ -1,0 +1,95 @@
+package dev.taskwire.ums.account.store;
+
+import dev.taskwire.ums.account.model.AccountBuilder;
+import dev.taskwire.ums.account.model.AccountSearch;
+import dev.taskwire.ums.account.model.AccountStatus;
+
+import static dev.taskwire.ums.TestEvents.event;
+import static dev.taskwire.ums.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.ums.Profiler;
+import dev.taskwire.ums.RelayQuery;
+import dev.taskwire.ums.TestStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Only MongoDB itself plans its queries. */
+class AccountQueriesIT {
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXTERNAL", "CONTAINER"})
+    void noQueryScansTheCollection(MongoBackend real) throws Exception {
+        try (var store = TestStore.open(real, MongoAccountRepository.INDEXES)) {
+            var outbox = store.outbox(MongoAccountRepository.USERS);
+            var accounts = new MongoAccountRepository(store.mongo(), outbox);
+            var now = Instant.EPOCH;
+            var ada = AccountBuilder.admin("ada").email("ada@x").build();
+            await(accounts.insert(ada, event(ada.id(), now)));
+            var endings = new MongoPendingTerminationRepository(store.mongo(), outbox);
+            var marks = new MongoAdminRemovalMarkRepository(store.mongo());
+            var token = ResourceIds.next();
+            var next = AccountBuilder.admin("ada").id(ada.id()).version(2).build();
+            var ending = new AccountUpdate.Ending(ada.id(), now);
+
+            var profiler = Profiler.start(store.mongo());
+            await(accounts.find(ada.id()));
+            await(accounts.findByUsername("ada"));
+            await(accounts.taken(ada.id(), "ada", "ada@x"));
+            await(accounts.taken(ada.id(), "ada", null));
+            await(accounts.exists(Role.USER));
+            await(accounts.exists(Role.ADMIN));
+            await(accounts.noteLogin(ada.id(), now));
+            for (var search : searches()) {
+                await(accounts.search(search));
+            }
+            await(accounts.update(new AccountUpdate(next, event(ada.id(), now), Optional.of(ending), Optional.empty())));
+            await(endings.unfinished(10));
+            await(endings.postpone(ada.id(), 0, now));
+            await(endings.sessionsEnded(ada.id(), 0));
+            await(marks.unmarkBefore(now));
+            await(marks.mark(next, token, now));
+            await(marks.anotherStays(ada.id()));
+            await(marks.unmark(ada.id(), token));
+            await(endings.close(next, ending, Optional.empty()));
+            await(endings.delete(
+                    AccountBuilder.admin("ada").id(ada.id()).version(3).build(), event(ada.id(), now)));
+            assertThat(profiler.plans(MongoAccountRepository.USERS))
+                    .hasSizeGreaterThanOrEqualTo(33)
+                    .allSatisfy(stages -> assertThat(stages).doesNotContain("COLLSCAN", "SORT"));
+        }
+    }
+
+    /** With and without each of its parts. */
+    private static List<AccountSearch> searches() {
+        var all = new ArrayList<AccountSearch>();
+        for (var prefix : List.of(Optional.<String>empty(), Optional.of("a"))) {
+            for (var role : List.of(Optional.<Role>empty(), Optional.of(Role.ADMIN))) {
+                for (var status : List.of(Optional.<AccountStatus>empty(), Optional.of(AccountStatus.ACTIVE))) {
+                    for (var after : List.of(Optional.<String>empty(), Optional.of("a"))) {
+                        all.add(new AccountSearch(prefix, role, status, after, 10));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXTERNAL", "CONTAINER"})
+    void relayFindsPendingEventsInTheirIndex(MongoBackend real) throws Exception {
+        try (var store = TestStore.open(real, MongoAccountRepository.INDEXES)) {
+            store.outbox(MongoAccountRepository.USERS);
+            assertThat(RelayQuery.plan(store.mongo(), MongoAccountRepository.USERS))
+                    .contains("IXSCAN")
+                    .doesNotContain("COLLSCAN", "SORT");
+        }
+    }
+}

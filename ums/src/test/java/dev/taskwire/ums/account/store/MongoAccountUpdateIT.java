@@ -1,0 +1,128 @@
+package dev.taskwire.ums.account.store;
+
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountBuilder;
+import dev.taskwire.ums.account.model.AccountSearch;
+
+import static dev.taskwire.ums.TestEvents.event;
+import static dev.taskwire.ums.TestStore.await;
+import static dev.taskwire.ums.account.model.AccountBuilder.THEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.ums.TestStore;
+import dev.taskwire.ums.account.store.AccountRepository.NameConflicts;
+import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Writes of accounts that exist. */
+@ParameterizedClass
+@EnumSource(MongoBackend.class)
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class MongoAccountUpdateIT {
+    /** Who asks for names: a new account. */
+    private static final UUID SELF = ResourceIds.next();
+
+    @Parameter
+    private MongoBackend backend;
+
+    private TestStore store;
+    private MongoAccountRepository accounts;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = TestStore.open(backend, MongoAccountRepository.INDEXES);
+        accounts = new MongoAccountRepository(store.mongo(), store.outbox(MongoAccountRepository.USERS));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    @Test
+    void accountOnItsWayOutIsForNobodyButItsNamesAreTaken() throws Exception {
+        var ada = AccountBuilder.admin("ada").email("ada@example.com").build();
+        insert(ada);
+        var closing = new JsonObject().put("by", ExtendedJson.uuid(SELF)).put("at", ExtendedJson.date(THEN));
+        for (var mark : List.of(ExtendedJson.op("closing", closing), ExtendedJson.op("deleted_at", ExtendedJson.date(THEN)))) {
+            var byId = ExtendedJson.op("_id", ExtendedJson.uuid(ada.id()));
+            await(store.mongo().updateCollection("users", byId, ExtendedJson.op("$set", mark)));
+            assertThat(await(accounts.find(ada.id()))).isEmpty();
+            assertThat(await(accounts.findByUsername("ada"))).isEmpty();
+            assertThat(await(accounts.exists(Role.ADMIN))).isFalse();
+            assertThat(await(accounts.search(everybody())).items()).isEmpty();
+            assertThat(await(accounts.update(write(ada)))).isEqualTo(UpdateResult.STALE);
+            assertThat(await(accounts.taken(SELF, "ada", "ada@example.com"))).isEqualTo(new NameConflicts(true, true));
+            var gone = ExtendedJson.op("closing", "").put("deleted_at", "");
+            await(store.mongo().updateCollection("users", byId, ExtendedJson.op("$unset", gone)));
+            assertThat(await(accounts.find(ada.id()))).hasValue(ada);
+        }
+    }
+
+    @Test
+    void updateStoresTheVersionRightAfter() throws Exception {
+        var ada = AccountBuilder.account("ada").email("ada@example.com").build();
+        insert(ada);
+        var renamed = AccountBuilder.account("adam")
+                .id(ada.id())
+                .timeZone("Asia/Tokyo")
+                .updatedAt(THEN.plusSeconds(1))
+                .version(2)
+                .build();
+        assertThat(await(accounts.update(write(ada)))).as("not the next").isEqualTo(UpdateResult.STALE);
+        assertThat(await(accounts.update(write(renamed)))).isEqualTo(UpdateResult.WRITTEN);
+        assertThat(await(accounts.find(ada.id()))).hasValue(renamed);
+        assertThat(document(ada).containsKey("email")).isFalse();
+        assertThat(document(ada).getJsonArray("outbox")).hasSize(2);
+        assertThat(await(accounts.update(write(renamed)))).isEqualTo(UpdateResult.STALE);
+    }
+
+    @Test
+    void updateDoesNotTakeANameFromAnother() throws Exception {
+        var ada = AccountBuilder.account("ada").email("ada@example.com").build();
+        insert(ada);
+        insert(AccountBuilder.account("bob").email("bob@example.com").build());
+        var asBob = AccountBuilder.account("bob").id(ada.id()).version(2).build();
+        var asBobsAddress = AccountBuilder.account("ada")
+                .id(ada.id())
+                .email("bob@example.com")
+                .version(2)
+                .build();
+        var before = document(ada);
+        assertThat(await(accounts.update(write(asBob)))).isEqualTo(UpdateResult.NAME_TAKEN);
+        assertThat(await(accounts.update(write(asBobsAddress)))).isEqualTo(UpdateResult.NAME_TAKEN);
+        assertThat(document(ada)).isEqualTo(before);
+    }
+
+    private static AccountUpdate write(Account next) {
+        return new AccountUpdate(next, event(next.id(), THEN), Optional.empty(), Optional.empty());
+    }
+
+    private static AccountSearch everybody() {
+        return new AccountSearch(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 10);
+    }
+
+    private void insert(Account account) throws Exception {
+        assertThat(await(accounts.insert(account, event(account.id(), THEN)))).isTrue();
+    }
+
+    private JsonObject document(Account account) throws Exception {
+        return await(store.mongo().find("users", ExtendedJson.op("_id", ExtendedJson.uuid(account.id()))))
+                .get(0);
+    }
+}

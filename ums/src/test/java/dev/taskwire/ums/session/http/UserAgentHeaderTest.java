@@ -1,0 +1,15 @@
+package dev.taskwire.ums.session.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class UserAgentHeaderTest {
+    @Test
+    void longOneIsCutBetweenCharacters() {
+        assertThat(UserAgentHeader.cut("curl")).isEqualTo("curl");
+        assertThat(UserAgentHeader.cut("x".repeat(256))).hasSize(256);
+        assertThat(UserAgentHeader.cut("x".repeat(257))).hasSize(256);
+        assertThat(UserAgentHeader.cut("\uD83D\uDE00".repeat(257))).isEqualTo("\uD83D\uDE00".repeat(256));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.taskwire.ums.session.model;
+
+import dev.taskwire.ums.session.token.RefreshToken;
+import dev.taskwire.ums.session.token.RefreshTokenFamily;
+
+import dev.taskwire.shared.value.ResourceIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Sessions of tests. */
+public final class TestSessions {
+    private static final SessionLifetimes LIFETIMES =
+            new SessionLifetimes(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(9));
+
+    private TestSessions() {}
+
+    /** One whose tokens live as long as it does. */
+    public static Session session(UUID user, Instant createdAt, Instant expiresAt) {
+        var id = ResourceIds.next();
+        return new Session(
+                id,
+                user,
+                createdAt,
+                createdAt,
+                expiresAt,
+                expiresAt,
+                0,
+                SessionKind.ROTATING,
+                null,
+                RefreshTokenFamily.of(RefreshToken.first(id)));
+    }
+
+    /** The same after its refresh token was used. */
+    public static Session refreshed(Session session, Instant at) {
+        var secrets = session.secrets().rotated(RefreshToken.first(session.id()), at, RefreshTokenFamily.newNonce());
+        return session.refreshed(at, LIFETIMES, secrets);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.taskwire.ums.session.store;
+
+import dev.taskwire.ums.session.model.TestSessions;
+
+import static dev.taskwire.ums.TestEvents.event;
+import static dev.taskwire.ums.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.ums.Profiler;
+import dev.taskwire.ums.RelayQuery;
+import dev.taskwire.ums.TestStore;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Only MongoDB itself plans its queries. */
+class SessionQueriesIT {
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXTERNAL", "CONTAINER"})
+    void noQueryScansTheCollection(MongoBackend real) throws Exception {
+        try (var store = TestStore.open(real, MongoSessionRepository.INDEXES)) {
+            var outbox = store.outbox(MongoSessionRepository.SESSIONS);
+            var sessions = new MongoSessionRepository(store.mongo(), outbox);
+            var now = Instant.EPOCH;
+            var session = TestSessions.session(ResourceIds.next(), now, now.plusSeconds(900));
+            await(sessions.insert(session));
+
+            var profiler = Profiler.start(store.mongo());
+            await(sessions.find(session.id(), now));
+            await(sessions.findByUser(session.userId(), now, Optional.empty(), 10));
+            await(sessions.findByUser(session.userId(), now, Optional.of(session.id()), 10));
+            await(sessions.refresh(session, session));
+            await(sessions.revoke(session, now, event(session.id(), now)));
+            await(sessions.revoked(now, Optional.empty(), 10));
+            await(sessions.revoked(now, Optional.of(session.id()), 10));
+            await(sessions.removeExpired(now.plusSeconds(900)));
+            assertThat(profiler.plans("sessions"))
+                    .hasSize(8)
+                    .allSatisfy(stages -> assertThat(stages).doesNotContain("COLLSCAN"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXTERNAL", "CONTAINER"})
+    void relayFindsPendingEventsInTheirIndex(MongoBackend real) throws Exception {
+        try (var store = TestStore.open(real, MongoSessionRepository.INDEXES)) {
+            store.outbox(MongoSessionRepository.SESSIONS);
+            assertThat(RelayQuery.plan(store.mongo(), MongoSessionRepository.SESSIONS))
+                    .contains("IXSCAN")
+                    .doesNotContain("COLLSCAN", "SORT");
+        }
+    }
+}
