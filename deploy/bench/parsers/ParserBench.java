@@ -65,12 +65,12 @@ public final class ParserBench {
         Method address = method("dev.taskwire.gateway.client.IpAddresses", "parse", String.class);
         run("X-Forwarded-For, one address", HEAD, n -> fill("1.", n), it -> call(address, it));
         run("instant", HEAD, n -> "2026-01-01T00:00:00." + fill("1", n), Timestamps::parseInstant);
-        Method notification = method("dev.taskwire.tms.notify.NotificationCursor", "decode", String.class);
+        Method notification = method("dev.taskwire.tms.notification.store.NotificationCursor", "decode", String.class);
         run("cursor", 512, n -> fill("W1tb", n), it -> call(notification, it));
     }
 
     private static void texts() throws Exception {
-        Method terms = method("dev.taskwire.tms.task.Terms", "of", String.class, String.class);
+        Method terms = method("dev.taskwire.tms.task.search.SearchTerms", "of", String.class, String.class);
         for (String text : new String[] {
             "\u0301\u0316", "a\u0301\u0316", "\uff9e\u0316", "\u03a3", "\u03a3 \u03c3\u03a3 ", "\ufdfa", "\u1161", "ab ", "\ud83d\ude00", "\u0130"
         }) {
@@ -79,8 +79,8 @@ public final class ParserBench {
         for (String text : new String[] {"\u0301\u0316", "\u03a3", "\u0130", "\ufdfa"}) {
             run("username " + codes(text), 256, n -> fill(text, n), IdentifierNormalizer::of);
         }
-        Method subject = method("dev.taskwire.tms.notify.EncodedWords", "of", String.class);
-        Method line = method("dev.taskwire.tms.notify.Lines", "escaped", String.class);
+        Method subject = method("dev.taskwire.tms.notification.channel.email.EncodedWords", "of", String.class);
+        Method line = method("dev.taskwire.tms.notification.channel.ControlCharacters", "escaped", String.class);
         for (String text : new String[] {"\u0301", "\n", "=?"}) {
             run("mail subject " + codes(text), 255, n -> fill(text, n), it -> call(subject, it));
             run("log line " + codes(text), 255, n -> fill(text, n), it -> call(line, it));

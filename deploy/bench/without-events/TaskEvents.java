@@ -1,4 +1,4 @@
-package dev.taskwire.tms.task;
+package dev.taskwire.tms.task.model;
 
 import dev.taskwire.shared.event.EventEnvelope;
 import java.time.Instant;

@@ -25,12 +25,12 @@ import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.client.InternalServiceClient;
 import dev.taskwire.shared.client.HttpClientTelemetry;
 import dev.taskwire.shared.client.HttpClients;
-import dev.taskwire.tms.due.DueFeature;
-import dev.taskwire.tms.notify.NotifyFeature;
-import dev.taskwire.tms.task.TaskFeature;
-import dev.taskwire.tms.task.TaskPolicy;
-import dev.taskwire.tms.user.KnownUsers;
-import dev.taskwire.tms.user.UserFeature;
+import dev.taskwire.tms.reminder.ReminderModule;
+import dev.taskwire.tms.notification.NotificationModule;
+import dev.taskwire.tms.task.TaskModule;
+import dev.taskwire.tms.task.access.TaskPolicy;
+import dev.taskwire.tms.userdirectory.UserDirectory;
+import dev.taskwire.tms.userdirectory.UserDirectoryModule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
@@ -63,10 +63,10 @@ public final class TmsApp implements ServiceApplication {
     }
 
     private record Features(
-            TaskFeature tasks, DueFeature reminders, NotifyFeature notifications, UserFeature departures) {
+            TaskModule tasks, ReminderModule reminders, NotificationModule notifications, UserDirectoryModule departures) {
         List<IndexSpec> indexes(OutboxEventPipeline events) {
             return IndexCreator.of(
-                    List.of(tasks.indexes(), notifications.indexes(), UserFeature.indexes(), events.indexes()));
+                    List.of(tasks.indexes(), notifications.indexes(), UserDirectoryModule.indexes(), events.indexes()));
         }
     }
 
@@ -80,7 +80,7 @@ public final class TmsApp implements ServiceApplication {
         var calls = new HttpClientTelemetry(runtime.telemetry());
         var tokens = new AccessTokenVerifier(vertx, clock);
         var keys = new JwksClient(vertx, client, calls, config.ums(), tokens);
-        var users = new KnownUsers(new InternalServiceClient(
+        var users = new UserDirectory(new InternalServiceClient(
                 client, calls, "ums", config.ums(), config.internalKey().headers()));
         var events =
                 new OutboxEventPipeline(runtime, clients, mongo, config.kafka(), Topics.TASKS, receivedTopics(), clock);
@@ -107,13 +107,13 @@ public final class TmsApp implements ServiceApplication {
             MajorityMongoClient mongo,
             MongoClient searches,
             OutboxEventPipeline events,
-            KnownUsers users) {
+            UserDirectory users) {
         var lists = new ListConcurrencyLimiter(runtime.metrics());
-        var outbox = events.outbox(TaskFeature.COLLECTION);
-        var tasks = new TaskFeature(mongo, searches, outbox, users, lists, config.policy(), clock);
+        var outbox = events.outbox(TaskModule.COLLECTION);
+        var tasks = new TaskModule(mongo, searches, outbox, users, lists, config.policy(), clock);
         var reminders =
-                new DueFeature(tasks.reminders(), config.reminders(), events::isPublisher, runtime.metrics(), clock);
-        var notifications = new NotifyFeature(
+                new ReminderModule(tasks.reminders(), config.reminders(), events::isPublisher, runtime.metrics(), clock);
+        var notifications = new NotificationModule(
                 runtime.vertx(),
                 mongo,
                 tasks.states(),
@@ -126,7 +126,7 @@ public final class TmsApp implements ServiceApplication {
                 clock);
         runtime.addShutdownHook(notifications::stop);
         notifications.mailState().ifPresent(state -> runtime.readiness().addInfo("smtp", state));
-        var departures = new UserFeature(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()), clock);
+        var departures = new UserDirectoryModule(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()), clock);
         departures.listen(runtime.vertx());
         return new Features(tasks, reminders, notifications, departures);
     }

@@ -5,9 +5,9 @@ import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.auth.InternalApiKey;
-import dev.taskwire.tms.due.ReminderConfig;
-import dev.taskwire.tms.notify.NotifyConfig;
-import dev.taskwire.tms.task.TaskPolicy;
+import dev.taskwire.tms.reminder.ReminderConfig;
+import dev.taskwire.tms.notification.NotificationConfig;
+import dev.taskwire.tms.task.access.TaskPolicy;
 import java.net.URI;
 import java.util.List;
 
@@ -26,7 +26,7 @@ public record TmsConfig(
         InternalApiKey internalKey,
         TaskPolicy policy,
         ReminderConfig reminders,
-        NotifyConfig notifications) {
+        NotificationConfig notifications) {
 
     public static TmsConfig from(EnvironmentReader environment) {
         return new TmsConfig(
@@ -37,7 +37,7 @@ public record TmsConfig(
                 InternalApiKey.from(environment),
                 environment.enumValue("TASKS_POLICY", TaskPolicy.PERSONAL),
                 ReminderConfig.from(environment),
-                NotifyConfig.from(environment));
+                NotificationConfig.from(environment));
     }
 
     /** Returns the same with other servers. */

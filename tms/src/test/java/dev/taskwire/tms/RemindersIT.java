@@ -12,9 +12,9 @@ import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.mongo.MongoClientFactory;
 import dev.taskwire.shared.outbox.OutboxRegistry;
 import dev.taskwire.shared.telemetry.Telemetry;
-import dev.taskwire.tms.task.TaskFeature;
-import dev.taskwire.tms.task.TaskPolicy;
-import dev.taskwire.tms.user.KnownUsers;
+import dev.taskwire.tms.task.TaskModule;
+import dev.taskwire.tms.task.access.TaskPolicy;
+import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -99,11 +99,11 @@ class RemindersIT {
                     Telemetry.untraced(new MetricsRegistry("test")));
             // Never started, it publishes nothing.
             var outbox = new OutboxRegistry(vertx, mongo, mongo, "dying", metrics, Clock.systemUTC());
-            var reminders = new TaskFeature(
+            var reminders = new TaskModule(
                             mongo,
                             mongo,
-                            outbox.add(TaskFeature.COLLECTION),
-                            new KnownUsers(tms.ums.client(vertx)),
+                            outbox.add(TaskModule.COLLECTION),
+                            new UserDirectory(tms.ums.client(vertx)),
                             new ListConcurrencyLimiter(metrics),
                             TaskPolicy.PERSONAL,
                             Clock.systemUTC())

@@ -1,0 +1,63 @@
+package dev.taskwire.tms.notification;
+
+import dev.taskwire.tms.notification.channel.email.EmailAddresses;
+import dev.taskwire.tms.notification.channel.email.SmtpServerConfig;
+import dev.taskwire.tms.notification.quota.EmailLimits;
+
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.value.HttpUrl;
+import dev.taskwire.shared.value.BaseUrls;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * How mails leave.
+ *
+ * @param smtp the server that takes them; without one there are none
+ * @param from the address that they come from
+ * @param publicUrl where links lead, without a slash at the end
+ * @param bounds how many of them
+ * @param domain how we call ourselves to the server, and what ids of mails end with
+ */
+public record NotificationConfig(Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain, EmailLimits bounds) {
+    NotificationConfig(Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain) {
+        this(smtp, from, publicUrl, domain, EmailLimits.USUAL);
+    }
+
+    private static final int MAX_PORT = 65_535;
+    private static final String DEFAULT_URL = "http://127.0.0.1:8080";
+
+    /** Reads {@code SMTP_URL}, {@code SMTP_FROM} and {@code PUBLIC_URL}; each has a default. */
+    public static NotificationConfig from(EnvironmentReader environment) {
+        var smtp = environment.secret("SMTP_URL").flatMap(text -> {
+            var server = SmtpServerConfig.parse(text);
+            if (server.isEmpty()) {
+                // Without the value, which may hold a password.
+                environment.addError(
+                        "SMTP_URL",
+                        "must be smtp:// or smtps://, then user:password@ or nothing, percent-encoded, then host:port or host");
+            }
+            return server;
+        });
+        var url = publicUrl(environment);
+        String domain = EmailAddresses.domain(url.getHost());
+        String ours = smtp.flatMap(SmtpServerConfig::login)
+                .map(SmtpServerConfig.Login::user)
+                .filter(EmailAddresses::isOne)
+                .orElse("taskwire@" + domain);
+        String from = environment.string("SMTP_FROM", ours);
+        if (!EmailAddresses.isOne(from)) {
+            environment.addError("SMTP_FROM", "must be an e-mail address");
+        }
+        return new NotificationConfig(smtp, from, BaseUrls.without(url.toString()), domain);
+    }
+
+    private static URI publicUrl(EnvironmentReader environment) {
+        return HttpUrl.parseWithoutUser(environment.string("PUBLIC_URL", DEFAULT_URL))
+                .filter(url -> url.getPort() <= MAX_PORT)
+                .orElseGet(() -> {
+                    environment.addError("PUBLIC_URL", "must be an address such as https://tasks.example.com");
+                    return URI.create(DEFAULT_URL);
+                });
+    }
+}

@@ -1,0 +1,34 @@
+package dev.taskwire.tms.notification.channel;
+
+import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationKind;
+
+import dev.taskwire.shared.value.ResourceIds;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes a notification as one line of the log, in TMService's words, under a logger of its own. */
+public final class LogChannel {
+    private static final Logger LOG = LoggerFactory.getLogger("notifications");
+
+    public void write(Notification notification, Optional<String> assignee) {
+        var line = LOG.atInfo();
+        var status = notification.event().status();
+        if (notification.kind() == NotificationKind.STATUS_CHANGED && status != null) {
+            line = line.addKeyValue("old_status", status.old()).addKeyValue("new_status", status.now());
+        }
+        var actor = notification.event().actor();
+        if (actor != null) {
+            line = line.addKeyValue("actor", ResourceIds.user(actor));
+        }
+        line.addKeyValue("notification", ResourceIds.notification(notification.id()))
+                .addKeyValue("task", ResourceIds.task(notification.event().taskId()))
+                .addKeyValue("user", ResourceIds.user(notification.userId()))
+                .log(
+                        "{}",
+                        NotificationText.sentence(
+                                notification, ControlCharacters.escaped(notification.event().title()), assignee, ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.taskwire.tms.notification.channel.email;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.ext.mail.LoginOption;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.StartTLSOptions;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail client and its connection. It is a deployment of its own because undeploying closes the connection in any
+ * state; the client itself closes none that is in use.
+ */
+final class SmtpConnection extends VerticleBase {
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    /** Those that keep the password from whoever listens first. */
+    private static final String AUTH_METHODS = "DIGEST-MD5 CRAM-SHA256 CRAM-SHA1 CRAM-MD5 PLAIN LOGIN";
+
+    private final MailConfig config;
+    private @Nullable MailClient client;
+
+    /**
+     * A session with that server.
+     *
+     * @param ownName how we call ourselves
+     */
+    SmtpConnection(SmtpServerConfig server, SmtpTimeouts limits, String ownName) {
+        config = new MailConfig(server.host(), server.port())
+                .setSsl(server.tls())
+                .setStarttls(startTls(server))
+                .setLogin(server.login().isPresent() ? LoginOption.REQUIRED : LoginOption.DISABLED)
+                .setAuthMethods(AUTH_METHODS)
+                .setOwnHostname(ownName)
+                .setUserAgent("taskwire")
+                .setMaxPoolSize(1)
+                // Its reader of pipelined answers takes one of two lines for two answers.
+                .setPipelining(false)
+                .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
+                .setConnectTimeout((int) limits.connect().toMillis())
+                .setIdleTimeout((int) limits.silence().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        server.login().ifPresent(login -> config.setUsername(login.user()).setPassword(login.password()));
+    }
+
+    private static StartTLSOptions startTls(SmtpServerConfig server) {
+        if (server.tls()) {
+            return StartTLSOptions.DISABLED;
+        }
+        return server.login().isPresent() && !server.isHere() ? StartTLSOptions.REQUIRED : StartTLSOptions.OPTIONAL;
+    }
+
+    @Override
+    public Future<?> start() {
+        client = MailClient.create(vertx, config);
+        return Future.succeededFuture();
+    }
+
+    Future<Void> send(MailMessage mail) {
+        return Objects.requireNonNull(client).sendMail(mail).mapEmpty();
+    }
+
+    String id() {
+        return context.deploymentID();
+    }
+
+    @Override
+    public Future<?> stop() {
+        // Not awaited: it would wait for the connections that this ends.
+        Objects.requireNonNull(client).close().onFailure(failure -> {});
+        return Future.succeededFuture();
+    }
+}

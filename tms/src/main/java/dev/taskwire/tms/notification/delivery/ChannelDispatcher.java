@@ -1,0 +1,117 @@
+package dev.taskwire.tms.notification.delivery;
+
+import dev.taskwire.tms.notification.channel.LogChannel;
+import dev.taskwire.tms.notification.channel.MentionedUsernames;
+import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationChannel;
+import dev.taskwire.tms.notification.model.NotificationDelivery;
+import dev.taskwire.tms.notification.model.TaskEvent;
+import dev.taskwire.tms.notification.store.NotificationSettingsRepository;
+
+import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.userdirectory.UserDirectory;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Delivers one notification through those of its channels that its user has turned on. */
+public final class ChannelDispatcher {
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(5);
+
+    private final NotificationSettingsRepository settings;
+    private final UserDirectory users;
+    private final LogChannel log;
+    private final Optional<QuotaEmailDelivery> mail;
+    private final NotificationMetrics metrics;
+
+    public ChannelDispatcher(
+            NotificationSettingsRepository settings,
+            UserDirectory users,
+            LogChannel log,
+            Optional<QuotaEmailDelivery> mail,
+            NotificationMetrics metrics) {
+        this.settings = settings;
+        this.users = users;
+        this.log = log;
+        this.mail = mail;
+        this.metrics = metrics;
+    }
+
+    /** Never fails. */
+    Future<DeliveryResult> attempt(NotificationDelivery delivery) {
+        var notification = delivery.notification();
+        return users.find(notification.userId(), Deadline.in(LOOKUP_TIMEOUT))
+                .compose(user -> user.isEmpty()
+                        ? Future.succeededFuture(Optional.<Known>empty())
+                        : lookUp(notification, user.get(), delivery.undelivered())
+                                .map(Optional::of))
+                .timeout(LOOKUP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .compose(
+                        known -> known.isEmpty()
+                                ? Future.succeededFuture(DeliveryResult.remove())
+                                : send(delivery, known.get()),
+                        away -> Future.succeededFuture(DeliveryResult.retrySoon(
+                                delivery.undelivered(), "the database or the user service is away")))
+                .recover(
+                        fault -> Future.succeededFuture(DeliveryResult.deadLetterEmail("it cannot be put into words")));
+    }
+
+    /** What is looked up before anything is sent. */
+    private record Known(UserSummary user, Set<NotificationChannel> channels, MentionedUsernames names) {}
+
+    private Future<Known> lookUp(Notification notification, UserSummary user, Set<NotificationChannel> undelivered) {
+        return settings.find(user.id())
+                .compose(wanted -> names(notification.event(), user).map(names -> {
+                    var channels = EnumSet.noneOf(NotificationChannel.class);
+                    if (user.active()) {
+                        channels.addAll(undelivered);
+                        channels.retainAll(wanted.channels());
+                    }
+                    return new Known(user, channels, names);
+                }));
+    }
+
+    private Future<MentionedUsernames> names(TaskEvent event, UserSummary user) {
+        return name(event.assignee(), user)
+                .compose(assignee -> name(event.actor(), user).map(actor -> new MentionedUsernames(assignee, actor)));
+    }
+
+    private Future<Optional<String>> name(@Nullable UUID mentioned, UserSummary user) {
+        if (mentioned == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return mentioned.equals(user.id())
+                ? Future.succeededFuture(Optional.of(user.username()))
+                : users.find(mentioned, Deadline.in(LOOKUP_TIMEOUT))
+                        .map(found -> Optional.of(found.map(UserSummary::username).orElseGet(() -> ResourceIds.user(mentioned))));
+    }
+
+    /** Sends the mail first; the log line follows whatever its result, so that it is written once. */
+    private Future<DeliveryResult> send(NotificationDelivery delivery, Known known) {
+        return mail(delivery, known).map(result -> {
+            if (known.channels().contains(NotificationChannel.LOG)) {
+                log.write(delivery.notification(), known.names().assignee());
+                metrics.sent(NotificationChannel.LOG);
+            }
+            return result;
+        });
+    }
+
+    private Future<DeliveryResult> mail(NotificationDelivery delivery, Known known) {
+        if (!known.channels().contains(NotificationChannel.EMAIL)) {
+            return Future.succeededFuture(DeliveryResult.complete());
+        }
+        if (mail.isEmpty()) {
+            // There was one when this was made: it waits for it, so that a start without one loses no mail.
+            return Future.succeededFuture(DeliveryResult.retryEmail("there is no SMTP_URL"));
+        }
+        return mail.get().send(delivery, known.user(), known.names()).otherwise(DeliveryResult::ofEmailFailure);
+    }
+}

@@ -1,0 +1,193 @@
+package dev.taskwire.tms.notification.delivery;
+
+import dev.taskwire.tms.notification.model.NotificationDelivery;
+import dev.taskwire.tms.notification.store.DeliveryRepository;
+
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.shared.telemetry.tracing.TraceContext;
+import dev.taskwire.shared.telemetry.tracing.Span;
+import dev.taskwire.shared.telemetry.tracing.Tracing;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers what this process has leased, with bounded concurrency, and records the results. A lease that could expire
+ * during the delivery is released first; the leases of a process that crashed expire. Clocks of processes may differ by
+ * 15 s. Belongs to one event loop.
+ */
+public final class DeliveryWorker {
+    /** A delivery takes three quarters of it at most, {@link #MAX_WAIT} included. */
+    public static final Duration LEASE = Duration.ofSeconds(60);
+    /** The number of concurrent deliveries. */
+    public static final int MAX_CONCURRENT = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    private static final int MAX_QUEUED = 64;
+    private static final Duration RECORD_RETRY_DELAY = Duration.ofSeconds(1);
+    private static final Duration STOP_STEP = Duration.ofMillis(20);
+
+    private final Vertx vertx;
+    private final DeliveryRepository deliveries;
+    private final ChannelDispatcher channelDispatcher;
+    private final NotificationMetrics metrics;
+    private final Tracing tracing;
+    private final Clock clock;
+    private final Deque<NotificationDelivery> waiting = new ArrayDeque<>();
+    private int reserved;
+    private int sending;
+    private boolean stopping;
+
+    public DeliveryWorker(
+            Vertx vertx,
+            DeliveryRepository deliveries,
+            ChannelDispatcher channelDispatcher,
+            NotificationMetrics metrics,
+            Tracing tracing,
+            Clock clock) {
+        this.vertx = vertx;
+        this.deliveries = deliveries;
+        this.channelDispatcher = channelDispatcher;
+        this.metrics = metrics;
+        this.tracing = tracing;
+        this.clock = clock;
+    }
+
+    /** Returns the number of free slots. */
+    int room() {
+        return stopping ? 0 : MAX_QUEUED - reserved;
+    }
+
+    /**
+     * Reserves a slot for a delivery that is about to be leased; then {@link #submit} or {@link #releaseSlot} follows.
+     */
+    public boolean reserveSlot() {
+        if (room() <= 0) {
+            return false;
+        }
+        reserved++;
+        return true;
+    }
+
+    public void releaseSlot() {
+        reserved--;
+        next();
+    }
+
+    /** Delivers one that was leased for {@link #LEASE} and has a slot. */
+    public void submit(NotificationDelivery leased) {
+        waiting.add(leased);
+        next();
+    }
+
+    private void next() {
+        while (!waiting.isEmpty() && (stopping || sending < MAX_CONCURRENT)) {
+            var delivery = waiting.remove();
+            sending++;
+            var loop = vertx.getOrCreateContext();
+            // The delivery may end on another thread; the counters belong to this one.
+            traced(delivery)
+                    .onComplete(end -> loop.runOnContext(turn -> {
+                        sending--;
+                        releaseSlot();
+                    }));
+        }
+    }
+
+    /** Runs in its own trace: the present one may be that of the delivery before it. */
+    private Future<Void> traced(NotificationDelivery delivery) {
+        var span = tracing.start(Span.Kind.INTERNAL, "deliver notification", delivery.trace());
+        return TraceContext.runWith(vertx, span.context(), () -> handle(delivery))
+                .onComplete(end -> span.end());
+    }
+
+    private Future<Void> handle(NotificationDelivery delivery) {
+        var now = clock.instant();
+        boolean late = now.isAfter(delivery.leasedUntil().minus(LEASE).plus(MAX_WAIT));
+        var handled = stopping || late
+                ? deliveries.lease(delivery, Timestamps.now(clock)).<Void>mapEmpty()
+                : channelDispatcher.attempt(delivery).compose(result -> recordUntilStored(delivery, result));
+        return handled.recover(failure -> {
+            LOG.atWarn()
+                    .addKeyValue(
+                            "notification",
+                            ResourceIds.notification(delivery.notification().id()))
+                    .addKeyValue("reason", failure.getMessage())
+                    .log("what became of a notification could not be noted; it may come twice");
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Repeats it until the process stops, because a result that is not stored is delivered again. */
+    private Future<Void> recordUntilStored(NotificationDelivery delivery, DeliveryResult result) {
+        return record(delivery, result)
+                .recover(failure -> stopping
+                        ? Future.failedFuture(failure)
+                        : vertx.timer(RECORD_RETRY_DELAY.toMillis())
+                                .compose(paused -> recordUntilStored(delivery, result)));
+    }
+
+    private Future<Void> record(NotificationDelivery delivery, DeliveryResult result) {
+        var id = delivery.notification().id();
+        var now = Timestamps.now(clock);
+        var step = result.nextStep();
+        return switch (step) {
+            case COMPLETE -> deliveries.complete(id);
+            case REMOVE -> deliveries.remove(id);
+            case HOLD -> deliveries.hold(delivery, result.undelivered(), Objects.requireNonNull(result.heldUntil()));
+            case POSTPONE ->
+                deliveries.postpone(
+                        delivery, result.undelivered(), now.plus(DeliveryRetryPolicy.delay(delivery, step)));
+            case RETRY_SOON, RETRY, DEAD_LETTER ->
+                DeliveryRetryPolicy.isExhausted(delivery, step, now)
+                        ? deadLetter(delivery, result, now)
+                        : deliveries
+                                .reschedule(
+                                        delivery,
+                                        result.undelivered(),
+                                        now.plus(DeliveryRetryPolicy.delay(delivery, step)))
+                                .onSuccess(stored -> metrics.failed(step));
+        };
+    }
+
+    private Future<Void> deadLetter(NotificationDelivery delivery, DeliveryResult result, Instant now) {
+        return deliveries
+                .deadLetter(delivery, result.undelivered(), now, result.reason())
+                .onSuccess(stored -> {
+                    metrics.deadLetter();
+                    LOG.atWarn()
+                            .addKeyValue(
+                                    "notification",
+                                    ResourceIds.notification(delivery.notification().id()))
+                            .addKeyValue(
+                                    "task",
+                                    ResourceIds.task(delivery.notification().event().taskId()))
+                            .addKeyValue(
+                                    "user", ResourceIds.user(delivery.notification().userId()))
+                            .addKeyValue("reason", result.reason())
+                            .log("a notification cannot be delivered");
+                });
+    }
+
+    /** Completes the deliveries that are running, within that time, and releases the other leases. */
+    public Future<Void> stop(Duration within) {
+        stopping = true;
+        next();
+        return finish(System.nanoTime() + within.toNanos());
+    }
+
+    private Future<Void> finish(long end) {
+        return sending == 0 || System.nanoTime() - end > 0
+                ? Future.succeededFuture()
+                : vertx.timer(STOP_STEP.toMillis()).compose(paused -> finish(end));
+    }
+}

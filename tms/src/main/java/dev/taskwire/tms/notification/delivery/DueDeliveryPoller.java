@@ -1,0 +1,100 @@
+package dev.taskwire.tms.notification.delivery;
+
+import dev.taskwire.tms.notification.model.NotificationDelivery;
+import dev.taskwire.tms.notification.store.DeliveryRepository;
+
+import dev.taskwire.shared.schedule.OutageLog;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
+import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.Pause;
+import dev.taskwire.shared.schedule.PeriodicTask;
+import dev.taskwire.shared.value.Timestamps;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Polls for due deliveries without a lease: retries, those for which a process had no slot, and those of a process that
+ * crashed. Every process polls. Belongs to one event loop.
+ */
+public final class DueDeliveryPoller {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(5);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
+    private static final int MAX_BATCH = 32;
+
+    private final Vertx vertx;
+    private final DeliveryRepository deliveries;
+    private final DeliveryWorker deliveryWorker;
+    private final IntSupplier mailRoom;
+    private final Clock clock;
+    private final OutageLog outages = OutageLog.warning(
+            LoggerFactory.getLogger(DueDeliveryPoller.class), "notifications that are due cannot be read");
+    private @Nullable PeriodicTask task;
+
+    /**
+     * A poller that is yet to be started.
+     *
+     * @param mailRoom the number of mails to attempt, so that they are left alone while the mail server is unavailable
+     */
+    public DueDeliveryPoller(Vertx vertx, DeliveryRepository deliveries, DeliveryWorker deliveryWorker, IntSupplier mailRoom, Clock clock) {
+        this.vertx = vertx;
+        this.deliveries = deliveries;
+        this.deliveryWorker = deliveryWorker;
+        this.mailRoom = mailRoom;
+        this.clock = clock;
+    }
+
+    /** Polls from now on, on the calling event loop. */
+    public void start() {
+        task = new PeriodicTask(vertx, Backoff.constant(MAX_PAUSE), this::poll).startAfter(PAUSE);
+    }
+
+    /** Begins no further poll. */
+    public void stop() {
+        Objects.requireNonNull(task).stop();
+    }
+
+    private Future<Pause> poll() {
+        int limit = Math.min(Math.min(MAX_BATCH, deliveryWorker.room()), mailRoom.getAsInt());
+        if (limit == 0) {
+            return Future.succeededFuture(Pause.of(PAUSE));
+        }
+        return deliveries
+                .due(Timestamps.now(clock), limit)
+                .compose(this::take)
+                .onSuccess(taken -> outages.succeeded())
+                .onFailure(failure -> outages.failed(MongoErrorTranslator.reason(failure)))
+                .map(taken -> taken > 0 ? Pause.of(MIN_PAUSE) : Pause.dutyCycle(PAUSE, MAX_PAUSE));
+    }
+
+    /** Returns how many of them this process has leased. */
+    private Future<Long> take(List<NotificationDelivery> due) {
+        var leases = due.stream().map(this::take).toList();
+        return Future.join(leases)
+                .map(all -> all.<Boolean>list().stream().filter(ours -> ours).count());
+    }
+
+    private Future<Boolean> take(NotificationDelivery due) {
+        if (!deliveryWorker.reserveSlot()) {
+            return Future.succeededFuture(false);
+        }
+        var leased = due.leased(Timestamps.now(clock).plus(DeliveryWorker.LEASE));
+        return deliveries
+                .lease(due, leased.leasedUntil())
+                .onFailure(failure -> deliveryWorker.releaseSlot())
+                .onSuccess(ours -> {
+                    if (ours) {
+                        deliveryWorker.submit(leased);
+                    } else {
+                        deliveryWorker.releaseSlot();
+                    }
+                });
+    }
+}

@@ -1,0 +1,76 @@
+package dev.taskwire.tms.notification.delivery;
+
+import dev.taskwire.tms.notification.model.NotificationChannel;
+import dev.taskwire.tms.notification.model.NotificationKind;
+
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.tms.notification.delivery.DeliveryResult.NextStep;
+import io.micrometer.core.instrument.Counter;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The metrics of notifications. Safe from any thread. */
+public final class NotificationMetrics {
+    private static final String DELIVERIES = "notifications.deliveries";
+    private static final String WHAT = "Deliveries of notifications; one that failed is tried again.";
+
+    private final Map<NotificationKind, Counter> made = new EnumMap<>(NotificationKind.class);
+    private final Map<NotificationChannel, Counter> sent = new EnumMap<>(NotificationChannel.class);
+    private final Counter failed;
+    private final Counter deadLetters;
+    private final Counter held;
+    private final Counter digests;
+    private final AtomicLong waiting = new AtomicLong();
+
+    public NotificationMetrics(MetricsRegistry metrics) {
+        for (var kind : NotificationKind.values()) {
+            made.put(kind, metrics.counter("notifications", "Notifications that were made.", "kind", kind.wire()));
+        }
+        for (var notificationChannel : NotificationChannel.values()) {
+            sent.put(notificationChannel, deliveries(metrics, notificationChannel, "sent"));
+        }
+        failed = deliveries(metrics, NotificationChannel.EMAIL, "failed");
+        deadLetters = deliveries(metrics, NotificationChannel.EMAIL, "dead_letter");
+        held = deliveries(metrics, NotificationChannel.EMAIL, "held");
+        digests = metrics.counter("notifications.digests", "Mails that told of several notifications.");
+        metrics.gauge("notifications.waiting", "Notifications that are still to be delivered.", waiting::get);
+    }
+
+    private static Counter deliveries(MetricsRegistry metrics, NotificationChannel notificationChannel, String outcome) {
+        return metrics.counter(DELIVERIES, WHAT, "channel", notificationChannel.wire(), "outcome", outcome);
+    }
+
+    public void made(NotificationKind kind) {
+        Objects.requireNonNull(made.get(kind)).increment();
+    }
+
+    void sent(NotificationChannel notificationChannel) {
+        Objects.requireNonNull(sent.get(notificationChannel)).increment();
+    }
+
+    /** Counts transient failures; with {@link NextStep#RETRY_SOON} nothing has been sent. */
+    void failed(NextStep nextStep) {
+        if (nextStep == NextStep.RETRY) {
+            failed.increment();
+        }
+    }
+
+    void deadLetter() {
+        deadLetters.increment();
+    }
+
+    /** Counts a mail that exceeds the quota and waits for a digest. */
+    void held() {
+        held.increment();
+    }
+
+    void digest() {
+        digests.increment();
+    }
+
+    public void waiting(long count) {
+        waiting.set(count);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.taskwire.tms.notification.delivery;
+
+import dev.taskwire.tms.notification.channel.MentionedUsernames;
+import dev.taskwire.tms.notification.channel.email.EmailAddresses;
+import dev.taskwire.tms.notification.channel.email.EmailChannel;
+import dev.taskwire.tms.notification.channel.email.EmailDigest;
+import dev.taskwire.tms.notification.channel.email.EmailSendException;
+import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationChannel;
+import dev.taskwire.tms.notification.model.NotificationDelivery;
+import dev.taskwire.tms.notification.quota.EmailQuota;
+import dev.taskwire.tms.notification.store.DeliveryRepository;
+
+import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.tms.notification.channel.email.EmailSendException.Kind;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sends the mail of a notification within the quota; what exceeds it is held and sent later in a digest. */
+public final class QuotaEmailDelivery {
+    /** The number of notifications that a digest lists; it counts the others. */
+    static final int MAX_LISTED = 20;
+
+    private final EmailChannel channel;
+    private final EmailQuota quota;
+    private final DeliveryRepository deliveries;
+    private final NotificationMetrics metrics;
+    private final Clock clock;
+
+    public QuotaEmailDelivery(
+            EmailChannel channel, EmailQuota quota, DeliveryRepository deliveries, NotificationMetrics metrics, Clock clock) {
+        this.channel = channel;
+        this.quota = quota;
+        this.deliveries = deliveries;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Fails with {@link EmailSendException}, or when the database is unavailable. */
+    Future<DeliveryResult> send(NotificationDelivery delivery, UserSummary user, MentionedUsernames names) {
+        String address = user.email();
+        if (address == null || !EmailAddresses.isOne(address)) {
+            return alone(delivery, user, names);
+        }
+        return delivery.held() ? inDigest(delivery, address, user, names) : now(delivery, address, user, names);
+    }
+
+    private Future<DeliveryResult> now(NotificationDelivery delivery, String address, UserSummary user, MentionedUsernames names) {
+        return quota.admit(delivery.notification(), address).compose(admitted -> {
+            if (admitted) {
+                return alone(delivery, user, names);
+            }
+            metrics.held();
+            return Future.succeededFuture(DeliveryResult.hold(quota.next()));
+        });
+    }
+
+    private Future<DeliveryResult> alone(NotificationDelivery delivery, UserSummary user, MentionedUsernames names) {
+        return channel.send(delivery.notification(), user, names).map(this::sent);
+    }
+
+    private DeliveryResult sent(boolean sent) {
+        if (sent) {
+            metrics.sent(NotificationChannel.EMAIL);
+        }
+        return DeliveryResult.complete();
+    }
+
+    /** The first one that is due again leads; all others of the user that are held are sent with it. */
+    private Future<DeliveryResult> inDigest(NotificationDelivery lead, String address, UserSummary user, MentionedUsernames names) {
+        return quota.admitDigest(lead.notification(), address)
+                .compose(admitted -> admitted
+                        ? deliveries
+                                .gather(lead, Timestamps.now(clock))
+                                .compose(count -> count == 0 ? alone(lead, user, names) : together(lead, count, user))
+                        : Future.succeededFuture(DeliveryResult.hold(quota.next())));
+    }
+
+    private Future<DeliveryResult> together(NotificationDelivery lead, long others, UserSummary user) {
+        return deliveries.gathered(lead, MAX_LISTED - 1).compose(shown -> {
+            List<Notification> listed = new ArrayList<>();
+            listed.add(lead.notification());
+            shown.forEach(delivery -> listed.add(delivery.notification()));
+            return channel.send(new EmailDigest(lead.notification(), listed, others + 1), user)
+                    .compose(
+                            sent -> deliveries.gatheredDone(lead).map(noted -> {
+                                metrics.digest();
+                                return sent(sent);
+                            }),
+                            failure -> refused(lead, failure));
+        });
+    }
+
+    /** A permanent failure of the digest is one of all its notifications. */
+    private Future<DeliveryResult> refused(NotificationDelivery lead, Throwable failure) {
+        Future<Void> stored = failure instanceof EmailSendException refusal && refusal.kind() == Kind.PERMANENT
+                ? deliveries.gatheredDead(lead, Timestamps.now(clock), refusal.reason())
+                : Future.succeededFuture();
+        return stored.compose(done -> Future.failedFuture(failure));
+    }
+}

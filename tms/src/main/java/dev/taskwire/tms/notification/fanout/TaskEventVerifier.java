@@ -1,0 +1,77 @@
+package dev.taskwire.tms.notification.fanout;
+
+import dev.taskwire.tms.notification.model.TaskEvent;
+
+import dev.taskwire.tms.notification.model.TaskEvent.Change;
+import dev.taskwire.tms.task.model.TaskSnapshot;
+import dev.taskwire.tms.task.service.TaskSnapshotReader;
+import io.vertx.core.Future;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies an event against the stored task, because any writer of the topic could otherwise decide who gets which
+ * mail. An event is published after its write, so the task has that version or a later one. If it has changed since,
+ * the notification has the present state and goes to those whom it still concerns.
+ */
+public final class TaskEventVerifier {
+    private static final Set<String> STATUSES = Set.of("pending", "in_progress", "completed");
+    private static final String DUE_SOON = "task.due_soon";
+
+    private final TaskSnapshotReader tasks;
+
+    public TaskEventVerifier(TaskSnapshotReader tasks) {
+        this.tasks = tasks;
+    }
+
+    /**
+     * Returns the event as far as it holds; empty when the task is deleted or the reminder is outdated.
+     *
+     * @param version the version that the task has after the event, as the event says
+     * @return fails with {@link FalseTaskEventException} when the event contradicts the task
+     */
+    Future<Optional<TaskEvent>> confirm(TaskEvent event, long version) {
+        return tasks.find(event.taskId()).map(found -> found.flatMap(task -> confirm(event, version, task)));
+    }
+
+    private static Optional<TaskEvent> confirm(TaskEvent event, long version, TaskSnapshot task) {
+        require(version <= task.version(), "the task has no such version");
+        require(event.owner().equals(task.owner()), "the task has another owner");
+        require(event.status() == null || isChange(event.status()), "there is no such status");
+        if (version == task.version()) {
+            require(
+                    event.title().equals(task.title())
+                            && Objects.equals(event.assignee(), task.assignee())
+                            && Objects.equals(event.dueDate(), task.dueDate()),
+                    "the task is another in that version");
+            require(isNow(event.status(), task.status()), "the task has another status");
+            require(isNow(event.assignment(), assignee(task)), "the task has another assignee");
+            return Optional.of(event);
+        }
+        return event.type().equals(DUE_SOON) && !Objects.equals(event.dueDate(), task.dueDate())
+                ? Optional.empty()
+                : Optional.of(event.asOf(task, isNow(event.assignment(), assignee(task)) ? event.assignment() : null));
+    }
+
+    private static @Nullable String assignee(TaskSnapshot task) {
+        return TaskEvent.userText(task.assignee());
+    }
+
+    private static boolean isNow(@Nullable Change change, @Nullable String value) {
+        return change == null || Objects.equals(change.now(), value);
+    }
+
+    private static boolean isChange(Change status) {
+        return (status.old() == null || STATUSES.contains(status.old()))
+                && status.now() != null
+                && STATUSES.contains(status.now());
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new FalseTaskEventException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.taskwire.tms.notification.http;
+
+import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationJson;
+import dev.taskwire.tms.notification.service.NotificationService;
+import dev.taskwire.tms.notification.store.NotificationCursor;
+
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.api.PaginationLink;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.page.OpaqueCursor;
+import dev.taskwire.shared.page.Page;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+
+/** HTTP for one's own notifications: parses, calls the service, renders. */
+public final class NotificationRoutes {
+    private static final int DEFAULT_LIMIT = 50;
+
+    private final NotificationService service;
+    private final ListConcurrencyLimiter lists;
+
+    public NotificationRoutes(NotificationService service, ListConcurrencyLimiter lists) {
+        this.service = service;
+        this.lists = lists;
+    }
+
+    public void mount(ApiRouter api) {
+        api.on("listNotifications", this::list)
+                .on(
+                        "readNotifications",
+                        request -> service.markAllRead(request.caller().userId(), request.deadline())
+                                .map(done -> ApiResponse.noContent()))
+                .on("readNotification", this::read);
+    }
+
+    private Future<ApiResponse> list(ApiRequest request) {
+        var after = request.query("cursor").map(NotificationRoutes::cursor);
+        int limit = request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
+        return lists.list(
+                request, () -> service.list(request.caller().userId(), after, limit).map(page -> reply(request, page)));
+    }
+
+    private static ApiResponse reply(ApiRequest request, Page<Notification, NotificationCursor> page) {
+        var all = new JsonArray();
+        page.items().forEach(notification -> all.add(NotificationJson.of(notification)));
+        return PaginationLink.link(
+                ApiResponse.ok(all), request, "/api/notifications", page.next().map(NotificationCursor::encode));
+    }
+
+    private Future<ApiResponse> read(ApiRequest request) {
+        var id = ResourceIds.notificationInPath(request.path("notification_id"));
+        return service.markRead(request.caller().userId(), id, request.deadline()).map(done -> ApiResponse.noContent());
+    }
+
+    private static NotificationCursor cursor(String text) {
+        return NotificationCursor.decode(text).orElseThrow(OpaqueCursor::unknown);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.taskwire.tms.notification.http;
+
+import dev.taskwire.tms.notification.model.NotificationSettings;
+import dev.taskwire.tms.notification.model.NotificationSettingsJson;
+import dev.taskwire.tms.notification.service.NotificationSettingsService;
+
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiResponse;
+
+/** HTTP for one's own settings: parses, calls the service, renders. */
+public final class NotificationSettingsRoutes {
+    private final NotificationSettingsService service;
+
+    public NotificationSettingsRoutes(NotificationSettingsService service) {
+        this.service = service;
+    }
+
+    public void mount(ApiRouter api) {
+        api.on(
+                        "getMyNotificationSettings",
+                        request -> service.get(request.caller().userId()).map(NotificationSettingsRoutes::reply))
+                .on(
+                        "patchMyNotificationSettings",
+                        request -> service.change(
+                                        request.caller().userId(),
+                                        NotificationSettingsJson.changes(request.body()),
+                                        request.ifMatch(),
+                                        request.deadline())
+                                .map(NotificationSettingsRoutes::reply));
+    }
+
+    private static ApiResponse reply(NotificationSettings settings) {
+        return ApiResponse.ok(NotificationSettingsJson.of(settings)).etag(settings.version());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.taskwire.tms.notification.model;
+
+import dev.taskwire.shared.telemetry.tracing.TraceContext;
+import dev.taskwire.shared.telemetry.tracing.TraceParent;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The delivery of a notification.
+ *
+ * @param undelivered the channels that are still to be tried
+ * @param attempts the number of failed attempts
+ * @param since when the delivery began
+ * @param leasedUntil when the lease expires; a lease is taken on condition that this is unchanged
+ * @param trace the trace that it belongs to, if any
+ * @param held whether its mail waits for a digest
+ */
+public record NotificationDelivery(
+        Notification notification,
+        Set<NotificationChannel> undelivered,
+        int attempts,
+        Instant since,
+        Instant leasedUntil,
+        @Nullable TraceParent trace,
+        boolean held) {
+
+    /** A delivery that is not held. */
+    public NotificationDelivery(
+            Notification notification,
+            Set<NotificationChannel> undelivered,
+            int attempts,
+            Instant since,
+            Instant leasedUntil,
+            @Nullable TraceParent trace) {
+        this(notification, undelivered, attempts, since, leasedUntil, trace, false);
+    }
+
+    /** Returns one without an attempt, in the trace of the current context. */
+    public static NotificationDelivery begin(Notification notification, Set<NotificationChannel> channels, Instant now, Instant leasedUntil) {
+        return new NotificationDelivery(notification, channels, 0, now, leasedUntil, TraceContext.get());
+    }
+
+    /** Returns the same with another lease. */
+    public NotificationDelivery leased(Instant until) {
+        return new NotificationDelivery(notification, undelivered, attempts, since, until, trace, held);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.taskwire.tms.notification.model;
+
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.page.JsonSize;
+import dev.taskwire.shared.value.Timestamps;
+import io.vertx.core.json.JsonObject;
+
+/** Notifications as callers see them. */
+public final class NotificationJson {
+    /** Names of members, ids, times, what has changed, and the comma behind it. */
+    private static final int MAX_BYTES_BESIDE_TEXT = 1024;
+
+    private NotificationJson() {}
+
+    /** What {@link #of} takes at most. */
+    public static int maxBytes(Notification notification) {
+        return MAX_BYTES_BESIDE_TEXT + JsonSize.of(notification.event().title());
+    }
+
+    public static JsonObject of(Notification notification) {
+        var event = notification.event();
+        var actor = event.actor();
+        var readAt = notification.readAt();
+        return new JsonObject()
+                .put("id", ResourceIds.notification(notification.id()))
+                .put("type", event.type())
+                .put("kind", notification.kind().wire())
+                .put("task_id", ResourceIds.task(event.taskId()))
+                .put("title", event.title())
+                .put("changed", changed(notification))
+                .put("due_date", event.dueDate())
+                .put("actor_id", actor == null ? null : ResourceIds.user(actor))
+                .put("created_at", Timestamps.format(event.time()))
+                .put("read_at", readAt == null ? null : Timestamps.format(readAt));
+    }
+
+    /** Who had the task before is for its owner to know, as the task itself does not tell either. */
+    private static JsonObject changed(Notification notification) {
+        var changed = notification.event().changed();
+        var assignment = changed.getJsonObject(TaskEvent.ASSIGNED_TO);
+        if (assignment != null
+                && !notification.userId().equals(notification.event().owner())) {
+            assignment.putNull("old");
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.taskwire.tms.notification.quota;
+
+import dev.taskwire.tms.notification.model.Notification;
+
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.Sha256;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * Limits the mails to an address and because of an actor. Addresses are not verified, so whoever can assign tasks could
+ * otherwise send any number of mails to anybody. Addresses are stored as hashes only, for two windows at most.
+ */
+public final class EmailQuota {
+    private final EmailPermitRepository permits;
+    private final EmailLimits bounds;
+    private final Clock clock;
+
+    public EmailQuota(EmailPermitRepository permits, EmailLimits bounds, Clock clock) {
+        this.permits = permits;
+        this.bounds = bounds;
+        this.clock = clock;
+    }
+
+    /** Acquires a permit for the mail of one notification; idempotent. */
+    public Future<Boolean> admit(Notification notification, String address) {
+        return admit(notification, "to:" + digest(address), bounds.perAddress());
+    }
+
+    /** Acquires a permit for a digest to the address, led by that notification; idempotent. */
+    public Future<Boolean> admitDigest(Notification lead, String address) {
+        return admit(lead, "digest:" + digest(address), 1);
+    }
+
+    private Future<Boolean> admit(Notification notification, String to, int limit) {
+        var actor = notification.event().actor();
+        var now = clock.instant();
+        String mail = ResourceIds.notification(notification.id());
+        String recipient = holder(to, now);
+        return permits.take(recipient, bounds.windowAfter(now), limit, mail).compose(taken -> {
+            if (!taken || actor == null) {
+                return Future.succeededFuture(taken);
+            }
+            return permits.take(holder("by:" + ResourceIds.user(actor), now), bounds.windowAfter(now), bounds.perActor(), mail)
+                    .compose(both -> both
+                            ? Future.succeededFuture(true)
+                            : permits.giveBack(recipient, mail).map(false));
+        });
+    }
+
+    private String holder(String who, Instant now) {
+        return who + "@" + bounds.windowOf(now).getEpochSecond();
+    }
+
+    /** Returns when the next window begins. */
+    public Instant next() {
+        return bounds.windowAfter(clock.instant());
+    }
+
+    /** Removes the permits of windows that are over. */
+    public Future<Void> forgetOld() {
+        return permits.forget(clock.instant().minus(bounds.window()));
+    }
+
+    /** Returns the same hash for the usual spellings of a mailbox: case, and what follows a plus sign. */
+    private static String digest(String address) {
+        String lower = address.toLowerCase(Locale.ROOT);
+        int at = lower.lastIndexOf('@');
+        int plus = lower.indexOf('+');
+        String mailbox = plus > 0 && plus < at ? lower.substring(0, plus) + lower.substring(at) : lower;
+        return Sha256.base64Url(mailbox);
+    }
+}

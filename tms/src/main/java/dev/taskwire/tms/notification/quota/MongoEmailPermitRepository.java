@@ -1,0 +1,65 @@
+package dev.taskwire.tms.notification.quota;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.or;
+
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Permits in the collection {@code mail_permits}: a document for each holder and window, with the mails that have one.
+ */
+public final class MongoEmailPermitRepository implements EmailPermitRepository {
+    static final String PERMITS = "mail_permits";
+    public static final List<IndexSpec> INDEXES = List.of(IndexSpec.on(PERMITS, "ends_at"));
+
+    private static final String MAILS = "mails";
+
+    private final MongoClient mongo;
+
+    public MongoEmailPermitRepository(MongoClient mongo) {
+        this.mongo = mongo;
+    }
+
+    @Override
+    public Future<Boolean> take(String holder, Instant ends, int limit, String mail) {
+        return add(holder, limit, mail)
+                .compose(added -> added ? Future.succeededFuture(true) : begin(holder, ends, limit, mail));
+    }
+
+    private Future<Boolean> add(String holder, int limit, String mail) {
+        var room = op(MAILS + "." + (limit - 1), op("$exists", false));
+        var filter = or(op(MAILS, mail), room).put("_id", holder);
+        return mongo.updateCollection(PERMITS, filter, op("$addToSet", op(MAILS, mail)))
+                .map(result -> result.getDocMatched() == 1);
+    }
+
+    /** There is none yet, or none left; where another process has just begun, it may have left some. */
+    private Future<Boolean> begin(String holder, Instant ends, int limit, String mail) {
+        var first = new JsonObject()
+                .put("_id", holder)
+                .put(MAILS, new JsonArray().add(mail))
+                .put("ends_at", date(ends));
+        return MongoErrorTranslator.ifAbsent(mongo.insert(PERMITS, first))
+                .compose(inserted -> inserted ? Future.succeededFuture(true) : add(holder, limit, mail));
+    }
+
+    @Override
+    public Future<Void> giveBack(String holder, String mail) {
+        return mongo.updateCollection(PERMITS, op("_id", holder), op("$pull", op(MAILS, mail)))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> forget(Instant before) {
+        return mongo.removeDocuments(PERMITS, op("ends_at", op("$lt", date(before))))
+                .mapEmpty();
+    }
+}

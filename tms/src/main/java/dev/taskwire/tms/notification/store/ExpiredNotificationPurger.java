@@ -1,0 +1,35 @@
+package dev.taskwire.tms.notification.store;
+
+import dev.taskwire.tms.notification.model.RetentionPolicy;
+import dev.taskwire.tms.notification.quota.EmailQuota;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+
+/** Removes expired notifications, in batches. */
+public final class ExpiredNotificationPurger {
+    private static final int BATCH = 500;
+
+    private final NotificationRepository notifications;
+    private final RetentionPolicy retentionPolicy;
+    private final EmailQuota quota;
+    private final Clock clock;
+
+    public ExpiredNotificationPurger(NotificationRepository notifications, RetentionPolicy retentionPolicy, EmailQuota quota, Clock clock) {
+        this.notifications = notifications;
+        this.retentionPolicy = retentionPolicy;
+        this.quota = quota;
+        this.clock = clock;
+    }
+
+    /** Removes all that have expired, and expired mail permits. */
+    public Future<Void> run() {
+        return quota.forgetOld().compose(forgotten -> removeOld());
+    }
+
+    private Future<Void> removeOld() {
+        return notifications
+                .removeBefore(retentionPolicy.end(clock.instant()), BATCH)
+                .compose(removed -> removed < BATCH ? Future.succeededFuture() : removeOld());
+    }
+}

@@ -1,0 +1,161 @@
+package dev.taskwire.tms.notification.store;
+
+import dev.taskwire.tms.notification.model.NotificationChannel;
+import dev.taskwire.tms.notification.model.NotificationDelivery;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.or;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
+import static dev.taskwire.tms.notification.store.MongoNotificationRepository.NOTIFICATIONS;
+
+import dev.taskwire.shared.mongo.IndexSpec;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.UpdateOptions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deliveries in the documents of their notifications. */
+public final class MongoDeliveryRepository implements DeliveryRepository {
+    public static final List<IndexSpec> INDEXES =
+            List.of(IndexSpec.on(NOTIFICATIONS, DeliveryDocumentMapper.AT).asSparse());
+
+    private static final Logger LOG = LoggerFactory.getLogger(MongoDeliveryRepository.class);
+
+    private final MongoClient mongo;
+
+    public MongoDeliveryRepository(MongoClient mongo) {
+        this.mongo = mongo;
+    }
+
+    @Override
+    public Future<List<NotificationDelivery>> due(Instant now, int limit) {
+        var options = new FindOptions().setSort(op(DeliveryDocumentMapper.AT, 1)).setLimit(limit);
+        return mongo.findWithOptions(NOTIFICATIONS, dueFilter(now), options)
+                .map(found -> found.stream().flatMap(this::readable).toList());
+    }
+
+    /** One that nobody can read, such as a later release's, must not stand before the others for ever. */
+    private Stream<NotificationDelivery> readable(JsonObject document) {
+        try {
+            return Stream.of(DeliveryDocumentMapper.delivery(document));
+        } catch (RuntimeException unreadable) {
+            var id = op("_id", document.getJsonObject("_id"));
+            LOG.atError().addKeyValue("notification", id).log("a notification cannot be read; it is not delivered");
+            mongo.updateCollection(NOTIFICATIONS, id, DeliveryDocumentMapper.unreadable())
+                    .onFailure(failure -> LOG.atDebug().setCause(failure).log("it comes again"));
+            return Stream.empty();
+        }
+    }
+
+    static JsonObject dueFilter(Instant now) {
+        return op(DeliveryDocumentMapper.AT, op("$lte", date(now)));
+    }
+
+    @Override
+    public Future<Boolean> lease(NotificationDelivery due, Instant until) {
+        return mongo.updateCollection(NOTIFICATIONS, unchanged(due), DeliveryDocumentMapper.leased(until))
+                .map(result -> result.getDocMatched() == 1);
+    }
+
+    @Override
+    public Future<Void> complete(UUID id) {
+        // Whoever may have taken it over meanwhile need not do it again.
+        return mongo.updateCollection(NOTIFICATIONS, op("_id", uuid(id)), DeliveryDocumentMapper.ended())
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> reschedule(NotificationDelivery leased, Set<NotificationChannel> left, Instant at) {
+        return update(leased, DeliveryDocumentMapper.again(at, left, leased.attempts() + 1));
+    }
+
+    @Override
+    public Future<Void> postpone(NotificationDelivery leased, Set<NotificationChannel> left, Instant until) {
+        return update(leased, DeliveryDocumentMapper.again(until, left, leased.attempts()));
+    }
+
+    @Override
+    public Future<Void> hold(NotificationDelivery leased, Set<NotificationChannel> left, Instant until) {
+        // A digest may have taken it over, and until the same millisecond.
+        var ours = unchanged(leased).put(DeliveryDocumentMapper.DIGEST, op("$exists", false));
+        return mongo.updateCollection(NOTIFICATIONS, ours, DeliveryDocumentMapper.held(until, left))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Long> gather(NotificationDelivery lead, Instant now) {
+        // Those of another digest are its own until its lease is over; who is at one alone finds it taken over.
+        var free =
+                or(op(DeliveryDocumentMapper.DIGEST, op("$exists", false)), op(DeliveryDocumentMapper.AT, op("$lte", date(now))));
+        var held = free.put("user_id", uuid(lead.notification().userId()))
+                .put(DeliveryDocumentMapper.HELD, true)
+                .put("_id", op("$ne", uuid(lead.notification().id())));
+        var lease = op(
+                "$set",
+                op(DeliveryDocumentMapper.AT, date(lead.leasedUntil()))
+                        .put(DeliveryDocumentMapper.DIGEST, uuid(lead.notification().id())));
+        return updateAll(held, lease).compose(leased -> mongo.count(NOTIFICATIONS, ofDigest(lead)));
+    }
+
+    @Override
+    public Future<List<NotificationDelivery>> gathered(NotificationDelivery lead, int limit) {
+        var options = new FindOptions().setSort(op("_id", 1)).setLimit(limit);
+        return mongo.findWithOptions(NOTIFICATIONS, ofDigest(lead), options)
+                .map(found -> found.stream().flatMap(this::readable).toList());
+    }
+
+    @Override
+    public Future<Void> gatheredDone(NotificationDelivery lead) {
+        return updateAll(ofDigest(lead), DeliveryDocumentMapper.ended());
+    }
+
+    @Override
+    public Future<Void> gatheredDead(NotificationDelivery lead, Instant at, String reason) {
+        var left = Set.of(NotificationChannel.EMAIL);
+        return updateAll(ofDigest(lead), DeliveryDocumentMapper.deadLetter(at, reason, left, lead.attempts() + 1));
+    }
+
+    /** Those that were leased with the lead; of a lease that is over nothing is left here. */
+    private static JsonObject ofDigest(NotificationDelivery lead) {
+        return op("user_id", uuid(lead.notification().userId()))
+                .put(DeliveryDocumentMapper.DIGEST, uuid(lead.notification().id()))
+                .put(DeliveryDocumentMapper.AT, date(lead.leasedUntil()));
+    }
+
+    private Future<Void> updateAll(JsonObject filter, JsonObject update) {
+        return mongo.updateCollectionWithOptions(NOTIFICATIONS, filter, update, new UpdateOptions().setMulti(true))
+                .mapEmpty();
+    }
+
+    private Future<Void> update(NotificationDelivery leased, JsonObject update) {
+        return mongo.updateCollection(NOTIFICATIONS, unchanged(leased), update).mapEmpty();
+    }
+
+    @Override
+    public Future<Void> deadLetter(NotificationDelivery leased, Set<NotificationChannel> left, Instant at, String reason) {
+        return update(leased, DeliveryDocumentMapper.deadLetter(at, reason, left, leased.attempts() + 1));
+    }
+
+    @Override
+    public Future<Void> remove(UUID id) {
+        return mongo.removeDocument(NOTIFICATIONS, op("_id", uuid(id))).mapEmpty();
+    }
+
+    @Override
+    public Future<Long> count() {
+        return mongo.count(NOTIFICATIONS, op(DeliveryDocumentMapper.AT, op("$exists", true)));
+    }
+
+    private static JsonObject unchanged(NotificationDelivery delivery) {
+        return op("_id", uuid(delivery.notification().id())).put(DeliveryDocumentMapper.AT, date(delivery.leasedUntil()));
+    }
+}

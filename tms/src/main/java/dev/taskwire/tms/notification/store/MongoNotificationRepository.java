@@ -1,0 +1,131 @@
+package dev.taskwire.tms.notification.store;
+
+import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationDelivery;
+import dev.taskwire.tms.notification.model.NotificationIds;
+import dev.taskwire.tms.notification.model.NotificationJson;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.or;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
+
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
+import dev.taskwire.shared.mongo.SliceQuery;
+import dev.taskwire.shared.page.Slice;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.UpdateOptions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Notifications in the collection {@code notifications}. */
+public final class MongoNotificationRepository implements NotificationRepository {
+    public static final String NOTIFICATIONS = "notifications";
+
+    /** The list's order; what came before some time is found by {@code _id}, which begins with the time. */
+    public static final List<IndexSpec> INDEXES = List.of(IndexSpec.on(NOTIFICATIONS, "user_id", "unread", "_id"));
+
+    private final MongoClient mongo;
+
+    public MongoNotificationRepository(MongoClient mongo) {
+        this.mongo = mongo;
+    }
+
+    @Override
+    public Future<Boolean> insert(NotificationDelivery delivery) {
+        var document = NotificationDocumentMapper.of(delivery.notification()).mergeIn(DeliveryDocumentMapper.of(delivery));
+        return MongoErrorTranslator.ifAbsent(mongo.insert(NOTIFICATIONS, document));
+    }
+
+    @Override
+    public Future<Slice<Notification>> list(UUID user, Optional<NotificationCursor> after, int limit) {
+        var options =
+                new FindOptions().setSort(new JsonObject().put("unread", -1).put("_id", -1));
+        return SliceQuery.read(
+                mongo,
+                NOTIFICATIONS,
+                filter(user, after),
+                options,
+                limit,
+                NotificationDocumentMapper::notification,
+                NotificationJson::maxBytes);
+    }
+
+    /** What is left of each part is a branch of its own, so that each walks along the index from where it begins. */
+    static JsonObject filter(UUID user, Optional<NotificationCursor> after) {
+        if (after.isEmpty()) {
+            return op("user_id", uuid(user));
+        }
+        var cursor = after.get();
+        var rest = op("user_id", uuid(user)).put("unread", cursor.unread()).put("_id", op("$lt", uuid(cursor.id())));
+        return cursor.unread() ? or(rest, op("user_id", uuid(user)).put("unread", false)) : rest;
+    }
+
+    @Override
+    public Future<Boolean> markRead(UUID user, UUID id, Instant now) {
+        return mongo.updateCollection(NOTIFICATIONS, mine(user, id).put("unread", true), read(now))
+                .map(result -> result.getDocMatched() == 1);
+    }
+
+    @Override
+    public Future<Optional<Notification>> find(UUID user, UUID id) {
+        return mongo.findOne(NOTIFICATIONS, mine(user, id), null)
+                .map(found -> Optional.ofNullable(found).map(NotificationDocumentMapper::notification));
+    }
+
+    private static JsonObject mine(UUID user, UUID id) {
+        return op("_id", uuid(id)).put("user_id", uuid(user));
+    }
+
+    @Override
+    public Future<Integer> markRead(UUID user, Instant now, int limit) {
+        var unread = op("user_id", uuid(user)).put("unread", true);
+        return ids(unread, limit)
+                .compose(ids -> ids.isEmpty()
+                        ? Future.succeededFuture(0)
+                        : mongo.updateCollectionWithOptions(
+                                        NOTIFICATIONS,
+                                        op("_id", op("$in", ids)).put("unread", true),
+                                        read(now),
+                                        new UpdateOptions().setMulti(true))
+                                .map(ids.size()));
+    }
+
+    private static JsonObject read(Instant now) {
+        return op("$set", op("unread", false).put("read_at", date(now)));
+    }
+
+    @Override
+    public Future<Integer> removeOf(UUID user, int limit) {
+        return remove(op("user_id", uuid(user)), limit);
+    }
+
+    @Override
+    public Future<Integer> removeBefore(Instant time, int limit) {
+        return remove(op("_id", op("$lt", uuid(NotificationIds.first(time)))), limit);
+    }
+
+    private Future<Integer> remove(JsonObject filter, int limit) {
+        return ids(filter, limit)
+                .compose(ids -> ids.isEmpty()
+                        ? Future.succeededFuture(0)
+                        : mongo.removeDocuments(NOTIFICATIONS, op("_id", op("$in", ids)))
+                                .map(ids.size()));
+    }
+
+    private Future<JsonArray> ids(JsonObject filter, int limit) {
+        var options = new FindOptions().setFields(op("_id", 1)).setLimit(limit);
+        return mongo.findWithOptions(NOTIFICATIONS, filter, options).map(found -> {
+            var ids = new JsonArray();
+            found.forEach(document -> ids.add(document.getJsonObject("_id")));
+            return ids;
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package dev.taskwire.tms.notification.store;
+
+import dev.taskwire.tms.notification.model.Notification;
+
+import dev.taskwire.shared.page.OpaqueCursor;
+import io.vertx.core.json.JsonArray;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The place in a list after which the next page begins. A caller gets it as an opaque string. A made-up one can only
+ * name another place in the same caller's own list.
+ */
+public record NotificationCursor(boolean unread, UUID id) {
+
+    public static NotificationCursor after(Notification notification) {
+        return new NotificationCursor(notification.readAt() == null, notification.id());
+    }
+
+    public String encode() {
+        return OpaqueCursor.encode(
+                new JsonArray().add(unread).add(id.toString()).encode());
+    }
+
+    /** Returns the cursor, if the text is one of this list. */
+    public static Optional<NotificationCursor> decode(String text) {
+        return OpaqueCursor.decode(text, place -> {
+            var parts = new JsonArray(place);
+            return parts.size() == 2
+                    ? Optional.of(new NotificationCursor(parts.getBoolean(0), UUID.fromString(parts.getString(1))))
+                    : Optional.empty();
+        });
+    }
+}

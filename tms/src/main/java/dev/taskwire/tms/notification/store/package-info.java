@@ -1,0 +1,5 @@
+/** Notifications, deliveries and settings in MongoDB. */
+@NullMarked
+package dev.taskwire.tms.notification.store;
+
+import org.jspecify.annotations.NullMarked;

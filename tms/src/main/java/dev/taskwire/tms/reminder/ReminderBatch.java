@@ -1,0 +1,113 @@
+package dev.taskwire.tms.reminder;
+
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.service.DueReminders;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over all tasks that are due by then, the earliest first. */
+final class ReminderBatch {
+    /** As many of the largest tasks are three megabytes. */
+    private static final int PAGE = 50;
+    /** Few enough to leave capacity to requests. */
+    private static final int MAX_CONCURRENT = 4;
+
+    private static final int MAX_SKIPPED = 1_000;
+
+    private final DueReminders tasks;
+    private final Instant by;
+    private final BooleanSupplier isLeader;
+    private final Counter count;
+    /** Those without success, which this pass skips and the next one tries again. */
+    private final Set<UUID> skipped = ConcurrentHashMap.newKeySet();
+
+    private final Promise<Optional<Throwable>> end = Promise.promise();
+    private volatile @Nullable Throwable failure;
+
+    ReminderBatch(DueReminders tasks, Instant by, BooleanSupplier mine, Counter count) {
+        this.tasks = tasks;
+        this.by = by;
+        this.isLeader = mine;
+        this.count = count;
+    }
+
+    /**
+     * Reminds people of each, until nothing is left or it is not this process's to do any more.
+     *
+     * @return never fails; has one of the failures, if there were any
+     */
+    Future<Optional<Throwable>> run() {
+        next();
+        return end.future();
+    }
+
+    private void next() {
+        if (!shouldContinue()) {
+            finish();
+            return;
+        }
+        tasks.due(by, Set.copyOf(skipped), PAGE)
+                .compose(page -> remind(page).map(page.isEmpty()))
+                .onComplete(
+                        none -> {
+                            if (none) {
+                                finish();
+                            } else {
+                                next();
+                            }
+                        },
+                        unreadable -> {
+                            failure = unreadable;
+                            finish();
+                        });
+    }
+
+    private boolean shouldContinue() {
+        return isLeader.getAsBoolean() && skipped.size() < MAX_SKIPPED;
+    }
+
+    private void finish() {
+        end.complete(Optional.ofNullable(failure));
+    }
+
+    private Future<Void> remind(List<Task> page) {
+        Future<Void> done = Future.succeededFuture();
+        for (int from = 0; from < page.size(); from += MAX_CONCURRENT) {
+            var some = page.subList(from, Math.min(page.size(), from + MAX_CONCURRENT));
+            done = done.compose(previous -> shouldContinue() ? remindAtOnce(some) : Future.succeededFuture());
+        }
+        return done;
+    }
+
+    private Future<Void> remindAtOnce(List<Task> some) {
+        var reminders = some.stream().map(this::remind).toList();
+        return Future.join(reminders).mapEmpty();
+    }
+
+    private Future<Void> remind(Task task) {
+        return Future.succeededFuture(task)
+                .compose(tasks::remind)
+                .onSuccess(reminded -> {
+                    if (reminded) {
+                        count.increment();
+                    } else {
+                        skipped.add(task.id());
+                    }
+                })
+                .<Void>mapEmpty()
+                .recover(refused -> {
+                    failure = refused;
+                    skipped.add(task.id());
+                    return Future.succeededFuture();
+                });
+    }
+}

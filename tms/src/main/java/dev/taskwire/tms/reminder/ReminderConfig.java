@@ -1,0 +1,31 @@
+package dev.taskwire.tms.reminder;
+
+import dev.taskwire.shared.config.EnvironmentReader;
+import java.time.Duration;
+
+/**
+ * When people are reminded of a task.
+ *
+ * @param lead so long before it is due, in time that passes, whatever the clocks do meanwhile
+ * @param interval how often it is looked for such tasks, so that a reminder is later than that by as much at most
+ */
+public record ReminderConfig(Duration lead, Duration interval) {
+    private static final Duration MIN_TIME = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(60);
+    private static final Duration MAX_INTERVAL = Duration.ofDays(1);
+
+    public static ReminderConfig from(EnvironmentReader environment) {
+        var lead = environment.duration("REMINDER_LEAD", Duration.ofHours(24));
+        if (lead.compareTo(MIN_TIME) < 0) {
+            environment.addError("REMINDER_LEAD", "must be 1s at least");
+        }
+        boolean brief = lead.compareTo(MIN_TIME) >= 0 && lead.compareTo(INTERVAL) < 0;
+        var interval = environment.duration("REMINDER_INTERVAL", brief ? lead : INTERVAL);
+        if (interval.compareTo(MIN_TIME) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
+            environment.addError("REMINDER_INTERVAL", "must be 1s at least and 24h at most");
+        } else if (lead.compareTo(MIN_TIME) >= 0 && interval.compareTo(lead) > 0) {
+            environment.addError("REMINDER_INTERVAL", "must not be longer than REMINDER_LEAD");
+        }
+        return new ReminderConfig(lead, interval);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.taskwire.tms.reminder;
+
+import dev.taskwire.shared.schedule.OutageLog;
+import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.Pause;
+import dev.taskwire.shared.schedule.PeriodicTask;
+import dev.taskwire.tms.task.service.DueReminders;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Searches periodically for tasks that are due soon and sends a reminder of each. A reminder that was missed while no
+ * process ran is late, not lost.
+ */
+final class ReminderScheduler {
+    /** How often a process that is not the leader checks whether it has become so. */
+    private static final Duration STANDBY_INTERVAL = Duration.ofSeconds(1);
+
+    private final DueReminders tasks;
+    private final ReminderConfig config;
+    private final BooleanSupplier mine;
+    private final Counter count;
+    private final Clock clock;
+    private final OutageLog outages = OutageLog.warning(
+            LoggerFactory.getLogger(ReminderScheduler.class), "people are not reminded of some tasks for now");
+
+    /**
+     * A scheduler that is yet to be started.
+     *
+     * @param mine whether this process is the leader
+     */
+    ReminderScheduler(DueReminders tasks, ReminderConfig config, BooleanSupplier mine, Counter count, Clock clock) {
+        this.tasks = tasks;
+        this.config = config;
+        this.mine = mine;
+        this.count = count;
+        this.clock = clock;
+    }
+
+    /** Looks now, and again an interval after each look has ended. */
+    void start(Vertx vertx) {
+        new PeriodicTask(vertx, Backoff.constant(config.interval()), () -> run().map(done -> pause())).start();
+    }
+
+    private Pause pause() {
+        return Pause.of(mine.getAsBoolean() ? config.interval() : STANDBY_INTERVAL);
+    }
+
+    /** Looks once; never fails. */
+    Future<Void> run() {
+        if (!mine.getAsBoolean()) {
+            return Future.succeededFuture();
+        }
+        return new ReminderBatch(tasks, clock.instant().plus(config.lead()), mine, count)
+                .run()
+                .map(failure -> {
+                    report(failure);
+                    return null;
+                });
+    }
+
+    /** A failure of a process that is not the leader any more, such as at its end, is no outage. */
+    private void report(Optional<Throwable> failure) {
+        if (failure.isEmpty()) {
+            outages.succeeded();
+        } else if (mine.getAsBoolean()) {
+            outages.failed(String.valueOf(failure.get().getMessage()));
+        }
+    }
+}

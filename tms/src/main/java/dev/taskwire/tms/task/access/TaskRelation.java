@@ -1,0 +1,26 @@
+package dev.taskwire.tms.task.access;
+
+import dev.taskwire.tms.task.model.Task;
+
+import dev.taskwire.shared.auth.Caller;
+
+/** What a caller is to a task. */
+enum TaskRelation {
+    ADMIN,
+    OWNER,
+    OWNER_AND_ASSIGNEE,
+    ASSIGNEE,
+    OTHER;
+
+    static TaskRelation of(Caller caller, Task task) {
+        boolean owner = caller.userId().equals(task.userId());
+        boolean assignee = caller.userId().equals(task.assignedTo());
+        if (caller.isAdmin()) {
+            return ADMIN;
+        }
+        if (owner) {
+            return assignee ? OWNER_AND_ASSIGNEE : OWNER;
+        }
+        return assignee ? ASSIGNEE : OTHER;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.taskwire.tms.task.http;
+
+import dev.taskwire.tms.task.model.IdempotencyKey;
+
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.value.ResourceIds;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What requests for tasks have in common, whatever their family of paths. */
+final class TaskRequestParams {
+    private TaskRequestParams() {}
+
+    static UUID id(ApiRequest request) {
+        return ResourceIds.taskInPath(request.path("task_id"));
+    }
+
+    static Optional<IdempotencyKey> idempotencyKey(ApiRequest request) {
+        return request.header("Idempotency-Key")
+                .map(text -> IdempotencyKey.of(
+                        request.caller().userId(), text, request.body().toString()));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.taskwire.tms.task.http;
+
+import dev.taskwire.tms.task.access.TaskAuthorizer;
+import dev.taskwire.tms.task.access.TaskPolicy;
+import dev.taskwire.tms.task.model.TaskJson;
+import dev.taskwire.tms.task.service.TaskService;
+
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
+import io.vertx.core.Future;
+
+/** HTTP for tasks, the {@code /api} family: parses, calls the service, renders. */
+public final class TaskRoutes {
+    private static final TaskResponses REPLIES = new TaskResponses("/api/tasks", "/api/tasks/{task_id}", TaskJson::of);
+
+    private final TaskService service;
+    private final TaskSearchHandler lists;
+    private final TaskPolicy policy;
+
+    public TaskRoutes(TaskService service, TaskSearchHandler lists, TaskPolicy policy) {
+        this.service = service;
+        this.lists = lists;
+        this.policy = policy;
+    }
+
+    public void mount(ApiRouter api) {
+        api.on("createTask", this::create)
+                .on("searchTasks", this::search)
+                .on(
+                        "getTask",
+                        request -> service.get(access(request), TaskRequestParams.id(request)).map(REPLIES::one))
+                .on("updateTask", this::update)
+                .on("patchTask", this::update)
+                .on(
+                        "deleteTask",
+                        request -> service.delete(access(request), TaskRequestParams.id(request), request.ifMatch(), request.deadline())
+                                .map(deleted -> ApiResponse.noContent()));
+    }
+
+    private Future<ApiResponse> create(ApiRequest request) {
+        var wanted = TaskJson.newTask(request.body());
+        return service.create(access(request), wanted, TaskRequestParams.idempotencyKey(request), request.deadline())
+                .map(REPLIES::created);
+    }
+
+    private Future<ApiResponse> update(ApiRequest request) {
+        var changes = TaskJson.changes(request.body());
+        return service.update(access(request), TaskRequestParams.id(request), changes, request.ifMatch(), request.deadline())
+                .map(REPLIES::one);
+    }
+
+    private Future<ApiResponse> search(ApiRequest request) {
+        return lists.page(access(request), TaskSearchParams.search(request), request, REPLIES);
+    }
+
+    private TaskAuthorizer access(ApiRequest request) {
+        return new TaskAuthorizer(policy, request.caller());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.taskwire.tms.task.http;
+
+import dev.taskwire.tms.task.model.TaskPriority;
+import dev.taskwire.tms.task.model.TaskStatus;
+import dev.taskwire.tms.task.search.SearchTerms;
+import dev.taskwire.tms.task.search.TaskCursor;
+import dev.taskwire.tms.task.search.TaskFilter;
+import dev.taskwire.tms.task.search.TaskScope;
+import dev.taskwire.tms.task.search.TaskSearch;
+import dev.taskwire.tms.task.search.TaskSort;
+
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.page.OpaqueCursor;
+import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.tms.task.search.TaskFilter.Assignee;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** The query string of a list, read into a search. */
+final class TaskSearchParams {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_WORDS = 10;
+    private static final int TMSERVICE_LIMIT = 1_000;
+
+    private TaskSearchParams() {}
+
+    static TaskSearch search(ApiRequest request) {
+        var sort = request.query("sort").map(TaskSort::of).orElse(TaskSort.NEWEST_FIRST);
+        var filter = new TaskFilter(
+                request.query("user_id").map(TaskSearchParams::user),
+                request.query("assigned_to").map(text -> assignee(request, text)),
+                request.query("status").map(TaskStatus::of),
+                request.query("priority").map(TaskPriority::of),
+                Optional.empty(),
+                time(request, "due_before", Timestamps::startOf),
+                time(request, "due_after", Timestamps::endOf),
+                time(request, "created_before", Timestamps::startOf),
+                time(request, "created_after", Timestamps::endOf),
+                time(request, "updated_since", Timestamps::startOf),
+                request.query("q").map(TaskSearchParams::words).orElse(List.of()));
+        return new TaskSearch(
+                filter,
+                TaskScope.ALL,
+                sort,
+                request.query("cursor").map(text -> cursor(text, sort)),
+                request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT));
+    }
+
+    /** TMService's: all that it knows to ask for, and one order. */
+    static TaskSearch tmserviceSearch(ApiRequest request) {
+        var filter = TaskFilter.on(
+                request.query("status").map(TmserviceTaskJson::status),
+                request.query("due_date")
+                        .map(text -> Timestamps.parseDay(text).orElseThrow(() -> bad("due_date", "is no day that exists"))));
+        return new TaskSearch(
+                filter,
+                TaskScope.ALL,
+                TaskSort.NEWEST_FIRST,
+                request.query("cursor").map(text -> cursor(text, TaskSort.NEWEST_FIRST)),
+                TMSERVICE_LIMIT);
+    }
+
+    private static UUID user(String text) {
+        return ResourceIds.parseUser(text).orElseThrow(() -> bad("user_id", "must be a user's id"));
+    }
+
+    private static Assignee assignee(ApiRequest request, String text) {
+        return switch (text) {
+            case "me" -> Assignee.of(request.caller().userId());
+            case "none" -> Assignee.NOBODY;
+            default ->
+                Assignee.of(
+                        ResourceIds.parseUser(text).orElseThrow(() -> bad("assigned_to", "must be me, none or a user's id")));
+        };
+    }
+
+    private static Optional<Instant> time(ApiRequest request, String name, Function<LocalDate, Instant> ofDay) {
+        return request.query(name)
+                .map(text -> Timestamps.parseDay(text)
+                        .map(ofDay)
+                        .or(() -> Timestamps.parseInstant(text))
+                        .orElseThrow(() -> bad(name, "is no day or time that exists")));
+    }
+
+    private static List<String> words(String query) {
+        var words = SearchTerms.ofQuery(query);
+        if (words.isEmpty() || words.size() > MAX_WORDS) {
+            throw bad("q", "must have 1 to " + MAX_WORDS + " words");
+        }
+        return words;
+    }
+
+    private static TaskCursor cursor(String text, TaskSort sort) {
+        return TaskCursor.decode(text, sort).orElseThrow(OpaqueCursor::unknown);
+    }
+
+    private static ApplicationException bad(String name, String detail) {
+        return ApplicationException.invalid(FieldError.inParameter(name, detail));
+    }
+}

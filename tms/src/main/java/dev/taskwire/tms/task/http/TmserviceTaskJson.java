@@ -1,0 +1,76 @@
+package dev.taskwire.tms.task.http;
+
+import dev.taskwire.tms.task.model.DueDateInput;
+import dev.taskwire.tms.task.model.NewTask;
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.model.TaskJson;
+import dev.taskwire.tms.task.model.TaskPatch;
+import dev.taskwire.tms.task.model.TaskPriority;
+import dev.taskwire.tms.task.model.TaskStatus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.value.ResourceIds;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks as TMService's clients send and read them: its words, days, and no difference between none and empty. */
+public final class TmserviceTaskJson {
+    private static final String TODO = "todo";
+
+    private TmserviceTaskJson() {}
+
+    public static JsonObject of(Task task) {
+        var description = task.description();
+        var dueDate = task.dueDate();
+        return new JsonObject()
+                .put("id", ResourceIds.task(task.id()))
+                .put("title", task.title())
+                .put("description", description == null ? "" : description)
+                .put(
+                        "status",
+                        task.status() == TaskStatus.PENDING
+                                ? TODO
+                                : task.status().wire())
+                .put("due_date", dueDate == null ? null : dueDate.dayInUtc().toString())
+                .put("assigned_to", TaskJson.assignee(task));
+    }
+
+    static NewTask newTask(JsonNode body) {
+        return new NewTask(
+                TaskJson.title(body.get("title").textValue()),
+                description(body.get("description").textValue()),
+                TaskJson.text(body, "status").map(TmserviceTaskJson::status).orElse(TaskStatus.PENDING),
+                TaskPriority.MEDIUM,
+                day(body.get("due_date").textValue()),
+                TaskJson.user(body.get("assigned_to").textValue()));
+    }
+
+    static TaskPatch changes(JsonNode body) {
+        return new TaskPatch(
+                TaskJson.text(body, "title").map(TaskJson::title),
+                TaskJson.change(body, "description", TmserviceTaskJson::description),
+                TaskJson.text(body, "status").map(TmserviceTaskJson::status),
+                Optional.empty(),
+                TaskJson.change(body, "due_date", TmserviceTaskJson::day),
+                TaskJson.change(body, "assigned_to", TaskJson::user));
+    }
+
+    /** The status of that name, which the contract has checked. */
+    static TaskStatus status(String wire) {
+        return wire.equals(TODO) ? TaskStatus.PENDING : TaskStatus.of(wire);
+    }
+
+    private static @Nullable String description(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable DueDateInput day(@Nullable String text) {
+        return text == null
+                ? null
+                : DueDateInput.parseDay(text)
+                        .orElseThrow(() -> ApplicationException.invalid(FieldError.inBody("/due_date", "is no day that exists")));
+    }
+}

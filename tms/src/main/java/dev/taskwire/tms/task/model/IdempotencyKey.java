@@ -1,0 +1,17 @@
+package dev.taskwire.tms.task.model;
+
+import dev.taskwire.shared.value.Sha256;
+import java.util.UUID;
+
+/**
+ * What makes a repeated create the same create, after the IETF draft on the Idempotency-Key header.
+ *
+ * @param createKey SHA-256 of the caller's id and key: one caller's keys say nothing to another
+ * @param bodyHash SHA-256 of the request's body, in which white space does not count
+ */
+public record IdempotencyKey(String createKey, String bodyHash) {
+
+    public static IdempotencyKey of(UUID userId, String key, String canonicalBody) {
+        return new IdempotencyKey(Sha256.base64Url(userId + "\n" + key), Sha256.base64Url(canonicalBody));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.taskwire.tms.task.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.page.JsonSize;
+import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.tms.task.model.TaskPatch.Change;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks as the {@code /api} family reads and shows them; the contract has checked types and lengths. */
+public final class TaskJson {
+    /** Names of members, ids, times and the comma behind it. */
+    private static final int MAX_BYTES_BESIDE_TEXT = 512;
+
+    private TaskJson() {}
+
+    public static JsonObject of(Task task) {
+        var dueDate = task.dueDate();
+        return new JsonObject()
+                .put("id", ResourceIds.task(task.id()))
+                .put("user_id", ResourceIds.user(task.userId()))
+                .put("assigned_to", assignee(task))
+                .put("title", task.title())
+                .put("description", task.description())
+                .put("status", task.status().wire())
+                .put("priority", task.priority().wire())
+                .put("due_date", dueDate == null ? null : dueDate.text())
+                .put("created_at", Timestamps.format(task.createdAt()))
+                .put("updated_at", Timestamps.format(task.updatedAt()))
+                .put("version", task.version());
+    }
+
+    /** What {@link #of} takes at most, in TMService's form as well. */
+    public static int maxBytes(Task task) {
+        return MAX_BYTES_BESIDE_TEXT + JsonSize.of(task.title()) + JsonSize.of(task.description());
+    }
+
+    static @Nullable public String assignee(Task task) {
+        var assignee = task.assignedTo();
+        return assignee == null ? null : ResourceIds.user(assignee);
+    }
+
+    public static NewTask newTask(JsonNode body) {
+        return new NewTask(
+                title(body.get("title").textValue()),
+                body.path("description").textValue(),
+                text(body, "status").map(TaskStatus::of).orElse(TaskStatus.PENDING),
+                text(body, "priority").map(TaskPriority::of).orElse(TaskPriority.MEDIUM),
+                dueDate(body.path("due_date").textValue()),
+                user(body.path("assigned_to").textValue()));
+    }
+
+    public static TaskPatch changes(JsonNode body) {
+        return new TaskPatch(
+                text(body, "title").map(TaskJson::title),
+                change(body, "description", text -> text),
+                text(body, "status").map(TaskStatus::of),
+                text(body, "priority").map(TaskPriority::of),
+                change(body, "due_date", TaskJson::dueDate),
+                change(body, "assigned_to", TaskJson::user));
+    }
+
+    public static Optional<String> text(JsonNode body, String member) {
+        return Optional.ofNullable(body.path(member).textValue());
+    }
+
+    public static <T> Optional<Change<T>> change(JsonNode body, String member, Function<@Nullable String, @Nullable T> read) {
+        return body.has(member)
+                ? Optional.of(new Change<T>(read.apply(body.get(member).textValue())))
+                : Optional.empty();
+    }
+
+    /** The contract's pattern knows ASCII's white space only. */
+    public static String title(String title) {
+        if (title.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
+            throw ApplicationException.invalid(FieldError.inBody("/title", "must not be blank"));
+        }
+        return title;
+    }
+
+    static @Nullable public UUID user(@Nullable String text) {
+        return text == null
+                ? null
+                : ResourceIds.parseUser(text)
+                        .orElseThrow(() ->
+                                ApplicationException.invalid(FieldError.inBody("/assigned_to", "must be a user's id or null")));
+    }
+
+    private static @Nullable DueDateInput dueDate(@Nullable String text) {
+        return text == null
+                ? null
+                : DueDateInput.parse(text)
+                        .orElseThrow(
+                                () -> ApplicationException.invalid(FieldError.inBody("/due_date", "is no day or time that exists")));
+    }
+}

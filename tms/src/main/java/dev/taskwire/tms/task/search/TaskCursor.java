@@ -1,0 +1,54 @@
+package dev.taskwire.tms.task.search;
+
+import dev.taskwire.tms.task.model.Task;
+
+import dev.taskwire.shared.page.OpaqueCursor;
+import dev.taskwire.shared.value.Timestamps;
+import io.vertx.core.json.JsonArray;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place in a list after which the next page begins: the last task's value of the sort field, and its id. A caller
+ * gets it as an opaque string. A made-up one can only name another place in the same caller's own list.
+ *
+ * @param value null for a task without a due date
+ */
+public record TaskCursor(TaskSort sort, @Nullable Instant value, UUID id) {
+
+    /** After that task, in that order. */
+    public static TaskCursor after(Task task, TaskSort sort) {
+        var dueDate = task.dueDate();
+        Instant value = switch (sort.field()) {
+            case CREATED_AT -> task.createdAt();
+            case UPDATED_AT -> task.updatedAt();
+            case DUE_DATE -> dueDate == null ? null : dueDate.at();
+        };
+        return new TaskCursor(sort, value, task.id());
+    }
+
+    public String encode() {
+        return OpaqueCursor.encode(new JsonArray()
+                .add(sort.wire())
+                .add(value == null ? null : value.toEpochMilli())
+                .add(id.toString())
+                .encode());
+    }
+
+    /** Returns the cursor, if the text is one of a list in that order. */
+    public static Optional<TaskCursor> decode(String text, TaskSort sort) {
+        return OpaqueCursor.decode(text, place -> {
+            var parts = new JsonArray(place);
+            Long millis = parts.getLong(1);
+            boolean ours = parts.size() == 3
+                    && sort.wire().equals(parts.getString(0))
+                    && (millis != null || sort.field() == TaskSort.Field.DUE_DATE);
+            Instant value = millis == null ? null : Instant.ofEpochMilli(millis);
+            return ours && (value == null || Timestamps.isInRange(value))
+                    ? Optional.of(new TaskCursor(sort, value, UUID.fromString(parts.getString(2))))
+                    : Optional.empty();
+        });
+    }
+}

@@ -1,0 +1,31 @@
+package dev.taskwire.tms.task.search;
+
+import dev.taskwire.shared.value.WireName;
+
+/**
+ * The order of a list. Equal values are ordered by id, in the same direction, so that every order is total.
+ *
+ * @param descending latest first; tasks without a due date then come last
+ */
+public record TaskSort(Field field, boolean descending) {
+    public static final TaskSort NEWEST_FIRST = new TaskSort(Field.CREATED_AT, true);
+    static final TaskSort OLDEST_FIRST = new TaskSort(Field.CREATED_AT, false);
+
+    /** What can be sorted by. */
+    public enum Field implements WireName {
+        CREATED_AT,
+        UPDATED_AT,
+        DUE_DATE
+    }
+
+    /** {@code due_date} or {@code -due_date}, as the contract has checked. */
+    public static TaskSort of(String wire) {
+        boolean descending = wire.startsWith("-");
+        String name = descending ? wire.substring(1) : wire;
+        return new TaskSort(WireName.of(Field.class, name), descending);
+    }
+
+    String wire() {
+        return (descending ? "-" : "") + field.wire();
+    }
+}

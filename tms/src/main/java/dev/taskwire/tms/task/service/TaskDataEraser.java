@@ -1,0 +1,66 @@
+package dev.taskwire.tms.task.service;
+
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.model.TaskEvents;
+import dev.taskwire.tms.task.search.TaskSearch;
+import dev.taskwire.tms.task.store.TaskRepository;
+
+import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.tms.userdirectory.erasure.UserDataEraser;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Deletes the tasks of a deleted user and unassigns the user from those of others, each with its own event. It is
+ * idempotent, and continues where it was after a crash.
+ */
+public final class TaskDataEraser implements UserDataEraser {
+    /** Written concurrently; few enough to leave capacity to requests. */
+    private static final int PAGE = 20;
+
+    private static final int MAX_PAGES = 50;
+
+    private final TaskRepository tasks;
+    private final Clock clock;
+
+    public TaskDataEraser(TaskRepository tasks, Clock clock) {
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    /** Does up to a thousand of them. */
+    @Override
+    public Future<Boolean> eraseUserData(UUID user, UUID actor) {
+        return each(TaskSearch.ownedBy(user, PAGE), task -> delete(task, actor), MAX_PAGES)
+                .compose(none -> none
+                        ? each(TaskSearch.assignedTo(user, PAGE), task -> unassign(task, actor), MAX_PAGES)
+                        : Future.succeededFuture(false));
+    }
+
+    private Future<Boolean> each(TaskSearch search, Function<Task, Future<Boolean>> write, int pages) {
+        if (pages == 0) {
+            return Future.succeededFuture(false);
+        }
+        return tasks.search(search).compose(page -> {
+            if (page.items().isEmpty()) {
+                return Future.succeededFuture(true);
+            }
+            // One that somebody else has changed meanwhile is on the next page again.
+            List<Future<Boolean>> writes = page.items().stream().map(write).toList();
+            return Future.join(writes).compose(written -> each(search, write, pages - 1));
+        });
+    }
+
+    private Future<Boolean> delete(Task task, UUID actor) {
+        var last = task.nextVersion(Timestamps.now(clock));
+        return tasks.delete(last, TaskEvents.deleted(actor, last));
+    }
+
+    private Future<Boolean> unassign(Task task, UUID actor) {
+        var next = task.withStatusAndAssignee(task.status(), null).nextVersion(Timestamps.now(clock));
+        return tasks.update(next, TaskEvents.changed(actor, task, next));
+    }
+}

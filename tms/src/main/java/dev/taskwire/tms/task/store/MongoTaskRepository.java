@@ -1,0 +1,130 @@
+package dev.taskwire.tms.task.store;
+
+import dev.taskwire.tms.task.model.IdempotencyKey;
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.model.TaskJson;
+import dev.taskwire.tms.task.search.TaskSearch;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
+import dev.taskwire.shared.mongo.SliceQuery;
+import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.page.Slice;
+import io.vertx.core.Future;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Tasks in the collection {@code tasks}. */
+public final class MongoTaskRepository implements TaskRepository {
+    public static final String TASKS = "tasks";
+
+    /**
+     * The platform spec's indexes first, then one for each order of a list, for the search for words, for reminders.
+     */
+    public static final List<IndexSpec> INDEXES = List.of(
+            IndexSpec.on(TASKS, "user_id"),
+            IndexSpec.on(TASKS, "status", "created_at"),
+            IndexSpec.on(TASKS, "updated_at", "_id"),
+            IndexSpec.on(TASKS, "user_id", "created_at", "_id"),
+            IndexSpec.on(TASKS, "user_id", "updated_at", "_id"),
+            IndexSpec.on(TASKS, "user_id", "due_date", "_id"),
+            IndexSpec.on(TASKS, "user_id", "terms"),
+            IndexSpec.on(TASKS, "assigned_to", "created_at", "_id"),
+            IndexSpec.on(TASKS, "assigned_to", "updated_at", "_id"),
+            IndexSpec.on(TASKS, "assigned_to", "due_date", "_id"),
+            // Words are many; those of tasks that nobody is assigned to would be the dearest part of a write.
+            IndexSpec.on(TASKS, "assigned_to", "terms").onlyWith("assigned_to"),
+            IndexSpec.on(TASKS, "created_at", "_id"),
+            IndexSpec.on(TASKS, "due_date", "_id"),
+            IndexSpec.on(TASKS, "terms"),
+            IndexSpec.on(TASKS, "create_key").asUnique().asSparse(),
+            IndexSpec.on(TASKS, TaskDocumentMapper.REMINDER_DUE).asSparse());
+
+    private static final String TOO_LONG =
+            "The search took too long. Narrow it: more or longer words, fewer conditions, an owner or an assignee.";
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final MajorityMongoClient mongo;
+    private final MongoClient searches;
+    private final OutboxWriter outbox;
+
+    /** All of it with one client. */
+    public MongoTaskRepository(MajorityMongoClient mongo, OutboxWriter outbox) {
+        this(mongo, mongo, outbox);
+    }
+
+    /**
+     * Tasks of these clients' database.
+     *
+     * @param searches for what may take long, and is stopped then
+     */
+    public MongoTaskRepository(MajorityMongoClient mongo, MongoClient searches, OutboxWriter outbox) {
+        this.mongo = mongo;
+        this.searches = searches;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public Future<Boolean> insert(Task task, Optional<IdempotencyKey> key, EventEnvelope event) {
+        return MongoErrorTranslator.ifAbsent(outbox.insert(TaskDocumentMapper.of(task, key), event));
+    }
+
+    @Override
+    public Future<Optional<Created>> findCreated(IdempotencyKey key) {
+        return mongo.findOne(TASKS, op("create_key", key.createKey()), TaskDocumentMapper.WITHOUT_INTERNALS)
+                .map(found -> Optional.ofNullable(found)
+                        .map(document ->
+                                new Created(TaskDocumentMapper.task(document), document.getString("create_body_hash"))));
+    }
+
+    @Override
+    public Future<Optional<Task>> find(UUID id) {
+        return find(mongo, id);
+    }
+
+    @Override
+    public Future<Optional<Task>> findLatest(UUID id) {
+        return find(mongo.latest(), id);
+    }
+
+    private static Future<Optional<Task>> find(MongoClient client, UUID id) {
+        return client.findOne(TASKS, TaskFilterBuilder.notDeleted(id), TaskDocumentMapper.WITHOUT_INTERNALS)
+                .map(found -> Optional.ofNullable(found).map(TaskDocumentMapper::task));
+    }
+
+    @Override
+    public Future<Boolean> update(Task next, EventEnvelope event) {
+        return outbox.update(TaskFilterBuilder.previousVersion(next), TaskDocumentMapper.update(next), event);
+    }
+
+    @Override
+    public Future<Boolean> delete(Task last, EventEnvelope event) {
+        return outbox.update(TaskFilterBuilder.version(last.id(), last.version() - 1), TaskDocumentMapper.deletion(last), event);
+    }
+
+    @Override
+    public Future<Slice<Task>> search(TaskSearch search) {
+        var options =
+                new FindOptions().setSort(TaskFilterBuilder.sort(search.sort())).setFields(TaskDocumentMapper.WITHOUT_INTERNALS);
+        return SliceQuery.read(
+                        search.isLong() ? searches : mongo,
+                        TASKS,
+                        TaskFilterBuilder.filter(search),
+                        options,
+                        search.limit(),
+                        TaskDocumentMapper::task,
+                        TaskJson::maxBytes)
+                .recover(failure -> Future.failedFuture(
+                        MongoErrorTranslator.isOutOfTime(failure) ? ApplicationException.unavailable(TOO_LONG, RETRY_AFTER) : failure));
+    }
+}

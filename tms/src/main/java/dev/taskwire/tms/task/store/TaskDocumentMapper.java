@@ -1,0 +1,120 @@
+package dev.taskwire.tms.task.store;
+
+import dev.taskwire.tms.task.model.DueDate;
+import dev.taskwire.tms.task.model.IdempotencyKey;
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.model.TaskPriority;
+import dev.taskwire.tms.task.model.TaskStatus;
+import dev.taskwire.tms.task.search.SearchTerms;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.dateOrNull;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
+
+import dev.taskwire.shared.outbox.OutboxWriter;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** A task as a document: the platform spec's members, and ours beside them. */
+public final class TaskDocumentMapper {
+    /** The due instant of which people have been reminded; absent when that is another one than the present. */
+    static final String REMINDED_OF = "reminded_of";
+    /** A copy of the due instant, for exactly as long as people are still to be reminded of it. */
+    public static final String REMINDER_DUE = "reminder_due";
+
+    /** The members that no answer needs; reads leave them out. */
+    static final JsonObject WITHOUT_INTERNALS = OutboxWriter.exclusionProjection().put("terms", 0).put(REMINDER_DUE, 0);
+
+    /** Absent and not null where there is none, so that a filter finds those that have one. */
+    private static final List<String> OPTIONAL =
+            List.of("assigned_to", "due_date", "due_day", REMINDED_OF, REMINDER_DUE);
+
+    private TaskDocumentMapper() {}
+
+    static JsonObject of(Task task, Optional<IdempotencyKey> key) {
+        var document = state(task)
+                .put("_id", uuid(task.id()))
+                .put("user_id", uuid(task.userId()))
+                .put("created_at", date(task.createdAt()));
+        key.ifPresent(idempotency ->
+                document.put("create_key", idempotency.createKey()).put("create_body_hash", idempotency.bodyHash()));
+        return document;
+    }
+
+    /** {@code $set} and {@code $unset} that bring the stored task to this state. */
+    static JsonObject update(Task next) {
+        var state = state(next);
+        var absent = new JsonObject();
+        OPTIONAL.stream().filter(member -> !state.containsKey(member)).forEach(member -> absent.put(member, ""));
+        return new JsonObject().put("$set", state).put("$unset", absent);
+    }
+
+    /** Notes that people have been reminded of that due instant; the version stays. */
+    static JsonObject reminded(Instant due) {
+        return op("$set", op(REMINDED_OF, date(due))).put("$unset", op(REMINDER_DUE, ""));
+    }
+
+    /** Marks the stored task as deleted: for nobody but the relay, which takes it away when its event is out. */
+    static JsonObject deletion(Task last) {
+        var at = date(last.updatedAt());
+        var set = op("deleted_at", at).put("updated_at", at).put("version", last.version());
+        return op("$set", set).put("$unset", op("create_key", "").put(REMINDER_DUE, ""));
+    }
+
+    private static JsonObject state(Task task) {
+        var info = new JsonObject().put("name", task.title());
+        if (task.description() != null) {
+            info.put("content", task.description());
+        }
+        var state = new JsonObject()
+                .put("status", task.status().wire())
+                .put("task_info", info)
+                .put("priority", task.priority().wire())
+                .put("updated_at", date(task.updatedAt()))
+                .put("version", task.version())
+                .put("terms", new JsonArray(SearchTerms.of(task.title(), task.description())));
+        var assignee = task.assignedTo();
+        if (assignee != null) {
+            state.put("assigned_to", uuid(assignee));
+        }
+        var dueDate = task.dueDate();
+        if (dueDate != null) {
+            state.put("due_date", date(dueDate.at()));
+            var day = dueDate.day();
+            if (day != null) {
+                state.put("due_day", day.toString());
+            }
+        }
+        var remindedOf = task.remindedOf();
+        if (remindedOf != null) {
+            state.put(REMINDED_OF, date(remindedOf));
+        }
+        task.reminderDue().ifPresent(reminder -> state.put(REMINDER_DUE, date(reminder)));
+        return state;
+    }
+
+    static Task task(JsonObject document) {
+        var info = document.getJsonObject("task_info");
+        var due = document.getJsonObject("due_date");
+        String day = document.getString("due_day");
+        var assignee = document.getJsonObject("assigned_to");
+        return new Task(
+                uuid(document.getJsonObject("_id")),
+                uuid(document.getJsonObject("user_id")),
+                assignee == null ? null : uuid(assignee),
+                info.getString("name"),
+                info.getString("content"),
+                TaskStatus.of(document.getString("status")),
+                TaskPriority.of(document.getString("priority")),
+                due == null ? null : new DueDate(date(due), day == null ? null : LocalDate.parse(day)),
+                dateOrNull(document.getJsonObject(REMINDED_OF)),
+                date(document.getJsonObject("created_at")),
+                date(document.getJsonObject("updated_at")),
+                document.getLong("version"));
+    }
+}

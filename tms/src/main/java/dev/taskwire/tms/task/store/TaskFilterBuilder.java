@@ -1,0 +1,160 @@
+package dev.taskwire.tms.task.store;
+
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.search.TaskCursor;
+import dev.taskwire.tms.task.search.TaskScope;
+import dev.taskwire.tms.task.search.TaskSearch;
+import dev.taskwire.tms.task.search.TaskSort;
+
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.or;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
+
+import dev.taskwire.shared.value.Timestamps;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A search as a MongoDB filter and sort; every shape that comes out of here has an index. */
+final class TaskFilterBuilder {
+    private static final String OWNER = "user_id";
+    private static final String ASSIGNEE = "assigned_to";
+    private static final Duration FARTHEST_ZONE = Duration.ofHours(18);
+
+    private final JsonArray clauses = new JsonArray();
+    /** Of which one must be so besides, each for a walk of its own; empty where one walk will do. */
+    private final List<JsonObject> places = new ArrayList<>();
+
+    private TaskFilterBuilder() {}
+
+    static JsonObject filter(TaskSearch search) {
+        var query = new TaskFilterBuilder();
+        query.add("deleted_at", op("$exists", false));
+        var filter = search.filter();
+        filter.userId().ifPresent(id -> query.add(OWNER, uuid(id)));
+        filter.assignedTo().ifPresent(assignee -> query.clauses.add(assignedTo(assignee.user())));
+        filter.status().ifPresent(status -> query.add("status", status.wire()));
+        filter.priority().ifPresent(priority -> query.add("priority", priority.wire()));
+        filter.dueOn().ifPresent(query::dueOn);
+        query.compare("due_date", "$lt", filter.dueBefore());
+        query.compare("due_date", "$gt", filter.dueAfter());
+        query.compare("created_at", "$lt", filter.createdBefore());
+        query.compare("created_at", "$gt", filter.createdAfter());
+        query.compare("updated_at", "$gte", filter.updatedSince());
+        // A word holds letters, marks and digits only, so nothing in it means anything to a regular expression.
+        filter.words().forEach(word -> query.add("terms", op("$regex", "^" + word)));
+        search.after().ifPresent(query::after);
+        return query.within(search.scope().minus(filter));
+    }
+
+    /**
+     * Owner and assignee are branches of one {@code $or} at the top, and each branch has all the rest: so each walks
+     * along its own index in the list's order, from the cursor on, and they are merged.
+     */
+    private JsonObject within(TaskScope scope) {
+        var owned = scope.owner().map(user -> op(OWNER, uuid(user)));
+        var assigned = scope.assignee().map(user -> assignedTo(Optional.of(user)));
+        var users = Stream.of(owned, assigned).flatMap(Optional::stream).toList();
+        if (users.size() < 2) {
+            if (!places.isEmpty()) {
+                clauses.add(or(places.toArray(JsonObject[]::new)));
+            }
+            return and(users);
+        }
+        return or(users.stream()
+                .flatMap(user -> places.isEmpty()
+                        ? Stream.of(and(List.of(user)))
+                        : places.stream().map(place -> and(List.of(user, place))))
+                .toArray(JsonObject[]::new));
+    }
+
+    private JsonObject and(List<JsonObject> first) {
+        return op("$and", new JsonArray(new ArrayList<>(first)).addAll(clauses));
+    }
+
+    private static JsonObject assignedTo(Optional<UUID> user) {
+        return user.map(id -> op(ASSIGNEE, uuid(id))).orElseGet(() -> new JsonObject().putNull(ASSIGNEE));
+    }
+
+    /** A day ends up to 18 hours before or after it does in UTC; so much of the index of instants is looked at. */
+    private void dueOn(LocalDate day) {
+        var start = Timestamps.startOf(day);
+        var end = Timestamps.endOf(day);
+        add("due_date", op("$gte", date(start)).put("$lte", date(end.plus(FARTHEST_ZONE))));
+        clauses.add(or(
+                op("due_day", day.toString()),
+                op("due_day", op("$exists", false))
+                        .put("due_date", op("$gte", date(start)).put("$lte", date(end)))));
+    }
+
+    static JsonObject sort(TaskSort sort) {
+        int direction = sort.descending() ? -1 : 1;
+        return new JsonObject().put(sort.field().wire(), direction).put("_id", direction);
+    }
+
+    private void add(String member, Object condition) {
+        clauses.add(op(member, condition));
+    }
+
+    private void compare(String member, String operator, Optional<Instant> instant) {
+        instant.ifPresent(at -> add(member, op(operator, date(at))));
+    }
+
+    /** What comes after the cursor. MongoDB puts a missing due date before every date. */
+    private void after(TaskCursor cursor) {
+        String member = cursor.sort().field().wire();
+        boolean descending = cursor.sort().descending();
+        String beyond = descending ? "$lt" : "$gt";
+        var idBeyond = op(beyond, uuid(cursor.id()));
+        var value = cursor.value();
+        if (value == null) {
+            var restOfMissing = new JsonObject().putNull(member).put("_id", idBeyond);
+            // A range of dates and not $exists, which would walk the index from its start.
+            if (descending) {
+                clauses.add(restOfMissing);
+            } else {
+                places.add(op(member, op("$gte", date(Timestamps.FIRST))));
+                places.add(restOfMissing);
+            }
+            return;
+        }
+        var at = date(value);
+        // Says nothing new, but bounds the walk along the index to what is left of it.
+        add(member, descending ? op("$not", op("$gt", at)) : op("$gte", at));
+        var sameValue = op(member, at).put("_id", idBeyond);
+        clauses.add(
+                descending && cursor.sort().field() == TaskSort.Field.DUE_DATE
+                        ? or(op(member, op(beyond, at)), sameValue, op(member, op("$exists", false)))
+                        : or(op(member, op(beyond, at)), sameValue));
+    }
+
+    /** The task, unless it is deleted and only waits for its event to be published. */
+    static JsonObject notDeleted(UUID id) {
+        return op("_id", uuid(id)).put("deleted_at", op("$exists", false));
+    }
+
+    /** That version of the task, unless it is deleted. */
+    static JsonObject version(UUID id, long version) {
+        return notDeleted(id).put("version", version);
+    }
+
+    /**
+     * What the next version may be put in the place of: the version before it, unless people have been reminded of that
+     * due date since it was read. A reminder leaves the version, and the write would take it back.
+     */
+    static JsonObject previousVersion(Task next) {
+        var filter = version(next.id(), next.version() - 1);
+        var due = next.dueDate();
+        return due == null || due.at().equals(next.remindedOf())
+                ? filter
+                : filter.put(TaskDocumentMapper.REMINDED_OF, op("$ne", date(due.at())));
+    }
+}

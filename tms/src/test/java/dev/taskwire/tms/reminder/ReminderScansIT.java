@@ -1,0 +1,129 @@
+package dev.taskwire.tms.reminder;
+
+import dev.taskwire.tms.task.model.TaskBuilder;
+import dev.taskwire.tms.task.service.ReminderService;
+import dev.taskwire.tms.task.store.MongoReminderRepository;
+import dev.taskwire.tms.task.store.MongoTaskRepository;
+import dev.taskwire.tms.task.store.TaskDocumentMapper;
+
+import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.tms.task.model.TaskBuilder.task;
+import static dev.taskwire.tms.task.store.TestEvents.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.Eventually;
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.tms.TestStore;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Processes that all think it is theirs to remind people. */
+@ParameterizedClass
+@EnumSource(MongoBackend.class)
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class ReminderScansIT {
+    private static final int TASKS = 200;
+    private static final int PROCESSES = 5;
+    private static final int MAX_ROUNDS = 5_000;
+    private static final JsonObject ARMED = ExtendedJson.op(TaskDocumentMapper.REMINDER_DUE, ExtendedJson.op("$exists", true));
+
+    @Parameter
+    private MongoBackend backend;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
+    private volatile boolean ended;
+    private TestStore store;
+    private OutboxWriter outbox;
+    private MongoTaskRepository tasks;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = TestStore.open(backend, MongoTaskRepository.INDEXES);
+        outbox = store.outbox(MongoTaskRepository.TASKS);
+        tasks = new MongoTaskRepository(store.mongo(), outbox);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        ended = true;
+        await(vertx.close());
+        metrics.close();
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    @Test
+    void eachTaskIsRemindedOfOnceHoweverManyLook() throws Exception {
+        insert();
+        begin();
+        Eventually.holds(() -> assertThat(armed()).isZero());
+        var documents = await(store.mongo().find(MongoTaskRepository.TASKS, new JsonObject()));
+        assertThat(documents)
+                .hasSize(TASKS)
+                .allSatisfy(document -> assertThat(types(document)).containsExactly("task.test", "task.due_soon"));
+    }
+
+    /** One task is written all the time meanwhile: each reads it, and writes as long as it is what was read. */
+    @Test
+    void writersMeanwhileMakeNoSecondReminder() throws Exception {
+        insert();
+        var contended = due().build();
+        await(tasks.insert(contended, Optional.empty(), event(contended)));
+        begin();
+        int written = 0;
+        for (int round = 0; round < MAX_ROUNDS && (armed() > 0 || written < 20); round++) {
+            var next = await(tasks.find(contended.id())).orElseThrow().nextVersion(TaskBuilder.THEN);
+            written += await(tasks.update(next, event(next))) ? 1 : 0;
+        }
+        var document = await(
+                store.mongo().findOne(MongoTaskRepository.TASKS, ExtendedJson.op("_id", ExtendedJson.uuid(contended.id())), null));
+        assertThat(types(document)).hasSize(written + 2).containsOnlyOnce("task.due_soon");
+    }
+
+    private static TaskBuilder due() {
+        return task().due(TaskBuilder.THEN.plusSeconds(60).toString());
+    }
+
+    private void insert() throws Exception {
+        for (int i = 0; i < TASKS; i++) {
+            var task = due().build();
+            await(tasks.insert(task, Optional.empty(), event(task)));
+        }
+    }
+
+    private void begin() {
+        var reminders = new ReminderService(
+                new MongoReminderRepository(store.mongo(), outbox), Clock.fixed(TaskBuilder.THEN, ZoneOffset.UTC));
+        var config = new ReminderConfig(Duration.ofHours(1), Duration.ofMillis(50));
+        for (int i = 0; i < PROCESSES; i++) {
+            new ReminderModule(reminders, config, () -> !ended, metrics, Clock.fixed(TaskBuilder.THEN, ZoneOffset.UTC))
+                    .start(vertx);
+        }
+    }
+
+    private long armed() throws Exception {
+        return await(store.mongo().count(MongoTaskRepository.TASKS, ARMED));
+    }
+
+    private static List<String> types(JsonObject document) {
+        return document.getJsonArray("outbox").stream()
+                .map(event -> ((JsonObject) event).getString("type"))
+                .toList();
+    }
+}

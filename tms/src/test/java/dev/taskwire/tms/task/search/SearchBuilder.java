@@ -1,0 +1,124 @@
+package dev.taskwire.tms.task.search;
+
+import dev.taskwire.tms.task.model.TaskPriority;
+import dev.taskwire.tms.task.model.TaskStatus;
+
+import dev.taskwire.tms.task.search.TaskFilter.Assignee;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A search of a test: for everything, except for what the test says. */
+public final class SearchBuilder {
+    private Optional<UUID> owner = Optional.empty();
+    private Optional<Assignee> assignee = Optional.empty();
+    private Optional<LocalDate> dueOn = Optional.empty();
+    private TaskScope scope = TaskScope.ALL;
+    private Optional<TaskStatus> status = Optional.empty();
+    private Optional<TaskPriority> priority = Optional.empty();
+    private Optional<Instant> dueBefore = Optional.empty();
+    private Optional<Instant> dueAfter = Optional.empty();
+    private Optional<Instant> createdBefore = Optional.empty();
+    private Optional<Instant> createdAfter = Optional.empty();
+    private Optional<Instant> updatedSince = Optional.empty();
+    private List<String> words = List.of();
+
+    private SearchBuilder() {}
+
+    public static SearchBuilder search() {
+        return new SearchBuilder();
+    }
+
+    public SearchBuilder owner(UUID value) {
+        owner = Optional.of(value);
+        return this;
+    }
+
+    /** Assigned to that user. */
+    public SearchBuilder assignee(UUID value) {
+        assignee = Optional.of(Assignee.of(value));
+        return this;
+    }
+
+    /** Assigned to nobody. */
+    public SearchBuilder unassigned() {
+        assignee = Optional.of(Assignee.NOBODY);
+        return this;
+    }
+
+    public SearchBuilder dueOn(String day) {
+        dueOn = Optional.of(LocalDate.parse(day));
+        return this;
+    }
+
+    public SearchBuilder within(TaskScope value) {
+        scope = value;
+        return this;
+    }
+
+    public SearchBuilder status(TaskStatus value) {
+        status = Optional.of(value);
+        return this;
+    }
+
+    public SearchBuilder priority(TaskPriority value) {
+        priority = Optional.of(value);
+        return this;
+    }
+
+    public SearchBuilder dueBefore(Instant value) {
+        dueBefore = Optional.of(value);
+        return this;
+    }
+
+    public SearchBuilder dueAfter(Instant value) {
+        dueAfter = Optional.of(value);
+        return this;
+    }
+
+    public SearchBuilder createdBefore(Instant value) {
+        createdBefore = Optional.of(value);
+        return this;
+    }
+
+    public SearchBuilder createdAfter(Instant value) {
+        createdAfter = Optional.of(value);
+        return this;
+    }
+
+    public SearchBuilder updatedSince(Instant value) {
+        updatedSince = Optional.of(value);
+        return this;
+    }
+
+    public SearchBuilder words(String query) {
+        words = SearchTerms.ofQuery(query);
+        return this;
+    }
+
+    public TaskFilter filter() {
+        return new TaskFilter(
+                owner,
+                assignee,
+                status,
+                priority,
+                dueOn,
+                dueBefore,
+                dueAfter,
+                createdBefore,
+                createdAfter,
+                updatedSince,
+                words);
+    }
+
+    /** The first page in the default order. */
+    public TaskSearch page() {
+        return page(TaskSort.NEWEST_FIRST, Optional.empty(), 200);
+    }
+
+    public TaskSearch page(TaskSort sort, Optional<TaskCursor> after, int limit) {
+        return new TaskSearch(filter(), scope, sort, after, limit);
+    }
+}

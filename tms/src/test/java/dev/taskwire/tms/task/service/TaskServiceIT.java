@@ -1,0 +1,335 @@
+package dev.taskwire.tms.task.service;
+
+import dev.taskwire.tms.task.access.TaskAuthorizer;
+import dev.taskwire.tms.task.access.TaskPolicy;
+import dev.taskwire.tms.task.model.DueDate;
+import dev.taskwire.tms.task.model.IdempotencyKey;
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.model.TaskJson;
+import dev.taskwire.tms.task.model.TaskStatus;
+import dev.taskwire.tms.task.search.SearchBuilder;
+import dev.taskwire.tms.task.store.MongoReminderRepository;
+import dev.taskwire.tms.task.store.MongoTaskRepository;
+import dev.taskwire.tms.task.store.TaskRepository;
+
+import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.tms.task.search.SearchBuilder.search;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.tms.StubUms;
+import dev.taskwire.tms.StubUms.Trouble;
+import dev.taskwire.tms.TestStore;
+import dev.taskwire.tms.task.service.TaskService.CreateResult;
+import dev.taskwire.tms.userdirectory.UserDirectory;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The rules, on a store and beside a ums. */
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class TaskServiceIT {
+    private static final Optional<IdempotencyKey> NO_KEY = Optional.empty();
+
+    private final Vertx vertx = Vertx.vertx();
+    private TestStore store;
+    private StubUms ums;
+    private OutboxWriter outbox;
+    private MongoTaskRepository tasks;
+    private AssigneeValidator users;
+    private TaskService service;
+    private UUID ada;
+    private UUID bob;
+    private TaskAuthorizer owner;
+    private TaskAuthorizer assignee;
+    private TaskAuthorizer stranger;
+    private TaskAuthorizer admin;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = TestStore.open(MongoBackend.preferred(), MongoTaskRepository.INDEXES);
+        ums = new StubUms();
+        outbox = store.outbox(MongoTaskRepository.TASKS);
+        tasks = new MongoTaskRepository(store.mongo(), outbox);
+        users = new AssigneeValidator(new UserDirectory(ums.client(vertx)));
+        service = new TaskService(tasks, users, Clock.systemUTC());
+        ada = ums.user(true, "Asia/Tokyo");
+        bob = ums.user(true, "America/New_York");
+        owner = access(TaskPolicy.PERSONAL, ada, Role.USER);
+        assignee = access(TaskPolicy.PERSONAL, bob, Role.USER);
+        stranger = access(TaskPolicy.PERSONAL, ResourceIds.next(), Role.USER);
+        admin = access(TaskPolicy.PERSONAL, ResourceIds.next(), Role.ADMIN);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+        ums.close();
+        store.close();
+    }
+
+    @Test
+    void onlyActiveUsersAreAssigned() throws Exception {
+        var disabled = ums.user(false, "UTC");
+        var task = create(owner, "{'title':'t'}");
+        for (var nobody : List.of(disabled, ResourceIds.next())) {
+            String body = "{'title':'t','assigned_to':'" + ResourceIds.user(nobody) + "'}";
+            assertRefused(ErrorCode.INVALID, creating(owner, body, NO_KEY));
+            assertThatExceptionOfType(ApplicationException.class)
+                    .isThrownBy(() -> await(updating(owner, task, body)))
+                    .returns(ErrorCode.INVALID, ApplicationException::kind)
+                    .satisfies(failure -> assertThat(failure.faults())
+                            .extracting(FieldError::location)
+                            .containsExactly("/assigned_to"));
+        }
+        assertThat(update(owner, task, assign(bob)).assignedTo()).isEqualTo(bob);
+        assertThat(update(owner, task, assign(ada)).assignedTo()).isEqualTo(ada);
+        assertThat(update(owner, task, "{'assigned_to':null}").assignedTo()).isNull();
+    }
+
+    @Test
+    void whoeverIsAssignedStaysSoWhateverBecomesOfThem() throws Exception {
+        var leaver = ums.user(true, "UTC");
+        var task = create(owner, "{'title':'t','assigned_to':'" + ResourceIds.user(leaver) + "'}");
+        ums.put(leaver, false, "UTC");
+        assertThat(update(owner, task, "{'title':'u','assigned_to':'" + ResourceIds.user(leaver) + "'}")
+                        .title())
+                .isEqualTo("u");
+    }
+
+    @Test
+    void assigneeChangesTheStatusAndNothingElse() throws Exception {
+        var task = create(owner, "{'title':'t','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}");
+        assertThat(await(service.get(assignee, task.id()))).isEqualTo(task);
+        for (var body : List.of("{'title':'u'}", "{'assigned_to':null}", "{'status':'completed','priority':'low'}")) {
+            assertRefused(ErrorCode.FORBIDDEN, updating(assignee, task, body));
+        }
+        assertRefused(ErrorCode.FORBIDDEN, service.delete(assignee, task.id(), any -> true, soon()));
+        var whole = "{'title':'t','description':null,'status':'completed','priority':'medium','due_date':'2026-04-10',"
+                + "'assigned_to':'" + ResourceIds.user(bob) + "'}";
+        assertThat(update(assignee, task, whole).status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(update(assignee, task, whole).version()).isEqualTo(2);
+    }
+
+    @Test
+    void othersFindNothingAndAdminsDoAll() throws Exception {
+        var task = create(owner, "{'title':'t'}");
+        assertRefused(ErrorCode.NOT_FOUND, service.get(stranger, task.id()));
+        assertRefused(ErrorCode.NOT_FOUND, updating(stranger, task, "{'title':'u'}"));
+        assertRefused(ErrorCode.NOT_FOUND, service.delete(stranger, task.id(), any -> true, soon()));
+        assertThat(update(admin, task, "{'title':'u'}").title()).isEqualTo("u");
+        await(service.delete(admin, task.id(), any -> true, soon()));
+        assertRefused(ErrorCode.NOT_FOUND, service.get(owner, task.id()));
+    }
+
+    @Test
+    void managedTasksAreForAdminsAndShownToTheAssignee() throws Exception {
+        var owning = access(TaskPolicy.MANAGED, ada, Role.USER);
+        var assigned = access(TaskPolicy.MANAGED, bob, Role.USER);
+        var managing = access(TaskPolicy.MANAGED, ResourceIds.next(), Role.ADMIN);
+        assertRefused(ErrorCode.FORBIDDEN, creating(owning, "{'title':'t'}", NO_KEY));
+        create(managing, "{'title':'t'}");
+        var task = create(owner, "{'title':'t','assigned_to':'" + ResourceIds.user(bob) + "'}");
+        assertRefused(ErrorCode.NOT_FOUND, service.get(owning, task.id()));
+        assertRefused(ErrorCode.NOT_FOUND, updating(owning, task, "{'title':'u'}"));
+        assertThat(await(service.get(assigned, task.id()))).isEqualTo(task);
+        for (var body : List.of("{'title':'u'}", "{'status':'completed'}", "{}")) {
+            assertRefused(ErrorCode.FORBIDDEN, updating(assigned, task, body));
+        }
+        assertRefused(ErrorCode.FORBIDDEN, service.delete(assigned, task.id(), any -> true, soon()));
+        assertThat(list(owning, search())).isEmpty();
+        assertThat(list(assigned, search())).containsExactly(task);
+        assertThat(list(managing, search())).hasSize(2);
+    }
+
+    @Test
+    void listHasWhatIsOwnedOrAssignedAndFiltersNarrowIt() throws Exception {
+        var own = create(owner, "{'title':'own'}");
+        var handedOut = create(owner, "{'title':'handed out','assigned_to':'" + ResourceIds.user(bob) + "'}");
+        var given = create(assignee, "{'title':'given','assigned_to':'" + ResourceIds.user(ada) + "'}");
+        var both = create(owner, "{'title':'both','assigned_to':'" + ResourceIds.user(ada) + "'}");
+        create(assignee, "{'title':'theirs'}");
+        assertThat(list(owner, search())).containsExactlyInAnyOrder(own, handedOut, given, both);
+        assertThat(list(owner, search().owner(ada))).containsExactlyInAnyOrder(own, handedOut, both);
+        assertThat(list(owner, search().assignee(ada))).containsExactlyInAnyOrder(given, both);
+        assertThat(list(owner, search().owner(ada).assignee(ada))).containsExactly(both);
+        assertThat(list(owner, search().assignee(bob))).containsExactly(handedOut);
+        assertThat(list(owner, search().unassigned())).containsExactly(own);
+        assertThat(list(owner, search().words("given"))).containsExactly(given);
+        assertRefused(
+                ErrorCode.FORBIDDEN, service.search(owner, search().owner(bob).page()));
+        assertThat(list(admin, search())).hasSize(5);
+        assertThat(list(admin, search().owner(bob).assignee(ada))).containsExactly(given);
+        assertThat(list(access(TaskPolicy.MANAGED, ada, Role.USER), search().owner(ada)))
+                .containsExactly(both);
+        assertThat(list(access(TaskPolicy.MANAGED, ada, Role.USER), search().unassigned()))
+                .isEmpty();
+    }
+
+    @Test
+    void dayEndsWhereTheOwnerIsWhoeverSetsIt() throws Exception {
+        var task = create(owner, "{'title':'t','due_date':'2026-04-10'}");
+        assertThat(task.dueDate()).isEqualTo(due("2026-04-10", "2026-04-10T14:59:59.999Z"));
+        assertThat(update(admin, task, "{'due_date':'2026-04-11'}").dueDate())
+                .isEqualTo(due("2026-04-11", "2026-04-11T14:59:59.999Z"));
+        ums.put(ada, true, "America/New_York");
+        var same = update(owner, task, "{'due_date':'2026-04-11'}");
+        assertThat(same.version()).isEqualTo(2);
+        assertThat(same.dueDate()).isEqualTo(due("2026-04-11", "2026-04-11T14:59:59.999Z"));
+    }
+
+    @Test
+    void withoutUmsOnlyNewAssigneesAndNewDaysWait() throws Exception {
+        var task = create(owner, "{'title':'t','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}");
+        // Nobody is remembered by these.
+        service = new TaskService(
+                new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS)),
+                new AssigneeValidator(new UserDirectory(ums.client(vertx))),
+                Clock.systemUTC());
+        ums.trouble(Trouble.FAILURE);
+        for (var body : List.of(assign(ada), "{'due_date':'2026-04-11'}", "{'title':'u','due_date':'2026-04-11'}")) {
+            assertRefused(ErrorCode.UNAVAILABLE, updating(owner, task, body));
+        }
+        assertRefused(ErrorCode.UNAVAILABLE, creating(owner, "{'title':'t','due_date':'2026-04-10'}", NO_KEY));
+        assertRefused(ErrorCode.UNAVAILABLE, creating(owner, assign(bob).replace("{", "{'title':'t',"), NO_KEY));
+        int asked = ums.questions();
+
+        create(owner, "{'title':'t','due_date':'2026-04-10T00:00:00Z'}");
+        update(owner, task, "{'title':'u','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}");
+        update(assignee, task, "{'status':'completed'}");
+        update(owner, task, "{'assigned_to':null}");
+        update(owner, task, "{'due_date':'2026-04-10T00:00:00Z'}");
+        update(owner, task, "{'due_date':null}");
+        list(owner, search());
+        await(service.delete(owner, task.id(), any -> true, soon()));
+        assertThat(ums.questions()).isEqualTo(asked);
+    }
+
+    @Test
+    void repeatedCreateIsAnsweredWhateverHasBecomeOfTheAssignee() throws Exception {
+        var key = Optional.of(new IdempotencyKey("key", "body"));
+        var body = "{'title':'t','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}";
+        var first = await(creating(owner, body, key));
+        assertThat(first.replayed()).isFalse();
+        ums.put(bob, false, "UTC");
+        ums.trouble(Trouble.FAILURE);
+        var second = await(creating(owner, body, key));
+        assertThat(second.replayed()).isTrue();
+        assertThat(second.task()).isEqualTo(first.task());
+        assertRefused(ErrorCode.KEY_REUSED, creating(owner, body, Optional.of(new IdempotencyKey("key", "other"))));
+    }
+
+    @Test
+    void versionIsComparedAfterTheRight() throws Exception {
+        var task = create(owner, "{'title':'t','assigned_to':'" + ResourceIds.user(bob) + "'}");
+        var deadline = soon();
+        var changes = TaskJson.changes(json("{'title':'u'}"));
+        assertRefused(
+                ErrorCode.FORBIDDEN, service.update(assignee, task.id(), changes, version -> version == 9, deadline));
+        assertRefused(
+                ErrorCode.PRECONDITION_FAILED,
+                service.update(owner, task.id(), changes, version -> version == 9, deadline));
+        assertRefused(ErrorCode.PRECONDITION_FAILED, service.delete(owner, task.id(), version -> version == 9, soon()));
+    }
+
+    /** It has happened, and so has the update, of which nobody notices that it was made twice. */
+    @Test
+    void reminderBetweenReadAndWriteOfAnUpdateIsNotTakenBack() throws Exception {
+        var task = create(owner, "{'title':'t','due_date':'2100-01-01T00:00:00Z'}");
+        var reminder = new ReminderService(new MongoReminderRepository(store.mongo(), outbox), Clock.systemUTC());
+        var writes = new ArrayList<Boolean>();
+        var interrupted = (TaskRepository) Proxy.newProxyInstance(
+                TaskRepository.class.getClassLoader(),
+                new Class<?>[] {TaskRepository.class},
+                (proxy, method, arguments) -> method.getName().equals("update")
+                        ? reminder.remind(task)
+                                .compose(done -> tasks.update((Task) arguments[0], (EventEnvelope) arguments[1]))
+                                .onSuccess(writes::add)
+                        : method.invoke(tasks, arguments));
+        service = new TaskService(interrupted, users, Clock.systemUTC());
+
+        var updated = await(service.update(
+                owner, task.id(), TaskJson.changes(json("{'title':'u'}")), version -> version == 1, soon()));
+        assertThat(writes).containsExactly(false, true);
+        assertThat(updated.version()).isEqualTo(2);
+        assertThat(updated.reminderDue()).isEmpty();
+        assertThat(await(reminder.due(Instant.parse("2100-01-01T00:00:00Z"), Set.of(), 10)))
+                .isEmpty();
+    }
+
+    private static DueDate due(String day, String at) {
+        return new DueDate(Instant.parse(at), LocalDate.parse(day));
+    }
+
+    private static String assign(UUID user) {
+        return "{'assigned_to':'" + ResourceIds.user(user) + "'}";
+    }
+
+    private Task create(TaskAuthorizer access, String body) throws Exception {
+        return await(creating(access, body, NO_KEY)).task();
+    }
+
+    private Future<CreateResult> creating(TaskAuthorizer access, String body, Optional<IdempotencyKey> key) {
+        return service.create(access, TaskJson.newTask(json(body)), key, soon());
+    }
+
+    private Task update(TaskAuthorizer access, Task task, String body) throws Exception {
+        return await(updating(access, task, body));
+    }
+
+    private Future<Task> updating(TaskAuthorizer access, Task task, String body) {
+        return service.update(access, task.id(), TaskJson.changes(json(body)), any -> true, soon());
+    }
+
+    private List<Task> list(TaskAuthorizer access, SearchBuilder what) throws Exception {
+        return await(service.search(access, what.page())).items();
+    }
+
+    private static void assertRefused(ErrorCode kind, Future<?> call) {
+        assertThatExceptionOfType(ApplicationException.class)
+                .isThrownBy(() -> await(call))
+                .returns(kind, ApplicationException::kind);
+    }
+
+    private static JsonNode json(String quotedSingly) {
+        try {
+            return new ObjectMapper().readTree(quotedSingly.replace('\'', '"'));
+        } catch (IOException malformed) {
+            throw new UncheckedIOException(malformed);
+        }
+    }
+
+    private static TaskAuthorizer access(TaskPolicy policy, UUID user, Role role) {
+        return new TaskAuthorizer(policy, new Caller(user, ResourceIds.next(), role, Instant.MAX));
+    }
+
+    private static Deadline soon() {
+        return Deadline.in(Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.taskwire.tms.task.store;
+
+import dev.taskwire.tms.task.model.TaskPriority;
+import dev.taskwire.tms.task.model.TaskStatus;
+import dev.taskwire.tms.task.search.SearchBuilder;
+import dev.taskwire.tms.task.search.TaskScope;
+import dev.taskwire.tms.task.search.TaskSort;
+
+import static dev.taskwire.tms.task.search.SearchBuilder.search;
+import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What it finds is for the tests on a store; here is that nothing is left out and nothing gets in. */
+class TaskFilterBuilderTest {
+
+    static Stream<Arguments> filters() {
+        var owner = ResourceIds.next();
+        var date = ExtendedJson.date(THEN);
+        return Stream.of(
+                Arguments.of(search().assignee(owner), clause("assigned_to", ExtendedJson.uuid(owner))),
+                Arguments.of(search().unassigned(), new JsonObject().putNull("assigned_to")),
+                Arguments.of(search().owner(owner), clause("user_id", ExtendedJson.uuid(owner))),
+                Arguments.of(search().status(TaskStatus.IN_PROGRESS), clause("status", "in_progress")),
+                Arguments.of(search().priority(TaskPriority.HIGH), clause("priority", "high")),
+                Arguments.of(search().dueBefore(THEN), clause("due_date", ExtendedJson.op("$lt", date))),
+                Arguments.of(search().dueAfter(THEN), clause("due_date", ExtendedJson.op("$gt", date))),
+                Arguments.of(search().createdBefore(THEN), clause("created_at", ExtendedJson.op("$lt", date))),
+                Arguments.of(search().createdAfter(THEN), clause("created_at", ExtendedJson.op("$gt", date))),
+                Arguments.of(search().updatedSince(THEN), clause("updated_at", ExtendedJson.op("$gte", date))),
+                Arguments.of(search().words("x"), clause("terms", ExtendedJson.op("$regex", "^x"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("filters")
+    void everyFilterIsOneClause(SearchBuilder search, JsonObject clause) {
+        assertThat(TaskFilterBuilder.filter(search.page())).isEqualTo(and(clause));
+    }
+
+    @Test
+    void filtersAreAllRequiredTogether() {
+        var owner = ResourceIds.next();
+        var all = search().owner(owner).dueAfter(THEN).dueBefore(THEN).words("a b a");
+        assertThat(TaskFilterBuilder.filter(all.page()))
+                .isEqualTo(and(
+                        clause("user_id", ExtendedJson.uuid(owner)),
+                        clause("due_date", ExtendedJson.op("$lt", ExtendedJson.date(THEN))),
+                        clause("due_date", ExtendedJson.op("$gt", ExtendedJson.date(THEN))),
+                        clause("terms", ExtendedJson.op("$regex", "^a")),
+                        clause("terms", ExtendedJson.op("$regex", "^b"))));
+    }
+
+    @Test
+    void dayIsTheOneThatWasGivenOrElseTheOneInUtc() {
+        var inUtc = ExtendedJson.op("$gte", ExtendedJson.date(Instant.parse("2026-04-10T00:00:00Z")))
+                .put("$lte", ExtendedJson.date(Instant.parse("2026-04-10T23:59:59.999Z")));
+        var anywhere = ExtendedJson.op("$gte", ExtendedJson.date(Instant.parse("2026-04-10T00:00:00Z")))
+                .put("$lte", ExtendedJson.date(Instant.parse("2026-04-11T17:59:59.999Z")));
+        assertThat(TaskFilterBuilder.filter(search().dueOn("2026-04-10").page()))
+                .isEqualTo(and(
+                        clause("due_date", anywhere),
+                        ExtendedJson.or(
+                                clause("due_day", "2026-04-10"),
+                                clause("due_day", ExtendedJson.op("$exists", false)).put("due_date", inUtc))));
+    }
+
+    @Test
+    void scopeIsRequiredBesideEveryFilter() {
+        var ada = ResourceIds.next();
+        var live = clause("deleted_at", ExtendedJson.op("$exists", false));
+        var low = clause("priority", "low");
+        var owned = ExtendedJson.op("$and", new JsonArray(List.of(clause("user_id", ExtendedJson.uuid(ada)), live, low)));
+        var assigned = ExtendedJson.op("$and", new JsonArray(List.of(clause("assigned_to", ExtendedJson.uuid(ada)), live, low)));
+        var search = search().priority(TaskPriority.LOW);
+        assertThat(TaskFilterBuilder.filter(search.within(TaskScope.assignedTo(ada)).page()))
+                .isEqualTo(assigned);
+        assertThat(TaskFilterBuilder.filter(search.within(TaskScope.concerning(ada)).page()))
+                .isEqualTo(ExtendedJson.or(owned, assigned));
+    }
+
+    @Test
+    void withoutFiltersOnlyDeletedTasksAreLeftOut() {
+        assertThat(TaskFilterBuilder.filter(search().page())).isEqualTo(and());
+    }
+
+    @Test
+    void nothingOfAQueryMeansAnythingToARegularExpression() {
+        assertThat(TaskFilterBuilder.filter(search().words(".* a|b $x (c").page()))
+                .isEqualTo(and(
+                        clause("terms", ExtendedJson.op("$regex", "^a")),
+                        clause("terms", ExtendedJson.op("$regex", "^b")),
+                        clause("terms", ExtendedJson.op("$regex", "^x")),
+                        clause("terms", ExtendedJson.op("$regex", "^c"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"created_at,created_at,1", "-updated_at,updated_at,-1", "-due_date,due_date,-1"})
+    void equalValuesAreOrderedByIdInTheSameDirection(String order, String member, int direction) {
+        var sort = TaskFilterBuilder.sort(TaskSort.of(order));
+        assertThat(sort.fieldNames()).containsExactly(member, "_id");
+        assertThat(sort.getMap().values()).containsOnly(direction);
+    }
+
+    /** These clauses, and the one that every search has. */
+    private static JsonObject and(JsonObject... clauses) {
+        var all = new JsonArray().add(clause("deleted_at", ExtendedJson.op("$exists", false)));
+        Arrays.asList(clauses).forEach(all::add);
+        return ExtendedJson.op("$and", all);
+    }
+
+    private static JsonObject clause(String member, Object condition) {
+        return ExtendedJson.op(member, condition);
+    }
+}

@@ -1,0 +1,338 @@
+package dev.taskwire.tms.task.store;
+
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.model.TaskPatch;
+import dev.taskwire.tms.task.model.TaskPriority;
+import dev.taskwire.tms.task.model.TaskStatus;
+import dev.taskwire.tms.task.search.SearchBuilder;
+import dev.taskwire.tms.task.search.TaskCursor;
+import dev.taskwire.tms.task.search.TaskScope;
+import dev.taskwire.tms.task.search.TaskSort;
+
+import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.tms.task.search.SearchBuilder.search;
+import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
+import static dev.taskwire.tms.task.model.TaskBuilder.task;
+import static dev.taskwire.tms.task.store.TestEvents.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.TestStore;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lists: what is in them, in which order, on which page. What must come out is computed here, without a store. */
+@ParameterizedClass
+@EnumSource(MongoBackend.class)
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class TaskSearchIT {
+    private static final UUID ADA = ResourceIds.next();
+    private static final UUID BOB = ResourceIds.next();
+    private static final @Nullable String[] DUE = {
+        null, "2026-05-31", "2026-05-31T23:59:59.999Z", "2026-06-01T00:00:00Z", "1969-12-31"
+    };
+    private static final Instant DUE_THEN = Instant.parse("2026-05-31T23:59:59.999Z");
+
+    @Parameter
+    private MongoBackend backend;
+
+    private TestStore store;
+    private MongoTaskRepository tasks;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = TestStore.open(backend, MongoTaskRepository.INDEXES);
+        tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    /** A filter, and what it means. */
+    private record Meaning(SearchBuilder search, Predicate<Task> matches) {}
+
+    @Test
+    void everyFilterAndAllOfThemTogetherFindWhatTheyMean() throws Exception {
+        var all = stored(ties());
+        for (Meaning meaning : List.of(
+                new Meaning(search(), task -> true),
+                new Meaning(search().owner(BOB), task -> task.userId().equals(BOB)),
+                new Meaning(search().assignee(BOB), task -> BOB.equals(task.assignedTo())),
+                new Meaning(search().unassigned(), task -> task.assignedTo() == null),
+                new Meaning(
+                        search().within(TaskScope.concerning(BOB)),
+                        task -> task.userId().equals(BOB) || BOB.equals(task.assignedTo())),
+                new Meaning(search().within(TaskScope.assignedTo(BOB)), task -> BOB.equals(task.assignedTo())),
+                new Meaning(
+                        search().within(TaskScope.concerning(BOB)).unassigned().words("gro"),
+                        task -> task.userId().equals(BOB)
+                                && task.assignedTo() == null
+                                && task.title().contains("groceries")),
+                new Meaning(
+                        search().owner(ADA).within(TaskScope.assignedTo(BOB)),
+                        task -> task.userId().equals(ADA) && BOB.equals(task.assignedTo())),
+                new Meaning(search().dueOn("2026-05-31"), due(DUE_THEN::equals)),
+                new Meaning(search().status(TaskStatus.IN_PROGRESS), task -> task.status() == TaskStatus.IN_PROGRESS),
+                new Meaning(search().priority(TaskPriority.LOW), task -> task.priority() == TaskPriority.LOW),
+                new Meaning(search().dueBefore(DUE_THEN), due(at -> at.isBefore(DUE_THEN))),
+                new Meaning(search().dueAfter(DUE_THEN), due(at -> at.isAfter(DUE_THEN))),
+                new Meaning(
+                        search().createdBefore(time(2)),
+                        task -> task.createdAt().isBefore(time(2))),
+                new Meaning(
+                        search().createdAfter(time(2)), task -> task.createdAt().isAfter(time(2))),
+                new Meaning(
+                        search().updatedSince(time(2)),
+                        task -> !task.updatedAt().isBefore(time(2))),
+                new Meaning(search().words("gro"), task -> task.title().contains("groceries")),
+                new Meaning(search().dueAfter(Instant.EPOCH).dueBefore(DUE_THEN.plusMillis(1)), due(DUE_THEN::equals)),
+                new Meaning(
+                        search().owner(ADA)
+                                .status(TaskStatus.PENDING)
+                                .priority(TaskPriority.MEDIUM)
+                                .dueAfter(Instant.EPOCH)
+                                .dueBefore(DUE_THEN.plusSeconds(60))
+                                .createdAfter(time(0))
+                                .createdBefore(time(4))
+                                .updatedSince(time(1))
+                                .words("buy"),
+                        task -> task.userId().equals(ADA)
+                                && task.status() == TaskStatus.PENDING
+                                && task.priority() == TaskPriority.MEDIUM
+                                && due(at -> at.isAfter(Instant.EPOCH)).test(task)
+                                && task.createdAt().isAfter(time(0))
+                                && task.createdAt().isBefore(time(4))
+                                && !task.updatedAt().isBefore(time(1))
+                                && task.title().contains("Buy")))) {
+            var expected = all.stream().filter(meaning.matches()).toList();
+            assertThat(expected).as("%s", meaning.search().filter()).isNotEmpty();
+            assertThat(await(tasks.search(meaning.search().page())).items())
+                    .as("%s", meaning.search().filter())
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"created_at", "-created_at", "updated_at", "-updated_at", "due_date", "-due_date"})
+    void pagesInEveryOrderHaveEachTaskOnce(String order) throws Exception {
+        var sort = TaskSort.of(order);
+        var all = stored(ties());
+        for (int size : new int[] {1, 7, all.size(), all.size() + 1}) {
+            assertThat(walk(search(), sort, size, () -> {})).containsExactlyElementsOf(sorted(all, sort));
+        }
+        var own = all.stream().filter(task -> task.userId().equals(ADA)).toList();
+        assertThat(walk(search().owner(ADA), sort, 5, () -> {})).containsExactlyElementsOf(sorted(own, sort));
+        var concerning = all.stream()
+                .filter(task -> task.userId().equals(BOB) || BOB.equals(task.assignedTo()))
+                .toList();
+        for (int size : new int[] {1, 5}) {
+            assertThat(walk(search().within(TaskScope.concerning(BOB)), sort, size, () -> {}))
+                    .containsExactlyElementsOf(sorted(concerning, sort));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"created_at", "-created_at", "updated_at", "-updated_at", "due_date", "-due_date"})
+    void pagesHaveEachTaskOnceWhileOthersAreInserted(String order) throws Exception {
+        var sort = TaskSort.of(order);
+        var before = stored(ties());
+        var late = new ArrayList<>(ties());
+        var seen = walk(search(), sort, 4, () -> insert(late.remove(late.size() - 1)));
+        assertThat(seen).doesNotHaveDuplicates().containsAll(before);
+        assertThat(seen).isSortedAccordingTo(comparator(sort));
+        assertThat(seen.stream().filter(before::contains)).containsExactlyElementsOf(sorted(before, sort));
+    }
+
+    /** The same instant, or the same day, in other zones. */
+    @Test
+    void dayIsTheOneThatWasGivenOrElseTheOneInUtc() throws Exception {
+        var tokyo = task().dueOn("2026-05-31", "Asia/Tokyo").build();
+        var samoa = task().dueOn("2026-05-31", "Pacific/Pago_Pago").build();
+        var farthest = task().dueOn("2026-05-31", "-18:00").build();
+        var nearest = task().dueOn("2026-05-31", "+18:00").build();
+        var first = task().due("2026-05-31T00:00:00Z").build();
+        var last = task().due("2026-05-31T23:59:59.999Z").build();
+        stored(List.of(
+                tokyo,
+                samoa,
+                farthest,
+                nearest,
+                first,
+                last,
+                task().dueOn("2026-06-01", "Asia/Tokyo").build(),
+                task().dueOn("2026-06-01", "+18:00").build(),
+                task().dueOn("2026-05-30", "-18:00").build(),
+                task().due("2026-06-01T00:00:00Z").build(),
+                task().due("2026-05-30T23:59:59.999Z").build(),
+                task().build()));
+        assertThat(await(tasks.search(search().dueOn("2026-05-31").page())).items())
+                .containsExactlyInAnyOrder(tokyo, samoa, farthest, nearest, first, last);
+    }
+
+    @Test
+    void wordsOfAQueryBeginWordsOfTheTask() throws Exception {
+        var groceries =
+                task().title("Buy groceries").description("Milk, Eggs; bread").build();
+        var cafe = task().title("CAFÉ in 東京")
+                .description("Straße № 5, e\u0301clair")
+                .build();
+        var code = task().title("C++ (v2.0) [draft] ^$.*|\\d{2}").build();
+        var none = task().title("😀").build();
+        stored(List.of(groceries, cafe, code, none));
+        assertFinds("buy", groceries);
+        assertFinds("GRO mi", groceries);
+        assertFinds("mi gro eggs bread", groceries);
+        assertFinds("bu", groceries);
+        assertFinds("uy");
+        assertFinds("buy café");
+        assertFinds("café", cafe);
+        assertFinds("cafe\u0301", cafe);
+        assertFinds("ＣＡＦ", cafe);
+        assertFinds("東", cafe);
+        assertFinds("京");
+        assertFinds("no 5 éclair", cafe);
+        assertFinds("straß", cafe);
+        assertFinds("c++", cafe, code);
+        assertFinds("v2.0", code);
+        assertFinds("(v2", code);
+        assertFinds("draft]", code);
+    }
+
+    @Test
+    void longWordsAreFoundByTheirBeginning() throws Exception {
+        var word = "abcdefghijklmnopqrstuvwxyz0123456789";
+        var task = task().title(word).build();
+        stored(List.of(task));
+        assertFinds(word, task);
+        assertFinds(word.substring(0, 32), task);
+        assertFinds(word.substring(0, 31) + "x");
+    }
+
+    @Test
+    void wordsFollowTheTask() throws Exception {
+        var before = task().title("old").build();
+        stored(List.of(before));
+        var after = new TaskPatch(
+                        Optional.of("new"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())
+                .applyTo(before, ZoneOffset.UTC)
+                .nextVersion(THEN);
+        await(tasks.update(after, event(after)));
+        assertFinds("old");
+        assertFinds("new", after);
+    }
+
+    private void assertFinds(String query, Task... expected) throws Exception {
+        assertThat(await(tasks.search(search().words(query).page())).items())
+                .as(query)
+                .containsExactlyInAnyOrder(expected);
+    }
+
+    /** All pages, with something done after each. */
+    private List<Task> walk(SearchBuilder what, TaskSort sort, int size, Step afterEach) throws Exception {
+        var all = new ArrayList<Task>();
+        Optional<TaskCursor> after = Optional.empty();
+        while (true) {
+            var page = await(tasks.search(what.page(sort, after, size))).items();
+            assertThat(page).hasSizeLessThanOrEqualTo(size);
+            if (page.isEmpty()) {
+                return all;
+            }
+            all.addAll(page);
+            after = Optional.of(TaskCursor.after(page.get(page.size() - 1), sort));
+            afterEach.run();
+        }
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** Tasks with few different values, stored in no order. */
+    private static List<Task> ties() {
+        var random = new Random(1);
+        var all = new ArrayList<Task>();
+        for (int i = 0; i < 60; i++) {
+            all.add(task().owner(i % 3 == 0 ? BOB : ADA)
+                    .assignee(i % 5 < 2 ? BOB : i % 5 == 2 ? ADA : null)
+                    .title(i % 2 == 0 ? "Buy groceries" : "Buy milk")
+                    .status(random.nextBoolean() ? TaskStatus.PENDING : TaskStatus.IN_PROGRESS)
+                    .priority(random.nextBoolean() ? TaskPriority.MEDIUM : TaskPriority.LOW)
+                    .due(DUE[random.nextInt(DUE.length)])
+                    .createdAt(time(random.nextInt(5)))
+                    .updatedAt(time(random.nextInt(4)))
+                    .build());
+        }
+        Collections.shuffle(all, random);
+        return all;
+    }
+
+    private List<Task> stored(List<Task> all) throws Exception {
+        for (var task : all) {
+            insert(task);
+        }
+        return all;
+    }
+
+    private void insert(Task task) throws Exception {
+        await(tasks.insert(task, Optional.empty(), event(task)));
+    }
+
+    private static Instant time(int index) {
+        return THEN.plusMillis(index);
+    }
+
+    private static @Nullable Instant due(Task task) {
+        var due = task.dueDate();
+        return due == null ? null : due.at();
+    }
+
+    private static Predicate<Task> due(Predicate<Instant> condition) {
+        return task -> {
+            var at = due(task);
+            return at != null && condition.test(at);
+        };
+    }
+
+    private static List<Task> sorted(List<Task> all, TaskSort sort) {
+        return all.stream().sorted(comparator(sort)).toList();
+    }
+
+    /** No due date comes before every due date; equal values are in the order of their ids. */
+    private static Comparator<Task> comparator(TaskSort sort) {
+        Comparator<Task> byValue = switch (sort.field()) {
+            case CREATED_AT -> Comparator.comparing(Task::createdAt);
+            case UPDATED_AT -> Comparator.comparing(Task::updatedAt);
+            case DUE_DATE -> Comparator.comparing(TaskSearchIT::due, Comparator.nullsFirst(Comparator.naturalOrder()));
+        };
+        // The text of an id sorts like its bytes; Java's own order of UUIDs does not.
+        var ascending = byValue.thenComparing(task -> ResourceIds.task(task.id()));
+        return sort.descending() ? ascending.reversed() : ascending;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.taskwire.tms.userdirectory.erasure;
+
+import static dev.taskwire.tms.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.embedded.MovableClock;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.tms.TestStore;
+import io.vertx.ext.mongo.BulkOperation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(MongoBackend.class)
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class MongoDeletedUserRepositoryIT {
+    private static final UUID ADMIN = ResourceIds.next();
+
+    @Parameter
+    private MongoBackend backend;
+
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-04-01T09:15:30.250Z"));
+    private TestStore store;
+    private MongoDeletedUserRepository departures;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = TestStore.open(backend, MongoDeletedUserRepository.INDEXES);
+        departures = new MongoDeletedUserRepository(store.mongo(), clock);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    /** Else whoever names users with small ids keeps others from their turn. */
+    @Test
+    void oldestComesFirstWhateverItsId() throws Exception {
+        var first = add(new UUID(Long.MAX_VALUE, Long.MIN_VALUE));
+        var second = add(new UUID(0x7000L, Long.MIN_VALUE));
+        var third = add(ResourceIds.next());
+        assertThat(await(departures.list(10))).containsExactly(first, second, third);
+        assertThat(await(departures.list(2))).containsExactly(first, second);
+        await(departures.remove(first.user()));
+        assertThat(await(departures.list(1))).containsExactly(second);
+    }
+
+    @Test
+    void whatIsThereStaysAsItIs() throws Exception {
+        var first = add(ResourceIds.next());
+        var second = add(ResourceIds.next());
+        await(departures.add(new DeletedUser(first.user(), ResourceIds.next())));
+        assertThat(await(departures.list(10))).containsExactly(first, second);
+    }
+
+    @Test
+    void noMoreAreKeptThanFit() throws Exception {
+        await(store.mongo()
+                .bulkWrite(
+                        MongoDeletedUserRepository.DEPARTURES,
+                        Stream.generate(() -> BulkOperation.createInsert(
+                                        ExtendedJson.op("_id", ExtendedJson.uuid(ResourceIds.next())).put("actor_id", ExtendedJson.uuid(ADMIN))))
+                                .limit(DeletedUserRepository.MAX_DEPARTURES)
+                                .toList()));
+        assertThatThrownBy(() -> add(ResourceIds.next())).hasMessageContaining("too many");
+        var kept = await(departures.list(DeletedUserRepository.MAX_DEPARTURES + 1));
+        assertThat(kept).hasSize(DeletedUserRepository.MAX_DEPARTURES);
+        await(departures.remove(kept.get(0).user()));
+        var added = add(ResourceIds.next());
+        assertThat(await(departures.list(DeletedUserRepository.MAX_DEPARTURES))).endsWith(added);
+    }
+
+    private DeletedUser add(UUID user) throws Exception {
+        var deletedUser = new DeletedUser(user, ADMIN);
+        await(departures.add(deletedUser));
+        clock.move(Duration.ofMillis(1));
+        return deletedUser;
+    }
+}
