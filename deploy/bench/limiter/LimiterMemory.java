@@ -1,4 +1,4 @@
-import dev.taskwire.gateway.throttle.Limits;
+import dev.taskwire.gateway.ratelimit.RateLimiters;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.UUID;
@@ -13,7 +13,7 @@ public final class LimiterMemory {
 
     public static void main(String[] args) throws InterruptedException {
         try (var metrics = new MetricsRegistry("bench")) {
-            var limits = Limits.on(System::nanoTime, metrics);
+            var limits = RateLimiters.on(System::nanoTime, metrics);
             long empty = heap();
             report("sign-ins from a million addresses", empty, caller -> limits.signIn().take(address(caller)));
             report("the same address again and again", empty, caller -> limits.signIn().take(address(1)));

@@ -62,7 +62,7 @@ public final class ParserBench {
         run("query, escapes", LINE, n -> "a=" + fill("%C3%A9", n), QueryStringParser::parse);
         run("path", LINE, n -> fill("/a", n), PathNormalization::isNormal);
         run("path, escapes", LINE, n -> "/" + fill("%C3%A9", n), PathNormalization::isNormal);
-        Method address = method("dev.taskwire.gateway.client.IpAddresses", "parse", String.class);
+        Method address = method("dev.taskwire.gateway.clientaddress.IpAddresses", "parse", String.class);
         run("X-Forwarded-For, one address", HEAD, n -> fill("1.", n), it -> call(address, it));
         run("instant", HEAD, n -> "2026-01-01T00:00:00." + fill("1", n), Timestamps::parseInstant);
         Method notification = method("dev.taskwire.tms.notification.store.NotificationCursor", "decode", String.class);

@@ -1,19 +1,19 @@
 package dev.taskwire.gateway;
 
-import dev.taskwire.gateway.client.BrowserHeaders;
-import dev.taskwire.gateway.client.Origin;
+import dev.taskwire.gateway.pipeline.SecurityHeaders;
+import dev.taskwire.gateway.clientaddress.ClientOrigin;
 import dev.taskwire.gateway.docs.DocsRoutes;
-import dev.taskwire.gateway.filter.RevocationModule;
+import dev.taskwire.gateway.revocation.RevocationModule;
 import dev.taskwire.gateway.proxy.ReverseProxy;
-import dev.taskwire.gateway.route.Delivery;
-import dev.taskwire.gateway.route.Entrance;
-import dev.taskwire.gateway.route.Gate;
-import dev.taskwire.gateway.route.RouteTable;
-import dev.taskwire.gateway.throttle.Limits;
-import dev.taskwire.gateway.throttle.RateLimit;
-import dev.taskwire.gateway.throttle.SignInTries;
-import dev.taskwire.gateway.upstream.HealthChecks;
-import dev.taskwire.gateway.upstream.Names;
+import dev.taskwire.gateway.pipeline.RequestDispatcher;
+import dev.taskwire.gateway.pipeline.AccessGuard;
+import dev.taskwire.gateway.pipeline.RequestPipeline;
+import dev.taskwire.gateway.routing.RouteTable;
+import dev.taskwire.gateway.ratelimit.RateLimiters;
+import dev.taskwire.gateway.ratelimit.RateLimitMode;
+import dev.taskwire.gateway.ratelimit.FailedSignInLimiter;
+import dev.taskwire.gateway.upstream.HealthChecker;
+import dev.taskwire.gateway.upstream.DnsUpstreamDiscovery;
 import dev.taskwire.gateway.upstream.UpstreamMetrics;
 import dev.taskwire.gateway.upstream.UpstreamPool;
 import dev.taskwire.shared.runtime.ServiceApplication;
@@ -69,10 +69,10 @@ public final class GatewayApp implements ServiceApplication {
         var tms = upstreams(runtime, "tms", config.tms());
         var components = HttpComponentFactory.forClients(runtime);
         var stack = components.httpComponents(contract, tokens, CONCURRENT_REQUESTS);
-        var limits = config.rateLimit() == RateLimit.ON ? Limits.on(System::nanoTime, runtime.metrics()) : Limits.off();
+        var limiters = config.rateLimit() == RateLimitMode.ON ? RateLimiters.on(System::nanoTime, runtime.metrics()) : RateLimiters.off();
         var revoked = revocation.revokedSessions();
-        var entrance = new Entrance(stack.callers(), revoked, limits);
-        var tries = new SignInTries(limits);
+        var accessGuard = new AccessGuard(stack.callers(), revoked, limiters);
+        var tries = new FailedSignInLimiter(limiters);
         var bodies = components.admission("bodies", CONCURRENT_BODIES);
         var docs = new DocsRoutes(
                 contract,
@@ -81,14 +81,14 @@ public final class GatewayApp implements ServiceApplication {
                 stack.errors());
         var edgeOptions = new EdgeOptions(
                 config.tls(),
-                BrowserHeaders.of(config.tls().isPresent()),
-                address -> Origin.connectionKey(address, config.trustedProxies()));
+                SecurityHeaders.of(config.tls().isPresent()),
+                address -> ClientOrigin.connectionKey(address, config.trustedProxies()));
         return new HttpServers(runtime, stack, edgeOptions, vertx -> {
                     var routes = stack.routes(vertx).cors(config.cors());
                     docs.mount(routes);
                     var proxy = new ReverseProxy(vertx, config.upstreamTimeout(), calls);
-                    var delivery = new Delivery(ums, tms, proxy, revoked, tries);
-                    new Gate(stack, config.trustedProxies(), entrance, bodies, delivery)
+                    var delivery = new RequestDispatcher(ums, tms, proxy, revoked, tries);
+                    new RequestPipeline(stack, config.trustedProxies(), accessGuard, bodies, delivery)
                             .mount(routes, RouteTable.ROUTES);
                     return routes.build();
                 })
@@ -98,8 +98,8 @@ public final class GatewayApp implements ServiceApplication {
     private static UpstreamPool upstreams(ServiceRuntime runtime, String service, List<URI> urls) {
         var metrics = new UpstreamMetrics(runtime.metrics(), service);
         var pool = new UpstreamPool(runtime.vertx(), service, System::nanoTime, metrics);
-        runtime.addShutdownHook(new Names(runtime.vertx(), urls, pool).start()::close);
-        runtime.addShutdownHook(new HealthChecks(runtime.vertx(), pool).start()::close);
+        runtime.addShutdownHook(new DnsUpstreamDiscovery(runtime.vertx(), urls, pool).start()::close);
+        runtime.addShutdownHook(new HealthChecker(runtime.vertx(), pool).start()::close);
         runtime.readiness().addInfo("upstreams_" + service, pool::state);
         return pool;
     }

@@ -1,7 +1,7 @@
 package dev.taskwire.gateway;
 
-import dev.taskwire.gateway.client.TrustedProxies;
-import dev.taskwire.gateway.throttle.RateLimit;
+import dev.taskwire.gateway.clientaddress.TrustedProxies;
+import dev.taskwire.gateway.ratelimit.RateLimitMode;
 import dev.taskwire.shared.runtime.ServerConfig;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.kafka.KafkaConfig;
@@ -27,7 +27,7 @@ public record GatewayConfig(
         KafkaConfig kafka,
         InternalApiKey internalKey,
         Duration upstreamTimeout,
-        RateLimit rateLimit,
+        RateLimitMode rateLimit,
         TrustedProxies trustedProxies,
         Optional<TlsConfig> tls,
         CorsPolicy cors) {
@@ -40,7 +40,7 @@ public record GatewayConfig(
                 KafkaConfig.from(environment),
                 InternalApiKey.from(environment),
                 environment.duration("UPSTREAM_TIMEOUT", Duration.ofSeconds(5)),
-                environment.enumValue("RATE_LIMIT", RateLimit.ON),
+                environment.enumValue("RATE_LIMIT", RateLimitMode.ON),
                 TrustedProxies.from(environment),
                 TlsConfig.from(environment),
                 CorsPolicy.from(environment));

@@ -3,7 +3,7 @@ package dev.taskwire.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.gateway.throttle.RateLimit;
+import dev.taskwire.gateway.ratelimit.RateLimitMode;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.http.routing.CorsPolicy;
@@ -38,7 +38,7 @@ class GatewayConfigTest {
         assertThat(config.kafka().bootstrapServers()).isEqualTo("k1:9092,k2:9092");
         assertThat(config.kafka().retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.upstreamTimeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(config.rateLimit()).isEqualTo(RateLimit.ON);
+        assertThat(config.rateLimit()).isEqualTo(RateLimitMode.ON);
         assertThat(config.trustedProxies().blocks()).isEmpty();
         assertThat(config.tls()).isEmpty();
         assertThat(config.cors()).isEqualTo(CorsPolicy.OFF);

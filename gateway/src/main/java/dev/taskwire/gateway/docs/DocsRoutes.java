@@ -1,8 +1,8 @@
 package dev.taskwire.gateway.docs;
 
-import dev.taskwire.gateway.client.BrowserHeaders;
-import dev.taskwire.gateway.client.Origin;
-import dev.taskwire.gateway.client.TrustedProxies;
+import dev.taskwire.gateway.pipeline.SecurityHeaders;
+import dev.taskwire.gateway.clientaddress.ClientOrigin;
+import dev.taskwire.gateway.clientaddress.TrustedProxies;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.contract.AsyncApiContract;
 import dev.taskwire.shared.http.request.ConcurrencyLimiter;
@@ -30,7 +30,7 @@ public final class DocsRoutes {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
             + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final List<Document> documents;
+    private final List<StaticDocument> documents;
     private final ConcurrencyLimiter concurrencyLimiter;
     private final TrustedProxies proxies;
     private final ErrorHandler errors;
@@ -58,17 +58,17 @@ public final class DocsRoutes {
                 document("/docs/favicon.png", "image/png", resource(ui + "favicon-32x32.png")));
     }
 
-    private static Document document(String path, String mediaType, Buffer content) {
-        return Document.of(path, Map.of("Content-Type", mediaType, BrowserHeaders.POLICY, POLICY), content);
+    private static StaticDocument document(String path, String mediaType, Buffer content) {
+        return StaticDocument.of(path, Map.of("Content-Type", mediaType, SecurityHeaders.POLICY, POLICY), content);
     }
 
     public void mount(StrictRouter routes) {
-        documents.forEach(document -> routes.add("GET", document.path(), ctx -> send(document, ctx)));
+        documents.forEach(staticDocument -> routes.add("GET", staticDocument.path(), ctx -> send(staticDocument, ctx)));
     }
 
-    private void send(Document document, RoutingContext ctx) {
-        var client = Origin.of(ctx.request(), proxies).clientKey();
-        concurrencyLimiter.run(client, () -> document.send(ctx)).onFailure(failure -> errors.answer(ctx, failure));
+    private void send(StaticDocument staticDocument, RoutingContext ctx) {
+        var client = ClientOrigin.of(ctx.request(), proxies).clientKey();
+        concurrencyLimiter.run(client, () -> staticDocument.send(ctx)).onFailure(failure -> errors.answer(ctx, failure));
     }
 
     private static String uiVersion() {

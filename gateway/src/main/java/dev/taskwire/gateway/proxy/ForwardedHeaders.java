@@ -1,6 +1,6 @@
 package dev.taskwire.gateway.proxy;
 
-import dev.taskwire.gateway.client.Origin;
+import dev.taskwire.gateway.clientaddress.ClientOrigin;
 import dev.taskwire.shared.telemetry.tracing.TraceParent;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -74,7 +74,7 @@ final class ForwardedHeaders {
     }
 
     /** Copies what a service may see of a client's headers. */
-    static void toService(HttpServerRequest request, Origin origin, MultiMap target) {
+    static void toService(HttpServerRequest request, ClientOrigin origin, MultiMap target) {
         copy(request.headers(), NOT_TO_SERVICE, NOT_TO_SERVICE_BY_PREFIX, target);
         target.set("X-Forwarded-For", origin.address());
         target.set("X-Forwarded-Proto", origin.scheme());

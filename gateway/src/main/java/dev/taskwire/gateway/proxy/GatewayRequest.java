@@ -1,6 +1,6 @@
 package dev.taskwire.gateway.proxy;
 
-import dev.taskwire.gateway.client.Origin;
+import dev.taskwire.gateway.clientaddress.ClientOrigin;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.http.request.Deadline;
@@ -18,14 +18,14 @@ public final class GatewayRequest {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final RoutingContext ctx;
-    private final Origin origin;
+    private final ClientOrigin origin;
     private final Deadline deadline;
     private Optional<Caller> caller = Optional.empty();
     private Buffer body = Buffer.buffer();
     private boolean retryable;
     private IntConsumer statusListener = status -> {};
 
-    public GatewayRequest(RoutingContext ctx, Origin origin, Deadline deadline) {
+    public GatewayRequest(RoutingContext ctx, ClientOrigin origin, Deadline deadline) {
         this.ctx = ctx;
         this.origin = origin;
         this.deadline = deadline;
@@ -44,7 +44,7 @@ public final class GatewayRequest {
         ctx.addEndHandler(end -> action.run());
     }
 
-    public Origin origin() {
+    public ClientOrigin origin() {
         return origin;
     }
 

@@ -1,6 +1,6 @@
 package dev.taskwire.gateway.proxy;
 
-import dev.taskwire.gateway.upstream.Outcome;
+import dev.taskwire.gateway.upstream.AttemptOutcome;
 import dev.taskwire.gateway.upstream.Upstream;
 import dev.taskwire.gateway.upstream.UpstreamPool;
 import dev.taskwire.shared.http.error.ProcessedHeader;
@@ -74,7 +74,7 @@ final class ProxyExchange {
     private void attempt(Upstream upstream) {
         boolean overdue = request.deadline().hasPassed();
         if (ended || overdue) {
-            pool.release(upstream, pool.now(), Outcome.UNKNOWN);
+            pool.release(upstream, pool.now(), AttemptOutcome.UNKNOWN);
             if (!ended) {
                 fail(UpstreamFailures.overdue(pool.service()));
             }

@@ -1,6 +1,6 @@
 package dev.taskwire.gateway.proxy;
 
-import dev.taskwire.gateway.upstream.Outcome;
+import dev.taskwire.gateway.upstream.AttemptOutcome;
 import dev.taskwire.gateway.upstream.Upstream;
 import dev.taskwire.gateway.upstream.UpstreamPool;
 import dev.taskwire.shared.http.request.Deadline;
@@ -130,7 +130,7 @@ final class UpstreamAttempt {
     void cancel() {
         if (!finished) {
             call.failed(new CancellationException());
-            finish(relay == null && isLate() ? Outcome.POOR : Outcome.UNKNOWN, true);
+            finish(relay == null && isLate() ? AttemptOutcome.DEGRADED : AttemptOutcome.UNKNOWN, true);
         }
     }
 
@@ -162,15 +162,15 @@ final class UpstreamAttempt {
         }
     }
 
-    private Outcome responseOutcome() {
-        return degraded ? Outcome.POOR : Outcome.ANSWERED;
+    private AttemptOutcome responseOutcome() {
+        return degraded ? AttemptOutcome.DEGRADED : AttemptOutcome.ANSWERED;
     }
 
-    private Outcome outcome(Throwable failure) {
+    private AttemptOutcome outcome(Throwable failure) {
         boolean hurried = failure instanceof TimeoutException && !isResponseStarted() && !isLate();
         boolean heldUp = failure instanceof TimeoutException && relay != null && relay.isHeldUp();
         if (hurried || heldUp || failure instanceof ConnectionPoolTooBusyException) {
-            return Outcome.UNKNOWN;
+            return AttemptOutcome.UNKNOWN;
         }
         // The failure's message is not logged: it may hold anything that the upstream has sent.
         LOG.atWarn()
@@ -178,8 +178,8 @@ final class UpstreamAttempt {
                 .addKeyValue("failure", failure.getClass().getSimpleName())
                 .log("no answer, or a broken one");
         return failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException)
-                ? Outcome.REFUSED
-                : Outcome.FAILED;
+                ? AttemptOutcome.REFUSED
+                : AttemptOutcome.FAILED;
     }
 
     /** Whether it has taken more than half of what an upstream may take at most. */
@@ -187,7 +187,7 @@ final class UpstreamAttempt {
         return pool.now() - began > client.timeout().toNanos() / 2;
     }
 
-    private void finish(Outcome outcome, boolean reset) {
+    private void finish(AttemptOutcome attemptOutcome, boolean reset) {
         if (finished) {
             return;
         }
@@ -196,6 +196,6 @@ final class UpstreamAttempt {
         if (reset && sent != null) {
             sent.reset();
         }
-        pool.release(upstream, began, outcome);
+        pool.release(upstream, began, attemptOutcome);
     }
 }

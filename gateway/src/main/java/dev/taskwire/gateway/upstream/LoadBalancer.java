@@ -24,7 +24,7 @@ final class LoadBalancer {
                     return probe(upstreams, now);
                 }
             }
-            if (best == null || best.enter(best.lastRoom(now))) {
+            if (best == null || best.tryAcquire(best.capacityIgnoringReadiness(now))) {
                 return best == null ? null : chosen(best);
             }
         }
@@ -36,7 +36,7 @@ final class LoadBalancer {
         long bestLoad = 0;
         long bestRoom = 1;
         for (var upstream : upstreams) {
-            int room = ignoreReadiness ? upstream.lastRoom(now) : upstream.room(now);
+            int room = ignoreReadiness ? upstream.capacityIgnoringReadiness(now) : upstream.capacity(now);
             int load = upstream.underWay() + 1;
             if (load > room || excluded.contains(upstream)) {
                 continue;
@@ -55,7 +55,7 @@ final class LoadBalancer {
     private @Nullable Upstream probe(List<Upstream> upstreams, long now) {
         for (var upstream : upstreams) {
             if (upstream.breaker().probe(now)) {
-                upstream.enter(Integer.MAX_VALUE);
+                upstream.tryAcquire(Integer.MAX_VALUE);
                 return chosen(upstream);
             }
         }

@@ -22,19 +22,19 @@ final class OutlierDetector {
     }
 
     /** Notes what came of a request that began then at one of the upstreams. */
-    void record(List<Upstream> upstreams, Upstream upstream, long began, Outcome outcome, long now) {
-        var breaker = upstream.breaker();
-        switch (outcome) {
+    void record(List<Upstream> upstreams, Upstream upstream, long began, AttemptOutcome attemptOutcome, long now) {
+        var circuitBreaker = upstream.breaker();
+        switch (attemptOutcome) {
             case ANSWERED -> recordSuccess(upstream, began, now);
-            case POOR -> logEjection(upstream, breaker.failed(began, now, () -> canSpare(upstreams, upstream, now)));
-            case FAILED -> logEjection(upstream, breaker.failed(began, now, () -> true));
+            case DEGRADED -> logEjection(upstream, circuitBreaker.failed(began, now, () -> canSpare(upstreams, upstream, now)));
+            case FAILED -> logEjection(upstream, circuitBreaker.failed(began, now, () -> true));
             case REFUSED ->
                 logEjection(
                         upstream,
                         hasOther(upstreams, upstream, now)
-                                ? breaker.trip(now)
-                                : breaker.failed(began, now, () -> true));
-            case UNKNOWN -> breaker.unknown(began);
+                                ? circuitBreaker.forceOpen(now)
+                                : circuitBreaker.failed(began, now, () -> true));
+            case UNKNOWN -> circuitBreaker.onCancelled(began);
         }
     }
 
@@ -47,11 +47,11 @@ final class OutlierDetector {
 
     /** Notes whether an upstream says that it is ready. */
     void onHealthResult(Upstream upstream, boolean ready, long now) {
-        if (upstream.ready(ready, now)) {
+        if (upstream.updateReadiness(ready, now)) {
             log(Level.INFO, upstream, ready ? "is ready" : "is not ready and gets no requests");
         }
-        if (ready && upstream.breaker().isRested(now)) {
-            upstream.breaker().ramp(now);
+        if (ready && upstream.breaker().isWaitElapsed(now)) {
+            upstream.breaker().startSlowStart(now);
             log(Level.INFO, upstream, RECOVERED);
         }
     }

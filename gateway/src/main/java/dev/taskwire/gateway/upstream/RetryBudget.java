@@ -8,28 +8,28 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RetryBudget {
     /** What a retry costs, in the fifths that requests pay. */
-    private static final int PRICE = 5;
+    private static final int RETRY_COST = 5;
 
-    private static final int RESERVE = 10 * PRICE;
+    private static final int RESERVE = 10 * RETRY_COST;
     /** What many good requests have saved is soon spent, since what is too much for a service may come at once. */
-    private static final int MAX_COUNT = 50 * PRICE;
+    private static final int MAX_COUNT = 50 * RETRY_COST;
 
-    private final AtomicInteger fifths = new AtomicInteger(RESERVE);
+    private final AtomicInteger tokens = new AtomicInteger(RESERVE);
 
     /** A request, which pays for a part of a retry. */
-    void pay() {
-        int now = fifths.get();
-        while (now < MAX_COUNT && !fifths.compareAndSet(now, now + 1)) {
-            now = fifths.get();
+    void recordRequest() {
+        int now = tokens.get();
+        while (now < MAX_COUNT && !tokens.compareAndSet(now, now + 1)) {
+            now = tokens.get();
         }
     }
 
     /** Takes what one retry costs, if it is there. */
-    boolean spend() {
-        int now = fifths.get();
-        while (now >= PRICE && !fifths.compareAndSet(now, now - PRICE)) {
-            now = fifths.get();
+    boolean tryAcquire() {
+        int now = tokens.get();
+        while (now >= RETRY_COST && !tokens.compareAndSet(now, now - RETRY_COST)) {
+            now = tokens.get();
         }
-        return now >= PRICE;
+        return now >= RETRY_COST;
     }
 }

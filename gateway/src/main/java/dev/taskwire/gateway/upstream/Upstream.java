@@ -12,7 +12,7 @@ public final class Upstream {
 
     private final ServiceAddress endpoint;
     private final SocketAddress address;
-    private final Breaker breaker = new Breaker();
+    private final CircuitBreaker circuitBreaker = new CircuitBreaker();
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean ready;
     private volatile long turn;
@@ -36,8 +36,8 @@ public final class Upstream {
         return new RequestOptions().setServer(address).setHost(endpoint.host()).setPort(endpoint.port());
     }
 
-    Breaker breaker() {
-        return breaker;
+    CircuitBreaker breaker() {
+        return circuitBreaker;
     }
 
     public int underWay() {
@@ -54,32 +54,32 @@ public final class Upstream {
      *
      * @return whether it said something else before
      */
-    boolean ready(boolean isReady, long now) {
+    boolean updateReadiness(boolean isReady, long now) {
         boolean news = isReady != ready;
-        if (isReady && news && !breaker.isOpen()) {
-            breaker.ramp(now);
+        if (isReady && news && !circuitBreaker.isOpen()) {
+            circuitBreaker.startSlowStart(now);
         }
         ready = isReady;
         return news;
     }
 
     /** How many requests it may have at once, for now. */
-    int room(long now) {
-        return ready ? breaker.room(now, MAX_REQUESTS) : 0;
+    int capacity(long now) {
+        return ready ? circuitBreaker.allowedConcurrency(now, MAX_REQUESTS) : 0;
     }
 
     /** Whether it may be sent requests for now. */
     boolean isAvailable(long now) {
-        return room(now) > 0;
+        return capacity(now) > 0;
     }
 
     /** How many requests it may have where no upstream is ready: then the health check itself may be at fault. */
-    int lastRoom(long now) {
-        return breaker.room(now, MAX_REQUESTS);
+    int capacityIgnoringReadiness(long now) {
+        return circuitBreaker.allowedConcurrency(now, MAX_REQUESTS);
     }
 
     /** Counts one more request if there is room. */
-    boolean enter(int room) {
+    boolean tryAcquire(int room) {
         if (underWay.incrementAndGet() <= room) {
             return true;
         }
@@ -87,7 +87,7 @@ public final class Upstream {
         return false;
     }
 
-    void leave() {
+    void release() {
         underWay.decrementAndGet();
     }
 

@@ -29,7 +29,7 @@ public final class UpstreamPool {
     private final OutlierDetector outliers;
     private final LoadBalancer balancer = new LoadBalancer();
     private final RetryBudget budget = new RetryBudget();
-    private final Waiting waiting = new Waiting();
+    private final PendingRequestQueue pendingRequestQueue = new PendingRequestQueue();
     private final FairShare<ClientKey> shares = new FairShare<>(this::capacity, MIN_SHARE);
     private volatile List<Upstream> members = List.of();
 
@@ -83,7 +83,7 @@ public final class UpstreamPool {
         next.stream().filter(member -> !old.contains(member)).forEach(metrics::joined);
         if (next.size() == 1) {
             // A single upstream is not asked, since there is nothing to choose.
-            next.get(0).ready(true, now());
+            next.get(0).updateReadiness(true, now());
         }
         members = List.copyOf(next);
     }
@@ -94,8 +94,8 @@ public final class UpstreamPool {
      * @param client whose share it is taken from; the caller gives the share back with {@link #releaseShare}
      */
     public Future<Upstream> acquire(ClientKey client) {
-        budget.pay();
-        if (waiting.isEmpty() && shares.tryAcquire(client, 1)) {
+        budget.recordRequest();
+        if (pendingRequestQueue.isEmpty() && shares.tryAcquire(client, 1)) {
             var free = tryAcquire(List.of());
             if (free != null) {
                 return Future.succeededFuture(free);
@@ -108,7 +108,7 @@ public final class UpstreamPool {
                     ApplicationException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER)
                             .notProcessed());
         }
-        var room = waiting.join(vertx, service, client);
+        var room = pendingRequestQueue.enqueue(vertx, service, client);
         // Room may have been released in between.
         serveWaiting();
         return room;
@@ -124,8 +124,8 @@ public final class UpstreamPool {
         if (other == null) {
             return null;
         }
-        if (sent && !budget.spend()) {
-            release(other, now(), Outcome.UNKNOWN);
+        if (sent && !budget.tryAcquire()) {
+            release(other, now(), AttemptOutcome.UNKNOWN);
             return null;
         }
         metrics.retried();
@@ -138,17 +138,17 @@ public final class UpstreamPool {
     }
 
     /** Gives the room back, notes what came of a request that began then, and lets those who wait go on. */
-    public void release(Upstream member, long began, Outcome outcome) {
-        releaseRoom(member, began, outcome);
+    public void release(Upstream member, long began, AttemptOutcome attemptOutcome) {
+        releaseRoom(member, began, attemptOutcome);
         if (hasWaiting()) {
             // Later, when the connection is free too.
             vertx.runOnContext(later -> serveWaiting());
         }
     }
 
-    void releaseRoom(Upstream member, long began, Outcome outcome) {
-        outliers.record(members, member, began, outcome, now());
-        member.leave();
+    void releaseRoom(Upstream member, long began, AttemptOutcome attemptOutcome) {
+        outliers.record(members, member, began, attemptOutcome, now());
+        member.release();
     }
 
     /** Gives a client's share back when its request has been answered, however often it was tried. */
@@ -168,14 +168,14 @@ public final class UpstreamPool {
     }
 
     boolean hasWaiting() {
-        return !waiting.isEmpty();
+        return !pendingRequestQueue.isEmpty();
     }
 
     void serveWaiting() {
-        waiting.serve(
+        pendingRequestQueue.drain(
                 () -> tryAcquire(List.of()),
                 client -> shares.tryAcquire(client, 1),
-                member -> releaseRoom(member, now(), Outcome.UNKNOWN));
+                member -> releaseRoom(member, now(), AttemptOutcome.UNKNOWN));
     }
 
     /** The room that clients share: one upstream's at least, since one that gets no requests now may be probed. */
@@ -183,7 +183,7 @@ public final class UpstreamPool {
         long now = now();
         long room = 0;
         for (var member : members) {
-            room += member.room(now);
+            room += member.capacity(now);
         }
         return Math.max(Upstream.MAX_REQUESTS, room);
     }

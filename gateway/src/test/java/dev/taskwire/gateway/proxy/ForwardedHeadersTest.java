@@ -2,8 +2,8 @@ package dev.taskwire.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.gateway.client.Origin;
-import dev.taskwire.gateway.client.TrustedProxies;
+import dev.taskwire.gateway.clientaddress.ClientOrigin;
+import dev.taskwire.gateway.clientaddress.TrustedProxies;
 import dev.taskwire.shared.config.EnvironmentReader;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -36,7 +36,7 @@ class ForwardedHeadersTest {
                 .requestHandler(request -> {
                     var target = MultiMap.caseInsensitiveMultiMap();
                     var proxies = EnvironmentReader.read(Map.of("TRUSTED_PROXIES", trusted), TrustedProxies::from);
-                    ForwardedHeaders.toService(request, Origin.of(request, proxies), target);
+                    ForwardedHeaders.toService(request, ClientOrigin.of(request, proxies), target);
                     forwarded.add(target);
                 })
                 .listen(0, "127.0.0.1")

@@ -1,9 +1,9 @@
 package dev.taskwire.gateway.proxy;
 
-import dev.taskwire.gateway.client.Origin;
-import dev.taskwire.gateway.client.TrustedProxies;
-import dev.taskwire.gateway.upstream.HealthChecks;
-import dev.taskwire.gateway.upstream.Names;
+import dev.taskwire.gateway.clientaddress.ClientOrigin;
+import dev.taskwire.gateway.clientaddress.TrustedProxies;
+import dev.taskwire.gateway.upstream.HealthChecker;
+import dev.taskwire.gateway.upstream.DnsUpstreamDiscovery;
 import dev.taskwire.gateway.upstream.UpstreamMetrics;
 import dev.taskwire.gateway.upstream.UpstreamPool;
 import dev.taskwire.shared.auth.AccessTokenVerifier;
@@ -62,7 +62,7 @@ public final class TestReverseProxy implements AutoCloseable {
         RequestId.register();
         vertx = Vertx.vertx();
         upstreams = new UpstreamPool(vertx, "tms", System::nanoTime, new UpstreamMetrics(metrics, "tms"));
-        new Names(vertx, urls, upstreams).start();
+        new DnsUpstreamDiscovery(vertx, urls, upstreams).start();
         var stack = new HttpComponents(
                 CONTRACT,
                 new AccessLog("test", telemetry),
@@ -84,7 +84,7 @@ public final class TestReverseProxy implements AutoCloseable {
 
     private void forward(HttpComponents stack, ReverseProxy proxy, RoutingContext ctx, boolean repeatable) {
         var deadline = Deadline.in(stack.requestTimeout());
-        var origin = Origin.of(ctx.request(), new TrustedProxies(List.of()));
+        var origin = ClientOrigin.of(ctx.request(), new TrustedProxies(List.of()));
         var request = new GatewayRequest(ctx, origin, deadline);
         request.setRetryable(repeatable);
         ctx.request().pause();
@@ -110,7 +110,7 @@ public final class TestReverseProxy implements AutoCloseable {
 
     /** Begins to ask the upstreams whether they are ready. */
     public TestReverseProxy checking() {
-        new HealthChecks(vertx, upstreams).start();
+        new HealthChecker(vertx, upstreams).start();
         return this;
     }
 

@@ -13,8 +13,8 @@ class RetryBudgetTest {
     void retriesAreAFifthOfRequestsAndASmallReserve() {
         int spent = 0;
         for (int i = 0; i < 1_000; i++) {
-            budget.pay();
-            if (budget.spend()) {
+            budget.recordRequest();
+            if (budget.tryAcquire()) {
                 spent++;
             }
         }
@@ -24,10 +24,10 @@ class RetryBudgetTest {
     @Test
     void savingsHaveAnEnd() {
         for (int i = 0; i < 100_000; i++) {
-            budget.pay();
+            budget.recordRequest();
         }
         int spent = 0;
-        while (budget.spend()) {
+        while (budget.tryAcquire()) {
             spent++;
         }
         assertThat(spent).isEqualTo(50);

@@ -70,7 +70,7 @@ class UpstreamPoolTest {
     @Test
     void oneThatRefusesConnectionsIsLeftOutAtOnceIfThereIsAnother() {
         use(2);
-        upstreams.releaseRoom(taken("a"), now, Outcome.REFUSED);
+        upstreams.releaseRoom(taken("a"), now, AttemptOutcome.REFUSED);
         assertThat(IntStream.range(0, 5).mapToObj(i -> once())).containsOnly("b");
         assertThat(metrics.scrape()).contains("upstream_ejections_total{service=\"test\",upstream=\"tms\"} 1.0");
     }
@@ -78,16 +78,16 @@ class UpstreamPoolTest {
     @Test
     void onlyOneThatRefusesAConnectionIsTriedAgain() {
         use(1);
-        upstreams.releaseRoom(take(), now, Outcome.REFUSED);
+        upstreams.releaseRoom(take(), now, AttemptOutcome.REFUSED);
         assertThat(once()).isEqualTo("a");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"POOR", "FAILED"})
-    void oneThatFailsTooOftenIsLeftOut(Outcome outcome) {
+    void oneThatFailsTooOftenIsLeftOut(AttemptOutcome attemptOutcome) {
         use(2);
         for (int i = 0; i < 5; i++) {
-            upstreams.releaseRoom(taken("a"), now, outcome);
+            upstreams.releaseRoom(taken("a"), now, attemptOutcome);
         }
         assertThat(IntStream.range(0, 5).mapToObj(i -> once())).containsOnly("b");
     }
@@ -97,7 +97,7 @@ class UpstreamPoolTest {
         use(3);
         ejected("a");
         for (int i = 0; i < 50; i++) {
-            upstreams.releaseRoom(taken("b"), now, Outcome.POOR);
+            upstreams.releaseRoom(taken("b"), now, AttemptOutcome.DEGRADED);
         }
         assertThat(IntStream.range(0, 4).mapToObj(i -> once())).contains("b", "c");
     }
@@ -106,7 +106,7 @@ class UpstreamPoolTest {
     void onlyOneThatAnswersBadlyStays() {
         use(1);
         for (int i = 0; i < 50; i++) {
-            upstreams.releaseRoom(take(), now, Outcome.POOR);
+            upstreams.releaseRoom(take(), now, AttemptOutcome.DEGRADED);
         }
         assertThat(once()).isEqualTo("a");
     }
@@ -120,7 +120,7 @@ class UpstreamPoolTest {
         pass(Duration.ofSeconds(1));
         var probe = take();
         assertThat(upstreams.tryAcquire(List.of())).isNull();
-        upstreams.releaseRoom(probe, now, Outcome.ANSWERED);
+        upstreams.releaseRoom(probe, now, AttemptOutcome.ANSWERED);
         assertThat(IntStream.range(0, 8).mapToObj(i -> take())).doesNotContainNull();
         assertThat(upstreams.tryAcquire(List.of()))
                 .as("more than a few at first")
@@ -132,7 +132,7 @@ class UpstreamPoolTest {
         use(2);
         ejected("a");
         pass(Duration.ofSeconds(1));
-        member("a").breaker().ramp(now);
+        member("a").breaker().startSlowStart(now);
         assertThat(namesOf(20)).filteredOn("a"::equals).hasSizeLessThan(3);
         pass(Duration.ofSeconds(10));
         assertThat(namesOf(20)).filteredOn("a"::equals).hasSizeGreaterThan(8);
@@ -141,10 +141,10 @@ class UpstreamPoolTest {
     @Test
     void whoeverIsNotReadyIsLeftOutUnlessNobodyIs() {
         use(2);
-        member("a").ready(false, now);
+        member("a").updateReadiness(false, now);
         assertThat(IntStream.range(0, 4).mapToObj(i -> once())).containsOnly("b");
         assertThat(upstreams.state()).isEqualTo("1 of 2");
-        member("b").ready(false, now);
+        member("b").updateReadiness(false, now);
         assertThat(IntStream.range(0, 4).mapToObj(i -> once())).contains("a", "b");
     }
 
@@ -153,7 +153,7 @@ class UpstreamPoolTest {
         use(1);
         use(2);
         assertThat(IntStream.range(0, 4).mapToObj(i -> once())).containsOnly("a");
-        member("b").ready(true, now);
+        member("b").updateReadiness(true, now);
         pass(Duration.ofSeconds(10));
         assertThat(IntStream.range(0, 4).mapToObj(i -> once())).contains("b");
     }
@@ -183,11 +183,11 @@ class UpstreamPoolTest {
         var second = upstreams.acquire(ClientKey.EVERYBODY);
         assertThat(first.isComplete()).isFalse();
 
-        upstreams.releaseRoom(held.get(0), now, Outcome.ANSWERED);
+        upstreams.releaseRoom(held.get(0), now, AttemptOutcome.ANSWERED);
         var late = upstreams.acquire(ClientKey.EVERYBODY);
         assertThat(first.result()).isNotNull();
         assertThat(second.isComplete()).isFalse();
-        upstreams.releaseRoom(held.get(1), now, Outcome.ANSWERED);
+        upstreams.releaseRoom(held.get(1), now, AttemptOutcome.ANSWERED);
         upstreams.serveWaiting();
         assertThat(second.result()).isNotNull();
         assertThat(late.isComplete()).isFalse();
@@ -229,14 +229,14 @@ class UpstreamPoolTest {
         var second = upstreams.acquire(ClientKey.ofAddress(1));
         var other = upstreams.acquire(ClientKey.ofAddress(2));
         for (int i = 0; i < 2; i++) {
-            upstreams.releaseRoom(held.get(i), now, Outcome.ANSWERED);
+            upstreams.releaseRoom(held.get(i), now, AttemptOutcome.ANSWERED);
             upstreams.serveWaiting();
         }
         assertThat(first.succeeded()).isTrue();
         assertThat(other.succeeded()).isTrue();
         assertThat(second.isComplete()).isFalse();
         upstreams.releaseShare(ClientKey.ofAddress(1));
-        upstreams.releaseRoom(first.result(), now, Outcome.ANSWERED);
+        upstreams.releaseRoom(first.result(), now, AttemptOutcome.ANSWERED);
         upstreams.serveWaiting();
         assertThat(second.succeeded()).isTrue();
     }
@@ -282,13 +282,13 @@ class UpstreamPoolTest {
 
     private String once() {
         var taken = take();
-        upstreams.releaseRoom(taken, now, Outcome.ANSWERED);
+        upstreams.releaseRoom(taken, now, AttemptOutcome.ANSWERED);
         return name(taken);
     }
 
     private List<String> namesOf(int together) {
         var taken = IntStream.range(0, together).mapToObj(i -> take()).toList();
-        taken.forEach(member -> upstreams.releaseRoom(member, now, Outcome.ANSWERED));
+        taken.forEach(member -> upstreams.releaseRoom(member, now, AttemptOutcome.ANSWERED));
         return taken.stream().map(UpstreamPoolTest::name).toList();
     }
 
@@ -313,13 +313,13 @@ class UpstreamPoolTest {
 
     /** One more request at that one. */
     private Upstream taken(String name) {
-        assertThat(member(name).enter(MAX_COUNT)).isTrue();
+        assertThat(member(name).tryAcquire(MAX_COUNT)).isTrue();
         return member(name);
     }
 
     private void ejected(String name) {
         for (int i = 0; i < 5; i++) {
-            upstreams.releaseRoom(taken(name), ++now, Outcome.FAILED);
+            upstreams.releaseRoom(taken(name), ++now, AttemptOutcome.FAILED);
         }
     }
 

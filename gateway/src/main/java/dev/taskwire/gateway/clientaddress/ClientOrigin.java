@@ -1,0 +1,70 @@
+package dev.taskwire.gateway.clientaddress;
+
+import dev.taskwire.shared.http.limit.ClientKey;
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request comes from.
+ *
+ * @param client the address of whoever called, or of the first proxy on the way that we do not trust
+ * @param scheme {@code http} or {@code https}, as the client used it
+ * @param host the authority that the client called; null when it named none
+ */
+public record ClientOrigin(
+        InetAddress client, String scheme, @Nullable String host) {
+    private static final Pattern SCHEME = Pattern.compile("https?");
+    private static final Pattern HOST =
+            Pattern.compile("([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\\[[0-9A-Fa-f:.]{2,45}])(:\\d{1,5})?");
+
+    public static ClientOrigin of(HttpServerRequest request, TrustedProxies proxies) {
+        var peer = peer(request.remoteAddress());
+        var authority = request.authority();
+        String scheme = request.isSSL() ? "https" : "http";
+        String host = authority == null ? null : authority.toString();
+        if (!proxies.contains(peer)) {
+            return new ClientOrigin(peer, scheme, host);
+        }
+        var headers = request.headers();
+        return new ClientOrigin(
+                proxies.resolveClient(peer, headers.getAll("X-Forwarded-For")),
+                singleHeader(headers.getAll("X-Forwarded-Proto"), SCHEME).orElse(scheme),
+                singleHeader(headers.getAll("X-Forwarded-Host"), HOST).orElse(host));
+    }
+
+    /** Whom a connection from there counts for; nobody where it is one of our proxies, which has many clients. */
+    public static Optional<ClientKey> connectionKey(SocketAddress address, TrustedProxies proxies) {
+        var peer = peer(address);
+        return proxies.contains(peer) ? Optional.empty() : Optional.of(ClientKey.ofAddress(IpAddresses.key(peer)));
+    }
+
+    /** The client's address as text. */
+    public String address() {
+        return NetUtil.toAddressString(client);
+    }
+
+    /** What limits count by: the address, of IPv6 its /64 network, since any customer has all of one. */
+    public long key() {
+        return IpAddresses.key(client);
+    }
+
+    /** Whom anonymous requests count for. */
+    public ClientKey clientKey() {
+        return ClientKey.ofAddress(key());
+    }
+
+    private static InetAddress peer(@Nullable SocketAddress address) {
+        String text = address == null ? null : address.hostAddress();
+        return text == null ? IpAddresses.UNKNOWN : IpAddresses.ofPeer(text);
+    }
+
+    private static Optional<String> singleHeader(List<String> lines, Pattern form) {
+        return lines.size() == 1 && form.matcher(lines.get(0)).matches() ? Optional.of(lines.get(0)) : Optional.empty();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.taskwire.gateway.clientaddress;
+
+import dev.taskwire.shared.config.EnvironmentReader;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The proxies in front of us whose word about their clients counts. Immutable. */
+public record TrustedProxies(List<CidrBlock> blocks) {
+    private static final String VARIABLE = "TRUSTED_PROXIES";
+
+    public TrustedProxies {
+        blocks = List.copyOf(blocks);
+    }
+
+    /** Reads {@code TRUSTED_PROXIES}: addresses and blocks such as {@code 10.0.0.0/8}, separated by commas. */
+    public static TrustedProxies from(EnvironmentReader environment) {
+        var blocks = new ArrayList<CidrBlock>();
+        environment.string(VARIABLE).ifPresent(list -> {
+            for (String part : list.split(",", -1)) {
+                var block = CidrBlock.parse(part.trim());
+                block.ifPresentOrElse(
+                        blocks::add,
+                        () -> environment.addError(
+                                VARIABLE,
+                                "'" + part.trim() + "' is neither an address nor a block such as 10.0.0.0/8"));
+            }
+        });
+        return new TrustedProxies(blocks);
+    }
+
+    boolean contains(InetAddress address) {
+        for (var block : blocks) {
+            if (block.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Who called, as far as it can be believed. Each proxy adds at the right the address that it was called from, so
+     * from there on leftwards everything is true as long as it was said by a proxy of ours; what stands further left, a
+     * client may have made up. What is no address ends the walk too.
+     *
+     * @param peer who is connected to us
+     * @param forwardedFor the lines of {@code X-Forwarded-For}
+     */
+    InetAddress resolveClient(InetAddress peer, List<String> forwardedFor) {
+        var path = String.join(",", forwardedFor).split(",", -1);
+        var client = peer;
+        for (int i = path.length - 1; i >= 0 && contains(client); i--) {
+            Optional<InetAddress> before = IpAddresses.parse(path[i].trim());
+            if (before.isEmpty()) {
+                return client;
+            }
+            client = before.get();
+        }
+        return client;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.taskwire.gateway.docs;
+
+import dev.taskwire.shared.http.api.GzipCompression;
+import dev.taskwire.shared.http.request.ContextPromises;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.Deflater;
+
+/**
+ * A document that never changes. All who get it share one copy of its bytes, outside the heap, from where the socket
+ * takes them; they go out in pieces, no faster than the client reads.
+ *
+ * @param path where it is served
+ * @param headers of the answer, beside those that depend on the request
+ * @param content its bytes
+ * @param compressed the same, compressed once
+ */
+record StaticDocument(String path, Map<String, String> headers, ByteBuf content, ByteBuf compressed) {
+    private static final int PIECE_BYTES = 32 * 1024;
+    /** For a client with 30 KB a second; nobody may take a place for ever. */
+    private static final Duration MAX_TIME = Duration.ofMinutes(1);
+
+    static StaticDocument of(String path, Map<String, String> headers, Buffer content) {
+        return new StaticDocument(
+                path,
+                headers,
+                outsideTheHeap(content),
+                outsideTheHeap(GzipCompression.compress(content, Deflater.DEFAULT_COMPRESSION)));
+    }
+
+    private static ByteBuf outsideTheHeap(Buffer bytes) {
+        return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length())
+                .writeBytes(bytes.getBytes())
+                .asReadOnly());
+    }
+
+    /** Sends it; completes when all of it is on its way, or the client has gone, and fails when it takes too long. */
+    Future<Void> send(RoutingContext ctx) {
+        boolean smaller = compressed.readableBytes() < content.readableBytes();
+        var sent = smaller && GzipCompression.isAccepted(ctx.request()) ? compressed : content;
+        var response = ctx.response();
+        headers.forEach(response::putHeader);
+        response.putHeader("Content-Length", Integer.toString(sent.readableBytes()))
+                .putHeader("Cache-Control", "no-cache");
+        if (ctx.request().method().equals(HttpMethod.HEAD)) {
+            return response.end();
+        }
+        Promise<Void> done = ContextPromises.promise();
+        ctx.addEndHandler(end -> done.tryComplete());
+        write(response, sent.duplicate());
+        return done.future().timeout(MAX_TIME.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void write(HttpServerResponse response, ByteBuf rest) {
+        response.drainHandler(drained -> write(response, rest));
+        while (!response.ended() && !response.closed() && !response.writeQueueFull()) {
+            var piece = BufferInternal.buffer(rest.readSlice(Math.min(PIECE_BYTES, rest.readableBytes())));
+            if (rest.isReadable()) {
+                response.write(piece);
+            } else {
+                response.end(piece);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.taskwire.gateway.pipeline;
+
+import dev.taskwire.gateway.routing.RetrySafety;
+import dev.taskwire.gateway.routing.Route;
+
+import dev.taskwire.gateway.revocation.RevokedSessions;
+import dev.taskwire.gateway.proxy.GatewayRequest;
+import dev.taskwire.gateway.proxy.ReverseProxy;
+import dev.taskwire.gateway.ratelimit.FailedSignInLimiter;
+import dev.taskwire.gateway.upstream.UpstreamPool;
+import io.vertx.core.Future;
+
+/** Gets a request answered whose caller and body are known. */
+public final class RequestDispatcher {
+    private static final int NO_STATUS = 0;
+
+    private final UpstreamPool ums;
+    private final UpstreamPool tms;
+    private final ReverseProxy proxy;
+    private final RevokedSessions sessions;
+    private final FailedSignInLimiter tries;
+
+    public RequestDispatcher(
+            UpstreamPool ums, UpstreamPool tms, ReverseProxy proxy, RevokedSessions sessions, FailedSignInLimiter tries) {
+        this.ums = ums;
+        this.tms = tms;
+        this.proxy = proxy;
+        this.sessions = sessions;
+        this.tries = tries;
+    }
+
+    Future<Void> dispatch(Route route, GatewayRequest request) {
+        request.setRetryable(RetrySafety.isRepeatable(route, request.serverRequest()));
+        return switch (route.access()) {
+            case ANYONE, SIGNED_IN -> proxy(route, request);
+            case SIGNING_IN -> signIn(route, request);
+            case SIGNING_OUT -> {
+                request.setStatusListener(status -> {
+                    // 401: the session had ended before, perhaps by a sign-out whose answer was lost.
+                    if (status == 204 || status == 401) {
+                        request.caller().ifPresent(it -> sessions.revoke(it.sessionId(), it.expiresAt()));
+                    }
+                });
+                yield proxy(route, request);
+            }
+        };
+    }
+
+    private Future<Void> signIn(Route route, GatewayRequest request) {
+        var attempt = tries.tryAcquire(request.body(), request.origin().key());
+        request.setStatusListener(attempt::record);
+        return attempt.admit(request.response())
+                // Who gets no answer learns nothing.
+                .compose(admitted -> proxy(route, request).onFailure(failure -> attempt.record(NO_STATUS)));
+    }
+
+    private Future<Void> proxy(Route route, GatewayRequest request) {
+        return switch (route.service()) {
+            case UMS -> proxy.forward(request, ums);
+            case TMS -> proxy.forward(request, tms);
+            case GATEWAY -> welcome(request);
+        };
+    }
+
+    /** All that the gateway has to say itself, in TMService's words. */
+    private static Future<Void> welcome(GatewayRequest request) {
+        return request.response()
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end("Welcome!");
+    }
+}

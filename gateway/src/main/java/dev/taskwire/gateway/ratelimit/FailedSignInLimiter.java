@@ -1,0 +1,89 @@
+package dev.taskwire.gateway.ratelimit;
+
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.http.api.StrictJsonParser;
+import dev.taskwire.shared.value.IdentifierNormalizer;
+import dev.taskwire.shared.value.Sha256;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Slows down whoever guesses passwords. Failures are counted by username and address together: the owner of the account
+ * signs in from another address as if nothing were. A try is counted before it is made and given back unless it fails,
+ * so that many at once are no way around.
+ */
+public final class FailedSignInLimiter {
+    private static final int UNAUTHORIZED = 401;
+    /** The contract allows no longer name. */
+    private static final int MAX_NAME = 256;
+
+    private final RateLimiter<UUID> failures;
+
+    public FailedSignInLimiter(RateLimiters limiters) {
+        this.failures = limiters.failedSignIn();
+    }
+
+    /**
+     * Begins a try, which may be refused.
+     *
+     * @param body of the sign-in; one that names nobody will be refused by ums
+     * @param address the client's, as limits count it
+     */
+    public SignInAttempt tryAcquire(Buffer body, long address) {
+        return new SignInAttempt(
+                username(body).map(name -> failures.take(key(name, address))).orElse(RateLimitResult.UNLIMITED));
+    }
+
+    private static Optional<String> username(Buffer body) {
+        try {
+            return Optional.ofNullable(StrictJsonParser.parse(body).path("username").textValue())
+                    .filter(name -> name.codePointCount(0, name.length()) <= MAX_NAME);
+        } catch (ApplicationException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** A digest, since names are long and their number is not ours to choose. */
+    private static UUID key(String username, long address) {
+        byte[] name = IdentifierNormalizer.of(username).getBytes(StandardCharsets.UTF_8);
+        var hash = ByteBuffer.wrap(Sha256.digest(ByteBuffer.allocate(Long.BYTES + name.length)
+                .putLong(address)
+                .put(name)
+                .array()));
+        return new UUID(hash.getLong(), hash.getLong());
+    }
+
+    /** One try to sign in. Belongs to one request. */
+    public static final class SignInAttempt {
+        private final RateLimitResult rateLimitResult;
+        private boolean record;
+
+        private SignInAttempt(RateLimitResult rateLimitResult) {
+            this.rateLimitResult = rateLimitResult;
+        }
+
+        boolean granted() {
+            return rateLimitResult.granted();
+        }
+
+        /** Fails with THROTTLED if there were too many failures; else the answer tells of other limits only. */
+        public Future<Void> admit(HttpServerResponse response) {
+            return rateLimitResult.granted() ? Future.succeededFuture() : rateLimitResult.applyTo(response);
+        }
+
+        /** What came of it: the first status that is known counts, and only a 401 costs. */
+        public void record(int status) {
+            if (!record) {
+                record = true;
+                if (status != UNAUTHORIZED) {
+                    rateLimitResult.refund();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Rate limits by token bucket, for users and for client addresses. */
+@NullMarked
+package dev.taskwire.gateway.ratelimit;
+
+import org.jspecify.annotations.NullMarked;

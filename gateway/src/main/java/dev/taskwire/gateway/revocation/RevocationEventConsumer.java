@@ -1,0 +1,57 @@
+package dev.taskwire.gateway.revocation;
+
+import dev.taskwire.shared.internalapi.SessionRevokedEvent;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.event.EventBusAddresses;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.ConsumeFailureCode;
+import dev.taskwire.shared.event.Topics;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+
+/**
+ * Learns from user events which sessions have ended elsewhere. A record is a claim of whoever may write to the topic:
+ * it counts at once, so that a true one bites, and {@link RevocationVerifier} has ums confirm it or lifts it again.
+ */
+final class RevocationEventConsumer {
+    private final RevokedSessions sessions;
+    private final RevocationVerifier check;
+
+    RevocationEventConsumer(RevokedSessions sessions, RevocationVerifier check) {
+        this.sessions = sessions;
+        this.check = check;
+    }
+
+    /** Begins to listen to what the Kafka bridge receives. */
+    public void listen(Vertx vertx) {
+        vertx.eventBus().localConsumer(EventBusAddresses.received(Topics.USERS), this::receive);
+    }
+
+    private void receive(Message<EventEnvelope> message) {
+        if (!message.body().type().equals(SessionRevokedEvent.TYPE)) {
+            message.reply(null);
+            return;
+        }
+        Revocation claim;
+        try {
+            claim = SessionRevokedEvent.read(message.body());
+        } catch (RuntimeException malformed) {
+            message.fail(ConsumeFailureCode.POISON, "is no " + SessionRevokedEvent.TYPE + " event: " + malformed.getMessage());
+            return;
+        }
+        // Without effect, and ums may have forgotten the session: nothing is left to be confirmed or refuted.
+        if (sessions.isSettled(claim)) {
+            message.reply(null);
+            return;
+        }
+        check.judge(claim)
+                .onSuccess(refuted -> {
+                    if (refuted) {
+                        message.fail(ConsumeFailureCode.POISON, "is not true: ums says that the session has not ended");
+                    } else {
+                        message.reply(null);
+                    }
+                })
+                .onFailure(unchecked -> message.reply(null));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.taskwire.gateway.revocation;
+
+import dev.taskwire.shared.runtime.KafkaHealth;
+import dev.taskwire.shared.runtime.ServiceRuntime;
+import dev.taskwire.shared.event.LocalMessageCodec;
+import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.kafka.KafkaConfig;
+import dev.taskwire.shared.kafka.KafkaBroadcastConsumer;
+import dev.taskwire.shared.kafka.admin.TopicSpec;
+import dev.taskwire.shared.client.HttpClientTelemetry;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Wires what keeps the set of revoked sessions up to date: the events from Kafka, and ums, which has the truth. */
+public final class RevocationModule {
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(30);
+
+    private final ServiceRuntime runtime;
+    private final RevokedSessions revoked;
+    private final RevocationPoller poller;
+    private final KafkaHealth kafka;
+    private final KafkaBroadcastConsumer events;
+
+    public RevocationModule(
+            ServiceRuntime runtime,
+            KafkaConfig kafka,
+            HttpClient client,
+            HttpClientTelemetry calls,
+            List<URI> ums,
+            InternalApiKey key,
+            Clock clock) {
+        this.runtime = runtime;
+        this.revoked = new RevokedSessions(clock);
+        this.poller = new RevocationPoller(runtime.vertx(), client, calls, ums, key, revoked);
+        this.kafka = new KafkaHealth(runtime, kafka, topics(kafka));
+        this.events = new KafkaBroadcastConsumer(kafka, Topics.USERS, runtime.telemetry());
+    }
+
+    public RevokedSessions revokedSessions() {
+        return revoked;
+    }
+
+    /** Begins to follow Kafka as soon as it is there, and polls ums while it is not. */
+    public void start() {
+        var vertx = runtime.vertx();
+        LocalMessageCodec.register(vertx.eventBus());
+        var check = new RevocationVerifier(vertx, revoked, poller::check);
+        new RevocationEventConsumer(revoked, check).listen(vertx);
+        kafka.firstUp().onSuccess(up -> runtime.deploy(events));
+        poller.start(() -> !kafka.isUp());
+        vertx.setPeriodic(SWEEP_INTERVAL.toMillis(), timer -> revoked.sweep());
+        runtime.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revoked::size);
+    }
+
+    /** Completes when everything is known that was revoked until now; fails where ums cannot be asked. */
+    public Future<Void> load() {
+        return kafka.verifyKafka().compose(verified -> poller.loadAfter(events.following()));
+    }
+
+    private static List<TopicSpec> topics(KafkaConfig kafka) {
+        return List.of(
+                TopicSpec.events(Topics.USERS, kafka.retention()),
+                TopicSpec.deadLetters(Topics.deadLetter(Topics.USERS), kafka.retention()));
+    }
+}

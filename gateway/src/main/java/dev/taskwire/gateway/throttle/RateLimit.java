@@ -1,7 +1,0 @@
-package dev.taskwire.gateway.throttle;
-
-/** The values of {@code RATE_LIMIT}. */
-public enum RateLimit {
-    ON,
-    OFF
-}

@@ -1,0 +1,98 @@
+package dev.taskwire.gateway.upstream;
+
+import dev.taskwire.shared.client.ServiceAddress;
+import dev.taskwire.shared.client.ServiceAddressResolver;
+import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.Pause;
+import dev.taskwire.shared.schedule.PeriodicTask;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.internal.resolver.NameResolver;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Looks the names of a service up, again and again, since their addresses change: a name with several is several
+ * upstreams. While a look-up fails, what was known before stays.
+ */
+public final class DnsUpstreamDiscovery {
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration FIRST_INTERVAL = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final int MAX_ADDRESSES = 64;
+
+    private final NameResolver resolver;
+    private final PeriodicTask task;
+    private final Duration interval;
+    private final Consumer<List<ServiceAddress>> found;
+    private final List<URI> names;
+    private final Map<URI, List<ServiceAddress>> known = new LinkedHashMap<>();
+    private List<ServiceAddress> last = List.of();
+
+    /** Finds the addresses of a service's URLs. */
+    public DnsUpstreamDiscovery(Vertx vertx, List<URI> urls, UpstreamPool pool) {
+        this(vertx, new AddressResolverOptions(), INTERVAL, urls, pool::setEndpoints);
+    }
+
+    DnsUpstreamDiscovery(
+            Vertx vertx,
+            AddressResolverOptions options,
+            Duration interval,
+            List<URI> urls,
+            Consumer<List<ServiceAddress>> found) {
+        // The library would believe a record for as long as it says, which with Docker is ten minutes.
+        this.resolver = new NameResolver(vertx, options.setCacheMaxTimeToLive(1));
+        this.task = new PeriodicTask(vertx, Backoff.constant(FIRST_INTERVAL), this::lookUp);
+        this.interval = interval;
+        this.found = found;
+        urls.forEach(
+                url -> known.put(url, ServiceAddress.literal(url).map(List::of).orElse(List.of())));
+        this.names = known.keySet().stream()
+                .filter(url -> ServiceAddress.literal(url).isEmpty())
+                .toList();
+    }
+
+    /** Reports addresses that need no look-up, and begins to look the others up. */
+    public DnsUpstreamDiscovery start() {
+        report();
+        if (!names.isEmpty()) {
+            task.start();
+        }
+        return this;
+    }
+
+    /** Looks nothing up any more. */
+    public Future<Void> close() {
+        task.stop();
+        return resolver.close();
+    }
+
+    private Future<Pause> lookUp() {
+        var addresses = new ServiceAddressResolver(resolver);
+        var lookups = names.stream()
+                .map(name -> addresses.resolve(name, TIMEOUT).onSuccess(all -> known.put(name, all)))
+                .toList();
+        return Future.join(lookups).transform(end -> {
+            report();
+            boolean complete = known.values().stream().noneMatch(List::isEmpty);
+            return Future.succeededFuture(Pause.of(complete ? interval : FIRST_INTERVAL));
+        });
+    }
+
+    private void report() {
+        var all = known.values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .limit(MAX_ADDRESSES)
+                .toList();
+        if (!all.equals(last)) {
+            last = all;
+            found.accept(all);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.taskwire.gateway.upstream;
+
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.http.limit.ClientKey;
+import dev.taskwire.shared.http.request.ContextPromises;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests of one service that wait until an upstream has room: few, and not for long. Each client has a line of its
+ * own, and the lines take turns. When too many wait, the newest of the longest line is refused. Safe from any thread;
+ * each is served on its own event loop.
+ */
+final class PendingRequestQueue {
+    private static final int MAX_WAITING = 256;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+
+    private final Map<ClientKey, Deque<Promise<Upstream>>> lines = new LinkedHashMap<>();
+    private volatile int size;
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** How many requests wait. */
+    int size() {
+        return size;
+    }
+
+    /** Fails with UNAVAILABLE at once where too many wait, and later for whoever has waited too long. */
+    Future<Upstream> enqueue(Vertx vertx, String service, ClientKey client) {
+        Promise<Upstream> promise = ContextPromises.promise();
+        add(client, promise).ifPresent(displaced -> displaced.tryFail(overloaded(service)));
+        long timer = vertx.setTimer(MAX_WAIT.toMillis(), late -> {
+            if (remove(client, promise)) {
+                promise.tryFail(overloaded(service));
+            }
+        });
+        return promise.future().onComplete(end -> vertx.cancelTimer(timer));
+    }
+
+    /**
+     * Serves whoever is next, again and again, while there is room.
+     *
+     * @param room null where there is none
+     * @param mayHave whether a client may have one place more, which is then its
+     * @param giveBack takes room that nobody may have
+     */
+    void drain(Supplier<@Nullable Upstream> room, Predicate<ClientKey> mayHave, Consumer<Upstream> giveBack) {
+        while (size > 0) {
+            var free = room.get();
+            if (free == null) {
+                return;
+            }
+            var first = poll(mayHave);
+            if (first == null) {
+                giveBack.accept(free);
+                return;
+            }
+            first.complete(free);
+        }
+    }
+
+    /** Adds a request; returns the one that has to go for it, if too many wait. */
+    private synchronized Optional<Promise<Upstream>> add(ClientKey client, Promise<Upstream> promise) {
+        lines.computeIfAbsent(client, first -> new ArrayDeque<>()).addLast(promise);
+        size++;
+        return size > MAX_WAITING ? newestOfLongest() : Optional.empty();
+    }
+
+    private synchronized @Nullable Promise<Upstream> poll(Predicate<ClientKey> mayHave) {
+        var next = lines.keySet().stream().filter(mayHave).findFirst().orElse(null);
+        if (next == null) {
+            return null;
+        }
+        var line = Objects.requireNonNull(lines.remove(next));
+        // Behind all others.
+        lines.put(next, line);
+        var first = line.getFirst();
+        remove(next, first);
+        return first;
+    }
+
+    private Optional<Promise<Upstream>> newestOfLongest() {
+        return lines.entrySet().stream()
+                .reduce((one, next) -> next.getValue().size() >= one.getValue().size() ? next : one)
+                .map(longest -> {
+                    var newest = longest.getValue().getLast();
+                    remove(longest.getKey(), newest);
+                    return newest;
+                });
+    }
+
+    private synchronized boolean remove(ClientKey client, Promise<Upstream> promise) {
+        var line = lines.get(client);
+        if (line == null || !line.remove(promise)) {
+            return false;
+        }
+        size--;
+        if (line.isEmpty()) {
+            lines.remove(client);
+        }
+        return true;
+    }
+
+    private static ApplicationException overloaded(String service) {
+        return ApplicationException.unavailable("The service " + service + " is overloaded.", Duration.ofSeconds(1))
+                .notProcessed();
+    }
+}

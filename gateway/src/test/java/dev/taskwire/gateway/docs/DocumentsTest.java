@@ -1,0 +1,78 @@
+package dev.taskwire.gateway.docs;
+
+import dev.taskwire.gateway.pipeline.FakeService;
+import dev.taskwire.gateway.pipeline.TestGateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskwire.embedded.Eventually;
+import dev.taskwire.embedded.RawClient;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Proves that documents come whole, and that whoever asks for them and does not read holds nobody up. */
+@SuppressWarnings("NullAway.Init") // JUnit prepares the class
+class DocumentsTest {
+    private static final String BUNDLE = "/docs/swagger-ui-bundle.js";
+    private static final String REQUEST = "GET " + BUNDLE + " HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final int CLIENTS = 60;
+
+    private static FakeService service;
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = new FakeService();
+        gateway = TestGateway.start(service, Map.of());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        gateway.close();
+        service.close();
+    }
+
+    @Test
+    void aDocumentComesWholeEachTime() throws Exception {
+        try (var client = gateway.connect()) {
+            var first = client.send(REQUEST).read();
+            assertThat(first.status()).isEqualTo(200);
+            assertThat(first.body().length()).isGreaterThan(1_000_000);
+            client.send(REQUEST.repeat(2));
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.read().body().equals(first.body())).isTrue();
+            }
+        }
+        var head = gateway.exchange("HEAD " + BUNDLE);
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(Integer.parseInt(String.valueOf(head.header("Content-Length"))))
+                .isGreaterThan(1_000_000);
+    }
+
+    @Test
+    void whoDoesNotReadHoldsNobodyUp() throws Exception {
+        var clients = new ArrayList<RawClient>();
+        try {
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(gateway.connect().send(REQUEST.repeat(20)));
+            }
+            for (int i = 0; i < 20; i++) {
+                assertThat(gateway.exchange("GET /").status()).isEqualTo(200);
+            }
+            assertThat(gateway.exchange("GET /docs").status()).isEqualTo(200);
+            for (var client : clients) {
+                Eventually.holds(
+                        () -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.send("G")));
+            }
+        } finally {
+            for (var client : clients) {
+                client.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.taskwire.gateway.pipeline;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Stands for ums and tms: notes what the gateway forwards, and answers as a test wants. */
+public final class FakeService implements AutoCloseable {
+    /** What was forwarded. */
+    record Seen(String method, String uri, MultiMap headers, String body) {}
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+    private volatile Handler<HttpServerRequest> answer =
+            request -> request.response().end();
+
+    public FakeService() throws Exception {
+        server = vertx.createHttpServer()
+                .requestHandler(this::serve)
+                .listen(0, "127.0.0.1")
+                .await(10, TimeUnit.SECONDS);
+    }
+
+    private void serve(HttpServerRequest request) {
+        if (!request.headers().contains("X-Forwarded-For")) {
+            // The gateway's own question, at its start.
+            boolean keys = request.path().endsWith("/jwks.json");
+            request.response().end(keys ? "{\"keys\": []}" : "{\"revocations\": [], \"next\": null}");
+            return;
+        }
+        request.body()
+                .map(Buffer::toString)
+                .onSuccess(body -> {
+                    seen.add(new Seen(
+                            request.method().name(),
+                            request.uri(),
+                            MultiMap.caseInsensitiveMultiMap().addAll(request.headers()),
+                            body));
+                    answer.handle(request);
+                })
+                .onFailure(broken -> seen.add(new Seen("broken", request.uri(), request.headers(), "")));
+    }
+
+    void answers(Handler<HttpServerRequest> now) {
+        answer = now;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
+    List<Seen> seen() {
+        return seen;
+    }
+
+    void forget() {
+        seen.clear();
+        answer = request -> request.response().end();
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        vertx.close().await(20, TimeUnit.SECONDS);
+    }
+}

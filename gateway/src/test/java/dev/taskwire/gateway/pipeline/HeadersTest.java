@@ -1,0 +1,193 @@
+package dev.taskwire.gateway.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.RawAnswer;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What browsers are told: policies on every answer, and who else's pages may read them. */
+@SuppressWarnings("NullAway.Init") // JUnit prepares the class
+class HeadersTest {
+    private static final String KEYS = "/.well-known/jwks.json";
+    private static final String OURS = "Origin: https://app.example.com";
+    private static final String FOREIGN = "Origin: https://evil.example";
+
+    private static FakeService service;
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = new FakeService();
+        gateway = TestGateway.start(service, Map.of("CORS_ORIGINS", "https://app.example.com, http://localhost:5173"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        gateway.close();
+        service.close();
+    }
+
+    @AfterEach
+    void forget() {
+        service.forget();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /.well-known/jwks.json, 200",
+        "GET /, 200",
+        "GET /nope, 404",
+        "GET /api/tasks, 401",
+        "DELETE /api/tasks, 405",
+        "GET //, 400",
+        "G(T /, 400",
+        "OPTIONS /api/tasks, 405"
+    })
+    void everyAnswerHasThem(String requestLine, int status) throws Exception {
+        var answer = gateway.exchange(requestLine);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Security-Policy")).isEqualTo("default-src 'none'; frame-ancestors 'none'");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(answer.header("Strict-Transport-Security")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs", "/docs/start.js", "/docs/swagger-ui.css"})
+    void thePageOfTheDocumentationMayRunItsOwnScripts(String path) throws Exception {
+        var answer = gateway.exchange("GET " + path);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @Test
+    void whatAServiceSaysToTheGatewayStaysInside() throws Exception {
+        service.answers(request -> request.response()
+                .putHeader("Server", "secret/1.0")
+                .putHeader("X-Powered-By", "secret")
+                .putHeader("X-Internal-Shard", "secret")
+                .putHeader("Via", "1.1 secret")
+                .putHeader("Access-Control-Allow-Origin", "*")
+                .putHeader("Content-Security-Policy", "none")
+                .putHeader("Connection", "X-Hop")
+                .putHeader("X-Hop", "secret")
+                .putHeader("ETag", "\"1\"")
+                .end("{}"));
+        var answer = gateway.exchange("GET " + KEYS);
+        assertThat(answer.headers().values()).noneMatch(value -> value.contains("secret"));
+        assertThat(answer.header("Access-Control-Allow-Origin")).isNull();
+        assertThat(answer.header("Content-Security-Policy")).isEqualTo("default-src 'none'; frame-ancestors 'none'");
+        assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+        assertThat(answer.body()).isEqualTo("{}");
+    }
+
+    @Test
+    void headIsGetWithoutItsBody() throws Exception {
+        service.answers(request -> request.response()
+                .putHeader("ETag", "\"1\"")
+                .putHeader("Content-Length", "12")
+                .end("{\"keys\": []}"));
+        var get = gateway.exchange("GET " + KEYS, "X-Request-Id: a");
+        var head = gateway.exchange("HEAD " + KEYS, "X-Request-Id: a");
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.headers()).isEqualTo(get.headers());
+        assertThat(head.header("Content-Length")).isEqualTo("12");
+        assertThat(gateway.exchange("HEAD /docs").status()).isEqualTo(200);
+        assertThat(gateway.exchange("HEAD /nope").status()).isEqualTo(404);
+        assertThat(gateway.exchange("HEAD /api/user").header("Allow")).isEqualTo("POST");
+    }
+
+    @Test
+    void documentsAreCompressedForWhoAcceptsIt() throws Exception {
+        for (String path : new String[] {"/openapi.json", "/asyncapi.json", "/docs/swagger-ui.css"}) {
+            var plain = gateway.exchange("HEAD " + path);
+            var gzip = gateway.exchange("HEAD " + path, "Accept-Encoding: br, gzip;q=0.5");
+            assertThat(plain.header("Content-Encoding")).isNull();
+            assertThat(gzip.header("Content-Encoding")).isEqualTo("gzip");
+            assertThat(plain.header("Vary")).isEqualTo("Origin, Accept-Encoding");
+            assertThat(gzip.header("Vary")).isEqualTo("Origin, Accept-Encoding");
+            assertThat(length(gzip)).isLessThan(length(plain) / 3);
+        }
+        assertThat(gateway.exchange("HEAD /docs/favicon.png", "Accept-Encoding: gzip")
+                        .header("Content-Encoding"))
+                .isNull();
+    }
+
+    private static int length(RawAnswer answer) {
+        return Integer.parseInt(String.valueOf(answer.header("Content-Length")));
+    }
+
+    @Test
+    void aPreflightIsAnsweredWithoutATokenAndByNobodyElse() throws Exception {
+        for (String origin : new String[] {"https://app.example.com", "http://localhost:5173"}) {
+            var answer = gateway.exchange(
+                    "OPTIONS /api/tasks/task_1",
+                    "Origin: " + origin,
+                    "Access-Control-Request-Method: PATCH",
+                    "Access-Control-Request-Headers: authorization,content-type,if-match");
+            assertThat(answer.status()).isEqualTo(204);
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(origin);
+            assertThat(answer.header("Access-Control-Allow-Methods")).isEqualTo("GET, HEAD, PUT, PATCH, DELETE");
+            assertThat(answer.header("Access-Control-Allow-Headers"))
+                    .contains("Authorization", "Content-Type", "If-Match", "Idempotency-Key");
+            assertThat(answer.header("Access-Control-Allow-Credentials")).isNull();
+            assertThat(answer.header("Access-Control-Max-Age")).isEqualTo("7200");
+            assertThat(answer.header("Vary")).isEqualTo("Origin");
+        }
+        assertThat(service.seen()).isEmpty();
+    }
+
+    @Test
+    void aPreflightForWhatIsNotThereIsA404() throws Exception {
+        assertThat(gateway.exchange("OPTIONS /nope", OURS, "Access-Control-Request-Method: GET")
+                        .status())
+                .isEqualTo(404);
+        assertThat(gateway.exchange("OPTIONS /internal/revocations", OURS, "Access-Control-Request-Method: GET")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                FOREIGN,
+                "Origin: null",
+                "Origin: http://app.example.com",
+                "Origin: https://app.example.com.evil.example",
+                "Origin: https://app.example.com:8443",
+                "Origin: HTTPS://APP.EXAMPLE.COM",
+                "Origin: *"
+            })
+    void anotherOriginMayReadNothing(String origin) throws Exception {
+        var preflight = gateway.exchange("OPTIONS /api/tasks", origin, "Access-Control-Request-Method: GET");
+        assertThat(preflight.status()).isEqualTo(405);
+        var answer = gateway.exchange("GET " + KEYS, origin);
+        assertThat(answer.status()).isEqualTo(200);
+        for (var each : new RawAnswer[] {preflight, answer}) {
+            assertThat(each.headers().keySet()).noneMatch(name -> name.startsWith("access-control-"));
+            assertThat(each.header("Vary")).isEqualTo("Origin");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET /.well-known/jwks.json, 200", "GET /api/tasks, 401", "GET /nope, 404", "PUT /api/tasks, 405"})
+    void aPageOfAnAllowedOriginMayReadAnswersAndRefusals(String requestLine, int status) throws Exception {
+        var answer = gateway.exchange(requestLine, OURS);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.com");
+        assertThat(answer.header("Access-Control-Expose-Headers"))
+                .contains(
+                        "ETag", "Location", "Link", "RateLimit", "Retry-After", "X-Request-Id", "Idempotent-Replayed");
+        assertThat(answer.header("Vary")).isEqualTo("Origin");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.taskwire.gateway.pipeline;
+
+import dev.taskwire.embedded.RawAnswer;
+import dev.taskwire.embedded.RawClient;
+import dev.taskwire.gateway.GatewayApp;
+import dev.taskwire.gateway.GatewayConfig;
+import dev.taskwire.shared.runtime.RunningService;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.contract.OpenApiContract;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The gateway as it is, in front of a fake service, and without Kafka. */
+public final class TestGateway implements AutoCloseable {
+    private static final OpenApiContract CONTRACT = OpenApiContract.load();
+
+    private final RunningService runningService;
+
+    private TestGateway(RunningService runningService) {
+        this.runningService = runningService;
+    }
+
+    /** Starts it and waits until it is ready. */
+    public static TestGateway start(FakeService service, Map<String, String> variables) throws Exception {
+        var all = new HashMap<>(Map.of(
+                "UMS_URLS", service.url(),
+                "TMS_URLS", service.url(),
+                "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
+                "INTERNAL_API_KEY", "s3cret-key-16-long",
+                "GATEWAY_PORT", "0",
+                "GATEWAY_MANAGEMENT_PORT", "0",
+                "RATE_LIMIT", "off"));
+        all.putAll(variables);
+        var app = new GatewayApp(EnvironmentReader.read(all, GatewayConfig::from), CONTRACT, Clock.systemUTC());
+        var runningService = app.start().await(20, TimeUnit.SECONDS);
+        runningService.ready().await(20, TimeUnit.SECONDS);
+        return new TestGateway(runningService);
+    }
+
+    int port() {
+        return runningService.port();
+    }
+
+    public RawClient connect() throws Exception {
+        return RawClient.connect(port());
+    }
+
+    /** Sends one request on a connection of its own. */
+    public RawAnswer exchange(String requestLine, String... fields) throws Exception {
+        try (var client = connect()) {
+            // In one piece: a gateway that refuses the first half may not wait for the second.
+            var head = Stream.concat(
+                    Stream.of(requestLine + " HTTP/1.1", "Host: api.example.com", "Connection: close"),
+                    Stream.of(fields));
+            client.send(head.collect(Collectors.joining("\r\n")) + "\r\n\r\n");
+            return requestLine.startsWith("HEAD ") ? client.readHead() : client.read();
+        }
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        runningService.stop().await(20, TimeUnit.SECONDS);
+    }
+}

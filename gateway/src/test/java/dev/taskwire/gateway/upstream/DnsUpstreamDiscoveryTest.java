@@ -1,0 +1,108 @@
+package dev.taskwire.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.gateway.FakeDns;
+import dev.taskwire.shared.client.ServiceAddress;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class DnsUpstreamDiscoveryTest {
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+
+    private final BlockingQueue<List<ServiceAddress>> found = new LinkedBlockingQueue<>();
+    private FakeDns dns;
+    private Vertx vertx;
+
+    @BeforeEach
+    void start() throws Exception {
+        vertx = Vertx.vertx();
+        dns = new FakeDns();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+        dns.close();
+    }
+
+    @Test
+    void addressesNeedNoLookUp() throws Exception {
+        follow("http://10.0.0.1:8082", "http://[::1]", "http://10.0.0.1:8082");
+        assertThat(next())
+                .containsExactly(
+                        new ServiceAddress("10.0.0.1", "10.0.0.1", 8082), new ServiceAddress("[::1]", "::1", 80));
+    }
+
+    @Test
+    void nameWithSeveralAddressesIsSeveral() throws Exception {
+        dns.answer("10.0.0.2", "10.0.0.1");
+        follow("http://tms.example:8082", "http://10.0.0.9:8082");
+        assertThat(next()).containsExactly(new ServiceAddress("10.0.0.9", "10.0.0.9", 8082));
+        assertThat(next())
+                .containsExactly(
+                        new ServiceAddress("tms.example", "10.0.0.1", 8082),
+                        new ServiceAddress("tms.example", "10.0.0.2", 8082),
+                        new ServiceAddress("10.0.0.9", "10.0.0.9", 8082));
+    }
+
+    @Test
+    void changesAreNoticedAndAnotherOrderIsNone() throws Exception {
+        dns.answer("10.0.0.1", "10.0.0.2");
+        follow("http://tms.example:8082");
+        assertThat(addresses(next())).containsExactly("10.0.0.1", "10.0.0.2");
+        dns.answer("10.0.0.2", "10.0.0.1");
+        assertThat(found.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
+        dns.answer("10.0.0.3");
+        assertThat(addresses(next())).containsExactly("10.0.0.3");
+    }
+
+    @Test
+    void whatIsKnownStaysWhileNobodyAnswers() throws Exception {
+        dns.answer("10.0.0.1");
+        follow("http://tms.example:8082");
+        assertThat(addresses(next())).containsExactly("10.0.0.1");
+        dns.answer();
+        assertThat(found.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
+        dns.answer("10.0.0.2");
+        assertThat(addresses(next())).containsExactly("10.0.0.2");
+    }
+
+    @Test
+    void nameThatIsNotKnownYetIsLookedUpUntilItIs() throws Exception {
+        follow("http://tms.example:8082");
+        assertThat(found.poll(300, TimeUnit.MILLISECONDS)).isNull();
+        dns.answer("10.0.0.1");
+        assertThat(addresses(next())).containsExactly("10.0.0.1");
+    }
+
+    private void follow(String... urls) {
+        new DnsUpstreamDiscovery(
+                        vertx,
+                        dns.options(),
+                        INTERVAL,
+                        List.of(urls).stream().map(URI::create).toList(),
+                        found::add)
+                .start();
+    }
+
+    private List<ServiceAddress> next() throws InterruptedException {
+        @Nullable List<ServiceAddress> next = found.poll(20, TimeUnit.SECONDS);
+        assertThat(next).isNotNull();
+        return next;
+    }
+
+    private static List<String> addresses(List<ServiceAddress> endpoints) {
+        return endpoints.stream().map(ServiceAddress::address).toList();
+    }
+}
