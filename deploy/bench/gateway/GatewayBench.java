@@ -1,6 +1,6 @@
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.taskwire.embedded.EmbeddedKafka;
+import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.LoggingConfig;
 import dev.taskwire.shared.log.LoggingSetup;

@@ -1,4 +1,4 @@
-import dev.taskwire.embedded.EmbeddedKafka;
+import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.LoggingConfig;
 import dev.taskwire.shared.log.LoggingSetup;

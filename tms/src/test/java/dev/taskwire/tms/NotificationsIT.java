@@ -2,7 +2,7 @@ package dev.taskwire.tms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.Eventually;
+import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.RunningTms.Answer;

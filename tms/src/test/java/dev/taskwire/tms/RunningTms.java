@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.embedded.EmbeddedKafka;
-import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.embedded.TestDatabase;
+import dev.taskwire.embedded.kafka.EmbeddedKafka;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.embedded.testing.mongo.TestDatabase;
 import dev.taskwire.shared.runtime.RunningService;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.config.EnvironmentReader;

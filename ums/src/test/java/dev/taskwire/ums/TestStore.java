@@ -1,7 +1,7 @@
 package dev.taskwire.ums;
 
-import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.embedded.TestDatabase;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.embedded.testing.mongo.TestDatabase;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;

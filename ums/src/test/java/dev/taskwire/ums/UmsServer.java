@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.embedded.MovableClock;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.embedded.testing.MutableClock;
 import dev.taskwire.shared.auth.AccessTokenVerifier;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.contract.ApiOperation;
@@ -70,7 +70,7 @@ public final class UmsServer implements AutoCloseable {
     private static final int BCRYPT_COST = 4;
 
     private final TestStore store;
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-04-01T09:15:30.250Z"));
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-04-01T09:15:30.250Z"));
     private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final Path directory = Files.createTempDirectory("ums");
     private final Path key = directory.resolve("key.pem");
@@ -144,7 +144,7 @@ public final class UmsServer implements AutoCloseable {
         return store;
     }
 
-    public MovableClock clock() {
+    public MutableClock clock() {
         return clock;
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps everybody else out of a data directory, until it is closed or the process ends. */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
     /**
      * The directories that are locked by this process. Not left to the file's lock: the system lets go of that when
      * this process closes any other channel to the file.
@@ -31,7 +31,7 @@ final class DirectoryLock implements AutoCloseable {
      *
      * @throws EmbeddedStartException if it cannot be used, or is in use
      */
-    static DirectoryLock take(Path directory) {
+    public static DirectoryLock take(Path directory) {
         String where = "data directory " + directory;
         var key = prepare(directory, where);
         if (!LOCKED.add(key)) {

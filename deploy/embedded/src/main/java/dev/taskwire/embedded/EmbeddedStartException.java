@@ -5,11 +5,11 @@ public final class EmbeddedStartException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    EmbeddedStartException(String message) {
+    public EmbeddedStartException(String message) {
         super(message);
     }
 
-    EmbeddedStartException(String message, Throwable cause) {
+    public EmbeddedStartException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,7 +1,7 @@
 package dev.taskwire.local;
 
-import dev.taskwire.embedded.EmbeddedKafka;
-import dev.taskwire.embedded.EmbeddedMongo;
+import dev.taskwire.embedded.kafka.EmbeddedKafka;
+import dev.taskwire.embedded.mongo.EmbeddedMongo;
 import dev.taskwire.gateway.GatewayApp;
 import dev.taskwire.shared.runtime.ServiceApplication;
 import dev.taskwire.shared.runtime.RunningService;

@@ -2,9 +2,9 @@ package dev.taskwire.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.EmbeddedKafka;
-import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.embedded.TestDatabase;
+import dev.taskwire.embedded.kafka.EmbeddedKafka;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.embedded.testing.mongo.TestDatabase;
 import dev.taskwire.local.EventLog.Event;
 import java.io.IOException;
 import java.net.InetAddress;

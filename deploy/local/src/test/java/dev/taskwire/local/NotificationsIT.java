@@ -3,7 +3,7 @@ package dev.taskwire.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.taskwire.embedded.Eventually;
+import dev.taskwire.embedded.testing.Eventually;
 import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;

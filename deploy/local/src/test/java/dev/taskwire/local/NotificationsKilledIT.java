@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.taskwire.embedded.EmbeddedKafka;
-import dev.taskwire.embedded.Eventually;
-import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.embedded.kafka.EmbeddedKafka;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.gateway.GatewayMain;
 import dev.taskwire.tms.TmsMain;
 import dev.taskwire.ums.UmsMain;

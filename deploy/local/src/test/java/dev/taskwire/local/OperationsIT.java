@@ -2,7 +2,7 @@ package dev.taskwire.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.EmbeddedMongo;
+import dev.taskwire.embedded.mongo.EmbeddedMongo;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,8 +2,8 @@ package dev.taskwire.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.EmbeddedKafka;
-import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.embedded.kafka.EmbeddedKafka;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.gateway.GatewayMain;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.tms.TmsMain;

@@ -6,8 +6,8 @@ import dev.taskwire.gateway.pipeline.TestGateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.Eventually;
-import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Map;
@@ -56,7 +56,7 @@ class DocumentsTest {
 
     @Test
     void whoDoesNotReadHoldsNobodyUp() throws Exception {
-        var clients = new ArrayList<RawClient>();
+        var clients = new ArrayList<RawHttpClient>();
         try {
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(gateway.connect().send(REQUEST.repeat(20)));

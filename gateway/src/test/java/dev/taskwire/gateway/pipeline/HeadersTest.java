@@ -2,7 +2,7 @@ package dev.taskwire.gateway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.RawAnswer;
+import dev.taskwire.embedded.testing.http.RawHttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -123,7 +123,7 @@ class HeadersTest {
                 .isNull();
     }
 
-    private static int length(RawAnswer answer) {
+    private static int length(RawHttpResponse answer) {
         return Integer.parseInt(String.valueOf(answer.header("Content-Length")));
     }
 
@@ -173,7 +173,7 @@ class HeadersTest {
         assertThat(preflight.status()).isEqualTo(405);
         var answer = gateway.exchange("GET " + KEYS, origin);
         assertThat(answer.status()).isEqualTo(200);
-        for (var each : new RawAnswer[] {preflight, answer}) {
+        for (var each : new RawHttpResponse[] {preflight, answer}) {
             assertThat(each.headers().keySet()).noneMatch(name -> name.startsWith("access-control-"));
             assertThat(each.header("Vary")).isEqualTo("Origin");
         }

@@ -3,8 +3,8 @@ package dev.taskwire.gateway.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.Eventually;
-import dev.taskwire.embedded.RawAnswer;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.http.RawHttpResponse;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;
@@ -281,7 +281,7 @@ class HostileClientsTest {
         assertThat(service.seen()).hasSize(1);
     }
 
-    private static void assertProblem(int status, RawAnswer answer) throws IOException {
+    private static void assertProblem(int status, RawHttpResponse answer) throws IOException {
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.json().getInteger("status")).isEqualTo(status);

@@ -1,7 +1,7 @@
 package dev.taskwire.gateway.pipeline;
 
-import dev.taskwire.embedded.RawAnswer;
-import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.testing.http.RawHttpResponse;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
 import dev.taskwire.gateway.GatewayApp;
 import dev.taskwire.gateway.GatewayConfig;
 import dev.taskwire.shared.runtime.RunningService;
@@ -46,12 +46,12 @@ public final class TestGateway implements AutoCloseable {
         return runningService.port();
     }
 
-    public RawClient connect() throws Exception {
-        return RawClient.connect(port());
+    public RawHttpClient connect() throws Exception {
+        return RawHttpClient.connect(port());
     }
 
     /** Sends one request on a connection of its own. */
-    public RawAnswer exchange(String requestLine, String... fields) throws Exception {
+    public RawHttpResponse exchange(String requestLine, String... fields) throws Exception {
         try (var client = connect()) {
             // In one piece: a gateway that refuses the first half may not wait for the second.
             var head = Stream.concat(

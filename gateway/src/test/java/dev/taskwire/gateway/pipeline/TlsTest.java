@@ -2,9 +2,9 @@ package dev.taskwire.gateway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.RawAnswer;
-import dev.taskwire.embedded.RawClient;
-import dev.taskwire.embedded.SelfSigned;
+import dev.taskwire.embedded.testing.http.RawHttpResponse;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
+import dev.taskwire.embedded.testing.http.SelfSignedCertificate;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gateway with a certificate of its own. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class TlsTest {
-    private static final SelfSigned CERTIFICATE = SelfSigned.make("EC");
+    private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.make("EC");
 
     private static FakeService service;
     private static TestGateway gateway;
@@ -56,7 +56,7 @@ class TlsTest {
     void whoeverOffersHttp2GetsHttp11() throws Exception {
         try (var socket = connect("h2", "http/1.1")) {
             assertThat(socket.getApplicationProtocol()).isIn("", "http/1.1");
-            assertThat(RawClient.of(socket)
+            assertThat(RawHttpClient.of(socket)
                             .send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
                             .read()
                             .body())
@@ -73,8 +73,8 @@ class TlsTest {
         assertThat(exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n").status()).isEqualTo(200);
     }
 
-    private static RawAnswer exchange(String request) throws Exception {
-        try (var client = RawClient.of(connect())) {
+    private static RawHttpResponse exchange(String request) throws Exception {
+        try (var client = RawHttpClient.of(connect())) {
             return client.send(request).read();
         }
     }

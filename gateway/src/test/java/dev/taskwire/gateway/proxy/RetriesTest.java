@@ -2,7 +2,7 @@ package dev.taskwire.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +63,7 @@ class RetriesTest {
     @Test
     void gatewaysOwnRefusalDoesNotSayItInAHeader() throws Exception {
         try (var gateway = TestReverseProxy.to(AWAY);
-                var client = RawClient.connect(gateway.port())) {
+                var client = RawHttpClient.connect(gateway.port())) {
             var answer = client.send("GET /once HTTP/1.1\r\nHost: x\r\nX-Request-Timeout: 9000\r\n\r\n")
                     .read();
             assertThat(answer.status()).isEqualTo(503);

@@ -3,7 +3,7 @@ package dev.taskwire.gateway.proxy;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.Eventually;
+import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.gateway.upstream.Upstream;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -3,7 +3,7 @@ package dev.taskwire.gateway.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.Eventually;
+import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.internalapi.SessionRevokedEvent;
 import dev.taskwire.shared.internalapi.RevokedSessionsPage;

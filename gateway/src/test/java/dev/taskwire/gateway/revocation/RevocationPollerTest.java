@@ -3,7 +3,7 @@ package dev.taskwire.gateway.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
-import dev.taskwire.embedded.Eventually;
+import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.gateway.FakeDns;
 import dev.taskwire.shared.internalapi.RevokedSessionsPage;
 import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;

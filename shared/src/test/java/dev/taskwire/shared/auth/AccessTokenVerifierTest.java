@@ -3,7 +3,7 @@ package dev.taskwire.shared.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.MovableClock;
+import dev.taskwire.embedded.testing.MutableClock;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import io.vertx.core.Future;
@@ -42,7 +42,7 @@ class AccessTokenVerifierTest {
 
     private static Vertx vertx;
 
-    private final MovableClock clock = new MovableClock(NOW);
+    private final MutableClock clock = new MutableClock(NOW);
     private AccessTokenVerifier tokens;
 
     @BeforeAll

@@ -2,8 +2,8 @@ package dev.taskwire.shared.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.EmbeddedKafka;
-import dev.taskwire.embedded.Eventually;
+import dev.taskwire.embedded.kafka.EmbeddedKafka;
+import dev.taskwire.embedded.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

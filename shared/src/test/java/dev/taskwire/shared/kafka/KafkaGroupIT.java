@@ -3,7 +3,7 @@ package dev.taskwire.shared.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.Eventually;
+import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalMessageCodec;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
-import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
 import dev.taskwire.shared.http.api.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -68,7 +68,7 @@ class LoggingSetupTest {
     void requestThatIsRefusedBeforeAnyRouteIsALineToo(String requestLine, String method, int status) throws Exception {
         var id = new AtomicReference<String>();
         var lines = lines(LogFormat.JSON, server -> {
-            try (var client = RawClient.connect(server.port())) {
+            try (var client = RawHttpClient.connect(server.port())) {
                 id.set(client.send(requestLine + "\r\n\r\n").read().header("X-Request-Id"));
             }
         });

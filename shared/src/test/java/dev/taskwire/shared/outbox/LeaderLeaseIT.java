@@ -5,10 +5,10 @@ import static dev.taskwire.shared.outbox.OutboxProcess.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.ConnectionString;
-import dev.taskwire.embedded.EmbeddedMongo;
-import dev.taskwire.embedded.Eventually;
-import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.embedded.TestDatabase;
+import dev.taskwire.embedded.mongo.EmbeddedMongo;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.embedded.testing.mongo.TestDatabase;
 import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.mongo.MongoClientFactory;

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mongodb.ConnectionString;
-import dev.taskwire.embedded.Eventually;
-import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.embedded.TestDatabase;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.embedded.testing.mongo.TestDatabase;
 import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;

@@ -13,9 +13,9 @@ import static dev.taskwire.tms.notification.model.EventBuilder.THEN;
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.Eventually;
-import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.embedded.MovableClock;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.embedded.testing.MutableClock;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.mongo.ExtendedJson;
@@ -45,7 +45,7 @@ class EmailLimitsIT {
     @Parameter
     private MongoBackend backend;
 
-    private final MovableClock clock = new MovableClock(THEN);
+    private final MutableClock clock = new MutableClock(THEN);
     private final NotificationLogLines log = new NotificationLogLines();
     private volatile String refusal = "";
     private final List<NotifyProcess> processes = new ArrayList<>();

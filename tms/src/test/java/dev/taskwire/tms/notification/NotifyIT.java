@@ -21,9 +21,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.taskwire.embedded.Eventually;
-import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.embedded.MovableClock;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.embedded.testing.MutableClock;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
@@ -64,7 +64,7 @@ class NotifyIT {
     @Parameter
     private MongoBackend backend;
 
-    private final MovableClock clock = new MovableClock(EventBuilder.THEN);
+    private final MutableClock clock = new MutableClock(EventBuilder.THEN);
     private final NotificationLogLines log = new NotificationLogLines();
     /** What the mail server says to recipients; nothing special when it is empty. */
     private volatile String refusal = "";

@@ -2,8 +2,8 @@ package dev.taskwire.shared.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.RawAnswer;
-import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.testing.http.RawHttpResponse;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.auth.SigningKey;
@@ -305,7 +305,7 @@ class ApiRouterTest {
 
     @Test
     void connectionGoesOnAfterARefusal() throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             var refused = "POST /api/tasks HTTP/1.1\r\nHost: test\r\nContent-Length: 100000\r\n\r\n";
             client.send(refused).send(new byte[100_000]);
             assertThat(client.read().status()).isEqualTo(401);
@@ -314,8 +314,8 @@ class ApiRouterTest {
         }
     }
 
-    private static RawAnswer post(String requestLine, String body, String... headers) throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+    private static RawHttpResponse post(String requestLine, String body, String... headers) throws Exception {
+        try (var client = RawHttpClient.connect(server.port())) {
             return client.send(requestLine + "\r\nHost: test\r\nConnection: close\r\nContent-Length: "
                             + body.length() + "\r\n" + String.join("\r\n", headers)
                             + (headers.length == 0 ? "\r\n" : "\r\n\r\n") + body)

@@ -2,8 +2,8 @@ package dev.taskwire.shared.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.Eventually;
-import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.auth.SigningKey;
@@ -42,7 +42,7 @@ class ListConcurrencyLimiterTest {
     private final String greedy = bearer();
     private final String modest = bearer();
     private final MetricsRegistry metrics = new MetricsRegistry("lists");
-    private final List<RawClient> clients = new ArrayList<>();
+    private final List<RawHttpClient> clients = new ArrayList<>();
     /** Each runs until the test ends it. */
     private final List<Promise<ApiResponse>> searches = new CopyOnWriteArrayList<>();
 
@@ -95,7 +95,7 @@ class ListConcurrencyLimiterTest {
 
     @Test
     void tooManyThatWaitAreRefused() throws Exception {
-        var all = new ArrayList<RawClient>();
+        var all = new ArrayList<RawHttpClient>();
         for (int i = 0; i < 50; i++) {
             all.add(ask(SEARCH, greedy));
         }
@@ -159,7 +159,7 @@ class ListConcurrencyLimiterTest {
             var socket = new Socket();
             socket.setReceiveBufferSize(1);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-            var client = RawClient.of(socket);
+            var client = RawHttpClient.of(socket);
             clients.add(client);
             client.send(request(LIST, greedy).repeat(4));
         }
@@ -185,14 +185,14 @@ class ListConcurrencyLimiterTest {
         return line + "\r\nHost: test\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
     }
 
-    private RawClient ask(String line, String user) throws Exception {
-        var client = RawClient.connect(server.port());
+    private RawHttpClient ask(String line, String user) throws Exception {
+        var client = RawHttpClient.connect(server.port());
         clients.add(client);
         return client.send(request(line, user));
     }
 
     private int exchange(String line, String... headers) throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             return client.send(request(line, headers)).read().status();
         }
     }

@@ -12,8 +12,8 @@ import dev.taskwire.shared.http.server.AccessLog;
 import dev.taskwire.shared.http.server.EdgeOptions;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
 
-import dev.taskwire.embedded.RawAnswer;
-import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.testing.http.RawHttpResponse;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
 import dev.taskwire.shared.auth.AccessTokenVerifier;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.log.context.ClientAddress;
@@ -113,8 +113,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Sends one request on a connection of its own. */
-    public RawAnswer exchange(String... headLines) throws Exception {
-        try (var client = RawClient.connect(port())) {
+    public RawHttpResponse exchange(String... headLines) throws Exception {
+        try (var client = RawHttpClient.connect(port())) {
             client.send(String.join("\r\n", headLines) + "\r\nHost: test\r\nConnection: close\r\n\r\n");
             return client.read();
         }

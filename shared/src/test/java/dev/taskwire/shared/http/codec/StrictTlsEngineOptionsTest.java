@@ -9,9 +9,9 @@ import dev.taskwire.shared.http.server.HttpServerVerticle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.Eventually;
-import dev.taskwire.embedded.RawClient;
-import dev.taskwire.embedded.SelfSigned;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
+import dev.taskwire.embedded.testing.http.SelfSignedCertificate;
 import dev.taskwire.shared.http.server.TlsConfig;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.telemetry.Telemetry;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class StrictTlsEngineOptionsTest {
-    private static final SelfSigned CERTIFICATE = SelfSigned.make("EC");
+    private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.make("EC");
     private static final int CONNECTIONS = 40;
     /** More than any that succeed at once. */
     private static final int MANY = 10 * CONNECTIONS;
@@ -55,7 +55,7 @@ class StrictTlsEngineOptionsTest {
     private Path directory;
 
     private final ConnectionLimiter connections = new ConnectionLimiter(CONNECTIONS);
-    private final List<RawClient> clients = new ArrayList<>();
+    private final List<RawHttpClient> clients = new ArrayList<>();
     /** The ports of one client; all others are another one's. */
     private final Set<Integer> strangers = ConcurrentHashMap.newKeySet();
 
@@ -109,8 +109,8 @@ class StrictTlsEngineOptionsTest {
     }
 
     /** Asks over TLS; the client is still connected then. */
-    private static RawClient serve(Socket connected) throws IOException {
-        var client = RawClient.of(CERTIFICATE
+    private static RawHttpClient serve(Socket connected) throws IOException {
+        var client = RawHttpClient.of(CERTIFICATE
                 .client()
                 .getSocketFactory()
                 .createSocket(connected, "localhost", connected.getPort(), true));
@@ -123,7 +123,7 @@ class StrictTlsEngineOptionsTest {
     @ValueSource(ints = {0, UNFINISHED_BYTES})
     void handshakesThatDoNotEndTakeTheirClientsShareAndNoLongerThanTheyMay(int sent) throws Exception {
         for (int i = 0; i < MANY && connections.refused() == 0; i++) {
-            var client = RawClient.of(connect());
+            var client = RawHttpClient.of(connect());
             clients.add(client);
             client.trySend(UNFINISHED.substring(0, sent));
         }
@@ -149,7 +149,7 @@ class StrictTlsEngineOptionsTest {
 
     @Test
     void oneWithoutTlsIsNotKept() throws Exception {
-        try (var client = RawClient.of(connect())) {
+        try (var client = RawHttpClient.of(connect())) {
             client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n");
             assertThat(client.endsAfter(1024)).isTrue();
         }

@@ -5,8 +5,8 @@ import dev.taskwire.shared.http.request.Deadline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.Eventually;
-import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class ServerMemoryLimitsTest {
             new ConnectionLimiter(CONNECTIONS),
             new RequestBodyBudget(BODY_BYTES),
             new ResponseBudget(HANDED_BYTES, LARGE.length() + HANDED_BYTES));
-    private final List<RawClient> clients = new ArrayList<>();
+    private final List<RawHttpClient> clients = new ArrayList<>();
     private final AtomicInteger begun = new AtomicInteger();
     private volatile RoutingContext held;
     private TestServer server;
@@ -67,8 +67,8 @@ class ServerMemoryLimitsTest {
         server.close();
     }
 
-    private RawClient connect() throws Exception {
-        var client = RawClient.connect(server.port());
+    private RawHttpClient connect() throws Exception {
+        var client = RawHttpClient.connect(server.port());
         clients.add(client);
         return client;
     }
@@ -186,7 +186,7 @@ class ServerMemoryLimitsTest {
 
     @Test
     void connectionsAreBoundedForEachAddress() throws Exception {
-        var open = new ArrayList<RawClient>();
+        var open = new ArrayList<RawHttpClient>();
         while (bounds.connections().refused() == 0) {
             var client = connect();
             if (client.trySend(get("/small")).isServed()) {

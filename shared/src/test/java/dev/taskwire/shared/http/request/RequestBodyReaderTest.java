@@ -6,8 +6,8 @@ import dev.taskwire.shared.http.routing.StrictRouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.RawAnswer;
-import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.testing.http.RawHttpResponse;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class RequestBodyReaderTest {
 
     @Test
     void bodyOfUpToOneMebibyteIsRead() throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             for (int kibibytes : new int[] {0, 1, 1024}) {
                 announce(client, kibibytes * 1024L);
                 sendKibibytes(client, kibibytes);
@@ -64,7 +64,7 @@ class RequestBodyReaderTest {
 
     @Test
     void announcedBodyOverTheLimitIsRefusedBeforeItCame() throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             announce(client, 1024 * 1024 + 1);
             assertThat(client.read().status()).isEqualTo(413);
         }
@@ -72,12 +72,12 @@ class RequestBodyReaderTest {
 
     @Test
     void senderOfTooMuchReadsTheAnswerAfterwards() throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             announce(client, 8 * 1024 * 1024);
             sendKibibytes(client, 8 * 1024);
             assertTooLarge(client.read());
         }
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             client.send("POST /patient HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n");
             sendChunks(client, 8 * 1024);
             client.send("0\r\n\r\n");
@@ -87,7 +87,7 @@ class RequestBodyReaderTest {
 
     @Test
     void connectionGoesOnAfterARefusedBody() throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             announce(client, 2 * 1024 * 1024);
             sendKibibytes(client, 2 * 1024);
             assertThat(client.read().status()).isEqualTo(413);
@@ -99,7 +99,7 @@ class RequestBodyReaderTest {
 
     @Test
     void senderOfFarTooMuchIsCutOff() throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             announce(client, 1024L * 1024 * 1024);
             var answer = client.read();
             assertTooLarge(answer);
@@ -110,7 +110,7 @@ class RequestBodyReaderTest {
 
     @Test
     void bodyThatIsNotWholeInTimeIsRefused() throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             client.send("POST /hasty HTTP/1.1\r\n" + HOST + "Content-Length: 10\r\n\r\n12345");
             var answer = client.read();
             assertThat(answer.status()).isEqualTo(408);
@@ -121,36 +121,36 @@ class RequestBodyReaderTest {
 
     @Test
     void senderThatAsksFirstIsToldToGoOnOrNot() throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             client.send("POST /patient HTTP/1.1\r\n" + HOST + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n");
             assertThat(client.read().status()).isEqualTo(100);
             client.send("12345");
             assertThat(client.read().body()).isEqualTo("5");
         }
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             client.send(
                     "POST /patient HTTP/1.1\r\n" + HOST + "Expect: 100-continue\r\nContent-Length: 2000000\r\n\r\n");
             assertThat(client.read().status()).isEqualTo(413);
         }
     }
 
-    private static void announce(RawClient client, long length) throws IOException {
+    private static void announce(RawHttpClient client, long length) throws IOException {
         client.send("POST /patient HTTP/1.1\r\n" + HOST + "Content-Length: " + length + "\r\n\r\n");
     }
 
-    private static void sendKibibytes(RawClient client, int count) throws IOException {
+    private static void sendKibibytes(RawHttpClient client, int count) throws IOException {
         for (int i = 0; i < count; i++) {
             client.send(KIBIBYTE);
         }
     }
 
-    private static void sendChunks(RawClient client, int count) throws IOException {
+    private static void sendChunks(RawHttpClient client, int count) throws IOException {
         for (int i = 0; i < count; i++) {
             client.send("400\r\n").send(KIBIBYTE).send("\r\n");
         }
     }
 
-    private static boolean sendsUntilCutOff(RawClient client) {
+    private static boolean sendsUntilCutOff(RawHttpClient client) {
         try {
             sendKibibytes(client, 64 * 1024);
             return false;
@@ -159,7 +159,7 @@ class RequestBodyReaderTest {
         }
     }
 
-    private static void assertTooLarge(RawAnswer answer) {
+    private static void assertTooLarge(RawHttpResponse answer) {
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.json().getString("title")).isEqualTo("Content Too Large");
     }

@@ -4,7 +4,7 @@ import dev.taskwire.shared.http.api.TestServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,7 @@ class StrictRouterTest {
 
     @Test
     void headIsGetWithoutItsBody() throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             for (int i = 0; i < 2; i++) {
                 var answer = client.send("HEAD /things HTTP/1.1\r\nHost: test\r\n\r\n")
                         .readHead();
@@ -80,7 +80,7 @@ class StrictRouterTest {
     @ParameterizedTest
     @ValueSource(strings = {"99-bottles", "100-continue, x", "x"})
     void onlyOneExpectationCanBeMet(String expectation) throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             var answer = client.send("POST /things HTTP/1.1\r\nHost: test\r\nContent-Length: 50\r\nExpect: "
                             + expectation + "\r\n\r\n")
                     .read();

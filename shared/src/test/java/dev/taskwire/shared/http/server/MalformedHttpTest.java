@@ -5,8 +5,8 @@ import dev.taskwire.shared.http.request.Deadline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.Eventually;
-import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
@@ -178,7 +178,7 @@ class MalformedHttpTest {
     @ParameterizedTest
     @FieldSource("AMBIGUOUS")
     void howItIsCutIntoPacketsMakesNoDifference(String request) throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             for (int i = 0; i < request.length(); i++) {
                 client.trySend(request.substring(i, i + 1));
             }
@@ -224,7 +224,7 @@ class MalformedHttpTest {
                         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="),
                 "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
                 "GET / HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n")) {
-            try (var client = RawClient.connect(server.port())) {
+            try (var client = RawHttpClient.connect(server.port())) {
                 for (int i = 0; i < 2; i++) {
                     var answer = client.send(request).read();
                     assertThat(answer.status()).as(request).isEqualTo(200);
@@ -240,7 +240,7 @@ class MalformedHttpTest {
 
     @Test
     void pipelinedRequestsAreAnsweredInOrderUpToTheRefusedOne() throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n" + CHUNKED + "5\r\nhello\r\n0\r\n\r\n" + CHUNKED
                     + "x\r\n\r\n" + SMUGGLED);
             assertThat(client.read().body()).isEqualTo("root");
@@ -254,7 +254,7 @@ class MalformedHttpTest {
     @Test
     void anHttp10ClientIsServedOnce() throws Exception {
         for (String head : List.of("GET / HTTP/1.0\r\n\r\n", "GET / HTTP/1.0\r\nHost: a:b:c\r\n\r\n")) {
-            try (var client = RawClient.connect(server.port())) {
+            try (var client = RawHttpClient.connect(server.port())) {
                 assertThat(client.send(head + SMUGGLED).read().body()).isEqualTo("root");
                 assertThat(client.isClosed()).isTrue();
             }
@@ -285,7 +285,7 @@ class MalformedHttpTest {
     }
 
     private static String detail(String request) throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             return client.send(request).read().json().getString("detail");
         }
     }
@@ -295,7 +295,7 @@ class MalformedHttpTest {
     }
 
     private static void assertRefused(int status, String request) throws Exception {
-        try (var client = RawClient.connect(server.port())) {
+        try (var client = RawHttpClient.connect(server.port())) {
             var answer = client.send(request).read();
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");

@@ -2,8 +2,8 @@ package dev.taskwire.shared.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.RawAnswer;
-import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.testing.http.RawHttpResponse;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.telemetry.Telemetry;
 import io.vertx.core.Vertx;
@@ -36,20 +36,20 @@ class QuiesceTest {
         vertx.close().await(20, TimeUnit.SECONDS);
     }
 
-    private RawAnswer call(RawClient client, String path) throws Exception {
+    private RawHttpResponse call(RawHttpClient client, String path) throws Exception {
         return client.send("GET " + path + " HTTP/1.1\r\nHost: test\r\n\r\n").read();
     }
 
     @Test
     void whoeverCallsIsServedAndAskedToCloseTheConnection() throws Exception {
-        try (var client = RawClient.connect(verticle.port())) {
+        try (var client = RawHttpClient.connect(verticle.port())) {
             assertThat(call(client, "/").header("Connection")).isNull();
             var quiet = verticle.quiesce();
             var answer = call(client, "/");
             assertThat(answer.body()).isEqualTo("done");
             assertThat(answer.header("Connection")).isEqualTo("close");
             assertThat(quiet.isComplete()).isFalse();
-            try (var another = RawClient.connect(verticle.port())) {
+            try (var another = RawHttpClient.connect(verticle.port())) {
                 assertThat(call(another, "/").header("Connection")).isEqualTo("close");
             }
             quiet.await(10, TimeUnit.SECONDS);
@@ -58,7 +58,7 @@ class QuiesceTest {
 
     @Test
     void itDoesNotWaitForNobody() throws Exception {
-        try (var balancer = RawClient.connect(verticle.port())) {
+        try (var balancer = RawHttpClient.connect(verticle.port())) {
             call(balancer, "/health/ready");
             long start = System.nanoTime();
             verticle.quiesce().await(10, TimeUnit.SECONDS);
@@ -70,7 +70,7 @@ class QuiesceTest {
     void whoeverDoesNotNoticeIsNotWaitedForEndlessly() throws Exception {
         var quiet = verticle.quiesce();
         long start = System.nanoTime();
-        try (var client = RawClient.connect(verticle.port())) {
+        try (var client = RawHttpClient.connect(verticle.port())) {
             while (!quiet.isComplete()) {
                 assertThat(call(client, "/").status()).isEqualTo(200);
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));

@@ -7,8 +7,8 @@ import dev.taskwire.shared.http.limit.ServerMemoryLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.Eventually;
-import dev.taskwire.embedded.RawClient;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -60,8 +60,8 @@ class RequestHeadTimeoutTest {
 
     @Test
     void aConnectionWithoutAWholeHeadIsClosedHoweverBusyItIs() throws Exception {
-        try (var silent = RawClient.connect(server.actualPort());
-                var trickling = RawClient.connect(server.actualPort())) {
+        try (var silent = RawHttpClient.connect(server.actualPort());
+                var trickling = RawHttpClient.connect(server.actualPort())) {
             silent.send("GET / HT");
             trickling.send("GET / HTTP/1.1\r\nHost: test\r\n");
             var trickle = vertx.setPeriodic(LIMIT.toMillis() / 10, timer -> {
@@ -79,7 +79,7 @@ class RequestHeadTimeoutTest {
 
     @Test
     void aClientThatDoesNotReadIsCutOffHoweverBusyItIs() throws Exception {
-        try (var client = RawClient.connect(server.actualPort())) {
+        try (var client = RawHttpClient.connect(server.actualPort())) {
             client.send("GET /large HTTP/1.1\r\nHost: test\r\n\r\n");
             Eventually.holds(() -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.send("G")));
         }
@@ -87,7 +87,7 @@ class RequestHeadTimeoutTest {
 
     @Test
     void aRequestThatIsBeingAnsweredIsNotLate() throws Exception {
-        try (var client = RawClient.connect(server.actualPort())) {
+        try (var client = RawHttpClient.connect(server.actualPort())) {
             for (int i = 0; i < 2; i++) {
                 assertThat(client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
                                 .read()

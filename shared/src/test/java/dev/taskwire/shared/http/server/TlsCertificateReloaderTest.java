@@ -7,9 +7,9 @@ import dev.taskwire.shared.http.limit.ServerMemoryLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.Eventually;
-import dev.taskwire.embedded.RawClient;
-import dev.taskwire.embedded.SelfSigned;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
+import dev.taskwire.embedded.testing.http.SelfSignedCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class TlsCertificateReloaderTest {
-    private static final SelfSigned FIRST = SelfSigned.make("RSA");
-    private static final SelfSigned SECOND = SelfSigned.make("EC");
+    private static final SelfSignedCertificate FIRST = SelfSignedCertificate.make("RSA");
+    private static final SelfSignedCertificate SECOND = SelfSignedCertificate.make("EC");
 
     @TempDir
     private Path directory;
@@ -75,7 +75,7 @@ class TlsCertificateReloaderTest {
     @Test
     void itSpeaksNoOlderOnesAndNotWithoutTls() throws Exception {
         assertThatExceptionOfType(SSLException.class).isThrownBy(() -> connect(FIRST, "TLSv1.1"));
-        try (var client = RawClient.connect(server.actualPort())) {
+        try (var client = RawHttpClient.connect(server.actualPort())) {
             client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(client.endsAfter(1024)).isTrue();
         }
@@ -102,13 +102,13 @@ class TlsCertificateReloaderTest {
     }
 
     /** Over more than one look at the files. */
-    private void assertStays(SelfSigned certificate) throws Exception {
+    private void assertStays(SelfSignedCertificate certificate) throws Exception {
         for (int i = 0; i < 10; i++) {
             assertThat(isShown(certificate)).isTrue();
         }
     }
 
-    private boolean isShown(SelfSigned certificate) throws IOException {
+    private boolean isShown(SelfSignedCertificate certificate) throws IOException {
         try (var client = connect(certificate, "TLSv1.3")) {
             assertServed(client);
             return true;
@@ -117,16 +117,16 @@ class TlsCertificateReloaderTest {
         }
     }
 
-    private static void assertServed(RawClient client) throws IOException {
+    private static void assertServed(RawHttpClient client) throws IOException {
         assertThat(client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").read().body())
                 .isEqualTo("https");
     }
 
-    private RawClient connect(SelfSigned trusted, String version) throws IOException {
+    private RawHttpClient connect(SelfSignedCertificate trusted, String version) throws IOException {
         var socket = (SSLSocket)
                 trusted.client().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.actualPort());
         socket.setEnabledProtocols(new String[] {version});
         socket.startHandshake();
-        return RawClient.of(socket);
+        return RawHttpClient.of(socket);
     }
 }

@@ -6,7 +6,7 @@ import dev.taskwire.shared.config.EnvironmentReader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.SelfSigned;
+import dev.taskwire.embedded.testing.http.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init") // JUnit makes the directory
 class TlsConfigTest {
-    private static final SelfSigned RSA = SelfSigned.make("RSA");
-    private static final SelfSigned EC = SelfSigned.make("EC");
+    private static final SelfSignedCertificate RSA = SelfSignedCertificate.make("RSA");
+    private static final SelfSignedCertificate EC = SelfSignedCertificate.make("EC");
 
     private static final String NO_KEY = "TLS_KEY_FILE: the file holds no key of the certificate in TLS_CERT_FILE: "
             + "RSA or EC, as PEM, not encrypted";
@@ -36,7 +36,7 @@ class TlsConfigTest {
 
     @Test
     void aPairOfEitherKindIsTaken() throws IOException {
-        for (SelfSigned pair : new SelfSigned[] {RSA, EC}) {
+        for (SelfSignedCertificate pair : new SelfSignedCertificate[] {RSA, EC}) {
             assertThat(read(pair.certificate(), pair.key())).isPresent();
             assertThat(read("some text\n" + pair.certificate(), "\n" + pair.key()))
                     .isPresent();
@@ -95,8 +95,8 @@ class TlsConfigTest {
     void whatDoesNotBelongTogether() {
         assertFault(RSA.certificate(), EC.key(), NO_KEY);
         assertFault(EC.certificate(), RSA.key(), NO_KEY);
-        assertFault(RSA.certificate(), SelfSigned.make("RSA").key(), NO_KEY);
-        assertFault(EC.certificate(), SelfSigned.make("EC").key(), NO_KEY);
+        assertFault(RSA.certificate(), SelfSignedCertificate.make("RSA").key(), NO_KEY);
+        assertFault(EC.certificate(), SelfSignedCertificate.make("EC").key(), NO_KEY);
     }
 
     @Test

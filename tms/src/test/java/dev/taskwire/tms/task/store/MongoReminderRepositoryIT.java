@@ -14,7 +14,7 @@ import static dev.taskwire.tms.task.store.TestEvents.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.mongo.ExtendedJson;

@@ -15,7 +15,7 @@ import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.tms.TestStore;

@@ -16,7 +16,7 @@ import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static dev.taskwire.tms.task.store.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.TestStore;
 import java.time.Instant;

@@ -4,8 +4,8 @@ import static dev.taskwire.tms.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.embedded.MovableClock;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.embedded.testing.MutableClock;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.tms.TestStore;
@@ -30,7 +30,7 @@ class MongoDeletedUserRepositoryIT {
     @Parameter
     private MongoBackend backend;
 
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-04-01T09:15:30.250Z"));
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-04-01T09:15:30.250Z"));
     private TestStore store;
     private MongoDeletedUserRepository departures;
 

@@ -9,7 +9,7 @@ import static dev.taskwire.ums.TestStore.await;
 import static dev.taskwire.ums.account.model.AccountBuilder.THEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.MongoBackend;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.mongo.ExtendedJson;

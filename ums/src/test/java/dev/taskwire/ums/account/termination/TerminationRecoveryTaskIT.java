@@ -16,8 +16,8 @@ import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.MongoBackend;
-import dev.taskwire.embedded.MovableClock;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.embedded.testing.MutableClock;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.request.Deadline;
@@ -51,7 +51,7 @@ class TerminationRecoveryTaskIT {
     @Parameter
     private MongoBackend backend;
 
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-04-01T09:15:30.250Z"));
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-04-01T09:15:30.250Z"));
     private final List<String> ended = new ArrayList<>();
     private final List<UUID> unendable = new ArrayList<>();
     private TestStore store;

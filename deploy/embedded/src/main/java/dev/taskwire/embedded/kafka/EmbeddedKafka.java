@@ -1,0 +1,215 @@
+package dev.taskwire.embedded.kafka;
+
+import dev.taskwire.embedded.DirectoryLock;
+import dev.taskwire.embedded.EmbeddedStartException;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A Kafka broker inside this JVM, which is its own controller (KRaft), and whose data is in one directory.
+ *
+ * <p>What it has acknowledged outlives the end of the process at any moment, {@code kill -9} included, since the
+ * operating system has it then; what a power failure leaves behind is not promised.
+ *
+ * <p>The loggers {@code kafka}, {@code org.apache.kafka} and {@code state.change.logger} say a lot at INFO.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+    private static final int NODE = 1;
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final KafkaRaftServer server;
+    private final DirectoryLock lock;
+    private final String bootstrapServers;
+    private final String bootstrapForServices;
+    private final FutureTask<Void> startup;
+
+    private EmbeddedKafka(
+            KafkaRaftServer server, DirectoryLock lock, String bootstrapServers, String bootstrapForServices) {
+        this.server = server;
+        this.lock = lock;
+        this.bootstrapServers = bootstrapServers;
+        this.bootstrapForServices = bootstrapForServices;
+        this.startup = new FutureTask<>(server::startup, null);
+    }
+
+    /**
+     * Opens the data in a directory, which is created when it is missing, and begins to serve it in the background,
+     * which takes a few seconds; clients may connect and wait. One process at a time can have a directory open.
+     *
+     * @param port the port to listen on; if it is taken, or 0, a free one is used instead
+     * @throws EmbeddedStartException if the directory or the address cannot be used
+     */
+    public static EmbeddedKafka start(Path directory, String host, int port) {
+        // Kafka's own lock is taken late, and its failure ends the whole JVM.
+        var lock = DirectoryLock.take(directory);
+        try {
+            format(directory);
+            var ports = Ports.find(host, port);
+            var config = KafkaConfig.fromProps(properties(directory, host, ports), false);
+            var server = new KafkaRaftServer(config, Time.SYSTEM);
+            var kafka =
+                    new EmbeddedKafka(server, lock, address(host, ports.clients()), address(host, ports.services()));
+            new Thread(kafka.startup, "embedded-kafka-start").start();
+            return kafka;
+        } catch (Exception e) {
+            lock.close();
+            throw failed(e);
+        }
+    }
+
+    private static EmbeddedStartException failed(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new EmbeddedStartException(
+                "the embedded Kafka cannot start: "
+                        + String.valueOf(root.getMessage()).lines().findFirst().orElse(""),
+                cause);
+    }
+
+    /**
+     * Waits until it serves.
+     *
+     * @throws EmbeddedStartException if it cannot
+     */
+    public void awaitStarted() {
+        try {
+            startup.get(START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw failed(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new EmbeddedStartException("the embedded Kafka is not ready after " + START.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(e);
+        }
+    }
+
+    private static Properties properties(Path directory, String host, Ports ports) {
+        var config = new Properties();
+        config.put("process.roles", "broker,controller");
+        config.put("node.id", Integer.toString(NODE));
+        config.put("controller.quorum.voters", NODE + "@" + address(host, ports.controller()));
+        config.put("controller.listener.names", "CONTROLLER");
+        config.put(
+                "listeners",
+                "PLAINTEXT://" + address(host, ports.clients())
+                        + ",SERVICES://" + address(host, ports.services())
+                        + ",CONTROLLER://" + address(host, ports.controller()));
+        config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,SERVICES:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        config.put("inter.broker.listener.name", "SERVICES");
+        config.put("log.dirs", directory.toAbsolutePath().toString());
+        // One node: everything has one copy.
+        config.put("offsets.topic.replication.factor", "1");
+        config.put("offsets.topic.num.partitions", "4");
+        config.put("transaction.state.log.replication.factor", "1");
+        config.put("transaction.state.log.min.isr", "1");
+        config.put("share.coordinator.state.topic.replication.factor", "1");
+        config.put("share.coordinator.state.topic.min.isr", "1");
+        // After a kill the controller waits until the old registration has expired; a busy machine beats late.
+        config.put("broker.session.timeout.ms", "4000");
+        config.put("broker.heartbeat.interval.ms", "500");
+        config.put("group.initial.rebalance.delay.ms", "0");
+        config.put("auto.create.topics.enable", "false");
+        // Few threads and small buffers: it shares the machine with the services.
+        config.put("num.network.threads", "1");
+        config.put("num.io.threads", "2");
+        config.put("num.recovery.threads.per.data.dir", "2");
+        config.put("log.cleaner.dedupe.buffer.size", "2097152");
+        return config;
+    }
+
+    /** Makes the directory a Kafka data directory, once. */
+    private static void format(Path directory) throws Exception {
+        if (Files.exists(directory.resolve("meta.properties"))) {
+            return;
+        }
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(NODE)
+                .setControllerListenerName("CONTROLLER")
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .addDirectory(directory.toAbsolutePath().toString())
+                .run();
+    }
+
+    /** What it listens on; Kafka must know its ports before it binds them. */
+    private record Ports(int clients, int services, int controller) {
+        /** Free ones, the first as wanted if that is free; held together, or two of them could be the same. */
+        static Ports find(String host, int wanted) throws IOException {
+            try (var clients = open(host, wanted);
+                    var services = open(host, 0);
+                    var controller = open(host, 0)) {
+                return new Ports(clients.getLocalPort(), services.getLocalPort(), controller.getLocalPort());
+            }
+        }
+
+        private static ServerSocket open(String host, int wanted) throws IOException {
+            var socket = new ServerSocket();
+            // Or a port that was in use a moment ago would not be free.
+            socket.setReuseAddress(true);
+            try {
+                socket.bind(new InetSocketAddress(host, wanted));
+            } catch (BindException taken) {
+                socket.bind(new InetSocketAddress(host, 0));
+            }
+            return socket;
+        }
+    }
+
+    private static String address(String host, int port) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** What clients connect to, {@code host:port}. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /**
+     * What the services of this JVM connect to, {@code host:port}. The broker opens its ports seconds after they were
+     * chosen; on the well-known one another broker may be faster, and must not get our events.
+     */
+    public String bootstrapForServices() {
+        return bootstrapForServices;
+    }
+
+    /** Ends all connections and closes the data. */
+    @Override
+    public void close() {
+        try {
+            // A server that is being built cannot be ended.
+            awaitStarted();
+        } catch (EmbeddedStartException neverStarted) {
+            // There is less to end then.
+        }
+        try {
+            server.shutdown();
+            server.awaitShutdown();
+        } finally {
+            lock.close();
+        }
+    }
+}

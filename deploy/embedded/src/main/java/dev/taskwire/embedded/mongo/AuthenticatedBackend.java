@@ -1,0 +1,60 @@
+package dev.taskwire.embedded.mongo;
+
+import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
+import de.bwaldvogel.mongo.wire.message.MongoQuery;
+import io.netty.channel.Channel;
+import java.util.Collection;
+import java.util.Locale;
+import org.h2.mvstore.MVStore;
+
+/** Does nothing for a connection that has not authenticated. */
+final class AuthenticatedBackend extends DurableBackend {
+    private static final String ADMIN = "admin";
+
+    private final ScramAuthenticator scramAuthenticator;
+
+    AuthenticatedBackend(MVStore store, ScramAuthenticator scramAuthenticator) {
+        super(store);
+        this.scramAuthenticator = scramAuthenticator;
+    }
+
+    @Override
+    public Document handleCommand(Channel channel, String database, String command, Document query) {
+        String name = command.toLowerCase(Locale.ROOT);
+        if (name.equals("hello")) {
+            // The library does not know it, and would create the database that it names. Drivers ask isMaster then.
+            throw new MongoServerError(59, "CommandNotFound", "no such command: '" + command + "'");
+        }
+        var answer = scramAuthenticator.handle(channel, command, query);
+        if (answer.isPresent()) {
+            return answer.get();
+        }
+        return switch (name) {
+            case "serverstatus" -> super.getServerStatus();
+            // Who has not authenticated creates no database with them.
+            case "ismaster" -> ScramAuthenticator.completeHello(query, super.handleCommand(channel, ADMIN, command, query));
+            case "ping" -> super.handleCommand(channel, ADMIN, command, query);
+            default -> super.handleCommand(channel, database, command, query);
+        };
+    }
+
+    /** The library asks for it beside {@link #handleCommand} too, where a client uses the protocol of old servers. */
+    @Override
+    public Document getServerStatus() {
+        throw new MongoServerError(13, "Unauthorized", "Command serverStatus requires a newer client");
+    }
+
+    @Override
+    public QueryResult handleQuery(MongoQuery query) {
+        scramAuthenticator.require(query.getChannel(), "find");
+        return super.handleQuery(query);
+    }
+
+    @Override
+    public Collection<Document> getCurrentOperations(MongoQuery query) {
+        scramAuthenticator.require(query.getChannel(), "currentOp");
+        return super.getCurrentOperations(query);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.taskwire.embedded.mongo;
+
+import dev.taskwire.embedded.EmbeddedStartException;
+
+import de.bwaldvogel.mongo.MongoServer;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import org.h2.mvstore.MVStore;
+
+/**
+ * A MongoDB server inside this JVM, whose data is one file.
+ *
+ * <p>A write is in the file before its acknowledgement leaves the server, so the end of the process at any moment,
+ * {@code kill -9} included, loses nothing that was acknowledged; nor does a reader see half a document, or with read
+ * concern {@code majority} one that is not in the file yet. The operating system's buffers are not forced to the disk:
+ * what a power failure leaves behind is not promised.
+ *
+ * <p>It does a subset of what MongoDB does, in part silently: an index that is not unique speeds nothing up, a partial
+ * unique index is enforced as a full one, TTL indexes, collations and validators do nothing, and there are no sessions,
+ * transactions and change streams.
+ *
+ * <p>The logger {@code de.bwaldvogel.mongo} tells of every connection at INFO, and
+ * {@code de.bwaldvogel.mongo.wire.MongoWireProtocolHandler} of every failed command, an expected duplicate key
+ * included, at ERROR with a stack trace: set the first to ERROR and the second to OFF.
+ */
+public final class EmbeddedMongo implements AutoCloseable {
+
+    /** Beyond this, writers that wait for the same commit add threads but no throughput (measured up to 64). */
+    private static final int WORKERS = 16;
+
+    /** The one who may do everything. */
+    public static final String USER = "taskwire";
+
+    private static final int PASSWORD_BYTES = 18;
+    private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9_-]+");
+
+    private final MongoServer server;
+    private final String host;
+    private final int port;
+    private final String password;
+
+    private EmbeddedMongo(MongoServer server, String host, String password) {
+        this.server = server;
+        this.host = host;
+        this.password = password;
+        this.port = server.getLocalAddress().getPort();
+    }
+
+    /**
+     * Opens the data in a directory, which is created when it is missing, and serves it. One process at a time can have
+     * a directory open. Clients must know the user {@value #USER} and a password, which is another one each time.
+     *
+     * @param port the port to listen on; if it is taken, or 0, a free one is used instead
+     * @throws EmbeddedStartException if the directory or the address cannot be used
+     */
+    public static EmbeddedMongo start(Path directory, String host, int port) {
+        var random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        return start(
+                directory, host, port, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    }
+
+    /**
+     * The same with a password of the caller's, who can tell it to others.
+     *
+     * @param password of letters, digits, {@code -} and {@code _}
+     */
+    public static EmbeddedMongo start(Path directory, String host, int port, String password) {
+        if (!PASSWORD.matcher(password).matches()) {
+            throw new EmbeddedStartException("MongoDB's password must be of letters, digits, - and _");
+        }
+        try {
+            return listen(directory, host, port, password);
+        } catch (BindException taken) {
+            try {
+                return listen(directory, host, 0, password);
+            } catch (BindException e) {
+                throw new EmbeddedStartException("cannot listen on " + host + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static EmbeddedMongo listen(Path directory, String host, int port, String password) throws BindException {
+        var scramAuthenticator = new ScramAuthenticator(ScramCredential.of(USER, password));
+        MongoServer server = new MongoServer(backend(directory, scramAuthenticator));
+        try {
+            server.bind(new InetSocketAddress(host, port), 1, WORKERS);
+            return new EmbeddedMongo(server, host, password);
+        } catch (Exception e) {
+            // The library cleans up after unchecked exceptions only, and Netty throws what the socket threw.
+            server.shutdownNow();
+            if (e instanceof BindException bind) {
+                throw bind;
+            }
+            String reason = e instanceof UnresolvedAddressException ? "unknown host" : e.getMessage();
+            throw new EmbeddedStartException("cannot listen on " + host + ":" + port + ": " + reason, e);
+        }
+    }
+
+    private static AuthenticatedBackend backend(Path directory, ScramAuthenticator scramAuthenticator) {
+        MVStore store = MvStoreFile.open(directory);
+        try {
+            return new AuthenticatedBackend(store, scramAuthenticator);
+        } catch (RuntimeException e) {
+            store.closeImmediately();
+            throw new EmbeddedStartException("data directory " + directory + " holds data that cannot be read", e);
+        }
+    }
+
+    /** The connection string, with the password and without a database name. */
+    public String uri() {
+        return "mongodb://" + USER + ":" + password + "@" + address() + "/?authSource=admin";
+    }
+
+    /** Where it is, without the password. */
+    public String address() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Ends all connections and closes the data. When it returns, the server's threads have done all they do. */
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}

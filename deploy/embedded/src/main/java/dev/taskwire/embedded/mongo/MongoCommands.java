@@ -1,0 +1,51 @@
+package dev.taskwire.embedded.mongo;
+
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+
+/** What has to be known of a command before it runs. */
+final class MongoCommands {
+
+    /** A command that is missing here is only slower, since it commits. */
+    private static final Set<String> READS = Set.of(
+            "aggregate",
+            "buildinfo",
+            "collstats",
+            "connectionstatus",
+            "count",
+            "dbstats",
+            "distinct",
+            "endsessions",
+            "find",
+            "getlasterror",
+            "getlog",
+            "getmore",
+            "hello",
+            "hostinfo",
+            "ismaster",
+            "killcursors",
+            "listcollections",
+            "listindexes",
+            "ping",
+            "serverstatus",
+            "whatsmyuri");
+
+    private MongoCommands() {}
+
+    static boolean onlyReads(String command, Document query) {
+        return READS.contains(command.toLowerCase(Locale.ROOT)) && !writesItsResult(query);
+    }
+
+    private static boolean writesItsResult(Document query) {
+        return query.get("pipeline") instanceof Collection<?> stages
+                && stages.stream()
+                        .anyMatch(stage -> stage instanceof Document named
+                                && (named.containsKey("$out") || named.containsKey("$merge")));
+    }
+
+    static boolean asksForMajority(Document query) {
+        return query.get("readConcern") instanceof Document concern && "majority".equals(concern.get("level"));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.taskwire.embedded.mongo;
+
+import dev.taskwire.embedded.EmbeddedStartException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+
+/** Opens the file with the data so that nothing is written to it unasked and its space is used again. */
+final class MvStoreFile {
+
+    private static final String NAME = "mongo.mv";
+
+    private MvStoreFile() {}
+
+    static MVStore open(Path directory) {
+        String where = "data directory " + directory;
+        prepare(directory, where);
+        MVStore store = openStore(directory.toAbsolutePath().resolve(NAME), where);
+        if (store.getFileStore().isReadOnly()) {
+            store.closeImmediately();
+            throw new EmbeddedStartException(where + " is not writable");
+        }
+        // An old version is of use to nobody but the readers that have registered for it.
+        store.setRetentionTime(0);
+        store.setVersionsToKeep(0);
+        return store;
+    }
+
+    private static void prepare(Path directory, String where) {
+        if (!Files.isDirectory(directory)) {
+            try {
+                Files.createDirectories(directory);
+            } catch (IOException e) {
+                String problem = Files.exists(directory) ? " is not a directory" : " cannot be created";
+                throw new EmbeddedStartException(where + problem, e);
+            }
+        }
+        if (!Files.isWritable(directory)) {
+            throw new EmbeddedStartException(where + " is not writable");
+        }
+    }
+
+    private static MVStore openStore(Path file, String where) {
+        try {
+            // Neither by time nor by size: a commit in the middle of a write would put half of it into the file.
+            return new MVStore.Builder()
+                    .fileName(file.toString())
+                    .autoCommitDisabled()
+                    .autoCommitBufferSize(0)
+                    .open();
+        } catch (MVStoreException e) {
+            throw new EmbeddedStartException(where + problem(e, file), e);
+        }
+    }
+
+    private static String problem(MVStoreException e, Path file) {
+        if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
+            return " is in use by another process";
+        }
+        return Files.exists(file) ? " holds data that cannot be read" : " is not writable";
+    }
+}

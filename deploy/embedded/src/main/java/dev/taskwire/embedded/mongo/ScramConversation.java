@@ -1,0 +1,89 @@
+package dev.taskwire.embedded.mongo;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The server's side of one SCRAM-SHA-256 exchange (RFC 5802, 5), without channel binding. It is good for one try. */
+final class ScramConversation {
+    private static final int MAX_LENGTH = 1_024;
+    /** No other user to act for, and a name without what would have to be escaped. */
+    private static final Pattern FIRST =
+            Pattern.compile("(?<gs2>[ny],,)(?<bare>n=(?<user>[^,=]+),r=(?<nonce>[!-+\\--~]+))");
+
+    private static final Pattern LAST =
+            Pattern.compile("(?<bare>c=(?<gs2>[^,]+),r=(?<nonce>[^,]+)),p=(?<proof>[A-Za-z0-9+/=]+)");
+
+    private final ScramCredential credential;
+    private final String nonce;
+    private final String messages;
+    private final String binding;
+    private final String reply;
+
+    private ScramConversation(ScramCredential credential, Matcher first, String serverNonce) {
+        this.credential = credential;
+        this.nonce = first.group("nonce") + serverNonce;
+        this.reply = "r=" + nonce + ",s=" + base64(credential.salt()) + ",i=" + credential.iterations();
+        this.messages = first.group("bare") + "," + reply;
+        this.binding = base64(first.group("gs2").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Begins with the client's first message.
+     *
+     * @param serverNonce has never been used before
+     * @return empty for a malformed one, and for another user
+     */
+    static Optional<ScramConversation> begin(ScramCredential credential, String message, String serverNonce) {
+        var first = FIRST.matcher(message);
+        return message.length() <= MAX_LENGTH
+                        && first.matches()
+                        && first.group("user").equals(credential.user())
+                ? Optional.of(new ScramConversation(credential, first, serverNonce))
+                : Optional.empty();
+    }
+
+    /** The server's first message. */
+    String reply() {
+        return reply;
+    }
+
+    /** The server's last message, which proves to the client who it is; empty when the client is not the user. */
+    Optional<String> finish(String message) {
+        var last = LAST.matcher(message);
+        if (message.length() > MAX_LENGTH
+                || !last.matches()
+                || !last.group("gs2").equals(binding)
+                || !last.group("nonce").equals(nonce)) {
+            return Optional.empty();
+        }
+        String authMessage = messages + "," + last.group("bare");
+        return isProof(last.group("proof"), authMessage)
+                ? Optional.of("v=" + base64(ScramCredential.hmac(credential.serverKey(), authMessage)))
+                : Optional.empty();
+    }
+
+    private boolean isProof(String text, String authMessage) {
+        byte[] proof;
+        try {
+            proof = Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+        byte[] signature = ScramCredential.hmac(credential.storedKey(), authMessage);
+        if (proof.length != signature.length) {
+            return false;
+        }
+        for (int i = 0; i < proof.length; i++) {
+            proof[i] ^= signature[i];
+        }
+        return MessageDigest.isEqual(ScramCredential.sha256(proof), credential.storedKey());
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

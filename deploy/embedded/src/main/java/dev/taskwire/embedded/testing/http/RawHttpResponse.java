@@ -1,0 +1,16 @@
+package dev.taskwire.embedded.testing.http;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** For tests: an answer as it came over the wire; names of headers are compared without case. */
+public record RawHttpResponse(int status, Map<String, String> headers, String body) {
+    public @Nullable String header(String name) {
+        return headers.get(name);
+    }
+
+    public JsonObject json() {
+        return new JsonObject(body);
+    }
+}

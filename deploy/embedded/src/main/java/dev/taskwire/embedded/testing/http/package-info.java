@@ -1,0 +1,5 @@
+/** A client that sends any bytes, and certificates, for tests. */
+@NullMarked
+package dev.taskwire.embedded.testing.http;
+
+import org.jspecify.annotations.NullMarked;

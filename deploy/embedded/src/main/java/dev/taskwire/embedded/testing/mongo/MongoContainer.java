@@ -1,0 +1,96 @@
+package dev.taskwire.embedded.testing.mongo;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.opentest4j.TestAbortedException;
+import org.testcontainers.images.RemoteDockerImage;
+import org.testcontainers.mongodb.MongoDBContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** The one container of a test JVM; Testcontainers removes it. Whether there can be one is decided once. */
+final class MongoContainer {
+
+    static final String IMAGE = "mongo:8.0";
+
+    private static final Duration PING = Duration.ofSeconds(3);
+    private static final Duration PULL = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private MongoContainer() {}
+
+    static String uri() {
+        Outcome outcome = Shared.OUTCOME;
+        if (!outcome.started()) {
+            throw new TestAbortedException("CONTAINER: " + outcome.text());
+        }
+        return outcome.text();
+    }
+
+    private static Outcome tryToStart() {
+        try {
+            if (!within(PING, "no Docker engine answers", DockerProbe::answers)) {
+                return Outcome.failed("no Docker engine answers");
+            }
+            within(
+                    PULL,
+                    IMAGE + " is neither here nor pulled",
+                    new RemoteDockerImage(DockerImageName.parse(IMAGE))::get);
+            return new Outcome(true, within(START, IMAGE + " did not start", MongoContainer::start));
+        } catch (TestAbortedException e) {
+            return Outcome.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @SuppressWarnings("resource") // Lives as long as the JVM.
+    private static String start() {
+        MongoDBContainer container = new MongoDBContainer(IMAGE).withReplicaSet();
+        container.start();
+        return container.getConnectionString();
+    }
+
+    /**
+     * On a thread of its own, which does not keep the JVM alive, because Docker's client has no limit for the whole.
+     */
+    private static <T> T within(Duration limit, String failure, Callable<T> task) {
+        FutureTask<T> future = new FutureTask<>(task);
+        Thread thread = new Thread(future, "mongo-container");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new TestAbortedException(failure + " within " + limit.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw new TestAbortedException(failure + ": " + rootMessage(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TestAbortedException(failure + ": interrupted", e);
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** The connection string, or why there is none. */
+    private record Outcome(boolean started, String text) {
+
+        static Outcome failed(String reason) {
+            return new Outcome(false, reason);
+        }
+    }
+
+    /** A class of its own: threads that start the container must not have to wait for this to be initialized. */
+    private static final class Shared {
+
+        static final Outcome OUTCOME = tryToStart();
+    }
+}

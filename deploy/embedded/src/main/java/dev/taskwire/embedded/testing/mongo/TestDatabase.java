@@ -1,0 +1,49 @@
+package dev.taskwire.embedded.testing.mongo;
+
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import reactor.core.publisher.Mono;
+
+/** A database that belongs to one test: nobody else knows its name, and closing it drops it. */
+public final class TestDatabase implements AutoCloseable {
+
+    private static final Duration DROP_TIMEOUT = Duration.ofSeconds(30);
+
+    private final String name;
+    private final String uri;
+    private final boolean real;
+
+    private TestDatabase(String name, String uri, boolean real) {
+        this.name = name;
+        this.uri = uri;
+        this.real = real;
+    }
+
+    static TestDatabase on(String serverUri, boolean real) {
+        String name = "test_" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        return new TestDatabase(name, ConnectionStrings.withDatabase(serverUri, name), real);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The connection string, database name and the server's options included. */
+    public String uri() {
+        return uri;
+    }
+
+    /** Whether this is MongoDB itself, so that a test may rely on what the embedded server does not do. */
+    public boolean real() {
+        return real;
+    }
+
+    @Override
+    public void close() {
+        try (MongoClient client = MongoClients.create(uri)) {
+            Mono.from(client.getDatabase(name).drop()).block(DROP_TIMEOUT);
+        }
+    }
+}
