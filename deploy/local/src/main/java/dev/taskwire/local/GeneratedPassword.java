@@ -13,15 +13,15 @@ import java.util.Base64;
  * A generated password in a file of the data directory, which only its owner may read. It is there before it is used: a
  * start that is killed between the two must not leave an account, or data, that nobody can get at.
  */
-final class GeneratedPassword {
-    static final String ADMIN = "admin-password";
+public final class GeneratedPassword {
+    public static final String ADMIN = "admin-password";
     static final String MONGODB = "mongodb-password";
 
     private static final int BYTES = 18;
 
     private GeneratedPassword() {}
 
-    static String readOrCreate(Path file) {
+    public static String readOrCreate(Path file) {
         try {
             if (!Files.exists(file)) {
                 create(file);

@@ -25,7 +25,7 @@ public final class LocalMain {
                 endWithParent();
             }
             // For people: standard output holds nothing but log lines where a collector reads it.
-            (stack.logFormat() == LogFormat.JSON ? System.err : System.out).println(Banner.of(stack));
+            (stack.logFormat() == LogFormat.JSON ? System.err : System.out).println(StartupBanner.of(stack));
         } catch (ConfigException faults) {
             exit(faults.faults(), MISCONFIGURED);
         } catch (StartupException | EmbeddedStartException reason) {

@@ -76,7 +76,7 @@ public final class LocalStack implements AutoCloseable {
     private void start() {
         LoggingSetup.configure(config.server().logging(), config.server().environment(), "taskwire");
         // Said at once, and not after what takes seconds has started and must be ended again.
-        config.servers().forEach(Ports::requireFree);
+        config.servers().forEach(PortChecks::requireFree);
         makePrivate(config.dataDirectory());
         // Each takes a second or more on a cold JVM; the services wait for Kafka where they need it.
         var kafkaConfig = startKafka();
@@ -199,7 +199,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /** What the services show each other. */
-    String internalKey() {
+    public String internalKey() {
         return config.ums().internalKey().value();
     }
 

@@ -2,7 +2,7 @@ package dev.taskwire.local.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.local.StackExtension;
+import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.runtime.RunningService;
 import java.io.IOException;
 import java.net.URI;

@@ -1,0 +1,23 @@
+package dev.taskwire.local;
+
+/** What a newcomer needs to know once everything runs. */
+final class StartupBanner {
+    private StartupBanner() {}
+
+    static String of(LocalStack stack) {
+        var lines = new StringBuilder("\n  Taskwire is ready.\n\n");
+        String gateway = stack.gatewayAddress();
+        line(lines, "API", gateway);
+        line(lines, "API documentation", gateway + "/docs");
+        line(lines, "MongoDB", stack.mongoForPeople());
+        line(lines, "Kafka", stack.kafkaForPeople());
+        line(lines, "Data", stack.dataDirectory().toString());
+        stack.newAdmin().ifPresent(admin -> line(lines, "Admin", admin));
+        line(lines, "Stop", "Ctrl-C");
+        return lines.toString();
+    }
+
+    private static void line(StringBuilder lines, String name, String value) {
+        lines.append(String.format("  %-19s%s%n", name, value));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.taskwire.local.fault;
+
+import dev.taskwire.local.testing.Client;
+import dev.taskwire.local.testing.EventLog;
+import dev.taskwire.local.testing.Launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.local.testing.EventLog.Event;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole stack killed in the middle of writes, twice: every acknowledged write has its event, in order. */
+class KilledIT {
+    private static final int WRITERS = 4;
+    private static final int KILLS = 2;
+    /** Enough that a kill meets writes, sends and removals. */
+    private static final int WRITES_BEFORE_A_KILL = 300;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    /** The last acknowledged version of each task. */
+    private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
+
+    @Test
+    void noAcknowledgedWriteIsWithoutItsEvent() throws Exception {
+        String token = "";
+        for (int run = 0; run < KILLS; run++) {
+            try (var taskwire = Launcher.startAll(directory, Map.of())) {
+                var client = taskwire.client();
+                token = token.isEmpty()
+                        ? client.post(
+                                        "/api/user",
+                                        "{\"username\": \"w\", \"password\": \"securepass123\", \"email\": \"w@x.org\"}"
+                                                .replace("\"w\"", "\"writer\""))
+                                .expect(201)
+                                .text("token")
+                        : token;
+                writeUntilKilled(client.withToken(token), taskwire);
+            }
+        }
+        try (var taskwire = Launcher.startAll(directory, Map.of())) {
+            taskwire.client();
+            try (var log = EventLog.of(taskwire.await("\n +Kafka +(\\S+)"), "taskwire.tasks")) {
+                var events = log.until(this::holdsAll);
+                assertThat(acknowledged).hasSizeGreaterThan(WRITERS);
+                assertInOrder(events);
+            }
+        }
+    }
+
+    private void writeUntilKilled(Client user, Launcher taskwire) throws Exception {
+        var killed = new AtomicBoolean();
+        int before = writes();
+        var writers = Executors.newFixedThreadPool(WRITERS);
+        for (int i = 0; i < WRITERS; i++) {
+            writers.execute(() -> {
+                while (!killed.get()) {
+                    write(user);
+                }
+            });
+        }
+        while (writes() < before + WRITES_BEFORE_A_KILL) {
+            assertThat(taskwire.output()).doesNotContain("ERROR");
+        }
+        taskwire.kill();
+        killed.set(true);
+        writers.shutdown();
+        assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private int writes() {
+        return (int)
+                acknowledged.values().stream().mapToLong(version -> version).sum();
+    }
+
+    /** One task's life, as far as the stack lives. */
+    private void write(Client user) {
+        try {
+            var created = user.post("/api/tasks", "{\"title\": \"t\"}").expect(201);
+            String path = created.header("Location");
+            acknowledged.put(created.text("id"), 1L);
+            for (long version = 2; version <= 5; version++) {
+                user.put(path, "{\"title\": \"t" + version + "\"}").expect(200);
+                acknowledged.put(created.text("id"), version);
+            }
+            user.delete(path).expect(204);
+            acknowledged.put(created.text("id"), 6L);
+        } catch (UncheckedIOException killed) {
+            // What was under way was not acknowledged.
+        }
+    }
+
+    private boolean holdsAll(List<Event> events) {
+        var published = new HashMap<String, Long>();
+        events.forEach(event -> published.merge(event.subject(), event.sequence(), Math::max));
+        return acknowledged.entrySet().stream()
+                .allMatch(entry -> published.getOrDefault(entry.getKey(), 0L) >= entry.getValue());
+    }
+
+    /** Every version once, in order; a repeat is the same event again. */
+    private static void assertInOrder(List<Event> events) {
+        var seen = new HashMap<String, List<String>>();
+        for (var event : events) {
+            var ids = seen.computeIfAbsent(event.subject(), first -> new ArrayList<>());
+            if (ids.contains(event.header("ce_id"))) {
+                assertThat(ids.indexOf(event.header("ce_id"))).isEqualTo((int) event.sequence() - 1);
+            } else {
+                assertThat(event.sequence()).as("%s", event).isEqualTo(ids.size() + 1L);
+                ids.add(event.header("ce_id"));
+            }
+        }
+    }
+}

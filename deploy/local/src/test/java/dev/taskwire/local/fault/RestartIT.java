@@ -1,0 +1,138 @@
+package dev.taskwire.local.fault;
+
+import dev.taskwire.local.testing.Answer;
+import dev.taskwire.local.testing.EventLog;
+import dev.taskwire.local.testing.Launcher;
+import dev.taskwire.local.testing.StackExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting, ending, killing and starting again, on the embedded back end. */
+class RestartIT {
+    private static final int IN_FLIGHT = 50;
+    private static final Pattern NEXT = Pattern.compile("<(/api/tasks\\?[^>]*)>; rel=\"next\"");
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private static String account(String name) {
+        return "{\"username\": \"%s\", \"password\": \"%s\", \"email\": \"%s@example.com\"}"
+                .formatted(name, StackExtension.PASSWORD, name);
+    }
+
+    @Test
+    void whatWasAcknowledgedSurvivesAKill() throws Exception {
+        var acknowledged = new HashSet<String>();
+        String token;
+        String signedOut;
+        try (var taskwire = Launcher.startAll(directory, Map.of())) {
+            var client = taskwire.client();
+            token = client.post("/api/user", account("survivor")).expect(201).text("token");
+            signedOut = client.post("/api/user", account("leaver")).expect(201).text("token");
+            client.withToken(signedOut).post("/api/user/logout", "").expect(204);
+            var user = client.withToken(token);
+            var running = new ArrayList<java.util.concurrent.CompletableFuture<Answer>>();
+            for (int i = 0; i < 250; i++) {
+                running.add(user.sendAsync("POST", "/api/tasks", "{\"title\": \"t" + i + "\"}"));
+                if (i >= IN_FLIGHT) {
+                    acknowledged.add(
+                            running.get(i - IN_FLIGHT).join().expect(201).text("id"));
+                }
+            }
+            // The last ones are still on their way: what is not acknowledged may or may not be there.
+            taskwire.kill();
+        }
+        try (var taskwire = Launcher.startAll(directory, Map.of())) {
+            var user = taskwire.client().withToken(token);
+            var found = new HashSet<String>();
+            for (String path = "/api/tasks?limit=200"; !path.isEmpty(); ) {
+                var page = user.get(path).expect(200);
+                page.json().forEach(task -> found.add(task.get("id").textValue()));
+                var next = NEXT.matcher(page.header("Link"));
+                path = next.matches() ? next.group(1) : "";
+            }
+            assertThat(acknowledged).hasSize(200);
+            assertThat(found).containsAll(acknowledged);
+            user.withToken(signedOut).get("/api/tasks").expect(401);
+            user.post("/api/user/login", account("survivor").replaceAll(", \"email.*", "}"))
+                    .expect(200);
+            user.post("/api/user", account("survivor")).expect(409);
+            assertThat(taskwire.output()).as("a password is shown once").doesNotContain("Admin");
+            try (var log = EventLog.of(taskwire.await("\n +Kafka +(\\S+)"), "taskwire.tasks")) {
+                log.until(events -> events.stream()
+                        .map(EventLog.Event::subject)
+                        .collect(Collectors.toSet())
+                        .containsAll(found));
+            }
+        }
+    }
+
+    @Test
+    void aTerminationLeavesNothingBehind() throws Exception {
+        try (var taskwire = Launcher.startAll(directory, Map.of())) {
+            var client = taskwire.client();
+            client.get("/api/tasks").expect(401);
+            assertThat(taskwire.output()).contains("Admin", "/docs", "mongodb://", "Ctrl-C");
+            taskwire.terminate();
+            assertThat(taskwire.exitCode()).isEqualTo(143);
+            assertThat(taskwire.output()).doesNotContain("did not stop cleanly", "Exception");
+        }
+    }
+
+    @Test
+    void aSecondCopyOnTheSameDataSaysSo() throws Exception {
+        try (var first = Launcher.startAll(directory, Map.of())) {
+            first.client();
+            try (var second = Launcher.startAll(directory, Map.of())) {
+                assertThat(second.exitCode()).isEqualTo(1);
+                assertThat(second.output().strip().lines()).hasSize(1);
+                assertThat(second.output()).contains("in use by another process");
+            }
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenEndsTheStartWithOneLine() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+                var taskwire =
+                        Launcher.startAll(directory, Map.of("GATEWAY_PORT", Integer.toString(taken.getLocalPort())))) {
+            assertThat(taskwire.exitCode()).isEqualTo(1);
+            assertThat(taskwire.output().strip().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("port " + taken.getLocalPort(), "taken", "GATEWAY_PORT");
+        }
+    }
+
+    @Test
+    void aDataDirectoryThatCannotBeUsedEndsTheStartWithOneLine() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        try (var taskwire = Launcher.startAll(directory, Map.of("DATA_DIR", file.toString()))) {
+            assertThat(taskwire.exitCode()).isEqualTo(1);
+            assertThat(taskwire.output().strip().lines()).hasSize(1);
+            assertThat(taskwire.output()).contains(file.toString());
+        }
+    }
+
+    @Test
+    void everyConfigurationFaultIsNamedBeforeAPortOpens() throws Exception {
+        var faulty = Map.of("LOG_FORMAT", "xml", "JWT_ACCESS_TTL", "15", "UMS_PORT", "70000", "BCRYPT_COST", "2");
+        try (var taskwire = Launcher.startAll(directory, faulty)) {
+            assertThat(taskwire.exitCode()).isEqualTo(2);
+            assertThat(taskwire.output().strip().lines()).hasSize(4);
+            assertThat(taskwire.output()).contains(faulty.keySet());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.taskwire.local.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What users compile by themselves is no module of the build; it compiles all the same. */
+class BenchSourcesTest {
+    private static final Path DEPLOY = Path.of("..");
+
+    @TempDir
+    private Path classes = Path.of("");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bench/src",
+                "bench/src bench/gateway",
+                "bench/limiter",
+                "bench/parsers",
+                "bench/without-events",
+                "attacks/src",
+                "examples",
+            })
+    void compiles(String directories) throws IOException {
+        var messages = new StringWriter();
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        try (var files = compiler.getStandardFileManager(null, null, null)) {
+            var sources = Stream.of(directories.split(" "))
+                    .flatMap(BenchSourcesTest::sources)
+                    .toList();
+            var options = List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path"));
+            var task =
+                    compiler.getTask(messages, files, null, options, null, files.getJavaFileObjectsFromPaths(sources));
+            assertThat(task.call()).as(messages.toString()).isTrue();
+        }
+    }
+
+    private static Stream<Path> sources(String directory) {
+        try (var paths = Files.list(DEPLOY.resolve(directory))) {
+            return paths.filter(path -> path.toString().endsWith(".java")).toList().stream();
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+}

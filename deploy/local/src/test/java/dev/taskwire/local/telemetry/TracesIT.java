@@ -1,0 +1,187 @@
+package dev.taskwire.local.telemetry;
+
+import dev.taskwire.local.LocalStack;
+import dev.taskwire.local.testing.Client;
+import dev.taskwire.local.testing.Collector;
+import dev.taskwire.local.testing.Scrape;
+import dev.taskwire.local.testing.StackExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.kafka.EmbeddedKafka;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.embedded.testing.mongo.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One write is one trace, from the gateway to the notification, whatever lies between. */
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+class TracesIT {
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String CALLER = "00f067aa0ba902b7";
+    private static final String TRACEPARENT = "00-" + TRACE + "-" + CALLER + "-01";
+
+    @TempDir
+    private Path directory;
+
+    private TestDatabase database;
+    private Collector collector;
+    private int port;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        database = MongoBackend.preferred().open();
+        collector = Collector.start();
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+    }
+
+    @AfterEach
+    void drop() {
+        collector.close();
+        database.close();
+    }
+
+    private LocalStack start(String endpoint) {
+        var variables = new HashMap<>(StackExtension.freePorts());
+        variables.put("DATA_DIR", directory.resolve("data").toString());
+        variables.put("MONGODB_URI", database.uri());
+        variables.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + port);
+        variables.put("BCRYPT_COST", "10");
+        variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
+        return LocalStack.start(variables);
+    }
+
+    private EmbeddedKafka kafka() {
+        var kafka = EmbeddedKafka.start(directory.resolve("kafka"), "127.0.0.1", port);
+        kafka.awaitStarted();
+        return kafka;
+    }
+
+    private static Client signOn(LocalStack stack, String name) {
+        var client = new Client("http://127.0.0.1:" + stack.gateway().port(), "");
+        return client.withToken(client.post("/api/user", """
+                                {"username": "%s", "password": "%s", "email": "%s@example.com"}
+                                """.formatted(name, StackExtension.PASSWORD, name))
+                .expect(201)
+                .text("token"));
+    }
+
+    private static String assign(LocalStack stack) {
+        var owner = signOn(stack, "owner");
+        String assignee =
+                signOn(stack, "assignee").get("/api/users/me").expect(200).text("id");
+        return owner.post(
+                        "/api/tasks",
+                        "{\"title\": \"t\", \"assigned_to\": \"%s\"}".formatted(assignee),
+                        "traceparent",
+                        TRACEPARENT)
+                .expect(201)
+                .text("id");
+    }
+
+    @Test
+    void aWriteIsOneTraceUpToItsNotification() throws Exception {
+        String task;
+        try (var kafka = kafka();
+                var stack = start(collector.endpoint())) {
+            task = assign(stack);
+            assertThat(kafka.bootstrapServers()).isNotEmpty();
+            collector.await(TRACE, "tms INTERNAL deliver notification");
+            collector.await(TRACE, "tms CLIENT update notifications");
+        }
+        var gateway = collector.await(TRACE, "gateway SERVER POST /api/tasks");
+        var hop = collector.await(TRACE, "gateway CLIENT POST");
+        var tms = collector.await(TRACE, "tms SERVER POST /api/tasks");
+        var written = collector.await(TRACE, "tms CLIENT insert tasks");
+        var published = collector.await(TRACE, "tms PRODUCER publish taskwire.tasks");
+        var processed = collector.await(TRACE, "tms CONSUMER process taskwire.tasks");
+        var stored = collector.await(TRACE, "tms CLIENT insert notifications");
+        var delivered = collector.await(TRACE, "tms INTERNAL deliver notification");
+        assertThat(gateway.parent()).isEqualTo(CALLER);
+        assertThat(hop.parent()).isEqualTo(gateway.id());
+        assertThat(tms.parent()).isEqualTo(hop.id());
+        assertThat(written.parent()).isEqualTo(tms.id());
+        assertThat(published.parent()).isEqualTo(tms.id());
+        assertThat(processed.parent()).isEqualTo(tms.id());
+        assertThat(stored.parent()).isEqualTo(processed.id());
+        assertThat(delivered.parent()).isEqualTo(processed.id());
+        assertThat(gateway.attributes())
+                .containsOnly(
+                        Map.entry("http.request.method", "POST"),
+                        Map.entry("http.route", "/api/tasks"),
+                        Map.entry("http.response.status_code", "201"));
+        assertThat(written.attributes())
+                .containsOnly(
+                        Map.entry("db.system.name", "mongodb"),
+                        Map.entry("db.operation.name", "insert"),
+                        Map.entry("db.collection.name", "tasks"));
+        assertThat(published.attributes())
+                .containsOnly(
+                        Map.entry("messaging.system", "kafka"),
+                        Map.entry("messaging.operation.name", "publish"),
+                        Map.entry("messaging.operation.type", "send"),
+                        Map.entry("messaging.destination.name", "taskwire.tasks"));
+        // What nobody has asked for, such as looking for events, makes none.
+        assertThat(collector.all().map(Collector.Traced::line)).noneMatch(line -> line.contains("leases"));
+        // Signing on was a trace of its own, by both services.
+        assertThat(collector.all().map(Collector.Traced::line)).contains("ums SERVER POST /api/user");
+        assertThat(collector.all().map(Record::toString))
+                .noneMatch(span ->
+                        span.contains(task) || span.matches(".*user_[0-9a-z]{26}.*") || span.contains("example.com"));
+    }
+
+    @Test
+    void aTraceGoesOnAfterARestart() throws Exception {
+        try (var stack = start(collector.endpoint())) {
+            assign(stack);
+        }
+        collector.await(TRACE, "tms SERVER POST /api/tasks");
+        var tms = collector.await(TRACE, "tms SERVER POST /api/tasks");
+        assertThat(collector.of(TRACE)).noneMatch(span -> span.kind().equals("CONSUMER"));
+        try (var kafka = kafka();
+                var stack = start(collector.endpoint())) {
+            assertThat(stack.gateway().ready().succeeded()).isTrue();
+            assertThat(kafka.bootstrapServers()).isNotEmpty();
+            collector.await(TRACE, "tms INTERNAL deliver notification");
+        }
+        var processed = collector.await(TRACE, "tms CONSUMER process taskwire.tasks");
+        assertThat(collector.of(TRACE))
+                .filteredOn(span -> span.kind().equals("PRODUCER"))
+                .isNotEmpty()
+                .allMatch(span -> span.parent().equals(tms.id()));
+        assertThat(processed.parent()).isEqualTo(tms.id());
+        assertThat(collector.await(TRACE, "tms INTERNAL deliver notification").parent())
+                .isEqualTo(processed.id());
+    }
+
+    @Test
+    void withoutTheCollectorEverythingGoesOn() throws Exception {
+        String nowhere = collector.endpoint();
+        collector.close();
+        long start = System.nanoTime();
+        try (var kafka = kafka();
+                var stack = start(nowhere)) {
+            var user = signOn(stack, "owner");
+            user.get("/api/tasks").expect(200);
+            assertThat(kafka.bootstrapServers()).isNotEmpty();
+            var refused =
+                    user.get("/api/tasks/nothing", "traceparent", TRACEPARENT).expect(404);
+            assertThat(refused.text("trace_id")).isEqualTo(TRACE);
+            assertThat(user.get("/api/tasks/nothing").expect(404).text("trace_id"))
+                    .matches("[0-9a-f]{32}");
+            assertThat(Scrape.of(stack.gateway().managementPort()).text())
+                    .contains("traces_spans_exported_total{service=\"gateway\"} 0.0");
+        }
+        assertThat(System.nanoTime() - start).isLessThan(60_000_000_000L);
+    }
+}

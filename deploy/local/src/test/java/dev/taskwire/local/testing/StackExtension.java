@@ -1,0 +1,160 @@
+package dev.taskwire.local.testing;
+
+import dev.taskwire.local.GeneratedPassword;
+import dev.taskwire.local.LocalStack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.embedded.testing.mongo.TestDatabase;
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Starts everything once for all test classes, on the embedded MongoDB or on {@code MONGODB_URI}, and ends it with the
+ * last. Tests stay apart by having users of their own.
+ */
+public final class StackExtension implements BeforeAllCallback {
+    /** Of at least the length that a password must have. */
+    public static final String PASSWORD = "securepass123";
+
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    @SuppressWarnings("NullAway.Init") // beforeAll comes first
+    private Started started;
+
+    /** What runs, and what it runs on. */
+    private record Started(LocalStack stack, TestDatabase database, GreenMail mails, Path data)
+            implements AutoCloseable {
+        static Started now() {
+            try {
+                var data = Files.createTempDirectory("taskwire-e2e");
+                var database = MongoBackend.preferred().open();
+                var mails = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
+                mails.start();
+                var variables = new HashMap<>(freePorts());
+                variables.put("DATA_DIR", data.toString());
+                variables.put("MONGODB_URI", database.uri());
+                variables.put("BCRYPT_COST", "10");
+                variables.put("REMINDER_INTERVAL", "1s");
+                variables.put("SMTP_URL", "smtp://127.0.0.1:" + mails.getSmtp().getPort());
+                return new Started(LocalStack.start(variables), database, mails, data);
+            } catch (IOException failure) {
+                throw new java.io.UncheckedIOException(failure);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            stack.close();
+            mails.stop();
+            database.close();
+            delete(data);
+        }
+    }
+
+    /** Lets the system choose every port; and no limits, since all tests call from one address. */
+    public static Map<String, String> freePorts() {
+        return Map.of(
+                "RATE_LIMIT", "off",
+                "GATEWAY_PORT", "0",
+                "GATEWAY_MANAGEMENT_PORT", "0",
+                "UMS_PORT", "0",
+                "UMS_MANAGEMENT_PORT", "0",
+                "TMS_PORT", "0",
+                "TMS_MANAGEMENT_PORT", "0");
+    }
+
+    static void delete(Path directory) throws IOException {
+        try (var paths = Files.walk(directory)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        started = context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .computeIfAbsent(Started.class, type -> Started.now(), Started.class);
+    }
+
+    public LocalStack stack() {
+        return started.stack();
+    }
+
+    /** The connection string of the database that everything runs on. */
+    public String mongodb() {
+        return started.database().uri();
+    }
+
+    /** The mails that were sent to that address, as they came. */
+    public List<MimeMessage> mailsTo(String address) {
+        return Stream.of(started.mails().getReceivedMessages())
+                .filter(mail -> GreenMailUtil.getAddressList(recipients(mail)).equals(address))
+                .toList();
+    }
+
+    private static Address[] recipients(MimeMessage mail) {
+        try {
+            return mail.getAllRecipients();
+        } catch (MessagingException malformed) {
+            throw new IllegalStateException(malformed);
+        }
+    }
+
+    /** A client without a token. */
+    public Client anonymous() {
+        return new Client("http://127.0.0.1:" + stack().gateway().port(), "");
+    }
+
+    /** A new user, signed in. */
+    public Client user() {
+        return signOn(newName());
+    }
+
+    public Client signOn(String username) {
+        JsonNode account = anonymous()
+                .post("/api/user", """
+                        {"username": "%s", "password": "%s", "email": "%s@example.com"}
+                        """.formatted(username, PASSWORD, username))
+                .expect(201)
+                .json();
+        return anonymous().withToken(account.get("token").textValue());
+    }
+
+    public String adminPassword() {
+        return GeneratedPassword.readOrCreate(started.data().resolve(GeneratedPassword.ADMIN));
+    }
+
+    /** The first admin, signed in. */
+    public Client admin() {
+        var token = anonymous()
+                .post("/api/user/login", "{\"username\": \"admin\", \"password\": \"" + adminPassword() + "\"}")
+                .expect(200)
+                .json()
+                .get("token")
+                .textValue();
+        return anonymous().withToken(token);
+    }
+
+    /** A username that no other test has. */
+    public static String newName() {
+        return "user" + COUNTER.incrementAndGet() + "." + Long.toString(System.nanoTime(), 36);
+    }
+}
