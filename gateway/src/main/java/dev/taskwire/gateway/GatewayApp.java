@@ -1,33 +1,33 @@
 package dev.taskwire.gateway;
 
-import dev.taskwire.gateway.pipeline.SecurityHeaders;
 import dev.taskwire.gateway.clientaddress.ClientOrigin;
 import dev.taskwire.gateway.docs.DocsRoutes;
-import dev.taskwire.gateway.revocation.RevocationModule;
-import dev.taskwire.gateway.proxy.ReverseProxy;
-import dev.taskwire.gateway.pipeline.RequestDispatcher;
 import dev.taskwire.gateway.pipeline.AccessGuard;
+import dev.taskwire.gateway.pipeline.RequestDispatcher;
 import dev.taskwire.gateway.pipeline.RequestPipeline;
-import dev.taskwire.gateway.routing.RouteTable;
-import dev.taskwire.gateway.ratelimit.RateLimiters;
-import dev.taskwire.gateway.ratelimit.RateLimitMode;
+import dev.taskwire.gateway.pipeline.SecurityHeaders;
+import dev.taskwire.gateway.proxy.ReverseProxy;
 import dev.taskwire.gateway.ratelimit.FailedSignInLimiter;
-import dev.taskwire.gateway.upstream.HealthChecker;
+import dev.taskwire.gateway.ratelimit.RateLimitMode;
+import dev.taskwire.gateway.ratelimit.RateLimiters;
+import dev.taskwire.gateway.revocation.RevocationModule;
+import dev.taskwire.gateway.routing.RouteTable;
 import dev.taskwire.gateway.upstream.DnsUpstreamDiscovery;
+import dev.taskwire.gateway.upstream.HealthChecker;
 import dev.taskwire.gateway.upstream.UpstreamMetrics;
 import dev.taskwire.gateway.upstream.UpstreamPool;
-import dev.taskwire.shared.runtime.ServiceApplication;
+import dev.taskwire.shared.auth.AccessTokenVerifier;
+import dev.taskwire.shared.auth.JwksClient;
+import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.client.HttpClients;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.http.server.EdgeOptions;
 import dev.taskwire.shared.runtime.HttpComponentFactory;
 import dev.taskwire.shared.runtime.HttpServers;
 import dev.taskwire.shared.runtime.RunningService;
 import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.shared.runtime.ServiceApplication;
 import dev.taskwire.shared.runtime.ServiceRuntime;
-import dev.taskwire.shared.auth.AccessTokenVerifier;
-import dev.taskwire.shared.auth.JwksClient;
-import dev.taskwire.shared.contract.OpenApiContract;
-import dev.taskwire.shared.http.server.EdgeOptions;
-import dev.taskwire.shared.client.HttpClientTelemetry;
-import dev.taskwire.shared.client.HttpClients;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Clock;
@@ -61,15 +61,17 @@ public final class GatewayApp implements ServiceApplication {
         var calls = new HttpClientTelemetry(runtime.telemetry());
         var tokens = new AccessTokenVerifier(runtime.vertx(), clock);
         var keys = new JwksClient(runtime.vertx(), client, calls, config.ums(), tokens);
-        var revocation = new RevocationModule(
-                runtime, config.kafka(), client, calls, config.ums(), config.internalKey(), clock);
+        var revocation =
+                new RevocationModule(runtime, config.kafka(), client, calls, config.ums(), config.internalKey(), clock);
         revocation.start();
 
         var ums = upstreams(runtime, "ums", config.ums());
         var tms = upstreams(runtime, "tms", config.tms());
         var components = HttpComponentFactory.forClients(runtime);
         var stack = components.httpComponents(contract, tokens, CONCURRENT_REQUESTS);
-        var limiters = config.rateLimit() == RateLimitMode.ON ? RateLimiters.on(System::nanoTime, runtime.metrics()) : RateLimiters.off();
+        var limiters = config.rateLimit() == RateLimitMode.ON
+                ? RateLimiters.on(System::nanoTime, runtime.metrics())
+                : RateLimiters.off();
         var revoked = revocation.revokedSessions();
         var accessGuard = new AccessGuard(stack.callers(), revoked, limiters);
         var tries = new FailedSignInLimiter(limiters);

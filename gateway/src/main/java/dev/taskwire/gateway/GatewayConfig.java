@@ -2,12 +2,12 @@ package dev.taskwire.gateway;
 
 import dev.taskwire.gateway.clientaddress.TrustedProxies;
 import dev.taskwire.gateway.ratelimit.RateLimitMode;
-import dev.taskwire.shared.runtime.ServerConfig;
-import dev.taskwire.shared.config.EnvironmentReader;
-import dev.taskwire.shared.kafka.KafkaConfig;
-import dev.taskwire.shared.http.server.TlsConfig;
-import dev.taskwire.shared.http.routing.CorsPolicy;
 import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.http.routing.CorsPolicy;
+import dev.taskwire.shared.http.server.TlsConfig;
+import dev.taskwire.shared.kafka.KafkaConfig;
+import dev.taskwire.shared.runtime.ServerConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.taskwire.gateway;
 
-import dev.taskwire.shared.runtime.ServiceRunner;
 import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.runtime.ServiceRunner;
 import java.time.Clock;
 
 /** {@code java -jar gateway.jar}. */
@@ -12,6 +12,7 @@ public final class GatewayMain {
         ServiceRunner.run(
                 "gateway",
                 System.getenv(),
-                environment -> new GatewayApp(GatewayConfig.from(environment), OpenApiContract.load(), Clock.systemUTC()));
+                environment ->
+                        new GatewayApp(GatewayConfig.from(environment), OpenApiContract.load(), Clock.systemUTC()));
     }
 }

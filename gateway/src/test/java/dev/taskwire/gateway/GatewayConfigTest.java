@@ -97,7 +97,8 @@ class GatewayConfigTest {
                 .isEqualTo(new CorsPolicy(
                         false, Set.of("https://app.example.com", "http://localhost:5173", "http://[::1]:8443")));
         variables.put("CORS_ORIGINS", "*");
-        assertThat(EnvironmentReader.read(variables, GatewayConfig::from).cors()).isEqualTo(new CorsPolicy(true, Set.of()));
+        assertThat(EnvironmentReader.read(variables, GatewayConfig::from).cors())
+                .isEqualTo(new CorsPolicy(true, Set.of()));
     }
 
     @Test
@@ -114,6 +115,7 @@ class GatewayConfigTest {
 
     @Test
     void internalKeyIsNotShown() {
-        assertThat(EnvironmentReader.read(MIN_COUNT, GatewayConfig::from).toString()).doesNotContain("s3cret");
+        assertThat(EnvironmentReader.read(MIN_COUNT, GatewayConfig::from).toString())
+                .doesNotContain("s3cret");
     }
 }

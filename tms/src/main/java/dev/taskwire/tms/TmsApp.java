@@ -1,32 +1,32 @@
 package dev.taskwire.tms;
 
-import dev.taskwire.shared.runtime.ServiceApplication;
+import dev.taskwire.shared.auth.AccessTokenVerifier;
+import dev.taskwire.shared.auth.JwksClient;
+import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.client.HttpClients;
+import dev.taskwire.shared.client.InternalServiceClient;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.health.ManagementVerticle;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.HttpComponents;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.server.EdgeOptions;
+import dev.taskwire.shared.kafka.KafkaGroupConsumer;
+import dev.taskwire.shared.kafka.admin.TopicSpec;
+import dev.taskwire.shared.mongo.IndexCreator;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.runtime.HttpComponentFactory;
 import dev.taskwire.shared.runtime.HttpServers;
 import dev.taskwire.shared.runtime.MongoClients;
 import dev.taskwire.shared.runtime.OutboxEventPipeline;
 import dev.taskwire.shared.runtime.RunningService;
 import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.shared.runtime.ServiceApplication;
 import dev.taskwire.shared.runtime.ServiceRuntime;
-import dev.taskwire.shared.auth.AccessTokenVerifier;
-import dev.taskwire.shared.auth.JwksClient;
-import dev.taskwire.shared.contract.OpenApiContract;
-import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.health.ManagementVerticle;
-import dev.taskwire.shared.http.api.ApiRouter;
-import dev.taskwire.shared.http.server.EdgeOptions;
-import dev.taskwire.shared.http.api.HttpComponents;
-import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
-import dev.taskwire.shared.kafka.KafkaGroupConsumer;
-import dev.taskwire.shared.kafka.admin.TopicSpec;
-import dev.taskwire.shared.mongo.IndexSpec;
-import dev.taskwire.shared.mongo.IndexCreator;
-import dev.taskwire.shared.mongo.MajorityMongoClient;
-import dev.taskwire.shared.client.InternalServiceClient;
-import dev.taskwire.shared.client.HttpClientTelemetry;
-import dev.taskwire.shared.client.HttpClients;
-import dev.taskwire.tms.reminder.ReminderModule;
 import dev.taskwire.tms.notification.NotificationModule;
+import dev.taskwire.tms.reminder.ReminderModule;
 import dev.taskwire.tms.task.TaskModule;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.userdirectory.UserDirectory;
@@ -63,7 +63,10 @@ public final class TmsApp implements ServiceApplication {
     }
 
     private record Features(
-            TaskModule tasks, ReminderModule reminders, NotificationModule notifications, UserDirectoryModule departures) {
+            TaskModule tasks,
+            ReminderModule reminders,
+            NotificationModule notifications,
+            UserDirectoryModule departures) {
         List<IndexSpec> indexes(OutboxEventPipeline events) {
             return IndexCreator.of(
                     List.of(tasks.indexes(), notifications.indexes(), UserDirectoryModule.indexes(), events.indexes()));
@@ -89,7 +92,8 @@ public final class TmsApp implements ServiceApplication {
         var taskEvents = consumer(runtime, "task_events", Topics.TASKS, NOTIFICATIONS_GROUP);
         var components = HttpComponentFactory.forGateways(runtime)
                 .httpComponents(contract.compile("tms"), tokens, CONCURRENT_REQUESTS);
-        return new HttpServers(runtime, components, EdgeOptions.NONE, loop -> router(loop, runtime, components, features))
+        return new HttpServers(
+                        runtime, components, EdgeOptions.NONE, loop -> router(loop, runtime, components, features))
                 .start(() -> clients.buildIndexes(features.indexes(events))
                         .compose(built -> keys.load())
                         .compose(loaded -> events.start())
@@ -111,8 +115,8 @@ public final class TmsApp implements ServiceApplication {
         var lists = new ListConcurrencyLimiter(runtime.metrics());
         var outbox = events.outbox(TaskModule.COLLECTION);
         var tasks = new TaskModule(mongo, searches, outbox, users, lists, config.policy(), clock);
-        var reminders =
-                new ReminderModule(tasks.reminders(), config.reminders(), events::isPublisher, runtime.metrics(), clock);
+        var reminders = new ReminderModule(
+                tasks.reminders(), config.reminders(), events::isPublisher, runtime.metrics(), clock);
         var notifications = new NotificationModule(
                 runtime.vertx(),
                 mongo,
@@ -126,7 +130,8 @@ public final class TmsApp implements ServiceApplication {
                 clock);
         runtime.addShutdownHook(notifications::stop);
         notifications.mailState().ifPresent(state -> runtime.readiness().addInfo("smtp", state));
-        var departures = new UserDirectoryModule(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()), clock);
+        var departures =
+                new UserDirectoryModule(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()), clock);
         departures.listen(runtime.vertx());
         return new Features(tasks, reminders, notifications, departures);
     }

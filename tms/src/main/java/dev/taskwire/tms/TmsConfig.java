@@ -1,12 +1,12 @@
 package dev.taskwire.tms;
 
-import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.shared.mongo.MongoConfig;
-import dev.taskwire.shared.auth.InternalApiKey;
-import dev.taskwire.tms.reminder.ReminderConfig;
+import dev.taskwire.shared.runtime.ServerConfig;
 import dev.taskwire.tms.notification.NotificationConfig;
+import dev.taskwire.tms.reminder.ReminderConfig;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import java.net.URI;
 import java.util.List;

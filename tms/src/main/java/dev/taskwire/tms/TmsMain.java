@@ -1,7 +1,7 @@
 package dev.taskwire.tms;
 
-import dev.taskwire.shared.runtime.ServiceRunner;
 import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.runtime.ServiceRunner;
 import java.time.Clock;
 
 /** {@code java -jar tms.jar}. */
@@ -10,6 +10,8 @@ public final class TmsMain {
 
     public static void main(String[] args) {
         ServiceRunner.run(
-                "tms", System.getenv(), environment -> new TmsApp(TmsConfig.from(environment), OpenApiContract.load(), Clock.systemUTC()));
+                "tms",
+                System.getenv(),
+                environment -> new TmsApp(TmsConfig.from(environment), OpenApiContract.load(), Clock.systemUTC()));
     }
 }

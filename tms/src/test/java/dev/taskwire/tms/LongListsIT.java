@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.Slice;
+import dev.taskwire.shared.value.ResourceIds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,8 @@ class LongListsIT {
             var task = ada.call(
                             "POST",
                             "/api/tasks",
-                            "{'title':'long','description':'" + text + "','assigned_to':'" + ResourceIds.user(id) + "'}")
+                            "{'title':'long','description':'" + text + "','assigned_to':'" + ResourceIds.user(id)
+                                    + "'}")
                     .expect(201);
             created.add(0, task.text("id"));
         }

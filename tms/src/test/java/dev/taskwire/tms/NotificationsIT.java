@@ -145,7 +145,8 @@ class NotificationsIT {
         return owner.call(
                         "POST",
                         "/api/tasks",
-                        "{'title':'" + title + "','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}")
+                        "{'title':'" + title + "','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob)
+                                + "'}")
                 .expect(201);
     }
 

@@ -7,19 +7,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.embedded.testing.mongo.TestDatabase;
-import dev.taskwire.shared.runtime.RunningService;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.config.EnvironmentReader;
-import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.shared.kafka.KafkaEventPublisher;
 import dev.taskwire.shared.kafka.KafkaGroupConsumer;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.runtime.RunningService;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -76,8 +76,8 @@ final class RunningTms implements AutoCloseable {
         await(runningService.ready());
         LocalMessageCodec.register(publisher.eventBus());
         var kafkaConfig = new KafkaConfig(kafka.bootstrapServers(), Duration.ofDays(1));
-        await(publisher.deployVerticle(
-                new KafkaEventPublisher(kafkaConfig, Topics.USERS, "/taskwire/ums", Telemetry.untraced(new MetricsRegistry("test")))));
+        await(publisher.deployVerticle(new KafkaEventPublisher(
+                kafkaConfig, Topics.USERS, "/taskwire/ums", Telemetry.untraced(new MetricsRegistry("test")))));
     }
 
     /** An answer, which is as the contract says. */
@@ -176,14 +176,17 @@ final class RunningTms implements AutoCloseable {
 
     /** Its metrics, as they are shown. */
     String metrics() throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + runningService.managementPort() + "/metrics"));
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + runningService.managementPort() + "/metrics"));
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 
     /** As ums would. */
     void publish(EventEnvelope event) throws TimeoutException {
-        await(publisher.eventBus().request(EventBusAddresses.publish(Topics.USERS), event, LocalMessageCodec.options()));
+        await(publisher
+                .eventBus()
+                .request(EventBusAddresses.publish(Topics.USERS), event, LocalMessageCodec.options()));
     }
 
     private static <T> T await(Future<T> future) throws TimeoutException {

@@ -1,13 +1,13 @@
 package dev.taskwire.tms;
 
-import dev.taskwire.shared.internalapi.UserSummary;
-import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.auth.InternalApiKey;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
-import dev.taskwire.shared.client.InternalServiceClient;
+import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.client.InternalServiceClient;
+import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

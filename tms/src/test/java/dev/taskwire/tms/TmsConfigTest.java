@@ -3,10 +3,10 @@ package dev.taskwire.tms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.kafka.KafkaConfig;
-import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.tms.reminder.ReminderConfig;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import java.net.URI;
@@ -48,14 +48,16 @@ class TmsConfigTest {
         for (var policy : TaskPolicy.values()) {
             var variables = new HashMap<>(MINIMAL);
             variables.put("TASKS_POLICY", policy.name().toLowerCase(Locale.ROOT));
-            assertThat(EnvironmentReader.read(variables, TmsConfig::from).policy()).isEqualTo(policy);
+            assertThat(EnvironmentReader.read(variables, TmsConfig::from).policy())
+                    .isEqualTo(policy);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"1s,1s", "90s,90s", "3650d,24h", "60s,1500ms", "59s,''"})
     void remindersHaveALeadAndAnIntervalWithinIt(String lead, String interval) {
-        var config = EnvironmentReader.read(reminders(lead, interval), TmsConfig::from).reminders();
+        var config = EnvironmentReader.read(reminders(lead, interval), TmsConfig::from)
+                .reminders();
         assertThat(config.interval()).isLessThanOrEqualTo(config.lead());
     }
 

@@ -54,8 +54,8 @@ class TmsIT {
     }
 
     private String body(String title) {
-        return "{'title':'" + title + "','description':'D','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob)
-                + "'}";
+        return "{'title':'" + title + "','description':'D','due_date':'2026-04-10','assigned_to':'"
+                + ResourceIds.user(bob) + "'}";
     }
 
     @Test
@@ -176,7 +176,8 @@ class TmsIT {
         assignee.call("DELETE", path, "").expect(403);
         stranger.call("PATCH", path, "{'title':'u'}").expect(404);
         assertThat(ids(assignee, "/api/tasks?assigned_to=me")).containsExactly(created.text("id"));
-        assertThat(ids(owner, "/api/tasks?assigned_to=" + ResourceIds.user(bob))).containsExactly(created.text("id"));
+        assertThat(ids(owner, "/api/tasks?assigned_to=" + ResourceIds.user(bob)))
+                .containsExactly(created.text("id"));
         assertThat(ids(owner, "/api/tasks?assigned_to=none")).isEmpty();
         assertThat(ids(owner, "/api/tasks?user_id=" + ResourceIds.user(ada))).containsExactly(created.text("id"));
         assertThat(ids(admin, "/api/tasks?user_id=" + ResourceIds.user(bob))).isEmpty();
@@ -212,10 +213,12 @@ class TmsIT {
 
     @Test
     void tasksOfADeletedUserGo() throws Exception {
-        var given = id(stranger.call("POST", "/api/tasks", "{'title':'g','assigned_to':'" + ResourceIds.user(ada) + "'}"));
+        var given =
+                id(stranger.call("POST", "/api/tasks", "{'title':'g','assigned_to':'" + ResourceIds.user(ada) + "'}"));
         var own = new ArrayList<String>();
         for (int i = 0; i < 45; i++) {
-            own.add(id(owner.call("POST", "/api/tasks", "{'title':'t','assigned_to':'" + ResourceIds.user(bob) + "'}")));
+            own.add(id(
+                    owner.call("POST", "/api/tasks", "{'title':'t','assigned_to':'" + ResourceIds.user(bob) + "'}")));
         }
         tms.publish(event("user.updated", ada, Instant.now()));
         tms.ums.remove(ada);
@@ -262,7 +265,14 @@ class TmsIT {
                 .put("user", new JsonObject().put("id", ResourceIds.user(user)))
                 .put("changed", new JsonObject())
                 .put("actor", new JsonObject().put("user_id", ResourceIds.user(user)));
-        return new EventEnvelope(ResourceIds.next().toString(), type, ResourceIds.user(user), ResourceIds.user(user), 2, at, data.encode());
+        return new EventEnvelope(
+                ResourceIds.next().toString(),
+                type,
+                ResourceIds.user(user),
+                ResourceIds.user(user),
+                2,
+                at,
+                data.encode());
     }
 
     private interface Condition {

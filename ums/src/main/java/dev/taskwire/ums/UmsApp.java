@@ -1,24 +1,24 @@
 package dev.taskwire.ums;
 
-import dev.taskwire.shared.runtime.ServiceApplication;
+import dev.taskwire.shared.auth.AccessTokenVerifier;
+import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.health.ManagementVerticle;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.HttpComponents;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.http.server.EdgeOptions;
+import dev.taskwire.shared.mongo.IndexCreator;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.runtime.HttpComponentFactory;
 import dev.taskwire.shared.runtime.HttpServers;
 import dev.taskwire.shared.runtime.MongoClients;
 import dev.taskwire.shared.runtime.OutboxEventPipeline;
 import dev.taskwire.shared.runtime.RunningService;
 import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.shared.runtime.ServiceApplication;
 import dev.taskwire.shared.runtime.ServiceRuntime;
-import dev.taskwire.shared.auth.AccessTokenVerifier;
-import dev.taskwire.shared.contract.OpenApiContract;
-import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.health.ManagementVerticle;
-import dev.taskwire.shared.http.api.ApiRouter;
-import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.http.server.EdgeOptions;
-import dev.taskwire.shared.http.api.HttpComponents;
-import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
-import dev.taskwire.shared.mongo.IndexCreator;
-import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.ums.account.AccountModule;
 import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.session.SessionModule;
@@ -71,7 +71,8 @@ public final class UmsApp implements ServiceApplication {
         tokens.setKeys(keys.published());
         var components = HttpComponentFactory.forGateways(runtime)
                 .httpComponents(contract.compile("ums"), tokens, CONCURRENT_REQUESTS);
-        return new HttpServers(runtime, components, EdgeOptions.NONE, vertx -> router(vertx, runtime, components, features))
+        return new HttpServers(
+                        runtime, components, EdgeOptions.NONE, vertx -> router(vertx, runtime, components, features))
                 .start(() -> prepare(clients, features, events)
                         .onSuccess(prepared -> features.accounts.startScanning(runtime.vertx())));
     }

@@ -1,10 +1,10 @@
 package dev.taskwire.ums;
 
-import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.shared.mongo.MongoConfig;
-import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.runtime.ServerConfig;
 import dev.taskwire.ums.account.service.FirstAdminConfig;
 import dev.taskwire.ums.session.model.SessionLifetimes;
 import dev.taskwire.ums.session.token.SigningKeyConfig;

@@ -1,7 +1,7 @@
 package dev.taskwire.ums;
 
-import dev.taskwire.shared.runtime.ServiceRunner;
 import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.runtime.ServiceRunner;
 import java.time.Clock;
 
 /** {@code java -jar ums.jar}. */
@@ -10,6 +10,8 @@ public final class UmsMain {
 
     public static void main(String[] args) {
         ServiceRunner.run(
-                "ums", System.getenv(), environment -> new UmsApp(UmsConfig.from(environment), OpenApiContract.load(), Clock.systemUTC()));
+                "ums",
+                System.getenv(),
+                environment -> new UmsApp(UmsConfig.from(environment), OpenApiContract.load(), Clock.systemUTC()));
     }
 }

@@ -3,8 +3,8 @@ package dev.taskwire.ums;
 import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
@@ -39,7 +39,10 @@ class CrashedEndingIT {
         var set = change.put("auth_version", 1)
                 .put("ending_sessions_at", ExtendedJson.date(ums.clock().instant()))
                 .put("ending_sessions_by", ExtendedJson.uuid(actor));
-        await(ums.store().mongo().updateCollection("users", ExtendedJson.op("_id", ExtendedJson.uuid(id)), ExtendedJson.op("$set", set)));
+        await(ums.store()
+                .mongo()
+                .updateCollection(
+                        "users", ExtendedJson.op("_id", ExtendedJson.uuid(id)), ExtendedJson.op("$set", set)));
     }
 
     @Test

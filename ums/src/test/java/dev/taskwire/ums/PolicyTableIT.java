@@ -2,8 +2,8 @@ package dev.taskwire.ums;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.contract.ApiOperation;
+import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

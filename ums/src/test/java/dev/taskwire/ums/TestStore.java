@@ -3,15 +3,15 @@ package dev.taskwire.ums;
 import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.embedded.testing.mongo.TestDatabase;
 import dev.taskwire.shared.config.EnvironmentReader;
-import dev.taskwire.shared.mongo.MongoConfig;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
-import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.IndexCreator;
+import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.MongoClientFactory;
-import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.outbox.OutboxRegistry;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
@@ -35,7 +35,9 @@ public final class TestStore implements AutoCloseable {
     private TestStore(TestDatabase database) {
         this.database = database;
         this.mongo = MongoClientFactory.create(
-                vertx, EnvironmentReader.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from), Telemetry.untraced(metrics));
+                vertx,
+                EnvironmentReader.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from),
+                Telemetry.untraced(metrics));
         this.outboxRegistry = new OutboxRegistry(vertx, mongo, mongo, "test", metrics, Clock.systemUTC());
     }
 

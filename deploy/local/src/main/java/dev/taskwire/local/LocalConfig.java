@@ -1,8 +1,8 @@
 package dev.taskwire.local;
 
 import dev.taskwire.gateway.GatewayConfig;
-import dev.taskwire.shared.runtime.ServerConfig;
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.runtime.ServerConfig;
 import dev.taskwire.tms.TmsConfig;
 import dev.taskwire.ums.UmsConfig;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.taskwire.local;
 
 import dev.taskwire.embedded.EmbeddedStartException;
-import dev.taskwire.shared.runtime.StartupException;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.LoggingSetup;
+import dev.taskwire.shared.runtime.StartupException;
 import java.util.List;
 
 /** {@code mvn}: all three services and what they need, until Ctrl-C. */

@@ -1,12 +1,12 @@
 package dev.taskwire.gateway.docs;
 
-import dev.taskwire.gateway.pipeline.SecurityHeaders;
 import dev.taskwire.gateway.clientaddress.ClientOrigin;
 import dev.taskwire.gateway.clientaddress.TrustedProxies;
-import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.gateway.pipeline.SecurityHeaders;
 import dev.taskwire.shared.contract.AsyncApiContract;
-import dev.taskwire.shared.http.request.ConcurrencyLimiter;
+import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.http.request.ConcurrencyLimiter;
 import dev.taskwire.shared.http.routing.StrictRouter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -40,7 +40,11 @@ public final class DocsRoutes {
      *
      * @param admission bounds how many documents are on their way at once
      */
-    public DocsRoutes(OpenApiContract contract, ConcurrencyLimiter concurrencyLimiter, TrustedProxies proxies, ErrorHandler errors) {
+    public DocsRoutes(
+            OpenApiContract contract,
+            ConcurrencyLimiter concurrencyLimiter,
+            TrustedProxies proxies,
+            ErrorHandler errors) {
         this.concurrencyLimiter = concurrencyLimiter;
         this.proxies = proxies;
         this.errors = errors;
@@ -68,7 +72,9 @@ public final class DocsRoutes {
 
     private void send(StaticDocument staticDocument, RoutingContext ctx) {
         var client = ClientOrigin.of(ctx.request(), proxies).clientKey();
-        concurrencyLimiter.run(client, () -> staticDocument.send(ctx)).onFailure(failure -> errors.answer(ctx, failure));
+        concurrencyLimiter
+                .run(client, () -> staticDocument.send(ctx))
+                .onFailure(failure -> errors.answer(ctx, failure));
     }
 
     private static String uiVersion() {

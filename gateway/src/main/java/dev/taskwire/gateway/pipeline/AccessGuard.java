@@ -1,15 +1,14 @@
 package dev.taskwire.gateway.pipeline;
 
-import dev.taskwire.gateway.routing.Route;
-
-import dev.taskwire.gateway.revocation.RevokedSessions;
 import dev.taskwire.gateway.proxy.GatewayRequest;
 import dev.taskwire.gateway.ratelimit.RateLimiter;
 import dev.taskwire.gateway.ratelimit.RateLimiters;
+import dev.taskwire.gateway.revocation.RevokedSessions;
+import dev.taskwire.gateway.routing.Route;
+import dev.taskwire.shared.auth.BearerAuthenticator;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
-import dev.taskwire.shared.auth.BearerAuthenticator;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
@@ -90,7 +89,8 @@ public final class AccessGuard {
                             .compose(counted -> Future.failedFuture(ended)));
         }
         var rateLimitResult = limiters.invalidToken().take(address);
-        return rateLimitResult.applyTo(request.response())
+        return rateLimitResult
+                .applyTo(request.response())
                 .compose(admitted -> callers.verify(request.serverRequest())
                         .compose(sessions::requireActive)
                         .onComplete(caller -> rateLimitResult.refund(), failure -> {

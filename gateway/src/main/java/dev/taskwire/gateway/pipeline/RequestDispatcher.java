@@ -1,12 +1,11 @@
 package dev.taskwire.gateway.pipeline;
 
-import dev.taskwire.gateway.routing.RetrySafety;
-import dev.taskwire.gateway.routing.Route;
-
-import dev.taskwire.gateway.revocation.RevokedSessions;
 import dev.taskwire.gateway.proxy.GatewayRequest;
 import dev.taskwire.gateway.proxy.ReverseProxy;
 import dev.taskwire.gateway.ratelimit.FailedSignInLimiter;
+import dev.taskwire.gateway.revocation.RevokedSessions;
+import dev.taskwire.gateway.routing.RetrySafety;
+import dev.taskwire.gateway.routing.Route;
 import dev.taskwire.gateway.upstream.UpstreamPool;
 import io.vertx.core.Future;
 
@@ -21,7 +20,11 @@ public final class RequestDispatcher {
     private final FailedSignInLimiter tries;
 
     public RequestDispatcher(
-            UpstreamPool ums, UpstreamPool tms, ReverseProxy proxy, RevokedSessions sessions, FailedSignInLimiter tries) {
+            UpstreamPool ums,
+            UpstreamPool tms,
+            ReverseProxy proxy,
+            RevokedSessions sessions,
+            FailedSignInLimiter tries) {
         this.ums = ums;
         this.tms = tms;
         this.proxy = proxy;

@@ -1,15 +1,14 @@
 package dev.taskwire.gateway.pipeline;
 
-import dev.taskwire.gateway.routing.Route;
-
 import dev.taskwire.gateway.clientaddress.ClientOrigin;
 import dev.taskwire.gateway.clientaddress.TrustedProxies;
 import dev.taskwire.gateway.proxy.GatewayRequest;
-import dev.taskwire.shared.http.request.ConcurrencyLimiter;
-import dev.taskwire.shared.http.limit.RequestBodyBudget;
-import dev.taskwire.shared.http.limit.ClientKey;
-import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.gateway.routing.Route;
 import dev.taskwire.shared.http.api.HttpComponents;
+import dev.taskwire.shared.http.limit.ClientKey;
+import dev.taskwire.shared.http.limit.RequestBodyBudget;
+import dev.taskwire.shared.http.request.ConcurrencyLimiter;
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.http.request.RequestBodyReader;
 import dev.taskwire.shared.http.routing.StrictRouter;
 import io.vertx.core.Future;
@@ -36,7 +35,12 @@ public final class RequestPipeline {
      * @param bodies admits bodies that are on their way, apart from other requests, so that senders who never finish do
      *     not keep readers out
      */
-    public RequestPipeline(HttpComponents stack, TrustedProxies proxies, AccessGuard accessGuard, ConcurrencyLimiter bodies, RequestDispatcher delivery) {
+    public RequestPipeline(
+            HttpComponents stack,
+            TrustedProxies proxies,
+            AccessGuard accessGuard,
+            ConcurrencyLimiter bodies,
+            RequestDispatcher delivery) {
         this.stack = stack;
         this.proxies = proxies;
         this.accessGuard = accessGuard;
@@ -64,7 +68,10 @@ public final class RequestPipeline {
 
     private Future<Void> enter(Route route, GatewayRequest request) {
         request.deadline().requireTimeToBegin();
-        return accessGuard.authorize(route, request).onSuccess(request::setCaller).mapEmpty();
+        return accessGuard
+                .authorize(route, request)
+                .onSuccess(request::setCaller)
+                .mapEmpty();
     }
 
     private Future<Void> answer(Route route, GatewayRequest request, int maxBody) {
@@ -77,12 +84,15 @@ public final class RequestPipeline {
                 .onComplete(end -> account.close());
     }
 
-    private Future<Void> readBody(GatewayRequest request, ClientKey client, int maxBody, RequestBodyBudget.Account account) {
+    private Future<Void> readBody(
+            GatewayRequest request, ClientKey client, int maxBody, RequestBodyBudget.Account account) {
         if (!WITH_BODY.contains(request.serverRequest().method().name())) {
             request.serverRequest().resume();
             return Future.succeededFuture();
         }
-        return bodies.run(client, () -> RequestBodyReader.read(request.serverRequest(), request.deadline(), maxBody, account))
+        return bodies.run(
+                        client,
+                        () -> RequestBodyReader.read(request.serverRequest(), request.deadline(), maxBody, account))
                 .onSuccess(request::setBody)
                 .mapEmpty();
     }

@@ -49,7 +49,8 @@ final class UpstreamFailures {
 
     /** The service has said that it could not do what was asked for, but not that nothing was done. */
     static ApplicationException unfinished(String service) {
-        return ApplicationException.unavailable("The service " + service + " could not finish the request.", RETRY_AFTER);
+        return ApplicationException.unavailable(
+                "The service " + service + " could not finish the request.", RETRY_AFTER);
     }
 
     /** There was no time left to send it. */

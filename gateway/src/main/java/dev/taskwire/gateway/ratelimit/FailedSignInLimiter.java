@@ -41,7 +41,8 @@ public final class FailedSignInLimiter {
 
     private static Optional<String> username(Buffer body) {
         try {
-            return Optional.ofNullable(StrictJsonParser.parse(body).path("username").textValue())
+            return Optional.ofNullable(
+                            StrictJsonParser.parse(body).path("username").textValue())
                     .filter(name -> name.codePointCount(0, name.length()) <= MAX_NAME);
         } catch (ApplicationException malformed) {
             return Optional.empty();

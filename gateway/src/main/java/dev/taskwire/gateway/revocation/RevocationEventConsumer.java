@@ -1,11 +1,11 @@
 package dev.taskwire.gateway.revocation;
 
-import dev.taskwire.shared.internalapi.SessionRevokedEvent;
-import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.internalapi.SessionRevokedEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 
@@ -36,7 +36,9 @@ final class RevocationEventConsumer {
         try {
             claim = SessionRevokedEvent.read(message.body());
         } catch (RuntimeException malformed) {
-            message.fail(ConsumeFailureCode.POISON, "is no " + SessionRevokedEvent.TYPE + " event: " + malformed.getMessage());
+            message.fail(
+                    ConsumeFailureCode.POISON,
+                    "is no " + SessionRevokedEvent.TYPE + " event: " + malformed.getMessage());
             return;
         }
         // Without effect, and ums may have forgotten the session: nothing is left to be confirmed or refuted.

@@ -1,14 +1,14 @@
 package dev.taskwire.gateway.revocation;
 
-import dev.taskwire.shared.runtime.KafkaHealth;
-import dev.taskwire.shared.runtime.ServiceRuntime;
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.client.HttpClientTelemetry;
 import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.auth.InternalApiKey;
-import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.shared.kafka.KafkaBroadcastConsumer;
+import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.shared.kafka.admin.TopicSpec;
-import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.runtime.KafkaHealth;
+import dev.taskwire.shared.runtime.ServiceRuntime;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package dev.taskwire.gateway.revocation;
 
-import dev.taskwire.shared.internalapi.RevokedSessionsPage;
 import dev.taskwire.shared.auth.InternalApiKey;
-import dev.taskwire.shared.client.InternalServiceClient;
 import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.client.InternalServiceClient;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage;
 import dev.taskwire.shared.schedule.Backoff;
 import dev.taskwire.shared.schedule.Pause;
 import dev.taskwire.shared.schedule.PeriodicTask;
@@ -93,7 +93,8 @@ final class RevocationPoller {
     }
 
     private Future<Void> load(Optional<UUID> after) {
-        String query = after.map(id -> "?" + RevokedSessionsPage.AFTER + "=" + id).orElse("");
+        String query =
+                after.map(id -> "?" + RevokedSessionsPage.AFTER + "=" + id).orElse("");
         return ums.get(RevokedSessionsPage.PATH + query, TIMEOUT).compose(response -> {
             var page = RevokedSessionsPage.of(response.orElseThrow());
             page.revocations().forEach(item -> sessions.revoke(item.sessionId(), item.expiresAt()));

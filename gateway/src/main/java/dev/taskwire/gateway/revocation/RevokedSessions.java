@@ -1,9 +1,9 @@
 package dev.taskwire.gateway.revocation;
 
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;

@@ -26,7 +26,8 @@ final class OutlierDetector {
         var circuitBreaker = upstream.breaker();
         switch (attemptOutcome) {
             case ANSWERED -> recordSuccess(upstream, began, now);
-            case DEGRADED -> logEjection(upstream, circuitBreaker.failed(began, now, () -> canSpare(upstreams, upstream, now)));
+            case DEGRADED ->
+                logEjection(upstream, circuitBreaker.failed(began, now, () -> canSpare(upstreams, upstream, now)));
             case FAILED -> logEjection(upstream, circuitBreaker.failed(began, now, () -> true));
             case REFUSED ->
                 logEjection(

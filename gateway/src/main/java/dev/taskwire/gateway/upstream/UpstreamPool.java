@@ -1,9 +1,9 @@
 package dev.taskwire.gateway.upstream;
 
+import dev.taskwire.shared.client.ServiceAddress;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.http.limit.FairShare;
-import dev.taskwire.shared.client.ServiceAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

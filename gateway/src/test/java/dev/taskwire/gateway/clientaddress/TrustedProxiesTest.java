@@ -64,7 +64,8 @@ class TrustedProxiesTest {
 
     @Test
     void withoutTrustNobodysWordCounts() {
-        assertThat(proxies("").resolveClient(address("127.0.0.1"), List.of("1.2.3.4"))).isEqualTo(address("127.0.0.1"));
+        assertThat(proxies("").resolveClient(address("127.0.0.1"), List.of("1.2.3.4")))
+                .isEqualTo(address("127.0.0.1"));
     }
 
     @ParameterizedTest

@@ -1,13 +1,12 @@
 package dev.taskwire.gateway.docs;
 
-import dev.taskwire.gateway.pipeline.FakeService;
-import dev.taskwire.gateway.pipeline.TestGateway;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.embedded.testing.http.RawHttpClient;
+import dev.taskwire.gateway.pipeline.FakeService;
+import dev.taskwire.gateway.pipeline.TestGateway;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Map;

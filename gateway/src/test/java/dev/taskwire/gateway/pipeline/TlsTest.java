@@ -2,8 +2,8 @@ package dev.taskwire.gateway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.http.RawHttpResponse;
 import dev.taskwire.embedded.testing.http.RawHttpClient;
+import dev.taskwire.embedded.testing.http.RawHttpResponse;
 import dev.taskwire.embedded.testing.http.SelfSignedCertificate;
 import java.net.InetAddress;
 import java.nio.file.Path;

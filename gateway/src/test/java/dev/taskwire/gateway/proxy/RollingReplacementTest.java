@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.http.server.AccessLog;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -38,7 +38,10 @@ class RollingReplacementTest {
 
         Replica(int port) throws Exception {
             verticle = new HttpServerVerticle(
-                    "127.0.0.1", port, new AccessLog("test", Telemetry.untraced(new MetricsRegistry("test"))), this::router);
+                    "127.0.0.1",
+                    port,
+                    new AccessLog("test", Telemetry.untraced(new MetricsRegistry("test"))),
+                    this::router);
             deployment = vertx.deployVerticle(verticle, new DeploymentOptions()).await(10, TimeUnit.SECONDS);
         }
 

@@ -32,8 +32,9 @@ class RateLimitersTest {
     }
 
     private static <K> int granted(RateLimiter<K> rateLimiter, K key, int calls) {
-        return (int)
-                IntStream.range(0, calls).filter(i -> rateLimiter.take(key).granted()).count();
+        return (int) IntStream.range(0, calls)
+                .filter(i -> rateLimiter.take(key).granted())
+                .count();
     }
 
     @Test

@@ -112,7 +112,8 @@ class CircuitBreakerTest {
         assertThat(circuitBreaker.isOpen()).isFalse();
         fail();
         assertThat(circuitBreaker.isOpen()).isTrue();
-        assertThat(circuitBreaker.isWaitElapsed(now + Duration.ofSeconds(1).toNanos())).isFalse();
+        assertThat(circuitBreaker.isWaitElapsed(now + Duration.ofSeconds(1).toNanos()))
+                .isFalse();
     }
 
     @Test
@@ -126,7 +127,8 @@ class CircuitBreakerTest {
         pass(Duration.ofSeconds(10));
         succeed();
         open();
-        assertThat(circuitBreaker.isWaitElapsed(now + Duration.ofSeconds(1).toNanos())).isTrue();
+        assertThat(circuitBreaker.isWaitElapsed(now + Duration.ofSeconds(1).toNanos()))
+                .isTrue();
     }
 
     private boolean fail() {

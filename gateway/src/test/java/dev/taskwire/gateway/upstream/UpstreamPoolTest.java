@@ -2,11 +2,11 @@ package dev.taskwire.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.shared.client.ServiceAddress;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
-import dev.taskwire.shared.client.ServiceAddress;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;

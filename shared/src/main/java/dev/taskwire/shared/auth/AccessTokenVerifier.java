@@ -104,8 +104,8 @@ public final class AccessTokenVerifier {
 
     private Future<Caller> check(BearerToken bearer) {
         if (keys == null) {
-            return Future.failedFuture(
-                    ApplicationException.unavailable("The keys that verify tokens are not loaded yet.", Duration.ofSeconds(1)));
+            return Future.failedFuture(ApplicationException.unavailable(
+                    "The keys that verify tokens are not loaded yet.", Duration.ofSeconds(1)));
         }
         if (!bearer.isCanonical()) {
             return refused();
@@ -160,6 +160,7 @@ public final class AccessTokenVerifier {
     }
 
     private static Future<Caller> refused() {
-        return Future.failedFuture(ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The token is invalid or has expired."));
+        return Future.failedFuture(
+                ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The token is invalid or has expired."));
     }
 }

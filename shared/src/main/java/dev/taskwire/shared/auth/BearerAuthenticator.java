@@ -18,8 +18,8 @@ public final class BearerAuthenticator {
     public Future<Caller> verify(HttpServerRequest request) {
         return token(request)
                 .map(tokens::verify)
-                .orElseGet(() ->
-                        Future.failedFuture(ApplicationException.of(ErrorCode.UNAUTHENTICATED, "A bearer token is required.")));
+                .orElseGet(() -> Future.failedFuture(
+                        ApplicationException.of(ErrorCode.UNAUTHENTICATED, "A bearer token is required.")));
     }
 
     /** What {@link #verify} says where no signature has to be checked for it; else empty. */

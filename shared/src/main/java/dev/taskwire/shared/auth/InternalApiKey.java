@@ -37,7 +37,8 @@ public record InternalApiKey(String value) {
                         shown.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
         return same
                 ? Future.succeededFuture()
-                : Future.failedFuture(ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The internal key is required."));
+                : Future.failedFuture(
+                        ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The internal key is required."));
     }
 
     /** Never shows the key. */

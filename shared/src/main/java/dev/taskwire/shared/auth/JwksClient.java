@@ -1,8 +1,8 @@
 package dev.taskwire.shared.auth;
 
-import dev.taskwire.shared.error.ApplicationException;
-import dev.taskwire.shared.client.InternalServiceClient;
 import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.client.InternalServiceClient;
+import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.schedule.PeriodicTask;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -38,7 +38,8 @@ public final class JwksClient {
     private Promise<Void> next = Promise.promise();
     private int waiting;
 
-    public JwksClient(Vertx vertx, HttpClient client, HttpClientTelemetry calls, List<URI> ums, AccessTokenVerifier tokens) {
+    public JwksClient(
+            Vertx vertx, HttpClient client, HttpClientTelemetry calls, List<URI> ums, AccessTokenVerifier tokens) {
         this.vertx = vertx;
         this.ums = new InternalServiceClient(client, calls, "ums", ums, Map.of());
         this.tokens = tokens;

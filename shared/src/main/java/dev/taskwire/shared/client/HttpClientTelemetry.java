@@ -1,8 +1,8 @@
 package dev.taskwire.shared.client;
 
+import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.HttpClientMetrics;
 import dev.taskwire.shared.telemetry.tracing.Span;
-import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.tracing.TraceParent;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;

@@ -25,8 +25,8 @@ public final class AsyncApiContract {
         this.schemaCompiler = new SchemaCompiler(document);
         document.at(MESSAGES)
                 .fieldNames()
-                .forEachRemaining(name ->
-                        pointers.put(document.at(MESSAGES).get(name).get("name").asText(), JsonPointers.child(MESSAGES, name)));
+                .forEachRemaining(name -> pointers.put(
+                        document.at(MESSAGES).get(name).get("name").asText(), JsonPointers.child(MESSAGES, name)));
     }
 
     public static AsyncApiContract load() {

@@ -177,8 +177,8 @@ public final class OpenApiContract {
         var byType = new LinkedHashMap<String, CompiledSchema>();
         document.at(pointer + "/content")
                 .fieldNames()
-                .forEachRemaining(type ->
-                        byType.put(type, schemaCompiler.at(JsonPointers.child(pointer + "/content", type) + "/schema")));
+                .forEachRemaining(type -> byType.put(
+                        type, schemaCompiler.at(JsonPointers.child(pointer + "/content", type) + "/schema")));
         return byType;
     }
 

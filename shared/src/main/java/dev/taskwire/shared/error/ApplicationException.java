@@ -16,12 +16,17 @@ public final class ApplicationException extends RuntimeException {
     private final @Nullable Duration retryAfter;
     private final boolean notProcessed;
 
-    private ApplicationException(ErrorCode kind, String detail, List<FieldError> faults, @Nullable Duration retryAfter) {
+    private ApplicationException(
+            ErrorCode kind, String detail, List<FieldError> faults, @Nullable Duration retryAfter) {
         this(kind, detail, faults, retryAfter, false);
     }
 
     private ApplicationException(
-            ErrorCode kind, String detail, List<FieldError> faults, @Nullable Duration retryAfter, boolean notProcessed) {
+            ErrorCode kind,
+            String detail,
+            List<FieldError> faults,
+            @Nullable Duration retryAfter,
+            boolean notProcessed) {
         super(detail, null, false, false);
         this.kind = kind;
         this.faults = List.copyOf(faults);

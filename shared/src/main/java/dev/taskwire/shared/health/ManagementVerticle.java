@@ -1,7 +1,7 @@
 package dev.taskwire.shared.health;
 
-import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.codec.HttpServerLimits;
+import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

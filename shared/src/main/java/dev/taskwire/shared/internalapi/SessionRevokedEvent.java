@@ -1,9 +1,9 @@
 package dev.taskwire.shared.internalapi;
 
-import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
-import dev.taskwire.shared.event.EventPayload;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.EventJson;
+import dev.taskwire.shared.event.EventPayload;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.json.JsonObject;

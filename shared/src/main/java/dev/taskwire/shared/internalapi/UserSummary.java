@@ -1,7 +1,6 @@
 package dev.taskwire.shared.internalapi;
 
 import dev.taskwire.shared.auth.Role;
-
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;

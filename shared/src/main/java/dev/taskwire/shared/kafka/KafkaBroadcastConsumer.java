@@ -45,7 +45,8 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
     public KafkaBroadcastConsumer(KafkaConfig config, String topic, Telemetry telemetry) {
         this.config = config;
         this.topic = topic;
-        this.messagingTelemetry = MessagingTelemetry.processed(telemetry, topic, "", failure -> MessagingTelemetry.POISON);
+        this.messagingTelemetry =
+                MessagingTelemetry.processed(telemetry, topic, "", failure -> MessagingTelemetry.POISON);
     }
 
     /** Completes when every record that is published from then on will be delivered: at once, or when Kafka is back. */
@@ -108,10 +109,12 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
             refuse(record, poisoned);
             return;
         }
-        messagingTelemetry.observe(
+        messagingTelemetry
+                .observe(
                         event,
                         placed -> vertx.eventBus()
-                                .<Object>request(EventBusAddresses.received(topic), placed, LocalMessageCodec.options()))
+                                .<Object>request(
+                                        EventBusAddresses.received(topic), placed, LocalMessageCodec.options()))
                 .onFailure(failure -> refuse(record, failure));
     }
 

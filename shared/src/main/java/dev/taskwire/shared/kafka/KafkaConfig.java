@@ -1,7 +1,6 @@
 package dev.taskwire.shared.kafka;
 
 import dev.taskwire.shared.config.EnvironmentReader;
-
 import java.time.Duration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,12 +19,13 @@ public record KafkaConfig(String bootstrapServers, Duration retention) {
 
     /** Reads {@code KAFKA_BOOTSTRAP_SERVERS}, which is required, and {@code KAFKA_RETENTION}. */
     public static KafkaConfig from(EnvironmentReader environment) {
-        String servers =
-                environment.required("KAFKA_BOOTSTRAP_SERVERS", "the addresses of Kafka's brokers, such as 127.0.0.1:9092");
+        String servers = environment.required(
+                "KAFKA_BOOTSTRAP_SERVERS", "the addresses of Kafka's brokers, such as 127.0.0.1:9092");
         if (!servers.isEmpty()
                 && !(SERVERS.matcher(servers).matches()
                         && PORT.matcher(servers).results().allMatch(KafkaConfig::exists))) {
-            environment.addError("KAFKA_BOOTSTRAP_SERVERS", "must be host:port, several separated by commas without blanks");
+            environment.addError(
+                    "KAFKA_BOOTSTRAP_SERVERS", "must be host:port, several separated by commas without blanks");
         }
         return new KafkaConfig(servers, environment.duration("KAFKA_RETENTION", Duration.ofDays(7)));
     }

@@ -46,8 +46,8 @@ public final class KafkaEventPublisher extends VerticleBase {
         this.config = config;
         this.topic = topic;
         this.source = URI.create(source);
-        this.messagingTelemetry =
-                MessagingTelemetry.published(telemetry, topic, failure -> NonRetryableErrors.isRefusal(failure) ? "refused" : "away");
+        this.messagingTelemetry = MessagingTelemetry.published(
+                telemetry, topic, failure -> NonRetryableErrors.isRefusal(failure) ? "refused" : "away");
     }
 
     @Override
@@ -58,11 +58,14 @@ public final class KafkaEventPublisher extends VerticleBase {
     }
 
     private void publish(Message<EventEnvelope> message) {
-        messagingTelemetry.observe(message.body(), placed -> send(message.body()))
+        messagingTelemetry
+                .observe(message.body(), placed -> send(message.body()))
                 .onComplete(
                         acknowledged -> message.reply(null),
                         failure -> message.fail(
-                                NonRetryableErrors.isRefusal(failure) ? PublishFailureCode.REFUSED : PublishFailureCode.AWAY,
+                                NonRetryableErrors.isRefusal(failure)
+                                        ? PublishFailureCode.REFUSED
+                                        : PublishFailureCode.AWAY,
                                 failure.getMessage()));
     }
 

@@ -1,9 +1,9 @@
 package dev.taskwire.shared.kafka;
 
+import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalMessageCodec;
-import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.schedule.Backoff;
 import dev.taskwire.shared.schedule.Pause;
 import dev.taskwire.shared.schedule.PeriodicTask;
@@ -130,7 +130,9 @@ public final class KafkaGroupConsumer extends VerticleBase {
         var partitions = records.partitions().stream()
                 .map(partition -> handle(records.records(partition).iterator(), offsetTracker))
                 .toList();
-        return Future.join(partitions).compose(all -> offsetTracker.commit(ready)).map(kept -> offsetTracker.isComplete());
+        return Future.join(partitions)
+                .compose(all -> offsetTracker.commit(ready))
+                .map(kept -> offsetTracker.isComplete());
     }
 
     /** One after the other, up to the first that must come again. */
@@ -162,7 +164,8 @@ public final class KafkaGroupConsumer extends VerticleBase {
             messagingTelemetry.recordPoison();
             return refuse(record, poisoned);
         }
-        return messagingTelemetry.observe(
+        return messagingTelemetry
+                .observe(
                         event,
                         placed -> vertx.eventBus()
                                 .request(EventBusAddresses.received(topic), placed, LocalMessageCodec.options())

@@ -1,10 +1,10 @@
 package dev.taskwire.shared.kafka;
 
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.HistogramBuckets;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.telemetry.tracing.Span;
-import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.tracing.Tracing;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
@@ -75,7 +75,8 @@ final class MessagingTelemetry {
      * @param group of consumers, or what stands for one
      * @param errors names a failure's class
      */
-    static MessagingTelemetry processed(Telemetry telemetry, String topic, String group, Function<Throwable, String> errors) {
+    static MessagingTelemetry processed(
+            Telemetry telemetry, String topic, String group, Function<Throwable, String> errors) {
         var messagingTelemetry = new MessagingTelemetry(
                 telemetry,
                 topic,
@@ -118,7 +119,8 @@ final class MessagingTelemetry {
     }
 
     private Timer timer(String error) {
-        return timers.computeIfAbsent(error, name -> metrics.timer(metric, description, HistogramBuckets.REQUESTS, tags(name)));
+        return timers.computeIfAbsent(
+                error, name -> metrics.timer(metric, description, HistogramBuckets.REQUESTS, tags(name)));
     }
 
     private String[] tags(String error) {

@@ -1,8 +1,7 @@
 package dev.taskwire.shared.log;
 
-import dev.taskwire.shared.log.appender.LokiConfig;
-
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.log.appender.LokiConfig;
 import java.util.Optional;
 
 /**

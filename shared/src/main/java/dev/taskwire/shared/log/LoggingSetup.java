@@ -1,15 +1,14 @@
 package dev.taskwire.shared.log;
 
-import dev.taskwire.shared.log.appender.AsyncConsoleAppender;
-import dev.taskwire.shared.log.appender.KeyValueConverter;
-import dev.taskwire.shared.log.appender.LokiAppender;
-import dev.taskwire.shared.log.context.ContextMdcAdapter;
-
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import dev.taskwire.shared.log.appender.AsyncConsoleAppender;
+import dev.taskwire.shared.log.appender.KeyValueConverter;
+import dev.taskwire.shared.log.appender.LokiAppender;
+import dev.taskwire.shared.log.context.ContextMdcAdapter;
 import java.util.Map;
 import java.util.Optional;
 import net.logstash.logback.encoder.LogstashEncoder;

@@ -1,7 +1,6 @@
 package dev.taskwire.shared.log;
 
 import dev.taskwire.shared.log.context.ClientAddress;
-
 import dev.taskwire.shared.value.ResourceIds;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

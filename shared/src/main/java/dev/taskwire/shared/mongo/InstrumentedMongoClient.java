@@ -60,7 +60,8 @@ final class InstrumentedMongoClient implements InvocationHandler {
     /** Closes both together. */
     static MajorityMongoClient around(MongoClient majority, MongoClient latest, Telemetry telemetry) {
         var measured = around(latest, telemetry);
-        return proxy(MajorityMongoClient.class, new InstrumentedMongoClient(majority, Optional.of(measured), telemetry));
+        return proxy(
+                MajorityMongoClient.class, new InstrumentedMongoClient(majority, Optional.of(measured), telemetry));
     }
 
     private static <T> T proxy(Class<T> type, InstrumentedMongoClient handler) {
@@ -105,13 +106,15 @@ final class InstrumentedMongoClient implements InvocationHandler {
         return result instanceof Future<?> future ? future(future, operation, ended) : stream(result, ended);
     }
 
-    private static <T> Future<T> future(Future<T> result, OperationTelemetry operation, Consumer<@Nullable Throwable> ended) {
+    private static <T> Future<T> future(
+            Future<T> result, OperationTelemetry operation, Consumer<@Nullable Throwable> ended) {
         return result.transform((done, failure) -> {
             ended.accept(failure);
             if (failure == null) {
                 return Future.succeededFuture(done);
             }
-            return Future.failedFuture(operation.isRead() ? MongoErrorTranslator.ofRead(failure) : MongoErrorTranslator.ofWrite(failure));
+            return Future.failedFuture(
+                    operation.isRead() ? MongoErrorTranslator.ofRead(failure) : MongoErrorTranslator.ofWrite(failure));
         });
     }
 

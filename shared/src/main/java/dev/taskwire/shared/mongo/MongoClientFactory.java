@@ -47,7 +47,11 @@ public final class MongoClientFactory {
         var latest = options(config, LATEST_POOL).put("readConcernLevel", "local");
         return InstrumentedMongoClient.around(
                 create(vertx, majority, OPERATION_MILLIS, new ConnectionPoolMetrics(telemetry.metrics(), "main", POOL)),
-                create(vertx, latest, OPERATION_MILLIS, new ConnectionPoolMetrics(telemetry.metrics(), "latest", LATEST_POOL)),
+                create(
+                        vertx,
+                        latest,
+                        OPERATION_MILLIS,
+                        new ConnectionPoolMetrics(telemetry.metrics(), "latest", LATEST_POOL)),
                 telemetry);
     }
 
@@ -72,7 +76,8 @@ public final class MongoClientFactory {
         return IndexCreator.ensure(client, indexes).eventually(client::close);
     }
 
-    private static MongoClient create(Vertx vertx, JsonObject options, long operationMillis, ConnectionPoolMetrics pool) {
+    private static MongoClient create(
+            Vertx vertx, JsonObject options, long operationMillis, ConnectionPoolMetrics pool) {
         return client(
                 vertx,
                 options,

@@ -1,9 +1,8 @@
 package dev.taskwire.shared.mongo;
 
-import dev.taskwire.shared.config.EnvironmentReader;
-
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoException;
+import dev.taskwire.shared.config.EnvironmentReader;
 
 /**
  * Where MongoDB is.

@@ -68,8 +68,8 @@ public final class SliceQuery<T> {
     private Future<Slice<T>> run() {
         documents
                 // That it takes too long means something to whoever has asked for it.
-                .exceptionHandler(failure ->
-                        slice.tryFail(MongoErrorTranslator.isOutOfTime(failure) ? failure : MongoErrorTranslator.ofRead(failure)))
+                .exceptionHandler(failure -> slice.tryFail(
+                        MongoErrorTranslator.isOutOfTime(failure) ? failure : MongoErrorTranslator.ofRead(failure)))
                 .endHandler(end -> slice.tryComplete(new Slice<>(items, false)))
                 .handler(this::take);
         return slice.future();

@@ -2,9 +2,9 @@ package dev.taskwire.shared.outbox;
 
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.schedule.PeriodicTask;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.value.ClockReading;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
@@ -99,7 +99,8 @@ final class LeaderLease {
         return mongo.findOne(COLLECTION, op("_id", name), null).compose(found -> {
             if (found == null) {
                 var fresh = op("_id", name).put(HOLDER, self).put(BEAT, 1L);
-                return MongoErrorTranslator.ifAbsent(mongo.insert(COLLECTION, fresh)).map(inserted -> onAcquired(inserted, start));
+                return MongoErrorTranslator.ifAbsent(mongo.insert(COLLECTION, fresh))
+                        .map(inserted -> onAcquired(inserted, start));
             }
             if (!found.equals(seen)) {
                 seen = found;
@@ -114,7 +115,8 @@ final class LeaderLease {
 
     private Future<Void> take(JsonObject from, ClockReading start) {
         var next = new JsonObject().put("$set", op(HOLDER, self)).put("$inc", op(BEAT, 1L));
-        return mongo.updateCollection(COLLECTION, from, next).map(result -> onAcquired(result.getDocMatched() == 1, start));
+        return mongo.updateCollection(COLLECTION, from, next)
+                .map(result -> onAcquired(result.getDocMatched() == 1, start));
     }
 
     private @Nullable Void onAcquired(boolean taken, ClockReading start) {

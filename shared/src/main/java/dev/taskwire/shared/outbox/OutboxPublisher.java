@@ -59,7 +59,12 @@ final class OutboxPublisher {
             .build();
     private volatile boolean behind;
 
-    OutboxPublisher(EventBus bus, String topic, LeaderLease leaderLease, PublishedEventCleaner publishedEventCleaner, MetricsRegistry metrics) {
+    OutboxPublisher(
+            EventBus bus,
+            String topic,
+            LeaderLease leaderLease,
+            PublishedEventCleaner publishedEventCleaner,
+            MetricsRegistry metrics) {
         this.bus = bus;
         this.topic = topic;
         this.leaderLease = leaderLease;
@@ -73,11 +78,15 @@ final class OutboxPublisher {
             // It was cleared away between the poll and the read.
             return;
         }
-        if (!leaderLease.isHeld() || isPublishing(pendingEvents.id(), pendingEvents.seq()) || isParked(pendingEvents.id())) {
+        if (!leaderLease.isHeld()
+                || isPublishing(pendingEvents.id(), pendingEvents.seq())
+                || isParked(pendingEvents.id())) {
             return;
         }
         var documentEventQueue = chains.get(pendingEvents.id());
-        publishedEventCleaner.trim(pendingEvents, documentEventQueue == null ? lastPublished(pendingEvents.id()) : documentEventQueue.published());
+        publishedEventCleaner.trim(
+                pendingEvents,
+                documentEventQueue == null ? lastPublished(pendingEvents.id()) : documentEventQueue.published());
         if (documentEventQueue != null) {
             documentEventQueue.add(pendingEvents);
         } else if (room() > 0 && !pendingEvents.events().isEmpty()) {
@@ -95,7 +104,8 @@ final class OutboxPublisher {
         }
         var event = documentEventQueue.first();
         bus.request(EventBusAddresses.publish(topic), event, options)
-                .onComplete(reply -> acknowledged(id, documentEventQueue, event), failure -> failed(id, event, failure));
+                .onComplete(
+                        reply -> acknowledged(id, documentEventQueue, event), failure -> failed(id, event, failure));
     }
 
     private void acknowledged(UUID id, DocumentEventQueue documentEventQueue, EventEnvelope event) {
@@ -109,7 +119,9 @@ final class OutboxPublisher {
         if (documentEventQueue.isEmpty()) {
             chains.remove(id);
             publishedEventCleaner.remove(
-                    id, new PublishedEventCleaner.Published(seq, event.id(), event.type().endsWith(DELETED)));
+                    id,
+                    new PublishedEventCleaner.Published(
+                            seq, event.id(), event.type().endsWith(DELETED)));
         } else {
             publishFirst(id, documentEventQueue);
         }
@@ -152,7 +164,8 @@ final class OutboxPublisher {
 
     /** For how many more bytes of events there is room, about. */
     long roomInBytes() {
-        return MAX_BYTES - chains.values().stream().mapToLong(DocumentEventQueue::bytes).sum();
+        return MAX_BYTES
+                - chains.values().stream().mapToLong(DocumentEventQueue::bytes).sum();
     }
 
     boolean isIdle() {
@@ -177,7 +190,9 @@ final class OutboxPublisher {
 
     /** When the oldest event was written that Kafka has refused a moment ago; {@link Instant#MAX} without any. */
     Instant oldestParked() {
-        return rejectedDocuments.asMap().values().stream().min(Instant::compareTo).orElse(Instant.MAX);
+        return rejectedDocuments.asMap().values().stream()
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
     }
 
     /** Whether Kafka has refused an event of the document a moment ago. */

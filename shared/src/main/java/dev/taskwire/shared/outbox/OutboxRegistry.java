@@ -1,9 +1,9 @@
 package dev.taskwire.shared.outbox;
 
 import dev.taskwire.shared.event.LocalMessageCodec;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.schedule.PeriodicTask;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
@@ -41,7 +41,12 @@ public final class OutboxRegistry {
      * @param majorityReads reads with majority concern only, so that no event is published of a write that is lost
      */
     public OutboxRegistry(
-            Vertx vertx, MongoClient writes, MongoClient majorityReads, String topic, MetricsRegistry metrics, Clock clock) {
+            Vertx vertx,
+            MongoClient writes,
+            MongoClient majorityReads,
+            String topic,
+            MetricsRegistry metrics,
+            Clock clock) {
         this.vertx = vertx;
         this.writes = writes;
         this.majorityReads = majorityReads;
@@ -71,7 +76,9 @@ public final class OutboxRegistry {
         PeriodicTask.atFixedRate(
                         vertx,
                         COUNT_INTERVAL,
-                        () -> leaderLease.isHeld() ? outboxReader.count().onSuccess(pending::set) : Future.succeededFuture())
+                        () -> leaderLease.isHeld()
+                                ? outboxReader.count().onSuccess(pending::set)
+                                : Future.succeededFuture())
                 .startAfter(COUNT_INTERVAL);
         metrics.gauge(
                 "outbox.pending",

@@ -1,9 +1,9 @@
 package dev.taskwire.shared.outbox;
 
 import dev.taskwire.shared.event.EventBusAddresses;
-import dev.taskwire.shared.schedule.OutageLog;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.OutageLog;
 import dev.taskwire.shared.schedule.Pause;
 import dev.taskwire.shared.schedule.PeriodicTask;
 import io.vertx.core.Future;
@@ -50,7 +50,12 @@ final class OutboxRelay extends VerticleBase {
     private volatile Instant oldest = Instant.MAX;
     private volatile boolean refused;
 
-    OutboxRelay(String collection, LeaderLease leaderLease, OutboxReader outboxReader, OutboxPublisher outboxPublisher, PublishedEventCleaner publishedEventCleaner) {
+    OutboxRelay(
+            String collection,
+            LeaderLease leaderLease,
+            OutboxReader outboxReader,
+            OutboxPublisher outboxPublisher,
+            PublishedEventCleaner publishedEventCleaner) {
         this.collection = collection;
         this.leaderLease = leaderLease;
         this.outboxReader = outboxReader;
@@ -98,7 +103,8 @@ final class OutboxRelay extends VerticleBase {
     }
 
     private Future<Pause> remove() {
-        return publishedEventCleaner.run()
+        return publishedEventCleaner
+                .run()
                 .onFailure(failure -> removing.failed(() -> MongoErrorTranslator.reason(failure)))
                 .onSuccess(removed -> removing.succeeded())
                 .map(removed -> publishedEventCleaner.isFull() ? Pause.NONE : Pause.atFixedRate(REMOVE_INTERVAL));
@@ -113,11 +119,13 @@ final class OutboxRelay extends VerticleBase {
         }
         // While Kafka is away one document is enough to find out whether it is back.
         int limit = outboxPublisher.isBehind() ? 1 : POLL;
-        return outboxReader.oldest(limit, outboxPublisher.rejectedDocuments())
+        return outboxReader
+                .oldest(limit, outboxPublisher.rejectedDocuments())
                 .compose(this::publish)
                 .onFailure(failure -> reading.failed(() -> MongoErrorTranslator.reason(failure)))
                 .onSuccess(found -> reading.succeeded())
-                .map(found -> outboxPublisher.isBehind() ? Pause.of(MAX_POLL_INTERVAL) : found ? SHORT_PAUSE : IDLE_PAUSE);
+                .map(found ->
+                        outboxPublisher.isBehind() ? Pause.of(MAX_POLL_INTERVAL) : found ? SHORT_PAUSE : IDLE_PAUSE);
     }
 
     /** Whether there was something that waited for us. */
@@ -133,8 +141,8 @@ final class OutboxRelay extends VerticleBase {
         var published = entries.stream()
                 .filter(entry -> outboxPublisher.isPublished(entry.id(), entry.seq()))
                 .toList();
-        published.forEach(
-                entry -> publishedEventCleaner.remove(entry.id(), new PublishedEventCleaner.Published(entry.seq(), entry.last(), entry.deleted())));
+        published.forEach(entry -> publishedEventCleaner.remove(
+                entry.id(), new PublishedEventCleaner.Published(entry.seq(), entry.last(), entry.deleted())));
         if (stopping) {
             return Future.succeededFuture(false);
         }
@@ -144,7 +152,9 @@ final class OutboxRelay extends VerticleBase {
         for (var entry : entries) {
             // One is read however long its outbox is, else it would stay there for ever.
             boolean fits = entry.bytes() <= left || (waiting.isEmpty() && room > 0);
-            if (fits && !outboxPublisher.isPublishing(entry.id(), entry.seq()) && !outboxPublisher.isParked(entry.id())) {
+            if (fits
+                    && !outboxPublisher.isPublishing(entry.id(), entry.seq())
+                    && !outboxPublisher.isParked(entry.id())) {
                 waiting.add(entry.id());
                 left -= entry.bytes();
             }

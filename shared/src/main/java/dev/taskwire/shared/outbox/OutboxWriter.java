@@ -28,8 +28,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class OutboxWriter {
     /** The members that belong to the outbox; reads of a document leave them out. */
-    public static final List<String> MEMBERS = List.of(
-            OutboxFields.EVENTS, OutboxFields.SEQ, OutboxFields.LAST, OutboxFields.AT, OutboxFields.BYTES);
+    public static final List<String> MEMBERS =
+            List.of(OutboxFields.EVENTS, OutboxFields.SEQ, OutboxFields.LAST, OutboxFields.AT, OutboxFields.BYTES);
 
     /** Half of what a MongoDB document may have. */
     private static final long MAX_BYTES = 8L * 1024 * 1024;
@@ -145,7 +145,7 @@ public final class OutboxWriter {
     }
 
     private static <T> Future<T> tooLarge() {
-        return Future.failedFuture(
-                ApplicationException.of(ErrorCode.TOO_LARGE, "What was before and what is now are together too large."));
+        return Future.failedFuture(ApplicationException.of(
+                ErrorCode.TOO_LARGE, "What was before and what is now are together too large."));
     }
 }

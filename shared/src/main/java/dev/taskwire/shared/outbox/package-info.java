@@ -1,6 +1,6 @@
 /**
- * No write without its event: both are one document, and a relay publishes from it. {@link OutboxWriter} is for repositories,
- * {@link OutboxRegistry} for the process around them.
+ * No write without its event: both are one document, and a relay publishes from it. {@link OutboxWriter} is for
+ * repositories, {@link OutboxRegistry} for the process around them.
  */
 @NullMarked
 package dev.taskwire.shared.outbox;

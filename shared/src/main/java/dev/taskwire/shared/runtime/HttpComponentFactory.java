@@ -1,15 +1,14 @@
 package dev.taskwire.shared.runtime;
 
-import dev.taskwire.shared.http.limit.ServerMemoryMetrics;
-
 import dev.taskwire.shared.auth.AccessTokenVerifier;
-import dev.taskwire.shared.contract.OpenApiContract;
-import dev.taskwire.shared.http.server.AccessLog;
-import dev.taskwire.shared.http.request.ConcurrencyLimiter;
 import dev.taskwire.shared.auth.BearerAuthenticator;
-import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.http.api.HttpComponents;
+import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.limit.ServerMemoryLimits;
+import dev.taskwire.shared.http.limit.ServerMemoryMetrics;
+import dev.taskwire.shared.http.request.ConcurrencyLimiter;
+import dev.taskwire.shared.http.server.AccessLog;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 
 /** Creates what the routers of a process have in common, according to who calls it. */

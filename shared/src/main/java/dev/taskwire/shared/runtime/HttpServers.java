@@ -1,8 +1,8 @@
 package dev.taskwire.shared.runtime;
 
 import dev.taskwire.shared.health.ManagementVerticle;
-import dev.taskwire.shared.http.server.EdgeOptions;
 import dev.taskwire.shared.http.api.HttpComponents;
+import dev.taskwire.shared.http.server.EdgeOptions;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
 import dev.taskwire.shared.telemetry.metrics.EventLoopLagProbe;
 import io.vertx.core.DeploymentOptions;
@@ -31,7 +31,11 @@ public final class HttpServers {
      *
      * @param router makes the routes of one event loop
      */
-    public HttpServers(ServiceRuntime runtime, HttpComponents components, EdgeOptions edgeOptions, Function<Vertx, Router> router) {
+    public HttpServers(
+            ServiceRuntime runtime,
+            HttpComponents components,
+            EdgeOptions edgeOptions,
+            Function<Vertx, Router> router) {
         this.runtime = runtime;
         this.config = runtime.config();
         this.vertx = runtime.vertx();

@@ -1,9 +1,9 @@
 package dev.taskwire.shared.runtime;
 
-import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.MongoClientFactory;
+import dev.taskwire.shared.mongo.MongoConfig;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -33,7 +33,8 @@ public final class MongoClients {
 
     /** Opens a client whose reads show nothing that a failover could take back. */
     MongoClient openForMajorityReads() {
-        return closedAtShutdown(MongoClientFactory.createForMajorityReads(runtime.vertx(), config, runtime.telemetry()));
+        return closedAtShutdown(
+                MongoClientFactory.createForMajorityReads(runtime.vertx(), config, runtime.telemetry()));
     }
 
     private <C extends MongoClient> C closedAtShutdown(C client) {

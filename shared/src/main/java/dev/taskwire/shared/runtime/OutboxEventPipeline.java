@@ -4,8 +4,8 @@ import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.shared.kafka.KafkaEventPublisher;
 import dev.taskwire.shared.kafka.admin.TopicSpec;
 import dev.taskwire.shared.mongo.IndexSpec;
-import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.outbox.OutboxRegistry;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import io.vertx.core.Future;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
@@ -37,8 +37,8 @@ public final class OutboxEventPipeline {
         this.runtime = runtime;
         this.config = config;
         this.topic = topic;
-        this.outboxRegistry =
-                new OutboxRegistry(runtime.vertx(), writes, mongo.openForMajorityReads(), topic, runtime.metrics(), clock);
+        this.outboxRegistry = new OutboxRegistry(
+                runtime.vertx(), writes, mongo.openForMajorityReads(), topic, runtime.metrics(), clock);
         var own = TopicSpec.events(topic, config.retention());
         this.kafka = new KafkaHealth(
                 runtime,
@@ -69,7 +69,8 @@ public final class OutboxEventPipeline {
      */
     public Future<Void> start() {
         String source = "/taskwire/" + runtime.config().service();
-        kafka.firstUp().onSuccess(up -> runtime.deploy(new KafkaEventPublisher(config, topic, source, runtime.telemetry())));
+        kafka.firstUp()
+                .onSuccess(up -> runtime.deploy(new KafkaEventPublisher(config, topic, source, runtime.telemetry())));
         return kafka.verifyKafka().compose(verified -> outboxRegistry.start());
     }
 

@@ -30,7 +30,8 @@ public record ServerConfig(
     private static final Pattern ENVIRONMENT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** Reads {@code <PREFIX>_PORT}, {@code <PREFIX>_MANAGEMENT_PORT} and what all processes share. */
-    public static ServerConfig from(EnvironmentReader env, String service, String prefix, int port, int managementPort) {
+    public static ServerConfig from(
+            EnvironmentReader env, String service, String prefix, int port, int managementPort) {
         return new ServerConfig(
                 service,
                 env.localAddress("BIND_ADDRESS", "127.0.0.1"),

@@ -32,11 +32,13 @@ public final class ServiceRunner {
      * @param service its name in messages
      * @param app makes the App from the environment
      */
-    public static void run(String service, Map<String, String> variables, Function<EnvironmentReader, ServiceApplication> app) {
+    public static void run(
+            String service, Map<String, String> variables, Function<EnvironmentReader, ServiceApplication> app) {
         LoggingSetup.begin();
         try {
             var configured = EnvironmentReader.read(variables, app);
-            LoggingSetup.configure(configured.server().logging(), configured.server().environment(), service);
+            LoggingSetup.configure(
+                    configured.server().logging(), configured.server().environment(), service);
             var runningService = configured.start().await(START.toMillis(), TimeUnit.MILLISECONDS);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, runningService), "shutdown"));
             runningService.ready().onFailure(reason -> exitApart(service, String.valueOf(reason.getMessage())));

@@ -2,8 +2,8 @@ package dev.taskwire.shared.runtime;
 
 import dev.taskwire.shared.health.ReadinessChecks;
 import dev.taskwire.shared.log.context.ServiceName;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;

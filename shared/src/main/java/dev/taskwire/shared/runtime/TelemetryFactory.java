@@ -1,12 +1,12 @@
 package dev.taskwire.shared.runtime;
 
-import dev.taskwire.shared.log.appender.AsyncConsoleAppender;
 import dev.taskwire.shared.log.LoggingSetup;
+import dev.taskwire.shared.log.appender.AsyncConsoleAppender;
 import dev.taskwire.shared.log.appender.LokiAppender;
+import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.telemetry.tracing.NoopTracing;
 import dev.taskwire.shared.telemetry.tracing.OtelTracing;
-import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.tracing.Tracing;
 import dev.taskwire.shared.telemetry.tracing.TracingConfig;
 

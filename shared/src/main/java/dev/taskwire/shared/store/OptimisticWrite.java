@@ -40,7 +40,8 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
      * @return fails as {@code decide} and the write fail, and as {@link ContentionRetry#run} does
      */
     public <T> Future<T> run(Deadline deadline, String contended, Function<S, Future<WriteDecision<T>>> decide) {
-        return ContentionRetry.run(deadline, contended, () -> latest.get().compose(state -> attempt(state, deadline, decide)));
+        return ContentionRetry.run(
+                deadline, contended, () -> latest.get().compose(state -> attempt(state, deadline, decide)));
     }
 
     /** The same, beginning with a state that was read a moment ago. */

@@ -1,9 +1,8 @@
 package dev.taskwire.shared.telemetry;
 
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.telemetry.tracing.NoopTracing;
 import dev.taskwire.shared.telemetry.tracing.Tracing;
-
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 
 /** What a process tells of itself beside its log. */
 public record Telemetry(MetricsRegistry metrics, Tracing tracing) {

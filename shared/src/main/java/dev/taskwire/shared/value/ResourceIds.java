@@ -34,7 +34,8 @@ public final class ResourceIds {
 
     /** The task that a path names; an id that cannot exist is one that does not. */
     public static UUID taskInPath(String text) {
-        return TypeId.parse(TASK, text).orElseThrow(() -> ApplicationException.of(ErrorCode.NOT_FOUND, "No such task."));
+        return TypeId.parse(TASK, text)
+                .orElseThrow(() -> ApplicationException.of(ErrorCode.NOT_FOUND, "No such task."));
     }
 
     public static String notification(UUID id) {

@@ -1,9 +1,8 @@
 package dev.taskwire.shared.auth;
 
-import dev.taskwire.shared.http.api.TestServer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.shared.http.api.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

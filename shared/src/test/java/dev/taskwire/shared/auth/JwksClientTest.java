@@ -3,12 +3,12 @@ package dev.taskwire.shared.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
+import dev.taskwire.shared.client.HttpClientTelemetry;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.api.TestServer;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
-import dev.taskwire.shared.client.HttpClientTelemetry;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;

@@ -44,7 +44,9 @@ class EnvironmentReaderTest {
 
     @Test
     void faultThatTwoServicesFindIsOneLine() {
-        assertThat(faults(Map.of(), environment -> environment.required("NAME", "a name") + environment.required("NAME", "a name")))
+        assertThat(faults(
+                        Map.of(),
+                        environment -> environment.required("NAME", "a name") + environment.required("NAME", "a name")))
                 .hasSize(1);
     }
 
@@ -68,32 +70,45 @@ class EnvironmentReaderTest {
     void emptyVariableCountsAsUnset(String empty) {
         var variables = Map.of("X", empty, "S_FILE", empty);
         assertThatReading(variables, environment -> environment.string("X")).isEqualTo(Optional.empty());
-        assertThatReading(variables, environment -> environment.string("X", "fallback")).isEqualTo("fallback");
+        assertThatReading(variables, environment -> environment.string("X", "fallback"))
+                .isEqualTo("fallback");
         assertThatReading(variables, environment -> environment.secret("S")).isEqualTo(Optional.empty());
         assertThatReading(variables, environment -> environment.port("X", 80)).isEqualTo(80);
-        assertThatReading(variables, environment -> environment.duration("X", FALLBACK)).isEqualTo(FALLBACK);
-        assertThatReading(variables, environment -> environment.enumValue("X", LogFormat.JSON)).isEqualTo(LogFormat.JSON);
-        assertThat(faults(variables, environment -> environment.required("X", "a thing"))).containsExactly("X: is not set: a thing");
-        assertThat(faults(variables, environment -> environment.upstreams("X", "a place"))).containsExactly("X: is not set: a place");
+        assertThatReading(variables, environment -> environment.duration("X", FALLBACK))
+                .isEqualTo(FALLBACK);
+        assertThatReading(variables, environment -> environment.enumValue("X", LogFormat.JSON))
+                .isEqualTo(LogFormat.JSON);
+        assertThat(faults(variables, environment -> environment.required("X", "a thing")))
+                .containsExactly("X: is not set: a thing");
+        assertThat(faults(variables, environment -> environment.upstreams("X", "a place")))
+                .containsExactly("X: is not set: a place");
     }
 
     @Test
     void secretIsTheVariableOrTheContentOfItsFile(@TempDir Path directory) throws IOException {
         var file = Files.writeString(directory.resolve("secret"), "from file\n");
-        assertThatReading(Map.of("KEY", " direct "), environment -> environment.secret("KEY")).isEqualTo(Optional.of("direct"));
-        assertThatReading(Map.of("KEY_FILE", file.toString()), environment -> environment.requiredSecret("KEY", "the key"))
+        assertThatReading(Map.of("KEY", " direct "), environment -> environment.secret("KEY"))
+                .isEqualTo(Optional.of("direct"));
+        assertThatReading(
+                        Map.of("KEY_FILE", file.toString()),
+                        environment -> environment.requiredSecret("KEY", "the key"))
                 .isEqualTo("from file");
-        assertThat(faults(Map.of("KEY", "direct", "KEY_FILE", file.toString()), environment -> environment.secret("KEY")))
+        assertThat(faults(
+                        Map.of("KEY", "direct", "KEY_FILE", file.toString()), environment -> environment.secret("KEY")))
                 .containsExactly("KEY: is set beside KEY_FILE; set one of the two");
     }
 
     @Test
     void secretFileThatIsEmptyOrUnreadableIsAFault(@TempDir Path directory) throws IOException {
         var empty = Files.writeString(directory.resolve("empty"), " \n");
-        assertThat(faults(Map.of("KEY_FILE", empty.toString()), environment -> environment.requiredSecret("KEY", "the key")))
+        assertThat(faults(
+                        Map.of("KEY_FILE", empty.toString()),
+                        environment -> environment.requiredSecret("KEY", "the key")))
                 .containsExactly("KEY_FILE: the file is empty");
         for (Path unreadable : List.of(directory, directory.resolve("missing"))) {
-            assertThat(faults(Map.of("KEY_FILE", unreadable.toString()), environment -> environment.requiredSecret("KEY", "the key")))
+            assertThat(faults(
+                            Map.of("KEY_FILE", unreadable.toString()),
+                            environment -> environment.requiredSecret("KEY", "the key")))
                     .containsExactly("KEY_FILE: the file cannot be read");
         }
     }
@@ -101,7 +116,8 @@ class EnvironmentReaderTest {
     @ParameterizedTest
     @CsvSource({"500ms,PT0.5S", "10s,PT10S", "15m,PT15M", "24h,PT24H", "7d,PT168H", "' 1s ',PT1S"})
     void durationIsANumberAndAUnit(String text, Duration duration) {
-        assertThatReading(Map.of("X", text), environment -> environment.duration("X", FALLBACK)).isEqualTo(duration);
+        assertThatReading(Map.of("X", text), environment -> environment.duration("X", FALLBACK))
+                .isEqualTo(duration);
     }
 
     @ParameterizedTest
@@ -126,7 +142,8 @@ class EnvironmentReaderTest {
     @ParameterizedTest
     @CsvSource({"0,0", "65535,65535", "' 8080 ',8080"})
     void portIsAWholeNumber(String text, int port) {
-        assertThatReading(Map.of("X", text), environment -> environment.port("X", 1)).isEqualTo(port);
+        assertThatReading(Map.of("X", text), environment -> environment.port("X", 1))
+                .isEqualTo(port);
     }
 
     @ParameterizedTest
@@ -146,7 +163,9 @@ class EnvironmentReaderTest {
 
     @Test
     void upstreamsAreAddressesSeparatedByCommas() {
-        assertThatReading(Map.of("X", "http://a:1, http://b ,http://[::1]:2"), environment -> environment.upstreams("X", "where"))
+        assertThatReading(
+                        Map.of("X", "http://a:1, http://b ,http://[::1]:2"),
+                        environment -> environment.upstreams("X", "where"))
                 .isEqualTo(List.of(URI.create("http://a:1"), URI.create("http://b"), URI.create("http://[::1]:2")));
     }
 
@@ -175,7 +194,8 @@ class EnvironmentReaderTest {
                 .startsWith("X: must be addresses");
     }
 
-    private static <T> ObjectAssert<T> assertThatReading(Map<String, String> variables, Function<EnvironmentReader, T> reader) {
+    private static <T> ObjectAssert<T> assertThatReading(
+            Map<String, String> variables, Function<EnvironmentReader, T> reader) {
         return assertThatObject(EnvironmentReader.read(variables, reader));
     }
 

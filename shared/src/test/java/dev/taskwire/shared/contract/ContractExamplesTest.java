@@ -42,7 +42,8 @@ class ContractExamplesTest {
             found.add(at);
         }
         node.properties()
-                .forEach(child -> found.addAll(pointers(child.getValue(), JsonPointers.child(at, child.getKey()), member)));
+                .forEach(child ->
+                        found.addAll(pointers(child.getValue(), JsonPointers.child(at, child.getKey()), member)));
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             found.addAll(pointers(node.get(i), at + '/' + i, member));
         }

@@ -1,10 +1,9 @@
 package dev.taskwire.shared.internalapi;
 
-import dev.taskwire.shared.auth.Role;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
+import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
@@ -14,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class UserSummaryTest {
     private static final UserSummary ADA =
             new UserSummary(ResourceIds.next(), "ada", Role.ADMIN, "ada@example.org", true, ZoneId.of("Asia/Tokyo"));
-    private static final UserSummary BOB = new UserSummary(ResourceIds.next(), "bob", Role.USER, null, false, ZoneId.of("UTC"));
+    private static final UserSummary BOB =
+            new UserSummary(ResourceIds.next(), "bob", Role.USER, null, false, ZoneId.of("UTC"));
 
     @Test
     void whatUmsWritesIsWhatTmsReads() {

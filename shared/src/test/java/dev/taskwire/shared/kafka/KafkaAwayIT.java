@@ -1,8 +1,5 @@
 package dev.taskwire.shared.kafka;
 
-import dev.taskwire.shared.kafka.admin.KafkaAvailabilityMonitor;
-import dev.taskwire.shared.kafka.admin.TopicSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -12,8 +9,10 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.event.PublishFailureCode;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.kafka.admin.KafkaAvailabilityMonitor;
+import dev.taskwire.shared.kafka.admin.TopicSpec;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
@@ -53,8 +52,8 @@ class KafkaAwayIT {
                 List.of(
                         TopicSpec.events(TOPIC, RETENTION),
                         TopicSpec.deadLetters(Topics.deadLetter(TOPIC), RETENTION)));
-        await(vertx.deployVerticle(
-                new KafkaEventPublisher(broker.config(), TOPIC, "/test", Telemetry.untraced(new MetricsRegistry("test")))));
+        await(vertx.deployVerticle(new KafkaEventPublisher(
+                broker.config(), TOPIC, "/test", Telemetry.untraced(new MetricsRegistry("test")))));
     }
 
     @AfterEach
@@ -69,7 +68,8 @@ class KafkaAwayIT {
         broker.goAway();
         await(monitor.start());
         assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.AWAY);
-        var ingress = new KafkaBroadcastConsumer(broker.config(), TOPIC, Telemetry.untraced(new MetricsRegistry("test")));
+        var ingress =
+                new KafkaBroadcastConsumer(broker.config(), TOPIC, Telemetry.untraced(new MetricsRegistry("test")));
         await(vertx.deployVerticle(ingress));
         assertAway();
         assertThat(ingress.following().isComplete()).isFalse();
@@ -84,7 +84,8 @@ class KafkaAwayIT {
     void everythingGoesOnWhenKafkaIsBack() throws Exception {
         await(monitor.start());
         assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.UP);
-        var ingress = new KafkaBroadcastConsumer(broker.config(), TOPIC, Telemetry.untraced(new MetricsRegistry("test")));
+        var ingress =
+                new KafkaBroadcastConsumer(broker.config(), TOPIC, Telemetry.untraced(new MetricsRegistry("test")));
         await(vertx.deployVerticle(ingress));
         await(ingress.following());
         await(publish(1));

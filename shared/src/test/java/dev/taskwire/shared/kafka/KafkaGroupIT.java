@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalMessageCodec;
-import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -49,8 +49,8 @@ class KafkaGroupIT {
         broker = new Broker();
         publisher = Vertx.vertx();
         LocalMessageCodec.register(publisher.eventBus());
-        await(publisher.deployVerticle(
-                new KafkaEventPublisher(broker.config(), TOPIC, "/test", Telemetry.untraced(new MetricsRegistry("test")))));
+        await(publisher.deployVerticle(new KafkaEventPublisher(
+                broker.config(), TOPIC, "/test", Telemetry.untraced(new MetricsRegistry("test")))));
     }
 
     @AfterEach

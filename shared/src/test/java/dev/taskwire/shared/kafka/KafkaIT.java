@@ -1,9 +1,5 @@
 package dev.taskwire.shared.kafka;
 
-import dev.taskwire.shared.kafka.admin.KafkaAvailabilityMonitor;
-import dev.taskwire.shared.kafka.admin.TopicMismatchException;
-import dev.taskwire.shared.kafka.admin.TopicSpec;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -14,8 +10,11 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.event.PublishFailureCode;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.kafka.admin.KafkaAvailabilityMonitor;
+import dev.taskwire.shared.kafka.admin.TopicMismatchException;
+import dev.taskwire.shared.kafka.admin.TopicSpec;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
@@ -120,7 +119,8 @@ class KafkaIT {
         var plans =
                 List.of(TopicSpec.events(topic, RETENTION), TopicSpec.deadLetters(Topics.deadLetter(topic), RETENTION));
         var monitors = List.of(
-                new KafkaAvailabilityMonitor(vertx, broker.config(), plans), new KafkaAvailabilityMonitor(vertx, broker.config(), plans));
+                new KafkaAvailabilityMonitor(vertx, broker.config(), plans),
+                new KafkaAvailabilityMonitor(vertx, broker.config(), plans));
         await(Future.all(monitors.stream().map(KafkaAvailabilityMonitor::start).toList()));
         assertThat(monitors).extracting(KafkaAvailabilityMonitor::state).containsOnly(KafkaAvailabilityMonitor.UP);
         for (var monitor : monitors) {
@@ -275,7 +275,8 @@ class KafkaIT {
     }
 
     private void egress(KafkaConfig config) throws Exception {
-        await(vertx.deployVerticle(new KafkaEventPublisher(config, topic, "/test", Telemetry.untraced(new MetricsRegistry("test")))));
+        await(vertx.deployVerticle(
+                new KafkaEventPublisher(config, topic, "/test", Telemetry.untraced(new MetricsRegistry("test")))));
     }
 
     private void ingress() throws Exception {

@@ -3,8 +3,8 @@ package dev.taskwire.shared.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.error.ApplicationException;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;

@@ -1,11 +1,10 @@
 package dev.taskwire.shared.mongo;
 
-import dev.taskwire.shared.config.ConfigException;
-import dev.taskwire.shared.config.EnvironmentReader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskwire.shared.config.ConfigException;
+import dev.taskwire.shared.config.EnvironmentReader;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

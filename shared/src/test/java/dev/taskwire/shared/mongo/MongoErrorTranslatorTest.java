@@ -77,7 +77,9 @@ class MongoErrorTranslatorTest {
         for (var type : classes) {
             var failure = DriverFailures.make(type);
             for (var told : List.of(
-                    MongoErrorTranslator.translate(failure), MongoErrorTranslator.ofRead(failure), MongoErrorTranslator.ofWrite(failure))) {
+                    MongoErrorTranslator.translate(failure),
+                    MongoErrorTranslator.ofRead(failure),
+                    MongoErrorTranslator.ofWrite(failure))) {
                 assertThat(told)
                         .as(type.getName())
                         .isInstanceOfSatisfying(
@@ -121,8 +123,8 @@ class MongoErrorTranslatorTest {
     @ValueSource(ints = {50, 64, 91, 134, 189, 262, 10_107, 11_600, 11_602, 13_435, 13_436})
     void failoverIsKnownByItsCodesInEveryForm(int code) {
         assertThat(List.of(write(code), bulk(code), command(code)))
-                .allSatisfy(failure ->
-                        assertThat(TransientMongoErrors.passes((MongoException) failure)).isTrue());
+                .allSatisfy(failure -> assertThat(TransientMongoErrors.passes((MongoException) failure))
+                        .isTrue());
     }
 
     @Test
@@ -147,8 +149,10 @@ class MongoErrorTranslatorTest {
 
     @Test
     void closedClientIsUnavailableAndDuplicateKeyIsForTheCaller() {
-        assertThat(MongoErrorTranslator.ofRead(new IllegalStateException("closed"))).isInstanceOf(ApplicationException.class);
-        assertThat(MongoErrorTranslator.ofWrite(new IllegalStateException("closed"))).isInstanceOf(ApplicationException.class);
+        assertThat(MongoErrorTranslator.ofRead(new IllegalStateException("closed")))
+                .isInstanceOf(ApplicationException.class);
+        assertThat(MongoErrorTranslator.ofWrite(new IllegalStateException("closed")))
+                .isInstanceOf(ApplicationException.class);
         var duplicate = write(11_000);
         assertThat(MongoErrorTranslator.ofWrite(duplicate)).isSameAs(duplicate);
     }
@@ -161,8 +165,8 @@ class MongoErrorTranslatorTest {
     void duplicateKeyIsKnownByItsCodeInEveryForm() {
         for (int code : new int[] {11_000, 112}) {
             assertThat(List.of(write(code), bulk(code), command(code)))
-                    .allSatisfy(failure ->
-                            assertThat(MongoErrorTranslator.isDuplicateKey(failure)).isEqualTo(code == 11_000));
+                    .allSatisfy(failure -> assertThat(MongoErrorTranslator.isDuplicateKey(failure))
+                            .isEqualTo(code == 11_000));
         }
         assertThat(MongoErrorTranslator.isDuplicateKey(new IllegalStateException("E11000 duplicate key")))
                 .isFalse();

@@ -11,9 +11,9 @@ import dev.taskwire.embedded.testing.mongo.TestDatabase;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -53,7 +53,9 @@ class SliceQueryIT {
     void open() {
         database = backend.open();
         mongo = MongoClientFactory.create(
-                vertx, EnvironmentReader.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from), Telemetry.untraced(metrics));
+                vertx,
+                EnvironmentReader.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from),
+                Telemetry.untraced(metrics));
     }
 
     @AfterEach

@@ -51,7 +51,8 @@ final class FakeKafka {
     }
 
     void connect(Vertx vertx) {
-        vertx.eventBus().<EventEnvelope>localConsumer(EventBusAddresses.publish(TOPIC), message -> answer(vertx, message));
+        vertx.eventBus()
+                .<EventEnvelope>localConsumer(EventBusAddresses.publish(TOPIC), message -> answer(vertx, message));
     }
 
     private void answer(Vertx vertx, Message<EventEnvelope> message) {

@@ -9,10 +9,10 @@ import dev.taskwire.embedded.mongo.EmbeddedMongo;
 import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.embedded.testing.mongo.TestDatabase;
-import dev.taskwire.shared.mongo.MongoConfig;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.mongo.MongoClientFactory;
+import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -63,7 +63,8 @@ class LeaderLeaseIT {
     void oneOfTwoHasIt() throws Exception {
         var leases = List.of(started(vertx(), mongo, NAME), started(vertx(), mongo, NAME));
         Eventually.holds(
-                MAX_CONCURRENT, () -> assertThat(leases).filteredOn(LeaderLease::isHeld).hasSize(1));
+                MAX_CONCURRENT,
+                () -> assertThat(leases).filteredOn(LeaderLease::isHeld).hasSize(1));
         var holder = leases.get(leases.get(0).isHeld() ? 0 : 1);
         // Over some renewals.
         awaitBeat(6);
@@ -92,7 +93,8 @@ class LeaderLeaseIT {
         }
         var others = names.stream().map(name -> started(vertx, mongo, name)).toList();
         Eventually.holds(
-                MAX_CONCURRENT, () -> assertThat(others).filteredOn(LeaderLease::isHeld).hasSameSizeAs(names));
+                MAX_CONCURRENT,
+                () -> assertThat(others).filteredOn(LeaderLease::isHeld).hasSameSizeAs(names));
     }
 
     @Test
@@ -130,11 +132,13 @@ class LeaderLeaseIT {
             Eventually.holds(() -> assertThat(leaderLease.isHeld()).isTrue());
             server.close();
             Eventually.holds(
-                    Duration.ofMillis(3_200), () -> assertThat(leaderLease.isHeld()).isFalse());
+                    Duration.ofMillis(3_200),
+                    () -> assertThat(leaderLease.isHeld()).isFalse());
             server = EmbeddedMongo.start(directory, "127.0.0.1", port, "the-same");
             // Nobody else has had it meanwhile, so there is nobody to wait for but the client itself.
             Eventually.holds(
-                    Duration.ofSeconds(4), () -> assertThat(leaderLease.isHeld()).isTrue());
+                    Duration.ofSeconds(4),
+                    () -> assertThat(leaderLease.isHeld()).isTrue());
         } finally {
             await(client.close());
             server.close();

@@ -4,12 +4,12 @@ import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
-import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.mongo.IndexCreator;
 import dev.taskwire.shared.mongo.MongoClientFactory;
+import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

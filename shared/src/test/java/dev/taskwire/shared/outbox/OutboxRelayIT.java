@@ -12,10 +12,10 @@ import com.mongodb.ConnectionString;
 import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.embedded.testing.mongo.TestDatabase;
-import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.outbox.FakeKafka.Behaviour;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -178,8 +178,7 @@ class OutboxRelayIT {
             var document = await(process.mongo().findOne(THINGS, op("_id", uuid(thing)), null));
             most = Math.max(
                     most,
-                    document.getJsonArray(OutboxFields.EVENTS, new JsonArray())
-                            .size());
+                    document.getJsonArray(OutboxFields.EVENTS, new JsonArray()).size());
             assertThat(document.getLong(OutboxFields.BYTES, 0L)).isNotNegative();
         }
         assertThat(most).isLessThan(200);

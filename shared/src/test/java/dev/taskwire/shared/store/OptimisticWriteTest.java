@@ -77,7 +77,8 @@ class OptimisticWriteTest {
     void answerIsMadeOfWhatMajorityHas() {
         latest = "new";
         confirmed = "old";
-        assertThat(run(state -> Future.succeededFuture(WriteDecision.answer(state))).result())
+        assertThat(run(state -> Future.succeededFuture(WriteDecision.answer(state)))
+                        .result())
                 .isEqualTo("old");
     }
 

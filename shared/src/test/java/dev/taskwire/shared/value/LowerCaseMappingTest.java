@@ -34,7 +34,8 @@ class LowerCaseMappingTest {
             for (int length = random.nextInt(12); length > 0; length--) {
                 word.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
             }
-            assertThat(LowerCaseMapping.of(word.toString())).isEqualTo(word.toString().toLowerCase(Locale.ROOT));
+            assertThat(LowerCaseMapping.of(word.toString()))
+                    .isEqualTo(word.toString().toLowerCase(Locale.ROOT));
         }
     }
 }

@@ -19,7 +19,10 @@ class ResourceIdsTest {
 
     @Test
     void whatIsMadeLaterSortsLater() {
-        var inOrder = Stream.generate(ResourceIds::next).limit(50_000).map(ResourceIds::task).toList();
+        var inOrder = Stream.generate(ResourceIds::next)
+                .limit(50_000)
+                .map(ResourceIds::task)
+                .toList();
         assertThat(inOrder).isSorted().doesNotHaveDuplicates();
     }
 

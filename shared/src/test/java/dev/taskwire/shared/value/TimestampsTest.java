@@ -130,7 +130,8 @@ class TimestampsTest {
         assertThat(Timestamps.endOf(day, ZoneId.of("Asia/Tokyo"))).isEqualTo("2025-04-10T14:59:59.999Z");
         assertThat(Timestamps.endOf(LocalDate.of(2025, 3, 30), ZoneId.of("Europe/Berlin")))
                 .isEqualTo("2025-03-30T21:59:59.999Z");
-        assertThat(Timestamps.endOf(LocalDate.of(9999, 12, 31), ZoneId.of("-18:00"))).isEqualTo("9999-12-31T23:59:59.999Z");
+        assertThat(Timestamps.endOf(LocalDate.of(9999, 12, 31), ZoneId.of("-18:00")))
+                .isEqualTo("9999-12-31T23:59:59.999Z");
         assertThat(Timestamps.endOf(LocalDate.of(1, 1, 1), ZoneId.of("+18:00"))).isEqualTo("0001-01-01T05:59:59.999Z");
     }
 

@@ -1,12 +1,11 @@
 package dev.taskwire.tms.notification;
 
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.value.BaseUrls;
+import dev.taskwire.shared.value.HttpUrl;
 import dev.taskwire.tms.notification.channel.email.EmailAddresses;
 import dev.taskwire.tms.notification.channel.email.SmtpServerConfig;
 import dev.taskwire.tms.notification.quota.EmailLimits;
-
-import dev.taskwire.shared.config.EnvironmentReader;
-import dev.taskwire.shared.value.HttpUrl;
-import dev.taskwire.shared.value.BaseUrls;
 import java.net.URI;
 import java.util.Optional;
 
@@ -19,7 +18,8 @@ import java.util.Optional;
  * @param bounds how many of them
  * @param domain how we call ourselves to the server, and what ids of mails end with
  */
-public record NotificationConfig(Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain, EmailLimits bounds) {
+public record NotificationConfig(
+        Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain, EmailLimits bounds) {
     NotificationConfig(Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain) {
         this(smtp, from, publicUrl, domain, EmailLimits.USUAL);
     }

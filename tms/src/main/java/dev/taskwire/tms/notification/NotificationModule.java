@@ -1,5 +1,11 @@
 package dev.taskwire.tms.notification;
 
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.schedule.PeriodicTask;
+import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.tms.notification.channel.LogChannel;
 import dev.taskwire.tms.notification.channel.email.EmailChannel;
 import dev.taskwire.tms.notification.channel.email.EmailRenderer;
@@ -25,13 +31,6 @@ import dev.taskwire.tms.notification.store.ExpiredNotificationPurger;
 import dev.taskwire.tms.notification.store.MongoDeliveryRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationSettingsRepository;
-
-import dev.taskwire.shared.http.api.ApiRouter;
-import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
-import dev.taskwire.shared.mongo.IndexSpec;
-import dev.taskwire.shared.mongo.MajorityMongoClient;
-import dev.taskwire.shared.schedule.PeriodicTask;
-import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.tms.task.service.TaskSnapshotReader;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import dev.taskwire.tms.userdirectory.erasure.UserDataEraser;
@@ -83,16 +82,28 @@ public final class NotificationModule {
         var deliveries = new MongoDeliveryRepository(mongo);
         var retentionPolicy = RetentionPolicy.beyond(eventsKept);
         var counts = new NotificationMetrics(telemetry.metrics());
-        this.mailer = config.smtp().map(server -> new SmtpEmailSender(vertx, server, SmtpTimeouts.USUAL, config.domain()));
+        this.mailer =
+                config.smtp().map(server -> new SmtpEmailSender(vertx, server, SmtpTimeouts.USUAL, config.domain()));
         var renderer = new EmailRenderer(config.from(), config.publicUrl(), config.domain());
         var quota = new EmailQuota(new MongoEmailPermitRepository(mongo), config.bounds(), clock);
         var mails = mailer.map(
                 sender -> new QuotaEmailDelivery(new EmailChannel(sender, renderer), quota, deliveries, counts, clock));
         var channelDispatcher = new ChannelDispatcher(wanted, users, new LogChannel(), mails, counts);
-        var deliveryWorker = new DeliveryWorker(vertx, deliveries, channelDispatcher, counts, telemetry.tracing(), clock);
-        var channels = mailer.isPresent() ? EnumSet.allOf(NotificationChannel.class) : EnumSet.of(NotificationChannel.LOG);
+        var deliveryWorker =
+                new DeliveryWorker(vertx, deliveries, channelDispatcher, counts, telemetry.tracing(), clock);
+        var channels =
+                mailer.isPresent() ? EnumSet.allOf(NotificationChannel.class) : EnumSet.of(NotificationChannel.LOG);
         var notificationCreator = new NotificationCreator(
-                new TaskEventVerifier(tasks), stored, wanted, users, ownersSee, retentionPolicy, channels, deliveryWorker, counts, clock);
+                new TaskEventVerifier(tasks),
+                stored,
+                wanted,
+                users,
+                ownersSee,
+                retentionPolicy,
+                channels,
+                deliveryWorker,
+                counts,
+                clock);
         this.verticle = new NotificationVerticle(
                 notificationCreator,
                 deliveryWorker,

@@ -1,19 +1,18 @@
 package dev.taskwire.tms.notification;
 
+import dev.taskwire.shared.event.ConsumeFailureCode;
+import dev.taskwire.shared.event.EventBusAddresses;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
+import dev.taskwire.shared.schedule.PeriodicTask;
+import dev.taskwire.shared.telemetry.tracing.TraceContext;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import dev.taskwire.tms.notification.delivery.DueDeliveryPoller;
 import dev.taskwire.tms.notification.fanout.FalseTaskEventException;
 import dev.taskwire.tms.notification.fanout.NotificationCreator;
 import dev.taskwire.tms.notification.model.TaskEvent;
 import dev.taskwire.tms.notification.store.ExpiredNotificationPurger;
-
-import dev.taskwire.shared.event.EventBusAddresses;
-import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.ConsumeFailureCode;
-import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.mongo.MongoErrorTranslator;
-import dev.taskwire.shared.schedule.PeriodicTask;
-import dev.taskwire.shared.telemetry.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -40,7 +39,11 @@ final class NotificationVerticle extends VerticleBase {
     private final ExpiredNotificationPurger expiredNotificationPurger;
     private @Nullable MessageConsumer<EventEnvelope> consumer;
 
-    NotificationVerticle(NotificationCreator notificationCreator, DeliveryWorker deliveryWorker, DueDeliveryPoller due, ExpiredNotificationPurger expiredNotificationPurger) {
+    NotificationVerticle(
+            NotificationCreator notificationCreator,
+            DeliveryWorker deliveryWorker,
+            DueDeliveryPoller due,
+            ExpiredNotificationPurger expiredNotificationPurger) {
         this.notificationCreator = notificationCreator;
         this.deliveryWorker = deliveryWorker;
         this.due = due;
@@ -64,16 +67,20 @@ final class NotificationVerticle extends VerticleBase {
             message.fail(ConsumeFailureCode.POISON, "is no event of a task: " + malformed.getMessage());
             return;
         }
-        notificationCreator.createFor(event, message.body().sequence())
+        notificationCreator
+                .createFor(event, message.body().sequence())
                 .onComplete(
                         told -> message.reply(null),
                         failure -> message.fail(
-                                failure instanceof FalseTaskEventException ? ConsumeFailureCode.POISON : ConsumeFailureCode.RETRY,
+                                failure instanceof FalseTaskEventException
+                                        ? ConsumeFailureCode.POISON
+                                        : ConsumeFailureCode.RETRY,
                                 String.valueOf(failure.getMessage())));
     }
 
     private Future<Void> purge() {
-        return expiredNotificationPurger.run()
+        return expiredNotificationPurger
+                .run()
                 .onFailure(failure -> LOG.atWarn()
                         .addKeyValue("reason", MongoErrorTranslator.reason(failure))
                         .log("old notifications are not removed now"));

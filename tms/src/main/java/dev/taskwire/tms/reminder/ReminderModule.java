@@ -15,7 +15,8 @@ public final class ReminderModule {
      *
      * @param mine whether this process is the one to remind people; asked all the time, also for the end
      */
-    public ReminderModule(DueReminders tasks, ReminderConfig config, BooleanSupplier mine, MetricsRegistry metrics, Clock clock) {
+    public ReminderModule(
+            DueReminders tasks, ReminderConfig config, BooleanSupplier mine, MetricsRegistry metrics, Clock clock) {
         var count = metrics.counter("reminders", "Tasks of which people have been reminded that they are due soon.");
         this.scan = new ReminderScheduler(tasks, config, mine, count, clock);
     }

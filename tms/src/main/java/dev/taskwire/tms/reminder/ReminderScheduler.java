@@ -1,7 +1,7 @@
 package dev.taskwire.tms.reminder;
 
-import dev.taskwire.shared.schedule.OutageLog;
 import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.OutageLog;
 import dev.taskwire.shared.schedule.Pause;
 import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.tms.task.service.DueReminders;

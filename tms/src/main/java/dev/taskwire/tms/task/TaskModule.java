@@ -1,5 +1,10 @@
 package dev.taskwire.tms.task;
 
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.task.http.TaskRoutes;
 import dev.taskwire.tms.task.http.TaskSearchHandler;
@@ -13,12 +18,6 @@ import dev.taskwire.tms.task.service.TaskService;
 import dev.taskwire.tms.task.service.TaskSnapshotReader;
 import dev.taskwire.tms.task.store.MongoReminderRepository;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
-
-import dev.taskwire.shared.http.api.ApiRouter;
-import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
-import dev.taskwire.shared.mongo.IndexSpec;
-import dev.taskwire.shared.mongo.MajorityMongoClient;
-import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import dev.taskwire.tms.userdirectory.erasure.UserDataEraser;
 import io.vertx.ext.mongo.MongoClient;

@@ -1,12 +1,11 @@
 package dev.taskwire.tms.userdirectory;
 
+import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.tms.userdirectory.erasure.LateDataEraser;
 import dev.taskwire.tms.userdirectory.erasure.MongoDeletedUserRepository;
 import dev.taskwire.tms.userdirectory.erasure.UserDataEraser;
 import dev.taskwire.tms.userdirectory.erasure.UserDataErasers;
 import dev.taskwire.tms.userdirectory.erasure.UserDeletedConsumer;
-
-import dev.taskwire.shared.mongo.IndexSpec;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;

@@ -1,5 +1,18 @@
 package dev.taskwire.tms.notification;
 
+import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.tms.notification.model.EventBuilder.THEN;
+import static dev.taskwire.tms.notification.model.EventBuilder.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.MutableClock;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.StubUms;
+import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.notification.channel.email.ScriptedSmtp;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import dev.taskwire.tms.notification.quota.EmailLimits;
@@ -7,20 +20,6 @@ import dev.taskwire.tms.notification.quota.MongoEmailPermitRepository;
 import dev.taskwire.tms.notification.store.DeliveryDocumentMapper;
 import dev.taskwire.tms.notification.store.MongoDeliveryRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationRepository;
-
-import static dev.taskwire.tms.TestStore.await;
-import static dev.taskwire.tms.notification.model.EventBuilder.THEN;
-import static dev.taskwire.tms.notification.model.EventBuilder.event;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.embedded.testing.MutableClock;
-import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.mongo.ExtendedJson;
-import dev.taskwire.tms.StubUms;
-import dev.taskwire.tms.TestStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

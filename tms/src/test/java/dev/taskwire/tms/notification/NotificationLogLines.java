@@ -30,8 +30,8 @@ final class NotificationLogLines extends AppenderBase<ILoggingEvent> implements 
     List<String> of(UUID user) {
         return lines.stream()
                 .filter(line -> line.getKeyValuePairs().stream()
-                        .anyMatch(pair ->
-                                pair.key.equals("user") && ResourceIds.user(user).equals(pair.value)))
+                        .anyMatch(pair -> pair.key.equals("user")
+                                && ResourceIds.user(user).equals(pair.value)))
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();
     }

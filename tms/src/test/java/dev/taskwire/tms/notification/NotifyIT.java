@@ -1,5 +1,25 @@
 package dev.taskwire.tms.notification;
 
+import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.tms.notification.model.EventBuilder.THEN;
+import static dev.taskwire.tms.notification.model.EventBuilder.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.MutableClock;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.event.ConsumeFailureCode;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.StubUms;
+import dev.taskwire.tms.StubUms.Trouble;
+import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.notification.channel.email.ScriptedSmtp;
 import dev.taskwire.tms.notification.channel.email.SmtpServerConfig;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
@@ -12,27 +32,6 @@ import dev.taskwire.tms.notification.model.NotificationSettings;
 import dev.taskwire.tms.notification.store.MongoDeliveryRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationSettingsRepository;
-
-import static dev.taskwire.tms.TestStore.await;
-import static dev.taskwire.tms.notification.model.EventBuilder.THEN;
-import static dev.taskwire.tms.notification.model.EventBuilder.event;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.embedded.testing.MutableClock;
-import dev.taskwire.shared.internalapi.UserSummary;
-import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.event.ConsumeFailureCode;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.mongo.ExtendedJson;
-import dev.taskwire.tms.StubUms;
-import dev.taskwire.tms.StubUms.Trouble;
-import dev.taskwire.tms.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
@@ -209,7 +208,8 @@ class NotifyIT {
     void settingsDecide() throws Exception {
         var process = process();
         await(settings.store(
-                ada, new NotificationSettings(Set.of(NotificationChannel.LOG), Set.of(NotificationKind.STATUS_CHANGED), 1)));
+                ada,
+                new NotificationSettings(Set.of(NotificationChannel.LOG), Set.of(NotificationKind.STATUS_CHANGED), 1)));
         await(settings.store(bob, new NotificationSettings(Set.of(NotificationChannel.EMAIL), Set.of(), 1)));
         await(process.receive(statusChanged()));
         // Of two reasons the one that is on.
@@ -379,8 +379,8 @@ class NotifyIT {
                 event().owner(ada).assignee(ada).status("pending", "completed").build(),
                 ada,
                 NotificationKind.STATUS_CHANGED);
-        await(notifications.insert(
-                NotificationDelivery.begin(claimed, EnumSet.allOf(NotificationChannel.class), THEN, THEN.plus(DeliveryWorker.LEASE))));
+        await(notifications.insert(NotificationDelivery.begin(
+                claimed, EnumSet.allOf(NotificationChannel.class), THEN, THEN.plus(DeliveryWorker.LEASE))));
         var alive = List.of(process(), process(), process());
         await(alive.get(0)
                 .receive(event().owner(bob)
@@ -448,7 +448,8 @@ class NotifyIT {
         var young =
                 Notification.of(event().time(THEN.minus(Duration.ofDays(89))).build(), ada, NotificationKind.ASSIGNED);
         for (var one : List.of(old, young)) {
-            await(notifications.insert(NotificationDelivery.begin(one, EnumSet.allOf(NotificationChannel.class), THEN, THEN.plusSeconds(60))));
+            await(notifications.insert(NotificationDelivery.begin(
+                    one, EnumSet.allOf(NotificationChannel.class), THEN, THEN.plusSeconds(60))));
         }
         process();
         Eventually.holds(() -> assertThat(list(ada)).containsExactly(young));
@@ -512,8 +513,8 @@ class NotifyIT {
     }
 
     private List<JsonObject> documents(UUID user) throws Exception {
-        return await(
-                store.mongo().find(MongoNotificationRepository.NOTIFICATIONS, ExtendedJson.op("user_id", ExtendedJson.uuid(user))));
+        return await(store.mongo()
+                .find(MongoNotificationRepository.NOTIFICATIONS, ExtendedJson.op("user_id", ExtendedJson.uuid(user))));
     }
 
     private static void assertFailure(int code, Future<?> received) {

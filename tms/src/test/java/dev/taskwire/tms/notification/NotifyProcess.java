@@ -1,8 +1,5 @@
 package dev.taskwire.tms.notification;
 
-import dev.taskwire.tms.notification.channel.email.SmtpServerConfig;
-import dev.taskwire.tms.notification.quota.EmailLimits;
-
 import static dev.taskwire.tms.TestStore.await;
 
 import dev.taskwire.shared.event.EventBusAddresses;
@@ -10,11 +7,13 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.TestStore;
+import dev.taskwire.tms.notification.channel.email.SmtpServerConfig;
+import dev.taskwire.tms.notification.quota.EmailLimits;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,7 +37,12 @@ final class NotifyProcess implements AutoCloseable {
     }
 
     NotifyProcess(
-            TestStore store, StubUms ums, Optional<SmtpServerConfig> smtp, boolean ownersSee, EmailLimits bounds, Clock clock)
+            TestStore store,
+            StubUms ums,
+            Optional<SmtpServerConfig> smtp,
+            boolean ownersSee,
+            EmailLimits bounds,
+            Clock clock)
             throws TimeoutException {
         mongo = store.client(vertx);
         LocalMessageCodec.register(vertx.eventBus());

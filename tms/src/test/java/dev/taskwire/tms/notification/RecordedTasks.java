@@ -1,8 +1,7 @@
 package dev.taskwire.tms.notification;
 
-import dev.taskwire.tms.notification.model.TaskEvent;
-
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.tms.notification.model.TaskEvent;
 import dev.taskwire.tms.task.model.TaskSnapshot;
 import dev.taskwire.tms.task.service.TaskSnapshotReader;
 import io.vertx.core.Future;

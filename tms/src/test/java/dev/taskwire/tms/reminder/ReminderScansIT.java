@@ -1,11 +1,5 @@
 package dev.taskwire.tms.reminder;
 
-import dev.taskwire.tms.task.model.TaskBuilder;
-import dev.taskwire.tms.task.service.ReminderService;
-import dev.taskwire.tms.task.store.MongoReminderRepository;
-import dev.taskwire.tms.task.store.MongoTaskRepository;
-import dev.taskwire.tms.task.store.TaskDocumentMapper;
-
 import static dev.taskwire.tms.TestStore.await;
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static dev.taskwire.tms.task.store.TestEvents.event;
@@ -13,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.tms.TestStore;
+import dev.taskwire.tms.task.model.TaskBuilder;
+import dev.taskwire.tms.task.service.ReminderService;
+import dev.taskwire.tms.task.store.MongoReminderRepository;
+import dev.taskwire.tms.task.store.MongoTaskRepository;
+import dev.taskwire.tms.task.store.TaskDocumentMapper;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -39,7 +38,8 @@ class ReminderScansIT {
     private static final int TASKS = 200;
     private static final int PROCESSES = 5;
     private static final int MAX_ROUNDS = 5_000;
-    private static final JsonObject ARMED = ExtendedJson.op(TaskDocumentMapper.REMINDER_DUE, ExtendedJson.op("$exists", true));
+    private static final JsonObject ARMED =
+            ExtendedJson.op(TaskDocumentMapper.REMINDER_DUE, ExtendedJson.op("$exists", true));
 
     @Parameter
     private MongoBackend backend;
@@ -91,8 +91,8 @@ class ReminderScansIT {
             var next = await(tasks.find(contended.id())).orElseThrow().nextVersion(TaskBuilder.THEN);
             written += await(tasks.update(next, event(next))) ? 1 : 0;
         }
-        var document = await(
-                store.mongo().findOne(MongoTaskRepository.TASKS, ExtendedJson.op("_id", ExtendedJson.uuid(contended.id())), null));
+        var document = await(store.mongo()
+                .findOne(MongoTaskRepository.TASKS, ExtendedJson.op("_id", ExtendedJson.uuid(contended.id())), null));
         assertThat(types(document)).hasSize(written + 2).containsOnlyOnce("task.due_soon");
     }
 

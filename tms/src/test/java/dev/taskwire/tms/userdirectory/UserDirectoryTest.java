@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.client.InternalServiceClient;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.auth.InternalApiKey;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
-import dev.taskwire.shared.client.InternalServiceClient;
-import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.StubUms.Trouble;
 import io.vertx.core.Context;
@@ -59,7 +59,8 @@ class UserDirectoryTest {
 
     @Test
     void userIsAsUmsSays() throws Exception {
-        var ada = new UserSummary(ResourceIds.next(), "ada", Role.ADMIN, "ada@example.org", true, ZoneId.of("Asia/Tokyo"));
+        var ada = new UserSummary(
+                ResourceIds.next(), "ada", Role.ADMIN, "ada@example.org", true, ZoneId.of("Asia/Tokyo"));
         var bob = new UserSummary(ResourceIds.next(), "bob", Role.USER, null, false, ZoneId.of("UTC"));
         ums.put(ada);
         ums.put(bob);

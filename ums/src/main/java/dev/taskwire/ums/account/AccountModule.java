@@ -1,5 +1,13 @@
 package dev.taskwire.ums.account;
 
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.ums.account.credential.CredentialAuthenticator;
 import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.account.http.InternalUserRoutes;
@@ -20,15 +28,6 @@ import dev.taskwire.ums.account.termination.AccountTermination;
 import dev.taskwire.ums.account.termination.LastAdminGuard;
 import dev.taskwire.ums.account.termination.SessionTerminator;
 import dev.taskwire.ums.account.termination.TerminationRecoveryTask;
-
-import dev.taskwire.shared.http.api.ApiRouter;
-import dev.taskwire.shared.http.error.ErrorHandler;
-import dev.taskwire.shared.auth.InternalApiKey;
-import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
-import dev.taskwire.shared.http.routing.StrictRouter;
-import dev.taskwire.shared.mongo.IndexSpec;
-import dev.taskwire.shared.mongo.MajorityMongoClient;
-import dev.taskwire.shared.outbox.OutboxWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -69,7 +68,8 @@ public final class AccountModule {
         this.access = new AccountAuthorizer(accounts);
         this.registrationService = new RegistrationService(accounts, passwords, uniqueNameConflicts, clock);
         this.credentialAuthenticator = new CredentialAuthenticator(accounts, passwords, clock);
-        var userAdministrationService = new UserAdministrationService(accounts, registrationService, passwords, writer, access);
+        var userAdministrationService =
+                new UserAdministrationService(accounts, registrationService, passwords, writer, access);
         this.own = new OwnAccountRoutes(new OwnAccountService(accounts, passwords, writer));
         this.users = new UserRoutes(userAdministrationService, lists);
         this.tmservice = new TmserviceUserRoutes(userAdministrationService, registrationService, lists);

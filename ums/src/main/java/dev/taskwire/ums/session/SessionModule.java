@@ -1,5 +1,18 @@
 package dev.taskwire.ums.session;
 
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.schedule.PeriodicTask;
+import dev.taskwire.ums.account.credential.CredentialAuthenticator;
+import dev.taskwire.ums.account.service.AccountAuthorizer;
+import dev.taskwire.ums.account.service.RegistrationService;
+import dev.taskwire.ums.account.termination.SessionTerminator;
 import dev.taskwire.ums.session.http.InternalRevocationRoutes;
 import dev.taskwire.ums.session.http.OwnSessionRoutes;
 import dev.taskwire.ums.session.http.SignInRoutes;
@@ -13,20 +26,6 @@ import dev.taskwire.ums.session.service.SignInService;
 import dev.taskwire.ums.session.service.TokenRefreshService;
 import dev.taskwire.ums.session.store.MongoSessionRepository;
 import dev.taskwire.ums.session.token.SigningKeys;
-
-import dev.taskwire.shared.http.api.ApiRouter;
-import dev.taskwire.shared.http.error.ErrorHandler;
-import dev.taskwire.shared.auth.InternalApiKey;
-import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
-import dev.taskwire.shared.http.routing.StrictRouter;
-import dev.taskwire.shared.mongo.IndexSpec;
-import dev.taskwire.shared.mongo.MajorityMongoClient;
-import dev.taskwire.shared.outbox.OutboxWriter;
-import dev.taskwire.shared.schedule.PeriodicTask;
-import dev.taskwire.ums.account.credential.CredentialAuthenticator;
-import dev.taskwire.ums.account.service.RegistrationService;
-import dev.taskwire.ums.account.termination.SessionTerminator;
-import dev.taskwire.ums.account.service.AccountAuthorizer;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +62,8 @@ public final class SessionModule {
         var sessions = new MongoSessionRepository(mongo, outbox);
         var ending = new SessionRevoker(sessions, clock);
         var issuer = new AccessTokenIssuer(vertx, keys);
-        var opening = new SignInService(registrationService, credentialAuthenticator, sessions, ending, issuer, lifetimes, clock);
+        var opening = new SignInService(
+                registrationService, credentialAuthenticator, sessions, ending, issuer, lifetimes, clock);
         var refreshing = new TokenRefreshService(credentialAuthenticator, sessions, ending, issuer, lifetimes, clock);
         this.service = new SessionService(sessions, ending, access, lifetimes, clock);
         this.routes = new SignInRoutes(opening, refreshing, service, keys.published());

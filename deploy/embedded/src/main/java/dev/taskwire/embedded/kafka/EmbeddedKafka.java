@@ -2,7 +2,6 @@ package dev.taskwire.embedded.kafka;
 
 import dev.taskwire.embedded.DirectoryLock;
 import dev.taskwire.embedded.EmbeddedStartException;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

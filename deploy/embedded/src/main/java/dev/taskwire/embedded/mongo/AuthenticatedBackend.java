@@ -34,7 +34,8 @@ final class AuthenticatedBackend extends DurableBackend {
         return switch (name) {
             case "serverstatus" -> super.getServerStatus();
             // Who has not authenticated creates no database with them.
-            case "ismaster" -> ScramAuthenticator.completeHello(query, super.handleCommand(channel, ADMIN, command, query));
+            case "ismaster" ->
+                ScramAuthenticator.completeHello(query, super.handleCommand(channel, ADMIN, command, query));
             case "ping" -> super.handleCommand(channel, ADMIN, command, query);
             default -> super.handleCommand(channel, database, command, query);
         };

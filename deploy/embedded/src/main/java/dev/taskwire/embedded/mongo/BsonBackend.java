@@ -49,8 +49,8 @@ class BsonBackend extends H2Backend {
             String name = getFullCollectionNamespace(collectionName);
             String mapName = name + "._index_" + indexName;
             boolean built = getMvStore().hasMap(mapName) && isListed(name, indexName);
-            MVMap<KeyValue, Object> positions =
-                    getMvStore().openMap(mapName, new MVMap.Builder<KeyValue, Object>().keyType(new KeyValueDataType()));
+            MVMap<KeyValue, Object> positions = getMvStore()
+                    .openMap(mapName, new MVMap.Builder<KeyValue, Object>().keyType(new KeyValueDataType()));
             if (!built) {
                 // What an attempt that met a duplicate left behind.
                 positions.clear();

@@ -1,8 +1,7 @@
 package dev.taskwire.embedded.mongo;
 
-import dev.taskwire.embedded.EmbeddedStartException;
-
 import de.bwaldvogel.mongo.MongoServer;
+import dev.taskwire.embedded.EmbeddedStartException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;

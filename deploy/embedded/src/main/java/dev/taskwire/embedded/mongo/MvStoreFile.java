@@ -1,7 +1,6 @@
 package dev.taskwire.embedded.mongo;
 
 import dev.taskwire.embedded.EmbeddedStartException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

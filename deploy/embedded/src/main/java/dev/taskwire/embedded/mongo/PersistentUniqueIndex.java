@@ -18,7 +18,8 @@ final class PersistentUniqueIndex extends AbstractUniqueIndex<Object> {
     private final MVMap<KeyValue, Object> positions;
     private final boolean built;
 
-    PersistentUniqueIndex(String name, List<IndexKey> keys, boolean sparse, MVMap<KeyValue, Object> positions, boolean built) {
+    PersistentUniqueIndex(
+            String name, List<IndexKey> keys, boolean sparse, MVMap<KeyValue, Object> positions, boolean built) {
         super(name, keys, sparse);
         this.positions = positions;
         this.built = built;

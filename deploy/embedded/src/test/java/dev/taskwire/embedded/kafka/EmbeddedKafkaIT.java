@@ -1,10 +1,9 @@
 package dev.taskwire.embedded.kafka;
 
-import dev.taskwire.embedded.EmbeddedStartException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskwire.embedded.EmbeddedStartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

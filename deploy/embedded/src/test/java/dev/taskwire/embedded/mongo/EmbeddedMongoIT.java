@@ -1,7 +1,5 @@
 package dev.taskwire.embedded.mongo;
 
-import dev.taskwire.embedded.EmbeddedStartException;
-
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Indexes.ascending;
@@ -19,6 +17,7 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.taskwire.embedded.EmbeddedStartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

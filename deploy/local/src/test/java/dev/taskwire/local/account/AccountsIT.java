@@ -1,9 +1,8 @@
 package dev.taskwire.local.account;
 
-import dev.taskwire.local.testing.StackExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.local.testing.StackExtension;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.stream.IntStream;

@@ -1,14 +1,13 @@
 package dev.taskwire.local.account;
 
-import dev.taskwire.local.testing.Client;
-import dev.taskwire.local.testing.StackExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.taskwire.local.testing.Client;
+import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.auth.AccessTokenClaims;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.auth.AccessTokenClaims;
 import dev.taskwire.shared.value.ResourceIds;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,10 @@
 package dev.taskwire.local.compose;
 
-import dev.taskwire.local.repository.DocumentationTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.GatewayConfig;
 import dev.taskwire.local.compose.ComposeFile.Service;
+import dev.taskwire.local.repository.DocumentationTest;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.tms.TmsConfig;

@@ -1,14 +1,13 @@
 package dev.taskwire.local.event;
 
-import dev.taskwire.local.testing.Client;
-import dev.taskwire.local.testing.EventLog;
-import dev.taskwire.local.testing.StackExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.GatewayApp;
 import dev.taskwire.gateway.GatewayConfig;
+import dev.taskwire.local.testing.Client;
+import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.EventLog.Event;
+import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.contract.OpenApiContract;
 import java.time.Clock;
@@ -138,7 +137,8 @@ class EventsIT {
         variables.put("TMS_URLS", address(1));
         variables.put("INTERNAL_API_KEY", taskwire.stack().internalKey());
         variables.put("KAFKA_BOOTSTRAP_SERVERS", taskwire.stack().kafkaBootstrapServers());
-        var app = new GatewayApp(EnvironmentReader.read(variables, GatewayConfig::from), OpenApiContract.load(), Clock.systemUTC());
+        var app = new GatewayApp(
+                EnvironmentReader.read(variables, GatewayConfig::from), OpenApiContract.load(), Clock.systemUTC());
         var other = app.start().await(30, TimeUnit.SECONDS);
         try {
             other.ready().await(30, TimeUnit.SECONDS);

@@ -1,11 +1,10 @@
 package dev.taskwire.local.event;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.StackExtension;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,11 @@
 package dev.taskwire.local.fault;
 
-import dev.taskwire.local.testing.Client;
-import dev.taskwire.local.testing.EventLog;
-import dev.taskwire.local.testing.Launcher;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.local.testing.Client;
+import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.EventLog.Event;
+import dev.taskwire.local.testing.Launcher;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,14 +1,13 @@
 package dev.taskwire.local.fault;
 
-import dev.taskwire.local.testing.Client;
-import dev.taskwire.local.testing.Launcher;
-import dev.taskwire.local.testing.StackExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.gateway.GatewayMain;
+import dev.taskwire.local.testing.Client;
+import dev.taskwire.local.testing.Launcher;
+import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.tms.TmsMain;
 import dev.taskwire.ums.UmsMain;

@@ -1,12 +1,11 @@
 package dev.taskwire.local.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.taskwire.local.testing.Answer;
 import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.Launcher;
 import dev.taskwire.local.testing.StackExtension;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

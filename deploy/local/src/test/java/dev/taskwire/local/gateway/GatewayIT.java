@@ -1,9 +1,8 @@
 package dev.taskwire.local.gateway;
 
-import dev.taskwire.local.testing.StackExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.local.testing.StackExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

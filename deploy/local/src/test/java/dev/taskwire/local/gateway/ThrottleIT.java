@@ -1,16 +1,15 @@
 package dev.taskwire.local.gateway;
 
-import dev.taskwire.local.testing.Answer;
-import dev.taskwire.local.testing.Client;
-import dev.taskwire.local.testing.StackExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.GatewayApp;
 import dev.taskwire.gateway.GatewayConfig;
-import dev.taskwire.shared.runtime.RunningService;
+import dev.taskwire.local.testing.Answer;
+import dev.taskwire.local.testing.Client;
+import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.runtime.RunningService;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;

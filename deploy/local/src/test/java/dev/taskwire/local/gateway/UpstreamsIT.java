@@ -1,9 +1,5 @@
 package dev.taskwire.local.gateway;
 
-import dev.taskwire.local.testing.Client;
-import dev.taskwire.local.testing.Launcher;
-import dev.taskwire.local.testing.StackExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
@@ -11,6 +7,9 @@ import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.embedded.testing.mongo.TestDatabase;
 import dev.taskwire.gateway.GatewayMain;
+import dev.taskwire.local.testing.Client;
+import dev.taskwire.local.testing.Launcher;
+import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.tms.TmsMain;
 import dev.taskwire.ums.UmsMain;
 import java.io.IOException;

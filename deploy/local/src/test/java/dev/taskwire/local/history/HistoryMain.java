@@ -2,8 +2,8 @@ package dev.taskwire.local.history;
 
 import dev.taskwire.local.history.Operation.Outcome;
 import dev.taskwire.shared.log.LogFormat;
-import dev.taskwire.shared.log.LoggingSetup;
 import dev.taskwire.shared.log.LoggingConfig;
+import dev.taskwire.shared.log.LoggingSetup;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

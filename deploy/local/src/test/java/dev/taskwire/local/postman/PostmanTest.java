@@ -1,13 +1,12 @@
 package dev.taskwire.local.postman;
 
-import dev.taskwire.local.repository.DocumentationTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.local.repository.DocumentationTest;
 import dev.taskwire.shared.contract.ApiOperation;
+import dev.taskwire.shared.contract.OpenApiContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

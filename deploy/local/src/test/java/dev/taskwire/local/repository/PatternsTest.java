@@ -1,7 +1,5 @@
 package dev.taskwire.local.repository;
 
-import dev.taskwire.local.testing.HostileText;
-
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +12,7 @@ import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.taskwire.local.testing.HostileText;
 import dev.taskwire.shared.contract.OpenApiContract;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,8 @@
 package dev.taskwire.local.repository;
 
-import dev.taskwire.local.testing.StackExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.local.testing.StackExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

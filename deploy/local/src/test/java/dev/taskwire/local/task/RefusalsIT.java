@@ -1,9 +1,8 @@
 package dev.taskwire.local.task;
 
-import dev.taskwire.local.testing.StackExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.local.testing.StackExtension;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -1,12 +1,11 @@
 package dev.taskwire.local.task;
 
-import dev.taskwire.local.testing.Answer;
-import dev.taskwire.local.testing.Client;
-import dev.taskwire.local.testing.StackExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.taskwire.local.testing.Answer;
+import dev.taskwire.local.testing.Client;
+import dev.taskwire.local.testing.StackExtension;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

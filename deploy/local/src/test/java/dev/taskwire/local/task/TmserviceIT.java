@@ -1,10 +1,9 @@
 package dev.taskwire.local.task;
 
-import dev.taskwire.local.testing.Answer;
-import dev.taskwire.local.testing.StackExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.local.testing.Answer;
+import dev.taskwire.local.testing.StackExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,11 +1,10 @@
 package dev.taskwire.local.telemetry;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.Scrape;
 import dev.taskwire.local.testing.StackExtension;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

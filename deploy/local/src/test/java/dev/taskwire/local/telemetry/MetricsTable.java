@@ -1,7 +1,6 @@
 package dev.taskwire.local.telemetry;
 
 import dev.taskwire.local.repository.DocumentationTest;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -1,12 +1,11 @@
 package dev.taskwire.local.telemetry;
 
-import dev.taskwire.local.LocalStack;
-import dev.taskwire.local.testing.Client;
-import dev.taskwire.local.testing.StackExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.mongo.EmbeddedMongo;
+import dev.taskwire.local.LocalStack;
+import dev.taskwire.local.testing.Client;
+import dev.taskwire.local.testing.StackExtension;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

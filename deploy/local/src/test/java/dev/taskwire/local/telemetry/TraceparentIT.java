@@ -1,10 +1,9 @@
 package dev.taskwire.local.telemetry;
 
-import dev.taskwire.local.testing.EventLog;
-import dev.taskwire.local.testing.StackExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.local.testing.EventLog;
+import dev.taskwire.local.testing.StackExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.contract.ApiOperation;
 import dev.taskwire.shared.contract.CompiledSchema;
+import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.http.routing.StrictRouter;
 import java.util.HashMap;
 import java.util.Map;

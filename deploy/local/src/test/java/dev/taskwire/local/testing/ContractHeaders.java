@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.contract.ApiOperation;
+import dev.taskwire.shared.contract.OpenApiContract;
 import java.util.Locale;
 
 /**

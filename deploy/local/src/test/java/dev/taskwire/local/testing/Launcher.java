@@ -1,7 +1,6 @@
 package dev.taskwire.local.testing;
 
 import dev.taskwire.local.LocalMain;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,13 @@
 package dev.taskwire.local.testing;
 
-import dev.taskwire.local.GeneratedPassword;
-import dev.taskwire.local.LocalStack;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.embedded.testing.mongo.TestDatabase;
+import dev.taskwire.local.GeneratedPassword;
+import dev.taskwire.local.LocalStack;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;

@@ -1,12 +1,11 @@
 package dev.taskwire.shared.http.api;
 
-import dev.taskwire.shared.http.request.Deadline;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.context.ClientAddress;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;

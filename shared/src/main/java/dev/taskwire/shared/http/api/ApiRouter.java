@@ -1,5 +1,8 @@
 package dev.taskwire.shared.http.api;
 
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.contract.ApiOperation;
+import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.http.limit.RequestBodyBudget;
@@ -7,10 +10,6 @@ import dev.taskwire.shared.http.request.ContextPromises;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.http.request.RequestBodyReader;
 import dev.taskwire.shared.http.routing.StrictRouter;
-
-import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.contract.ApiOperation;
-import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.log.context.ClientAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -52,7 +51,10 @@ public final class ApiRouter {
     }
 
     private void serve(
-            ApiOperation operation, ApiRequestValidator validator, Function<ApiRequest, Future<ApiResponse>> service, RoutingContext ctx) {
+            ApiOperation operation,
+            ApiRequestValidator validator,
+            Function<ApiRequest, Future<ApiResponse>> service,
+            RoutingContext ctx) {
         var deadline = Deadline.of(ctx.request(), stack.requestTimeout());
         Promise<Void> answered = ContextPromises.promise();
         var account = stack.bounds().bodies().open(ClientKey.EVERYBODY);
@@ -101,7 +103,8 @@ public final class ApiRouter {
         }
         validator.contentType(ctx.request());
         return RequestBodyReader.read(ctx.request(), deadline, operation.body().maxBytes(), account)
-                .map(bytes -> new ApiRequest(ctx, caller, query, validator.body(ctx.request(), bytes), deadline, answered));
+                .map(bytes ->
+                        new ApiRequest(ctx, caller, query, validator.body(ctx.request(), bytes), deadline, answered));
     }
 
     /** Completes when the connection has taken all of it, or is closed. */

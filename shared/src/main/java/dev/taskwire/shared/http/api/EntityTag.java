@@ -43,7 +43,8 @@ public final class EntityTag {
         boolean more = true;
         while (more) {
             if (!tag.lookingAt()) {
-                throw ApplicationException.invalid(FieldError.inParameter(name, "must be * or entity tags such as \"7\""));
+                throw ApplicationException.invalid(
+                        FieldError.inParameter(name, "must be * or entity tags such as \"7\""));
             }
             if (weakToo || tag.group(1) == null) {
                 tags.add(tag.group(2));

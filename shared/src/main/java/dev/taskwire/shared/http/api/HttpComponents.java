@@ -1,13 +1,12 @@
 package dev.taskwire.shared.http.api;
 
 import dev.taskwire.shared.auth.BearerAuthenticator;
+import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.limit.ServerMemoryLimits;
 import dev.taskwire.shared.http.request.ConcurrencyLimiter;
 import dev.taskwire.shared.http.routing.StrictRouter;
 import dev.taskwire.shared.http.server.AccessLog;
-
-import dev.taskwire.shared.contract.OpenApiContract;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 

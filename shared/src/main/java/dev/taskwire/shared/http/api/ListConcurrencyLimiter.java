@@ -1,11 +1,10 @@
 package dev.taskwire.shared.http.api;
 
+import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.http.limit.FairShare;
 import dev.taskwire.shared.http.request.FairQueue;
-
-import dev.taskwire.shared.error.ApplicationException;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.page.Slice;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.UUID;
@@ -97,7 +96,9 @@ public final class ListConcurrencyLimiter {
         }
         return Future.succeededFuture()
                 .compose(room -> list.get())
-                .onComplete(response -> sendWithin(user, request, response), failure -> answers.release(user, Slice.MAX_BYTES));
+                .onComplete(
+                        response -> sendWithin(user, request, response),
+                        failure -> answers.release(user, Slice.MAX_BYTES));
     }
 
     private void sendWithin(UUID user, ApiRequest request, ApiResponse response) {

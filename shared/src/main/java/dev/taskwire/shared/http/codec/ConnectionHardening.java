@@ -1,7 +1,6 @@
 package dev.taskwire.shared.http.codec;
 
 import dev.taskwire.shared.http.limit.ResponseBudget;
-
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -2,7 +2,6 @@ package dev.taskwire.shared.http.codec;
 
 import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.http.limit.ConnectionLimiter;
-
 import io.netty.channel.Channel;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +13,8 @@ import java.util.function.Function;
  *
  * @param clients whom a connection from an address counts for; empty where it counts for nobody
  */
-public record ConnectionLimitHandler(ConnectionLimiter connections, Function<SocketAddress, Optional<ClientKey>> clients) {
+public record ConnectionLimitHandler(
+        ConnectionLimiter connections, Function<SocketAddress, Optional<ClientKey>> clients) {
     /** Whether it may stay; otherwise it has been closed. */
     public boolean admit(Channel channel) {
         // Whoever has gone already has no address.

@@ -1,7 +1,6 @@
 package dev.taskwire.shared.http.codec;
 
 import dev.taskwire.shared.http.limit.ResponseBudget;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,7 +1,6 @@
 package dev.taskwire.shared.http.codec;
 
 import dev.taskwire.shared.http.limit.ResponseBudget;
-
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;

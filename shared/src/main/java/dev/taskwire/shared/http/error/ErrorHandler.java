@@ -1,12 +1,11 @@
 package dev.taskwire.shared.http.error;
 
-import dev.taskwire.shared.http.codec.ConnectionHardening;
-import dev.taskwire.shared.http.codec.StrictRequestDecoder;
-import dev.taskwire.shared.http.request.Deadline;
-
 import dev.taskwire.shared.auth.BearerToken;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.codec.ConnectionHardening;
+import dev.taskwire.shared.http.codec.StrictRequestDecoder;
+import dev.taskwire.shared.http.request.Deadline;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpClosedException;
@@ -103,7 +102,8 @@ public final class ErrorHandler {
         return ProblemDetails.of(500, "Something went wrong on our side; the log has more under this request_id.");
     }
 
-    private static ProblemDetails problem(ApplicationException failure, HttpServerResponse response, boolean tokenShown) {
+    private static ProblemDetails problem(
+            ApplicationException failure, HttpServerResponse response, boolean tokenShown) {
         if (failure.kind() == ErrorCode.UNAUTHENTICATED) {
             // RFC 6750, 3.1: without a token the challenge names no error.
             response.putHeader("WWW-Authenticate", tokenShown ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE);

@@ -1,9 +1,8 @@
 package dev.taskwire.shared.http.request;
 
+import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.http.limit.FairShare;
-
-import dev.taskwire.shared.error.ApplicationException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

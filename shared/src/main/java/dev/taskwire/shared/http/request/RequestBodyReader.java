@@ -1,9 +1,8 @@
 package dev.taskwire.shared.http.request;
 
-import dev.taskwire.shared.http.limit.RequestBodyBudget;
-
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.limit.RequestBodyBudget;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -2,7 +2,6 @@ package dev.taskwire.shared.http.routing;
 
 import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.server.AccessLog;
-
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;

@@ -1,10 +1,10 @@
 package dev.taskwire.shared.http.server;
 
 import dev.taskwire.shared.log.context.RequestId;
-import dev.taskwire.shared.telemetry.metrics.HttpServerMetrics;
-import dev.taskwire.shared.telemetry.tracing.TraceContext;
-import dev.taskwire.shared.telemetry.tracing.Span;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.HttpServerMetrics;
+import dev.taskwire.shared.telemetry.tracing.Span;
+import dev.taskwire.shared.telemetry.tracing.TraceContext;
 import dev.taskwire.shared.telemetry.tracing.TraceParent;
 import dev.taskwire.shared.telemetry.tracing.Tracing;
 import io.netty.handler.codec.DecoderException;

@@ -1,7 +1,6 @@
 package dev.taskwire.shared.http.server;
 
 import dev.taskwire.shared.http.limit.ClientKey;
-
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;

@@ -7,7 +7,6 @@ import dev.taskwire.shared.http.codec.SlowClientEvictor;
 import dev.taskwire.shared.http.codec.StrictTlsEngineOptions;
 import dev.taskwire.shared.http.limit.ServerMemoryLimits;
 import dev.taskwire.shared.http.request.RequestArrival;
-
 import dev.taskwire.shared.value.ClockReading;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -63,7 +62,12 @@ public final class HttpServerVerticle extends VerticleBase {
      */
     @SuppressWarnings("NullAway.Init") // the server is made by start()
     public HttpServerVerticle(
-            String host, int port, EdgeOptions edgeOptions, ServerMemoryLimits bounds, AccessLog log, Function<Vertx, Router> router) {
+            String host,
+            int port,
+            EdgeOptions edgeOptions,
+            ServerMemoryLimits bounds,
+            AccessLog log,
+            Function<Vertx, Router> router) {
         this.host = host;
         this.port = port;
         this.edgeOptions = edgeOptions;

@@ -1,7 +1,6 @@
 package dev.taskwire.shared.http.server;
 
 import dev.taskwire.shared.http.codec.ConnectionHardening;
-
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;

@@ -2,7 +2,6 @@ package dev.taskwire.shared.http.server;
 
 import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.error.ProblemDetails;
-
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;

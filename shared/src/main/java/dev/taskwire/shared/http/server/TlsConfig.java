@@ -1,7 +1,6 @@
 package dev.taskwire.shared.http.server;
 
 import dev.taskwire.shared.config.EnvironmentReader;
-
 import java.util.Optional;
 
 /**
@@ -24,7 +23,8 @@ public record TlsConfig(String certificate, String key) {
             return Optional.empty();
         }
         if (certificate.isEmpty() || key.isEmpty()) {
-            environment.addError(certificate.isEmpty() ? CERTIFICATE : KEY, "is not set; TLS needs a certificate and its key");
+            environment.addError(
+                    certificate.isEmpty() ? CERTIFICATE : KEY, "is not set; TLS needs a certificate and its key");
             return Optional.empty();
         }
         var certificatePem = environment.fileContent(CERTIFICATE);

@@ -31,8 +31,8 @@ public final class KafkaAvailabilityMonitor {
 
     public KafkaAvailabilityMonitor(Vertx vertx, KafkaConfig config, List<TopicSpec> plans) {
         this.topics = new TopicProvisioner(vertx, config, plans);
-        this.checks =
-                PeriodicTask.atFixedRate(vertx, INTERVAL, () -> topics.ensure().onComplete(end -> updateState(end.cause())));
+        this.checks = PeriodicTask.atFixedRate(
+                vertx, INTERVAL, () -> topics.ensure().onComplete(end -> updateState(end.cause())));
     }
 
     /**
@@ -43,8 +43,9 @@ public final class KafkaAvailabilityMonitor {
     public synchronized Future<Void> start() {
         if (started == null) {
             started = checks.runNow()
-                    .recover(failure ->
-                            failure instanceof TopicMismatchException ? Future.failedFuture(failure) : Future.succeededFuture());
+                    .recover(failure -> failure instanceof TopicMismatchException
+                            ? Future.failedFuture(failure)
+                            : Future.succeededFuture());
         }
         return started;
     }
@@ -58,8 +59,9 @@ public final class KafkaAvailabilityMonitor {
     }
 
     private void updateState(@Nullable Throwable failure) {
-        String now =
-                failure == null ? UP : failure instanceof TopicMismatchException fault ? String.valueOf(fault.getMessage()) : AWAY;
+        String now = failure == null
+                ? UP
+                : failure instanceof TopicMismatchException fault ? String.valueOf(fault.getMessage()) : AWAY;
         if (closed || (reported && now.equals(state))) {
             return;
         }

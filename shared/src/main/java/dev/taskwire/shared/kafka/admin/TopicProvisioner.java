@@ -60,14 +60,16 @@ final class TopicProvisioner {
         return client;
     }
 
-    /** Fails with {@link TopicMismatchException} for what an operator must mend; with anything else while Kafka is away. */
+    /**
+     * Fails with {@link TopicMismatchException} for what an operator must mend; with anything else while Kafka is away.
+     */
     Future<Void> ensure() {
         return admin().compose(this::ensure)
                 .timeout(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof AuthorizationException || failure instanceof AuthenticationException
-                                ? new TopicMismatchException("Kafka does not let us use " + String.join(", ", names(plans)) + ": "
-                                        + failure.getMessage())
+                                ? new TopicMismatchException("Kafka does not let us use "
+                                        + String.join(", ", names(plans)) + ": " + failure.getMessage())
                                 : failure));
     }
 
@@ -141,8 +143,8 @@ final class TopicProvisioner {
     private static void check(TopicSpec plan, TopicDescription topic, Config config) {
         int partitions = topic.partitions().size();
         if (partitions < plan.partitions()) {
-            throw new TopicMismatchException("topic " + plan.name() + " has too few partitions: " + partitions + " instead of "
-                    + plan.partitions());
+            throw new TopicMismatchException("topic " + plan.name() + " has too few partitions: " + partitions
+                    + " instead of " + plan.partitions());
         }
         int largestRecord = Integer.parseInt(
                 config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());

@@ -1,10 +1,9 @@
 package dev.taskwire.shared.log.appender;
 
-import dev.taskwire.shared.log.context.ServiceName;
-
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import dev.taskwire.shared.log.context.ServiceName;
 import java.time.Duration;
 
 /** Sends lines to Loki from a thread of its own. Nobody waits for it: what finds no place is dropped and counted. */

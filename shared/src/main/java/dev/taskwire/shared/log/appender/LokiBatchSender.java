@@ -1,10 +1,9 @@
 package dev.taskwire.shared.log.appender;
 
-import dev.taskwire.shared.schedule.OutageLog;
-
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.github.loki4j.client.batch.LogRecord;
 import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.OutageLog;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

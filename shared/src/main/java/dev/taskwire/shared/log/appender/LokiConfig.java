@@ -21,7 +21,8 @@ public record LokiConfig(String pushUrl, Optional<String> user, Optional<String>
         return environment.secret(VARIABLE).flatMap(url -> {
             var target = HttpUrl.parse(url).map(LokiConfig::of);
             if (target.isEmpty()) {
-                environment.addError(VARIABLE, "must be an address such as http://127.0.0.1:3100 or https://user:password@host");
+                environment.addError(
+                        VARIABLE, "must be an address such as http://127.0.0.1:3100 or https://user:password@host");
             }
             return target;
         });

@@ -1,9 +1,8 @@
 package dev.taskwire.shared.log.appender;
 
-import dev.taskwire.shared.log.context.ContextMdcAdapter;
-
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.github.loki4j.client.batch.LogRecord;
+import dev.taskwire.shared.log.context.ContextMdcAdapter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

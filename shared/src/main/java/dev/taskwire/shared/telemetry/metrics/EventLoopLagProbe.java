@@ -14,7 +14,9 @@ public final class EventLoopLagProbe extends VerticleBase {
 
     public EventLoopLagProbe(MetricsRegistry metrics) {
         this.delay = metrics.timer(
-                "event_loop.delay", "How much later than asked for an event loop gets to something.", HistogramBuckets.DELAYS);
+                "event_loop.delay",
+                "How much later than asked for an event loop gets to something.",
+                HistogramBuckets.DELAYS);
     }
 
     @Override

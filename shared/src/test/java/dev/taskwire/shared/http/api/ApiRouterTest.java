@@ -2,8 +2,8 @@ package dev.taskwire.shared.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.http.RawHttpResponse;
 import dev.taskwire.embedded.testing.http.RawHttpClient;
+import dev.taskwire.embedded.testing.http.RawHttpResponse;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.auth.SigningKey;
@@ -48,16 +48,20 @@ class ApiRouterTest {
                         request -> Future.succeededFuture(ApiResponse.created(
                                 TASK,
                                 new JsonObject()
-                                        .put("title", request.body().get("title").textValue()))))
+                                        .put(
+                                                "title",
+                                                request.body().get("title").textValue()))))
                 .on(
                         "searchTasks",
                         request -> Future.succeededFuture(ApiResponse.ok(new JsonArray()
-                                .add(new JsonObject().put("query", request.query().toString())))))
+                                .add(new JsonObject()
+                                        .put("query", request.query().toString())))))
                 .on(
                         "deleteTask",
                         request -> request.ifMatch().test(7)
                                 ? Future.succeededFuture(ApiResponse.noContent())
-                                : Future.failedFuture(ApplicationException.of(ErrorCode.PRECONDITION_FAILED, "changed")))
+                                : Future.failedFuture(
+                                        ApplicationException.of(ErrorCode.PRECONDITION_FAILED, "changed")))
                 .on("updateTask", request -> Promise.<ApiResponse>promise().future())
                 .on("getJwks", request -> Future.succeededFuture(ApiResponse.ok(new JsonObject()))));
         server.tokens().setKeys(List.of(KEY.publicJwk()));

@@ -94,11 +94,13 @@ class GzipCompressionTest {
     @Test
     void listsAreAndNothingThatHasATagOrAToken() {
         assertThat(GzipCompression.isFor(ApiResponse.ok(LIST))).isTrue();
-        assertThat(GzipCompression.isFor(ApiResponse.ok(LIST).header("Link", "<x>"))).isTrue();
+        assertThat(GzipCompression.isFor(ApiResponse.ok(LIST).header("Link", "<x>")))
+                .isTrue();
         assertThat(GzipCompression.isFor(ApiResponse.ok(LIST).etag(1))).isFalse();
         assertThat(GzipCompression.isFor(ApiResponse.ok(LIST).withSecret())).isFalse();
         assertThat(GzipCompression.isFor(ApiResponse.noContent())).isFalse();
-        assertThat(GzipCompression.isFor(ApiResponse.ok(new JsonArray().add("x")))).isFalse();
+        assertThat(GzipCompression.isFor(ApiResponse.ok(new JsonArray().add("x"))))
+                .isFalse();
         assertThat(GzipCompression.isFor(new ApiResponse(200, Buffer.buffer(new byte[1024 * 1024]), Map.of())))
                 .isFalse();
     }

@@ -34,7 +34,8 @@ class StrictJsonParserTest {
 
     @Test
     void escapesAndUtf8MeanTheSame() {
-        assertThat(StrictJsonParser.parse(Buffer.buffer("\"\\u20ac\\ud83d\\ude00\"")).textValue())
+        assertThat(StrictJsonParser.parse(Buffer.buffer("\"\\u20ac\\ud83d\\ude00\""))
+                        .textValue())
                 .isEqualTo("€😀");
         assertThat(StrictJsonParser.parse(Buffer.buffer("\"€😀\"")).textValue()).isEqualTo("€😀");
     }

@@ -1,6 +1,10 @@
 package dev.taskwire.shared.http.api;
 
+import dev.taskwire.embedded.testing.http.RawHttpClient;
+import dev.taskwire.embedded.testing.http.RawHttpResponse;
+import dev.taskwire.shared.auth.AccessTokenVerifier;
 import dev.taskwire.shared.auth.BearerAuthenticator;
+import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.http.limit.ServerMemoryLimits;
@@ -11,16 +15,11 @@ import dev.taskwire.shared.http.routing.StrictRouter;
 import dev.taskwire.shared.http.server.AccessLog;
 import dev.taskwire.shared.http.server.EdgeOptions;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
-
-import dev.taskwire.embedded.testing.http.RawHttpResponse;
-import dev.taskwire.embedded.testing.http.RawHttpClient;
-import dev.taskwire.shared.auth.AccessTokenVerifier;
-import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.shared.log.context.RequestId;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -39,14 +38,16 @@ public final class TestServer implements AutoCloseable {
     private static final OpenApiContract CONTRACT = OpenApiContract.load();
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final int CONCURRENT_REQUESTS = 2;
-    private static final EdgeOptions FRONT = new EdgeOptions(Optional.empty(), Map.of(), address -> Optional.of(clientOf(address)));
+    private static final EdgeOptions FRONT =
+            new EdgeOptions(Optional.empty(), Map.of(), address -> Optional.of(clientOf(address)));
 
     private final Vertx vertx;
     private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final AccessTokenVerifier tokens;
     private final HttpServerVerticle verticle;
 
-    private TestServer(int concurrentRequests, ServerMemoryLimits bounds, BiConsumer<HttpComponents, StrictRouter> routes) {
+    private TestServer(
+            int concurrentRequests, ServerMemoryLimits bounds, BiConsumer<HttpComponents, StrictRouter> routes) {
         RequestId.register();
         ClientAddress.register();
         vertx = Vertx.vertx();
@@ -77,12 +78,14 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** The same with bounds that a test can reach. */
-    public static TestServer start(ServerMemoryLimits bounds, BiConsumer<HttpComponents, StrictRouter> routes) throws Exception {
+    public static TestServer start(ServerMemoryLimits bounds, BiConsumer<HttpComponents, StrictRouter> routes)
+            throws Exception {
         return start(CONCURRENT_REQUESTS, bounds, routes);
     }
 
     private static TestServer start(
-            int concurrentRequests, ServerMemoryLimits bounds, BiConsumer<HttpComponents, StrictRouter> routes) throws Exception {
+            int concurrentRequests, ServerMemoryLimits bounds, BiConsumer<HttpComponents, StrictRouter> routes)
+            throws Exception {
         var server = new TestServer(concurrentRequests, bounds, routes);
         server.vertx.deployVerticle(server.verticle).await(10, TimeUnit.SECONDS);
         return server;

@@ -1,20 +1,19 @@
 package dev.taskwire.shared.http.codec;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.embedded.testing.http.RawHttpClient;
+import dev.taskwire.embedded.testing.http.SelfSignedCertificate;
 import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.http.limit.ConnectionLimiter;
 import dev.taskwire.shared.http.limit.ServerMemoryLimits;
 import dev.taskwire.shared.http.server.AccessLog;
 import dev.taskwire.shared.http.server.EdgeOptions;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.http.RawHttpClient;
-import dev.taskwire.embedded.testing.http.SelfSignedCertificate;
 import dev.taskwire.shared.http.server.TlsConfig;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;

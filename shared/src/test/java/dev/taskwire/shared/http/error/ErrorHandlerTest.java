@@ -1,7 +1,5 @@
 package dev.taskwire.shared.http.error;
 
-import dev.taskwire.shared.http.api.TestServer;
-
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +11,7 @@ import com.mongodb.MongoTimeoutException;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.http.api.TestServer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,11 +1,10 @@
 package dev.taskwire.shared.http.request;
 
-import dev.taskwire.shared.http.limit.ClientKey;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.limit.ClientKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -52,7 +51,8 @@ class ConcurrencyLimiterTest {
     void failedWorkMakesRoomAgain() {
         var concurrencyLimiter = new ConcurrencyLimiter(1, () -> true);
         var failure = new IllegalStateException("broken");
-        assertThat(concurrencyLimiter.run(() -> Future.failedFuture(failure)).cause()).isSameAs(failure);
+        assertThat(concurrencyLimiter.run(() -> Future.failedFuture(failure)).cause())
+                .isSameAs(failure);
         assertThat(concurrencyLimiter.run(() -> thrown(failure)).cause()).isSameAs(failure);
         assertThat(concurrencyLimiter.running()).isZero();
     }

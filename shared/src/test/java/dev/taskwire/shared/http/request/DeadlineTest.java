@@ -1,9 +1,8 @@
 package dev.taskwire.shared.http.request;
 
-import dev.taskwire.shared.http.api.TestServer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.shared.http.api.TestServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

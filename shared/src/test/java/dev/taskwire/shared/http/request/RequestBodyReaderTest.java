@@ -1,13 +1,12 @@
 package dev.taskwire.shared.http.request;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.testing.http.RawHttpClient;
+import dev.taskwire.embedded.testing.http.RawHttpResponse;
 import dev.taskwire.shared.http.api.HttpComponents;
 import dev.taskwire.shared.http.api.TestServer;
 import dev.taskwire.shared.http.routing.StrictRouter;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.taskwire.embedded.testing.http.RawHttpResponse;
-import dev.taskwire.embedded.testing.http.RawHttpClient;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,10 +1,9 @@
 package dev.taskwire.shared.http.routing;
 
-import dev.taskwire.shared.http.api.TestServer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.testing.http.RawHttpClient;
+import dev.taskwire.shared.http.api.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

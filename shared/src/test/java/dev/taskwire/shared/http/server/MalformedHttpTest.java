@@ -1,12 +1,11 @@
 package dev.taskwire.shared.http.server;
 
-import dev.taskwire.shared.http.api.TestServer;
-import dev.taskwire.shared.http.request.Deadline;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.embedded.testing.http.RawHttpClient;
+import dev.taskwire.shared.http.api.TestServer;
+import dev.taskwire.shared.http.request.Deadline;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;

@@ -1,12 +1,11 @@
 package dev.taskwire.shared.http.server;
 
-import dev.taskwire.shared.config.ConfigException;
-import dev.taskwire.shared.config.EnvironmentReader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.testing.http.SelfSignedCertificate;
+import dev.taskwire.shared.config.ConfigException;
+import dev.taskwire.shared.config.EnvironmentReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +58,8 @@ class TlsConfigTest {
     @Test
     void aFileThatIsNotThereIsNamedByItsVariable() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() ->
-                        EnvironmentReader.read(Map.of("TLS_CERT_FILE", "/nowhere/a", "TLS_KEY_FILE", "/nowhere/b"), TlsConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(
+                        Map.of("TLS_CERT_FILE", "/nowhere/a", "TLS_KEY_FILE", "/nowhere/b"), TlsConfig::from))
                 .satisfies(failure -> assertThat(failure.faults())
                         .containsExactly(
                                 "TLS_CERT_FILE: the file cannot be read", "TLS_KEY_FILE: the file cannot be read"));
@@ -109,7 +108,8 @@ class TlsConfigTest {
 
     @Test
     void theKeyIsNotShown() {
-        assertThat(new PemKeyCertificate(RSA.certificate(), "s3cret").toString()).doesNotContain("s3cret");
+        assertThat(new PemKeyCertificate(RSA.certificate(), "s3cret").toString())
+                .doesNotContain("s3cret");
     }
 
     private Optional<TlsConfig> read(String certificate, String key) throws IOException {

@@ -1,7 +1,5 @@
 package dev.taskwire.shared.log.appender;
 
-import dev.taskwire.shared.log.context.ContextMdcAdapter;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -9,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.shared.log.context.ContextMdcAdapter;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

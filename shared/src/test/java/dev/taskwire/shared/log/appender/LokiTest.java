@@ -1,8 +1,5 @@
 package dev.taskwire.shared.log.appender;
 
-import dev.taskwire.shared.log.LoggingConfig;
-import dev.taskwire.shared.log.LoggingSetup;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +9,8 @@ import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.http.api.TestServer;
+import dev.taskwire.shared.log.LoggingConfig;
+import dev.taskwire.shared.log.LoggingSetup;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +51,8 @@ class LokiTest {
 
     private void log(String before) {
         LoggingSetup.configure(
-                EnvironmentReader.read(Map.of("LOKI_URL", "http://" + before + "127.0.0.1:" + loki.port()), LoggingConfig::from),
+                EnvironmentReader.read(
+                        Map.of("LOKI_URL", "http://" + before + "127.0.0.1:" + loki.port()), LoggingConfig::from),
                 "tests",
                 "process");
     }

@@ -1,9 +1,8 @@
 package dev.taskwire.tms.notification.channel;
 
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationKind;
-
-import dev.taskwire.shared.value.ResourceIds;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,6 +28,9 @@ public final class LogChannel {
                 .log(
                         "{}",
                         NotificationText.sentence(
-                                notification, ControlCharacters.escaped(notification.event().title()), assignee, ZoneOffset.UTC));
+                                notification,
+                                ControlCharacters.escaped(notification.event().title()),
+                                assignee,
+                                ZoneOffset.UTC));
     }
 }

@@ -2,7 +2,6 @@ package dev.taskwire.tms.notification.channel;
 
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationKind;
-
 import dev.taskwire.tms.notification.model.TaskEvent.Change;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,5 +1,8 @@
 package dev.taskwire.tms.notification.delivery;
 
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.channel.LogChannel;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
 import dev.taskwire.tms.notification.model.Notification;
@@ -7,10 +10,6 @@ import dev.taskwire.tms.notification.model.NotificationChannel;
 import dev.taskwire.tms.notification.model.NotificationDelivery;
 import dev.taskwire.tms.notification.model.TaskEvent;
 import dev.taskwire.tms.notification.store.NotificationSettingsRepository;
-
-import dev.taskwire.shared.internalapi.UserSummary;
-import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -90,7 +89,8 @@ public final class ChannelDispatcher {
         return mentioned.equals(user.id())
                 ? Future.succeededFuture(Optional.of(user.username()))
                 : users.find(mentioned, Deadline.in(LOOKUP_TIMEOUT))
-                        .map(found -> Optional.of(found.map(UserSummary::username).orElseGet(() -> ResourceIds.user(mentioned))));
+                        .map(found -> Optional.of(
+                                found.map(UserSummary::username).orElseGet(() -> ResourceIds.user(mentioned))));
     }
 
     /** Sends the mail first; the log line follows whatever its result, so that it is written once. */

@@ -2,7 +2,6 @@ package dev.taskwire.tms.notification.delivery;
 
 import dev.taskwire.tms.notification.channel.email.EmailSendException;
 import dev.taskwire.tms.notification.model.NotificationChannel;
-
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

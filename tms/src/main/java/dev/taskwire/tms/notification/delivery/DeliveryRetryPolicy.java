@@ -1,9 +1,8 @@
 package dev.taskwire.tms.notification.delivery;
 
-import dev.taskwire.tms.notification.model.NotificationDelivery;
-
 import dev.taskwire.shared.schedule.Backoff;
 import dev.taskwire.tms.notification.delivery.DeliveryResult.NextStep;
+import dev.taskwire.tms.notification.model.NotificationDelivery;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,13 +1,12 @@
 package dev.taskwire.tms.notification.delivery;
 
-import dev.taskwire.tms.notification.model.NotificationDelivery;
-import dev.taskwire.tms.notification.store.DeliveryRepository;
-
+import dev.taskwire.shared.telemetry.tracing.Span;
+import dev.taskwire.shared.telemetry.tracing.TraceContext;
+import dev.taskwire.shared.telemetry.tracing.Tracing;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Timestamps;
-import dev.taskwire.shared.telemetry.tracing.TraceContext;
-import dev.taskwire.shared.telemetry.tracing.Span;
-import dev.taskwire.shared.telemetry.tracing.Tracing;
+import dev.taskwire.tms.notification.model.NotificationDelivery;
+import dev.taskwire.tms.notification.store.DeliveryRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -167,12 +166,15 @@ public final class DeliveryWorker {
                     LOG.atWarn()
                             .addKeyValue(
                                     "notification",
-                                    ResourceIds.notification(delivery.notification().id()))
+                                    ResourceIds.notification(
+                                            delivery.notification().id()))
                             .addKeyValue(
                                     "task",
-                                    ResourceIds.task(delivery.notification().event().taskId()))
+                                    ResourceIds.task(
+                                            delivery.notification().event().taskId()))
                             .addKeyValue(
-                                    "user", ResourceIds.user(delivery.notification().userId()))
+                                    "user",
+                                    ResourceIds.user(delivery.notification().userId()))
                             .addKeyValue("reason", result.reason())
                             .log("a notification cannot be delivered");
                 });

@@ -1,14 +1,13 @@
 package dev.taskwire.tms.notification.delivery;
 
-import dev.taskwire.tms.notification.model.NotificationDelivery;
-import dev.taskwire.tms.notification.store.DeliveryRepository;
-
-import dev.taskwire.shared.schedule.OutageLog;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.OutageLog;
 import dev.taskwire.shared.schedule.Pause;
 import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.tms.notification.model.NotificationDelivery;
+import dev.taskwire.tms.notification.store.DeliveryRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -43,7 +42,12 @@ public final class DueDeliveryPoller {
      *
      * @param mailRoom the number of mails to attempt, so that they are left alone while the mail server is unavailable
      */
-    public DueDeliveryPoller(Vertx vertx, DeliveryRepository deliveries, DeliveryWorker deliveryWorker, IntSupplier mailRoom, Clock clock) {
+    public DueDeliveryPoller(
+            Vertx vertx,
+            DeliveryRepository deliveries,
+            DeliveryWorker deliveryWorker,
+            IntSupplier mailRoom,
+            Clock clock) {
         this.vertx = vertx;
         this.deliveries = deliveries;
         this.deliveryWorker = deliveryWorker;

@@ -1,10 +1,9 @@
 package dev.taskwire.tms.notification.delivery;
 
-import dev.taskwire.tms.notification.model.NotificationChannel;
-import dev.taskwire.tms.notification.model.NotificationKind;
-
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.tms.notification.delivery.DeliveryResult.NextStep;
+import dev.taskwire.tms.notification.model.NotificationChannel;
+import dev.taskwire.tms.notification.model.NotificationKind;
 import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
 import java.util.Map;
@@ -38,7 +37,8 @@ public final class NotificationMetrics {
         metrics.gauge("notifications.waiting", "Notifications that are still to be delivered.", waiting::get);
     }
 
-    private static Counter deliveries(MetricsRegistry metrics, NotificationChannel notificationChannel, String outcome) {
+    private static Counter deliveries(
+            MetricsRegistry metrics, NotificationChannel notificationChannel, String outcome) {
         return metrics.counter(DELIVERIES, WHAT, "channel", notificationChannel.wire(), "outcome", outcome);
     }
 

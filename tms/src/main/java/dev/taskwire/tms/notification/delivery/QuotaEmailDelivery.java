@@ -1,19 +1,18 @@
 package dev.taskwire.tms.notification.delivery;
 
+import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
 import dev.taskwire.tms.notification.channel.email.EmailAddresses;
 import dev.taskwire.tms.notification.channel.email.EmailChannel;
 import dev.taskwire.tms.notification.channel.email.EmailDigest;
 import dev.taskwire.tms.notification.channel.email.EmailSendException;
+import dev.taskwire.tms.notification.channel.email.EmailSendException.Kind;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationChannel;
 import dev.taskwire.tms.notification.model.NotificationDelivery;
 import dev.taskwire.tms.notification.quota.EmailQuota;
 import dev.taskwire.tms.notification.store.DeliveryRepository;
-
-import dev.taskwire.shared.internalapi.UserSummary;
-import dev.taskwire.shared.value.Timestamps;
-import dev.taskwire.tms.notification.channel.email.EmailSendException.Kind;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,7 +30,11 @@ public final class QuotaEmailDelivery {
     private final Clock clock;
 
     public QuotaEmailDelivery(
-            EmailChannel channel, EmailQuota quota, DeliveryRepository deliveries, NotificationMetrics metrics, Clock clock) {
+            EmailChannel channel,
+            EmailQuota quota,
+            DeliveryRepository deliveries,
+            NotificationMetrics metrics,
+            Clock clock) {
         this.channel = channel;
         this.quota = quota;
         this.deliveries = deliveries;
@@ -48,7 +51,8 @@ public final class QuotaEmailDelivery {
         return delivery.held() ? inDigest(delivery, address, user, names) : now(delivery, address, user, names);
     }
 
-    private Future<DeliveryResult> now(NotificationDelivery delivery, String address, UserSummary user, MentionedUsernames names) {
+    private Future<DeliveryResult> now(
+            NotificationDelivery delivery, String address, UserSummary user, MentionedUsernames names) {
         return quota.admit(delivery.notification(), address).compose(admitted -> {
             if (admitted) {
                 return alone(delivery, user, names);
@@ -70,7 +74,8 @@ public final class QuotaEmailDelivery {
     }
 
     /** The first one that is due again leads; all others of the user that are held are sent with it. */
-    private Future<DeliveryResult> inDigest(NotificationDelivery lead, String address, UserSummary user, MentionedUsernames names) {
+    private Future<DeliveryResult> inDigest(
+            NotificationDelivery lead, String address, UserSummary user, MentionedUsernames names) {
         return quota.admitDigest(lead.notification(), address)
                 .compose(admitted -> admitted
                         ? deliveries

@@ -1,5 +1,10 @@
 package dev.taskwire.tms.notification.fanout;
 
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import dev.taskwire.tms.notification.delivery.NotificationMetrics;
 import dev.taskwire.tms.notification.model.Notification;
@@ -9,12 +14,6 @@ import dev.taskwire.tms.notification.model.RetentionPolicy;
 import dev.taskwire.tms.notification.model.TaskEvent;
 import dev.taskwire.tms.notification.store.NotificationRepository;
 import dev.taskwire.tms.notification.store.NotificationSettingsRepository;
-
-import dev.taskwire.shared.internalapi.UserSummary;
-import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.error.ApplicationException;
-import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -79,7 +78,8 @@ public final class NotificationCreator {
         if (RecipientResolver.of(event).isEmpty() || retentionPolicy.isTooOld(event.time(), clock.instant())) {
             return Future.succeededFuture();
         }
-        return taskEventVerifier.confirm(event, version)
+        return taskEventVerifier
+                .confirm(event, version)
                 .compose(confirmed -> confirmed.isEmpty() ? Future.succeededFuture() : tellAll(confirmed.get()));
     }
 

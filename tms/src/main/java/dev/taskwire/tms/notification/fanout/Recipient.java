@@ -1,7 +1,6 @@
 package dev.taskwire.tms.notification.fanout;
 
 import dev.taskwire.tms.notification.model.NotificationKind;
-
 import java.util.List;
 import java.util.UUID;
 

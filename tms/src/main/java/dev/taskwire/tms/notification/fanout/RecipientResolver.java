@@ -2,7 +2,6 @@ package dev.taskwire.tms.notification.fanout;
 
 import dev.taskwire.tms.notification.model.NotificationKind;
 import dev.taskwire.tms.notification.model.TaskEvent;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.taskwire.tms.notification.fanout;
 
 import dev.taskwire.tms.notification.model.TaskEvent;
-
 import dev.taskwire.tms.notification.model.TaskEvent.Change;
 import dev.taskwire.tms.task.model.TaskSnapshot;
 import dev.taskwire.tms.task.service.TaskSnapshotReader;

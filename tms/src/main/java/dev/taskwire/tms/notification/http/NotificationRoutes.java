@@ -1,18 +1,17 @@
 package dev.taskwire.tms.notification.http;
 
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.http.api.PaginationLink;
+import dev.taskwire.shared.page.OpaqueCursor;
+import dev.taskwire.shared.page.Page;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationJson;
 import dev.taskwire.tms.notification.service.NotificationService;
 import dev.taskwire.tms.notification.store.NotificationCursor;
-
-import dev.taskwire.shared.http.api.ApiRouter;
-import dev.taskwire.shared.http.api.ApiRequest;
-import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
-import dev.taskwire.shared.http.api.PaginationLink;
-import dev.taskwire.shared.http.api.ApiResponse;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.page.OpaqueCursor;
-import dev.taskwire.shared.page.Page;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 
@@ -41,7 +40,8 @@ public final class NotificationRoutes {
         var after = request.query("cursor").map(NotificationRoutes::cursor);
         int limit = request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
         return lists.list(
-                request, () -> service.list(request.caller().userId(), after, limit).map(page -> reply(request, page)));
+                request,
+                () -> service.list(request.caller().userId(), after, limit).map(page -> reply(request, page)));
     }
 
     private static ApiResponse reply(ApiRequest request, Page<Notification, NotificationCursor> page) {
@@ -53,7 +53,8 @@ public final class NotificationRoutes {
 
     private Future<ApiResponse> read(ApiRequest request) {
         var id = ResourceIds.notificationInPath(request.path("notification_id"));
-        return service.markRead(request.caller().userId(), id, request.deadline()).map(done -> ApiResponse.noContent());
+        return service.markRead(request.caller().userId(), id, request.deadline())
+                .map(done -> ApiResponse.noContent());
     }
 
     private static NotificationCursor cursor(String text) {

@@ -1,11 +1,10 @@
 package dev.taskwire.tms.notification.http;
 
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.tms.notification.model.NotificationSettings;
 import dev.taskwire.tms.notification.model.NotificationSettingsJson;
 import dev.taskwire.tms.notification.service.NotificationSettingsService;
-
-import dev.taskwire.shared.http.api.ApiRouter;
-import dev.taskwire.shared.http.api.ApiResponse;
 
 /** HTTP for one's own settings: parses, calls the service, renders. */
 public final class NotificationSettingsRoutes {

@@ -37,7 +37,8 @@ public record NotificationDelivery(
     }
 
     /** Returns one without an attempt, in the trace of the current context. */
-    public static NotificationDelivery begin(Notification notification, Set<NotificationChannel> channels, Instant now, Instant leasedUntil) {
+    public static NotificationDelivery begin(
+            Notification notification, Set<NotificationChannel> channels, Instant now, Instant leasedUntil) {
         return new NotificationDelivery(notification, channels, 0, now, leasedUntil, TraceContext.get());
     }
 

@@ -16,7 +16,8 @@ public record NotificationSettings(Set<NotificationChannel> channels, Set<Notifi
 
     /** Those of a user who has never changed anything. */
     public static NotificationSettings initial() {
-        return new NotificationSettings(EnumSet.allOf(NotificationChannel.class), EnumSet.allOf(NotificationKind.class), 0);
+        return new NotificationSettings(
+                EnumSet.allOf(NotificationChannel.class), EnumSet.allOf(NotificationKind.class), 0);
     }
 
     /** The first of these that is on. */

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /** What a caller turns on and off; what is not there stays. */
-public record NotificationSettingsPatch(Map<NotificationChannel, Boolean> channels, Map<NotificationKind, Boolean> kinds) {
+public record NotificationSettingsPatch(
+        Map<NotificationChannel, Boolean> channels, Map<NotificationKind, Boolean> kinds) {
 
     /** The settings after these changes; the same version when that changes nothing, else the next. */
     public NotificationSettings applyTo(NotificationSettings settings) {

@@ -1,9 +1,8 @@
 package dev.taskwire.tms.notification.quota;
 
-import dev.taskwire.tms.notification.model.Notification;
-
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Sha256;
+import dev.taskwire.tms.notification.model.Notification;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,7 +42,11 @@ public final class EmailQuota {
             if (!taken || actor == null) {
                 return Future.succeededFuture(taken);
             }
-            return permits.take(holder("by:" + ResourceIds.user(actor), now), bounds.windowAfter(now), bounds.perActor(), mail)
+            return permits.take(
+                            holder("by:" + ResourceIds.user(actor), now),
+                            bounds.windowAfter(now),
+                            bounds.perActor(),
+                            mail)
                     .compose(both -> both
                             ? Future.succeededFuture(true)
                             : permits.giveBack(recipient, mail).map(false));

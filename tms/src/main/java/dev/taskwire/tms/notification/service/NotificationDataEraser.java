@@ -2,7 +2,6 @@ package dev.taskwire.tms.notification.service;
 
 import dev.taskwire.tms.notification.store.NotificationRepository;
 import dev.taskwire.tms.notification.store.NotificationSettingsRepository;
-
 import dev.taskwire.tms.userdirectory.erasure.UserDataEraser;
 import io.vertx.core.Future;
 import java.util.UUID;

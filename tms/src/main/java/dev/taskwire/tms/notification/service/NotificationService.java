@@ -1,15 +1,14 @@
 package dev.taskwire.tms.notification.service;
 
-import dev.taskwire.tms.notification.model.Notification;
-import dev.taskwire.tms.notification.store.NotificationCursor;
-import dev.taskwire.tms.notification.store.NotificationRepository;
-
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.page.Page;
 import dev.taskwire.shared.store.ContentionRetry;
 import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.store.NotificationCursor;
+import dev.taskwire.tms.notification.store.NotificationRepository;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,7 +30,8 @@ public final class NotificationService {
     }
 
     /** One page, unread first, newest first. */
-    public Future<Page<Notification, NotificationCursor>> list(UUID user, Optional<NotificationCursor> after, int limit) {
+    public Future<Page<Notification, NotificationCursor>> list(
+            UUID user, Optional<NotificationCursor> after, int limit) {
         return notifications.list(user, after, limit).map(found -> found.page(NotificationCursor::after));
     }
 

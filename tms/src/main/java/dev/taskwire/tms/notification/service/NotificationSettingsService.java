@@ -1,14 +1,13 @@
 package dev.taskwire.tms.notification.service;
 
-import dev.taskwire.tms.notification.model.NotificationSettings;
-import dev.taskwire.tms.notification.model.NotificationSettingsPatch;
-import dev.taskwire.tms.notification.store.NotificationSettingsRepository;
-
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.store.WriteDecision;
 import dev.taskwire.shared.store.OptimisticWrite;
+import dev.taskwire.shared.store.WriteDecision;
+import dev.taskwire.tms.notification.model.NotificationSettings;
+import dev.taskwire.tms.notification.model.NotificationSettingsPatch;
+import dev.taskwire.tms.notification.store.NotificationSettingsRepository;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,7 +33,8 @@ public final class NotificationSettingsService {
      *
      * @param expected the versions that may be changed; another one fails with PRECONDITION_FAILED
      */
-    public Future<NotificationSettings> change(UUID user, NotificationSettingsPatch changes, LongPredicate expected, Deadline deadline) {
+    public Future<NotificationSettings> change(
+            UUID user, NotificationSettingsPatch changes, LongPredicate expected, Deadline deadline) {
         return new OptimisticWrite<>(() -> settings.findLatest(user), () -> settings.find(user))
                 .run(deadline, CONTENDED, current -> Future.succeededFuture(decide(user, current, changes, expected)));
     }

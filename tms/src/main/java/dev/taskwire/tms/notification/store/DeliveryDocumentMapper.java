@@ -1,12 +1,11 @@
 package dev.taskwire.tms.notification.store;
 
-import dev.taskwire.tms.notification.model.NotificationChannel;
-import dev.taskwire.tms.notification.model.NotificationDelivery;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 
 import dev.taskwire.shared.telemetry.tracing.TraceParent;
+import dev.taskwire.tms.notification.model.NotificationChannel;
+import dev.taskwire.tms.notification.model.NotificationDelivery;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -46,7 +45,8 @@ public final class DeliveryDocumentMapper {
 
     static NotificationDelivery delivery(JsonObject document) {
         var undelivered = EnumSet.noneOf(NotificationChannel.class);
-        document.getJsonArray(UNDELIVERED).forEach(channel -> undelivered.add(NotificationChannel.of((String) channel)));
+        document.getJsonArray(UNDELIVERED)
+                .forEach(channel -> undelivered.add(NotificationChannel.of((String) channel)));
         return new NotificationDelivery(
                 NotificationDocumentMapper.notification(document),
                 undelivered,

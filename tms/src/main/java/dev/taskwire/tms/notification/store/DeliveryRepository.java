@@ -2,7 +2,6 @@ package dev.taskwire.tms.notification.store;
 
 import dev.taskwire.tms.notification.model.NotificationChannel;
 import dev.taskwire.tms.notification.model.NotificationDelivery;
-
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;

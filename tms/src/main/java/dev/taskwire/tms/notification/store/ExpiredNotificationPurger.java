@@ -2,7 +2,6 @@ package dev.taskwire.tms.notification.store;
 
 import dev.taskwire.tms.notification.model.RetentionPolicy;
 import dev.taskwire.tms.notification.quota.EmailQuota;
-
 import io.vertx.core.Future;
 import java.time.Clock;
 
@@ -15,7 +14,8 @@ public final class ExpiredNotificationPurger {
     private final EmailQuota quota;
     private final Clock clock;
 
-    public ExpiredNotificationPurger(NotificationRepository notifications, RetentionPolicy retentionPolicy, EmailQuota quota, Clock clock) {
+    public ExpiredNotificationPurger(
+            NotificationRepository notifications, RetentionPolicy retentionPolicy, EmailQuota quota, Clock clock) {
         this.notifications = notifications;
         this.retentionPolicy = retentionPolicy;
         this.quota = quota;

@@ -1,8 +1,5 @@
 package dev.taskwire.tms.notification.store;
 
-import dev.taskwire.tms.notification.model.NotificationChannel;
-import dev.taskwire.tms.notification.model.NotificationDelivery;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.or;
@@ -10,6 +7,8 @@ import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 import static dev.taskwire.tms.notification.store.MongoNotificationRepository.NOTIFICATIONS;
 
 import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.tms.notification.model.NotificationChannel;
+import dev.taskwire.tms.notification.model.NotificationDelivery;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -38,7 +37,8 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
 
     @Override
     public Future<List<NotificationDelivery>> due(Instant now, int limit) {
-        var options = new FindOptions().setSort(op(DeliveryDocumentMapper.AT, 1)).setLimit(limit);
+        var options =
+                new FindOptions().setSort(op(DeliveryDocumentMapper.AT, 1)).setLimit(limit);
         return mongo.findWithOptions(NOTIFICATIONS, dueFilter(now), options)
                 .map(found -> found.stream().flatMap(this::readable).toList());
     }
@@ -94,15 +94,18 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
     @Override
     public Future<Long> gather(NotificationDelivery lead, Instant now) {
         // Those of another digest are its own until its lease is over; who is at one alone finds it taken over.
-        var free =
-                or(op(DeliveryDocumentMapper.DIGEST, op("$exists", false)), op(DeliveryDocumentMapper.AT, op("$lte", date(now))));
+        var free = or(
+                op(DeliveryDocumentMapper.DIGEST, op("$exists", false)),
+                op(DeliveryDocumentMapper.AT, op("$lte", date(now))));
         var held = free.put("user_id", uuid(lead.notification().userId()))
                 .put(DeliveryDocumentMapper.HELD, true)
                 .put("_id", op("$ne", uuid(lead.notification().id())));
         var lease = op(
                 "$set",
                 op(DeliveryDocumentMapper.AT, date(lead.leasedUntil()))
-                        .put(DeliveryDocumentMapper.DIGEST, uuid(lead.notification().id())));
+                        .put(
+                                DeliveryDocumentMapper.DIGEST,
+                                uuid(lead.notification().id())));
         return updateAll(held, lease).compose(leased -> mongo.count(NOTIFICATIONS, ofDigest(lead)));
     }
 
@@ -141,7 +144,8 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
     }
 
     @Override
-    public Future<Void> deadLetter(NotificationDelivery leased, Set<NotificationChannel> left, Instant at, String reason) {
+    public Future<Void> deadLetter(
+            NotificationDelivery leased, Set<NotificationChannel> left, Instant at, String reason) {
         return update(leased, DeliveryDocumentMapper.deadLetter(at, reason, left, leased.attempts() + 1));
     }
 
@@ -156,6 +160,7 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
     }
 
     private static JsonObject unchanged(NotificationDelivery delivery) {
-        return op("_id", uuid(delivery.notification().id())).put(DeliveryDocumentMapper.AT, date(delivery.leasedUntil()));
+        return op("_id", uuid(delivery.notification().id()))
+                .put(DeliveryDocumentMapper.AT, date(delivery.leasedUntil()));
     }
 }

@@ -1,10 +1,5 @@
 package dev.taskwire.tms.notification.store;
 
-import dev.taskwire.tms.notification.model.Notification;
-import dev.taskwire.tms.notification.model.NotificationDelivery;
-import dev.taskwire.tms.notification.model.NotificationIds;
-import dev.taskwire.tms.notification.model.NotificationJson;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.or;
@@ -14,6 +9,10 @@ import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.mongo.SliceQuery;
 import dev.taskwire.shared.page.Slice;
+import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationDelivery;
+import dev.taskwire.tms.notification.model.NotificationIds;
+import dev.taskwire.tms.notification.model.NotificationJson;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -40,7 +39,8 @@ public final class MongoNotificationRepository implements NotificationRepository
 
     @Override
     public Future<Boolean> insert(NotificationDelivery delivery) {
-        var document = NotificationDocumentMapper.of(delivery.notification()).mergeIn(DeliveryDocumentMapper.of(delivery));
+        var document =
+                NotificationDocumentMapper.of(delivery.notification()).mergeIn(DeliveryDocumentMapper.of(delivery));
         return MongoErrorTranslator.ifAbsent(mongo.insert(NOTIFICATIONS, document));
     }
 

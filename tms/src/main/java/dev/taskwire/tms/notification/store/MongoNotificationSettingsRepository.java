@@ -1,15 +1,14 @@
 package dev.taskwire.tms.notification.store;
 
-import dev.taskwire.tms.notification.model.NotificationChannel;
-import dev.taskwire.tms.notification.model.NotificationKind;
-import dev.taskwire.tms.notification.model.NotificationSettings;
-import dev.taskwire.tms.notification.model.NotificationSettingsJson;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
+import dev.taskwire.tms.notification.model.NotificationChannel;
+import dev.taskwire.tms.notification.model.NotificationKind;
+import dev.taskwire.tms.notification.model.NotificationSettings;
+import dev.taskwire.tms.notification.model.NotificationSettingsJson;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;

@@ -1,8 +1,7 @@
 package dev.taskwire.tms.notification.store;
 
-import dev.taskwire.tms.notification.model.Notification;
-
 import dev.taskwire.shared.page.OpaqueCursor;
+import dev.taskwire.tms.notification.model.Notification;
 import io.vertx.core.json.JsonArray;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,13 +1,12 @@
 package dev.taskwire.tms.notification.store;
 
-import dev.taskwire.tms.notification.model.Notification;
-import dev.taskwire.tms.notification.model.NotificationKind;
-import dev.taskwire.tms.notification.model.TaskEvent;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.dateOrNull;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
+import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationKind;
+import dev.taskwire.tms.notification.model.TaskEvent;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

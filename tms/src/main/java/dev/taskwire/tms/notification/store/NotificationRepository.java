@@ -1,9 +1,8 @@
 package dev.taskwire.tms.notification.store;
 
+import dev.taskwire.shared.page.Slice;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationDelivery;
-
-import dev.taskwire.shared.page.Slice;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;

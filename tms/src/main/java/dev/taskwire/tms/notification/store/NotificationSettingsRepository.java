@@ -1,7 +1,6 @@
 package dev.taskwire.tms.notification.store;
 
 import dev.taskwire.tms.notification.model.NotificationSettings;
-
 import io.vertx.core.Future;
 import java.util.UUID;
 

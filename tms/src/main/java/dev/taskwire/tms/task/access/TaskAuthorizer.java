@@ -1,11 +1,10 @@
 package dev.taskwire.tms.task.access;
 
-import dev.taskwire.tms.task.model.Task;
-import dev.taskwire.tms.task.search.TaskSearch;
-
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.search.TaskSearch;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;

@@ -1,7 +1,6 @@
 package dev.taskwire.tms.task.access;
 
 import dev.taskwire.tms.task.model.Task;
-
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;

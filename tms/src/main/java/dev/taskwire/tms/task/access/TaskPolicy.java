@@ -1,12 +1,11 @@
 package dev.taskwire.tms.task.access;
 
-import dev.taskwire.tms.task.search.TaskScope;
-
 import static dev.taskwire.tms.task.access.TaskOperation.CHANGE_STATUS;
 import static dev.taskwire.tms.task.access.TaskOperation.CREATE;
 import static dev.taskwire.tms.task.access.TaskOperation.READ;
 
 import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.tms.task.search.TaskScope;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;

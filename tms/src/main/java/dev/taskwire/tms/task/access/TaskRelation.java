@@ -1,8 +1,7 @@
 package dev.taskwire.tms.task.access;
 
-import dev.taskwire.tms.task.model.Task;
-
 import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.tms.task.model.Task;
 
 /** What a caller is to a task. */
 enum TaskRelation {

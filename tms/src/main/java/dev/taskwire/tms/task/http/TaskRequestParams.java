@@ -1,9 +1,8 @@
 package dev.taskwire.tms.task.http;
 
-import dev.taskwire.tms.task.model.IdempotencyKey;
-
 import dev.taskwire.shared.http.api.ApiRequest;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.task.model.IdempotencyKey;
 import java.util.Optional;
 import java.util.UUID;
 

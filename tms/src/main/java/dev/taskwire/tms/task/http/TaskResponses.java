@@ -1,13 +1,12 @@
 package dev.taskwire.tms.task.http;
 
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.PaginationLink;
+import dev.taskwire.shared.page.Page;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.search.TaskCursor;
-
-import dev.taskwire.shared.http.api.ApiRequest;
-import dev.taskwire.shared.http.api.PaginationLink;
-import dev.taskwire.shared.http.api.ApiResponse;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.page.Page;
 import dev.taskwire.tms.task.service.TaskService.CreateResult;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,6 +36,7 @@ record TaskResponses(String list, String location, Function<Task, JsonObject> fo
     ApiResponse page(ApiRequest request, Page<Task, TaskCursor> page) {
         var all = new JsonArray();
         page.items().forEach(task -> all.add(form.apply(task)));
-        return PaginationLink.link(ApiResponse.ok(all), request, list, page.next().map(TaskCursor::encode));
+        return PaginationLink.link(
+                ApiResponse.ok(all), request, list, page.next().map(TaskCursor::encode));
     }
 }

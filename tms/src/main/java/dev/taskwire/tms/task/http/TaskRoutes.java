@@ -1,13 +1,12 @@
 package dev.taskwire.tms.task.http;
 
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.tms.task.access.TaskAuthorizer;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.task.model.TaskJson;
 import dev.taskwire.tms.task.service.TaskService;
-
-import dev.taskwire.shared.http.api.ApiRouter;
-import dev.taskwire.shared.http.api.ApiRequest;
-import dev.taskwire.shared.http.api.ApiResponse;
 import io.vertx.core.Future;
 
 /** HTTP for tasks, the {@code /api} family: parses, calls the service, renders. */
@@ -29,12 +28,17 @@ public final class TaskRoutes {
                 .on("searchTasks", this::search)
                 .on(
                         "getTask",
-                        request -> service.get(access(request), TaskRequestParams.id(request)).map(REPLIES::one))
+                        request -> service.get(access(request), TaskRequestParams.id(request))
+                                .map(REPLIES::one))
                 .on("updateTask", this::update)
                 .on("patchTask", this::update)
                 .on(
                         "deleteTask",
-                        request -> service.delete(access(request), TaskRequestParams.id(request), request.ifMatch(), request.deadline())
+                        request -> service.delete(
+                                        access(request),
+                                        TaskRequestParams.id(request),
+                                        request.ifMatch(),
+                                        request.deadline())
                                 .map(deleted -> ApiResponse.noContent()));
     }
 
@@ -46,7 +50,8 @@ public final class TaskRoutes {
 
     private Future<ApiResponse> update(ApiRequest request) {
         var changes = TaskJson.changes(request.body());
-        return service.update(access(request), TaskRequestParams.id(request), changes, request.ifMatch(), request.deadline())
+        return service.update(
+                        access(request), TaskRequestParams.id(request), changes, request.ifMatch(), request.deadline())
                 .map(REPLIES::one);
     }
 

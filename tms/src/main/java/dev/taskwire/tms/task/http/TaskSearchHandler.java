@@ -1,12 +1,11 @@
 package dev.taskwire.tms.task.http;
 
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.tms.task.access.TaskAuthorizer;
 import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.service.TaskService;
-
-import dev.taskwire.shared.http.api.ApiRequest;
-import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
-import dev.taskwire.shared.http.api.ApiResponse;
 import io.vertx.core.Future;
 
 /** Answers searches, each when there is room for it, whatever their family of paths. */
@@ -25,7 +24,8 @@ public final class TaskSearchHandler {
                 : admission.list(request, () -> make(access, search, request, replies));
     }
 
-    private Future<ApiResponse> make(TaskAuthorizer access, TaskSearch search, ApiRequest request, TaskResponses replies) {
+    private Future<ApiResponse> make(
+            TaskAuthorizer access, TaskSearch search, ApiRequest request, TaskResponses replies) {
         return service.search(access, search).map(page -> replies.page(request, page));
     }
 }

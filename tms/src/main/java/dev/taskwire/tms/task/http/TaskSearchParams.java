@@ -1,21 +1,20 @@
 package dev.taskwire.tms.task.http;
 
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.page.OpaqueCursor;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
 import dev.taskwire.tms.task.search.SearchTerms;
 import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskFilter;
+import dev.taskwire.tms.task.search.TaskFilter.Assignee;
 import dev.taskwire.tms.task.search.TaskScope;
 import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.search.TaskSort;
-
-import dev.taskwire.shared.error.ApplicationException;
-import dev.taskwire.shared.error.FieldError;
-import dev.taskwire.shared.http.api.ApiRequest;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.page.OpaqueCursor;
-import dev.taskwire.shared.value.Timestamps;
-import dev.taskwire.tms.task.search.TaskFilter.Assignee;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -58,7 +57,8 @@ final class TaskSearchParams {
         var filter = TaskFilter.on(
                 request.query("status").map(TmserviceTaskJson::status),
                 request.query("due_date")
-                        .map(text -> Timestamps.parseDay(text).orElseThrow(() -> bad("due_date", "is no day that exists"))));
+                        .map(text ->
+                                Timestamps.parseDay(text).orElseThrow(() -> bad("due_date", "is no day that exists"))));
         return new TaskSearch(
                 filter,
                 TaskScope.ALL,
@@ -76,8 +76,8 @@ final class TaskSearchParams {
             case "me" -> Assignee.of(request.caller().userId());
             case "none" -> Assignee.NOBODY;
             default ->
-                Assignee.of(
-                        ResourceIds.parseUser(text).orElseThrow(() -> bad("assigned_to", "must be me, none or a user's id")));
+                Assignee.of(ResourceIds.parseUser(text)
+                        .orElseThrow(() -> bad("assigned_to", "must be me, none or a user's id")));
         };
     }
 

@@ -1,5 +1,9 @@
 package dev.taskwire.tms.task.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.task.model.DueDateInput;
 import dev.taskwire.tms.task.model.NewTask;
 import dev.taskwire.tms.task.model.Task;
@@ -7,11 +11,6 @@ import dev.taskwire.tms.task.model.TaskJson;
 import dev.taskwire.tms.task.model.TaskPatch;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.taskwire.shared.error.ApplicationException;
-import dev.taskwire.shared.error.FieldError;
-import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +70,7 @@ public final class TmserviceTaskJson {
         return text == null
                 ? null
                 : DueDateInput.parseDay(text)
-                        .orElseThrow(() -> ApplicationException.invalid(FieldError.inBody("/due_date", "is no day that exists")));
+                        .orElseThrow(() ->
+                                ApplicationException.invalid(FieldError.inBody("/due_date", "is no day that exists")));
     }
 }

@@ -1,12 +1,11 @@
 package dev.taskwire.tms.task.http;
 
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.tms.task.access.TaskAuthorizer;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.task.service.TaskService;
-
-import dev.taskwire.shared.http.api.ApiRouter;
-import dev.taskwire.shared.http.api.ApiRequest;
-import dev.taskwire.shared.http.api.ApiResponse;
 import io.vertx.core.Future;
 
 /** HTTP for tasks as TMService has it: another presentation of the same service, where tasks are always managed. */
@@ -27,12 +26,17 @@ public final class TmserviceTaskRoutes {
                 .on("tmserviceCreateTask", this::create)
                 .on(
                         "tmserviceGetTask",
-                        request -> service.get(access(request), TaskRequestParams.id(request)).map(REPLIES::one))
+                        request -> service.get(access(request), TaskRequestParams.id(request))
+                                .map(REPLIES::one))
                 .on("tmserviceUpdateTask", this::update)
                 .on("tmservicePatchTask", this::update)
                 .on(
                         "tmserviceDeleteTask",
-                        request -> service.delete(access(request), TaskRequestParams.id(request), request.ifMatch(), request.deadline())
+                        request -> service.delete(
+                                        access(request),
+                                        TaskRequestParams.id(request),
+                                        request.ifMatch(),
+                                        request.deadline())
                                 .map(deleted -> ApiResponse.noContent()));
     }
 
@@ -44,7 +48,8 @@ public final class TmserviceTaskRoutes {
 
     private Future<ApiResponse> update(ApiRequest request) {
         var changes = TmserviceTaskJson.changes(request.body());
-        return service.update(access(request), TaskRequestParams.id(request), changes, request.ifMatch(), request.deadline())
+        return service.update(
+                        access(request), TaskRequestParams.id(request), changes, request.ifMatch(), request.deadline())
                 .map(REPLIES::one);
     }
 

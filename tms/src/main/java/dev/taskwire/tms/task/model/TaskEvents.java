@@ -1,7 +1,7 @@
 package dev.taskwire.tms.task.model;
 
-import dev.taskwire.shared.event.EventPayload;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.EventPayload;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

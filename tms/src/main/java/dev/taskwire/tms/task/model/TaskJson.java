@@ -3,8 +3,8 @@ package dev.taskwire.tms.task.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.FieldError;
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.JsonSize;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.model.TaskPatch.Change;
 import io.vertx.core.json.JsonObject;
@@ -70,7 +70,8 @@ public final class TaskJson {
         return Optional.ofNullable(body.path(member).textValue());
     }
 
-    public static <T> Optional<Change<T>> change(JsonNode body, String member, Function<@Nullable String, @Nullable T> read) {
+    public static <T> Optional<Change<T>> change(
+            JsonNode body, String member, Function<@Nullable String, @Nullable T> read) {
         return body.has(member)
                 ? Optional.of(new Change<T>(read.apply(body.get(member).textValue())))
                 : Optional.empty();
@@ -88,15 +89,15 @@ public final class TaskJson {
         return text == null
                 ? null
                 : ResourceIds.parseUser(text)
-                        .orElseThrow(() ->
-                                ApplicationException.invalid(FieldError.inBody("/assigned_to", "must be a user's id or null")));
+                        .orElseThrow(() -> ApplicationException.invalid(
+                                FieldError.inBody("/assigned_to", "must be a user's id or null")));
     }
 
     private static @Nullable DueDateInput dueDate(@Nullable String text) {
         return text == null
                 ? null
                 : DueDateInput.parse(text)
-                        .orElseThrow(
-                                () -> ApplicationException.invalid(FieldError.inBody("/due_date", "is no day or time that exists")));
+                        .orElseThrow(() -> ApplicationException.invalid(
+                                FieldError.inBody("/due_date", "is no day or time that exists")));
     }
 }

@@ -1,9 +1,8 @@
 package dev.taskwire.tms.task.search;
 
-import dev.taskwire.tms.task.model.Task;
-
 import dev.taskwire.shared.page.OpaqueCursor;
 import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.tms.task.model.Task;
 import io.vertx.core.json.JsonArray;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package dev.taskwire.tms.task.search;
 
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.taskwire.tms.task.service;
 
-import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
 import java.time.ZoneId;

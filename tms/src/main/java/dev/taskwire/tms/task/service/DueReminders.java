@@ -1,7 +1,6 @@
 package dev.taskwire.tms.task.service;
 
 import dev.taskwire.tms.task.model.Task;
-
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;

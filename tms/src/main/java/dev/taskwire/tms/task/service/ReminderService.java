@@ -1,10 +1,9 @@
 package dev.taskwire.tms.task.service;
 
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskEvents;
 import dev.taskwire.tms.task.store.ReminderRepository;
-
-import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,11 +1,10 @@
 package dev.taskwire.tms.task.service;
 
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskEvents;
 import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.store.TaskRepository;
-
-import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.userdirectory.erasure.UserDataEraser;
 import io.vertx.core.Future;
 import java.time.Clock;

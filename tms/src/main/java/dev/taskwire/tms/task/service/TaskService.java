@@ -1,5 +1,15 @@
 package dev.taskwire.tms.task.service;
 
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.page.Page;
+import dev.taskwire.shared.store.ContentionRetry;
+import dev.taskwire.shared.store.OptimisticWrite;
+import dev.taskwire.shared.store.WriteDecision;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.access.TaskAuthorizer;
 import dev.taskwire.tms.task.access.TaskOperation;
 import dev.taskwire.tms.task.model.IdempotencyKey;
@@ -10,17 +20,6 @@ import dev.taskwire.tms.task.model.TaskPatch;
 import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.store.TaskRepository;
-
-import dev.taskwire.shared.error.ApplicationException;
-import dev.taskwire.shared.error.ErrorCode;
-import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.page.Page;
-import dev.taskwire.shared.store.ContentionRetry;
-import dev.taskwire.shared.store.WriteDecision;
-import dev.taskwire.shared.store.OptimisticWrite;
-import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -50,7 +49,8 @@ public final class TaskService {
     public record CreateResult(Task task, boolean replayed) {}
 
     /** Creates a task; with a key, exactly one, however often and however concurrently it is called. */
-    public Future<CreateResult> create(TaskAuthorizer access, NewTask wanted, Optional<IdempotencyKey> key, Deadline deadline) {
+    public Future<CreateResult> create(
+            TaskAuthorizer access, NewTask wanted, Optional<IdempotencyKey> key, Deadline deadline) {
         return Future.succeededFuture(access)
                 .map(TaskAuthorizer::requireCreate)
                 .compose(owner -> create(owner, wanted, key, deadline));
@@ -79,7 +79,8 @@ public final class TaskService {
         return needed ? users.zoneOf(owner, deadline) : Future.succeededFuture(ZoneOffset.UTC);
     }
 
-    private Future<CreateResult> create(Task task, Optional<IdempotencyKey> key, EventEnvelope event, Deadline deadline) {
+    private Future<CreateResult> create(
+            Task task, Optional<IdempotencyKey> key, EventEnvelope event, Deadline deadline) {
         return ContentionRetry.run(
                 deadline,
                 CONTENDED,
@@ -113,7 +114,8 @@ public final class TaskService {
      *
      * @param expected the versions that may be changed; another one fails with PRECONDITION_FAILED
      */
-    public Future<Task> update(TaskAuthorizer access, UUID id, TaskPatch changes, LongPredicate expected, Deadline deadline) {
+    public Future<Task> update(
+            TaskAuthorizer access, UUID id, TaskPatch changes, LongPredicate expected, Deadline deadline) {
         return write(access, id, deadline, current -> {
             // In which zone a new day ends makes no difference to what differs.
             var outline = changes.applyTo(current, ZoneOffset.UTC);
@@ -129,7 +131,8 @@ public final class TaskService {
                                 .nextVersion(Timestamps.now(clock))
                                 .withReminderReset(current);
                         var event = TaskEvents.changed(access.caller().userId(), current, next);
-                        return WriteDecision.write(() -> tasks.update(next, event).map(stored -> ifDone(stored, next)));
+                        return WriteDecision.write(
+                                () -> tasks.update(next, event).map(stored -> ifDone(stored, next)));
                     });
         });
     }

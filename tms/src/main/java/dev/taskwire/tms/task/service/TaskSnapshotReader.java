@@ -1,7 +1,6 @@
 package dev.taskwire.tms.task.service;
 
 import dev.taskwire.tms.task.model.TaskSnapshot;
-
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,13 +1,12 @@
 package dev.taskwire.tms.task.store;
 
-import dev.taskwire.tms.task.model.Task;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.tms.task.model.Task;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -34,8 +33,10 @@ public final class MongoReminderRepository implements ReminderRepository {
 
     @Override
     public Future<List<Task>> due(Instant by, Set<UUID> except, int limit) {
-        var options =
-                new FindOptions().setSort(EARLIEST_FIRST).setLimit(limit).setFields(TaskDocumentMapper.WITHOUT_INTERNALS);
+        var options = new FindOptions()
+                .setSort(EARLIEST_FIRST)
+                .setLimit(limit)
+                .setFields(TaskDocumentMapper.WITHOUT_INTERNALS);
         return mongo.findWithOptions(MongoTaskRepository.TASKS, filter(by, except), options)
                 .map(found -> found.stream().map(TaskDocumentMapper::task).toList());
     }
@@ -47,13 +48,17 @@ public final class MongoReminderRepository implements ReminderRepository {
                 ? filter
                 : filter.put(
                         "_id",
-                        op("$nin", new JsonArray(except.stream().map(ExtendedJson::uuid).toList())));
+                        op(
+                                "$nin",
+                                new JsonArray(
+                                        except.stream().map(ExtendedJson::uuid).toList())));
     }
 
     @Override
     public Future<Boolean> claim(Task task, EventEnvelope event) {
         var due = Objects.requireNonNull(task.dueDate()).at();
-        var marked = TaskFilterBuilder.version(task.id(), task.version()).put(TaskDocumentMapper.REMINDER_DUE, date(due));
+        var marked =
+                TaskFilterBuilder.version(task.id(), task.version()).put(TaskDocumentMapper.REMINDER_DUE, date(due));
         return outbox.update(marked, TaskDocumentMapper.reminded(due), event);
     }
 }

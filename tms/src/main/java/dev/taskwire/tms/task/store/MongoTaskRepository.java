@@ -1,10 +1,5 @@
 package dev.taskwire.tms.task.store;
 
-import dev.taskwire.tms.task.model.IdempotencyKey;
-import dev.taskwire.tms.task.model.Task;
-import dev.taskwire.tms.task.model.TaskJson;
-import dev.taskwire.tms.task.search.TaskSearch;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 
 import dev.taskwire.shared.error.ApplicationException;
@@ -15,6 +10,10 @@ import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.mongo.SliceQuery;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.page.Slice;
+import dev.taskwire.tms.task.model.IdempotencyKey;
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.model.TaskJson;
+import dev.taskwire.tms.task.search.TaskSearch;
 import io.vertx.core.Future;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
@@ -83,8 +82,8 @@ public final class MongoTaskRepository implements TaskRepository {
     public Future<Optional<Created>> findCreated(IdempotencyKey key) {
         return mongo.findOne(TASKS, op("create_key", key.createKey()), TaskDocumentMapper.WITHOUT_INTERNALS)
                 .map(found -> Optional.ofNullable(found)
-                        .map(document ->
-                                new Created(TaskDocumentMapper.task(document), document.getString("create_body_hash"))));
+                        .map(document -> new Created(
+                                TaskDocumentMapper.task(document), document.getString("create_body_hash"))));
     }
 
     @Override
@@ -109,13 +108,15 @@ public final class MongoTaskRepository implements TaskRepository {
 
     @Override
     public Future<Boolean> delete(Task last, EventEnvelope event) {
-        return outbox.update(TaskFilterBuilder.version(last.id(), last.version() - 1), TaskDocumentMapper.deletion(last), event);
+        return outbox.update(
+                TaskFilterBuilder.version(last.id(), last.version() - 1), TaskDocumentMapper.deletion(last), event);
     }
 
     @Override
     public Future<Slice<Task>> search(TaskSearch search) {
-        var options =
-                new FindOptions().setSort(TaskFilterBuilder.sort(search.sort())).setFields(TaskDocumentMapper.WITHOUT_INTERNALS);
+        var options = new FindOptions()
+                .setSort(TaskFilterBuilder.sort(search.sort()))
+                .setFields(TaskDocumentMapper.WITHOUT_INTERNALS);
         return SliceQuery.read(
                         search.isLong() ? searches : mongo,
                         TASKS,
@@ -125,6 +126,8 @@ public final class MongoTaskRepository implements TaskRepository {
                         TaskDocumentMapper::task,
                         TaskJson::maxBytes)
                 .recover(failure -> Future.failedFuture(
-                        MongoErrorTranslator.isOutOfTime(failure) ? ApplicationException.unavailable(TOO_LONG, RETRY_AFTER) : failure));
+                        MongoErrorTranslator.isOutOfTime(failure)
+                                ? ApplicationException.unavailable(TOO_LONG, RETRY_AFTER)
+                                : failure));
     }
 }

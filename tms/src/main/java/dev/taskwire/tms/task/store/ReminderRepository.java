@@ -1,8 +1,7 @@
 package dev.taskwire.tms.task.store;
 
-import dev.taskwire.tms.task.model.Task;
-
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.tms.task.model.Task;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;

@@ -1,18 +1,17 @@
 package dev.taskwire.tms.task.store;
 
-import dev.taskwire.tms.task.model.DueDate;
-import dev.taskwire.tms.task.model.IdempotencyKey;
-import dev.taskwire.tms.task.model.Task;
-import dev.taskwire.tms.task.model.TaskPriority;
-import dev.taskwire.tms.task.model.TaskStatus;
-import dev.taskwire.tms.task.search.SearchTerms;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.dateOrNull;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.tms.task.model.DueDate;
+import dev.taskwire.tms.task.model.IdempotencyKey;
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.model.TaskPriority;
+import dev.taskwire.tms.task.model.TaskStatus;
+import dev.taskwire.tms.task.search.SearchTerms;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -28,7 +27,8 @@ public final class TaskDocumentMapper {
     public static final String REMINDER_DUE = "reminder_due";
 
     /** The members that no answer needs; reads leave them out. */
-    static final JsonObject WITHOUT_INTERNALS = OutboxWriter.exclusionProjection().put("terms", 0).put(REMINDER_DUE, 0);
+    static final JsonObject WITHOUT_INTERNALS =
+            OutboxWriter.exclusionProjection().put("terms", 0).put(REMINDER_DUE, 0);
 
     /** Absent and not null where there is none, so that a filter finds those that have one. */
     private static final List<String> OPTIONAL =

@@ -1,17 +1,16 @@
 package dev.taskwire.tms.task.store;
 
-import dev.taskwire.tms.task.model.Task;
-import dev.taskwire.tms.task.search.TaskCursor;
-import dev.taskwire.tms.task.search.TaskScope;
-import dev.taskwire.tms.task.search.TaskSearch;
-import dev.taskwire.tms.task.search.TaskSort;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.or;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.search.TaskCursor;
+import dev.taskwire.tms.task.search.TaskScope;
+import dev.taskwire.tms.task.search.TaskSearch;
+import dev.taskwire.tms.task.search.TaskSort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

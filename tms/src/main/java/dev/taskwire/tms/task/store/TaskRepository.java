@@ -1,11 +1,10 @@
 package dev.taskwire.tms.task.store;
 
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.page.Slice;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.search.TaskSearch;
-
-import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.page.Slice;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dev.taskwire.tms.userdirectory.erasure;
 
-import dev.taskwire.shared.schedule.OutageLog;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
+import dev.taskwire.shared.schedule.OutageLog;
 import dev.taskwire.shared.schedule.PeriodicTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -80,7 +80,8 @@ public final class LateDataEraser {
     }
 
     private Future<Void> finish(DeletedUser deletedUser) {
-        return userDataErasers.after(deletedUser.user(), deletedUser.actor())
+        return userDataErasers
+                .after(deletedUser.user(), deletedUser.actor())
                 .compose(all -> all ? departures.remove(deletedUser.user()) : Future.succeededFuture());
     }
 

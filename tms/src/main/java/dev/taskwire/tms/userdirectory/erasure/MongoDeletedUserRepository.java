@@ -51,8 +51,9 @@ public final class MongoDeletedUserRepository implements DeletedUserRepository {
         // Those of earlier versions have no time, and come first.
         var options = new FindOptions().setSort(op(ADDED_AT, 1).put("_id", 1)).setLimit(limit);
         return mongo.findWithOptions(DEPARTURES, new JsonObject(), options)
-                .map(found ->
-                        found.stream().map(MongoDeletedUserRepository::departure).toList());
+                .map(found -> found.stream()
+                        .map(MongoDeletedUserRepository::departure)
+                        .toList());
     }
 
     private static DeletedUser departure(JsonObject document) {

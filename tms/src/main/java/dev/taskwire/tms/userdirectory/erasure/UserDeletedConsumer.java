@@ -1,12 +1,12 @@
 package dev.taskwire.tms.userdirectory.erasure;
 
+import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.EventJson;
-import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.telemetry.tracing.TraceContext;
+import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -30,7 +30,8 @@ public final class UserDeletedConsumer {
      *
      * @param isGone asks ums; fails when it does not answer
      */
-    public UserDeletedConsumer(Function<UUID, Future<Boolean>> isGone, DeletedUserRepository departures, UserDataErasers userDataErasers) {
+    public UserDeletedConsumer(
+            Function<UUID, Future<Boolean>> isGone, DeletedUserRepository departures, UserDataErasers userDataErasers) {
         this.isGone = isGone;
         this.departures = departures;
         this.userDataErasers = userDataErasers;
@@ -74,7 +75,8 @@ public final class UserDeletedConsumer {
     }
 
     private void clearUp(Message<EventEnvelope> message, DeletedUser deletedUser) {
-        userDataErasers.after(deletedUser.user(), deletedUser.actor())
+        userDataErasers
+                .after(deletedUser.user(), deletedUser.actor())
                 .compose(all -> all ? departures.add(deletedUser) : Future.failedFuture("there is more"))
                 .onSuccess(done -> message.reply(null))
                 .onFailure(failure -> again(message, failure));

@@ -1,13 +1,12 @@
 package dev.taskwire.tms.notification.channel;
 
-import dev.taskwire.tms.notification.model.EventBuilder;
-import dev.taskwire.tms.notification.model.Notification;
-import dev.taskwire.tms.notification.model.NotificationKind;
-
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.notification.model.EventBuilder;
+import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationKind;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -37,8 +36,8 @@ class NotificationTextTest {
 
     @Test
     void instantFallsOnTheReadersDay() {
-        var notification =
-                Notification.of(event().dueSoon("2026-11-23T16:00:00Z").build(), ResourceIds.next(), NotificationKind.DUE_SOON);
+        var notification = Notification.of(
+                event().dueSoon("2026-11-23T16:00:00Z").build(), ResourceIds.next(), NotificationKind.DUE_SOON);
         var zone = ZoneId.of("Pacific/Kiritimati");
         assertThat(NotificationText.subject(notification, "T1", zone)).isEqualTo("[Taskwire] Due on 2026-11-24: T1");
         assertThat(NotificationText.details(notification, Optional.empty(), zone))

@@ -1,16 +1,15 @@
 package dev.taskwire.tms.notification.delivery;
 
-import dev.taskwire.tms.notification.model.EventBuilder;
-import dev.taskwire.tms.notification.model.Notification;
-import dev.taskwire.tms.notification.model.NotificationChannel;
-import dev.taskwire.tms.notification.model.NotificationDelivery;
-import dev.taskwire.tms.notification.model.NotificationKind;
-
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.delivery.DeliveryResult.NextStep;
+import dev.taskwire.tms.notification.model.EventBuilder;
+import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationChannel;
+import dev.taskwire.tms.notification.model.NotificationDelivery;
+import dev.taskwire.tms.notification.model.NotificationKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -54,6 +53,7 @@ class DeliveryRetryPolicyTest {
 
     private static NotificationDelivery delivery(int attempts) {
         var notification = Notification.of(event().build(), ResourceIds.next(), NotificationKind.ASSIGNED);
-        return new NotificationDelivery(notification, EnumSet.allOf(NotificationChannel.class), attempts, NOW, NOW, null);
+        return new NotificationDelivery(
+                notification, EnumSet.allOf(NotificationChannel.class), attempts, NOW, NOW, null);
     }
 }

@@ -1,7 +1,5 @@
 package dev.taskwire.tms.notification.fanout;
 
-import dev.taskwire.tms.notification.model.EventBuilder;
-
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static dev.taskwire.tms.notification.model.NotificationKind.ASSIGNED;
 import static dev.taskwire.tms.notification.model.NotificationKind.DUE_SOON;
@@ -9,6 +7,7 @@ import static dev.taskwire.tms.notification.model.NotificationKind.STATUS_CHANGE
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.notification.model.EventBuilder;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

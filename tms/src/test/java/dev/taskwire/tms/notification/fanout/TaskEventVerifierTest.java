@@ -1,12 +1,11 @@
 package dev.taskwire.tms.notification.fanout;
 
-import dev.taskwire.tms.notification.model.EventBuilder;
-import dev.taskwire.tms.notification.model.TaskEvent;
-
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.notification.model.EventBuilder;
+import dev.taskwire.tms.notification.model.TaskEvent;
 import dev.taskwire.tms.task.model.TaskSnapshot;
 import io.vertx.core.Future;
 import java.util.Optional;

@@ -1,13 +1,5 @@
 package dev.taskwire.tms.notification.store;
 
-import dev.taskwire.tms.notification.model.Notification;
-import dev.taskwire.tms.notification.model.NotificationChannel;
-import dev.taskwire.tms.notification.model.NotificationDelivery;
-import dev.taskwire.tms.notification.model.NotificationKind;
-import dev.taskwire.tms.notification.model.NotificationSettings;
-import dev.taskwire.tms.notification.model.NotificationSettingsPatch;
-import dev.taskwire.tms.notification.service.NotificationSettingsService;
-
 import static dev.taskwire.tms.TestStore.await;
 import static dev.taskwire.tms.notification.model.EventBuilder.THEN;
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
@@ -15,9 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.TestStore;
+import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationChannel;
+import dev.taskwire.tms.notification.model.NotificationDelivery;
+import dev.taskwire.tms.notification.model.NotificationKind;
+import dev.taskwire.tms.notification.model.NotificationSettings;
+import dev.taskwire.tms.notification.model.NotificationSettingsPatch;
+import dev.taskwire.tms.notification.service.NotificationSettingsService;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -187,7 +186,8 @@ class MongoNotificationRepositoryIT {
         assertThat(await(deliveries.due(THEN.plusMillis(59_999), 10))).isEmpty();
         var due = await(deliveries.due(THEN.plusSeconds(60), 10));
         assertThat(due)
-                .containsExactly(new NotificationDelivery(one, EnumSet.allOf(NotificationChannel.class), 0, THEN, THEN.plusSeconds(60), null));
+                .containsExactly(new NotificationDelivery(
+                        one, EnumSet.allOf(NotificationChannel.class), 0, THEN, THEN.plusSeconds(60), null));
         var leases = IntStream.range(0, 10)
                 .mapToObj(i -> deliveries.lease(due.get(0), THEN.plusSeconds(120 + i)))
                 .toList();
@@ -235,7 +235,8 @@ class MongoNotificationRepositoryIT {
         await(deliveries.reschedule(delivery, Set.of(NotificationChannel.EMAIL), at));
         assertThat(await(deliveries.due(at.minusMillis(1), 10))).isEmpty();
         assertThat(await(deliveries.due(at, 10)))
-                .containsExactly(new NotificationDelivery(delivery.notification(), Set.of(NotificationChannel.EMAIL), 1, THEN, at, null));
+                .containsExactly(new NotificationDelivery(
+                        delivery.notification(), Set.of(NotificationChannel.EMAIL), 1, THEN, at, null));
     }
 
     @Test
@@ -313,6 +314,7 @@ class MongoNotificationRepositoryIT {
 
     private JsonObject document(NotificationDelivery delivery) throws Exception {
         var id = ExtendedJson.uuid(delivery.notification().id());
-        return await(store.mongo().findOne(MongoNotificationRepository.NOTIFICATIONS, ExtendedJson.op("_id", id), null));
+        return await(
+                store.mongo().findOne(MongoNotificationRepository.NOTIFICATIONS, ExtendedJson.op("_id", id), null));
     }
 }

@@ -1,11 +1,5 @@
 package dev.taskwire.tms.notification.store;
 
-import dev.taskwire.tms.notification.model.Notification;
-import dev.taskwire.tms.notification.model.NotificationChannel;
-import dev.taskwire.tms.notification.model.NotificationDelivery;
-import dev.taskwire.tms.notification.model.NotificationIds;
-import dev.taskwire.tms.notification.model.NotificationKind;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 import static dev.taskwire.tms.TestStore.await;
@@ -16,6 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.TestStore;
+import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationChannel;
+import dev.taskwire.tms.notification.model.NotificationDelivery;
+import dev.taskwire.tms.notification.model.NotificationIds;
+import dev.taskwire.tms.notification.model.NotificationKind;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,13 +1,12 @@
 package dev.taskwire.tms.task.access;
 
-import dev.taskwire.tms.task.model.Task;
-import dev.taskwire.tms.task.model.TaskJson;
-
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.model.TaskJson;
 import java.time.ZoneOffset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

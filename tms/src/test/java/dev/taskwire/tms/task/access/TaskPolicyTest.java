@@ -1,7 +1,5 @@
 package dev.taskwire.tms.task.access;
 
-import dev.taskwire.tms.task.search.TaskScope;
-
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +7,7 @@ import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.task.access.TaskPolicy.Decision;
+import dev.taskwire.tms.task.search.TaskScope;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;

@@ -1,12 +1,5 @@
 package dev.taskwire.tms.task.http;
 
-import dev.taskwire.tms.task.model.DueDateInput;
-import dev.taskwire.tms.task.model.NewTask;
-import dev.taskwire.tms.task.model.Task;
-import dev.taskwire.tms.task.model.TaskPatch;
-import dev.taskwire.tms.task.model.TaskPriority;
-import dev.taskwire.tms.task.model.TaskStatus;
-
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -16,7 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.task.model.DueDateInput;
+import dev.taskwire.tms.task.model.NewTask;
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.model.TaskPatch;
 import dev.taskwire.tms.task.model.TaskPatch.Change;
+import dev.taskwire.tms.task.model.TaskPriority;
+import dev.taskwire.tms.task.model.TaskStatus;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,7 +33,8 @@ class TmserviceTaskJsonTest {
         var day = new DueDateInput(null, LocalDate.parse("2026-04-10"));
         assertThat(TmserviceTaskJson.newTask(json(WHOLE.formatted("", ""))))
                 .isEqualTo(new NewTask("T", null, TaskStatus.PENDING, TaskPriority.MEDIUM, day, null));
-        var assigned = WHOLE.formatted("D", ",'status':'in_progress'").replace("null", "'" + ResourceIds.user(ADA) + "'");
+        var assigned =
+                WHOLE.formatted("D", ",'status':'in_progress'").replace("null", "'" + ResourceIds.user(ADA) + "'");
         assertThat(TmserviceTaskJson.newTask(json(assigned)))
                 .isEqualTo(new NewTask("T", "D", TaskStatus.IN_PROGRESS, TaskPriority.MEDIUM, day, ADA));
     }

@@ -22,6 +22,7 @@ class IdempotencyKeyTest {
 
     @Test
     void keyIsNotStoredAsItIs() {
-        assertThat(IdempotencyKey.of(ResourceIds.next(), "s3cret", "s3cret").toString()).doesNotContain("s3cret");
+        assertThat(IdempotencyKey.of(ResourceIds.next(), "s3cret", "s3cret").toString())
+                .doesNotContain("s3cret");
     }
 }

@@ -1,11 +1,10 @@
 package dev.taskwire.tms.task.model;
 
-import dev.taskwire.tms.task.http.TmserviceTaskJson;
-
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.taskwire.tms.task.http.TmserviceTaskJson;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;

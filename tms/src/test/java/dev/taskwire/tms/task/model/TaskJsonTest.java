@@ -46,7 +46,10 @@ class TaskJsonTest {
         var schema = Objects.requireNonNull(Objects.requireNonNull(answers).get("application/json"));
         for (Task task : List.of(
                 task().build(),
-                task().description("").due("2026-05-31").assignee(ResourceIds.next()).build(),
+                task().description("")
+                        .due("2026-05-31")
+                        .assignee(ResourceIds.next())
+                        .build(),
                 task().description("😀").due("0001-01-01T00:00:00.001Z").build())) {
             assertThat(schema.validate(json(TaskJson.of(task).encode()))).isEmpty();
         }
@@ -71,8 +74,9 @@ class TaskJsonTest {
     private static void assertFault(String pointer, JsonNode body) {
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> TaskJson.newTask(body))
-                .satisfies(failure ->
-                        assertThat(failure.faults()).extracting(FieldError::location).containsExactly(pointer));
+                .satisfies(failure -> assertThat(failure.faults())
+                        .extracting(FieldError::location)
+                        .containsExactly(pointer));
     }
 
     private static JsonNode json(String text) throws Exception {

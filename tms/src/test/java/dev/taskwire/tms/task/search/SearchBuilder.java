@@ -2,7 +2,6 @@ package dev.taskwire.tms.task.search;
 
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
-
 import dev.taskwire.tms.task.search.TaskFilter.Assignee;
 import java.time.Instant;
 import java.time.LocalDate;

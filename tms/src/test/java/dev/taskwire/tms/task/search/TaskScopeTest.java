@@ -1,11 +1,10 @@
 package dev.taskwire.tms.task.search;
 
-import dev.taskwire.tms.task.model.TaskStatus;
-
 import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.task.model.TaskStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,8 +24,7 @@ class TaskScopeTest {
                 .isEqualTo(concerning);
         assertThat(concerning.minus(search().owner(ADA).filter())).isEqualTo(TaskScope.ALL);
         assertThat(concerning.minus(search().assignee(ADA).filter())).isEqualTo(TaskScope.ALL);
-        assertThat(concerning.minus(search().owner(ADA).assignee(BOB).filter()))
-                .isEqualTo(TaskScope.ALL);
+        assertThat(concerning.minus(search().owner(ADA).assignee(BOB).filter())).isEqualTo(TaskScope.ALL);
         assertThat(concerning.minus(search().assignee(BOB).filter())).isEqualTo(OWNED);
         assertThat(concerning.minus(search().unassigned().filter())).isEqualTo(OWNED);
     }

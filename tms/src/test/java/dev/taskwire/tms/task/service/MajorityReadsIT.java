@@ -1,12 +1,5 @@
 package dev.taskwire.tms.task.service;
 
-import dev.taskwire.tms.task.access.TaskAuthorizer;
-import dev.taskwire.tms.task.access.TaskPolicy;
-import dev.taskwire.tms.task.model.IdempotencyKey;
-import dev.taskwire.tms.task.model.Task;
-import dev.taskwire.tms.task.model.TaskJson;
-import dev.taskwire.tms.task.store.MongoTaskRepository;
-
 import static dev.taskwire.tms.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -22,7 +15,13 @@ import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.TestStore;
+import dev.taskwire.tms.task.access.TaskAuthorizer;
+import dev.taskwire.tms.task.access.TaskPolicy;
+import dev.taskwire.tms.task.model.IdempotencyKey;
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.model.TaskJson;
 import dev.taskwire.tms.task.service.TaskService.CreateResult;
+import dev.taskwire.tms.task.store.MongoTaskRepository;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,7 +47,8 @@ class MajorityReadsIT {
         store = TestStore.open(MongoBackend.preferred(), MongoTaskRepository.INDEXES);
         ums = new StubUms();
         var tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
-        service = new TaskService(tasks, new AssigneeValidator(new UserDirectory(ums.client(vertx))), Clock.systemUTC());
+        service =
+                new TaskService(tasks, new AssigneeValidator(new UserDirectory(ums.client(vertx))), Clock.systemUTC());
         var caller = new Caller(ums.user(true, "UTC"), ResourceIds.next(), Role.USER, Instant.MAX);
         owner = new TaskAuthorizer(TaskPolicy.PERSONAL, caller);
     }

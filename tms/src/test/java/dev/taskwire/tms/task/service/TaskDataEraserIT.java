@@ -1,25 +1,24 @@
 package dev.taskwire.tms.task.service;
 
-import dev.taskwire.tms.task.model.IdempotencyKey;
-import dev.taskwire.tms.task.model.Task;
-import dev.taskwire.tms.task.model.TaskBuilder;
-import dev.taskwire.tms.task.search.TaskSearch;
-import dev.taskwire.tms.task.store.MongoTaskRepository;
-import dev.taskwire.tms.task.store.TaskRepository;
-
 import static dev.taskwire.tms.TestStore.await;
-import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
+import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static dev.taskwire.tms.task.store.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.page.Slice;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.TestStore;
+import dev.taskwire.tms.task.model.IdempotencyKey;
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.model.TaskBuilder;
+import dev.taskwire.tms.task.search.TaskSearch;
+import dev.taskwire.tms.task.store.MongoTaskRepository;
+import dev.taskwire.tms.task.store.TaskRepository;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -81,7 +80,8 @@ class TaskDataEraserIT {
         }
         assertThat(await(tasks.find(assigned.id()))).hasValueSatisfying(task -> {
             assertThat(task.assignedTo()).isNull();
-            assertThat(task.sameState(assigned.withStatusAndAssignee(assigned.status(), null))).isTrue();
+            assertThat(task.sameState(assigned.withStatusAndAssignee(assigned.status(), null)))
+                    .isTrue();
         });
         assertThat(events(assigned)).containsExactly("task.test 1", "task.assigned 2");
         var data = new JsonObject(pending(assigned).getJsonObject(1).getString("data"));

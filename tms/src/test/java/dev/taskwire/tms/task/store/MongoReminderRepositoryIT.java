@@ -1,11 +1,5 @@
 package dev.taskwire.tms.task.store;
 
-import dev.taskwire.tms.task.model.DueDateInput;
-import dev.taskwire.tms.task.model.Task;
-import dev.taskwire.tms.task.model.TaskEvents;
-import dev.taskwire.tms.task.model.TaskPatch;
-import dev.taskwire.tms.task.model.TaskStatus;
-
 import static dev.taskwire.tms.TestStore.await;
 import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
@@ -19,7 +13,12 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.tms.TestStore;
+import dev.taskwire.tms.task.model.DueDateInput;
+import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.model.TaskEvents;
+import dev.taskwire.tms.task.model.TaskPatch;
 import dev.taskwire.tms.task.model.TaskPatch.Change;
+import dev.taskwire.tms.task.model.TaskStatus;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -120,7 +119,8 @@ class MongoReminderRepositoryIT {
         var changed = insert(task().due(DUE.toString()).build());
         update(changed.nextVersion(THEN));
         var deleted = insert(task().due(DUE.toString()).build());
-        assertThat(await(tasks.delete(deleted.nextVersion(THEN), event(deleted)))).isTrue();
+        assertThat(await(tasks.delete(deleted.nextVersion(THEN), event(deleted))))
+                .isTrue();
         for (var task : List.of(completed, moved, changed, deleted)) {
             assertThat(await(claim(task))).isFalse();
             assertThat(document(task).getJsonArray("outbox")).hasSize(2);
@@ -135,7 +135,8 @@ class MongoReminderRepositoryIT {
         await(claim(task));
         var renamed = update(read(task).nextVersion(THEN.plusSeconds(1)));
         assertThat(due(DUE)).isEmpty();
-        var done = update(renamed.withStatusAndAssignee(TaskStatus.COMPLETED, null).nextVersion(THEN.plusSeconds(2)));
+        var done =
+                update(renamed.withStatusAndAssignee(TaskStatus.COMPLETED, null).nextVersion(THEN.plusSeconds(2)));
         var taken = update(done.withStatusAndAssignee(TaskStatus.PENDING, null).nextVersion(THEN.plusSeconds(3)));
         assertThat(due(DUE)).isEmpty();
 

@@ -1,22 +1,21 @@
 package dev.taskwire.tms.task.store;
 
+import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
+import static dev.taskwire.tms.task.model.TaskBuilder.task;
+import static dev.taskwire.tms.task.search.SearchBuilder.search;
+import static dev.taskwire.tms.task.store.TestEvents.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskBuilder;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
-
-import static dev.taskwire.tms.TestStore.await;
-import static dev.taskwire.tms.task.search.SearchBuilder.search;
-import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
-import static dev.taskwire.tms.task.model.TaskBuilder.task;
-import static dev.taskwire.tms.task.store.TestEvents.event;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.mongo.ExtendedJson;
-import dev.taskwire.tms.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -86,8 +85,10 @@ class MongoTaskRepositoryIT {
 
     @Test
     void updateReplacesTheWholeState() throws Exception {
-        var full =
-                task().description("D").due("2026-05-31").assignee(ResourceIds.next()).build();
+        var full = task().description("D")
+                .due("2026-05-31")
+                .assignee(ResourceIds.next())
+                .build();
         var bare = task().title("T").build();
         insert(full);
         var states = List.of(

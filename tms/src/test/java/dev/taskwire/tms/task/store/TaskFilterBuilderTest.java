@@ -1,17 +1,16 @@
 package dev.taskwire.tms.task.store;
 
+import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
+import static dev.taskwire.tms.task.search.SearchBuilder.search;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
 import dev.taskwire.tms.task.search.SearchBuilder;
 import dev.taskwire.tms.task.search.TaskScope;
 import dev.taskwire.tms.task.search.TaskSort;
-
-import static dev.taskwire.tms.task.search.SearchBuilder.search;
-import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.mongo.ExtendedJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -74,7 +73,8 @@ class TaskFilterBuilderTest {
                         clause("due_date", anywhere),
                         ExtendedJson.or(
                                 clause("due_day", "2026-04-10"),
-                                clause("due_day", ExtendedJson.op("$exists", false)).put("due_date", inUtc))));
+                                clause("due_day", ExtendedJson.op("$exists", false))
+                                        .put("due_date", inUtc))));
     }
 
     @Test
@@ -82,12 +82,16 @@ class TaskFilterBuilderTest {
         var ada = ResourceIds.next();
         var live = clause("deleted_at", ExtendedJson.op("$exists", false));
         var low = clause("priority", "low");
-        var owned = ExtendedJson.op("$and", new JsonArray(List.of(clause("user_id", ExtendedJson.uuid(ada)), live, low)));
-        var assigned = ExtendedJson.op("$and", new JsonArray(List.of(clause("assigned_to", ExtendedJson.uuid(ada)), live, low)));
+        var owned =
+                ExtendedJson.op("$and", new JsonArray(List.of(clause("user_id", ExtendedJson.uuid(ada)), live, low)));
+        var assigned = ExtendedJson.op(
+                "$and", new JsonArray(List.of(clause("assigned_to", ExtendedJson.uuid(ada)), live, low)));
         var search = search().priority(TaskPriority.LOW);
-        assertThat(TaskFilterBuilder.filter(search.within(TaskScope.assignedTo(ada)).page()))
+        assertThat(TaskFilterBuilder.filter(
+                        search.within(TaskScope.assignedTo(ada)).page()))
                 .isEqualTo(assigned);
-        assertThat(TaskFilterBuilder.filter(search.within(TaskScope.concerning(ada)).page()))
+        assertThat(TaskFilterBuilder.filter(
+                        search.within(TaskScope.concerning(ada)).page()))
                 .isEqualTo(ExtendedJson.or(owned, assigned));
     }
 

@@ -1,12 +1,9 @@
 package dev.taskwire.tms.task.store;
 
-import dev.taskwire.tms.task.model.IdempotencyKey;
-import dev.taskwire.tms.task.model.Task;
-
 import static dev.taskwire.tms.TestStore.await;
-import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
+import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static dev.taskwire.tms.task.store.TestEvents.event;
 import static dev.taskwire.tms.task.store.TestEvents.sized;
 import static dev.taskwire.tms.task.store.TestEvents.stored;
@@ -20,6 +17,8 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.tms.TestStore;
+import dev.taskwire.tms.task.model.IdempotencyKey;
+import dev.taskwire.tms.task.model.Task;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -227,7 +226,8 @@ class TaskOutboxIT {
     }
 
     private void change(Task task, String operator, JsonObject members) throws Exception {
-        await(store.mongo().updateCollection(MongoTaskRepository.TASKS, byId(task), ExtendedJson.op(operator, members)));
+        await(store.mongo()
+                .updateCollection(MongoTaskRepository.TASKS, byId(task), ExtendedJson.op(operator, members)));
     }
 
     /** As it is in the store. */

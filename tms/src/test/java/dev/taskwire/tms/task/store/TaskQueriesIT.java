@@ -1,5 +1,15 @@
 package dev.taskwire.tms.task.store;
 
+import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
+import static dev.taskwire.tms.task.model.TaskBuilder.task;
+import static dev.taskwire.tms.task.search.SearchBuilder.search;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
@@ -8,17 +18,6 @@ import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskScope;
 import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.search.TaskSort;
-
-import static dev.taskwire.tms.TestStore.await;
-import static dev.taskwire.tms.task.search.SearchBuilder.search;
-import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
-import static dev.taskwire.tms.task.model.TaskBuilder.task;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.mongo.ExtendedJson;
-import dev.taskwire.tms.TestStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.BulkOperation;
@@ -133,7 +132,8 @@ class TaskQueriesIT {
     void noOtherQueryScansTheCollection() throws Exception {
         assertNoScan(find(TaskFilterBuilder.notDeleted(ResourceIds.next())));
         assertNoScan(find(TaskFilterBuilder.version(ResourceIds.next(), 1)));
-        assertNoScan(find(TaskFilterBuilder.version(ResourceIds.next(), 1).put("outbox_bytes", ExtendedJson.op("$not", ExtendedJson.op("$gt", 1)))));
+        assertNoScan(find(TaskFilterBuilder.version(ResourceIds.next(), 1)
+                .put("outbox_bytes", ExtendedJson.op("$not", ExtendedJson.op("$gt", 1)))));
         assertNoScan(find(ExtendedJson.op("create_key", "key")));
     }
 
@@ -158,7 +158,8 @@ class TaskQueriesIT {
         var armed = new ArrayList<Task>();
         for (int i = 0; i < ARMED; i++) {
             armed.add(task().due(THEN.plusSeconds(60).toString()).build());
-            await(store.mongo().insert(MongoTaskRepository.TASKS, TaskDocumentMapper.of(armed.get(i), Optional.empty())));
+            await(store.mongo()
+                    .insert(MongoTaskRepository.TASKS, TaskDocumentMapper.of(armed.get(i), Optional.empty())));
         }
         for (var except : List.of(Set.<UUID>of(), Set.of(armed.get(0).id()))) {
             var query = find(MongoReminderRepository.filter(THEN.plusSeconds(60), except))
@@ -174,9 +175,11 @@ class TaskQueriesIT {
             assertThat(stats.getInteger("totalKeysExamined")).isLessThanOrEqualTo(ARMED + 1);
             assertThat(stats.getInteger("totalDocsExamined")).isLessThanOrEqualTo(ARMED);
         }
-        var claim = TaskFilterBuilder.version(ResourceIds.next(), 1).put(TaskDocumentMapper.REMINDER_DUE, ExtendedJson.date(THEN));
+        var claim = TaskFilterBuilder.version(ResourceIds.next(), 1)
+                .put(TaskDocumentMapper.REMINDER_DUE, ExtendedJson.date(THEN));
         assertNoScan(find(claim));
-        assertNoScan(find(TaskFilterBuilder.previousVersion(task().due(THEN.toString()).build())));
+        assertNoScan(find(
+                TaskFilterBuilder.previousVersion(task().due(THEN.toString()).build())));
     }
 
     /** However deep in the list, a page costs about as much as it shows. */
@@ -226,7 +229,8 @@ class TaskQueriesIT {
     /** What a task has besides, of which few wait to be published. */
     private static JsonObject pending(int i) {
         return i % (TASKS / PENDING) == 0
-                ? ExtendedJson.op("outbox_at", ExtendedJson.date(THEN.minusSeconds(i))).put("outbox_seq", 1)
+                ? ExtendedJson.op("outbox_at", ExtendedJson.date(THEN.minusSeconds(i)))
+                        .put("outbox_seq", 1)
                 : ExtendedJson.op("outbox_seq", 1);
     }
 

@@ -1,5 +1,15 @@
 package dev.taskwire.tms.task.store;
 
+import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
+import static dev.taskwire.tms.task.model.TaskBuilder.task;
+import static dev.taskwire.tms.task.search.SearchBuilder.search;
+import static dev.taskwire.tms.task.store.TestEvents.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskPatch;
 import dev.taskwire.tms.task.model.TaskPriority;
@@ -8,17 +18,6 @@ import dev.taskwire.tms.task.search.SearchBuilder;
 import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskScope;
 import dev.taskwire.tms.task.search.TaskSort;
-
-import static dev.taskwire.tms.TestStore.await;
-import static dev.taskwire.tms.task.search.SearchBuilder.search;
-import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
-import static dev.taskwire.tms.task.model.TaskBuilder.task;
-import static dev.taskwire.tms.task.store.TestEvents.event;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.tms.TestStore;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

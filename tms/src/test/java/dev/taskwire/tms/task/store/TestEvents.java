@@ -1,9 +1,8 @@
 package dev.taskwire.tms.task.store;
 
-import dev.taskwire.tms.task.model.Task;
-
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.task.model.Task;
 import io.vertx.core.json.JsonObject;
 
 /** Events of a test: the store keeps them and does not ask what is in them. */
@@ -16,7 +15,8 @@ public final class TestEvents {
 
     static EventEnvelope event(Task task, String data) {
         String id = ResourceIds.task(task.id());
-        return new EventEnvelope(ResourceIds.next().toString(), "task.test", id, id, task.version(), task.updatedAt(), data);
+        return new EventEnvelope(
+                ResourceIds.next().toString(), "task.test", id, id, task.version(), task.updatedAt(), data);
     }
 
     /** One that is that large, so far as the outbox counts. */

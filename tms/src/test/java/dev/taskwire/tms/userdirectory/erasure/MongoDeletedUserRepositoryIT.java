@@ -4,10 +4,10 @@ import static dev.taskwire.tms.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.embedded.testing.MutableClock;
-import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.TestStore;
 import io.vertx.ext.mongo.BulkOperation;
 import java.time.Duration;
@@ -73,7 +73,8 @@ class MongoDeletedUserRepositoryIT {
                 .bulkWrite(
                         MongoDeletedUserRepository.DEPARTURES,
                         Stream.generate(() -> BulkOperation.createInsert(
-                                        ExtendedJson.op("_id", ExtendedJson.uuid(ResourceIds.next())).put("actor_id", ExtendedJson.uuid(ADMIN))))
+                                        ExtendedJson.op("_id", ExtendedJson.uuid(ResourceIds.next()))
+                                                .put("actor_id", ExtendedJson.uuid(ADMIN))))
                                 .limit(DeletedUserRepository.MAX_DEPARTURES)
                                 .toList()));
         assertThatThrownBy(() -> add(ResourceIds.next())).hasMessageContaining("too many");

@@ -3,10 +3,10 @@ package dev.taskwire.tms.userdirectory.erasure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalMessageCodec;
-import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;

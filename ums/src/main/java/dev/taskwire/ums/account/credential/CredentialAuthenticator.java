@@ -1,17 +1,16 @@
 package dev.taskwire.ums.account.credential;
 
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.store.AccountRepository;
-
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
+import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.credential.PasswordHasher.Verification;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.store.AccountRepository;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Optional;

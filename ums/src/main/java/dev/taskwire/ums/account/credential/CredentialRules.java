@@ -98,7 +98,8 @@ public final class CredentialRules {
     }
 
     /** What is wrong with a password that its account's comparable names tell; empty when nothing is. */
-    public static Optional<FieldError> differentPassword(String password, String username, @Nullable String email, String pointer) {
+    public static Optional<FieldError> differentPassword(
+            String password, String username, @Nullable String email, String pointer) {
         String comparable = IdentifierNormalizer.of(password);
         return comparable.equals(username) || (email != null && isOf(email, comparable))
                 ? Optional.of(FieldError.inBody(pointer, "must differ from the username and the e-mail address"))

@@ -1,9 +1,8 @@
 package dev.taskwire.ums.account.credential;
 
-import dev.taskwire.ums.account.model.Account;
-
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.http.request.FairQueue;
+import dev.taskwire.ums.account.model.Account;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;

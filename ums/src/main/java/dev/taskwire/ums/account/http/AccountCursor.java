@@ -1,8 +1,7 @@
 package dev.taskwire.ums.account.http;
 
-import dev.taskwire.ums.account.credential.CredentialRules;
-
 import dev.taskwire.shared.page.OpaqueCursor;
+import dev.taskwire.ums.account.credential.CredentialRules;
 import java.util.Optional;
 
 /** The place in a list of users after which the next page begins: a username, as an opaque string. */
@@ -15,6 +14,8 @@ final class AccountCursor {
 
     /** Returns the username; fails with INVALID for what can be none. */
     static String decode(String cursor) {
-        return OpaqueCursor.decode(cursor, Optional::of).filter(CredentialRules::isPrefix).orElseThrow(OpaqueCursor::unknown);
+        return OpaqueCursor.decode(cursor, Optional::of)
+                .filter(CredentialRules::isPrefix)
+                .orElseThrow(OpaqueCursor::unknown);
     }
 }

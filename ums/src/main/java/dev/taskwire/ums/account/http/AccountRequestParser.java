@@ -1,13 +1,12 @@
 package dev.taskwire.ums.account.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.ums.account.model.AccountChanges.NewEmail;
 import dev.taskwire.ums.account.model.AccountStatus;
 import dev.taskwire.ums.account.model.NewAccount;
 import dev.taskwire.ums.account.model.TimeZones;
 import dev.taskwire.ums.account.service.AccountPatch;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.taskwire.shared.auth.Role;
-import dev.taskwire.ums.account.model.AccountChanges.NewEmail;
 import java.util.Optional;
 
 /** Reads request bodies, which their schemas have passed. */

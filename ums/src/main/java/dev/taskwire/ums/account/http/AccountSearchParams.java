@@ -1,11 +1,10 @@
 package dev.taskwire.ums.account.http;
 
-import dev.taskwire.ums.account.model.AccountSearch;
-import dev.taskwire.ums.account.model.AccountStatus;
-
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.http.api.ApiRequest;
 import dev.taskwire.shared.value.IdentifierNormalizer;
+import dev.taskwire.ums.account.model.AccountSearch;
+import dev.taskwire.ums.account.model.AccountStatus;
 import java.util.Optional;
 
 /** The query string of a list of users. */

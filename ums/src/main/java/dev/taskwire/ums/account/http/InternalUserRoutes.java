@@ -1,14 +1,13 @@
 package dev.taskwire.ums.account.http;
 
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.service.AccountUpdater;
 import dev.taskwire.ums.account.store.AccountRepository;
-
-import dev.taskwire.shared.internalapi.UserSummary;
-import dev.taskwire.shared.http.error.ErrorHandler;
-import dev.taskwire.shared.auth.InternalApiKey;
-import dev.taskwire.shared.http.routing.StrictRouter;
-import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;

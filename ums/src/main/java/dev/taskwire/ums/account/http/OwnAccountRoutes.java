@@ -1,12 +1,11 @@
 package dev.taskwire.ums.account.http;
 
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountJson;
 import dev.taskwire.ums.account.service.OwnAccountService;
-
-import dev.taskwire.shared.http.api.ApiRouter;
-import dev.taskwire.shared.http.api.ApiRequest;
-import dev.taskwire.shared.http.api.ApiResponse;
 import io.vertx.core.Future;
 
 /** HTTP for one's own account: parses, calls the service, renders. */
@@ -35,7 +34,8 @@ public final class OwnAccountRoutes {
     }
 
     private Future<ApiResponse> delete(ApiRequest request) {
-        return service.delete(request.caller(), request.body().get("current_password").textValue(), request.deadline())
+        return service.delete(
+                        request.caller(), request.body().get("current_password").textValue(), request.deadline())
                 .map(deleted -> ApiResponse.noContent());
     }
 

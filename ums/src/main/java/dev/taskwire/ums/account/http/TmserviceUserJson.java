@@ -1,10 +1,9 @@
 package dev.taskwire.ums.account.http;
 
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.service.AccountPolicy;
-
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.service.AccountPolicy;
 import io.vertx.core.json.JsonObject;
 
 /** An account as TMService shows it. */

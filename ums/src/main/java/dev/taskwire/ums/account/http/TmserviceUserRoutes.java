@@ -1,17 +1,16 @@
 package dev.taskwire.ums.account.http;
 
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.service.RegistrationService;
-import dev.taskwire.ums.account.service.UserAdministrationService;
-
-import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.http.api.PaginationLink;
-import dev.taskwire.shared.http.api.ApiResponse;
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.Page;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.service.AccountPolicy.Action;
+import dev.taskwire.ums.account.service.RegistrationService;
+import dev.taskwire.ums.account.service.UserAdministrationService;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import java.util.UUID;
@@ -24,7 +23,8 @@ public final class TmserviceUserRoutes {
     private final RegistrationService registrationService;
     private final ListConcurrencyLimiter lists;
 
-    public TmserviceUserRoutes(UserAdministrationService service, RegistrationService registrationService, ListConcurrencyLimiter lists) {
+    public TmserviceUserRoutes(
+            UserAdministrationService service, RegistrationService registrationService, ListConcurrencyLimiter lists) {
         this.service = service;
         this.registrationService = registrationService;
         this.lists = lists;
@@ -46,7 +46,12 @@ public final class TmserviceUserRoutes {
     private Future<ApiResponse> register(ApiRequest request) {
         var wanted = AccountRequestParser.newAccount(request.body());
         return registrationService
-                .register(wanted.username(), wanted.password(), wanted.email(), request.clientAddress(), request.deadline())
+                .register(
+                        wanted.username(),
+                        wanted.password(),
+                        wanted.email(),
+                        request.clientAddress(),
+                        request.deadline())
                 .map(TmserviceUserRoutes::created);
     }
 
@@ -69,7 +74,8 @@ public final class TmserviceUserRoutes {
     private static ApiResponse reply(ApiRequest request, Page<Account, String> page) {
         var list = new JsonArray();
         page.items().forEach(account -> list.add(TmserviceUserJson.of(request.caller(), account)));
-        return PaginationLink.link(ApiResponse.ok(list), request, USERS, page.next().map(AccountCursor::encode));
+        return PaginationLink.link(
+                ApiResponse.ok(list), request, USERS, page.next().map(AccountCursor::encode));
     }
 
     private Future<ApiResponse> get(ApiRequest request) {
@@ -82,7 +88,11 @@ public final class TmserviceUserRoutes {
 
     private Future<ApiResponse> update(ApiRequest request) {
         return service.update(
-                        request.caller(), id(request), AccountRequestParser.changes(request.body()), version -> true, request.deadline())
+                        request.caller(),
+                        id(request),
+                        AccountRequestParser.changes(request.body()),
+                        version -> true,
+                        request.deadline())
                 .map(account -> reply(request, account));
     }
 

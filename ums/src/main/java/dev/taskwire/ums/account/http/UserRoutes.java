@@ -1,17 +1,16 @@
 package dev.taskwire.ums.account.http;
 
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.model.AccountJson;
-import dev.taskwire.ums.account.service.UserAdministrationService;
-
-import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.http.api.PaginationLink;
-import dev.taskwire.shared.http.api.ApiResponse;
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.Page;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountJson;
 import dev.taskwire.ums.account.service.AccountPolicy.Action;
+import dev.taskwire.ums.account.service.UserAdministrationService;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import java.util.UUID;
@@ -45,30 +44,40 @@ public final class UserRoutes {
     private Future<ApiResponse> list(ApiRequest request) {
         var search = AccountSearchParams.search(request);
         return lists.list(
-                request, () -> service.list(request.caller(), Action.LIST, search).map(page -> reply(request, page)));
+                request,
+                () -> service.list(request.caller(), Action.LIST, search).map(page -> reply(request, page)));
     }
 
     private static ApiResponse reply(ApiRequest request, Page<Account, String> page) {
         var list = new JsonArray();
         page.items().forEach(account -> list.add(AccountJson.of(account)));
-        return PaginationLink.link(ApiResponse.ok(list), request, "/api/users", page.next().map(AccountCursor::encode));
+        return PaginationLink.link(
+                ApiResponse.ok(list), request, "/api/users", page.next().map(AccountCursor::encode));
     }
 
     private Future<ApiResponse> create(ApiRequest request) {
         return service.create(request.caller(), AccountRequestParser.newAccount(request.body()), request.deadline())
-                .map(account -> ApiResponse.created("/api/users/" + ResourceIds.user(account.id()), AccountJson.of(account))
+                .map(account -> ApiResponse.created(
+                                "/api/users/" + ResourceIds.user(account.id()), AccountJson.of(account))
                         .etag(account.version()));
     }
 
     private Future<ApiResponse> update(ApiRequest request) {
         return service.update(
-                        request.caller(), id(request), AccountRequestParser.changes(request.body()), request.ifMatch(), request.deadline())
+                        request.caller(),
+                        id(request),
+                        AccountRequestParser.changes(request.body()),
+                        request.ifMatch(),
+                        request.deadline())
                 .map(OwnAccountRoutes::reply);
     }
 
     private Future<ApiResponse> setPassword(ApiRequest request) {
         return service.setPassword(
-                        request.caller(), id(request), request.body().get("new_password").textValue(), request.deadline())
+                        request.caller(),
+                        id(request),
+                        request.body().get("new_password").textValue(),
+                        request.deadline())
                 .map(set -> ApiResponse.noContent());
     }
 

@@ -1,8 +1,7 @@
 package dev.taskwire.ums.account.model;
 
-import dev.taskwire.ums.account.credential.CredentialRules;
-
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.ums.account.credential.CredentialRules;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;

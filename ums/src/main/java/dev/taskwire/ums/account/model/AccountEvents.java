@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account.model;
 
-import dev.taskwire.shared.event.EventPayload;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.EventPayload;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -33,6 +33,7 @@ public final class AccountEvents {
     private static EventEnvelope event(String type, UUID actor, Account account, JsonObject state, JsonObject changed) {
         String id = ResourceIds.user(account.id());
         String data = EventPayload.of("user", state, changed, actor);
-        return new EventEnvelope(ResourceIds.next().toString(), type, id, id, account.version(), account.updatedAt(), data);
+        return new EventEnvelope(
+                ResourceIds.next().toString(), type, id, id, account.version(), account.updatedAt(), data);
     }
 }

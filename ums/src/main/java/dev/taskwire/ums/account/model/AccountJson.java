@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account.model;
 
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.page.JsonSize;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.json.JsonObject;
 

@@ -20,7 +20,8 @@ public final class TimeZones {
     /** The zone; fails with INVALID when there is none of that name. */
     public static ZoneId parse(String name) {
         return find(name)
-                .orElseThrow(() -> ApplicationException.invalid(FieldError.inBody("/time_zone", "is no time zone that exists")));
+                .orElseThrow(() ->
+                        ApplicationException.invalid(FieldError.inBody("/time_zone", "is no time zone that exists")));
     }
 
     /** The zone that was stored; an older JDK may not know it, and an account is more than its zone. */

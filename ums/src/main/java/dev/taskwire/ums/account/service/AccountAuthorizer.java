@@ -1,9 +1,8 @@
 package dev.taskwire.ums.account.service;
 
-import dev.taskwire.ums.account.store.AccountRepository;
-
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.ums.account.service.AccountPolicy.Action;
+import dev.taskwire.ums.account.store.AccountRepository;
 import io.vertx.core.Future;
 import java.util.UUID;
 

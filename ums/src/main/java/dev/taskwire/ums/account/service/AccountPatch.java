@@ -1,13 +1,12 @@
 package dev.taskwire.ums.account.service;
 
-import dev.taskwire.ums.account.credential.CredentialRules;
-import dev.taskwire.ums.account.model.AccountChanges;
-import dev.taskwire.ums.account.model.AccountStatus;
-
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.value.IdentifierNormalizer;
+import dev.taskwire.ums.account.credential.CredentialRules;
+import dev.taskwire.ums.account.model.AccountChanges;
 import dev.taskwire.ums.account.model.AccountChanges.NewEmail;
+import dev.taskwire.ums.account.model.AccountStatus;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.stream.Stream;

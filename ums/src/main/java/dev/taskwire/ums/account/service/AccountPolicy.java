@@ -1,10 +1,9 @@
 package dev.taskwire.ums.account.service;
 
-import dev.taskwire.ums.account.model.Account;
-
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.ums.account.model.Account;
 import java.util.UUID;
 
 /** Who may do what with accounts: everybody with their own, an admin with all; of others one sees who they are. */

@@ -1,23 +1,22 @@
 package dev.taskwire.ums.account.service;
 
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.store.OptimisticWrite;
+import dev.taskwire.shared.store.WriteDecision;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountChanges;
 import dev.taskwire.ums.account.model.AccountEvents;
 import dev.taskwire.ums.account.store.AccountRepository;
 import dev.taskwire.ums.account.store.AccountUpdate;
-import dev.taskwire.ums.account.store.PendingTerminationRepository;
-import dev.taskwire.ums.account.termination.AccountTermination;
-import dev.taskwire.ums.account.termination.LastAdminGuard;
-
-import dev.taskwire.shared.error.ApplicationException;
-import dev.taskwire.shared.error.ErrorCode;
-import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.store.WriteDecision;
-import dev.taskwire.shared.store.OptimisticWrite;
-import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.store.AccountUpdate.Ending;
 import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
+import dev.taskwire.ums.account.store.PendingTerminationRepository;
 import dev.taskwire.ums.account.store.PendingTerminationRepository.PendingTermination;
+import dev.taskwire.ums.account.termination.AccountTermination;
+import dev.taskwire.ums.account.termination.LastAdminGuard;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Optional;
@@ -59,7 +58,8 @@ public final class AccountUpdater {
      * @param change may fail with an ApplicationException
      * @return fails with NOT_FOUND, PRECONDITION_FAILED, and CONFLICT when a name is taken or the last admin would go
      */
-    public Future<Account> update(AccountUpdateRequest accountUpdateRequest, Deadline deadline, Function<Account, AccountChanges> change) {
+    public Future<Account> update(
+            AccountUpdateRequest accountUpdateRequest, Deadline deadline, Function<Account, AccountChanges> change) {
         return write(accountUpdateRequest, deadline, current -> {
             var now = Timestamps.now(clock);
             var changed = change.apply(current).applyTo(current, now);
@@ -88,7 +88,8 @@ public final class AccountUpdater {
 
     private Future<UpdateResult> store(Account current, AccountUpdate write) {
         return current.isActiveAdmin() && !write.next().isActiveAdmin()
-                ? lastAdminGuard.runUnlessLast(current, UpdateResult.STALE, mark -> accounts.update(write.whileLeaving(mark)))
+                ? lastAdminGuard.runUnlessLast(
+                        current, UpdateResult.STALE, mark -> accounts.update(write.whileLeaving(mark)))
                 : accounts.update(write);
     }
 
@@ -108,12 +109,17 @@ public final class AccountUpdater {
         var begun = new Ending(accountUpdateRequest.actor(), Timestamps.now(clock));
         return current.isActiveAdmin()
                 ? lastAdminGuard.runUnlessLast(
-                        current, Optional.<PendingTermination>empty(), mark -> endings.close(current, begun, Optional.of(mark)))
+                        current,
+                        Optional.<PendingTermination>empty(),
+                        mark -> endings.close(current, begun, Optional.of(mark)))
                 : endings.close(current, begun, Optional.empty());
     }
 
-    private <T> Future<T> write(AccountUpdateRequest accountUpdateRequest, Deadline deadline, Function<Account, WriteDecision<T>> decide) {
-        return new OptimisticWrite<>(() -> accounts.findLatest(accountUpdateRequest.id()), () -> accounts.find(accountUpdateRequest.id()))
+    private <T> Future<T> write(
+            AccountUpdateRequest accountUpdateRequest, Deadline deadline, Function<Account, WriteDecision<T>> decide) {
+        return new OptimisticWrite<>(
+                        () -> accounts.findLatest(accountUpdateRequest.id()),
+                        () -> accounts.find(accountUpdateRequest.id()))
                 .run(deadline, CONTENDED, found -> {
                     var current = found.orElseThrow(AccountUpdater::notFound);
                     if (!accountUpdateRequest.expected().test(current.version())) {

@@ -1,9 +1,8 @@
 package dev.taskwire.ums.account.service;
 
-import dev.taskwire.ums.account.credential.CredentialRules;
-
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.value.IdentifierNormalizer;
+import dev.taskwire.ums.account.credential.CredentialRules;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,8 +27,8 @@ public record FirstAdminConfig(String username, String password, Optional<String
 
     private void check(EnvironmentReader environment) {
         CredentialRules.faults(IdentifierNormalizer.of(username), password, email.map(IdentifierNormalizer::of))
-                .forEach(error ->
-                        environment.addError("ADMIN_" + error.location().substring(1).toUpperCase(Locale.ROOT), error.detail()));
+                .forEach(error -> environment.addError(
+                        "ADMIN_" + error.location().substring(1).toUpperCase(Locale.ROOT), error.detail()));
     }
 
     /** Never shows the password. */

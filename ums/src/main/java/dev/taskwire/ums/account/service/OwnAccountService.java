@@ -1,12 +1,5 @@
 package dev.taskwire.ums.account.service;
 
-import dev.taskwire.ums.account.credential.CredentialRules;
-import dev.taskwire.ums.account.credential.PasswordHasher;
-import dev.taskwire.ums.account.credential.PasswordQueueKey;
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.model.AccountChanges;
-import dev.taskwire.ums.account.store.AccountRepository;
-
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
@@ -14,6 +7,12 @@ import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
+import dev.taskwire.ums.account.credential.CredentialRules;
+import dev.taskwire.ums.account.credential.PasswordHasher;
+import dev.taskwire.ums.account.credential.PasswordQueueKey;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountChanges;
+import dev.taskwire.ums.account.store.AccountRepository;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
@@ -106,13 +105,14 @@ public final class OwnAccountService {
 
     private Future<Void> replacePassword(Caller caller, Account verified, String hash, Deadline deadline) {
         UUID id = caller.userId();
-        return writer.update(new AccountUpdateRequest(id, id, version -> true, caller.sessionId()), deadline, current -> {
-                    if (!requireActive(current).hasPasswordOf(verified)) {
-                        // Somebody else has set another one since.
-                        throw wrongPassword(caller);
-                    }
-                    return AccountChanges.ofPassword(hash);
-                })
+        return writer.update(
+                        new AccountUpdateRequest(id, id, version -> true, caller.sessionId()), deadline, current -> {
+                            if (!requireActive(current).hasPasswordOf(verified)) {
+                                // Somebody else has set another one since.
+                                throw wrongPassword(caller);
+                            }
+                            return AccountChanges.ofPassword(hash);
+                        })
                 .recover(OwnAccountService::ownIsGone)
                 .onSuccess(changed -> SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE, id))
                 .mapEmpty();
@@ -121,7 +121,8 @@ public final class OwnAccountService {
     /** Deletes the caller's account; fails with FORBIDDEN when that is not its password. */
     public Future<Void> delete(Caller caller, String currentPassword, Deadline deadline) {
         return confirmed(caller, currentPassword, deadline)
-                .compose(confirmed -> writer.delete(AccountUpdateRequest.of(caller.userId(), caller.userId()), deadline))
+                .compose(
+                        confirmed -> writer.delete(AccountUpdateRequest.of(caller.userId(), caller.userId()), deadline))
                 .recover(OwnAccountService::ownIsGone)
                 .onSuccess(deleted -> SecurityLog.log(SecurityEvent.USER_DELETED, caller.userId()));
     }
@@ -140,7 +141,8 @@ public final class OwnAccountService {
     }
 
     private static ApplicationException gone() {
-        return ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The account does not exist any more, or is disabled.");
+        return ApplicationException.of(
+                ErrorCode.UNAUTHENTICATED, "The account does not exist any more, or is disabled.");
     }
 
     private static ApplicationException wrongPassword(Caller caller) {
@@ -154,7 +156,8 @@ public final class OwnAccountService {
     }
 
     private static ApplicationException wrongConfirmation() {
-        return ApplicationException.forbidden("The current password is wrong.", FieldError.inBody(CURRENT_PASSWORD, "is wrong"));
+        return ApplicationException.forbidden(
+                "The current password is wrong.", FieldError.inBody(CURRENT_PASSWORD, "is wrong"));
     }
 
     private static ApplicationException passwordMissing() {

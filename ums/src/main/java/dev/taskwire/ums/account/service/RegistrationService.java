@@ -1,5 +1,15 @@
 package dev.taskwire.ums.account.service;
 
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.SecurityLog;
+import dev.taskwire.shared.log.context.ClientAddress;
+import dev.taskwire.shared.store.ContentionRetry;
+import dev.taskwire.shared.value.IdentifierNormalizer;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.credential.CredentialRules;
 import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.account.credential.PasswordQueueKey;
@@ -10,17 +20,6 @@ import dev.taskwire.ums.account.model.NewAccount;
 import dev.taskwire.ums.account.model.SessionGeneration;
 import dev.taskwire.ums.account.model.TimeZones;
 import dev.taskwire.ums.account.store.AccountRepository;
-
-import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.error.ApplicationException;
-import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.log.context.ClientAddress;
-import dev.taskwire.shared.log.SecurityEvent;
-import dev.taskwire.shared.log.SecurityLog;
-import dev.taskwire.shared.store.ContentionRetry;
-import dev.taskwire.shared.value.IdentifierNormalizer;
-import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Optional;
@@ -38,7 +37,11 @@ public final class RegistrationService {
     private final UniqueNameConflicts uniqueNameConflicts;
     private final Clock clock;
 
-    public RegistrationService(AccountRepository accounts, PasswordHasher passwords, UniqueNameConflicts uniqueNameConflicts, Clock clock) {
+    public RegistrationService(
+            AccountRepository accounts,
+            PasswordHasher passwords,
+            UniqueNameConflicts uniqueNameConflicts,
+            Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.uniqueNameConflicts = uniqueNameConflicts;

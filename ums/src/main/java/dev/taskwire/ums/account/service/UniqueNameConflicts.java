@@ -1,10 +1,9 @@
 package dev.taskwire.ums.account.service;
 
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.store.AccountRepository;
-
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.store.AccountRepository;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -34,8 +33,8 @@ public final class UniqueNameConflicts {
             if (faults.isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
             }
-            return Future.failedFuture(
-                    ApplicationException.conflict("The username or the e-mail address belongs to another account.", faults));
+            return Future.failedFuture(ApplicationException.conflict(
+                    "The username or the e-mail address belongs to another account.", faults));
         });
     }
 }

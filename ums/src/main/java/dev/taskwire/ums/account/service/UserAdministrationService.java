@@ -1,14 +1,5 @@
 package dev.taskwire.ums.account.service;
 
-import dev.taskwire.ums.account.credential.CredentialRules;
-import dev.taskwire.ums.account.credential.PasswordHasher;
-import dev.taskwire.ums.account.credential.PasswordQueueKey;
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.model.AccountChanges;
-import dev.taskwire.ums.account.model.AccountSearch;
-import dev.taskwire.ums.account.model.NewAccount;
-import dev.taskwire.ums.account.store.AccountRepository;
-
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
@@ -17,7 +8,15 @@ import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.page.Page;
+import dev.taskwire.ums.account.credential.CredentialRules;
+import dev.taskwire.ums.account.credential.PasswordHasher;
+import dev.taskwire.ums.account.credential.PasswordQueueKey;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountChanges;
+import dev.taskwire.ums.account.model.AccountSearch;
+import dev.taskwire.ums.account.model.NewAccount;
 import dev.taskwire.ums.account.service.AccountPolicy.Action;
+import dev.taskwire.ums.account.store.AccountRepository;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Objects;
@@ -67,7 +66,8 @@ public final class UserAdministrationService {
                 .compose(allowed -> registrationService.create(caller.userId(), wanted, deadline));
     }
 
-    public Future<Account> update(Caller caller, UUID id, AccountPatch wanted, LongPredicate expected, Deadline deadline) {
+    public Future<Account> update(
+            Caller caller, UUID id, AccountPatch wanted, LongPredicate expected, Deadline deadline) {
         AccountPolicy.require(caller, Action.CHANGE);
         var changes = wanted.checked();
         var accountUpdateRequest = AccountUpdateRequest.of(caller.userId(), id, expected);
@@ -75,7 +75,11 @@ public final class UserAdministrationService {
         return access.requireNow(caller, Action.CHANGE)
                 .compose(allowed -> password.isEmpty()
                         ? change(accountUpdateRequest, changes, deadline)
-                        : withPassword(accountUpdateRequest, changes, new WantedPassword(password.get(), "/password"), deadline));
+                        : withPassword(
+                                accountUpdateRequest,
+                                changes,
+                                new WantedPassword(password.get(), "/password"),
+                                deadline));
     }
 
     public Future<Account> setPassword(Caller caller, UUID id, String password, Deadline deadline) {
@@ -85,8 +89,8 @@ public final class UserAdministrationService {
             throw ApplicationException.invalid(error);
         });
         return access.requireNow(caller, Action.SET_PASSWORD)
-                .compose(
-                        allowed -> withPassword(AccountUpdateRequest.of(caller.userId(), id), AccountChanges.NONE, wanted, deadline));
+                .compose(allowed -> withPassword(
+                        AccountUpdateRequest.of(caller.userId(), id), AccountChanges.NONE, wanted, deadline));
     }
 
     /** A password as it was given, and where it stood in the body. */
@@ -97,7 +101,10 @@ public final class UserAdministrationService {
     }
 
     private Future<Account> withPassword(
-            AccountUpdateRequest accountUpdateRequest, AccountChanges changes, WantedPassword wanted, Deadline deadline) {
+            AccountUpdateRequest accountUpdateRequest,
+            AccountChanges changes,
+            WantedPassword wanted,
+            Deadline deadline) {
         // Nobody waits for a hash that is for nobody.
         return accounts.find(accountUpdateRequest.id())
                 .map(found -> found.orElseThrow(AccountUpdater::notFound))
@@ -105,7 +112,8 @@ public final class UserAdministrationService {
                     wanted.faultFor(changes.applyTo(found, found.updatedAt())).ifPresent(error -> {
                         throw ApplicationException.invalid(error);
                     });
-                    return passwords.hash(PasswordQueueKey.of(accountUpdateRequest.actor()), wanted.password(), deadline);
+                    return passwords.hash(
+                            PasswordQueueKey.of(accountUpdateRequest.actor()), wanted.password(), deadline);
                 })
                 .compose(hash -> change(accountUpdateRequest, changes.withPassword(hash), deadline));
     }
@@ -116,7 +124,8 @@ public final class UserAdministrationService {
                 .onSuccess(deleted -> SecurityLog.log(SecurityEvent.USER_DELETED, id, caller.userId()));
     }
 
-    private Future<Account> change(AccountUpdateRequest accountUpdateRequest, AccountChanges changes, Deadline deadline) {
+    private Future<Account> change(
+            AccountUpdateRequest accountUpdateRequest, AccountChanges changes, Deadline deadline) {
         var before = new AtomicReference<Account>();
         return writer.update(accountUpdateRequest, deadline, current -> {
                     if (accountUpdateRequest.isOwn()) {

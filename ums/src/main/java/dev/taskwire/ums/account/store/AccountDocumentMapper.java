@@ -1,17 +1,16 @@
 package dev.taskwire.ums.account.store;
 
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.model.AccountStatus;
-import dev.taskwire.ums.account.model.SessionGeneration;
-import dev.taskwire.ums.account.model.TimeZones;
-import dev.taskwire.ums.account.termination.LastAdminGuard;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.dateOrNull;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountStatus;
+import dev.taskwire.ums.account.model.SessionGeneration;
+import dev.taskwire.ums.account.model.TimeZones;
+import dev.taskwire.ums.account.termination.LastAdminGuard;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 

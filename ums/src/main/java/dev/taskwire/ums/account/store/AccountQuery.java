@@ -1,10 +1,9 @@
 package dev.taskwire.ums.account.store;
 
-import dev.taskwire.ums.account.model.AccountSearch;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
+import dev.taskwire.ums.account.model.AccountSearch;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;

@@ -1,11 +1,10 @@
 package dev.taskwire.ums.account.store;
 
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.model.AccountSearch;
-
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.page.Slice;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountSearch;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,8 @@
 package dev.taskwire.ums.account.store;
 
+import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.termination.LastAdminGuard;
-
-import dev.taskwire.shared.event.EventEnvelope;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

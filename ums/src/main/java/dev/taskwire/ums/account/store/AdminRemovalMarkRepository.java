@@ -1,7 +1,6 @@
 package dev.taskwire.ums.account.store;
 
 import dev.taskwire.ums.account.model.Account;
-
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.UUID;

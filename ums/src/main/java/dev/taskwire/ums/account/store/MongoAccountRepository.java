@@ -1,9 +1,5 @@
 package dev.taskwire.ums.account.store;
 
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.model.AccountJson;
-import dev.taskwire.ums.account.model.AccountSearch;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.or;
@@ -17,6 +13,9 @@ import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.mongo.SliceQuery;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.page.Slice;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountJson;
+import dev.taskwire.ums.account.model.AccountSearch;
 import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

@@ -1,8 +1,5 @@
 package dev.taskwire.ums.account.store;
 
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.model.AccountStatus;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
@@ -10,6 +7,8 @@ import static dev.taskwire.ums.account.store.AccountDocumentMapper.LEAVING;
 import static dev.taskwire.ums.account.store.MongoAccountRepository.USERS;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountStatus;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;

@@ -1,7 +1,5 @@
 package dev.taskwire.ums.account.store;
 
-import dev.taskwire.ums.account.model.Account;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
@@ -10,6 +8,7 @@ import static dev.taskwire.ums.account.store.MongoAccountRepository.WITHOUT_OUTB
 
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.ums.account.model.Account;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -31,7 +30,8 @@ public final class MongoPendingTerminationRepository implements PendingTerminati
     }
 
     @Override
-    public Future<Optional<PendingTermination>> close(Account current, AccountUpdate.Ending ending, Optional<UUID> leaving) {
+    public Future<Optional<PendingTermination>> close(
+            Account current, AccountUpdate.Ending ending, Optional<UUID> leaving) {
         // No event yet: the delete has it, and until then the account has not changed for anybody but those who use it.
         return mongo.findOneAndUpdateWithOptions(
                         USERS,
@@ -47,7 +47,8 @@ public final class MongoPendingTerminationRepository implements PendingTerminati
         var closing = AccountQuery.byId(last.id())
                 .put("version", last.version() - 1)
                 .put(AccountDocumentMapper.CLOSING, op("$exists", true));
-        return outbox.update(closing, AccountDocumentMapper.deletion(last), event).mapEmpty();
+        return outbox.update(closing, AccountDocumentMapper.deletion(last), event)
+                .mapEmpty();
     }
 
     @Override
@@ -57,8 +58,9 @@ public final class MongoPendingTerminationRepository implements PendingTerminati
                 .setLimit(limit)
                 .setFields(WITHOUT_OUTBOX);
         return mongo.findWithOptions(USERS, op(AccountDocumentMapper.ENDING_AT, op("$exists", true)), options)
-                .map(found ->
-                        found.stream().map(MongoPendingTerminationRepository::unfinished).toList());
+                .map(found -> found.stream()
+                        .map(MongoPendingTerminationRepository::unfinished)
+                        .toList());
     }
 
     private static PendingTermination unfinished(JsonObject document) {

@@ -1,8 +1,7 @@
 package dev.taskwire.ums.account.store;
 
-import dev.taskwire.ums.account.model.Account;
-
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.ums.account.model.Account;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;

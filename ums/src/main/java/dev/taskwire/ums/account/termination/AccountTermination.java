@@ -1,9 +1,8 @@
 package dev.taskwire.ums.account.termination;
 
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.model.AccountEvents;
 import dev.taskwire.ums.account.store.PendingTerminationRepository;
-
-import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.store.PendingTerminationRepository.PendingTermination;
 import io.vertx.core.Future;
 import java.time.Clock;

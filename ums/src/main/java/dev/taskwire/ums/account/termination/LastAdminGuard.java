@@ -1,11 +1,10 @@
 package dev.taskwire.ums.account.termination;
 
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.store.AdminRemovalMarkRepository;
-
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.store.AdminRemovalMarkRepository;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package dev.taskwire.ums.account.termination;
 
 import dev.taskwire.ums.account.model.SessionGeneration;
-
 import io.vertx.core.Future;
 import java.util.UUID;
 

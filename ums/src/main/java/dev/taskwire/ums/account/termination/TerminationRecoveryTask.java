@@ -1,9 +1,8 @@
 package dev.taskwire.ums.account.termination;
 
-import dev.taskwire.ums.account.store.PendingTerminationRepository;
-
 import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.ums.account.store.PendingTerminationRepository;
 import dev.taskwire.ums.account.store.PendingTerminationRepository.PendingTermination;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,14 +1,13 @@
 package dev.taskwire.ums.session.http;
 
-import dev.taskwire.ums.session.service.SessionService;
-
-import dev.taskwire.shared.internalapi.RevokedSessionsPage;
+import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.FieldError;
-import dev.taskwire.shared.http.error.ErrorHandler;
-import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.http.api.QueryStringParser;
+import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage;
+import dev.taskwire.ums.session.service.SessionService;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
@@ -45,12 +44,14 @@ public final class InternalRevocationRoutes {
         String ids = QueryStringParser.parse(ctx.request().query()).getOrDefault(RevokedSessionsPage.IDS, "");
         var list = ids.isEmpty() ? List.<String>of() : List.of(ids.split(",", MAX_IDS + 1));
         if (list.size() > MAX_IDS) {
-            throw ApplicationException.invalid(FieldError.inParameter(RevokedSessionsPage.IDS, "must be " + MAX_IDS + " ids at most"));
+            throw ApplicationException.invalid(
+                    FieldError.inParameter(RevokedSessionsPage.IDS, "must be " + MAX_IDS + " ids at most"));
         }
         try {
             return list.stream().map(UUID::fromString).toList();
         } catch (IllegalArgumentException malformed) {
-            throw ApplicationException.invalid(FieldError.inParameter(RevokedSessionsPage.IDS, "must be ids of sessions"));
+            throw ApplicationException.invalid(
+                    FieldError.inParameter(RevokedSessionsPage.IDS, "must be ids of sessions"));
         }
     }
 
@@ -59,7 +60,8 @@ public final class InternalRevocationRoutes {
         try {
             return Optional.ofNullable(after).map(UUID::fromString);
         } catch (IllegalArgumentException malformed) {
-            throw ApplicationException.invalid(FieldError.inParameter(RevokedSessionsPage.AFTER, "must be a session's id"));
+            throw ApplicationException.invalid(
+                    FieldError.inParameter(RevokedSessionsPage.AFTER, "must be a session's id"));
         }
     }
 }

@@ -1,11 +1,10 @@
 package dev.taskwire.ums.session.http;
 
-import dev.taskwire.ums.session.service.SessionService;
-
-import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ApiRequest;
-import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.ums.session.service.SessionService;
 import io.vertx.core.Future;
 import java.util.UUID;
 
@@ -23,7 +22,8 @@ public final class OwnSessionRoutes {
         api.on("listMySessions", this::list)
                 .on(
                         "endMySessions",
-                        request -> service.endAll(request.caller(), request.deadline()).map(ended -> ApiResponse.noContent()))
+                        request -> service.endAll(request.caller(), request.deadline())
+                                .map(ended -> ApiResponse.noContent()))
                 .on(
                         "endMySession",
                         request -> service.end(request.caller(), id(request), request.deadline())

@@ -1,13 +1,12 @@
 package dev.taskwire.ums.session.http;
 
-import dev.taskwire.ums.session.model.Session;
-
 import dev.taskwire.shared.http.api.ApiRequest;
-import dev.taskwire.shared.http.api.PaginationLink;
 import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.PaginationLink;
 import dev.taskwire.shared.page.OpaqueCursor;
 import dev.taskwire.shared.page.Page;
 import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.ums.session.model.Session;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -33,7 +32,8 @@ final class SessionResponses {
         var list = new JsonArray();
         var current = request.caller().sessionId();
         page.items().forEach(session -> list.add(json(session, current)));
-        return PaginationLink.link(ApiResponse.ok(list), request, path, page.next().map(UUID::toString));
+        return PaginationLink.link(
+                ApiResponse.ok(list), request, path, page.next().map(UUID::toString));
     }
 
     private static JsonObject json(Session session, UUID current) {

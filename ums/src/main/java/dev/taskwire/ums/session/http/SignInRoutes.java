@@ -1,16 +1,15 @@
 package dev.taskwire.ums.session.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.ums.account.model.AccountJson;
 import dev.taskwire.ums.session.model.SessionKind;
 import dev.taskwire.ums.session.service.IssuedTokens;
 import dev.taskwire.ums.session.service.SessionService;
 import dev.taskwire.ums.session.service.SignInService;
 import dev.taskwire.ums.session.service.TokenRefreshService;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.taskwire.shared.http.api.ApiRouter;
-import dev.taskwire.shared.http.api.ApiRequest;
-import dev.taskwire.shared.http.api.ApiResponse;
-import dev.taskwire.ums.account.model.AccountJson;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,7 +23,10 @@ public final class SignInRoutes {
     private final ApiResponse jwks;
 
     public SignInRoutes(
-            SignInService opening, TokenRefreshService refreshing, SessionService service, List<JsonObject> publicKeys) {
+            SignInService opening,
+            TokenRefreshService refreshing,
+            SessionService service,
+            List<JsonObject> publicKeys) {
         this.opening = opening;
         this.refreshing = refreshing;
         this.service = service;
@@ -37,7 +39,8 @@ public final class SignInRoutes {
                 .on("refreshToken", this::refresh)
                 .on(
                         "signOut",
-                        request -> service.signOut(request.caller(), request.deadline()).map(ended -> ApiResponse.noContent()))
+                        request -> service.signOut(request.caller(), request.deadline())
+                                .map(ended -> ApiResponse.noContent()))
                 .on("getJwks", request -> Future.succeededFuture(jwks));
     }
 

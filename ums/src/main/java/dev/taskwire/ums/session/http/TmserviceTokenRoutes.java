@@ -1,14 +1,13 @@
 package dev.taskwire.ums.session.http;
 
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.ums.session.model.SessionKind;
 import dev.taskwire.ums.session.service.SignInService;
 import dev.taskwire.ums.session.service.TokenRefreshService;
-
-import dev.taskwire.shared.error.ApplicationException;
-import dev.taskwire.shared.error.ErrorCode;
-import dev.taskwire.shared.http.api.ApiRouter;
-import dev.taskwire.shared.http.api.ApiRequest;
-import dev.taskwire.shared.http.api.ApiResponse;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 

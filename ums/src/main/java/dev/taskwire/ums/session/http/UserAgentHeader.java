@@ -1,8 +1,7 @@
 package dev.taskwire.ums.session.http;
 
-import dev.taskwire.ums.session.model.SignInDevice;
-
 import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.ums.session.model.SignInDevice;
 import org.jspecify.annotations.Nullable;
 
 /** What a client says that it is. */

@@ -1,12 +1,11 @@
 package dev.taskwire.ums.session.http;
 
-import dev.taskwire.ums.session.service.SessionService;
-
-import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ApiRequest;
-import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.http.api.ApiResponse;
+import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.ums.session.service.SessionService;
 import io.vertx.core.Future;
 import java.util.UUID;
 
@@ -35,7 +34,8 @@ public final class UserSessionRoutes {
         return lists.list(
                 request,
                 () -> service.listOf(request.caller(), user, before, limit)
-                        .map(page -> SessionResponses.page(request, "/api/users/" + ResourceIds.user(user) + "/sessions", page)));
+                        .map(page -> SessionResponses.page(
+                                request, "/api/users/" + ResourceIds.user(user) + "/sessions", page)));
     }
 
     private static UUID user(ApiRequest request) {

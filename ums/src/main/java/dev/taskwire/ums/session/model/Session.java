@@ -1,7 +1,6 @@
 package dev.taskwire.ums.session.model;
 
 import dev.taskwire.ums.session.token.RefreshTokenFamily;
-
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,10 @@
 package dev.taskwire.ums.session.service;
 
+import dev.taskwire.shared.auth.AccessTokenClaims;
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.session.model.Session;
 import dev.taskwire.ums.session.token.SigningKeys;
-
-import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.auth.AccessTokenClaims;
-import dev.taskwire.ums.account.model.Account;
 import io.vertx.core.Vertx;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.jwt.JWTAuth;
@@ -30,6 +29,7 @@ public final class AccessTokenIssuer {
     String issue(Caller caller, Instant issuedAt) {
         var claims = AccessTokenClaims.write(caller, UUID.randomUUID(), issuedAt);
         return signer.generateToken(
-                claims, new JWTOptions().setAlgorithm(AccessTokenClaims.ALGORITHM).setNoTimestamp(true));
+                claims,
+                new JWTOptions().setAlgorithm(AccessTokenClaims.ALGORITHM).setNoTimestamp(true));
     }
 }

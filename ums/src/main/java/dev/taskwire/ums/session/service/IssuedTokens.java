@@ -1,9 +1,8 @@
 package dev.taskwire.ums.session.service;
 
+import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.session.model.Session;
 import dev.taskwire.ums.session.token.RefreshToken;
-
-import dev.taskwire.ums.account.model.Account;
 import java.time.Duration;
 import java.time.Instant;
 

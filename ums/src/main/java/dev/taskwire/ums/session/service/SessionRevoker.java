@@ -1,17 +1,16 @@
 package dev.taskwire.ums.session.service;
 
-import dev.taskwire.ums.session.model.Session;
-import dev.taskwire.ums.session.store.SessionRepository;
-
-import dev.taskwire.shared.internalapi.SessionRevokedEvent;
-import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.store.WriteDecision;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.internalapi.SessionRevokedEvent;
 import dev.taskwire.shared.store.OptimisticWrite;
+import dev.taskwire.shared.store.WriteDecision;
 import dev.taskwire.shared.value.Timestamps;
-import dev.taskwire.ums.account.termination.SessionTerminator;
 import dev.taskwire.ums.account.model.SessionGeneration;
+import dev.taskwire.ums.account.termination.SessionTerminator;
+import dev.taskwire.ums.session.model.Session;
+import dev.taskwire.ums.session.store.SessionRepository;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,20 +1,19 @@
 package dev.taskwire.ums.session.service;
 
-import dev.taskwire.ums.session.model.Session;
-import dev.taskwire.ums.session.model.SessionLifetimes;
-import dev.taskwire.ums.session.store.SessionRepository;
-
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.internalapi.RevokedSessionsPage;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.page.Page;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.service.AccountAuthorizer;
+import dev.taskwire.ums.session.model.Session;
+import dev.taskwire.ums.session.model.SessionLifetimes;
+import dev.taskwire.ums.session.store.SessionRepository;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;

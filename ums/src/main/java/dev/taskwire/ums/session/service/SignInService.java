@@ -1,5 +1,11 @@
 package dev.taskwire.ums.session.service;
 
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.ums.account.credential.CredentialAuthenticator;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.service.RegistrationService;
 import dev.taskwire.ums.session.model.Session;
 import dev.taskwire.ums.session.model.SessionKind;
 import dev.taskwire.ums.session.model.SessionLifetimes;
@@ -7,13 +13,6 @@ import dev.taskwire.ums.session.model.SignInDevice;
 import dev.taskwire.ums.session.store.SessionRepository;
 import dev.taskwire.ums.session.token.RefreshToken;
 import dev.taskwire.ums.session.token.RefreshTokenFamily;
-
-import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.value.Timestamps;
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.credential.CredentialAuthenticator;
-import dev.taskwire.ums.account.service.RegistrationService;
 import io.vertx.core.Future;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -45,19 +44,22 @@ public final class SignInService {
         this.clock = clock;
     }
 
-    public Future<IssuedTokens> signOn(String username, String password, String email, SignInDevice device, Deadline deadline) {
+    public Future<IssuedTokens> signOn(
+            String username, String password, String email, SignInDevice device, Deadline deadline) {
         return registrationService
                 .signOn(username, password, email, device.address(), deadline)
                 .compose(account -> open(account, SessionKind.ROTATING, device.userAgent(), deadline));
     }
 
-    public Future<IssuedTokens> signIn(String username, String password, SessionKind kind, SignInDevice device, Deadline deadline) {
+    public Future<IssuedTokens> signIn(
+            String username, String password, SessionKind kind, SignInDevice device, Deadline deadline) {
         return credentialAuthenticator
                 .authenticate(username, password, device.address(), deadline)
                 .compose(account -> open(account, kind, device.userAgent(), deadline));
     }
 
-    private Future<IssuedTokens> open(Account account, SessionKind kind, @Nullable String userAgent, Deadline deadline) {
+    private Future<IssuedTokens> open(
+            Account account, SessionKind kind, @Nullable String userAgent, Deadline deadline) {
         deadline.requireNotPassed();
         var now = Timestamps.now(clock);
         var id = ResourceIds.next();

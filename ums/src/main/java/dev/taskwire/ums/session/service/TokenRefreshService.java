@@ -1,22 +1,21 @@
 package dev.taskwire.ums.session.service;
 
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.SecurityLog;
+import dev.taskwire.shared.store.OptimisticWrite;
+import dev.taskwire.shared.store.WriteDecision;
+import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.ums.account.credential.CredentialAuthenticator;
+import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.session.model.Session;
 import dev.taskwire.ums.session.model.SessionKind;
 import dev.taskwire.ums.session.model.SessionLifetimes;
 import dev.taskwire.ums.session.store.SessionRepository;
 import dev.taskwire.ums.session.token.RefreshToken;
 import dev.taskwire.ums.session.token.RefreshTokenFamily;
-
-import dev.taskwire.shared.error.ApplicationException;
-import dev.taskwire.shared.error.ErrorCode;
-import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.log.SecurityEvent;
-import dev.taskwire.shared.log.SecurityLog;
-import dev.taskwire.shared.store.WriteDecision;
-import dev.taskwire.shared.store.OptimisticWrite;
-import dev.taskwire.shared.value.Timestamps;
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.credential.CredentialAuthenticator;
 import dev.taskwire.ums.session.token.RefreshTokenFamily.TokenUse;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -66,7 +65,8 @@ public final class TokenRefreshService {
     private Future<IssuedTokens> refresh(RefreshToken token, SessionKind kind, Deadline deadline) {
         var id = token.sessionId();
         return new OptimisticWrite<>(
-                        () -> sessions.findLatest(id, Timestamps.now(clock)), () -> sessions.find(id, Timestamps.now(clock)))
+                        () -> sessions.findLatest(id, Timestamps.now(clock)),
+                        () -> sessions.find(id, Timestamps.now(clock)))
                 .run(deadline, CONTENDED, found -> decide(token, kind, found, deadline));
     }
 

@@ -1,13 +1,12 @@
 package dev.taskwire.ums.session.store;
 
-import dev.taskwire.ums.session.model.Session;
-import dev.taskwire.ums.session.model.SessionKind;
-import dev.taskwire.ums.session.token.RefreshTokenFamily;
-
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
+import dev.taskwire.ums.session.model.Session;
+import dev.taskwire.ums.session.model.SessionKind;
+import dev.taskwire.ums.session.token.RefreshTokenFamily;
 import dev.taskwire.ums.session.token.RefreshTokenFamily.Rotation;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,8 @@
 package dev.taskwire.ums.session.store;
 
-import dev.taskwire.ums.session.model.Session;
-
-import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.ums.session.model.Session;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;

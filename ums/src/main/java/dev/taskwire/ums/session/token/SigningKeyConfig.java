@@ -12,10 +12,11 @@ import java.nio.file.Path;
 public record SigningKeyConfig(Path file, boolean create) {
     /** Reads {@code JWT_PRIVATE_KEY_FILE}, or else {@code DATA_DIR}. */
     public static SigningKeyConfig from(EnvironmentReader environment) {
-        return environment.string("JWT_PRIVATE_KEY_FILE")
+        return environment
+                .string("JWT_PRIVATE_KEY_FILE")
                 .map(named -> new SigningKeyConfig(Path.of(named), false))
-                .orElseGet(() ->
-                        new SigningKeyConfig(Path.of(environment.string("DATA_DIR", ".data") + "/jwt-private-key.pem"), true));
+                .orElseGet(() -> new SigningKeyConfig(
+                        Path.of(environment.string("DATA_DIR", ".data") + "/jwt-private-key.pem"), true));
     }
 
     /** Reads the key, or creates it. */

@@ -1,7 +1,7 @@
 package dev.taskwire.ums.session.token;
 
-import dev.taskwire.shared.runtime.StartupException;
 import dev.taskwire.shared.auth.AccessTokenClaims;
+import dev.taskwire.shared.runtime.StartupException;
 import dev.taskwire.shared.value.Sha256;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -1,13 +1,12 @@
 package dev.taskwire.ums.account.credential;
 
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.model.AccountBuilder;
-import dev.taskwire.ums.account.model.AccountStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.ums.account.credential.PasswordHasher.Verification;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountBuilder;
+import dev.taskwire.ums.account.model.AccountStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;

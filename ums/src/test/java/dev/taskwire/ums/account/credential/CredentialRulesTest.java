@@ -63,7 +63,8 @@ class CredentialRulesTest {
                 "1234567890123456789012345678901234567890123456789012345678901234"
             })
     void usernameOfLettersAndDigitsIsAllowed(String username) {
-        assertThat(CredentialRules.faults(username, GOOD_PASSWORD, Optional.empty())).isEmpty();
+        assertThat(CredentialRules.faults(username, GOOD_PASSWORD, Optional.empty()))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -101,7 +102,8 @@ class CredentialRulesTest {
                 "1234567890123456789012345678901234567890123456789012345678901234@example.com"
             })
     void addressIsAllowed(String email) {
-        assertThat(CredentialRules.faults("ada", GOOD_PASSWORD, Optional.of(email))).isEmpty();
+        assertThat(CredentialRules.faults("ada", GOOD_PASSWORD, Optional.of(email)))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -170,7 +172,8 @@ class CredentialRulesTest {
 
     @Test
     void passwordThatBcryptWouldEndAtANullIsAFault() {
-        assertThat(CredentialRules.faults("ada", "12345678\0", Optional.empty())).hasSize(1);
+        assertThat(CredentialRules.faults("ada", "12345678\0", Optional.empty()))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -181,7 +184,8 @@ class CredentialRulesTest {
     })
     void passwordThatIsANameOfItsAccountIsAFault(String password, String username, String email) {
         assertThat(CredentialRules.faults(username, password, Optional.of(email)))
-                .containsExactly(FieldError.inBody("/password", "must differ from the username and the e-mail address"));
+                .containsExactly(
+                        FieldError.inBody("/password", "must differ from the username and the e-mail address"));
     }
 
     @Test

@@ -1,14 +1,13 @@
 package dev.taskwire.ums.account.http;
 
-import dev.taskwire.ums.account.model.AccountBuilder;
-import dev.taskwire.ums.account.store.MongoAccountRepository;
-
 import static dev.taskwire.ums.TestEvents.event;
 import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.ums.UmsClient;
 import dev.taskwire.ums.UmsServer;
+import dev.taskwire.ums.account.model.AccountBuilder;
+import dev.taskwire.ums.account.store.MongoAccountRepository;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;

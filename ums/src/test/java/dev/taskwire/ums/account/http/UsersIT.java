@@ -177,7 +177,8 @@ class UsersIT {
                         .expect(400)
                         .faults())
                 .containsExactly("/new_password");
-        admin.put(path(ResourceIds.user(ResourceIds.next())) + "/password", next).expect(404);
+        admin.put(path(ResourceIds.user(ResourceIds.next())) + "/password", next)
+                .expect(404);
     }
 
     @Test

@@ -1,9 +1,5 @@
 package dev.taskwire.ums.account.store;
 
-import dev.taskwire.ums.account.model.AccountBuilder;
-import dev.taskwire.ums.account.model.AccountSearch;
-import dev.taskwire.ums.account.model.AccountStatus;
-
 import static dev.taskwire.ums.TestEvents.event;
 import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +10,9 @@ import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.Profiler;
 import dev.taskwire.ums.RelayQuery;
 import dev.taskwire.ums.TestStore;
+import dev.taskwire.ums.account.model.AccountBuilder;
+import dev.taskwire.ums.account.model.AccountSearch;
+import dev.taskwire.ums.account.model.AccountStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +49,8 @@ class AccountQueriesIT {
             for (var search : searches()) {
                 await(accounts.search(search));
             }
-            await(accounts.update(new AccountUpdate(next, event(ada.id(), now), Optional.of(ending), Optional.empty())));
+            await(accounts.update(
+                    new AccountUpdate(next, event(ada.id(), now), Optional.of(ending), Optional.empty())));
             await(endings.unfinished(10));
             await(endings.postpone(ada.id(), 0, now));
             await(endings.sessionsEnded(ada.id(), 0));

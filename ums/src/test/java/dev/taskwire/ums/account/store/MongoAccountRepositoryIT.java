@@ -1,9 +1,5 @@
 package dev.taskwire.ums.account.store;
 
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.model.AccountBuilder;
-import dev.taskwire.ums.account.model.AccountStatus;
-
 import static dev.taskwire.ums.TestEvents.event;
 import static dev.taskwire.ums.TestEvents.sized;
 import static dev.taskwire.ums.TestEvents.stored;
@@ -15,10 +11,13 @@ import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.TestStore;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountBuilder;
+import dev.taskwire.ums.account.model.AccountStatus;
 import dev.taskwire.ums.account.store.AccountRepository.NameConflicts;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -135,7 +134,8 @@ class MongoAccountRepositoryIT {
     void ownNamesAreNotTaken() throws Exception {
         var ada = account("ada", "ada@example.com");
         insert(ada);
-        assertThat(await(accounts.taken(ada.id(), "ada", "ada@example.com"))).isEqualTo(new NameConflicts(false, false));
+        assertThat(await(accounts.taken(ada.id(), "ada", "ada@example.com")))
+                .isEqualTo(new NameConflicts(false, false));
     }
 
     /** Accounts from before there were time zones and times of passwords. */
@@ -144,7 +144,11 @@ class MongoAccountRepositoryIT {
         var ada = account("ada", null);
         insert(ada);
         var missing = new JsonObject().put("time_zone", "").put("password_changed_at", "");
-        await(store.mongo().updateCollection("users", ExtendedJson.op("_id", ExtendedJson.uuid(ada.id())), ExtendedJson.op("$unset", missing)));
+        await(store.mongo()
+                .updateCollection(
+                        "users",
+                        ExtendedJson.op("_id", ExtendedJson.uuid(ada.id())),
+                        ExtendedJson.op("$unset", missing)));
         assertThat(await(accounts.find(ada.id()))).hasValue(ada);
     }
 
@@ -195,7 +199,8 @@ class MongoAccountRepositoryIT {
                         "outbox_at",
                         "outbox_bytes");
         assertThat(documents.get(1).fieldNames()).contains("email", "last_login_at");
-        assertThat(ExtendedJson.date(documents.get(1).getJsonObject("created_at"))).isEqualTo(THEN);
+        assertThat(ExtendedJson.date(documents.get(1).getJsonObject("created_at")))
+                .isEqualTo(THEN);
     }
 
     @Test

@@ -1,9 +1,5 @@
 package dev.taskwire.ums.account.store;
 
-import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.model.AccountBuilder;
-import dev.taskwire.ums.account.model.AccountSearch;
-
 import static dev.taskwire.ums.TestEvents.event;
 import static dev.taskwire.ums.TestStore.await;
 import static dev.taskwire.ums.account.model.AccountBuilder.THEN;
@@ -11,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.TestStore;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountBuilder;
+import dev.taskwire.ums.account.model.AccountSearch;
 import dev.taskwire.ums.account.store.AccountRepository.NameConflicts;
 import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
 import io.vertx.core.json.JsonObject;
@@ -59,7 +58,8 @@ class MongoAccountUpdateIT {
         var ada = AccountBuilder.admin("ada").email("ada@example.com").build();
         insert(ada);
         var closing = new JsonObject().put("by", ExtendedJson.uuid(SELF)).put("at", ExtendedJson.date(THEN));
-        for (var mark : List.of(ExtendedJson.op("closing", closing), ExtendedJson.op("deleted_at", ExtendedJson.date(THEN)))) {
+        for (var mark :
+                List.of(ExtendedJson.op("closing", closing), ExtendedJson.op("deleted_at", ExtendedJson.date(THEN)))) {
             var byId = ExtendedJson.op("_id", ExtendedJson.uuid(ada.id()));
             await(store.mongo().updateCollection("users", byId, ExtendedJson.op("$set", mark)));
             assertThat(await(accounts.find(ada.id()))).isEmpty();

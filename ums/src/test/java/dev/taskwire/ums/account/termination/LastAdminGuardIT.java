@@ -1,5 +1,19 @@
 package dev.taskwire.ums.account.termination;
 
+import static dev.taskwire.ums.TestEvents.event;
+import static dev.taskwire.ums.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskwire.embedded.testing.MutableClock;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountBuilder;
 import dev.taskwire.ums.account.model.AccountChanges;
@@ -12,21 +26,6 @@ import dev.taskwire.ums.account.store.AccountUpdate;
 import dev.taskwire.ums.account.store.MongoAccountRepository;
 import dev.taskwire.ums.account.store.MongoAdminRemovalMarkRepository;
 import dev.taskwire.ums.account.store.MongoPendingTerminationRepository;
-
-import static dev.taskwire.ums.TestEvents.event;
-import static dev.taskwire.ums.TestStore.await;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.embedded.testing.MutableClock;
-import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.error.ApplicationException;
-import dev.taskwire.shared.error.ErrorCode;
-import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.mongo.ExtendedJson;
-import dev.taskwire.ums.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -91,7 +90,8 @@ class LastAdminGuardIT {
             long stay = await(store.mongo().count("users", activeAdmins()));
             assertThat(stay).as("round %d", round).isBetween(1L, 2L);
             gone += (int) (2 - stay);
-            assertThat(await(store.mongo().count("users", ExtendedJson.op("leaving", ExtendedJson.op("$exists", true)))))
+            assertThat(await(
+                            store.mongo().count("users", ExtendedJson.op("leaving", ExtendedJson.op("$exists", true)))))
                     .isZero();
             await(store.mongo().removeDocuments("users", new JsonObject()));
         }

@@ -1,5 +1,17 @@
 package dev.taskwire.ums.account.termination;
 
+import static dev.taskwire.ums.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskwire.embedded.testing.MutableClock;
+import dev.taskwire.embedded.testing.mongo.MongoBackend;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.ums.TestEvents;
+import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountBuilder;
 import dev.taskwire.ums.account.model.AccountEvents;
@@ -8,24 +20,11 @@ import dev.taskwire.ums.account.service.AccountUpdateRequest;
 import dev.taskwire.ums.account.service.AccountUpdater;
 import dev.taskwire.ums.account.service.UniqueNameConflicts;
 import dev.taskwire.ums.account.store.AccountUpdate;
+import dev.taskwire.ums.account.store.AccountUpdate.Ending;
+import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
 import dev.taskwire.ums.account.store.MongoAccountRepository;
 import dev.taskwire.ums.account.store.MongoAdminRemovalMarkRepository;
 import dev.taskwire.ums.account.store.MongoPendingTerminationRepository;
-
-import static dev.taskwire.ums.TestStore.await;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.embedded.testing.MutableClock;
-import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.mongo.ExtendedJson;
-import dev.taskwire.ums.TestEvents;
-import dev.taskwire.ums.TestStore;
-import dev.taskwire.ums.account.store.AccountUpdate.Ending;
-import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -155,7 +154,8 @@ class TerminationRecoveryTaskIT {
         assertThat(await(endings.unfinished(1)).get(0).account().id()).isEqualTo(ada.id());
         await(scan.run());
         assertThat(ended).containsExactly(bob.id() + " 1 " + ACTOR);
-        assertThat(ExtendedJson.date(document(ada).getJsonObject("ending_sessions_at"))).isEqualTo(clock.instant());
+        assertThat(ExtendedJson.date(document(ada).getJsonObject("ending_sessions_at")))
+                .isEqualTo(clock.instant());
         unendable.clear();
         await(scan.run());
         assertThat(await(endings.unfinished(1))).isEmpty();
@@ -168,10 +168,11 @@ class TerminationRecoveryTaskIT {
         unendable.add(ada.id());
         var ending = new AccountTermination(endings, this::end, clock);
         var lastAdminGuard = new LastAdminGuard(new MongoAdminRemovalMarkRepository(store.mongo()), clock);
-        var writer = new AccountUpdater(accounts, endings, ending, lastAdminGuard, new UniqueNameConflicts(accounts), clock);
+        var writer =
+                new AccountUpdater(accounts, endings, ending, lastAdminGuard, new UniqueNameConflicts(accounts), clock);
         assertThatExceptionOfType(Exception.class)
-                .isThrownBy(
-                        () -> await(writer.delete(AccountUpdateRequest.of(ACTOR, ada.id()), Deadline.in(Duration.ofSeconds(10)))));
+                .isThrownBy(() -> await(
+                        writer.delete(AccountUpdateRequest.of(ACTOR, ada.id()), Deadline.in(Duration.ofSeconds(10)))));
         assertThat(await(accounts.find(ada.id()))).isEmpty();
         unendable.clear();
         await(scan.run());

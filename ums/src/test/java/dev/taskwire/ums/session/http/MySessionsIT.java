@@ -2,8 +2,8 @@ package dev.taskwire.ums.session.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.StoredEvents;
 import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.UmsClient;

@@ -1,8 +1,5 @@
 package dev.taskwire.ums.session.http;
 
-import dev.taskwire.ums.session.service.RealTimeTokens;
-import dev.taskwire.ums.session.token.RefreshToken;
-
 import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +8,8 @@ import dev.taskwire.ums.Answer;
 import dev.taskwire.ums.StoredEvents;
 import dev.taskwire.ums.UmsClient;
 import dev.taskwire.ums.UmsServer;
+import dev.taskwire.ums.session.service.RealTimeTokens;
+import dev.taskwire.ums.session.token.RefreshToken;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

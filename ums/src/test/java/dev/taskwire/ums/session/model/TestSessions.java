@@ -1,9 +1,8 @@
 package dev.taskwire.ums.session.model;
 
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.session.token.RefreshToken;
 import dev.taskwire.ums.session.token.RefreshTokenFamily;
-
-import dev.taskwire.shared.value.ResourceIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

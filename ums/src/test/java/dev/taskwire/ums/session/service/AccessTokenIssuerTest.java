@@ -1,13 +1,12 @@
 package dev.taskwire.ums.session.service;
 
-import dev.taskwire.ums.session.token.SigningKeys;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.AccessTokenVerifier;
 import dev.taskwire.shared.auth.BearerToken;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.ums.session.token.SigningKeys;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

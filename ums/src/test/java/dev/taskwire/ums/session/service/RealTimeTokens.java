@@ -1,10 +1,9 @@
 package dev.taskwire.ums.session.service;
 
-import dev.taskwire.ums.session.token.SigningKeys;
-
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.ums.session.token.SigningKeys;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

@@ -1,11 +1,5 @@
 package dev.taskwire.ums.session.store;
 
-import dev.taskwire.ums.session.model.Session;
-import dev.taskwire.ums.session.model.SessionKind;
-import dev.taskwire.ums.session.model.TestSessions;
-import dev.taskwire.ums.session.token.RefreshToken;
-import dev.taskwire.ums.session.token.RefreshTokenFamily;
-
 import static dev.taskwire.ums.TestEvents.event;
 import static dev.taskwire.ums.TestEvents.sized;
 import static dev.taskwire.ums.TestEvents.stored;
@@ -14,13 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
-import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.TestStore;
+import dev.taskwire.ums.session.model.Session;
+import dev.taskwire.ums.session.model.SessionKind;
+import dev.taskwire.ums.session.model.TestSessions;
+import dev.taskwire.ums.session.token.RefreshToken;
+import dev.taskwire.ums.session.token.RefreshTokenFamily;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

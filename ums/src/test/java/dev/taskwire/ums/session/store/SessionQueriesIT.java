@@ -1,7 +1,5 @@
 package dev.taskwire.ums.session.store;
 
-import dev.taskwire.ums.session.model.TestSessions;
-
 import static dev.taskwire.ums.TestEvents.event;
 import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +9,7 @@ import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.Profiler;
 import dev.taskwire.ums.RelayQuery;
 import dev.taskwire.ums.TestStore;
+import dev.taskwire.ums.session.model.TestSessions;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;

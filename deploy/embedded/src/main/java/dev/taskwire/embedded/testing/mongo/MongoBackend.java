@@ -1,7 +1,6 @@
 package dev.taskwire.embedded.testing.mongo;
 
 import dev.taskwire.embedded.mongo.EmbeddedMongo;
-
 import org.opentest4j.TestAbortedException;
 
 /**

@@ -1,7 +1,6 @@
 package dev.taskwire.embedded.testing.mongo;
 
 import dev.taskwire.embedded.mongo.EmbeddedMongo;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

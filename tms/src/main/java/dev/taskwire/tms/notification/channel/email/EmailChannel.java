@@ -1,9 +1,8 @@
 package dev.taskwire.tms.notification.channel.email;
 
+import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
 import dev.taskwire.tms.notification.model.Notification;
-
-import dev.taskwire.shared.internalapi.UserSummary;
 import io.vertx.core.Future;
 
 /** Sends a notification as a mail. */
@@ -21,7 +20,9 @@ public final class EmailChannel {
         String address = user.email();
         return address == null
                 ? Future.succeededFuture(false)
-                : emailSender.send(renderer.digest(digest, address, user.timeZone())).map(true);
+                : emailSender
+                        .send(renderer.digest(digest, address, user.timeZone()))
+                        .map(true);
     }
 
     /**
@@ -33,7 +34,8 @@ public final class EmailChannel {
             return Future.succeededFuture(false);
         }
         return EmailAddresses.isOne(address)
-                ? emailSender.send(renderer.mail(notification, address, user.timeZone(), names))
+                ? emailSender
+                        .send(renderer.mail(notification, address, user.timeZone(), names))
                         .map(true)
                 : Future.failedFuture(EmailSendException.permanentFailure("no mail can be sent to such an address"));
     }

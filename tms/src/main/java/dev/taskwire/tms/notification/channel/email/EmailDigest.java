@@ -1,7 +1,6 @@
 package dev.taskwire.tms.notification.channel.email;
 
 import dev.taskwire.tms.notification.model.Notification;
-
 import java.util.List;
 
 /**

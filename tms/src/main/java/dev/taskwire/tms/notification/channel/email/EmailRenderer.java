@@ -1,11 +1,10 @@
 package dev.taskwire.tms.notification.channel.email;
 
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.channel.ControlCharacters;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
 import dev.taskwire.tms.notification.channel.NotificationText;
 import dev.taskwire.tms.notification.model.Notification;
-
-import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.mail.MailMessage;
 import java.time.ZoneId;
@@ -44,7 +43,10 @@ public final class EmailRenderer {
         String sentence = NotificationText.sentence(notification, title, names.assignee(), zone);
         var details = NotificationText.details(notification, names.actor(), zone);
         String link = publicUrl + "/api/tasks/" + ResourceIds.task(event.taskId());
-        return mail(to, NotificationText.subject(notification, title, zone), ResourceIds.notification(notification.id()))
+        return mail(
+                        to,
+                        NotificationText.subject(notification, title, zone),
+                        ResourceIds.notification(notification.id()))
                 .setText(sentence + "\n\n" + String.join("\n", details) + "\n\n" + link + "\n\n" + FOOTER + "\n")
                 .setHtml(html(sentence, details, link))
                 .addHeader("X-Taskwire-Event", event.type())
@@ -54,7 +56,8 @@ public final class EmailRenderer {
     /** One mail for many. It has another {@code Message-ID} than any of them alone, and always the same. */
     MailMessage digest(EmailDigest digest, String to, ZoneId zone) {
         var lines = digest.listed().stream()
-                .map(one -> NotificationText.line(one, ControlCharacters.spaced(one.event().title()), zone))
+                .map(one -> NotificationText.line(
+                        one, ControlCharacters.spaced(one.event().title()), zone))
                 .toList();
         String heading = digest.count() + " notifications of tasks came in a short time:";
         long more = digest.count() - lines.size();

@@ -1,7 +1,6 @@
 package dev.taskwire.tms.notification.channel.email;
 
 import dev.taskwire.tms.notification.channel.ControlCharacters;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailMessage;

@@ -1,10 +1,5 @@
 package dev.taskwire.tms.notification.channel.email;
 
-import dev.taskwire.tms.notification.channel.MentionedUsernames;
-import dev.taskwire.tms.notification.delivery.DeliveryWorker;
-import dev.taskwire.tms.notification.model.Notification;
-import dev.taskwire.tms.notification.model.NotificationKind;
-
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -13,8 +8,12 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.notification.channel.MentionedUsernames;
 import dev.taskwire.tms.notification.channel.email.EmailSendException.Kind;
 import dev.taskwire.tms.notification.channel.email.SmtpServerConfig.Login;
+import dev.taskwire.tms.notification.delivery.DeliveryWorker;
+import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationKind;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,8 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class SmtpEmailSenderTest {
-    private static final SmtpTimeouts LIMITS =
-            new SmtpTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1));
+    private static final SmtpTimeouts LIMITS = new SmtpTimeouts(
+            Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1));
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
@@ -96,7 +95,8 @@ class SmtpEmailSenderTest {
         assertThat(mail.getHeader("X-Taskwire-Event")).containsExactly("task.status_changed");
         assertThat(mail.getHeader("X-Taskwire-Task")).containsExactly(ResourceIds.task(event.taskId()));
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
-        assertThat(mail.getMessageID()).isEqualTo("<" + ResourceIds.notification(notification.id()) + "@tasks.example.com>");
+        assertThat(mail.getMessageID())
+                .isEqualTo("<" + ResourceIds.notification(notification.id()) + "@tasks.example.com>");
         assertThat(mail.getFrom()).extracting(Object::toString).containsExactly("taskwire@example.com");
         assertThat(mail.getRecipients(RecipientType.TO))
                 .extracting(Object::toString)
@@ -151,8 +151,8 @@ class SmtpEmailSenderTest {
             return line.startsWith("EHLO") ? Optional.of("250-ready\r\n250 AUTH PLAIN LOGIN") : Optional.empty();
         })) {
             // Which is reached here, but is none of the names of this machine.
-            var elsewhere =
-                    new SmtpServerConfig("0.0.0.0", listener.address().port(), false, Optional.of(new Login("u", "secret")));
+            var elsewhere = new SmtpServerConfig(
+                    "0.0.0.0", listener.address().port(), false, Optional.of(new Login("u", "secret")));
             assertFailure(send(mailer(elsewhere), mail("joe@example.com")), false);
             assertThat(lines).anyMatch(line -> line.startsWith("EHLO")).noneMatch(line -> line.contains("AUTH"));
         }
@@ -164,8 +164,8 @@ class SmtpEmailSenderTest {
         var stranger = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
         stranger.start();
         try {
-            var server =
-                    new SmtpServerConfig("127.0.0.1", stranger.getSmtps().getPort(), true, Optional.of(new Login("u", "p")));
+            var server = new SmtpServerConfig(
+                    "127.0.0.1", stranger.getSmtps().getPort(), true, Optional.of(new Login("u", "p")));
             assertFailure(send(mailer(server), mail("joe@example.com")), false);
             assertThat(stranger.getReceivedMessages()).isEmpty();
         } finally {
@@ -331,7 +331,8 @@ class SmtpEmailSenderTest {
 
     private MailMessage mail(String to) {
         var notification = Notification.of(event().build(), ResourceIds.next(), NotificationKind.ASSIGNED);
-        return renderer.mail(notification, to, ZoneOffset.UTC, new MentionedUsernames(Optional.of("joe"), Optional.empty()));
+        return renderer.mail(
+                notification, to, ZoneOffset.UTC, new MentionedUsernames(Optional.of("joe"), Optional.empty()));
     }
 
     /** On one event loop, as the deliverer does. */

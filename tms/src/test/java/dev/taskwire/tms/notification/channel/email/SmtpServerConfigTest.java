@@ -1,12 +1,11 @@
 package dev.taskwire.tms.notification.channel.email;
 
-import dev.taskwire.tms.notification.NotificationConfig;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.tms.notification.NotificationConfig;
 import dev.taskwire.tms.notification.channel.email.SmtpServerConfig.Login;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,8 @@ class SmtpServerConfigTest {
                 .hasValue(new SmtpServerConfig("mail", 587, false, Optional.of(new Login("joe@example.com", "p:/+%"))));
         assertThat(SmtpServerConfig.parse("smtps://u:p:q@mail"))
                 .hasValue(new SmtpServerConfig("mail", 465, true, Optional.of(new Login("u", "p:q"))));
-        assertThat(SmtpServerConfig.parse("SMTP://[::1]:25")).hasValue(new SmtpServerConfig("::1", 25, false, Optional.empty()));
+        assertThat(SmtpServerConfig.parse("SMTP://[::1]:25"))
+                .hasValue(new SmtpServerConfig("::1", 25, false, Optional.empty()));
     }
 
     @ParameterizedTest
@@ -76,13 +76,16 @@ class SmtpServerConfigTest {
         assertThat(none.smtp()).isEmpty();
         assertThat(none.publicUrl()).isEqualTo("http://127.0.0.1:8080");
         assertThat(none.from()).isEqualTo("taskwire@[127.0.0.1]");
-        var url = EnvironmentReader.read(Map.of("PUBLIC_URL", "https://tasks.example.com/app/"), NotificationConfig::from);
+        var url = EnvironmentReader.read(
+                Map.of("PUBLIC_URL", "https://tasks.example.com/app/"), NotificationConfig::from);
         assertThat(url.publicUrl()).isEqualTo("https://tasks.example.com/app");
         assertThat(url.from()).isEqualTo("taskwire@tasks.example.com");
         assertThat(url.domain()).isEqualTo("tasks.example.com");
-        var user = EnvironmentReader.read(Map.of("SMTP_URL", "smtp://joe%40example.com:p@mail"), NotificationConfig::from);
+        var user =
+                EnvironmentReader.read(Map.of("SMTP_URL", "smtp://joe%40example.com:p@mail"), NotificationConfig::from);
         assertThat(user.from()).isEqualTo("joe@example.com");
-        var named = EnvironmentReader.read(Map.of("SMTP_URL", "smtp://joe:p@mail", "SMTP_FROM", "a@b.example"), NotificationConfig::from);
+        var named = EnvironmentReader.read(
+                Map.of("SMTP_URL", "smtp://joe:p@mail", "SMTP_FROM", "a@b.example"), NotificationConfig::from);
         assertThat(named.from()).isEqualTo("a@b.example");
     }
 
