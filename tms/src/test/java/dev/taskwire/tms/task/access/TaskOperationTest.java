@@ -21,17 +21,17 @@ class TaskOperationTest {
             quoteCharacter = '"',
             value = {
                 "{'status':'completed'} | CHANGE_STATUS",
-                "{'title':'U'} | CHANGE",
-                "{'description':'D'} | CHANGE",
-                "{'priority':'low'} | CHANGE",
-                "{'due_date':'2026-06-01'} | CHANGE",
-                "{'due_date':null} | CHANGE",
+                "{'title':'U'} | UPDATE",
+                "{'description':'D'} | UPDATE",
+                "{'priority':'low'} | UPDATE",
+                "{'due_date':'2026-06-01'} | UPDATE",
+                "{'due_date':null} | UPDATE",
                 "{'assigned_to':null} | REASSIGN",
                 "{'assigned_to':'user_01kn42ktt0ez18gg57eee19y34'} | REASSIGN",
                 "{'status':'completed','title':'T','description':null,'due_date':'2026-05-31','priority':'medium'} "
                         + "| CHANGE_STATUS",
-                "{'status':'completed','title':'U','assigned_to':null} | CHANGE_STATUS CHANGE REASSIGN",
-                "{'title':'U','assigned_to':null} | CHANGE REASSIGN",
+                "{'status':'completed','title':'U','assigned_to':null} | CHANGE_STATUS UPDATE REASSIGN",
+                "{'title':'U','assigned_to':null} | UPDATE REASSIGN",
                 // A write all the same.
                 "{'title':'T','status':'pending'} | CHANGE_STATUS",
                 "{} | CHANGE_STATUS"
