@@ -83,7 +83,7 @@ class UpstreamPoolTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"POOR", "FAILED"})
+    @EnumSource(names = {"DEGRADED", "FAILED"})
     void oneThatFailsTooOftenIsLeftOut(AttemptOutcome attemptOutcome) {
         use(2);
         for (int i = 0; i < 5; i++) {
