@@ -2,7 +2,7 @@ package dev.taskwire.shared.config;
 
 import java.util.List;
 
-/** The configuration has faults; one line for each, each naming its variable. */
+/** The configuration is invalid. The message has one line for each error, with the name of its variable. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

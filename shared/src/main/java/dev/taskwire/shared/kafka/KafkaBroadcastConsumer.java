@@ -26,13 +26,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a topic from now on: each process gets every record, as an {@link EventEnvelope} on the event bus. A record
- * that is no event, or that the listener fails, goes to the dead-letter topic with the reason, and the rest flows on.
+ * Consumes a topic from its current end. Each process gets every record, as an {@link EventEnvelope} on the event bus.
+ * A record that is not an event, or that the listener fails, goes to the dead-letter topic with the reason; the
+ * following records are not delayed.
  */
 public final class KafkaBroadcastConsumer extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaBroadcastConsumer.class);
-    private static final Duration RETRY = Duration.ofSeconds(2);
-    private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(30);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(2);
+    private static final Duration PARTITION_REFRESH_INTERVAL = Duration.ofSeconds(30);
 
     private final KafkaConfig config;
     private final String topic;
@@ -49,7 +50,10 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
                 MessagingTelemetry.processed(telemetry, topic, "", failure -> MessagingTelemetry.POISON);
     }
 
-    /** Completes when every record that is published from then on will be delivered: at once, or when Kafka is back. */
+    /**
+     * Completes when every record that is published from then on will be delivered: at once, or when Kafka is available
+     * again.
+     */
     public Future<Void> following() {
         return following.future();
     }
@@ -58,7 +62,8 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
     public Future<?> start() {
         deadLetterPublisher = new DeadLetterPublisher(vertx, config, topic);
         consumer = new LazyKafkaConsumer(vertx, config, Map.of());
-        new PeriodicTask(vertx, Backoff.constant(RETRY), () -> follow().map(Pause.of(LOOK_FOR_PARTITIONS))).start();
+        new PeriodicTask(vertx, Backoff.constant(RETRY_DELAY), () -> follow().map(Pause.of(PARTITION_REFRESH_INTERVAL)))
+                .start();
         return Future.succeededFuture();
     }
 
@@ -69,7 +74,8 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
     }
 
     /**
-     * At first from their ends, each of which is known when this completes; what is added later, from its beginning.
+     * Assigns the partitions. At first it reads from their ends, which are known when this completes. Partitions that
+     * are added later are read from their beginning.
      */
     private Future<Void> assign(KafkaReadStream<String, byte[]> ready, List<PartitionInfo> partitions) {
         var all = partitions.stream()
@@ -85,7 +91,7 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
                 .compose(done -> assigned.isEmpty() ? seekToEnds(ready, all) : Future.succeededFuture())
                 .onSuccess(done -> {
                     if (assigned.isEmpty()) {
-                        // Not earlier: it would get what comes before the ends.
+                        // Not set earlier, since it would get the records before the ends.
                         ready.handler(this::receive);
                     }
                     assigned.addAll(all);

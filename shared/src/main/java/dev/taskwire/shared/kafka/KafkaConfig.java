@@ -6,10 +6,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Where Kafka is.
+ * The settings of Kafka.
  *
  * @param bootstrapServers {@code host:port}, separated by commas
- * @param retention how long a topic that we create keeps its records
+ * @param retention the retention of topics that Taskwire creates
  */
 public record KafkaConfig(String bootstrapServers, Duration retention) {
     private static final Pattern SERVERS = Pattern.compile("^[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*");

@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How far the records of one poll have been handled, by partition. */
+/** Tracks which records of one poll have been handled, by partition. */
 final class OffsetTracker {
     private static final Logger LOG = LoggerFactory.getLogger(OffsetTracker.class);
 
@@ -21,7 +21,7 @@ final class OffsetTracker {
         done.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
     }
 
-    /** The next poll begins with it, in its partition. */
+    /** Records that the next poll begins with this record in its partition. */
     void retryFrom(ConsumerRecord<String, byte[]> record) {
         retryFrom.put(partition(record), record.offset());
     }
@@ -35,8 +35,9 @@ final class OffsetTracker {
     }
 
     /**
-     * Goes back to what must come again, and commits what is done. Neither matters where it fails: of a partition that
-     * another process has got meanwhile, that process begins where the last commit was, as does a next poll of our own.
+     * Seeks back to the records that must be delivered again, and commits the handled ones. A failure has no effect: if
+     * another process has got the partition meanwhile, it begins at the last commit, as does the next poll of this
+     * process.
      */
     Future<Void> commit(KafkaReadStream<String, byte[]> consumer) {
         Future<Void> kept = Future.succeededFuture();
@@ -49,7 +50,7 @@ final class OffsetTracker {
                 .recover(failure -> {
                     LOG.atInfo()
                             .addKeyValue("reason", failure.getMessage())
-                            .log("what is handled cannot be committed; it may come again");
+                            .log("handled records cannot be committed; they may be delivered again");
                     return Future.succeededFuture();
                 });
     }

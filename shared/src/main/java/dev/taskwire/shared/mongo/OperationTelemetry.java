@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One operation on one collection, of which there are few: its durations, made once, and its spans. */
+/** Measures and traces one operation on one collection. There are few of these, so each holds its timers. */
 final class OperationTelemetry {
     private static final String SYSTEM = "mongodb";
     private static final Set<String> READS = Set.of("find", "count");

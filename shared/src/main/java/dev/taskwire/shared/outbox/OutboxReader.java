@@ -17,10 +17,11 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What the store still has in outboxes, oldest first. Its client reads with majority concern: nothing is rolled back.
+ * Reads outboxes from MongoDB, oldest first. Its client uses read concern majority, so that nothing it returns is
+ * rolled back.
  */
 final class OutboxReader {
-    /** In the sparse index, and so no walk over all documents. */
+    /** Uses the sparse index instead of a scan of all documents. */
     private static final JsonObject ANY = op(OutboxFields.AT, op("$exists", true));
 
     private static final int MAX_EXCEPTIONS = 1_000;
@@ -40,12 +41,12 @@ final class OutboxReader {
      *
      * @param seq the number of the last event
      * @param last the id of the last event
-     * @param at when the first of them was written
-     * @param bytes the size of all of them
+     * @param at the time of the first event
+     * @param bytes the size of all events
      */
     record Entry(UUID id, long seq, String last, boolean deleted, Instant at, long bytes) {}
 
-    /** The oldest but for these documents. */
+    /** Returns the documents with the oldest events, without the excluded ones. */
     Future<List<Entry>> oldest(int limit, Set<UUID> except) {
         var query = ANY.copy();
         if (!except.isEmpty()) {
@@ -72,7 +73,7 @@ final class OutboxReader {
                 document.getLong(OutboxFields.BYTES));
     }
 
-    /** The pending events of these documents, in no particular order of documents. */
+    /** Returns the pending events of these documents. The order of the documents is undefined. */
     Future<List<PendingEvents>> read(List<UUID> ids) {
         var fields = op(OutboxFields.EVENTS, 1).put(OutboxFields.SEQ, 1);
         return mongo.findWithOptions(
