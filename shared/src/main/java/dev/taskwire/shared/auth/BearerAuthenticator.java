@@ -22,7 +22,7 @@ public final class BearerAuthenticator {
                         ApplicationException.of(ErrorCode.UNAUTHENTICATED, "A bearer token is required.")));
     }
 
-    /** Returns what {@link #verify} returns if the token is cached; else empty. */
+    /** Returns the result for a cached token without a signature check; empty for any other token. */
     public Optional<Future<Caller>> remembered(HttpServerRequest request) {
         return token(request).flatMap(tokens::cached);
     }

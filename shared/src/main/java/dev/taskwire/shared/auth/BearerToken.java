@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class BearerToken {
     private static final String SCHEME = "Bearer ";
-    private static final int HASHED = 16;
+    private static final int HASHED_CHARACTERS = 16;
     /** The bound on a token that is verified; tokens of ums have about 700 characters. */
     private static final int MAX_LENGTH = 4_096;
 
@@ -21,7 +21,9 @@ public final class BearerToken {
     private BearerToken(String credentials) {
         this.credentials = credentials;
         int end = credentials.length();
-        for (int i = Math.max(SCHEME.length(), credentials.length() - HASHED); i < credentials.length(); i++) {
+        for (int i = Math.max(SCHEME.length(), credentials.length() - HASHED_CHARACTERS);
+                i < credentials.length();
+                i++) {
             end = 31 * end + credentials.charAt(i);
         }
         this.hash = end;

@@ -6,14 +6,14 @@ import java.util.List;
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> faults;
+    private final transient List<String> errorLines;
 
-    ConfigException(List<String> faults) {
-        super(String.join("\n", faults), null, false, false);
-        this.faults = List.copyOf(faults);
+    ConfigException(List<String> errorLines) {
+        super(String.join("\n", errorLines), null, false, false);
+        this.errorLines = List.copyOf(errorLines);
     }
 
     public List<String> faults() {
-        return faults;
+        return errorLines;
     }
 }

@@ -39,7 +39,7 @@ public final class ReadinessChecks {
         checks.register(
                 name,
                 CHECK_MILLIS,
-                status -> request.get().onComplete(answer -> status.tryComplete(status(answer.succeeded()))));
+                status -> request.get().onComplete(response -> status.tryComplete(status(response.succeeded()))));
         return this;
     }
 
@@ -60,7 +60,7 @@ public final class ReadinessChecks {
 
     public Future<ReadinessReport> check() {
         return checks.checkStatus()
-                .map(this::answer)
+                .map(this::toReport)
                 .onComplete(readinessReport -> ready = readinessReport.ready(), failure -> ready = false);
     }
 
@@ -69,7 +69,7 @@ public final class ReadinessChecks {
         return ready;
     }
 
-    private ReadinessReport answer(CheckResult result) {
+    private ReadinessReport toReport(CheckResult result) {
         var body = new JsonObject().put("status", result.getUp() ? "UP" : "DOWN");
         var list = new JsonObject();
         result.getChecks().forEach(check -> list.put(check.getId(), check.getUp() ? "UP" : "DOWN"));

@@ -48,9 +48,9 @@ final class CloudEventMapper {
         return value;
     }
 
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
+    private static void require(boolean condition, String error) {
+        if (!condition) {
+            throw new IllegalArgumentException(error);
         }
     }
 

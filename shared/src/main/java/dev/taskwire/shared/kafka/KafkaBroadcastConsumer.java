@@ -38,7 +38,7 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
     private final KafkaConfig config;
     private final String topic;
     private final MessagingTelemetry messagingTelemetry;
-    private final Promise<Void> following = Promise.promise();
+    private final Promise<Void> firstAssignment = Promise.promise();
     private final Set<TopicPartition> assigned = new HashSet<>();
     private @Nullable LazyKafkaConsumer consumer;
     private @Nullable DeadLetterPublisher deadLetterPublisher;
@@ -55,19 +55,22 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
      * again.
      */
     public Future<Void> following() {
-        return following.future();
+        return firstAssignment.future();
     }
 
     @Override
     public Future<?> start() {
         deadLetterPublisher = new DeadLetterPublisher(vertx, config, topic);
         consumer = new LazyKafkaConsumer(vertx, config, Map.of());
-        new PeriodicTask(vertx, Backoff.constant(RETRY_DELAY), () -> follow().map(Pause.of(PARTITION_REFRESH_INTERVAL)))
+        new PeriodicTask(
+                        vertx,
+                        Backoff.constant(RETRY_DELAY),
+                        () -> updateAssignment().map(Pause.of(PARTITION_REFRESH_INTERVAL)))
                 .start();
         return Future.succeededFuture();
     }
 
-    private Future<Void> follow() {
+    private Future<Void> updateAssignment() {
         return Objects.requireNonNull(consumer)
                 .get()
                 .compose(ready -> ready.partitionsFor(topic).compose(partitions -> assign(ready, partitions)));
@@ -95,7 +98,7 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
                         ready.handler(this::receive);
                     }
                     assigned.addAll(all);
-                    following.tryComplete();
+                    firstAssignment.tryComplete();
                 });
     }
 

@@ -99,12 +99,13 @@ public final class KafkaGroupConsumer extends VerticleBase {
                         (int) SESSION_TIMEOUT.toMillis(),
                         ConsumerConfig.METADATA_MAX_AGE_CONFIG,
                         (int) METADATA_MAX_AGE.toMillis()));
-        polls = new PeriodicTask(vertx, Backoff.constant(RETRY_DELAY), this::follow).start();
+        polls = new PeriodicTask(vertx, Backoff.constant(RETRY_DELAY), this::pollAndHandle).start();
         return Future.succeededFuture();
     }
 
-    private Future<Pause> follow() {
-        return next().onComplete(end -> behind = end.failed() || !end.result())
+    private Future<Pause> pollAndHandle() {
+        return pollOnce()
+                .onComplete(end -> behind = end.failed() || !end.result())
                 .onFailure(failure -> LOG.atDebug()
                         .addKeyValue("reason", failure.getMessage())
                         .log("Kafka cannot be read"))
@@ -112,7 +113,7 @@ public final class KafkaGroupConsumer extends VerticleBase {
     }
 
     /** Returns whether all of the next records, of which there may be none, have been handled. */
-    private Future<Boolean> next() {
+    private Future<Boolean> pollOnce() {
         return Objects.requireNonNull(consumer)
                 .get()
                 .compose(ready -> subscribe(ready)

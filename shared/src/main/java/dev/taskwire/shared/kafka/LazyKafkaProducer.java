@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class LazyKafkaProducer {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
     /** The bound on a send, from its begin to its failure. */
-    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Duration NEVER = Duration.ofDays(365);
+    private static final Duration METADATA_MAX_IDLE = Duration.ofDays(365);
 
     private final Vertx vertx;
     private final String topic;
@@ -49,14 +49,14 @@ final class LazyKafkaProducer {
                 ProducerConfig.LINGER_MS_CONFIG,
                 lingerMillis,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                MAX_WAIT.toMillis(),
+                DELIVERY_TIMEOUT.toMillis(),
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) REQUEST_TIMEOUT.toMillis(),
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) MAX_WAIT.toMillis(),
+                (int) DELIVERY_TIMEOUT.toMillis(),
                 // Otherwise the producer forgets the topic after five minutes without a record, and blocks again.
                 ProducerConfig.METADATA_MAX_IDLE_CONFIG,
-                NEVER.toMillis()));
+                METADATA_MAX_IDLE.toMillis()));
         this.settings = Map.copyOf(all);
     }
 

@@ -14,16 +14,16 @@ import org.slf4j.LoggerFactory;
 final class OffsetTracker {
     private static final Logger LOG = LoggerFactory.getLogger(OffsetTracker.class);
 
-    private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
-    private final Map<TopicPartition, Long> retryFrom = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> handled = new HashMap<>();
+    private final Map<TopicPartition, Long> retryOffsets = new HashMap<>();
 
     void done(ConsumerRecord<String, byte[]> record) {
-        done.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
+        handled.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
     }
 
     /** Records that the next poll begins with this record in its partition. */
     void retryFrom(ConsumerRecord<String, byte[]> record) {
-        retryFrom.put(partition(record), record.offset());
+        retryOffsets.put(partition(record), record.offset());
     }
 
     private static TopicPartition partition(ConsumerRecord<String, byte[]> record) {
@@ -31,7 +31,7 @@ final class OffsetTracker {
     }
 
     boolean isComplete() {
-        return retryFrom.isEmpty();
+        return retryOffsets.isEmpty();
     }
 
     /**
@@ -41,12 +41,12 @@ final class OffsetTracker {
      */
     Future<Void> commit(KafkaReadStream<String, byte[]> consumer) {
         Future<Void> kept = Future.succeededFuture();
-        for (var entry : retryFrom.entrySet()) {
+        for (var entry : retryOffsets.entrySet()) {
             kept = kept.transform(previous -> consumer.seek(entry.getKey(), entry.getValue()));
         }
-        return kept.transform(sought -> done.isEmpty()
+        return kept.transform(sought -> handled.isEmpty()
                         ? Future.succeededFuture()
-                        : consumer.commit(done).<Void>mapEmpty())
+                        : consumer.commit(handled).<Void>mapEmpty())
                 .recover(failure -> {
                     LOG.atInfo()
                             .addKeyValue("reason", failure.getMessage())

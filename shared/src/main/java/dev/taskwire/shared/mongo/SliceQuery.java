@@ -23,7 +23,7 @@ public final class SliceQuery<T> {
      * A page of the default size and one more entry arrive with one round trip; 51 of the largest tasks are three
      * megabytes.
      */
-    private static final int BATCH = 51;
+    private static final int BATCH_SIZE = 51;
 
     private final ReadStream<JsonObject> documents;
     private final int limit;
@@ -58,7 +58,7 @@ public final class SliceQuery<T> {
             Function<JsonObject, T> mapper,
             ToLongFunction<T> bytes) {
         // One entry more than requested shows whether there is a next page.
-        options.setLimit(limit + 1).setBatchSize(Math.min(limit + 1, BATCH));
+        options.setLimit(limit + 1).setBatchSize(Math.min(limit + 1, BATCH_SIZE));
         ReadStream<JsonObject> documents;
         try {
             documents = mongo.findBatchWithOptions(collection, filter, options);
@@ -83,19 +83,19 @@ public final class SliceQuery<T> {
             T item = mapper.apply(document);
             left -= bytes.applyAsLong(item);
             if (items.size() == limit || (left < 0 && !items.isEmpty())) {
-                end();
+                closeCursor();
                 slice.tryComplete(new Slice<>(items, true));
             } else {
                 items.add(item);
             }
         } catch (RuntimeException unreadable) {
-            end();
+            closeCursor();
             slice.tryFail(unreadable);
         }
     }
 
     /** Closes the cursor, and drops the documents that have arrived already. */
-    private void end() {
+    private void closeCursor() {
         documents.handler(null);
     }
 }

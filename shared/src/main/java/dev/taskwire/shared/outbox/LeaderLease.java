@@ -111,11 +111,11 @@ final class LeaderLease {
                     > DURATION.plus(CLOCK_DRIFT_MARGIN).toNanos();
             // The lease may show this process: it could not renew in time, or the response to its acquisition was lost.
             boolean free = List.of(NOBODY, self).contains(found.getString(HOLDER));
-            return expired || free ? take(found, start) : Future.succeededFuture();
+            return expired || free ? takeOver(found, start) : Future.succeededFuture();
         });
     }
 
-    private Future<Void> take(JsonObject from, ClockReading start) {
+    private Future<Void> takeOver(JsonObject from, ClockReading start) {
         var next = new JsonObject().put("$set", op(HOLDER, self)).put("$inc", op(BEAT, 1L));
         return mongo.updateCollection(COLLECTION, from, next)
                 .map(result -> onAcquired(result.getDocMatched() == 1, start));

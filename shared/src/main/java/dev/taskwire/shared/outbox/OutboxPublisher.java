@@ -55,7 +55,7 @@ final class OutboxPublisher {
             // The maintenance takes a few steps at a time; waking another thread for it costs more.
             .executor(Runnable::run)
             .build();
-    private final Cache<UUID, Instant> rejectedDocuments = Caffeine.newBuilder()
+    private final Cache<UUID, Instant> refused = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
             .expireAfterWrite(REFUSED_TTL)
             .build();
@@ -107,10 +107,11 @@ final class OutboxPublisher {
         var event = documentEventQueue.first();
         bus.request(EventBusAddresses.publish(topic), event, options)
                 .onComplete(
-                        reply -> acknowledged(id, documentEventQueue, event), failure -> failed(id, event, failure));
+                        reply -> onAcknowledged(id, documentEventQueue, event),
+                        failure -> onFailed(id, event, failure));
     }
 
-    private void acknowledged(UUID id, DocumentEventQueue documentEventQueue, EventEnvelope event) {
+    private void onAcknowledged(UUID id, DocumentEventQueue documentEventQueue, EventEnvelope event) {
         if (behind) {
             behind = false;
             LOG.atInfo().addKeyValue("topic", topic).log("publishing again");
@@ -129,10 +130,10 @@ final class OutboxPublisher {
         }
     }
 
-    private void failed(UUID id, EventEnvelope event, Throwable failure) {
+    private void onFailed(UUID id, EventEnvelope event, Throwable failure) {
         queues.remove(id);
         if (failure instanceof ReplyException refusal && refusal.failureCode() == PublishFailureCode.REFUSED) {
-            rejectedDocuments.put(id, event.time());
+            refused.put(id, event.time());
             LOG.atError()
                     .addKeyValue("topic", topic)
                     .addKeyValue("event", event.id())
@@ -188,19 +189,17 @@ final class OutboxPublisher {
 
     /** Returns the documents of which Kafka has recently refused an event. */
     Set<UUID> rejectedDocuments() {
-        return rejectedDocuments.asMap().keySet();
+        return refused.asMap().keySet();
     }
 
     /** Returns the time of the oldest event that Kafka has recently refused; {@link Instant#MAX} without any. */
     Instant oldestParked() {
-        return rejectedDocuments.asMap().values().stream()
-                .min(Instant::compareTo)
-                .orElse(Instant.MAX);
+        return refused.asMap().values().stream().min(Instant::compareTo).orElse(Instant.MAX);
     }
 
     /** Returns whether Kafka has recently refused an event of the document. */
     boolean isParked(UUID id) {
-        return rejectedDocuments.getIfPresent(id) != null;
+        return refused.getIfPresent(id) != null;
     }
 
     private long lastPublished(UUID id) {

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  */
 final class OutboxReader {
     /** Uses the sparse index instead of a scan of all documents. */
-    private static final JsonObject ANY = op(OutboxFields.AT, op("$exists", true));
+    private static final JsonObject HAS_EVENTS = op(OutboxFields.AT, op("$exists", true));
 
-    private static final int MAX_EXCEPTIONS = 1_000;
+    private static final int MAX_EXCLUDED = 1_000;
 
     private static final JsonObject OLDEST_FIRST = op(OutboxFields.AT, 1);
 
@@ -47,10 +47,10 @@ final class OutboxReader {
     record Entry(UUID id, long seq, String last, boolean deleted, Instant at, long bytes) {}
 
     /** Returns the documents with the oldest events, without the excluded ones. */
-    Future<List<Entry>> oldest(int limit, Set<UUID> except) {
-        var query = ANY.copy();
-        if (!except.isEmpty()) {
-            query.put("_id", op("$nin", list(except.stream().limit(MAX_EXCEPTIONS))));
+    Future<List<Entry>> oldest(int limit, Set<UUID> excluded) {
+        var query = HAS_EVENTS.copy();
+        if (!excluded.isEmpty()) {
+            query.put("_id", op("$nin", toArray(excluded.stream().limit(MAX_EXCLUDED))));
         }
         var fields = op("_id", 1)
                 .put(OutboxFields.SEQ, 1)
@@ -77,15 +77,15 @@ final class OutboxReader {
     Future<List<PendingEvents>> read(List<UUID> ids) {
         var fields = op(OutboxFields.EVENTS, 1).put(OutboxFields.SEQ, 1);
         return mongo.findWithOptions(
-                        collection, op("_id", op("$in", list(ids.stream()))), new FindOptions().setFields(fields))
+                        collection, op("_id", op("$in", toArray(ids.stream()))), new FindOptions().setFields(fields))
                 .map(found -> found.stream().map(OutboxFields::pending).toList());
     }
 
-    private static JsonArray list(Stream<UUID> ids) {
+    private static JsonArray toArray(Stream<UUID> ids) {
         return ids.map(ExtendedJson::uuid).collect(JsonArray::new, JsonArray::add, JsonArray::addAll);
     }
 
     Future<Long> count() {
-        return mongo.count(collection, ANY);
+        return mongo.count(collection, HAS_EVENTS);
     }
 }

@@ -41,20 +41,20 @@ public final class OutboxWriter {
     private final MongoClient mongo;
     private final String collection;
     private final EventBus bus;
-    private final BooleanSupplier published;
+    private final BooleanSupplier relayPublishes;
     private final String address;
     private final DeliveryOptions local = LocalMessageCodec.options();
 
     /**
      * Creates the writer of a collection.
      *
-     * @param published whether the relay of this process publishes at once
+     * @param relayPublishes whether the relay of this process publishes at once
      */
-    OutboxWriter(MongoClient mongo, String collection, EventBus bus, BooleanSupplier published) {
+    OutboxWriter(MongoClient mongo, String collection, EventBus bus, BooleanSupplier relayPublishes) {
         this.mongo = mongo;
         this.collection = collection;
         this.bus = bus;
-        this.published = published;
+        this.relayPublishes = relayPublishes;
         this.address = EventBusAddresses.pending(collection);
     }
 
@@ -82,7 +82,7 @@ public final class OutboxWriter {
         }
         return mongo.insert(collection, document.mergeIn(OutboxFields.members(event)))
                 .onSuccess(inserted -> {
-                    if (published.getAsBoolean()) {
+                    if (relayPublishes.getAsBoolean()) {
                         handOff(new PendingEvents(uuid(document.getJsonObject("_id")), List.of(event), 1));
                     }
                 })
@@ -106,7 +106,7 @@ public final class OutboxWriter {
         var full = op(OutboxFields.BYTES, op("$gt", MAX_OUTBOX_BYTES - event.bytes()));
         var withRoom = filter.copy().put(OutboxFields.BYTES, op("$not", full.getValue(OutboxFields.BYTES)));
         // Pending events can be megabytes, which nobody needs here while they wait for the poll.
-        boolean publishesAtOnce = published.getAsBoolean();
+        boolean publishesAtOnce = relayPublishes.getAsBoolean();
         var fields = op(OutboxFields.SEQ, 1);
         if (publishesAtOnce) {
             fields.put(OutboxFields.EVENTS, 1);

@@ -17,12 +17,12 @@ public final class HttpComponentFactory {
     private static final int RESERVE_DIVISOR = 64;
 
     private final ServiceRuntime runtime;
-    private final boolean dividesAmongClients;
+    private final boolean appliesFairShares;
     private final ErrorHandler errors;
 
-    private HttpComponentFactory(ServiceRuntime runtime, boolean dividesAmongClients, ErrorHandler errors) {
+    private HttpComponentFactory(ServiceRuntime runtime, boolean appliesFairShares, ErrorHandler errors) {
         this.runtime = runtime;
-        this.dividesAmongClients = dividesAmongClients;
+        this.appliesFairShares = appliesFairShares;
         this.errors = errors;
     }
 
@@ -38,7 +38,7 @@ public final class HttpComponentFactory {
 
     /** Creates the components of the process' HTTP server. */
     public HttpComponents httpComponents(OpenApiContract contract, AccessTokenVerifier tokens, int maxRequests) {
-        var bounds = ServerMemoryLimits.ofProcess(dividesAmongClients);
+        var bounds = ServerMemoryLimits.ofProcess(appliesFairShares);
         ServerMemoryMetrics.show(bounds, runtime.metrics());
         return new HttpComponents(
                 contract,
@@ -57,7 +57,7 @@ public final class HttpComponentFactory {
      * @param bound how many requests are worked on at once
      */
     public ConcurrencyLimiter admission(String what, int bound) {
-        var concurrencyLimiter = dividesAmongClients
+        var concurrencyLimiter = appliesFairShares
                 ? ConcurrencyLimiter.shared(bound, Math.max(1, bound / RESERVE_DIVISOR), runtime::isPrepared)
                 : new ConcurrencyLimiter(bound, runtime::isPrepared);
         var metrics = runtime.metrics();

@@ -14,7 +14,7 @@ import java.util.List;
 public final class KafkaHealth {
     private final KafkaAvailabilityMonitor monitor;
 
-    /** Creates a health check that begins with the first call of {@link #verifyKafka}. */
+    /** Creates a health check, which begins with the first verification. */
     public KafkaHealth(ServiceRuntime runtime, KafkaConfig config, List<TopicSpec> topics) {
         this.monitor = new KafkaAvailabilityMonitor(runtime.vertx(), config, topics);
         runtime.addShutdownHook(monitor::close);

@@ -33,13 +33,15 @@ public final class ServiceRunner {
      * Reads the configuration and runs the service until the process is stopped.
      *
      * @param service its name in messages
-     * @param app creates the service from the environment
+     * @param application creates the service from the environment
      */
     public static void run(
-            String service, Map<String, String> variables, Function<EnvironmentReader, ServiceApplication> app) {
+            String service,
+            Map<String, String> variables,
+            Function<EnvironmentReader, ServiceApplication> application) {
         LoggingSetup.begin();
         try {
-            var configured = EnvironmentReader.read(variables, app);
+            var configured = EnvironmentReader.read(variables, application);
             LoggingSetup.configure(
                     configured.server().logging(), configured.server().environment(), service);
             var runningService = configured.start().await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);

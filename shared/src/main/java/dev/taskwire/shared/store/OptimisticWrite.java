@@ -47,7 +47,7 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
     /** Does the same as {@link #run}, beginning with a state that was just read. */
     public <T> Future<T> runFrom(
             S state, Deadline deadline, String contended, Function<S, Future<WriteDecision<T>>> decide) {
-        var known = new Known<>(state);
+        var known = new KnownState<>(state);
         return ContentionRetry.run(
                 deadline, contended, () -> known.once(latest).compose(read -> attempt(read, deadline, decide)));
     }
@@ -83,10 +83,10 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
     }
 
     /** Returns a known state once, and reads from then on. */
-    private static final class Known<S> {
+    private static final class KnownState<S> {
         private Optional<S> state;
 
-        Known(S state) {
+        KnownState(S state) {
             this.state = Optional.of(Objects.requireNonNull(state));
         }
 

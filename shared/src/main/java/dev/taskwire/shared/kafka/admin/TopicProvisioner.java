@@ -88,8 +88,8 @@ final class TopicProvisioner {
         });
     }
 
-    private <T> Future<T> toFuture(KafkaFuture<T> asked) {
-        return Future.fromCompletionStage(asked.toCompletionStage(), vertx.getOrCreateContext())
+    private <T> Future<T> toFuture(KafkaFuture<T> future) {
+        return Future.fromCompletionStage(future.toCompletionStage(), vertx.getOrCreateContext())
                 .recover(failure -> Future.failedFuture(
                         failure instanceof CompletionException && failure.getCause() != null
                                 ? failure.getCause()

@@ -24,7 +24,7 @@ public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILogg
     /** The capacity that is reserved for warnings and errors, which requests' lines cannot use. */
     private static final int RESERVED_LINES = MAX_QUEUED_LINES / 5;
 
-    private static final int BATCH_BYTES = 32 * 1024;
+    private static final int MAX_WRITE_BYTES = 32 * 1024;
     private static final Duration BATCH_DELAY = Duration.ofMillis(10);
     private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
@@ -118,7 +118,7 @@ public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILogg
                 dropped.increment();
                 addError("a line cannot be written", unwritable);
             }
-            if (batch.size() >= BATCH_BYTES) {
+            if (batch.size() >= MAX_WRITE_BYTES) {
                 deliver(batch);
             }
         }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * line's cost. Any thread may offer lines without blocking.
  */
 final class LogBatchQueue<L> {
-    private static final Duration IDLE = Duration.ofMillis(250);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(250);
 
     private final BlockingQueue<L> lines;
     private final Duration batchDelay;
@@ -49,7 +49,7 @@ final class LogBatchQueue<L> {
     /** Returns the lines that arrive within that delay after the first one; empty when none arrives for a while. */
     List<L> takeBatch() throws InterruptedException {
         var gathered = new ArrayList<L>();
-        var first = lines.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        var first = lines.poll(POLL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
             gathered.add(first);
             if (lines.size() < batchSize) {
@@ -71,7 +71,7 @@ final class LogBatchQueue<L> {
 
     /** Waits for that duration, or until the stop. */
     @SuppressWarnings("ResultOfMethodCallIgnored") // both results have the same effect
-    void awaitShutdown(Duration longest) throws InterruptedException {
-        stopping.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+    void awaitShutdown(Duration timeout) throws InterruptedException {
+        stopping.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

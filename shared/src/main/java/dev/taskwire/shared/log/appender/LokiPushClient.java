@@ -13,16 +13,16 @@ import java.time.Duration;
 final class LokiPushClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration IDLE = Duration.ofMinutes(1);
-    private static final int BUFFER = 64 * 1024;
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
+    private static final int BUFFER_BYTES = 64 * 1024;
     private static final int REQUEST_TIMEOUT = 408;
-    private static final int TOO_MANY = 429;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final JavaHttpClient client;
-    private final JsonWriter writer = new JsonWriter(BUFFER);
+    private final JsonWriter writer = new JsonWriter(BUFFER_BYTES);
 
     LokiPushClient(LokiConfig target) {
-        HttpConfig.Builder config = PipelineConfig.java(IDLE.toMillis())
+        HttpConfig.Builder config = PipelineConfig.java(IDLE_TIMEOUT.toMillis())
                 .setPushUrl(target.pushUrl())
                 .setConnectionTimeoutMs(CONNECT_TIMEOUT.toMillis())
                 .setRequestTimeoutMs(RESPONSE_TIMEOUT.toMillis())
@@ -39,7 +39,7 @@ final class LokiPushClient implements AutoCloseable {
 
         /** Returns whether Loki may accept the same lines later. */
         boolean isForNow() {
-            return status == 0 || status == TOO_MANY || status == REQUEST_TIMEOUT || status / 100 == 5;
+            return status == 0 || status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT || status / 100 == 5;
         }
     }
 

@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * exported are lost.
  */
 public final class OtelTracing implements Tracing {
-    private static final int QUEUE = 4_096;
-    private static final int BATCH = 512;
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final int MAX_QUEUED_SPANS = 4_096;
+    private static final int MAX_BATCH_SPANS = 512;
+    private static final Duration EXPORT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final long STOP_MILLIS = 3_000;
+    private static final long STOP_TIMEOUT_MILLIS = 3_000;
     /**
      * Logs every failed batch, which this process logs only once. Held here, since such loggers are weakly referenced.
      */
@@ -54,9 +54,9 @@ public final class OtelTracing implements Tracing {
                         .build()))
                 .setSampler(sampler(service, config.ratio()))
                 .addSpanProcessor(BatchSpanProcessor.builder(this.exporter)
-                        .setMaxQueueSize(QUEUE)
-                        .setMaxExportBatchSize(BATCH)
-                        .setScheduleDelay(INTERVAL)
+                        .setMaxQueueSize(MAX_QUEUED_SPANS)
+                        .setMaxExportBatchSize(MAX_BATCH_SPANS)
+                        .setScheduleDelay(EXPORT_INTERVAL)
                         .setExporterTimeout(TIMEOUT)
                         .build())
                 .build();
@@ -121,6 +121,8 @@ public final class OtelTracing implements Tracing {
     public Future<Void> close() {
         Promise<Void> closed = Promise.promise();
         provider.shutdown().whenComplete(() -> closed.tryComplete());
-        return closed.future().timeout(STOP_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty();
+        return closed.future()
+                .timeout(STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
     }
 }
