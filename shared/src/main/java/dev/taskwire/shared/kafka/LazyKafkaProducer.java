@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LazyKafkaProducer {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
-    /** The bound on a send, from its begin to its failure. */
+    /** The bound on a send, from its start to its failure. */
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration METADATA_MAX_IDLE = Duration.ofDays(365);

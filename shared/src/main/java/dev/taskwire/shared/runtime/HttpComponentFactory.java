@@ -13,7 +13,7 @@ import dev.taskwire.shared.mongo.MongoErrorTranslator;
 
 /** Creates the components that the routers of a process share, according to who sends its requests. */
 public final class HttpComponentFactory {
-    /** The part of a limit that one client may use beyond its fair share. */
+    /** From the reserve of a limit, one client may use the limit divided by this number. */
     private static final int RESERVE_DIVISOR = 64;
 
     private final ServiceRuntime runtime;

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /**
  * Sends queued lines to Loki in batches. While Loki is unavailable, it keeps the current batch and retries it with
- * growing delays, and the queue fills up. It reports the begin and the end of an outage on standard error, since a log
+ * growing delays, and the queue fills up. It reports the start and the end of an outage on standard error, since a log
  * line would not reach Loki either.
  */
 final class LokiBatchSender implements Runnable {
