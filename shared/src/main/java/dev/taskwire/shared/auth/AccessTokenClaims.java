@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The claims of an access token (RFC 7519): what the issuer writes is what the verifier reads. */
+/** Writes and reads the claims of an access token (RFC 7519). */
 public final class AccessTokenClaims {
-    /** {@code iss} and {@code aud}: a constant, so that a change of address signs nobody out. */
+    /** The value of {@code iss} and {@code aud}. It is constant, so that a change of address signs nobody out. */
     public static final String TASKWIRE = "taskwire";
 
-    /** The only algorithm. */
+    /** The only accepted signature algorithm. */
     public static final String ALGORITHM = "RS256";
 
     private static final String TOKEN_USE = "token_use";
@@ -32,7 +32,10 @@ public final class AccessTokenClaims {
                 .put("exp", caller.expiresAt().getEpochSecond());
     }
 
-    /** The caller, if every claim is there, of its type and within its time; the signature is checked elsewhere. */
+    /**
+     * Returns the caller if every claim is present, has the right type and is valid at that time. The signature is
+     * checked elsewhere.
+     */
     static Optional<Caller> read(JsonObject claims, Instant now) {
         try {
             var expiresAt = Instant.ofEpochSecond(claims.getLong("exp"));
@@ -41,7 +44,7 @@ public final class AccessTokenClaims {
                     && ACCESS.equals(claims.getValue(TOKEN_USE))
                     && claims.getValue("jti") instanceof String
                     && now.isBefore(expiresAt)
-                    // A minute of clock skew between us and the issuer.
+                    // Allows a minute of clock skew between this process and the issuer.
                     && !Instant.ofEpochSecond(claims.getLong("iat")).isAfter(now.plusSeconds(60));
             var user = ResourceIds.parseUser(claims.getString("sub"));
             var role = Role.of(claims.getString("role"));

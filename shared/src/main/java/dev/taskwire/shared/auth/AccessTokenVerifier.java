@@ -23,40 +23,40 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies access tokens as RFC 8725 asks: algorithm, key, issuer, audience, use and times are each checked against
- * what we issue, and never with an empty key set. A token that was verified is remembered until it ends, because the
- * signature is most of its cost. Safe from any thread.
+ * Verifies access tokens as RFC 8725 requires: the algorithm, key, issuer, audience, use and times are checked against
+ * what ums issues. An empty key set never verifies a token. A verified token is cached until it expires, since the
+ * signature check is most of its cost. Safe from any thread.
  */
 public final class AccessTokenVerifier {
-    /** Of the tokens that are remembered; ours take about a thousand each. */
-    private static final int MAX_REMEMBERED_BYTES = 20 * 1024 * 1024;
-    /** What a remembered token takes beside its characters: its caller, and its place in the cache. */
-    private static final int BYTES_BESIDE = 320;
+    /** The bound on the cache; a token takes about a thousand bytes. */
+    private static final int MAX_CACHE_BYTES = 20 * 1024 * 1024;
+    /** The size of a cache entry beyond the token's characters: its caller and the entry itself. */
+    private static final int ENTRY_OVERHEAD_BYTES = 320;
 
-    /** Where the library puts what it has decoded. */
+    /** The attribute in which Vert.x puts the decoded claims. */
     private static final String CLAIMS = "accessToken";
 
     private final Vertx vertx;
     private final Clock clock;
     private final Cache<BearerToken, Caller> verified = Caffeine.newBuilder()
-            .maximumWeight(MAX_REMEMBERED_BYTES)
-            .weigher((BearerToken bearer, Caller caller) -> BYTES_BESIDE + bearer.length())
+            .maximumWeight(MAX_CACHE_BYTES)
+            .weigher((BearerToken bearer, Caller caller) -> ENTRY_OVERHEAD_BYTES + bearer.length())
             .build();
     private volatile @Nullable Keys keys;
-    private volatile Supplier<Future<Void>> setKeyLookup = Future::succeededFuture;
+    private volatile Supplier<Future<Void>> keyLookup = Future::succeededFuture;
 
     public AccessTokenVerifier(Vertx vertx, Clock clock) {
         this.vertx = vertx;
         this.clock = clock;
     }
 
-    /** Public keys, and by their {@code kid} verifiers that hold one of them each. */
+    /** The public keys, and a verifier for each of them by its {@code kid}. */
     private record Keys(List<JsonObject> published, Map<String, JWTAuth> byId) {}
 
     /**
      * Replaces the keys.
      *
-     * @param publicKeys JWKs (RFC 7517); those without a {@code kid} do not count, and an empty list is ignored
+     * @param publicKeys JWKs (RFC 7517); keys without a {@code kid} and an empty list are ignored
      */
     public void setKeys(List<JsonObject> publicKeys) {
         var named = publicKeys.stream()
@@ -71,17 +71,17 @@ public final class AccessTokenVerifier {
                 named,
                 named.stream()
                         .collect(Collectors.toMap(jwk -> jwk.getString("kid"), verifier, (first, second) -> first)));
-        // A key that was withdrawn withdraws its tokens.
+        // The tokens of a withdrawn key must no longer be accepted.
         verified.invalidateAll();
     }
 
     /**
-     * Where to look for a key that a token names and we do not have.
+     * Sets the look-up for unknown keys that a token names.
      *
-     * @param lookup completes, on the context of the caller, when {@link #setKeys} has been told what there is
+     * @param lookup completes on the caller's context, after {@link #setKeys} was called with the current keys
      */
     public void setKeyLookup(Supplier<Future<Void>> lookup) {
-        setKeyLookup = lookup;
+        keyLookup = lookup;
     }
 
     public boolean hasKeys() {
@@ -89,14 +89,14 @@ public final class AccessTokenVerifier {
     }
 
     /**
-     * The caller; fails with UNAUTHENTICATED for a token that is not believed, UNAVAILABLE while there are no keys or
-     * the token's cannot be looked for.
+     * Returns the caller. Fails with UNAUTHENTICATED for an invalid token, and with UNAVAILABLE while there are no keys
+     * or the token's key cannot be looked up.
      */
     public Future<Caller> verify(BearerToken bearer) {
         return cached(bearer).orElseGet(() -> check(bearer));
     }
 
-    /** What {@link #verify} says of a token that was verified before; empty where its signature has to be checked. */
+    /** Returns what {@link #verify} returns for a cached token; empty if its signature has to be checked. */
     public Optional<Future<Caller>> cached(BearerToken bearer) {
         return Optional.ofNullable(verified.getIfPresent(bearer))
                 .map(known -> clock.instant().isBefore(known.expiresAt()) ? Future.succeededFuture(known) : refused());
@@ -111,18 +111,18 @@ public final class AccessTokenVerifier {
             return refused();
         }
         String token = bearer.token();
-        String kid = keyOf(token);
+        String kid = keyId(token);
         if (kid == null) {
             return refused();
         }
         var known = verifier(kid);
-        var verifier = known == null ? setKeyLookup.get().map(looked -> verifier(kid)) : Future.succeededFuture(known);
+        var verifier = known == null ? keyLookup.get().map(looked -> verifier(kid)) : Future.succeededFuture(known);
         return verifier.compose(found -> found == null ? refused() : check(token, found))
                 .onSuccess(caller -> verified.put(bearer, caller));
     }
 
     private Future<Caller> check(String token, JWTAuth verifier) {
-        // Composed, since the library throws at some claims.
+        // Inside compose, since the library throws for some claims.
         Future<Void> start = Future.succeededFuture();
         return start.compose(begun -> verifier.authenticate(new TokenCredentials(token)))
                 .transform((user, failure) -> {
@@ -138,8 +138,8 @@ public final class AccessTokenVerifier {
         return current == null ? null : current.byId().get(kid);
     }
 
-    /** The {@code kid} that the token names, if its header is one of ours. */
-    private static @Nullable String keyOf(String token) {
+    /** Returns the {@code kid} that the token names, if its header has the form that ums writes. */
+    private static @Nullable String keyId(String token) {
         var header = header(token);
         return header != null
                         && AccessTokenClaims.ALGORITHM.equals(header.getValue("alg"))

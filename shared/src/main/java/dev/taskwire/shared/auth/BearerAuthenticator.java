@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
-/** Finds the caller of a request by its bearer token (RFC 6750, header only). */
+/** Authenticates the caller of a request by its bearer token (RFC 6750, header only). */
 public final class BearerAuthenticator {
     private final AccessTokenVerifier tokens;
 
@@ -14,7 +14,7 @@ public final class BearerAuthenticator {
         this.tokens = tokens;
     }
 
-    /** The caller; fails with UNAUTHENTICATED when there is no token or it is not believed. */
+    /** Returns the caller. Fails with UNAUTHENTICATED when there is no token or it is invalid. */
     public Future<Caller> verify(HttpServerRequest request) {
         return token(request)
                 .map(tokens::verify)
@@ -22,7 +22,7 @@ public final class BearerAuthenticator {
                         ApplicationException.of(ErrorCode.UNAUTHENTICATED, "A bearer token is required.")));
     }
 
-    /** What {@link #verify} says where no signature has to be checked for it; else empty. */
+    /** Returns the result for a cached token without a signature check; empty for any other token. */
     public Optional<Future<Caller>> remembered(HttpServerRequest request) {
         return token(request).flatMap(tokens::cached);
     }

@@ -4,15 +4,15 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A token as the {@code Authorization} header brings it (RFC 6750): the scheme, one blank and the token. It is looked
- * up with every request, so that it is neither copied out of the header for it nor hashed as a whole: its end, which is
- * the end of its signature, is enough. Whoever sends tokens that differ from a good one there alone finds nothing,
- * since all of it is compared.
+ * A token as the {@code Authorization} header carries it (RFC 6750): the scheme, one blank and the token. It is looked
+ * up in a cache with every request. Therefore it is not copied out of the header, and only its end, which is the end of
+ * its signature, is hashed. Tokens that share that end with a valid one do not match it, since equality compares all
+ * characters.
  */
 public final class BearerToken {
     private static final String SCHEME = "Bearer ";
-    private static final int HASHED = 16;
-    /** Ours have about 700 characters. */
+    private static final int HASHED_CHARACTERS = 16;
+    /** The bound on a token that is verified; tokens of ums have about 700 characters. */
     private static final int MAX_LENGTH = 4_096;
 
     private final String credentials;
@@ -21,14 +21,16 @@ public final class BearerToken {
     private BearerToken(String credentials) {
         this.credentials = credentials;
         int end = credentials.length();
-        for (int i = Math.max(SCHEME.length(), credentials.length() - HASHED); i < credentials.length(); i++) {
+        for (int i = Math.max(SCHEME.length(), credentials.length() - HASHED_CHARACTERS);
+                i < credentials.length();
+                i++) {
             end = 31 * end + credentials.charAt(i);
         }
         this.hash = end;
     }
 
     /**
-     * Reads the header's value.
+     * Parses the header's value.
      *
      * @return empty for another scheme
      */
@@ -38,19 +40,19 @@ public final class BearerToken {
                 : Optional.empty();
     }
 
-    /** How many characters it takes to remember it. */
+    /** Returns the number of characters that a cache keeps of it. */
     int length() {
         return credentials.length();
     }
 
-    /** A copy, without the scheme. */
+    /** Returns a copy without the scheme. */
     String token() {
         return credentials.substring(SCHEME.length());
     }
 
     /**
-     * Whether it can be remembered: it is not too long, and its signature is written in the one way of RFC 4648, 3.5.
-     * Decoders take others for the same, and whoever has one token would have many.
+     * Returns whether it may be cached: it is not too long, and its signature has the canonical encoding (RFC 4648,
+     * 3.5). Decoders accept other encodings of the same signature, with which one token could fill the cache.
      */
     boolean isCanonical() {
         if (credentials.length() > MAX_LENGTH) {
@@ -65,7 +67,7 @@ public final class BearerToken {
         }
     }
 
-    /** By the token alone: the scheme may be written in capitals. */
+    /** Compares the tokens only, since the scheme is case-insensitive. */
     @Override
     public boolean equals(Object other) {
         return other instanceof BearerToken that
@@ -79,7 +81,7 @@ public final class BearerToken {
         return hash;
     }
 
-    /** Without what nobody may read. */
+    /** Never shows the token. */
     @Override
     public String toString() {
         return "BearerToken";

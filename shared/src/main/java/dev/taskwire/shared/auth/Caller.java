@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Who is calling, as a verified access token says.
+ * The caller of a request, as a verified access token states.
  *
- * @param sessionId the sign-in that the token belongs to
- * @param expiresAt when the token ends
+ * @param sessionId the session that the token belongs to
+ * @param expiresAt when the token expires
  */
 public record Caller(UUID userId, UUID sessionId, Role role, Instant expiresAt) {
     public boolean isAdmin() {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
 
-/** The key that our own processes show each other on paths under {@code /internal/}. */
+/** The key that the services present to each other on paths under {@code /internal/}. */
 public record InternalApiKey(String value) {
     public static final String HEADER = "X-Internal-Api-Key";
 
@@ -24,12 +24,15 @@ public record InternalApiKey(String value) {
         return new InternalApiKey(key);
     }
 
-    /** What a request needs to show it. */
+    /** Returns the headers that present the key in a request. */
     public Map<String, String> headers() {
         return Map.of(HEADER, value);
     }
 
-    /** Succeeds when the request shows the key; takes the same time for every wrong one of the right length. */
+    /**
+     * Succeeds when the request presents the key; else fails with UNAUTHENTICATED. Takes the same time for every wrong
+     * key of the right length.
+     */
     public Future<Void> check(HttpServerRequest request) {
         String shown = request.getHeader(HEADER);
         boolean same = shown != null

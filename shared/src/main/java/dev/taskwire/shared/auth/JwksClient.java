@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a process' verification keys like those that ums publishes: fetched at start, every few minutes, and when a
- * token names a key that is not known, at most every second. While ums is away the known keys stay in use.
+ * Keeps a process' verification keys equal to the JWKS of ums. It fetches them at start, every few minutes, and at most
+ * every second when a token names an unknown key. While ums is unavailable, the known keys stay in use.
  */
 public final class JwksClient {
     private static final Logger LOG = LoggerFactory.getLogger(JwksClient.class);
-    private static final Duration REFRESH = Duration.ofMinutes(5);
-    private static final Duration MIN_WAIT = Duration.ofSeconds(1);
-    /** Beyond them the answer is that it cannot be known, at once. */
+    private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration MIN_FETCH_INTERVAL = Duration.ofSeconds(1);
+    /** The bound on waiting look-ups; further ones fail with UNAVAILABLE at once. */
     private static final int MAX_WAITING = 256;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -34,30 +34,33 @@ public final class JwksClient {
     private final Vertx vertx;
     private final InternalServiceClient ums;
     private final AccessTokenVerifier tokens;
-    private long lastLookup = System.nanoTime() - MIN_WAIT.toNanos();
+    private long lastLookup = System.nanoTime() - MIN_FETCH_INTERVAL.toNanos();
     private Promise<Void> next = Promise.promise();
     private int waiting;
 
     public JwksClient(
-            Vertx vertx, HttpClient client, HttpClientTelemetry calls, List<URI> ums, AccessTokenVerifier tokens) {
+            Vertx vertx, HttpClient client, HttpClientTelemetry telemetry, List<URI> ums, AccessTokenVerifier tokens) {
         this.vertx = vertx;
-        this.ums = new InternalServiceClient(client, calls, "ums", ums, Map.of());
+        this.ums = new InternalServiceClient(client, telemetry, "ums", ums, Map.of());
         this.tokens = tokens;
         tokens.setKeyLookup(this::lookUp);
-        PeriodicTask.atFixedRate(vertx, REFRESH, this::refresh).startAfter(REFRESH);
+        PeriodicTask.atFixedRate(vertx, REFRESH_INTERVAL, this::refresh).startAfter(REFRESH_INTERVAL);
     }
 
-    /** Fetches the keys and puts them to use. */
+    /** Fetches the keys and sets them in the verifier. */
     public Future<Void> load() {
         return ums.get(PATH, TIMEOUT)
-                .map(answer -> answer.orElseThrow().getJsonArray("keys").stream()
+                .map(response -> response.orElseThrow().getJsonArray("keys").stream()
                         .map(JsonObject.class::cast)
                         .toList())
                 .onSuccess(tokens::setKeys)
                 .mapEmpty();
     }
 
-    /** The next fetch, for all who ask before it begins: what had begun earlier could miss a key that is newer. */
+    /**
+     * Returns the next fetch, which all look-ups before it share. A fetch that has already begun could miss a newer
+     * key.
+     */
     private synchronized Future<Void> lookUp() {
         if (waiting == MAX_WAITING) {
             return Future.failedFuture(unavailable());
@@ -66,9 +69,9 @@ public final class JwksClient {
         if (waiting == 1) {
             next = Promise.promise();
             long sinceLast = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastLookup);
-            vertx.setTimer(Math.max(1, MIN_WAIT.toMillis() - sinceLast), due -> fetchNext());
+            vertx.setTimer(Math.max(1, MIN_FETCH_INTERVAL.toMillis() - sinceLast), due -> fetchNext());
         }
-        // Back to whoever asks, since the fetch is on a context of its own.
+        // Completes on the caller's context, since the fetch runs on a context of its own.
         var here = vertx.getOrCreateContext();
         Promise<Void> looked = Promise.promise();
         next.future()
@@ -85,11 +88,12 @@ public final class JwksClient {
     }
 
     private static ApplicationException unavailable() {
-        return ApplicationException.unavailable("The key of this token cannot be looked up now.", MIN_WAIT);
+        return ApplicationException.unavailable("The key of this token cannot be looked up now.", MIN_FETCH_INTERVAL);
     }
 
     private Future<Void> refresh() {
-        return load().onFailure(failure ->
-                LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("keys not fetched; the known ones stay"));
+        return load().onFailure(failure -> LOG.atWarn()
+                .addKeyValue("reason", failure.getMessage())
+                .log("keys cannot be fetched; the known keys stay in use"));
     }
 }

@@ -3,7 +3,7 @@ package dev.taskwire.shared.auth;
 import dev.taskwire.shared.value.WireName;
 import java.util.Optional;
 
-/** What a user may do beyond what is theirs. */
+/** The role of a user, which says what they may do beyond their own objects. */
 public enum Role implements WireName {
     USER,
     ADMIN;

@@ -1,4 +1,4 @@
-/** Verifies access tokens (RFC 7519, RFC 8725) and the internal API key, and names the caller. */
+/** Verifies access tokens (RFC 7519, RFC 8725) and the internal API key, and identifies the caller. */
 @NullMarked
 package dev.taskwire.shared.auth;
 

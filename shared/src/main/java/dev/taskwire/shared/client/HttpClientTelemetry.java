@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Measures and traces what is asked of our own services, each try on its own. Safe from any thread. */
+/** Measures and traces requests to other services, each attempt on its own. Safe from any thread. */
 public final class HttpClientTelemetry {
     private static final int SERVER_ERROR = 500;
 
@@ -21,7 +21,7 @@ public final class HttpClientTelemetry {
         this.telemetry = telemetry;
     }
 
-    /** Begins a try on behalf of what the current context works on. */
+    /** Begins an attempt that belongs to the trace of the current context. */
     public TrackedCall begin(String service, HttpMethod method) {
         var span = telemetry
                 .tracing()
@@ -32,7 +32,7 @@ public final class HttpClientTelemetry {
         return new TrackedCall(metrics, span, method.name(), System.nanoTime());
     }
 
-    /** One try; whichever of the two ends comes first counts. */
+    /** One attempt. It ends once, with a response or a failure. */
     public static final class TrackedCall {
         private final HttpClientMetrics metrics;
         private final Span span;
@@ -47,7 +47,7 @@ public final class HttpClientTelemetry {
             this.start = start;
         }
 
-        /** Puts the place in the trace, if there is one, among the headers of the request. */
+        /** Adds the trace context, if there is one, to the headers of the request. */
         public void inject(MultiMap headers) {
             var position = span.context();
             if (position != null) {
@@ -55,7 +55,7 @@ public final class HttpClientTelemetry {
             }
         }
 
-        /** The head of the answer has come. */
+        /** Records that the head of the response has arrived. */
         public void answered(int status) {
             if (!ended) {
                 ended = true;
@@ -69,7 +69,7 @@ public final class HttpClientTelemetry {
             }
         }
 
-        /** There is none, or not in time. */
+        /** Records that there was no response, or not in time. */
         public void failed(Throwable failure) {
             if (!ended) {
                 ended = true;

@@ -6,16 +6,21 @@ import io.vertx.core.http.HttpClientBuilder;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpClientConnection;
 
-/** Clients of other processes. */
+/** Builds HTTP clients of other processes. */
 public final class HttpClients {
     private static final int MIN_READ_BYTES = 256;
     private static final int FIRST_READ_BYTES = 2048;
-    /** What has been read of an answer that is paused is kept outside the heap; by default up to a megabyte. */
+    /**
+     * The bound on a read. Data that was read of a paused response is kept outside the heap; by default that is up to a
+     * megabyte.
+     */
     private static final int MAX_READ_BYTES = 16 * 1024;
 
     private HttpClients() {}
 
-    /** One whose connections break without a word: whoever waits for an answer is told, and nobody else minds. */
+    /**
+     * Returns the builder of a client that does not log broken connections, since each request reports its own failure.
+     */
     public static HttpClientBuilder of(Vertx vertx) {
         return vertx.httpClientBuilder().withConnectHandler(HttpClients::connected);
     }

@@ -18,19 +18,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Asks one of our own services for JSON: at the next of its addresses in turn, and at the others where that one fails.
- * A name with several addresses is several. Safe from any thread.
+ * Requests JSON from another service: at its next address in turn, and at the others if that one fails. Each address of
+ * a host name counts. Safe from any thread.
  */
 public final class InternalServiceClient {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
-    private static final int MAX_TRIES = 8;
-    /** Looking names up takes a third of the time at most. */
-    private static final int LOOK_UP_SHARE = 3;
+    private static final int MAX_ATTEMPTS = 8;
+    /** DNS resolution takes a third of the time at most. */
+    private static final int RESOLUTION_DIVISOR = 3;
 
     private final HttpClient client;
-    private final HttpClientTelemetry calls;
+    private final HttpClientTelemetry telemetry;
     private final String service;
     private final ServiceAddressResolver resolver;
     private final List<URI> urls;
@@ -38,14 +38,18 @@ public final class InternalServiceClient {
     private final AtomicInteger turn = new AtomicInteger();
 
     /**
-     * A client of that service.
+     * Creates a client of a service.
      *
-     * @param headers what every request carries
+     * @param headers the headers of every request
      */
     public InternalServiceClient(
-            HttpClient client, HttpClientTelemetry calls, String service, List<URI> urls, Map<String, String> headers) {
+            HttpClient client,
+            HttpClientTelemetry telemetry,
+            String service,
+            List<URI> urls,
+            Map<String, String> headers) {
         this.client = client;
-        this.calls = calls;
+        this.telemetry = telemetry;
         this.service = service;
         this.resolver =
                 new ServiceAddressResolver(((HttpClientInternal) client).vertx().nameResolver());
@@ -54,27 +58,28 @@ public final class InternalServiceClient {
     }
 
     /**
-     * What is there; empty for what the service does not know.
+     * Returns the JSON of a path; empty for a 404.
      *
-     * @param within the time for all tries together; one that is silent leaves some to those after it
-     * @return fails, with whatever the last try failed with, when none has answered one or the other
+     * @param within the bound on all attempts together; an attempt without a response leaves a share to those after it
+     * @return fails as the last attempt, when no attempt had a response with 200 or 404
      */
     public Future<Optional<JsonObject>> get(String pathAndQuery, Duration within) {
         int first = turn.getAndIncrement();
         long end = System.nanoTime() + within.toNanos();
-        return resolver.resolveAll(urls, within.dividedBy(LOOK_UP_SHARE))
+        return resolver.resolveAll(urls, within.dividedBy(RESOLUTION_DIVISOR))
                 .compose(addresses -> get(addresses, first, pathAndQuery, end));
     }
 
     private Future<Optional<JsonObject>> get(List<ServiceAddress> addresses, int first, String pathAndQuery, long end) {
-        Future<Optional<JsonObject>> answer = Future.failedFuture("no address of " + service);
-        int tries = Math.min(addresses.size(), MAX_TRIES);
-        for (int i = 0; i < tries; i++) {
+        Future<Optional<JsonObject>> response = Future.failedFuture("no address of " + service);
+        int attempts = Math.min(addresses.size(), MAX_ATTEMPTS);
+        for (int i = 0; i < attempts; i++) {
             var address = addresses.get(Math.floorMod(first + i, addresses.size()));
-            int triesLeft = tries - i;
-            answer = answer.recover(previous -> get(address, pathAndQuery, (end - System.nanoTime()) / triesLeft));
+            int attemptsLeft = attempts - i;
+            response =
+                    response.recover(previous -> get(address, pathAndQuery, (end - System.nanoTime()) / attemptsLeft));
         }
-        return answer;
+        return response;
     }
 
     private Future<Optional<JsonObject>> get(ServiceAddress address, String pathAndQuery, long nanos) {
@@ -87,27 +92,27 @@ public final class InternalServiceClient {
                 .setURI(pathAndQuery)
                 .setTimeout(millis);
         var all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
-        var attempt = calls.begin(service, HttpMethod.GET);
+        var attempt = telemetry.begin(service, HttpMethod.GET);
         attempt.inject(all);
         return client.request(options.setHeaders(all))
                 .compose(request -> {
-                    // Listened for before it is asked for: a body that nobody reads at once is lost.
-                    var answer = request.response().compose(head -> {
+                    // Subscribed before the request ends, since a body that is not read at once is lost.
+                    var response = request.response().compose(head -> {
                         attempt.answered(head.statusCode());
                         return read(head);
                     });
-                    return request.end().compose(sent -> answer);
+                    return request.end().compose(sent -> response);
                 })
                 .timeout(millis, TimeUnit.MILLISECONDS)
                 .onFailure(attempt::failed);
     }
 
-    private Future<Optional<JsonObject>> read(HttpClientResponse answer) {
-        return switch (answer.statusCode()) {
-            case OK -> answer.body().map(Buffer::toJsonObject).map(Optional::of);
-            case NOT_FOUND -> answer.body().map(Optional.empty());
+    private Future<Optional<JsonObject>> read(HttpClientResponse response) {
+        return switch (response.statusCode()) {
+            case OK -> response.body().map(Buffer::toJsonObject).map(Optional::of);
+            case NOT_FOUND -> response.body().map(Optional.empty());
             case UNAUTHORIZED -> Future.failedFuture(service + " answered 401; INTERNAL_API_KEY is not the same there");
-            default -> Future.failedFuture(service + " answered " + answer.statusCode());
+            default -> Future.failedFuture(service + " answered " + response.statusCode());
         };
     }
 }

@@ -8,9 +8,9 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * Where one process of a service listens.
+ * The address of one process of a service.
  *
- * @param host how the configuration names it, for the Host header; an IPv6 address is in brackets
+ * @param host the host as the configuration names it, for the Host header; an IPv6 address is in brackets
  * @param address an IP address, without brackets
  */
 public record ServiceAddress(String host, String address, int port) {
@@ -21,7 +21,7 @@ public record ServiceAddress(String host, String address, int port) {
                 url.getHost(), NetUtil.toAddressString(address), url.getPort() < 0 ? HTTP : url.getPort());
     }
 
-    /** Returns the address that a URL names without a look-up. */
+    /** Returns the address of a URL that contains an IP address; empty for a host name. */
     public static Optional<ServiceAddress> literal(URI url) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(url.getHost());
         try {

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds the addresses of the processes of a service. The library would use the first address of a name, also while
- * nothing listens there. Safe from any thread.
+ * Resolves the addresses of the processes of a service. Vert.x would use only the first address of a name, even while
+ * no process listens there. Safe from any thread.
  *
  * @param names the DNS client
  */
 public record ServiceAddressResolver(NameResolver names) {
-    /** Returns all addresses of those URLs whose names can be looked up within that time; never fails. */
+    /** Returns all addresses of the URLs whose names are resolved within that time; never fails. */
     Future<List<ServiceAddress>> resolveAll(List<URI> urls, Duration timeout) {
         var found = urls.stream().map(url -> resolve(url, timeout)).toList();
         return Future.join(found)
@@ -27,7 +27,7 @@ public record ServiceAddressResolver(NameResolver names) {
                         .toList()));
     }
 
-    /** Returns all addresses of a URL in an order of their own, since that of a DNS response changes. */
+    /** Returns all addresses of a URL, sorted, since the order of a DNS response varies. */
     public Future<List<ServiceAddress>> resolve(URI url, Duration timeout) {
         return ServiceAddress.literal(url)
                 .map(address -> Future.succeededFuture(List.of(address)))

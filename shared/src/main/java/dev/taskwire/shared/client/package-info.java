@@ -1,4 +1,4 @@
-/** HTTP calls to the other services, with deadlines, retries and telemetry. */
+/** HTTP requests to the other services, with deadlines, retries and telemetry. */
 @NullMarked
 package dev.taskwire.shared.client;
 

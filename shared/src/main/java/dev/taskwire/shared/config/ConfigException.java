@@ -2,18 +2,18 @@ package dev.taskwire.shared.config;
 
 import java.util.List;
 
-/** The configuration has faults; one line for each, each naming its variable. */
+/** The configuration is invalid. The message has one line for each error, with the name of its variable. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> faults;
+    private final transient List<String> errorLines;
 
-    ConfigException(List<String> faults) {
-        super(String.join("\n", faults), null, false, false);
-        this.faults = List.copyOf(faults);
+    ConfigException(List<String> errorLines) {
+        super(String.join("\n", errorLines), null, false, false);
+        this.errorLines = List.copyOf(errorLines);
     }
 
     public List<String> faults() {
-        return faults;
+        return errorLines;
     }
 }

@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Typed reads of environment variables. A read that fails notes the fault, answers a harmless value and lets the next
- * read go on, so that one start shows every fault; {@link #read} throws them all. An empty variable counts as unset.
+ * Reads typed values from environment variables. A read that fails records the error and returns a harmless value, so
+ * that one start reports all errors; {@link #read} throws them together. An empty variable counts as unset.
  */
 public final class EnvironmentReader {
     private static final Pattern INTEGER = Pattern.compile("[0-9]{1,9}");
@@ -37,7 +37,7 @@ public final class EnvironmentReader {
     private static final Duration MAX_DURATION = Duration.ofDays(3_650);
 
     private final Map<String, String> variables;
-    private final List<String> faults = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
 
     private EnvironmentReader(Map<String, String> variables) {
         this.variables = variables;
@@ -47,22 +47,22 @@ public final class EnvironmentReader {
      * Reads a configuration.
      *
      * @param variables usually {@code System.getenv()}
-     * @param reader builds the configuration by calling the typed reads
-     * @throws ConfigException when any read failed, with all faults
+     * @param reader builds the configuration by the typed reads
+     * @throws ConfigException with all errors, when a read failed
      */
     public static <T> T read(Map<String, String> variables, Function<EnvironmentReader, T> reader) {
         var environment = new EnvironmentReader(variables);
         T config = reader.apply(environment);
-        if (!environment.faults.isEmpty()) {
-            // Services in one process read the same variables, and find the same faults.
-            throw new ConfigException(environment.faults.stream().distinct().toList());
+        if (!environment.errors.isEmpty()) {
+            // Services in one process read the same variables and report the same errors.
+            throw new ConfigException(environment.errors.stream().distinct().toList());
         }
         return config;
     }
 
-    /** Notes a fault that a single typed read cannot see, such as two variables that contradict each other. */
+    /** Records an error that a single typed read cannot detect, such as two variables that contradict each other. */
     public void addError(String name, String why) {
-        faults.add(name + ": " + why);
+        errors.add(name + ": " + why);
     }
 
     public Optional<String> string(String name) {
@@ -77,7 +77,7 @@ public final class EnvironmentReader {
         return string(name).orElseGet(() -> missing(name, what));
     }
 
-    /** A secret: the variable itself, or the content of the file that {@code <name>_FILE} names. */
+    /** Returns a secret: the value of the variable, or the content of the file that {@code <name>_FILE} names. */
     public Optional<String> secret(String name) {
         var direct = string(name);
         var file = string(name + "_FILE");
@@ -89,16 +89,16 @@ public final class EnvironmentReader {
 
     public String requiredSecret(String name, String what) {
         var value = secret(name);
-        // A file that cannot be read has been noted already.
+        // An unreadable file has been recorded already.
         return value.isPresent() || string(name + "_FILE").isPresent() ? value.orElse("") : missing(name, what);
     }
 
-    /** The content of the file that a variable names, which is set. */
+    /** Returns the content of the file that a variable names; the variable must be set. */
     public Optional<String> fileContent(String name) {
         return fileContent(name, string(name).orElseThrow());
     }
 
-    /** The name or number of a network interface of this machine, or 0.0.0.0 for all. */
+    /** Returns the name or address of a network interface of this machine, or 0.0.0.0 for all. */
     public String localAddress(String name, String fallback) {
         String address = string(name, fallback);
         try {
@@ -113,27 +113,27 @@ public final class EnvironmentReader {
         return fallback;
     }
 
-    /** A TCP port; 0 lets the system choose one. */
+    /** Returns a TCP port; 0 lets the system choose one. */
     public int port(String name, int fallback) {
         return integer(name, fallback, 0, 65_535);
     }
 
-    public int integer(String name, int fallback, int least, int most) {
+    public int integer(String name, int fallback, int min, int max) {
         var value = string(name);
         if (value.isEmpty()) {
             return fallback;
         }
         long number = INTEGER.matcher(value.get()).matches() ? Long.parseLong(value.get()) : -1;
-        if (number >= least && number <= most) {
+        if (number >= min && number <= max) {
             return (int) number;
         }
-        addError(name, "must be a whole number from " + least + " to " + most);
+        addError(name, "must be a whole number from " + min + " to " + max);
         return fallback;
     }
 
     /**
-     * A duration of at most ten years and more than zero: a whole number with a unit, as in {@code 500ms}, {@code 10s},
-     * {@code 15m}, {@code 7d}.
+     * Returns a duration of more than zero and at most ten years: a whole number with a unit, as in {@code 500ms},
+     * {@code 10s}, {@code 15m}, {@code 7d}.
      */
     public Duration duration(String name, Duration fallback) {
         var value = string(name);
@@ -153,7 +153,7 @@ public final class EnvironmentReader {
         return duration;
     }
 
-    /** One of an enum's constants, written in lower case. */
+    /** Returns one of an enum's constants, which is written in lower case. */
     public <E extends Enum<E>> E enumValue(String name, E fallback) {
         var constants = fallback.getDeclaringClass().getEnumConstants();
         var value = string(name);
@@ -167,7 +167,7 @@ public final class EnvironmentReader {
         return fallback;
     }
 
-    /** A comma-separated list of {@code http://host:port} addresses, at least one. */
+    /** Returns a comma-separated list of {@code http://host:port} addresses, at least one. */
     public List<URI> upstreams(String name, String what) {
         var addresses = new ArrayList<URI>();
         for (String part : required(name, what).split(",", -1)) {

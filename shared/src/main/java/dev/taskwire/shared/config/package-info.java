@@ -1,4 +1,4 @@
-/** Reads typed settings from environment variables and collects every fault before any port opens. */
+/** Reads typed settings from environment variables and reports all errors before any port opens. */
 @NullMarked
 package dev.taskwire.shared.config;
 

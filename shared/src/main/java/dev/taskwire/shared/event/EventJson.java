@@ -12,12 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads the value of a received event within bounds that no event of ours comes near: whoever may write to a topic
- * decides what is in a record.
+ * Parses the data of a received event within bounds far above those of valid events: anybody who may write to a topic
+ * decides on the content of its records.
  */
 public final class EventJson {
     private static final int MAX_DEPTH = 32;
-    /** Names and values. */
+    /** Counts names and values. */
     private static final int MAX_TOKENS = 2_000;
 
     private static final int MAX_NUMBER_LENGTH = 100;
@@ -36,9 +36,10 @@ public final class EventJson {
     private EventJson() {}
 
     /**
-     * The event's value.
+     * Returns the event's data.
      *
-     * @throws IllegalArgumentException when it is no object, or beyond the bounds; the message quotes nothing of it
+     * @throws IllegalArgumentException when the data is not an object, or exceeds the bounds; the message quotes
+     *     nothing of it
      */
     public static JsonObject read(EventEnvelope event) {
         Map<String, Object> members;

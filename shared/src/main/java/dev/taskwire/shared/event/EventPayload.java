@@ -7,15 +7,15 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What every event's value is made of, whatever it tells of: the state after the change, what changed, who did it. */
+/** Builds the data of every event: the state after the change, the changed members, and the actor. */
 public final class EventPayload {
     private EventPayload() {}
 
     /**
-     * Everything that differs, as old and new values.
+     * Returns the members that differ, with their old and new values.
      *
-     * @param before empty for something that was not there
-     * @param members those that a change can be of
+     * @param before empty for a new object
+     * @param members the members that can change
      */
     public static JsonObject changed(JsonObject before, JsonObject after, List<String> members) {
         var changed = new JsonObject();
@@ -30,10 +30,10 @@ public final class EventPayload {
     }
 
     /**
-     * The value.
+     * Returns the data of an event.
      *
-     * @param subject names the member that has the state
-     * @param actor null where nobody did it
+     * @param subject the name of the member that holds the state
+     * @param actor null for an event that no user caused
      */
     public static String of(String subject, JsonObject state, JsonObject changed, @Nullable UUID actor) {
         return new JsonObject()

@@ -5,18 +5,18 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 
-/** Carries immutable objects over the event bus as they are: within a process, so that nothing is serialized. */
+/** Sends immutable objects over the event bus without serialization, within a process. */
 public final class LocalMessageCodec implements MessageCodec<Object, Object> {
     private static final String NAME = "local";
 
     private LocalMessageCodec() {}
 
-    /** Makes the codec known to that bus, once. */
+    /** Registers the codec with an event bus; to be called once for each. */
     public static void register(EventBus bus) {
         bus.registerCodec(new LocalMessageCodec());
     }
 
-    /** The options of a message that is carried so. */
+    /** Returns the options of a message that uses this codec. */
     public static DeliveryOptions options() {
         return new DeliveryOptions().setCodecName(NAME).setLocalOnly(true);
     }

@@ -1,6 +1,6 @@
 package dev.taskwire.shared.event;
 
-/** The Kafka topics that we publish to. */
+/** The Kafka topics to which Taskwire publishes. */
 public final class Topics {
     public static final String TASKS = "taskwire.tasks";
     public static final String USERS = "taskwire.users";
@@ -8,7 +8,7 @@ public final class Topics {
 
     private Topics() {}
 
-    /** Where a record of that topic goes when it can never be handled. */
+    /** Returns the dead-letter topic of a topic. */
     public static String deadLetter(String topic) {
         return topic + DEAD_LETTER;
     }

@@ -14,11 +14,13 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 
-/** The management port: {@code /health/live}, {@code /health/ready}, {@code /metrics}. Not for the outside. */
+/**
+ * Serves the management port: {@code /health/live}, {@code /health/ready} and {@code /metrics}. It must not be public.
+ */
 public final class ManagementVerticle extends VerticleBase {
-    private static final List<Integer> REFUSALS = List.of(400, 404, 405, 500);
+    private static final List<Integer> ERROR_STATUSES = List.of(400, 404, 405, 500);
 
-    /** Probes and Prometheus need a few; they are apart from those of the clients. */
+    /** The bound on connections; probes and Prometheus need few. Those of clients are counted separately. */
     private static final int MAX_CONNECTIONS = 64;
 
     private final String host;
@@ -42,19 +44,19 @@ public final class ManagementVerticle extends VerticleBase {
         var router = Router.router(vertx);
         router.get("/health/live").handler(ctx -> ctx.json(new JsonObject().put("status", "UP")));
         router.get("/health/ready").handler(ctx -> answerReady(readiness, ctx));
-        router.get("/metrics").handler(ctx -> answerMetrics(vertx, ctx));
-        for (int status : REFUSALS) {
+        router.get("/metrics").handler(ctx -> sendMetrics(vertx, ctx));
+        for (int status : ERROR_STATUSES) {
             router.errorHandler(
                     status,
                     ctx -> errors.answer(ctx, ctx.failure() == null ? new HttpException(status) : ctx.failure()));
         }
         server = vertx.createHttpServer(HttpServerLimits.options())
-                .connectionHandler(this::opened)
+                .connectionHandler(this::onConnection)
                 .requestHandler(router);
         return server.listen(port, host);
     }
 
-    private void opened(HttpConnection connection) {
+    private void onConnection(HttpConnection connection) {
         connection.exceptionHandler(broken -> {});
         if (connections == MAX_CONNECTIONS) {
             connection.close();
@@ -64,12 +66,12 @@ public final class ManagementVerticle extends VerticleBase {
         connection.closeHandler(closed -> connections--);
     }
 
-    /** The port it listens on, which the system may have chosen. */
+    /** Returns the port, which the system may have chosen. */
     public int port() {
         return server.actualPort();
     }
 
-    /** 200 when ready, else 503; the body names each check. */
+    /** Responds with 200 when ready, else with 503; the body lists each check. */
     public static void answerReady(ReadinessChecks readiness, RoutingContext ctx) {
         readiness
                 .check()
@@ -82,7 +84,7 @@ public final class ManagementVerticle extends VerticleBase {
                         ctx::fail);
     }
 
-    private void answerMetrics(Vertx vertx, RoutingContext ctx) {
+    private void sendMetrics(Vertx vertx, RoutingContext ctx) {
         vertx.executeBlocking(metrics::scrape, false)
                 .onComplete(
                         text -> ctx.response()

@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Whether this process should get requests. Each check has a name and two seconds; draining is one of them. Safe from
- * any thread.
+ * Determines whether this process should get requests. Each check has a name and a timeout of two seconds; draining is
+ * one of the checks. Safe from any thread.
  */
 public final class ReadinessChecks {
     private static final long CHECK_MILLIS = 2_000;
@@ -28,22 +28,22 @@ public final class ReadinessChecks {
         require("accepting", () -> !draining);
     }
 
-    /** Ready only while this holds. */
+    /** Adds a condition without which the process is not ready. */
     public ReadinessChecks require(String name, BooleanSupplier condition) {
         checks.register(name, CHECK_MILLIS, status -> status.complete(status(condition.getAsBoolean())));
         return this;
     }
 
-    /** Ready only while this remote answers; it is asked at every question. */
-    public ReadinessChecks requireAnswer(String name, Supplier<Future<?>> question) {
+    /** Adds a remote system without which the process is not ready; it is requested at each check. */
+    public ReadinessChecks requireAnswer(String name, Supplier<Future<?>> request) {
         checks.register(
                 name,
                 CHECK_MILLIS,
-                status -> question.get().onComplete(answer -> status.tryComplete(status(answer.succeeded()))));
+                status -> request.get().onComplete(response -> status.tryComplete(status(response.succeeded()))));
         return this;
     }
 
-    /** Shown beside the checks, and decides nothing. */
+    /** Adds a state that is shown beside the checks and does not affect readiness. */
     public ReadinessChecks addInfo(String name, Supplier<String> state) {
         information.put(name, state);
         return this;
@@ -53,23 +53,23 @@ public final class ReadinessChecks {
         return up ? Status.OK() : Status.KO();
     }
 
-    /** From now on not ready; whatever still runs is finished. */
+    /** Makes the process not ready from now on, while it finishes its requests. */
     public void drain() {
         draining = true;
     }
 
     public Future<ReadinessReport> check() {
         return checks.checkStatus()
-                .map(this::answer)
+                .map(this::toReport)
                 .onComplete(readinessReport -> ready = readinessReport.ready(), failure -> ready = false);
     }
 
-    /** Whether the latest answer was that it is ready. */
+    /** Returns whether the latest check found the process ready. */
     public boolean lastResult() {
         return ready;
     }
 
-    private ReadinessReport answer(CheckResult result) {
+    private ReadinessReport toReport(CheckResult result) {
         var body = new JsonObject().put("status", result.getUp() ? "UP" : "DOWN");
         var list = new JsonObject();
         result.getChecks().forEach(check -> list.put(check.getId(), check.getUp() ? "UP" : "DOWN"));
@@ -82,6 +82,6 @@ public final class ReadinessChecks {
         return new ReadinessReport(result.getUp(), body);
     }
 
-    /** The answer, as it is and as it is shown; it names checks, never addresses. */
+    /** The result of a check and its JSON, which names checks and never addresses. */
     public record ReadinessReport(boolean ready, JsonObject body) {}
 }

@@ -1,4 +1,4 @@
-/** Readiness, and the management port that shows it. */
+/** Readiness, and the management port that serves it. */
 @NullMarked
 package dev.taskwire.shared.health;
 

@@ -8,26 +8,26 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A page of ended sessions, as ums tells gateways on {@value #PATH}.
+ * A page of revoked sessions, which gateways read from ums at {@value #PATH}.
  *
- * @param next what {@code after} must be for the next page; empty on the last
+ * @param next the value of {@code after} for the next page; empty on the last page
  */
 public record RevokedSessionsPage(List<Revocation> revocations, Optional<UUID> next) {
     public static final String PATH = "/internal/revocations";
 
-    /** Where ums tells which of some sessions have ended, in one page. */
+    /** The path at which ums returns which of the given sessions are revoked, in one page. */
     public static final String CHECK_PATH = PATH + "/check";
 
-    /** The query parameter with the ids of those sessions, separated by commas. */
+    /** The query parameter with the ids of the given sessions, separated by commas. */
     public static final String IDS = "ids";
 
-    /** The query parameter that continues a list. */
+    /** The query parameter with the id after which the page begins. */
     public static final String AFTER = "after";
 
     /**
-     * A session that was ended while tokens of it may still be about.
+     * A session that was revoked while access tokens of it may still be valid.
      *
-     * @param expiresAt until when it must be remembered
+     * @param expiresAt until when the gateways must refuse it
      */
     public record Revocation(UUID sessionId, Instant expiresAt) {}
 

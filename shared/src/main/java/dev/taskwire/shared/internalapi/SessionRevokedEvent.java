@@ -11,19 +11,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** The event that a session has ended: what ums writes is what gateways read. */
+/** Writes and reads the event {@code session.revoked}: ums writes it, gateways read it. */
 public final class SessionRevokedEvent {
     public static final String TYPE = "session.revoked";
-    /** A session changes once in its life, when it ends. */
-    private static final long ENDED = 2;
+    /** The version of a revoked session: it changes once, when it is revoked. */
+    private static final long REVOKED_VERSION = 2;
 
     private SessionRevokedEvent() {}
 
     /**
-     * The end of a user's session.
+     * Creates the event.
      *
-     * @param actor who has ended it
-     * @param at when it ended
+     * @param actor the user who revoked the session
+     * @param at when it was revoked
      */
     public static EventEnvelope of(Revocation revocation, UUID user, UUID actor, Instant at) {
         String id = revocation.sessionId().toString();
@@ -33,16 +33,16 @@ public final class SessionRevokedEvent {
                 .put("user_id", key)
                 .put("revoked_at", Timestamps.format(at))
                 .put("expires_at", Timestamps.format(revocation.expiresAt()))
-                .put("version", ENDED);
+                .put("version", REVOKED_VERSION);
         var changed = EventPayload.changed(new JsonObject(), session, List.of("revoked_at"));
         String data = EventPayload.of("session", session, changed, actor);
-        return new EventEnvelope(ResourceIds.next().toString(), TYPE, id, key, ENDED, at, data);
+        return new EventEnvelope(ResourceIds.next().toString(), TYPE, id, key, REVOKED_VERSION, at, data);
     }
 
     /**
-     * What a gateway must remember of it.
+     * Returns the revocation that a gateway must remember.
      *
-     * @throws RuntimeException when the event is not one of these, in whatever way
+     * @throws RuntimeException when the event is invalid in any way
      */
     public static Revocation read(EventEnvelope event) {
         var session = EventJson.read(event).getJsonObject("session");

@@ -9,23 +9,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ums tells tms of a user: enough to assign a task, to know when a day ends, and to write to them.
+ * The part of a user that ums shows to tms: enough to assign a task, to know when a day ends, and to send mail.
  *
- * @param email null for one who has given none; for no log line
+ * @param email null for a user without an address; never logged
  * @param active whether the account exists and may be used
  */
 public record UserSummary(
         UUID id, String username, Role role, @Nullable String email, boolean active, ZoneId timeZone) {
-    /** Where ums answers it: this and the user's id; a user whom it does not know is a 404. */
+    /** The path of a user, followed by the id; the response is a 404 for an unknown user. */
     public static final String PATH = "/internal/users/";
 
     /**
-     * What follows {@link #PATH} and the id where ums answers whether the account exists: 200 in both cases, so that no
-     * 404 of anybody else is taken for the end of an account.
+     * The suffix of {@link #PATH} and the id at which ums returns whether the account exists. The status is 200 in both
+     * cases, so that no 404 of another process is taken for the deletion of an account.
      */
     public static final String EXISTENCE = "/existence";
 
-    /** The member of that answer. */
+    /** The member of that response. */
     public static final String EXISTS = "exists";
 
     public JsonObject toJson() {
@@ -39,9 +39,9 @@ public record UserSummary(
     }
 
     /**
-     * Reads what {@link #toJson} wrote.
+     * Parses the result of {@link #toJson}.
      *
-     * @throws RuntimeException when it is not that, in whatever way
+     * @throws RuntimeException when the JSON is invalid in any way
      */
     public static UserSummary of(JsonObject json) {
         return new UserSummary(
@@ -53,7 +53,7 @@ public record UserSummary(
                 ZoneId.of(json.getString("time_zone")));
     }
 
-    /** Never shows who it is beyond the id. */
+    /** Shows the id only, and no personal data. */
     @Override
     public String toString() {
         return "KnownUser[" + id + "]";

@@ -10,13 +10,13 @@ import io.vertx.core.spi.json.JsonCodec;
 import java.io.IOException;
 
 /**
- * What Vert.x reads JSON with, as it finds by {@code META-INF/services}: its own codec on a parser with our limits. So
- * it is for tokens, cursors and Kafka's records.
+ * The JSON factory of Vert.x, which it finds by {@code META-INF/services}: its own codec with a limited parser. It also
+ * reads tokens, cursors and Kafka records.
  */
 public final class LimitedJsonFactory implements JsonFactory {
     private final JsonCodec codec = new Codec();
 
-    /** Before the library's own, which comes last. */
+    /** Precedes the library's own factory, which is last. */
     @Override
     public int order() {
         return 0;

@@ -1,4 +1,4 @@
-/** Reads JSON from outside within bounds, so that nothing of it stays in memory. */
+/** Reads JSON from outside within limits, and caches nothing of it. */
 @NullMarked
 package dev.taskwire.shared.json;
 

@@ -9,9 +9,9 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Records as they are read. */
+/** Maps Kafka records to events. */
 final class CloudEventMapper {
-    /** Of a name in an event: its id, its type, its subject, the record's key. Ours are a third as long. */
+    /** The bound on an event's id, type, subject and record key. Those of Taskwire are a third as long. */
     private static final int MAX_NAME_LENGTH = 200;
 
     private static final int MAX_HEADERS = 50;
@@ -19,9 +19,9 @@ final class CloudEventMapper {
     private CloudEventMapper() {}
 
     /**
-     * The event that the record is.
+     * Returns the event that the record holds.
      *
-     * @throws RuntimeException when it is none of ours, in whatever way; the message says why
+     * @throws RuntimeException when the record is not a valid event; the message says why
      */
     static EventEnvelope envelope(ConsumerRecord<String, byte[]> record) {
         try {
@@ -48,9 +48,9 @@ final class CloudEventMapper {
         return value;
     }
 
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
+    private static void require(boolean condition, String error) {
+        if (!condition) {
+            throw new IllegalArgumentException(error);
         }
     }
 

@@ -11,33 +11,36 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts aside records that can never be handled, as they were, with why and where from in headers. */
+/**
+ * Publishes records that can never be handled to a dead-letter topic. They are unchanged, with the reason and their
+ * origin in headers.
+ */
 final class DeadLetterPublisher {
-    /** Why it could not be handled. */
+    /** The header with the reason. */
     static final String REASON = "dead_letter_reason";
-    /** Topic, partition and offset where it was. */
+    /** The header with the topic, partition and offset of the original record. */
     static final String ORIGIN = "dead_letter_origin";
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterPublisher.class);
     private static final int MAX_REASON_LENGTH = 500;
 
-    /** What was compressed when it came may be larger than what brokers take. */
+    /** A record that was received compressed may be larger than brokers accept uncompressed. */
     private static final Map<String, Object> LARGE = Map.of(
             ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip", ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 * 1024 * 1024);
 
     private final LazyKafkaProducer producer;
     private final String topic;
 
-    /** Those of that topic. */
+    /** Creates the publisher for the dead letters of a topic. */
     DeadLetterPublisher(Vertx vertx, KafkaConfig config, String topic) {
         this.topic = Topics.deadLetter(topic);
         this.producer = new LazyKafkaProducer(vertx, config, this.topic, 0, LARGE);
     }
 
     /**
-     * Completes when it is there, or when Kafka will never take it and the log has to do.
+     * Publishes a record. Completes when Kafka has acknowledged it, or will never accept it; then it is only logged.
      *
-     * @return fails while Kafka is away
+     * @return fails while Kafka is unavailable
      */
     Future<Void> send(ConsumerRecord<String, byte[]> record, String failure) {
         String reason = failure.lines().findFirst().orElse("");
@@ -57,7 +60,7 @@ final class DeadLetterPublisher {
             LOG.atError()
                     .addKeyValue("origin", origin)
                     .addKeyValue("reason", refusal.getMessage())
-                    .log("the dead-letter topic does not take it");
+                    .log("the dead-letter topic refuses a record");
             return Future.succeededFuture();
         });
     }

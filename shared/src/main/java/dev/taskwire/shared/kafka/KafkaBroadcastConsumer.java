@@ -26,18 +26,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a topic from now on: each process gets every record, as an {@link EventEnvelope} on the event bus. A record
- * that is no event, or that the listener fails, goes to the dead-letter topic with the reason, and the rest flows on.
+ * Consumes a topic from its current end. Each process gets every record, as an {@link EventEnvelope} on the event bus.
+ * A record that is not an event, or that the listener fails, goes to the dead-letter topic with the reason; the
+ * following records are not delayed.
  */
 public final class KafkaBroadcastConsumer extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaBroadcastConsumer.class);
-    private static final Duration RETRY = Duration.ofSeconds(2);
-    private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(30);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(2);
+    private static final Duration PARTITION_REFRESH_INTERVAL = Duration.ofSeconds(30);
 
     private final KafkaConfig config;
     private final String topic;
     private final MessagingTelemetry messagingTelemetry;
-    private final Promise<Void> following = Promise.promise();
+    private final Promise<Void> firstAssignment = Promise.promise();
     private final Set<TopicPartition> assigned = new HashSet<>();
     private @Nullable LazyKafkaConsumer consumer;
     private @Nullable DeadLetterPublisher deadLetterPublisher;
@@ -49,27 +50,35 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
                 MessagingTelemetry.processed(telemetry, topic, "", failure -> MessagingTelemetry.POISON);
     }
 
-    /** Completes when every record that is published from then on will be delivered: at once, or when Kafka is back. */
+    /**
+     * Completes when every record that is published from then on will be delivered: at once, or when Kafka is available
+     * again.
+     */
     public Future<Void> following() {
-        return following.future();
+        return firstAssignment.future();
     }
 
     @Override
     public Future<?> start() {
         deadLetterPublisher = new DeadLetterPublisher(vertx, config, topic);
         consumer = new LazyKafkaConsumer(vertx, config, Map.of());
-        new PeriodicTask(vertx, Backoff.constant(RETRY), () -> follow().map(Pause.of(LOOK_FOR_PARTITIONS))).start();
+        new PeriodicTask(
+                        vertx,
+                        Backoff.constant(RETRY_DELAY),
+                        () -> updateAssignment().map(Pause.of(PARTITION_REFRESH_INTERVAL)))
+                .start();
         return Future.succeededFuture();
     }
 
-    private Future<Void> follow() {
+    private Future<Void> updateAssignment() {
         return Objects.requireNonNull(consumer)
                 .get()
                 .compose(ready -> ready.partitionsFor(topic).compose(partitions -> assign(ready, partitions)));
     }
 
     /**
-     * At first from their ends, each of which is known when this completes; what is added later, from its beginning.
+     * Assigns the partitions. At first it reads from their ends, which are known when this completes. Partitions that
+     * are added later are read from their beginning.
      */
     private Future<Void> assign(KafkaReadStream<String, byte[]> ready, List<PartitionInfo> partitions) {
         var all = partitions.stream()
@@ -85,11 +94,11 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
                 .compose(done -> assigned.isEmpty() ? seekToEnds(ready, all) : Future.succeededFuture())
                 .onSuccess(done -> {
                     if (assigned.isEmpty()) {
-                        // Not earlier: it would get what comes before the ends.
+                        // Not set earlier, since it would get the records before the ends.
                         ready.handler(this::receive);
                     }
                     assigned.addAll(all);
-                    following.tryComplete();
+                    firstAssignment.tryComplete();
                 });
     }
 

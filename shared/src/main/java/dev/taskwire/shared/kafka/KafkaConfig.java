@@ -6,10 +6,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Where Kafka is.
+ * The settings of Kafka.
  *
  * @param bootstrapServers {@code host:port}, separated by commas
- * @param retention how long a topic that we create keeps its records
+ * @param retention the retention of topics that Taskwire creates
  */
 public record KafkaConfig(String bootstrapServers, Duration retention) {
     private static final Pattern SERVERS = Pattern.compile("^[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*");
@@ -23,14 +23,14 @@ public record KafkaConfig(String bootstrapServers, Duration retention) {
                 "KAFKA_BOOTSTRAP_SERVERS", "the addresses of Kafka's brokers, such as 127.0.0.1:9092");
         if (!servers.isEmpty()
                 && !(SERVERS.matcher(servers).matches()
-                        && PORT.matcher(servers).results().allMatch(KafkaConfig::exists))) {
+                        && PORT.matcher(servers).results().allMatch(KafkaConfig::isValidPort))) {
             environment.addError(
                     "KAFKA_BOOTSTRAP_SERVERS", "must be host:port, several separated by commas without blanks");
         }
         return new KafkaConfig(servers, environment.duration("KAFKA_RETENTION", Duration.ofDays(7)));
     }
 
-    private static boolean exists(MatchResult port) {
+    private static boolean isValidPort(MatchResult port) {
         int number = Integer.parseInt(port.group(1));
         return number > 0 && number <= MAX_PORT;
     }

@@ -21,13 +21,14 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forwards the events of one topic from the event bus to Kafka, as CloudEvents 1.0 in binary mode, and replies when all
- * in-sync replicas have the record. Whoever asks for one event of a subject after the other gets them there in order.
+ * Publishes the events of one topic from the event bus to Kafka, as CloudEvents 1.0 in binary mode. Replies when all
+ * in-sync replicas have the record. The order of a subject's events is kept if each is sent after the reply to the
+ * previous one.
  */
 public final class KafkaEventPublisher extends VerticleBase {
     /**
-     * Kafka's own default: a moment in which events of several documents meet in one request, which costs both sides
-     * most.
+     * Kafka's default. Within it, events of several documents share one request, which is most of the cost on both
+     * sides.
      */
     private static final int LINGER_MILLIS = 5;
 
@@ -38,7 +39,7 @@ public final class KafkaEventPublisher extends VerticleBase {
     private @Nullable LazyKafkaProducer producer;
 
     /**
-     * Forwards to that topic.
+     * Creates the publisher of a topic.
      *
      * @param source the {@code ce_source} of all its events
      */
@@ -91,7 +92,7 @@ public final class KafkaEventPublisher extends VerticleBase {
                 .build();
         ProducerRecord<String, byte[]> record =
                 KafkaMessageFactory.<String>createWriter(topic, event.key()).writeBinary(cloudEvent);
-        // The write's and not that of this try: a repeat is an exact one.
+        // The trace of the write and not of this attempt, so that a repeated record is the same.
         var trace = event.trace();
         if (trace != null) {
             record.headers().add(TraceParent.HEADER, trace.toString().getBytes(StandardCharsets.US_ASCII));

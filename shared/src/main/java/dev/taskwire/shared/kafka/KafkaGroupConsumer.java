@@ -25,27 +25,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works through a topic as one of a consumer group, from its beginning where the group is new: each record goes to one
- * of the group's processes, as an {@link EventEnvelope} on the event bus, and counts as done only when the listener has
- * replied. What can never be handled goes to the dead-letter topic; what fails otherwise comes again, before anything
- * that follows it in its partition, as does everything that was not done when a process ended. Partitions are handled
- * side by side, the records of each one after the other. It asks for no more records before those that it has are
- * handled.
+ * Consumes a topic in a consumer group, from its beginning if the group is new. Each record goes to one process of the
+ * group, as an {@link EventEnvelope} on the event bus, and is committed only after the listener's reply. A record that
+ * can never be handled goes to the dead-letter topic. A record that fails otherwise is delivered again before the
+ * records that follow it in its partition, as are all records that were not committed when a process ended. Partitions
+ * are handled concurrently, the records of one partition one after another. The next records are fetched when the
+ * previous ones are handled.
  */
 public final class KafkaGroupConsumer extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaGroupConsumer.class);
-    private static final Duration WAIT = Duration.ofSeconds(1);
-    private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration SILENCE = Duration.ofSeconds(10);
-    private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(5);
+    private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration METADATA_MAX_AGE = Duration.ofSeconds(5);
     private static final int MAX_RECORDS = 100;
     /**
-     * The broker answers with so much, or with what there is after that time: a listener can wait for a moment, and one
-     * answer with many records costs little more than one with a single record.
+     * The size of a fetch for which the broker does not wait until {@link #FETCH_MAX_WAIT}. A listener tolerates that
+     * delay, and a response with many records costs little more than one with a single record.
      */
-    private static final int WORTH_FETCHING = 64 * 1024;
+    private static final int FETCH_MIN_BYTES = 64 * 1024;
 
-    private static final Duration GATHER = Duration.ofMillis(100);
+    private static final Duration FETCH_MAX_WAIT = Duration.ofMillis(100);
 
     private final KafkaConfig config;
     private final String topic;
@@ -74,7 +74,7 @@ public final class KafkaGroupConsumer extends VerticleBase {
                         group);
     }
 
-    /** {@code UP}, or {@code BEHIND} while something has to be read or handled again. Safe from any thread. */
+    /** Returns {@code UP}, or {@code BEHIND} while a record has to be read or handled again. Safe from any thread. */
     public String state() {
         return behind ? "BEHIND" : "UP";
     }
@@ -91,32 +91,34 @@ public final class KafkaGroupConsumer extends VerticleBase {
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         MAX_RECORDS,
                         ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
-                        WORTH_FETCHING,
+                        FETCH_MIN_BYTES,
                         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                        (int) GATHER.toMillis(),
-                        // So long after a process has died do the others take its part over.
+                        (int) FETCH_MAX_WAIT.toMillis(),
+                        // The time after which the other processes take over the partitions of one that has died.
                         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                        (int) SILENCE.toMillis(),
+                        (int) SESSION_TIMEOUT.toMillis(),
                         ConsumerConfig.METADATA_MAX_AGE_CONFIG,
-                        (int) LOOK_FOR_PARTITIONS.toMillis()));
-        polls = new PeriodicTask(vertx, Backoff.constant(RETRY), this::follow).start();
+                        (int) METADATA_MAX_AGE.toMillis()));
+        polls = new PeriodicTask(vertx, Backoff.constant(RETRY_DELAY), this::pollAndHandle).start();
         return Future.succeededFuture();
     }
 
-    private Future<Pause> follow() {
-        return next().onComplete(end -> behind = end.failed() || !end.result())
+    private Future<Pause> pollAndHandle() {
+        return pollOnce()
+                .onComplete(end -> behind = end.failed() || !end.result())
                 .onFailure(failure -> LOG.atDebug()
                         .addKeyValue("reason", failure.getMessage())
                         .log("Kafka cannot be read"))
-                .map(handled -> handled ? Pause.NONE : Pause.of(RETRY));
+                .map(handled -> handled ? Pause.NONE : Pause.of(RETRY_DELAY));
     }
 
-    /** Whether all of the next records have been handled, which may be none. */
-    private Future<Boolean> next() {
+    /** Returns whether all of the next records, of which there may be none, have been handled. */
+    private Future<Boolean> pollOnce() {
         return Objects.requireNonNull(consumer)
                 .get()
-                .compose(ready ->
-                        subscribe(ready).compose(done -> ready.poll(WAIT)).compose(records -> handle(ready, records)));
+                .compose(ready -> subscribe(ready)
+                        .compose(done -> ready.poll(POLL_TIMEOUT))
+                        .compose(records -> handle(ready, records)));
     }
 
     private Future<Void> subscribe(KafkaReadStream<String, byte[]> ready) {
@@ -135,7 +137,7 @@ public final class KafkaGroupConsumer extends VerticleBase {
                 .map(kept -> offsetTracker.isComplete());
     }
 
-    /** One after the other, up to the first that must come again. */
+    /** Handles records one after another, up to the first that must be delivered again. */
     private Future<Void> handle(Iterator<ConsumerRecord<String, byte[]>> records, OffsetTracker offsetTracker) {
         if (!records.hasNext()) {
             return Future.succeededFuture();
@@ -150,7 +152,7 @@ public final class KafkaGroupConsumer extends VerticleBase {
                     .addKeyValue("partition", record.partition())
                     .addKeyValue("offset", record.offset())
                     .addKeyValue("reason", failure.getMessage())
-                    .log("a record is not handled yet; it comes again");
+                    .log("a record could not be handled; it is delivered again");
             offsetTracker.retryFrom(record);
             return Future.succeededFuture();
         });

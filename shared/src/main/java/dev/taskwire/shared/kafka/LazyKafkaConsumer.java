@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka's consumer, made when it is needed, and not on the event loop, since it looks up the brokers' names. It commits
- * nothing by itself. Belongs to one event loop.
+ * Creates a Kafka consumer at its first use, outside the event loop, since its creation resolves the brokers' names. It
+ * does not commit automatically. Not thread-safe: used on one event loop.
  */
 final class LazyKafkaConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(LazyKafkaConsumer.class);
@@ -29,9 +29,9 @@ final class LazyKafkaConsumer {
     private volatile @Nullable KafkaConsumer<String, byte[]> raw;
 
     /**
-     * A consumer yet to be made.
+     * Prepares a consumer.
      *
-     * @param more settings beside those that all of ours have
+     * @param more settings beside the common ones
      */
     LazyKafkaConsumer(Vertx vertx, KafkaConfig config, Map<String, Object> more) {
         this.vertx = vertx;
@@ -43,10 +43,10 @@ final class LazyKafkaConsumer {
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
     }
 
-    /** Makes it, again if that has failed. */
+    /** Returns the consumer, and creates it if that has not succeeded yet. */
     Future<KafkaReadStream<String, byte[]>> get() {
         if (consumer == null || consumer.failed()) {
-            consumer = vertx.executeBlocking(this::make, false).map(made -> {
+            consumer = vertx.executeBlocking(this::create, false).map(made -> {
                 KafkaReadStream<String, byte[]> stream = KafkaReadStream.create(vertx, made);
                 stream.exceptionHandler(failure -> LOG.atDebug()
                         .addKeyValue("reason", failure.getMessage())
@@ -57,30 +57,28 @@ final class LazyKafkaConsumer {
         return consumer;
     }
 
-    private KafkaConsumer<String, byte[]> make() {
+    private KafkaConsumer<String, byte[]> create() {
         var made = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
         raw = made;
         return made;
     }
 
-    /**
-     * How many records of the topic there are beyond those that were read, as Kafka's own client knows it. Safe from
-     * any thread.
-     */
+    /** Returns the consumer lag of the topic in records, as Kafka's client reports it. Safe from any thread. */
     double lag(String topic) {
         var made = raw;
         return made == null
                 ? 0
                 : made.metrics().entrySet().stream()
                         .filter(metric -> metric.getKey().name().equals("records-lag"))
-                        // It says the same a second time under an older form of the name, without dots.
+                        // The client reports the same metric a second time under an older form of the topic's name,
+                        // without dots.
                         .filter(metric -> topic.equals(metric.getKey().tags().get("topic")))
                         .mapToDouble(metric -> (double) metric.getValue().metricValue())
                         .filter(Double::isFinite)
                         .sum();
     }
 
-    /** Within a bound: a broker that hangs must not hold up the end of the process. */
+    /** Closes the consumer within a bound: a broker that hangs must not delay the end of the process. */
     Future<Void> close() {
         return consumer == null
                 ? Future.succeededFuture()

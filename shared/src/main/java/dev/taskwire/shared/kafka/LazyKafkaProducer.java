@@ -15,17 +15,18 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends to one topic, when all in-sync replicas have it. Belongs to one event loop, which it never blocks.
+ * Sends records to one topic, acknowledged by all in-sync replicas. Not thread-safe: used on one event loop, which it
+ * never blocks.
  *
- * <p>Kafka's producer blocks where it looks up a broker's name or does not know the topic yet, one send after the
- * other; so it is made, and the topic looked up, once for all sends that wait for it.
+ * <p>Kafka's producer blocks while it resolves a broker's name or does not know the topic yet, in each send. Therefore
+ * the producer is created and the topic looked up once, outside the event loop, for all sends that wait for it.
  */
 final class LazyKafkaProducer {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
-    /** In all, from the send to the failure. */
-    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+    /** The bound on a send, from its start to its failure. */
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Duration NEVER = Duration.ofDays(365);
+    private static final Duration METADATA_MAX_IDLE = Duration.ofDays(365);
 
     private final Vertx vertx;
     private final String topic;
@@ -48,14 +49,14 @@ final class LazyKafkaProducer {
                 ProducerConfig.LINGER_MS_CONFIG,
                 lingerMillis,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                MAX_WAIT.toMillis(),
+                DELIVERY_TIMEOUT.toMillis(),
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) REQUEST_TIMEOUT.toMillis(),
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) MAX_WAIT.toMillis(),
-                // Else it forgets the topic after five minutes without a record, and blocks again.
+                (int) DELIVERY_TIMEOUT.toMillis(),
+                // Otherwise the producer forgets the topic after five minutes without a record, and blocks again.
                 ProducerConfig.METADATA_MAX_IDLE_CONFIG,
-                NEVER.toMillis()));
+                METADATA_MAX_IDLE.toMillis()));
         this.settings = Map.copyOf(all);
     }
 
@@ -66,9 +67,9 @@ final class LazyKafkaProducer {
 
     private Future<KafkaWriteStream<String, byte[]>> producer() {
         if (producer == null || producer.failed()) {
-            producer = vertx.executeBlocking(this::make, false).map(made -> {
+            producer = vertx.executeBlocking(this::create, false).map(made -> {
                 KafkaWriteStream<String, byte[]> stream = KafkaWriteStream.create(vertx, made);
-                // Each send tells of its own failure.
+                // Each send reports its own failure.
                 stream.exceptionHandler(failure -> {});
                 return stream;
             });
@@ -76,14 +77,14 @@ final class LazyKafkaProducer {
         return producer;
     }
 
-    private KafkaProducer<String, byte[]> make() {
+    private KafkaProducer<String, byte[]> create() {
         var made = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
         try {
             made.partitionsFor(topic);
             return made;
-        } catch (RuntimeException away) {
+        } catch (RuntimeException unavailable) {
             made.close(Duration.ZERO);
-            throw away;
+            throw unavailable;
         }
     }
 

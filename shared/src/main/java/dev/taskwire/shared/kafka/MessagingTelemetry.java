@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Measures and traces what is done with the records of one topic: they are published, or they are processed. */
+/** Measures and traces the publishing or processing of the records of one topic. */
 final class MessagingTelemetry {
-    /** The class of failure of a record that nobody will ever be able to process. */
+    /** The error type of a record that can never be processed. */
     static final String POISON = "poison";
 
     private static final String SYSTEM = "kafka";
@@ -54,9 +54,9 @@ final class MessagingTelemetry {
     }
 
     /**
-     * Those that are published.
+     * Returns the telemetry of publishing.
      *
-     * @param errors names a failure's class
+     * @param errors returns the error type of a failure
      */
     static MessagingTelemetry published(Telemetry telemetry, String topic, Function<Throwable, String> errors) {
         return new MessagingTelemetry(
@@ -70,10 +70,10 @@ final class MessagingTelemetry {
     }
 
     /**
-     * Those that are processed.
+     * Returns the telemetry of processing.
      *
-     * @param group of consumers, or what stands for one
-     * @param errors names a failure's class
+     * @param group the consumer group; empty without one
+     * @param errors returns the error type of a failure
      */
     static MessagingTelemetry processed(
             Telemetry telemetry, String topic, String group, Function<Throwable, String> errors) {
@@ -87,12 +87,12 @@ final class MessagingTelemetry {
                 errors,
                 "messaging.consumer.group.name",
                 group);
-        // From the start, since of a counter that begins at 1 no alert sees an increase.
+        // Created at the start, since no alert sees an increase of a counter that begins at 1.
         messagingTelemetry.timer(POISON);
         return messagingTelemetry;
     }
 
-    /** Does it with the event in its new place: what the work does belongs to the span of it. */
+    /** Does the work with the event in a new span, to which everything that the work does belongs. */
     <T> Future<T> observe(EventEnvelope event, Function<EventEnvelope, Future<T>> work) {
         var span = tracing.start(kind, operation + " " + topic, event.trace())
                 .attribute("messaging.system", SYSTEM)
@@ -113,7 +113,7 @@ final class MessagingTelemetry {
                         });
     }
 
-    /** Notes a record that is none of ours at all, and so nothing that could be done {@link #observe}. */
+    /** Counts a record that is not an event, for which there is no work to {@link #observe}. */
     void recordPoison() {
         timer(POISON).record(Duration.ZERO);
     }

@@ -4,11 +4,11 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/** Tells a record that Kafka will not have from a Kafka that is away. */
+/** Distinguishes a record that Kafka refuses from an unavailable Kafka. */
 final class NonRetryableErrors {
     private NonRetryableErrors() {}
 
-    /** Whether the failure is about this record, so that it would be the same again. */
+    /** Returns whether the failure is caused by the record, so that a retry would fail the same way. */
     static boolean isRefusal(Throwable failure) {
         return failure instanceof RecordTooLargeException
                 || failure instanceof RecordBatchTooLargeException

@@ -10,20 +10,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How far the records of one poll have been handled, by partition. */
+/** Tracks which records of one poll have been handled, by partition. */
 final class OffsetTracker {
     private static final Logger LOG = LoggerFactory.getLogger(OffsetTracker.class);
 
-    private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
-    private final Map<TopicPartition, Long> retryFrom = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> handled = new HashMap<>();
+    private final Map<TopicPartition, Long> retryOffsets = new HashMap<>();
 
     void done(ConsumerRecord<String, byte[]> record) {
-        done.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
+        handled.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
     }
 
-    /** The next poll begins with it, in its partition. */
+    /** Records that the next poll begins with this record in its partition. */
     void retryFrom(ConsumerRecord<String, byte[]> record) {
-        retryFrom.put(partition(record), record.offset());
+        retryOffsets.put(partition(record), record.offset());
     }
 
     private static TopicPartition partition(ConsumerRecord<String, byte[]> record) {
@@ -31,25 +31,26 @@ final class OffsetTracker {
     }
 
     boolean isComplete() {
-        return retryFrom.isEmpty();
+        return retryOffsets.isEmpty();
     }
 
     /**
-     * Goes back to what must come again, and commits what is done. Neither matters where it fails: of a partition that
-     * another process has got meanwhile, that process begins where the last commit was, as does a next poll of our own.
+     * Seeks back to the records that must be delivered again, and commits the handled ones. A failure has no effect: if
+     * another process has got the partition meanwhile, it begins at the last commit, as does the next poll of this
+     * process.
      */
     Future<Void> commit(KafkaReadStream<String, byte[]> consumer) {
         Future<Void> kept = Future.succeededFuture();
-        for (var entry : retryFrom.entrySet()) {
+        for (var entry : retryOffsets.entrySet()) {
             kept = kept.transform(previous -> consumer.seek(entry.getKey(), entry.getValue()));
         }
-        return kept.transform(sought -> done.isEmpty()
+        return kept.transform(sought -> handled.isEmpty()
                         ? Future.succeededFuture()
-                        : consumer.commit(done).<Void>mapEmpty())
+                        : consumer.commit(handled).<Void>mapEmpty())
                 .recover(failure -> {
                     LOG.atInfo()
                             .addKeyValue("reason", failure.getMessage())
-                            .log("what is handled cannot be committed; it may come again");
+                            .log("handled records cannot be committed; they may be delivered again");
                     return Future.succeededFuture();
                 });
     }

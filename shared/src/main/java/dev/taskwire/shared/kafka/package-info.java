@@ -1,4 +1,4 @@
-/** The bridge between the event bus and Kafka, in both directions. Nothing else knows Kafka. */
+/** The bridge between the event bus and Kafka, in both directions. No other package uses Kafka. */
 @NullMarked
 package dev.taskwire.shared.kafka;
 

@@ -5,9 +5,9 @@ import dev.taskwire.shared.log.appender.LokiConfig;
 import java.util.Optional;
 
 /**
- * Where log lines go and how they look.
+ * The settings of logging.
  *
- * @param loki besides standard output
+ * @param loki the second destination beside standard output
  */
 public record LoggingConfig(LogFormat format, Optional<LokiConfig> loki) {
     /** Reads {@code LOG_FORMAT} and {@code LOKI_URL}. */

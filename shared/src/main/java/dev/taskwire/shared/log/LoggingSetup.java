@@ -15,19 +15,19 @@ import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up logback for a process: one appender to standard output, in text or JSON, with the ids of request and trace,
- * and one to Loki if that is wanted.
+ * Configures logback for a process: one appender to standard output, in text or JSON, with the request id and the trace
+ * id, and optionally one to Loki.
  */
 public final class LoggingSetup {
-    /** Loggers of libraries that say more than an operator needs. */
+    /** Loggers of libraries that log more than an operator needs. */
     private static final Map<String, Level> QUIET = Map.of(
             "org.mongodb.driver", Level.WARN,
             "io.netty", Level.WARN,
-            // Warn of each attempt while Kafka is away, once and more a second; we say it once.
+            // Warns of each attempt, once or more often a second, while Kafka is unavailable, which Taskwire logs once.
             "org.apache.kafka", Level.ERROR,
             "kafka", Level.WARN,
             "state.change.logger", Level.WARN,
-            // Warns of each OpenAPI member that JSON Schema does not know.
+            // Warns of each OpenAPI member that JSON Schema does not define.
             "com.networknt", Level.ERROR,
             // Logs every command that it refuses, with a stack trace.
             "de.bwaldvogel.mongo.wire.MongoWireProtocolHandler", Level.OFF,
@@ -37,7 +37,7 @@ public final class LoggingSetup {
 
     private LoggingSetup() {}
 
-    /** Until {@link #configure} knows how to log, what libraries have to say at their loading is not said. */
+    /** Suppresses what libraries log below a warning when they are loaded, before {@link #configure} is called. */
     public static void begin() {
         ((LoggerContext) LoggerFactory.getILoggerFactory())
                 .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
@@ -45,10 +45,10 @@ public final class LoggingSetup {
     }
 
     /**
-     * Replaces whatever logback had configured. Call it once, before the first log line.
+     * Replaces logback's configuration. To be called once, before the first log line.
      *
      * @param environment which of several installations this is, such as {@code production}
-     * @param process the name of lines in Loki that belong to no service
+     * @param process the service label in Loki of lines that belong to no service
      */
     public static void configure(LoggingConfig config, String environment, String process) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -88,12 +88,12 @@ public final class LoggingSetup {
         return text;
     }
 
-    /** What writes lines to standard output, once that is configured. */
+    /** Returns the appender to standard output, once it is configured. */
     public static Optional<AsyncConsoleAppender> console() {
         return appender(AsyncConsoleAppender.NAME, AsyncConsoleAppender.class);
     }
 
-    /** What sends lines to Loki, if anything does. */
+    /** Returns the appender to Loki, if there is one. */
     public static Optional<LokiAppender> loki() {
         return appender(LokiAppender.NAME, LokiAppender.class);
     }
@@ -107,7 +107,7 @@ public final class LoggingSetup {
                 : Optional.empty();
     }
 
-    /** Writes what the queue still holds; the last thing that a process does. */
+    /** Writes the queued lines. It is the last action of a process. */
     public static void flush() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }

@@ -3,21 +3,21 @@ package dev.taskwire.shared.log;
 import dev.taskwire.shared.value.WireName;
 import org.slf4j.event.Level;
 
-/** What the security log tells, in the words of OWASP's Logging Vocabulary. */
+/** The events of the security log, in the terms of OWASP's Logging Vocabulary. */
 public enum SecurityEvent implements WireName {
     AUTHN_LOGIN_SUCCESS(Level.INFO),
     AUTHN_LOGIN_FAIL(Level.WARN),
     AUTHN_PASSWORD_CHANGE(Level.INFO),
-    /** The current password that was to be shown again was wrong. */
+    /** The current password, which a change requires, was wrong. */
     AUTHN_PASSWORD_CHANGE_FAIL(Level.WARN),
-    /** Somebody ended a session, or all of a user's. */
+    /** A session, or all sessions of a user, were revoked. */
     AUTHN_TOKEN_REVOKED(Level.INFO),
-    /** A refresh token came back that was used up: it was stolen. */
+    /** A refresh token was used again after its replacement: it was stolen. */
     AUTHN_TOKEN_REUSE(Level.ERROR),
-    /** A user has another role, or may not sign in any more, or may again. */
+    /** The role of a user has changed, or whether they may sign in. */
     AUTHZ_CHANGE(Level.WARN),
     USER_CREATED(Level.INFO),
-    /** Names, address or time zone of a user are others. */
+    /** Names, e-mail address or time zone of a user have changed. */
     USER_UPDATED(Level.INFO),
     USER_DELETED(Level.WARN);
 

@@ -8,21 +8,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of what matters to security, {@code security}: one line for each event, with whom it is about, who did it and
- * where the client was. The request's id is in it as in any other line. Names that are tried are not: somebody may have
- * typed a password in their place.
+ * Writes the log {@code security}: one line for each event, with the user, the actor and the client's address. As in
+ * any other line, the request id is in it. Usernames of failed attempts are not logged, since a user may have typed a
+ * password in their place.
  */
 public final class SecurityLog {
     private static final Logger LOG = LoggerFactory.getLogger("security");
 
     private SecurityLog() {}
 
-    /** Logs what a user did, or what was tried in their name; null where there is no such user. */
+    /** Logs an event of a user, or of an attempt in their name; null for an unknown user. */
     public static void log(SecurityEvent event, @Nullable UUID user) {
         write(event, user, user);
     }
 
-    /** Logs what somebody did to a user. */
+    /** Logs an event that an actor caused to a user. */
     public static void log(SecurityEvent event, UUID user, UUID actor) {
         write(event, user, actor);
     }

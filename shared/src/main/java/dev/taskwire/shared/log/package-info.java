@@ -1,4 +1,4 @@
-/** Sets up logging for a process, and what several classes log in the same way. */
+/** Configures the logging of a process, and writes the security log. */
 @NullMarked
 package dev.taskwire.shared.log;
 

@@ -14,7 +14,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the connections of one client, of all servers together. */
+/** Counts the connections of one client to all servers together. */
 final class ConnectionPoolMetrics implements ConnectionPoolListener {
     private static final String POOL = "db.client.connection.pool.name";
     private static final String STATE = "db.client.connection.state";
@@ -26,17 +26,18 @@ final class ConnectionPoolMetrics implements ConnectionPoolListener {
     private final Counter timeouts;
 
     /**
-     * Begins with none.
+     * Registers the metrics of a client without connections.
      *
-     * @param pool the name of the client among those of its process
-     * @param most connections to each server
+     * @param pool the name of the client, unique in its process
+     * @param maxConnections the maximum of connections to each server
      */
-    ConnectionPoolMetrics(MetricsRegistry metrics, String pool, int most) {
+    ConnectionPoolMetrics(MetricsRegistry metrics, String pool, int maxConnections) {
         String count = "db.client.connection.count";
         String what = "Connections to MongoDB.";
         metrics.gauge(count, what, used::sum, POOL, pool, STATE, "used");
         metrics.gauge(count, what, () -> Math.max(0, open.sum() - used.sum()), POOL, pool, STATE, "idle");
-        metrics.gauge("db.client.connection.max", "The most connections to each server.", () -> most, POOL, pool);
+        metrics.gauge(
+                "db.client.connection.max", "The most connections to each server.", () -> maxConnections, POOL, pool);
         metrics.gauge(
                 "db.client.connection.pending_requests",
                 "Operations that wait for a connection.",

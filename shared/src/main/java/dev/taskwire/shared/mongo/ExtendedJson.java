@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** BSON values in the JSON form that the Mongo client reads and writes (MongoDB Extended JSON v1). */
+/** Converts BSON values to and from the JSON form that the MongoDB client uses (MongoDB Extended JSON v1). */
 public final class ExtendedJson {
     private static final int UUID_BYTES = 16;
     private static final int UUID_SUBTYPE = 4;
 
     private ExtendedJson() {}
 
-    /** A UUID as BSON binary, subtype 4. */
+    /** Returns a UUID as BSON binary, subtype 4. */
     public static JsonObject uuid(UUID id) {
         byte[] bytes = ByteBuffer.allocate(UUID_BYTES)
                 .putLong(id.getMostSignificantBits())
@@ -40,7 +40,7 @@ public final class ExtendedJson {
         return value == null ? null : date(value);
     }
 
-    /** {@code {operator: operand}}. */
+    /** Returns {@code {operator: operand}}. */
     public static JsonObject op(String operator, Object operand) {
         return new JsonObject().put(operator, operand);
     }

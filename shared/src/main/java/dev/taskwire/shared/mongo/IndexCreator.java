@@ -4,16 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.ext.mongo.MongoClient;
 import java.util.List;
 
-/** Builds indexes; those that exist already cost one round trip each. */
+/** Creates indexes. An index that exists costs one round trip. */
 public final class IndexCreator {
     private IndexCreator() {}
 
-    /** All of these. */
+    /** Returns the indexes of all lists. */
     public static List<IndexSpec> of(List<List<IndexSpec>> lists) {
         return lists.stream().flatMap(List::stream).toList();
     }
 
-    /** Completes when all exist; fails at the first that cannot be built. */
+    /** Completes when all indexes exist. Fails at the first that cannot be created. */
     public static Future<Void> ensure(MongoClient mongo, List<IndexSpec> indexes) {
         Future<Void> done = Future.succeededFuture();
         for (var index : indexes) {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An index that a feature needs.
  *
- * @param collection the collection it is on
- * @param keys the keys in order, 1 or -1
- * @param presence only documents with this member are in it; null for all
+ * @param collection the indexed collection
+ * @param keys the keys in order, with 1 for ascending or -1 for descending
+ * @param presence the index holds only documents with this member; null for all
  */
 public record IndexSpec(
         String collection,
@@ -18,7 +18,7 @@ public record IndexSpec(
         boolean sparse,
         @Nullable String presence) {
 
-    /** An index over these members, ascending, in this order. */
+    /** Returns an ascending index on these members, in this order. */
     public static IndexSpec on(String collection, String... members) {
         var keys = new JsonObject();
         for (String member : members) {
@@ -27,19 +27,19 @@ public record IndexSpec(
         return new IndexSpec(collection, keys, false, false, null);
     }
 
-    /** No two documents may have the same value. */
+    /** Returns a unique index: no two documents may have the same value. */
     public IndexSpec asUnique() {
         return new IndexSpec(collection, keys, true, sparse, presence);
     }
 
-    /** Documents without the member are not in it. */
+    /** Returns a sparse index, which leaves out documents without the member. */
     public IndexSpec asSparse() {
         return new IndexSpec(collection, keys, unique, true, presence);
     }
 
     /**
-     * Documents without that member are not in it, whatever its other keys are. Not for unique indexes, which the
-     * embedded server would enforce on all documents.
+     * Returns a partial index, which leaves out documents without that member, whatever its keys are. It cannot be
+     * unique: the embedded server would enforce that on all documents.
      */
     public IndexSpec onlyWith(String member) {
         return new IndexSpec(collection, keys, unique, sparse, member);

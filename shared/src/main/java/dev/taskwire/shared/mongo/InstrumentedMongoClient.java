@@ -18,12 +18,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around the client, and measures and traces each operation as its caller sees it, the wait for a connection and
- * retries included; by its name and collection, and never by what is in it. What the driver fails with becomes ours
- * here, where it is known whether something may have been written.
+ * A proxy of a client that measures and traces each operation as its caller experiences it, including the wait for a
+ * connection and retries. It records an operation's name and collection, never its content. It also translates the
+ * driver's exceptions, since here it is known whether something may have been written.
  */
 final class InstrumentedMongoClient implements InvocationHandler {
-    /** MongoDB's names of what we call; what is not here, such as closing, is not measured. */
+    /** The client's methods and MongoDB's names of their operations. Other methods, such as close, are not measured. */
     private static final Map<String, String> OPERATIONS = Map.ofEntries(
             Map.entry("insert", "insert"),
             Map.entry("find", "find"),
@@ -57,7 +57,7 @@ final class InstrumentedMongoClient implements InvocationHandler {
         return proxy(MongoClient.class, new InstrumentedMongoClient(client, Optional.empty(), telemetry));
     }
 
-    /** Closes both together. */
+    /** Returns a client that closes both clients together. */
     static MajorityMongoClient around(MongoClient majority, MongoClient latest, Telemetry telemetry) {
         var measured = around(latest, telemetry);
         return proxy(
@@ -96,7 +96,7 @@ final class InstrumentedMongoClient implements InvocationHandler {
         try {
             result = Objects.requireNonNull(call(method, arguments));
         } catch (IllegalStateException closed) {
-            // The driver throws where it is closed, instead of failing. A stream cannot fail before it is read.
+            // A closed driver throws instead of failing the future. A stream cannot fail before it is read.
             if (!Future.class.isAssignableFrom(method.getReturnType())) {
                 ended.accept(closed);
                 throw closed;
@@ -118,7 +118,7 @@ final class InstrumentedMongoClient implements InvocationHandler {
         });
     }
 
-    @SuppressWarnings("unchecked") // what the client streams are documents
+    @SuppressWarnings("unchecked") // the client streams documents only
     private static InstrumentedReadStream stream(Object result, Consumer<@Nullable Throwable> ended) {
         return new InstrumentedReadStream((ReadStream<JsonObject>) result, ended);
     }

@@ -6,20 +6,20 @@ import io.vertx.core.streams.ReadStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Stands around the documents of a query, and tells once when they have ended, were given up, or have failed. */
+/** A stream of a query's documents that reports once that it has ended, was abandoned or has failed. */
 final class InstrumentedReadStream implements ReadStream<JsonObject> {
     private final ReadStream<JsonObject> documents;
     private final Consumer<@Nullable Throwable> ended;
-    private boolean told;
+    private boolean reported;
 
     InstrumentedReadStream(ReadStream<JsonObject> documents, Consumer<@Nullable Throwable> ended) {
         this.documents = documents;
         this.ended = ended;
     }
 
-    private void tell(@Nullable Throwable failure) {
-        if (!told) {
-            told = true;
+    private void reportEnd(@Nullable Throwable failure) {
+        if (!reported) {
+            reported = true;
             ended.accept(failure);
         }
     }
@@ -27,7 +27,7 @@ final class InstrumentedReadStream implements ReadStream<JsonObject> {
     @Override
     public ReadStream<JsonObject> exceptionHandler(@Nullable Handler<Throwable> handler) {
         documents.exceptionHandler(failure -> {
-            tell(failure);
+            reportEnd(failure);
             if (handler != null) {
                 handler.handle(failure);
             }
@@ -38,7 +38,7 @@ final class InstrumentedReadStream implements ReadStream<JsonObject> {
     @Override
     public ReadStream<JsonObject> endHandler(@Nullable Handler<Void> handler) {
         documents.endHandler(end -> {
-            tell(null);
+            reportEnd(null);
             if (handler != null) {
                 handler.handle(null);
             }
@@ -46,12 +46,12 @@ final class InstrumentedReadStream implements ReadStream<JsonObject> {
         return this;
     }
 
-    /** Null gives the rest of them up. */
+    /** Sets the handler; null abandons the remaining documents. */
     @Override
     public ReadStream<JsonObject> handler(@Nullable Handler<JsonObject> handler) {
         documents.handler(handler);
         if (handler == null) {
-            tell(null);
+            reportEnd(null);
         }
         return this;
     }

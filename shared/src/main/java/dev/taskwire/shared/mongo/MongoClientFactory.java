@@ -12,64 +12,71 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the clients of a process: every write acknowledged by a majority, every wait bounded. MongoDB's client takes
- * the concern of its reads when it is made, so those that read something else are clients of their own.
+ * Creates the MongoDB clients of a process. A majority acknowledges every write, and every wait is bounded. MongoDB's
+ * client has one read concern for all its reads, so each read concern needs a client of its own.
  */
 public final class MongoClientFactory {
-    /** How long an operation waits for a primary or a free connection; well under a request's time. */
-    private static final long WAIT_MILLIS = 2_000;
+    /** The bound on the wait for a primary or a free connection; well below a request's timeout. */
+    private static final long WAIT_TIMEOUT_MILLIS = 2_000;
 
-    private static final int CONNECT_MILLIS = 2_000;
+    private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
 
     /**
-     * How long an operation takes in all, retries included: less than a gateway waits for an answer. MongoDB is told,
-     * and stops what nobody waits for any more.
+     * The bound on an operation, retries included; below the time for which a gateway waits for a response. MongoDB
+     * knows it, and stops operations for which nobody waits any more.
      */
-    private static final long OPERATION_MILLIS = 4_000;
+    private static final long OPERATION_TIMEOUT_MILLIS = 4_000;
 
-    /** The same for what a relay does, for which nobody waits. */
-    private static final long RELAY_OPERATION_MILLIS = 10_000;
+    /** The bound on an operation of a relay, for which no request waits. */
+    private static final long RELAY_TIMEOUT_MILLIS = 10_000;
 
-    private static final int POOL = 64;
-    /** Reads before a write, of which each is over before its write begins. */
-    private static final int LATEST_POOL = 32;
+    private static final int MAIN_POOL_SIZE = 64;
+    /** Enough for reads before a write, each of which is over before its write begins. */
+    private static final int LATEST_POOL_SIZE = 32;
 
-    private static final int SMALL_POOL = 8;
+    private static final int SMALL_POOL_SIZE = 8;
 
-    /** As long as a search may take, the wait for a connection included; MongoDB itself stops it then. */
-    private static final long MAX_SEARCH_MILLIS = 4_000;
+    /** The bound on a search, the wait for a connection included; MongoDB stops it then. */
+    private static final long SEARCH_TIMEOUT_MILLIS = 4_000;
 
     private MongoClientFactory() {}
 
-    /** The clients of a Vert.x instance; they connect in the background and reconnect by themselves. */
+    /** Creates the main client of a Vert.x instance. It connects in the background and reconnects by itself. */
     public static MajorityMongoClient create(Vertx vertx, MongoConfig config, Telemetry telemetry) {
-        var majority = options(config, POOL).put("readConcernLevel", "majority");
-        var latest = options(config, LATEST_POOL).put("readConcernLevel", "local");
+        var majority = options(config, MAIN_POOL_SIZE).put("readConcernLevel", "majority");
+        var latest = options(config, LATEST_POOL_SIZE).put("readConcernLevel", "local");
         return InstrumentedMongoClient.around(
-                create(vertx, majority, OPERATION_MILLIS, new ConnectionPoolMetrics(telemetry.metrics(), "main", POOL)),
+                create(
+                        vertx,
+                        majority,
+                        OPERATION_TIMEOUT_MILLIS,
+                        new ConnectionPoolMetrics(telemetry.metrics(), "main", MAIN_POOL_SIZE)),
                 create(
                         vertx,
                         latest,
-                        OPERATION_MILLIS,
-                        new ConnectionPoolMetrics(telemetry.metrics(), "latest", LATEST_POOL)),
+                        OPERATION_TIMEOUT_MILLIS,
+                        new ConnectionPoolMetrics(telemetry.metrics(), "latest", LATEST_POOL_SIZE)),
                 telemetry);
     }
 
-    /** Another client, for few at a time, whose reads show nothing that a failover could take back. */
+    /**
+     * Creates a client for a few operations at a time, with read concern majority, whose reads no failover can roll
+     * back.
+     */
     public static MongoClient createForMajorityReads(Vertx vertx, MongoConfig config, Telemetry telemetry) {
-        var options = options(config, SMALL_POOL).put("readConcernLevel", "majority");
-        var pool = new ConnectionPoolMetrics(telemetry.metrics(), "relay", SMALL_POOL);
-        return InstrumentedMongoClient.around(create(vertx, options, RELAY_OPERATION_MILLIS, pool), telemetry);
+        var options = options(config, SMALL_POOL_SIZE).put("readConcernLevel", "majority");
+        var pool = new ConnectionPoolMetrics(telemetry.metrics(), "relay", SMALL_POOL_SIZE);
+        return InstrumentedMongoClient.around(create(vertx, options, RELAY_TIMEOUT_MILLIS, pool), telemetry);
     }
 
-    /** Another client, for few queries at a time that may be long; MongoDB stops those that are too long. */
+    /** Creates a client for a few long queries at a time. MongoDB stops those that take too long. */
     public static MongoClient createForSearches(Vertx vertx, MongoConfig config, Telemetry telemetry) {
-        var options = options(config, SMALL_POOL).put("readConcernLevel", "majority");
-        var pool = new ConnectionPoolMetrics(telemetry.metrics(), "search", SMALL_POOL);
-        return InstrumentedMongoClient.around(create(vertx, options, MAX_SEARCH_MILLIS, pool), telemetry);
+        var options = options(config, SMALL_POOL_SIZE).put("readConcernLevel", "majority");
+        var pool = new ConnectionPoolMetrics(telemetry.metrics(), "search", SMALL_POOL_SIZE);
+        return InstrumentedMongoClient.around(create(vertx, options, SEARCH_TIMEOUT_MILLIS, pool), telemetry);
     }
 
-    /** Builds indexes, with a client of its own that waits as long as it takes: of many documents that is minutes. */
+    /** Creates indexes, with a client of its own that has no timeout: with many documents it takes minutes. */
     public static Future<Void> buildIndexes(Vertx vertx, MongoConfig config, List<IndexSpec> indexes) {
         var options = options(config, 1);
         var client = client(vertx, options, settings(vertx, options).build());
@@ -101,9 +108,9 @@ public final class MongoClientFactory {
                 .put("connection_string", config.uri())
                 .put("db_name", config.database())
                 .put("w", "majority")
-                .put("serverSelectionTimeoutMS", WAIT_MILLIS)
-                .put("waitQueueTimeoutMS", WAIT_MILLIS)
-                .put("connectTimeoutMS", CONNECT_MILLIS)
+                .put("serverSelectionTimeoutMS", WAIT_TIMEOUT_MILLIS)
+                .put("waitQueueTimeoutMS", WAIT_TIMEOUT_MILLIS)
+                .put("connectTimeoutMS", CONNECT_TIMEOUT_MILLIS)
                 .put("maxPoolSize", pool);
     }
 }

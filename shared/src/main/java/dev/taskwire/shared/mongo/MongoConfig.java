@@ -5,13 +5,13 @@ import com.mongodb.MongoException;
 import dev.taskwire.shared.config.EnvironmentReader;
 
 /**
- * Where MongoDB is.
+ * The settings of MongoDB.
  *
- * @param uri a MongoDB connection string; it may hold a password, so it never reaches a log
+ * @param uri a MongoDB connection string; it may contain a password, so it is never logged
  * @param database the database that the connection string names, or {@code taskwire}
  */
 public record MongoConfig(String uri, String database) {
-    /** The database when the connection string names none. */
+    /** The database if the connection string names none. */
     public static final String DEFAULT_DATABASE = "taskwire";
 
     /** Reads {@code MONGODB_URI}, which is required. */

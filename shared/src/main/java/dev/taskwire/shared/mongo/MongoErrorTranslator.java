@@ -12,13 +12,13 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the driver's errors mean to us. Classes and codes are read, never texts. */
+/** Translates the driver's exceptions. It reads their classes and codes, never their messages. */
 public final class MongoErrorTranslator {
     private static final Logger LOG = LoggerFactory.getLogger(MongoErrorTranslator.class);
     private static final int DUPLICATE_KEY = 11_000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-    private static final String AWAY = "The database is not available, or overloaded.";
-    private static final String UNKNOWN =
+    private static final String UNAVAILABLE_DETAIL = "The database is not available, or overloaded.";
+    private static final String OUTCOME_UNKNOWN_DETAIL =
             "The database is not available, or overloaded; what was asked for may still take effect.";
 
     private MongoErrorTranslator() {}
@@ -34,7 +34,7 @@ public final class MongoErrorTranslator {
     }
 
     /**
-     * Makes an insertion one that does nothing where its key exists already.
+     * Ignores the failure of an insertion whose key exists already.
      *
      * @return whether the document was inserted
      */
@@ -45,12 +45,12 @@ public final class MongoErrorTranslator {
                         isDuplicateKey(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
     }
 
-    /** Returns what a log line says of a failure, which may be the driver's. */
+    /** Returns the message that a log line shows for a failure, which may be one of the driver's. */
     public static String reason(Throwable failure) {
         return String.valueOf(translate(failure).getMessage());
     }
 
-    /** Whether MongoDB has stopped an operation since it took longer than it may. */
+    /** Returns whether an operation has failed because it took too long. */
     public static boolean isOutOfTime(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof MongoExecutionTimeoutException) {
@@ -61,39 +61,46 @@ public final class MongoErrorTranslator {
     }
 
     /**
-     * Turns whatever the driver fails with into UNAVAILABLE: MongoDB cannot be reached, is overloaded, has no primary
-     * or lost one meanwhile. What is none of these is a fault of ours or of the installation; it is logged as an error,
-     * and a caller is told the same. Anything that is not the driver's stays what it is.
+     * Translates any exception of the driver into UNAVAILABLE: MongoDB cannot be reached, is overloaded, has no primary
+     * or lost it meanwhile. Any other cause is a defect of Taskwire or of the installation: it is logged as an error,
+     * and the caller gets the same response. Returns other exceptions unchanged.
      */
     public static Throwable translate(Throwable failure) {
-        return translate(failure, UNKNOWN);
+        return translate(failure, OUTCOME_UNKNOWN_DETAIL);
     }
 
-    /** The same for a read, which has no effect. */
+    /** Translates the failure of a read, which has no effect. */
     static Throwable ofRead(Throwable failure) {
-        return translate(unlessClosed(failure), AWAY);
+        return translate(unlessClosed(failure), UNAVAILABLE_DETAIL);
     }
 
-    /** The same for a write; but that a key is there already is for its caller to judge. */
+    /** Translates the failure of a write, except for a duplicate key, which the caller judges. */
     static Throwable ofWrite(Throwable failure) {
         return isDuplicateKey(failure)
                 ? failure
-                : translate(unlessClosed(failure), TransientMongoErrors.nothingWasSent(failure) ? AWAY : UNKNOWN);
+                : translate(
+                        unlessClosed(failure),
+                        TransientMongoErrors.nothingWasSent(failure) ? UNAVAILABLE_DETAIL : OUTCOME_UNKNOWN_DETAIL);
     }
 
-    /** A client of MongoDB that is closed says so with a class that is not the driver's; a process is about to end. */
+    /**
+     * Translates the exception of a closed client, which is not one of the driver's classes. It occurs when a process
+     * is about to end.
+     */
     private static Throwable unlessClosed(Throwable failure) {
-        return failure instanceof IllegalStateException ? ApplicationException.unavailable(AWAY, RETRY_AFTER) : failure;
+        return failure instanceof IllegalStateException
+                ? ApplicationException.unavailable(UNAVAILABLE_DETAIL, RETRY_AFTER)
+                : failure;
     }
 
     private static Throwable translate(Throwable failure, String detail) {
-        if (!(failure instanceof MongoException fault)) {
+        if (!(failure instanceof MongoException error)) {
             return failure;
         }
-        if (TransientMongoErrors.passes(fault)) {
-            LOG.atDebug().setCause(fault).log("an operation of MongoDB has failed");
+        if (TransientMongoErrors.passes(error)) {
+            LOG.atDebug().setCause(error).log("an operation of MongoDB has failed");
         } else {
-            LOG.error("an operation of MongoDB has failed unexpectedly", fault);
+            LOG.error("an operation of MongoDB has failed unexpectedly", error);
         }
         return ApplicationException.unavailable(detail, RETRY_AFTER);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One operation on one collection, of which there are few: its durations, made once, and its spans. */
+/** Measures and traces one operation on one collection. There are few of these, so each holds its timers. */
 final class OperationTelemetry {
     private static final String SYSTEM = "mongodb";
     private static final Set<String> READS = Set.of("find", "count");
@@ -17,14 +17,14 @@ final class OperationTelemetry {
     private final MetricsRegistry metrics;
     private final String name;
     private final String collection;
-    private final Timer done;
-    private final Map<String, Timer> failed = new ConcurrentHashMap<>();
+    private final Timer success;
+    private final Map<String, Timer> failures = new ConcurrentHashMap<>();
 
     OperationTelemetry(MetricsRegistry metrics, String name, String collection) {
         this.metrics = metrics;
         this.name = name;
         this.collection = collection;
-        this.done = timer("");
+        this.success = timer("");
     }
 
     boolean isRead() {
@@ -32,11 +32,11 @@ final class OperationTelemetry {
     }
 
     Timer done() {
-        return done;
+        return success;
     }
 
     Timer failed(Throwable failure) {
-        return failed.computeIfAbsent(failure.getClass().getSimpleName(), this::timer);
+        return failures.computeIfAbsent(failure.getClass().getSimpleName(), this::timer);
     }
 
     private Timer timer(String error) {

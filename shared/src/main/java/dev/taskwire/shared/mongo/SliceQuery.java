@@ -13,38 +13,41 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Reads a page of a list: no more than a number of documents, and no more than {@link Slice#MAX_BYTES} of them. They
- * come a batch at a time, and what is left is not asked for when the page is full.
+ * Reads a slice of a list: at most a number of documents, and at most {@link Slice#MAX_BYTES} of them. The documents
+ * arrive in batches, and no further batch is fetched when the slice is full.
  *
- * @param <T> what a document becomes
+ * @param <T> the type of the entries
  */
 public final class SliceQuery<T> {
-    /** The usual page and one more come with one round trip; as many of the largest tasks are three megabytes. */
-    private static final int BATCH = 51;
+    /**
+     * A page of the default size and one more entry arrive with one round trip; 51 of the largest tasks are three
+     * megabytes.
+     */
+    private static final int BATCH_SIZE = 51;
 
     private final ReadStream<JsonObject> documents;
     private final int limit;
-    private final Function<JsonObject, T> reading;
+    private final Function<JsonObject, T> mapper;
     private final ToLongFunction<T> bytes;
     private final List<T> items = new ArrayList<>();
     private final Promise<Slice<T>> slice = Promise.promise();
     private long left = Slice.MAX_BYTES;
 
     private SliceQuery(
-            ReadStream<JsonObject> documents, int limit, Function<JsonObject, T> reading, ToLongFunction<T> bytes) {
+            ReadStream<JsonObject> documents, int limit, Function<JsonObject, T> mapper, ToLongFunction<T> bytes) {
         this.documents = documents;
         this.limit = limit;
-        this.reading = reading;
+        this.mapper = mapper;
         this.bytes = bytes;
     }
 
     /**
-     * The first that match, in the order of the options.
+     * Returns the first entries that match, in the order of the options.
      *
-     * @param options order and projection; the rest of it is set here
-     * @param limit the most of them
-     * @param reading makes an entry of a document
-     * @param bytes how much of the answer an entry takes, or a little more
+     * @param options order and projection; the rest is set here
+     * @param limit the maximum of entries
+     * @param mapper converts a document to an entry
+     * @param bytes returns the size of an entry in the response, or slightly more
      */
     public static <T> Future<Slice<T>> read(
             MongoClient mongo,
@@ -52,47 +55,47 @@ public final class SliceQuery<T> {
             JsonObject filter,
             FindOptions options,
             int limit,
-            Function<JsonObject, T> reading,
+            Function<JsonObject, T> mapper,
             ToLongFunction<T> bytes) {
-        // One more than asked tells whether there is a next page.
-        options.setLimit(limit + 1).setBatchSize(Math.min(limit + 1, BATCH));
+        // One entry more than requested shows whether there is a next page.
+        options.setLimit(limit + 1).setBatchSize(Math.min(limit + 1, BATCH_SIZE));
         ReadStream<JsonObject> documents;
         try {
             documents = mongo.findBatchWithOptions(collection, filter, options);
         } catch (IllegalStateException closed) {
             return Future.failedFuture(MongoErrorTranslator.ofRead(closed));
         }
-        return new SliceQuery<>(documents, limit, reading, bytes).run();
+        return new SliceQuery<>(documents, limit, mapper, bytes).run();
     }
 
     private Future<Slice<T>> run() {
         documents
-                // That it takes too long means something to whoever has asked for it.
+                // A timeout is left to the caller, who gives it a meaning of its own.
                 .exceptionHandler(failure -> slice.tryFail(
                         MongoErrorTranslator.isOutOfTime(failure) ? failure : MongoErrorTranslator.ofRead(failure)))
                 .endHandler(end -> slice.tryComplete(new Slice<>(items, false)))
-                .handler(this::take);
+                .handler(this::onDocument);
         return slice.future();
     }
 
-    private void take(JsonObject document) {
+    private void onDocument(JsonObject document) {
         try {
-            T item = reading.apply(document);
+            T item = mapper.apply(document);
             left -= bytes.applyAsLong(item);
             if (items.size() == limit || (left < 0 && !items.isEmpty())) {
-                end();
+                closeCursor();
                 slice.tryComplete(new Slice<>(items, true));
             } else {
                 items.add(item);
             }
         } catch (RuntimeException unreadable) {
-            end();
+            closeCursor();
             slice.tryFail(unreadable);
         }
     }
 
-    /** Closes the cursor, and drops what of it has come already. */
-    private void end() {
+    /** Closes the cursor, and drops the documents that have arrived already. */
+    private void closeCursor() {
         documents.handler(null);
     }
 }

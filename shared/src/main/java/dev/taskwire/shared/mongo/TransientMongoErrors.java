@@ -18,9 +18,9 @@ import com.mongodb.MongoWriteConcernException;
 import java.util.List;
 import java.util.Set;
 
-/** Which of the driver's failures pass by themselves, as one in a failover does. */
+/** Identifies the driver's failures that are transient, such as those of a failover. */
 final class TransientMongoErrors {
-    private static final List<Class<? extends MongoException>> PASSING = List.of(
+    private static final List<Class<? extends MongoException>> TRANSIENT = List.of(
             MongoTimeoutException.class,
             MongoSocketException.class,
             MongoConnectionPoolClearedException.class,
@@ -33,11 +33,13 @@ final class TransientMongoErrors {
             MongoInterruptedException.class,
             MongoCursorNotFoundException.class);
 
-    private static final List<String> PASSING_LABELS =
+    private static final List<String> TRANSIENT_LABELS =
             List.of("RetryableWriteError", "TransientTransactionError", "SystemOverloadedError");
 
-    /** MongoDB's codes of what is away, overloaded, interrupted, out of time, or no primary any more. */
-    private static final Set<Integer> PASSING_CODES = Set.of(
+    /**
+     * MongoDB's error codes of servers that are unavailable, overloaded, interrupted, too slow, or no longer primary.
+     */
+    private static final Set<Integer> TRANSIENT_CODES = Set.of(
             6, // HostUnreachable
             7, // HostNotFound
             24, // LockTimeout
@@ -68,11 +70,11 @@ final class TransientMongoErrors {
     private TransientMongoErrors() {}
 
     static boolean passes(MongoException failure) {
-        return PASSING.stream().anyMatch(type -> type.isInstance(failure))
-                || PASSING_LABELS.stream().anyMatch(failure::hasErrorLabel)
-                || PASSING_CODES.contains(failure.getCode())
+        return TRANSIENT.stream().anyMatch(type -> type.isInstance(failure))
+                || TRANSIENT_LABELS.stream().anyMatch(failure::hasErrorLabel)
+                || TRANSIENT_CODES.contains(failure.getCode())
                 || (failure instanceof MongoBulkWriteException bulk && passes(bulk))
-                // No secondary can prove who a user is while the set has no majority.
+                // No secondary can authenticate a user while the replica set has no majority.
                 || (failure instanceof MongoSecurityException
                         && failure.getCause() instanceof MongoException cause
                         && passes(cause));
@@ -80,13 +82,13 @@ final class TransientMongoErrors {
 
     private static boolean passes(MongoBulkWriteException bulk) {
         return bulk.getWriteConcernError() != null
-                || bulk.getWriteErrors().stream().anyMatch(error -> PASSING_CODES.contains(error.getCode()));
+                || bulk.getWriteErrors().stream().anyMatch(error -> TRANSIENT_CODES.contains(error.getCode()));
     }
 
     /**
-     * Whether it is certain that MongoDB has not got what was to be written. With its own retry of a write the driver
-     * tells the failure of the first attempt when the second one did not reach anybody, so that one without a server or
-     * a connection had none from the start.
+     * Returns whether it is certain that MongoDB has not received a write. When the driver retries a write and the
+     * retry reaches no server, it reports the failure of the first attempt. Therefore a timeout without a server or a
+     * connection means that the first attempt had none either.
      */
     static boolean nothingWasSent(Throwable failure) {
         return failure instanceof MongoTimeoutException && !(failure instanceof MongoOperationTimeoutException);

@@ -1,4 +1,4 @@
-/** MongoDB: clients, indexes, values in extended JSON, and what its errors mean. */
+/** MongoDB: clients, indexes, values in extended JSON, and the translation of its errors. */
 @NullMarked
 package dev.taskwire.shared.mongo;
 

@@ -4,9 +4,12 @@ import dev.taskwire.shared.event.EventEnvelope;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The events of one document that wait their turn; the first of them may be on its way. Belongs to one thread. */
+/**
+ * Holds the events of one document that wait to be published, in order. The first of them may be on its way to Kafka.
+ * Not thread-safe: used on one event loop.
+ */
 final class DocumentEventQueue {
-    /** A document that changes faster than Kafka acknowledges leaves the rest to the store. */
+    /** The bound on waiting events. The events beyond it stay in MongoDB, from where the next poll reads them. */
     private static final int MAX_WAITING = 100;
 
     private final Deque<EventEnvelope> waiting = new ArrayDeque<>();
@@ -14,7 +17,7 @@ final class DocumentEventQueue {
     private long bytes;
 
     /**
-     * An empty chain.
+     * Creates an empty queue.
      *
      * @param published the number of the last event that was published before
      */
@@ -22,7 +25,7 @@ final class DocumentEventQueue {
         this.last = published;
     }
 
-    /** Adds what of it comes after the last one here. */
+    /** Adds the pending events that follow the last event of this queue, up to the bound. */
     void add(PendingEvents pendingEvents) {
         long seq = Math.max(last, pendingEvents.first() - 1);
         while (seq < pendingEvents.seq() && waiting.size() < MAX_WAITING) {
@@ -34,17 +37,17 @@ final class DocumentEventQueue {
         }
     }
 
-    /** The number of the last event here, or of the last one that was published. */
+    /** Returns the number of the last event in the queue, or of the last published event if the queue is empty. */
     long last() {
         return last;
     }
 
-    /** The size of what waits. */
+    /** Returns the size of the waiting events in bytes. */
     long bytes() {
         return bytes;
     }
 
-    /** The number of the last event that has been published. */
+    /** Returns the number of the last published event. */
     long published() {
         return last - waiting.size();
     }
@@ -53,12 +56,12 @@ final class DocumentEventQueue {
         return waiting.isEmpty();
     }
 
-    /** The event whose turn it is. */
+    /** Returns the event that is to be published next. */
     EventEnvelope first() {
         return waiting.element();
     }
 
-    /** Goes on to the next one; answers the number of the one that was first. */
+    /** Removes the first event after its acknowledgement, and returns its number. */
     long advance() {
         bytes -= waiting.remove().bytes();
         return published();

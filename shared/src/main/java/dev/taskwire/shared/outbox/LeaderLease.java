@@ -19,10 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says which one of a service's processes publishes. A document holds the holder's name and its beat, which the holder
- * increases; whoever has watched the same beat for longer than a lease lasts takes over. Nobody reads anybody else's
- * clock: a holder counts from before it renewed, by whichever of its clocks says more, so that it knows after a pause
- * that it may have lost it; a challenger counts from after it saw.
+ * Elects the process of a service that publishes events. A document in MongoDB holds the holder's name and a counter
+ * ({@code beat}) that the holder increases. A process that has seen the same counter for longer than the lease lasts
+ * takes the lease over. No process reads another one's clock: the holder counts from before its renewal, by whichever
+ * of its clocks shows more time, so that after a pause it knows that it may have lost the lease. A challenger counts
+ * from after it has read the counter.
  */
 final class LeaderLease {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderLease.class);
@@ -30,11 +31,11 @@ final class LeaderLease {
     private static final String NOBODY = "";
     private static final String HOLDER = "holder";
     private static final String BEAT = "beat";
-    private static final Duration LASTS = Duration.ofSeconds(3);
-    /** What two clocks may drift apart in that time, and more. */
-    private static final Duration MARGIN = Duration.ofMillis(250);
+    private static final Duration DURATION = Duration.ofSeconds(3);
+    /** More than two clocks may drift apart while a lease lasts. */
+    private static final Duration CLOCK_DRIFT_MARGIN = Duration.ofMillis(250);
 
-    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration ATTEMPT_INTERVAL = Duration.ofMillis(500);
 
     private final MongoClient mongo;
     private final String name;
@@ -50,26 +51,26 @@ final class LeaderLease {
         this.name = name;
         this.takeovers = metrics.counter(
                 "outbox.relay.takeovers", "How often this process has begun to publish.", "lease", name);
-        this.attempts = PeriodicTask.atFixedRate(vertx, TICK, this::attempt);
+        this.attempts = PeriodicTask.atFixedRate(vertx, ATTEMPT_INTERVAL, this::attempt);
     }
 
-    /** Begins to strive for it. */
+    /** Begins to try to acquire the lease. */
     void start() {
         attempts.start();
     }
 
-    /** Whether this process has it now. Safe from any thread. */
+    /** Returns whether this process holds the lease now. Safe from any thread. */
     boolean isHeld() {
         return heldUntil.nanosUntil(ClockReading.now()) < 0;
     }
 
-    /** Gives it up for good, so that another process need not wait until it has expired. */
+    /** Gives the lease up for good, so that another process need not wait until it has expired. */
     Future<Void> release() {
         heldUntil = ClockReading.now();
-        // What is on its way to the store must not come after the farewell.
+        // A renewal that is on its way to MongoDB must not arrive after the release.
         return attempts.stop().compose(stopped -> {
             heldUntil = ClockReading.now();
-            return mongo.updateCollection(COLLECTION, mine(), op("$set", op(HOLDER, NOBODY)))
+            return mongo.updateCollection(COLLECTION, heldBySelf(), op("$set", op(HOLDER, NOBODY)))
                     .mapEmpty();
         });
     }
@@ -83,7 +84,7 @@ final class LeaderLease {
     }
 
     private Future<Void> renew(ClockReading start) {
-        return mongo.updateCollection(COLLECTION, mine(), op("$inc", op(BEAT, 1L)))
+        return mongo.updateCollection(COLLECTION, heldBySelf(), op("$inc", op(BEAT, 1L)))
                 .onSuccess(result -> {
                     if (result.getDocMatched() == 1) {
                         extend(start);
@@ -106,14 +107,15 @@ final class LeaderLease {
                 seen = found;
                 seenSince = System.nanoTime();
             }
-            boolean expired = System.nanoTime() - seenSince > LASTS.plus(MARGIN).toNanos();
-            // Its own: it could not renew in time, or the answer to its taking was lost.
+            boolean expired = System.nanoTime() - seenSince
+                    > DURATION.plus(CLOCK_DRIFT_MARGIN).toNanos();
+            // The lease may show this process: it could not renew in time, or the response to its acquisition was lost.
             boolean free = List.of(NOBODY, self).contains(found.getString(HOLDER));
-            return expired || free ? take(found, start) : Future.succeededFuture();
+            return expired || free ? takeOver(found, start) : Future.succeededFuture();
         });
     }
 
-    private Future<Void> take(JsonObject from, ClockReading start) {
+    private Future<Void> takeOver(JsonObject from, ClockReading start) {
         var next = new JsonObject().put("$set", op(HOLDER, self)).put("$inc", op(BEAT, 1L));
         return mongo.updateCollection(COLLECTION, from, next)
                 .map(result -> onAcquired(result.getDocMatched() == 1, start));
@@ -129,10 +131,10 @@ final class LeaderLease {
     }
 
     private void extend(ClockReading start) {
-        heldUntil = start.plus(LASTS);
+        heldUntil = start.plus(DURATION);
     }
 
-    private JsonObject mine() {
+    private JsonObject heldBySelf() {
         return op("_id", name).put(HOLDER, self);
     }
 }

@@ -11,25 +11,25 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 
-/** The members that a document has for its events. */
+/** Names the members of a document that hold its outbox, and builds the updates of them. */
 final class OutboxFields {
-    /** The events that are not known to be published; absent when all are. */
+    /** The pending events; absent when there are none. */
     static final String EVENTS = "outbox";
-    /** How many events the document has had in its life: the number of the last one. Never reset. */
+    /** The number of events that the document has had, which is the number of its last event. Never reset. */
     static final String SEQ = "outbox_seq";
-    /** The id of the last of {@link #EVENTS}: a newer event changes it, and no two are the same anywhere. */
+    /** The id of the last of {@link #EVENTS}. It is unique, and changes with each new event. */
     static final String LAST = "outbox_last";
 
-    /** When the first of {@link #EVENTS} was written. */
+    /** The time at which the first of {@link #EVENTS} was written. */
     static final String AT = "outbox_at";
-    /** The size of {@link #EVENTS}. */
+    /** The size of {@link #EVENTS} in bytes. */
     static final String BYTES = "outbox_bytes";
 
     static final String DELETED_AT = "deleted_at";
 
     private OutboxFields() {}
 
-    /** For an insert. */
+    /** Returns the outbox members of a new document with its first event. */
     static JsonObject members(EventEnvelope event) {
         return new JsonObject()
                 .put(EVENTS, new JsonArray().add(toJson(event)))
@@ -39,7 +39,7 @@ final class OutboxFields {
                 .put(BYTES, (long) event.bytes());
     }
 
-    /** Adds the event to an update, which has a {@code $set}. */
+    /** Adds the event to an update that has a {@code $set}, and returns the update. */
     static JsonObject extend(JsonObject update, EventEnvelope event) {
         update.getJsonObject("$set").put(LAST, event.id());
         return update.put("$push", op(EVENTS, toJson(event)))
@@ -47,12 +47,17 @@ final class OutboxFields {
                 .put("$min", op(AT, date(event.time())));
     }
 
-    /** What clears published events away; together with a filter on {@link #LAST}. */
+    /** Returns the update that removes all events from an outbox. It needs a filter on {@link #LAST}. */
     static JsonObject cleared() {
         return op("$unset", op(EVENTS, "").put(LAST, "").put(AT, "").put(BYTES, ""));
     }
 
-    /** What takes these events, which are the first, out of an outbox; {@code next} comes after them. */
+    /**
+     * Returns the update that removes the first events of an outbox.
+     *
+     * @param events the events to remove
+     * @param next the event that follows them
+     */
     static JsonObject shortened(List<EventEnvelope> events, EventEnvelope next) {
         var ids = new JsonArray(events.stream().map(EventEnvelope::id).toList());
         long bytes = events.stream().mapToLong(EventEnvelope::bytes).sum();

@@ -21,24 +21,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands events to the Kafka bridge: of one document one after the other, of many at the same time. An event is never
- * overtaken by a later one of its document: when it fails, what waits behind it is dropped, and read again from the
- * store. Belongs to one event loop.
+ * Hands events to the Kafka bridge: those of one document one after another, those of different documents concurrently.
+ * A later event of a document never overtakes an earlier one: if an event fails, the events behind it are dropped and
+ * read again from MongoDB. Not thread-safe: used on one event loop.
  */
 final class OutboxPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxPublisher.class);
-    /** The type of a document's last event ends so. */
+    /** The suffix of the type of a document's last event. */
     private static final String DELETED = ".deleted";
 
     private static final int MAX_DOCUMENTS = 500;
     private static final long MAX_BYTES = 16L * 1024 * 1024;
-    /** Longer than the bridge itself takes to give up. */
+    /** Longer than the timeout of the Kafka bridge. */
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(15);
-    /** How long it is known what was published: longer than an acknowledgement of MongoDB's can be on its way. */
-    private static final Duration KNOWN = Duration.ofMinutes(1);
+    /**
+     * The time for which published events are remembered. It is longer than an acknowledgement from MongoDB can take.
+     */
+    private static final Duration PUBLISHED_TTL = Duration.ofMinutes(1);
 
-    private static final int MAX_KNOWN = 100_000;
-    private static final Duration PARKED = Duration.ofSeconds(30);
+    private static final int MAX_REMEMBERED = 100_000;
+    private static final Duration REFUSED_TTL = Duration.ofSeconds(30);
 
     private final EventBus bus;
     private final String topic;
@@ -46,16 +48,16 @@ final class OutboxPublisher {
     private final PublishedEventCleaner publishedEventCleaner;
     private final Counter count;
     private final DeliveryOptions options = LocalMessageCodec.options().setSendTimeout(SEND_TIMEOUT.toMillis());
-    private final Map<UUID, DocumentEventQueue> chains = new HashMap<>();
+    private final Map<UUID, DocumentEventQueue> queues = new HashMap<>();
     private final Cache<UUID, Long> published = Caffeine.newBuilder()
-            .maximumSize(MAX_KNOWN)
-            .expireAfterWrite(KNOWN)
-            // Its upkeep is a few steps at a time; to wake another thread for them costs more.
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfterWrite(PUBLISHED_TTL)
+            // The maintenance takes a few steps at a time; waking another thread for it costs more.
             .executor(Runnable::run)
             .build();
-    private final Cache<UUID, Instant> rejectedDocuments = Caffeine.newBuilder()
-            .maximumSize(MAX_KNOWN)
-            .expireAfterWrite(PARKED)
+    private final Cache<UUID, Instant> refused = Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfterWrite(REFUSED_TTL)
             .build();
     private volatile boolean behind;
 
@@ -72,10 +74,10 @@ final class OutboxPublisher {
         this.count = metrics.counter("events.published", "Events that Kafka has acknowledged.", "topic", topic);
     }
 
-    /** Publishes what of it is not published yet, as far as there is room; the rest stays in the store. */
+    /** Publishes the events that are not published yet, as far as there is capacity. The rest stays in MongoDB. */
     void enqueue(PendingEvents pendingEvents) {
         if (pendingEvents.events().isEmpty()) {
-            // It was cleared away between the poll and the read.
+            // The events were removed between the poll and the read.
             return;
         }
         if (!leaderLease.isHeld()
@@ -83,32 +85,33 @@ final class OutboxPublisher {
                 || isParked(pendingEvents.id())) {
             return;
         }
-        var documentEventQueue = chains.get(pendingEvents.id());
+        var documentEventQueue = queues.get(pendingEvents.id());
         publishedEventCleaner.trim(
                 pendingEvents,
                 documentEventQueue == null ? lastPublished(pendingEvents.id()) : documentEventQueue.published());
         if (documentEventQueue != null) {
             documentEventQueue.add(pendingEvents);
         } else if (room() > 0 && !pendingEvents.events().isEmpty()) {
-            var begun = new DocumentEventQueue(lastPublished(pendingEvents.id()));
-            begun.add(pendingEvents);
-            chains.put(pendingEvents.id(), begun);
-            publishFirst(pendingEvents.id(), begun);
+            var queue = new DocumentEventQueue(lastPublished(pendingEvents.id()));
+            queue.add(pendingEvents);
+            queues.put(pendingEvents.id(), queue);
+            publishFirst(pendingEvents.id(), queue);
         }
     }
 
     private void publishFirst(UUID id, DocumentEventQueue documentEventQueue) {
         if (!leaderLease.isHeld()) {
-            chains.remove(id);
+            queues.remove(id);
             return;
         }
         var event = documentEventQueue.first();
         bus.request(EventBusAddresses.publish(topic), event, options)
                 .onComplete(
-                        reply -> acknowledged(id, documentEventQueue, event), failure -> failed(id, event, failure));
+                        reply -> onAcknowledged(id, documentEventQueue, event),
+                        failure -> onFailed(id, event, failure));
     }
 
-    private void acknowledged(UUID id, DocumentEventQueue documentEventQueue, EventEnvelope event) {
+    private void onAcknowledged(UUID id, DocumentEventQueue documentEventQueue, EventEnvelope event) {
         if (behind) {
             behind = false;
             LOG.atInfo().addKeyValue("topic", topic).log("publishing again");
@@ -117,7 +120,7 @@ final class OutboxPublisher {
         published.put(id, seq);
         count.increment();
         if (documentEventQueue.isEmpty()) {
-            chains.remove(id);
+            queues.remove(id);
             publishedEventCleaner.remove(
                     id,
                     new PublishedEventCleaner.Published(
@@ -127,10 +130,10 @@ final class OutboxPublisher {
         }
     }
 
-    private void failed(UUID id, EventEnvelope event, Throwable failure) {
-        chains.remove(id);
+    private void onFailed(UUID id, EventEnvelope event, Throwable failure) {
+        queues.remove(id);
         if (failure instanceof ReplyException refusal && refusal.failureCode() == PublishFailureCode.REFUSED) {
-            rejectedDocuments.put(id, event.time());
+            refused.put(id, event.time());
             LOG.atError()
                     .addKeyValue("topic", topic)
                     .addKeyValue("event", event.id())
@@ -146,58 +149,57 @@ final class OutboxPublisher {
     }
 
     /**
-     * Whether the last event that was tried has failed, so that writes leave theirs to the poll. Safe from any thread.
+     * Returns whether the last attempt to publish has failed, so that new events are left to the poll. Safe from any
+     * thread.
      */
     boolean isBehind() {
         return behind;
     }
 
-    /** Notes that nothing waits, wherever it went. */
+    /** Records that no event waits any more, whichever process published it. */
     void markIdle() {
         behind = false;
     }
 
-    /** For how many more documents there is room. */
+    /** Returns for how many more documents there is capacity. */
     int room() {
-        return MAX_DOCUMENTS - chains.size();
+        return MAX_DOCUMENTS - queues.size();
     }
 
-    /** For how many more bytes of events there is room, about. */
+    /** Returns for how many more bytes of events there is capacity, approximately. */
     long roomInBytes() {
         return MAX_BYTES
-                - chains.values().stream().mapToLong(DocumentEventQueue::bytes).sum();
+                - queues.values().stream().mapToLong(DocumentEventQueue::bytes).sum();
     }
 
     boolean isIdle() {
-        return chains.isEmpty();
+        return queues.isEmpty();
     }
 
-    /** Whether the document's event of that number has been published. */
+    /** Returns whether the document's event of that number has been published. */
     boolean isPublished(UUID id, long seq) {
         return lastPublished(id) >= seq;
     }
 
-    /** Whether it has been published or waits for its turn. */
+    /** Returns whether the document's event of that number has been published or waits in a queue. */
     boolean isPublishing(UUID id, long seq) {
-        var documentEventQueue = chains.get(id);
+        var documentEventQueue = queues.get(id);
         return (documentEventQueue == null ? lastPublished(id) : documentEventQueue.last()) >= seq;
     }
 
-    /** The documents of which Kafka has refused an event a moment ago. */
+    /** Returns the documents of which Kafka has recently refused an event. */
     Set<UUID> rejectedDocuments() {
-        return rejectedDocuments.asMap().keySet();
+        return refused.asMap().keySet();
     }
 
-    /** When the oldest event was written that Kafka has refused a moment ago; {@link Instant#MAX} without any. */
+    /** Returns the time of the oldest event that Kafka has recently refused; {@link Instant#MAX} without any. */
     Instant oldestParked() {
-        return rejectedDocuments.asMap().values().stream()
-                .min(Instant::compareTo)
-                .orElse(Instant.MAX);
+        return refused.asMap().values().stream().min(Instant::compareTo).orElse(Instant.MAX);
     }
 
-    /** Whether Kafka has refused an event of the document a moment ago. */
+    /** Returns whether Kafka has recently refused an event of the document. */
     boolean isParked(UUID id) {
-        return rejectedDocuments.getIfPresent(id) != null;
+        return refused.getIfPresent(id) != null;
     }
 
     private long lastPublished(UUID id) {

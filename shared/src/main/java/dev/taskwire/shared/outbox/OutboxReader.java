@@ -17,13 +17,14 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What the store still has in outboxes, oldest first. Its client reads with majority concern: nothing is rolled back.
+ * Reads outboxes from MongoDB, oldest first. Its client uses read concern majority, so that nothing it returns is
+ * rolled back.
  */
 final class OutboxReader {
-    /** In the sparse index, and so no walk over all documents. */
-    private static final JsonObject ANY = op(OutboxFields.AT, op("$exists", true));
+    /** Uses the sparse index instead of a scan of all documents. */
+    private static final JsonObject HAS_EVENTS = op(OutboxFields.AT, op("$exists", true));
 
-    private static final int MAX_EXCEPTIONS = 1_000;
+    private static final int MAX_EXCLUDED = 1_000;
 
     private static final JsonObject OLDEST_FIRST = op(OutboxFields.AT, 1);
 
@@ -40,16 +41,16 @@ final class OutboxReader {
      *
      * @param seq the number of the last event
      * @param last the id of the last event
-     * @param at when the first of them was written
-     * @param bytes the size of all of them
+     * @param at the time of the first event
+     * @param bytes the size of all events
      */
     record Entry(UUID id, long seq, String last, boolean deleted, Instant at, long bytes) {}
 
-    /** The oldest but for these documents. */
-    Future<List<Entry>> oldest(int limit, Set<UUID> except) {
-        var query = ANY.copy();
-        if (!except.isEmpty()) {
-            query.put("_id", op("$nin", list(except.stream().limit(MAX_EXCEPTIONS))));
+    /** Returns the documents with the oldest events, without the excluded ones. */
+    Future<List<Entry>> oldest(int limit, Set<UUID> excluded) {
+        var query = HAS_EVENTS.copy();
+        if (!excluded.isEmpty()) {
+            query.put("_id", op("$nin", toArray(excluded.stream().limit(MAX_EXCLUDED))));
         }
         var fields = op("_id", 1)
                 .put(OutboxFields.SEQ, 1)
@@ -72,19 +73,19 @@ final class OutboxReader {
                 document.getLong(OutboxFields.BYTES));
     }
 
-    /** The pending events of these documents, in no particular order of documents. */
+    /** Returns the pending events of these documents. The order of the documents is undefined. */
     Future<List<PendingEvents>> read(List<UUID> ids) {
         var fields = op(OutboxFields.EVENTS, 1).put(OutboxFields.SEQ, 1);
         return mongo.findWithOptions(
-                        collection, op("_id", op("$in", list(ids.stream()))), new FindOptions().setFields(fields))
+                        collection, op("_id", op("$in", toArray(ids.stream()))), new FindOptions().setFields(fields))
                 .map(found -> found.stream().map(OutboxFields::pending).toList());
     }
 
-    private static JsonArray list(Stream<UUID> ids) {
+    private static JsonArray toArray(Stream<UUID> ids) {
         return ids.map(ExtendedJson::uuid).collect(JsonArray::new, JsonArray::add, JsonArray::addAll);
     }
 
     Future<Long> count() {
-        return mongo.count(collection, ANY);
+        return mongo.count(collection, HAS_EVENTS);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The outboxes of one service, and the relays that publish from them: all to one topic, and in one process of the
+ * Holds the outboxes of one service and their relays. All relays publish to one topic, and in one process of the
  * service at a time.
  */
 public final class OutboxRegistry {
@@ -35,10 +35,10 @@ public final class OutboxRegistry {
     private volatile boolean stopping;
 
     /**
-     * None yet.
+     * Creates a registry without outboxes.
      *
-     * @param writes what documents are written with
-     * @param majorityReads reads with majority concern only, so that no event is published of a write that is lost
+     * @param writes the client that writes documents
+     * @param majorityReads a client with read concern majority only, so that no event of a lost write is published
      */
     public OutboxRegistry(
             Vertx vertx,
@@ -60,7 +60,7 @@ public final class OutboxRegistry {
         LocalMessageCodec.register(vertx.eventBus());
     }
 
-    /** The outbox of that collection, which is published from as soon as {@link #start} is called. */
+    /** Adds the outbox of a collection, whose events are published once {@link #start} is called. */
     public OutboxWriter add(String collection) {
         var outboxReader = new OutboxReader(majorityReads, collection);
         var publishedEventCleaner = new PublishedEventCleaner(majorityReads, collection);
@@ -100,12 +100,12 @@ public final class OutboxRegistry {
                 : 0;
     }
 
-    /** The indexes that the relays need. */
+    /** Returns the indexes that the relays need. */
     public List<IndexSpec> indexes() {
         return relays.keySet().stream().map(OutboxWriter::index).toList();
     }
 
-    /** Begins to publish, as soon as this process gets the lease. */
+    /** Begins to publish as soon as this process holds the lease. */
     public Future<Void> start() {
         Future<Void> done = Future.succeededFuture();
         for (var relay : relays.values()) {
@@ -117,7 +117,7 @@ public final class OutboxRegistry {
         return done.onSuccess(deployed -> leaderLease.start());
     }
 
-    /** Publishes what has begun, then gives the lease to whoever wants it. */
+    /** Finishes publishing what has begun, then releases the lease. */
     public Future<Void> stop() {
         stopping = true;
         Future<Void> done = Future.succeededFuture();
@@ -127,17 +127,17 @@ public final class OutboxRegistry {
         return done.transform(previous -> leaderLease.release());
     }
 
-    /** Whether this process is the one that publishes, and goes on doing so. Safe from any thread. */
+    /** Returns whether this process publishes, and is not stopping. Safe from any thread. */
     public boolean isPublisher() {
         return !stopping && leaderLease.isHeld();
     }
 
-    /** Whether Kafka has refused an event that still waits, as far as this process knows. */
+    /** Returns whether Kafka has refused an event that is still pending, as far as this process knows. */
     public boolean isRefused() {
         return leaderLease.isHeld() && relays.values().stream().anyMatch(OutboxRelay::isRefused);
     }
 
-    /** Whether events wait for Kafka, as far as this process knows. */
+    /** Returns whether events wait for Kafka, as far as this process knows. */
     public boolean isBehind() {
         return leaderLease.isHeld() && relays.values().stream().anyMatch(OutboxRelay::isBehind);
     }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the events of one collection, in the process that has the lease: what this process writes at once, what
- * others wrote, or what was left over, by polling the store.
+ * Publishes the events of one collection, in the process that holds the lease. It publishes the writes of this process
+ * at once. It polls MongoDB for the events of other processes and for those that were left over.
  */
 final class OutboxRelay extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
@@ -28,15 +28,15 @@ final class OutboxRelay extends VerticleBase {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(2);
     private static final Pause SHORT_PAUSE = Pause.of(Duration.ofMillis(5));
-    /** A poll that finds nothing takes little of the time, also where no index helps. */
+    /** Bounds the share of time that polls without a result take, even where no index helps. */
     private static final Pause IDLE_PAUSE = Pause.dutyCycle(POLL_INTERVAL, MAX_POLL_INTERVAL);
 
-    private static final int POLL = 500;
-    /** Events that are read at once take several times as much memory; the next poll comes right after. */
+    private static final int MAX_POLL_DOCUMENTS = 500;
+    /** The bound on the events of one read, which take several times as much memory. The next poll follows at once. */
     private static final long MAX_READ_BYTES = 4L * 1024 * 1024;
 
-    private static final Duration STOP = Duration.ofSeconds(5);
-    private static final Duration STOP_STEP = Duration.ofMillis(20);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_CHECK_INTERVAL = Duration.ofMillis(20);
 
     private final String collection;
     private final LeaderLease leaderLease;
@@ -86,20 +86,20 @@ final class OutboxRelay extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** Publishes what has begun and clears it away, within a bound; whatever is left then is in the store. */
+    /** Finishes publishing, and removes the published events, within a bound. The rest stays in MongoDB. */
     @Override
     public Future<?> stop() {
         stopping = true;
-        return finish(System.nanoTime() + STOP.toNanos());
+        return finish(System.nanoTime() + STOP_TIMEOUT.toNanos());
     }
 
     private Future<Void> finish(long end) {
         if ((outboxPublisher.isIdle() && publishedEventCleaner.isIdle()) || System.nanoTime() > end) {
             return Future.succeededFuture();
         }
-        // Not awaited: a store that is gone would take longer than there is time.
+        // Not awaited: an unavailable MongoDB would take longer than there is time.
         Objects.requireNonNull(removal).runNow();
-        return vertx.timer(STOP_STEP.toMillis()).compose(paused -> finish(end));
+        return vertx.timer(STOP_CHECK_INTERVAL.toMillis()).compose(paused -> finish(end));
     }
 
     private Future<Pause> remove() {
@@ -114,11 +114,11 @@ final class OutboxRelay extends VerticleBase {
         if (stopping) {
             return Future.succeededFuture(Pause.END);
         }
-        if (!leaderLease.isHeld() || outboxPublisher.room() < POLL / 2) {
+        if (!leaderLease.isHeld() || outboxPublisher.room() < MAX_POLL_DOCUMENTS / 2) {
             return Future.succeededFuture(leaderLease.isHeld() ? SHORT_PAUSE : Pause.of(POLL_INTERVAL));
         }
-        // While Kafka is away one document is enough to find out whether it is back.
-        int limit = outboxPublisher.isBehind() ? 1 : POLL;
+        // While Kafka is unavailable, one document is enough to detect its recovery.
+        int limit = outboxPublisher.isBehind() ? 1 : MAX_POLL_DOCUMENTS;
         return outboxReader
                 .oldest(limit, outboxPublisher.rejectedDocuments())
                 .compose(this::publish)
@@ -128,7 +128,7 @@ final class OutboxRelay extends VerticleBase {
                         outboxPublisher.isBehind() ? Pause.of(MAX_POLL_INTERVAL) : found ? SHORT_PAUSE : IDLE_PAUSE);
     }
 
-    /** Whether there was something that waited for us. */
+    /** Returns whether there were events to publish. */
     private Future<Boolean> publish(List<OutboxReader.Entry> entries) {
         var parked = outboxPublisher.oldestParked();
         refused = parked.isBefore(Instant.MAX);
@@ -146,47 +146,47 @@ final class OutboxRelay extends VerticleBase {
         if (stopping) {
             return Future.succeededFuture(false);
         }
-        var waiting = new ArrayList<UUID>();
+        var unpublished = new ArrayList<UUID>();
         long room = outboxPublisher.roomInBytes();
         long left = Math.min(room, MAX_READ_BYTES);
         for (var entry : entries) {
-            // One is read however long its outbox is, else it would stay there for ever.
-            boolean fits = entry.bytes() <= left || (waiting.isEmpty() && room > 0);
+            // One document is read however long its outbox is; otherwise it would never be published.
+            boolean fits = entry.bytes() <= left || (unpublished.isEmpty() && room > 0);
             if (fits
                     && !outboxPublisher.isPublishing(entry.id(), entry.seq())
                     && !outboxPublisher.isParked(entry.id())) {
-                waiting.add(entry.id());
+                unpublished.add(entry.id());
                 left -= entry.bytes();
             }
         }
-        if (waiting.isEmpty()) {
-            // What has been published hides what comes after it.
-            return entries.size() == POLL && !published.isEmpty()
+        if (unpublished.isEmpty()) {
+            // Documents whose events are published fill the poll and hide those behind them.
+            return entries.size() == MAX_POLL_DOCUMENTS && !published.isEmpty()
                     ? publishedEventCleaner.run().map(true)
                     : Future.succeededFuture(false);
         }
-        return outboxReader.read(waiting).map(found -> {
+        return outboxReader.read(unpublished).map(found -> {
             found.forEach(outboxPublisher::enqueue);
             return true;
         });
     }
 
-    /** Whether a write is published at once, and not by the poll. Safe from any thread. */
+    /** Returns whether a write is published at once instead of by the poll. Safe from any thread. */
     boolean takesWrites() {
         return leaderLease.isHeld() && !outboxPublisher.isBehind();
     }
 
-    /** Whether events wait for Kafka. Safe from any thread. */
+    /** Returns whether events wait for Kafka. Safe from any thread. */
     boolean isBehind() {
         return outboxPublisher.isBehind();
     }
 
-    /** Whether Kafka has refused an event that still waits. Safe from any thread. */
+    /** Returns whether Kafka has refused an event that is still pending. Safe from any thread. */
     boolean isRefused() {
         return refused;
     }
 
-    /** When the oldest event that is still in the store was written; {@link Instant#MAX} when there is none. */
+    /** Returns the time of the oldest pending event; {@link Instant#MAX} when there is none. Safe from any thread. */
     Instant oldest() {
         return oldest;
     }

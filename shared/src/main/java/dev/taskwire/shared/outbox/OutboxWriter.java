@@ -22,18 +22,18 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Writes the documents of one collection, each write together with its event, so that neither can exist without the
- * other. What has been written is left for the relay of this process if that publishes at once; otherwise the one that
- * publishes finds it in the store. Safe from any thread.
+ * Writes the documents of one collection. Each write stores its event in the same document, so that neither exists
+ * without the other. The relay of this process publishes the event if it holds the lease; otherwise the relay of
+ * another process finds it in MongoDB. Safe from any thread.
  */
 public final class OutboxWriter {
-    /** The members that belong to the outbox; reads of a document leave them out. */
+    /** The members that belong to the outbox. Reads of a document leave them out. */
     public static final List<String> MEMBERS =
             List.of(OutboxFields.EVENTS, OutboxFields.SEQ, OutboxFields.LAST, OutboxFields.AT, OutboxFields.BYTES);
 
-    /** Half of what a MongoDB document may have. */
-    private static final long MAX_BYTES = 8L * 1024 * 1024;
-    /** Below Kafka's own default for a record, with its headers. */
+    /** The bound on the outbox: half of MongoDB's limit for a document. */
+    private static final long MAX_OUTBOX_BYTES = 8L * 1024 * 1024;
+    /** The bound on an event: below Kafka's default limit for a record, headers included. */
     static final int MAX_EVENT_BYTES = 1_000_000;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -41,24 +41,24 @@ public final class OutboxWriter {
     private final MongoClient mongo;
     private final String collection;
     private final EventBus bus;
-    private final BooleanSupplier published;
+    private final BooleanSupplier relayPublishes;
     private final String address;
     private final DeliveryOptions local = LocalMessageCodec.options();
 
     /**
-     * The outbox of that collection.
+     * Creates the writer of a collection.
      *
-     * @param published whether the relay of this process publishes at once
+     * @param relayPublishes whether the relay of this process publishes at once
      */
-    OutboxWriter(MongoClient mongo, String collection, EventBus bus, BooleanSupplier published) {
+    OutboxWriter(MongoClient mongo, String collection, EventBus bus, BooleanSupplier relayPublishes) {
         this.mongo = mongo;
         this.collection = collection;
         this.bus = bus;
-        this.published = published;
+        this.relayPublishes = relayPublishes;
         this.address = EventBusAddresses.pending(collection);
     }
 
-    /** A projection without the members that belong to the outbox; a new one each time. */
+    /** Returns a new projection that excludes the members of the outbox. */
     public static JsonObject exclusionProjection() {
         var fields = new JsonObject();
         MEMBERS.forEach(member -> fields.put(member, 0));
@@ -70,10 +70,10 @@ public final class OutboxWriter {
     }
 
     /**
-     * Inserts the document, whose {@code _id} is a UUID, and its first event, which belongs to the trace of the current
-     * context.
+     * Inserts the document, whose {@code _id} is a UUID, and its first event. The event belongs to the trace of the
+     * current context.
      *
-     * @return fails with TOO_LARGE when no broker would take the event, and as an insert fails
+     * @return fails with TOO_LARGE when no broker would accept the event, and as an insert fails
      */
     public Future<Void> insert(JsonObject document, EventEnvelope untraced) {
         var event = untraced.withTrace(TraceContext.get());
@@ -82,7 +82,7 @@ public final class OutboxWriter {
         }
         return mongo.insert(collection, document.mergeIn(OutboxFields.members(event)))
                 .onSuccess(inserted -> {
-                    if (published.getAsBoolean()) {
+                    if (relayPublishes.getAsBoolean()) {
                         handOff(new PendingEvents(uuid(document.getJsonObject("_id")), List.of(event), 1));
                     }
                 })
@@ -90,25 +90,25 @@ public final class OutboxWriter {
     }
 
     /**
-     * Updates the document that the filter matches, if there is one, and adds the event, which belongs to the trace of
-     * the current context.
+     * Updates the document that the filter matches, if there is one, and adds the event. The event belongs to the trace
+     * of the current context.
      *
-     * @param filter names the {@code _id} and what must still be so, such as the version
-     * @param update has a {@code $set} at least; it is changed
-     * @return whether it matched; fails with UNAVAILABLE when too many events of this document wait to be published,
-     *     and with TOO_LARGE when no broker would take the event
+     * @param filter names the {@code _id} and the condition, such as the version
+     * @param update has at least a {@code $set}; it is changed
+     * @return whether a document matched; fails with UNAVAILABLE when too many events of this document are pending, and
+     *     with TOO_LARGE when no broker would accept the event
      */
     public Future<Boolean> update(JsonObject filter, JsonObject update, EventEnvelope untraced) {
         var event = untraced.withTrace(TraceContext.get());
         if (isTooLarge(event)) {
             return tooLarge();
         }
-        var full = op(OutboxFields.BYTES, op("$gt", MAX_BYTES - event.bytes()));
+        var full = op(OutboxFields.BYTES, op("$gt", MAX_OUTBOX_BYTES - event.bytes()));
         var withRoom = filter.copy().put(OutboxFields.BYTES, op("$not", full.getValue(OutboxFields.BYTES)));
-        // Megabytes may wait; they are for nobody while they wait for the poll.
-        boolean leaves = published.getAsBoolean();
+        // Pending events can be megabytes, which nobody needs here while they wait for the poll.
+        boolean publishesAtOnce = relayPublishes.getAsBoolean();
         var fields = op(OutboxFields.SEQ, 1);
-        if (leaves) {
+        if (publishesAtOnce) {
             fields.put(OutboxFields.EVENTS, 1);
         }
         return mongo.findOneAndUpdateWithOptions(
@@ -121,7 +121,7 @@ public final class OutboxWriter {
                     if (written == null) {
                         return refuseIfFull(filter.copy().mergeIn(full));
                     }
-                    if (leaves) {
+                    if (publishesAtOnce) {
                         handOff(OutboxFields.pending(written));
                     }
                     return Future.succeededFuture(true);

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What of a document was not known to be published when it was read.
+ * The pending events of a document at the time of a read.
  *
- * @param events in order, without a gap: whatever comes before them has been published
- * @param seq the number of the last one; a document's events are counted from 1
+ * @param events in order and without a gap; all events before them have been published
+ * @param seq the number of the last event; a document's events are counted from 1
  */
 record PendingEvents(UUID id, List<EventEnvelope> events, long seq) {
-    /** The number of the first event. */
+    /** Returns the number of the first event. */
     long first() {
         return seq - events.size() + 1;
     }

@@ -15,19 +15,23 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Clears published events out of their documents, and deleted documents away, many at a time and apart from the
- * publishing. Whatever it does not get to do is done again: the relay finds it in the store. Belongs to one event loop.
+ * Removes published events from their documents, and deletes the documents of deleted objects, many at a time and
+ * separately from publishing. Removals that are lost are repeated: the relay finds the events in MongoDB again. Not
+ * thread-safe: used on one event loop.
  */
 final class PublishedEventCleaner {
     private static final int MAX_BATCH = 1_000;
-    /** Every write carries what is in the outbox back, so it must not grow for long. */
-    private static final int LONG = 64;
+    /**
+     * The number of published events from which an outbox is trimmed. Each write reads the whole outbox back, so it
+     * must not stay long.
+     */
+    private static final int MIN_TRIM_EVENTS = 64;
 
     private final MongoClient mongo;
     private final String collection;
     private final UpdateOptions all = new UpdateOptions().setMulti(true);
     private final Map<UUID, Published> due = new HashMap<>();
-    private final Set<UUID> shortening = new HashSet<>();
+    private final Set<UUID> trimming = new HashSet<>();
     private Future<Void> latest = Future.succeededFuture();
 
     PublishedEventCleaner(MongoClient mongo, String collection) {
@@ -36,20 +40,23 @@ final class PublishedEventCleaner {
     }
 
     /**
-     * How far a document's events have been published.
+     * The position up to which a document's events have been published.
      *
-     * @param seq the number of the last one
-     * @param last the id of the last one
-     * @param deleted whether it was the document's last
+     * @param seq the number of the last published event
+     * @param last the id of that event
+     * @param deleted whether it was the document's last event
      */
     record Published(long seq, String last, boolean deleted) {}
 
-    /** Notes that all of the document's events so far have been published. */
+    /**
+     * Records that all of the document's events up to this position have been published, so that the next run removes
+     * them.
+     */
     void remove(UUID id, Published published) {
         due.merge(id, published, (one, other) -> one.seq() > other.seq() ? one : other);
     }
 
-    /** Does what is noted; while it is at something, it finishes that instead. */
+    /** Removes what is recorded. While a run is going on, returns that run instead of beginning another. */
     Future<Void> run() {
         if (!isRunning() && !due.isEmpty()) {
             var live = new Batch();
@@ -66,9 +73,9 @@ final class PublishedEventCleaner {
     }
 
     /**
-     * Documents that are cleared by one operation, which costs a fraction of one for each (ADR 6). Ids of events are
-     * unique, so it matches a document only while its own last event is the one that was published; a newer one's own
-     * removal clears everything.
+     * Documents whose events are removed by one operation, which costs a fraction of one operation for each (ADR 6).
+     * Event ids are unique, so the operation matches a document only while its last event is the published one. If
+     * there is a newer event, the removal of that one clears the outbox.
      */
     private record Batch(JsonArray ids, JsonArray lasts) {
         Batch() {
@@ -104,22 +111,19 @@ final class PublishedEventCleaner {
                 : mongo.removeDocuments(collection, batch.unchanged(true)).mapEmpty();
     }
 
-    /**
-     * Takes published events out of a long outbox, of a document that changes so often that no removal finds it as it
-     * was.
-     */
+    /** Removes published events from a long outbox whose document changes so often that no other removal matches it. */
     void trim(PendingEvents pendingEvents, long published) {
         long count = published - pendingEvents.first() + 1;
-        if (count < LONG || count >= pendingEvents.events().size() || !shortening.add(pendingEvents.id())) {
+        if (count < MIN_TRIM_EVENTS || count >= pendingEvents.events().size() || !trimming.add(pendingEvents.id())) {
             return;
         }
         var events = pendingEvents.events().subList(0, (int) count);
         var next = pendingEvents.events().get((int) count);
-        // As long as the first one is there, so are the others, and nobody else has taken their bytes off.
+        // While the first event is there, so are the others, and no other update has subtracted their bytes.
         var unchanged = op("_id", uuid(pendingEvents.id()))
                 .put(OutboxFields.EVENTS + ".0.id", events.get(0).id());
         mongo.updateCollection(collection, unchanged, OutboxFields.shortened(events, next))
-                .onComplete(end -> shortening.remove(pendingEvents.id()));
+                .onComplete(end -> trimming.remove(pendingEvents.id()));
     }
 
     boolean isRunning() {
@@ -130,7 +134,7 @@ final class PublishedEventCleaner {
         return due.isEmpty() && !isRunning();
     }
 
-    /** Whether so many wait that the next run should come at once. */
+    /** Returns whether so many removals wait that the next run should follow at once. */
     boolean isFull() {
         return due.size() >= MAX_BATCH;
     }

@@ -1,6 +1,6 @@
 /**
- * No write without its event: both are one document, and a relay publishes from it. {@link OutboxWriter} is for
- * repositories, {@link OutboxRegistry} for the process around them.
+ * The transactional outbox: a document and its events are written together, and a relay publishes the events.
+ * Repositories use {@link OutboxWriter}; the process around them uses {@link OutboxRegistry}.
  */
 @NullMarked
 package dev.taskwire.shared.outbox;

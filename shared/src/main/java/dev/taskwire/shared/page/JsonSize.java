@@ -2,7 +2,7 @@ package dev.taskwire.shared.page;
 
 import org.jspecify.annotations.Nullable;
 
-/** How many bytes a value takes in JSON, without writing it. */
+/** Computes the size of a value in JSON without writing it. */
 public final class JsonSize {
     private static final int NULL = 4;
     private static final int QUOTES = 2;
@@ -15,7 +15,10 @@ public final class JsonSize {
 
     private JsonSize() {}
 
-    /** Of a string in UTF-8, its quotes included; a control character counts as the longest of its escapes. */
+    /**
+     * Returns the size of a string in UTF-8 in bytes, including its quotes. A control character counts as the longest
+     * of its escapes.
+     */
     public static int of(@Nullable String text) {
         if (text == null) {
             return NULL;
@@ -34,7 +37,7 @@ public final class JsonSize {
         if (c < ONE_BYTE) {
             return c == '"' || c == '\\' ? ESCAPED : 1;
         }
-        // The library escapes both halves of a pair.
+        // The library escapes both surrogates of a pair.
         return Character.isSurrogate(c) ? ESCAPED_UNIT : c < TWO_BYTES ? 2 : 3;
     }
 }

@@ -7,19 +7,19 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The places in lists that clients get as opaque strings, in base64url. */
+/** Encodes positions in lists as opaque strings for clients, in base64url. */
 public final class OpaqueCursor {
     private OpaqueCursor() {}
 
-    /** Returns the cursor of a place. */
-    public static String encode(String place) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
+    /** Returns the cursor of a position. */
+    public static String encode(String position) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Returns the place that a cursor stands for; empty for one that no page has had.
+     * Returns the position that a cursor encodes; empty for a forged cursor.
      *
-     * @param reader reads a place; is empty or throws when it is none
+     * @param reader parses a position; is empty or throws for an invalid one
      */
     public static <T> Optional<T> decode(String cursor, Function<String, Optional<T>> reader) {
         try {
@@ -29,7 +29,7 @@ public final class OpaqueCursor {
         }
     }
 
-    /** Returns the failure of a request with a cursor of another list, or of none. */
+    /** Returns the failure of a request whose cursor is invalid or belongs to another list. */
     public static ApplicationException unknown() {
         return ApplicationException.invalid(
                 FieldError.inParameter("cursor", "is not one of this list; take it from the Link header"));

@@ -6,6 +6,6 @@ import java.util.Optional;
 /**
  * One page of a list.
  *
- * @param next where the following page begins, if there is one
+ * @param next the cursor of the next page, if there is one
  */
 public record Page<T, C>(List<T> items, Optional<C> next) {}

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A part of a list, as long as a page may be.
+ * A page as it is read from the database, bounded in number and bytes.
  *
- * @param more whether there is something behind it
+ * @param more whether more entries follow
  */
 public record Slice<T>(List<T> items, boolean more) {
-    /** No page takes more bytes of JSON than this, unless a single entry does. */
+    /** The bound on a page in bytes of JSON, unless a single entry exceeds it. */
     public static final int MAX_BYTES = 1024 * 1024;
 
     public Slice {
@@ -18,23 +18,23 @@ public record Slice<T>(List<T> items, boolean more) {
     }
 
     /**
-     * Returns the slice of entries that were read with a limit of one more, which tells whether there is a next page.
+     * Returns the slice of entries that were read with a limit of one more, which shows whether there is a next page.
      */
     public static <T> Slice<T> of(List<T> found, int limit) {
         return new Slice<>(found.subList(0, Math.min(limit, found.size())), found.size() > limit);
     }
 
-    /** The last entry; there is one while there is more. */
+    /** Returns the last entry; there is one if more follow. */
     public T last() {
         return items.get(items.size() - 1);
     }
 
     /**
-     * Returns the page that this slice is.
+     * Returns this slice as a page.
      *
-     * @param place where a page begins that follows an entry
+     * @param cursor returns the cursor of the page that follows an entry
      */
-    public <C> Page<T, C> page(Function<T, C> place) {
-        return new Page<>(items, more ? Optional.of(place.apply(last())) : Optional.empty());
+    public <C> Page<T, C> page(Function<T, C> cursor) {
+        return new Page<>(items, more ? Optional.of(cursor.apply(last())) : Optional.empty());
     }
 }

@@ -1,4 +1,4 @@
-/** Pages of lists, their cursors, and how many bytes they take. */
+/** Pages of lists, their cursors and their sizes. */
 @NullMarked
 package dev.taskwire.shared.page;
 

@@ -11,34 +11,34 @@ import dev.taskwire.shared.http.request.ConcurrencyLimiter;
 import dev.taskwire.shared.http.server.AccessLog;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 
-/** Creates what the routers of a process have in common, according to who calls it. */
+/** Creates the components that the routers of a process share, according to who sends its requests. */
 public final class HttpComponentFactory {
-    /** What a client may have of the reserve of anything that is divided. */
+    /** From the reserve of a limit, one client may use the limit divided by this number. */
     private static final int RESERVE_DIVISOR = 64;
 
     private final ServiceRuntime runtime;
-    private final boolean dividesAmongClients;
+    private final boolean appliesFairShares;
     private final ErrorHandler errors;
 
-    private HttpComponentFactory(ServiceRuntime runtime, boolean dividesAmongClients, ErrorHandler errors) {
+    private HttpComponentFactory(ServiceRuntime runtime, boolean appliesFairShares, ErrorHandler errors) {
         this.runtime = runtime;
-        this.dividesAmongClients = dividesAmongClients;
+        this.appliesFairShares = appliesFairShares;
         this.errors = errors;
     }
 
-    /** For a process that anybody calls; each client gets a share of what is scarce. */
+    /** Returns the factory of a process that any client can reach. Each client gets a fair share of what is limited. */
     public static HttpComponentFactory forClients(ServiceRuntime runtime) {
         return new HttpComponentFactory(runtime, true, new ErrorHandler(MongoErrorTranslator::translate));
     }
 
-    /** For a process that only gateways call, which divide what is scarce before they call. */
+    /** Returns the factory of a process that only gateways reach. They have applied fair shares already. */
     public static HttpComponentFactory forGateways(ServiceRuntime runtime) {
         return new HttpComponentFactory(runtime, false, ErrorHandler.forGateways(MongoErrorTranslator::translate));
     }
 
-    /** Creates the components of the one HTTP server of the process. */
+    /** Creates the components of the process' HTTP server. */
     public HttpComponents httpComponents(OpenApiContract contract, AccessTokenVerifier tokens, int maxRequests) {
-        var bounds = ServerMemoryLimits.ofProcess(dividesAmongClients);
+        var bounds = ServerMemoryLimits.ofProcess(appliesFairShares);
         ServerMemoryMetrics.show(bounds, runtime.metrics());
         return new HttpComponents(
                 contract,
@@ -50,9 +50,14 @@ public final class HttpComponentFactory {
                 runtime.config().requestTimeout());
     }
 
-    /** Creates a bound on how much is worked on at once, and shows how much that is. */
+    /**
+     * Creates a concurrency limit and its metrics.
+     *
+     * @param what the limit's name in the metrics
+     * @param bound how many requests are worked on at once
+     */
     public ConcurrencyLimiter admission(String what, int bound) {
-        var concurrencyLimiter = dividesAmongClients
+        var concurrencyLimiter = appliesFairShares
                 ? ConcurrencyLimiter.shared(bound, Math.max(1, bound / RESERVE_DIVISOR), runtime::isPrepared)
                 : new ConcurrencyLimiter(bound, runtime::isPrepared);
         var metrics = runtime.metrics();

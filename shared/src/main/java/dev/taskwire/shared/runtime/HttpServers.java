@@ -18,18 +18,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The two ports of a service, on every event loop: management, and the service itself. */
+/** Runs the two HTTP servers of a service: its own on every event loop, and the management server. */
 public final class HttpServers {
     private final ServiceRuntime runtime;
     private final ServerConfig config;
     private final Vertx vertx;
-    private final Supplier<HttpServerVerticle> http;
+    private final Supplier<HttpServerVerticle> verticleFactory;
     private final List<HttpServerVerticle> verticles = new CopyOnWriteArrayList<>();
 
     /**
-     * Servers that are not started.
+     * Creates servers that are not started.
      *
-     * @param router makes the routes of one event loop
+     * @param router creates the routes of one event loop
      */
     public HttpServers(
             ServiceRuntime runtime,
@@ -39,25 +39,27 @@ public final class HttpServers {
         this.runtime = runtime;
         this.config = runtime.config();
         this.vertx = runtime.vertx();
-        this.http = () -> new HttpServerVerticle(
+        this.verticleFactory = () -> new HttpServerVerticle(
                 config.bindAddress(), config.port(), edgeOptions, components.bounds(), components.log(), router);
     }
 
     /**
-     * Opens the ports, then prepares the service, again and again until that succeeds.
+     * Opens the ports, then repeats the preparation until it succeeds.
      *
-     * @param preparation what must have succeeded before requests are served
+     * @param preparation what must succeed before requests are served
+     * @return completes when the ports are open; fails with {@link StartupException} when a port cannot be opened
      */
     public Future<RunningService> start(Supplier<Future<Void>> preparation) {
         var management = new ManagementVerticle(
                 config.bindAddress(), config.managementPort(), runtime.readiness(), runtime.metrics());
-        // Bound to no context, like the future of the end: a start that failed closes this instance.
+        // Bound to no context: a failed start closes this Vert.x instance, and its contexts complete nothing
+        // afterwards.
         Promise<RunningService> started = Promise.promise();
         vertx.deployVerticle(() -> new EventLoopLagProbe(runtime.metrics()), onEveryEventLoop())
                 .compose(measured -> vertx.deployVerticle(management))
-                .recover(failure -> failed(failure, config.managementPort(), "_MANAGEMENT_PORT"))
+                .recover(failure -> explainBindFailure(failure, config.managementPort(), "_MANAGEMENT_PORT"))
                 .compose(deployed -> vertx.deployVerticle(this::createVerticle, onEveryEventLoop())
-                        .recover(failure -> failed(failure, config.port(), "_PORT")))
+                        .recover(failure -> explainBindFailure(failure, config.port(), "_PORT")))
                 .map(deployment -> {
                     verticles.get(0).followRenewals();
                     return new RunningService(
@@ -77,12 +79,12 @@ public final class HttpServers {
     }
 
     private HttpServerVerticle createVerticle() {
-        var verticle = http.get();
+        var verticle = verticleFactory.get();
         verticles.add(verticle);
         return verticle;
     }
 
-    private Future<String> failed(Throwable failure, int port, String variable) {
+    private Future<String> explainBindFailure(Throwable failure, int port, String variable) {
         return Future.failedFuture(
                 failure instanceof BindException
                         ? new StartupException(
@@ -92,7 +94,7 @@ public final class HttpServers {
                         : failure);
     }
 
-    /** Finishes the requests that run, then shuts the service down. */
+    /** Finishes the running requests, then shuts the service down. */
     private Future<Void> stop(String deployment) {
         runtime.readiness().drain();
         Promise<Void> stopped = Promise.promise();

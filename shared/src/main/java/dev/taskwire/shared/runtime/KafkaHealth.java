@@ -8,13 +8,13 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * Shows in health and metrics whether Kafka answers and a service's topics are as they must be. A service that waits
- * for Kafka is ready all the same.
+ * Shows in health and metrics whether Kafka is available and a service's topics are configured as required. A service
+ * without Kafka is ready all the same.
  */
 public final class KafkaHealth {
     private final KafkaAvailabilityMonitor monitor;
 
-    /** Begins to watch when it is verified for the first time. */
+    /** Creates a health check, which begins with the first verification. */
     public KafkaHealth(ServiceRuntime runtime, KafkaConfig config, List<TopicSpec> topics) {
         this.monitor = new KafkaAvailabilityMonitor(runtime.vertx(), config, topics);
         runtime.addShutdownHook(monitor::close);
@@ -23,7 +23,9 @@ public final class KafkaHealth {
                 .gauge("kafka.up", "1 while Kafka answers and our topics are as they must be.", () -> isUp() ? 1 : 0);
     }
 
-    /** Asks Kafka; fails with {@link StartupException} when it answers and a topic is not as it must be. */
+    /**
+     * Checks Kafka. Fails with {@link StartupException} when Kafka responds and a topic is not configured as required.
+     */
     public Future<Void> verifyKafka() {
         return monitor.start()
                 .recover(failure -> Future.failedFuture(
@@ -32,7 +34,7 @@ public final class KafkaHealth {
                                 : failure));
     }
 
-    /** Completes when Kafka has answered for the first time, with topics as they must be. */
+    /** Completes when Kafka is available for the first time, with its topics configured as required. */
     public Future<Void> firstUp() {
         return monitor.firstAvailable();
     }

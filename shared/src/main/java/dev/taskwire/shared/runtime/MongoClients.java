@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import java.util.List;
 
-/** Opens the MongoDB clients of a service, which are closed when it shuts down. */
+/** Opens the MongoDB clients of a service, which are closed at its shutdown. */
 public final class MongoClients {
     private final ServiceRuntime runtime;
     private final MongoConfig config;
@@ -19,30 +19,29 @@ public final class MongoClients {
         this.config = config;
     }
 
-    /** Opens the main client; the service is ready only while that one gets answers. */
+    /** Opens the main client. The service is ready only while MongoDB responds to it. */
     public MajorityMongoClient open() {
-        var mongo = closedAtShutdown(MongoClientFactory.create(runtime.vertx(), config, runtime.telemetry()));
+        var mongo = closeAtShutdown(MongoClientFactory.create(runtime.vertx(), config, runtime.telemetry()));
         runtime.readiness().requireAnswer("mongodb", () -> mongo.runCommand("ping", new JsonObject().put("ping", 1)));
         return mongo;
     }
 
-    /** Opens a client for few queries at a time that may be long. */
+    /** Opens a client for a few long queries at a time. */
     public MongoClient openForSearches() {
-        return closedAtShutdown(MongoClientFactory.createForSearches(runtime.vertx(), config, runtime.telemetry()));
+        return closeAtShutdown(MongoClientFactory.createForSearches(runtime.vertx(), config, runtime.telemetry()));
     }
 
-    /** Opens a client whose reads show nothing that a failover could take back. */
+    /** Opens a client with read concern majority, whose reads no failover can roll back. */
     MongoClient openForMajorityReads() {
-        return closedAtShutdown(
-                MongoClientFactory.createForMajorityReads(runtime.vertx(), config, runtime.telemetry()));
+        return closeAtShutdown(MongoClientFactory.createForMajorityReads(runtime.vertx(), config, runtime.telemetry()));
     }
 
-    private <C extends MongoClient> C closedAtShutdown(C client) {
+    private <C extends MongoClient> C closeAtShutdown(C client) {
         runtime.addShutdownHook(client::close);
         return client;
     }
 
-    /** Completes when all of them exist, however long that takes. */
+    /** Completes when all indexes exist, however long that takes. */
     public Future<Void> buildIndexes(List<IndexSpec> indexes) {
         return MongoClientFactory.buildIndexes(runtime.vertx(), config, indexes);
     }

@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The way of a service's events from its documents to one Kafka topic: outboxes, relays, event bus, bridge. */
+/**
+ * Publishes the events of a service from its documents to one Kafka topic: outboxes, relays, event bus, Kafka bridge.
+ */
 public final class OutboxEventPipeline {
     private final ServiceRuntime runtime;
     private final KafkaConfig config;
@@ -21,10 +23,10 @@ public final class OutboxEventPipeline {
     private final KafkaHealth kafka;
 
     /**
-     * A pipeline that publishes nothing yet.
+     * Creates a pipeline that is not started.
      *
-     * @param writes what documents are written with
-     * @param received topics that the service reads, which are watched too
+     * @param writes the client that writes documents
+     * @param received the topics that the service consumes, which are monitored too
      */
     public OutboxEventPipeline(
             ServiceRuntime runtime,
@@ -52,7 +54,7 @@ public final class OutboxEventPipeline {
         return outboxRegistry.isBehind() ? "BEHIND" : outboxRegistry.isRefused() ? "REFUSED" : "UP";
     }
 
-    /** Adds the outbox of that collection. */
+    /** Adds the outbox of a collection. */
     public OutboxWriter outbox(String collection) {
         return outboxRegistry.add(collection);
     }
@@ -63,9 +65,9 @@ public final class OutboxEventPipeline {
     }
 
     /**
-     * Begins to publish, now or when Kafka is there.
+     * Begins to publish, now or once Kafka is available.
      *
-     * @return fails with {@link StartupException} when Kafka answers and the topic is not as it must be
+     * @return fails with {@link StartupException} when Kafka responds and the topic is not configured as required
      */
     public Future<Void> start() {
         String source = "/taskwire/" + runtime.config().service();
@@ -75,8 +77,8 @@ public final class OutboxEventPipeline {
     }
 
     /**
-     * Whether this process is the one of its service that publishes, and so the one to do what need not be done twice.
-     * By the time that something is done it may be another. Safe from any thread.
+     * Returns whether this process publishes the events of its service, and so is the one for work that need not be
+     * done twice. This can change before such work ends. Safe from any thread.
      */
     public boolean isPublisher() {
         return outboxRegistry.isPublisher();

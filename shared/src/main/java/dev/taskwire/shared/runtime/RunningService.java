@@ -6,10 +6,11 @@ import java.util.function.Supplier;
 /**
  * A service that has started.
  *
- * @param port where it serves
- * @param managementPort where health and metrics are
- * @param ready completes when what it needs was there for the first time
- * @param stopping ends it: not ready, no new requests, those that run are finished, everything is released
+ * @param port the service port
+ * @param managementPort the port of health and metrics
+ * @param ready completes when everything that the service needs was available for the first time
+ * @param stopping stops it: it is no longer ready, takes no new requests, finishes the running ones and releases
+ *     everything
  */
 public record RunningService(int port, int managementPort, Future<Void> ready, Supplier<Future<Void>> stopping) {
     public Future<Void> stop() {

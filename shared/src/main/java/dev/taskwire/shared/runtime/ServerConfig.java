@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What every process has: its addresses, where it tells of itself, and the time it gives a request.
+ * The settings that every process has: its addresses, logging and tracing, and the timeout of a request.
  *
- * @param service the process' name in logs, metrics and messages: {@code gateway}, {@code ums} or {@code tms}
- * @param bindAddress where both ports listen
+ * @param service the name of the process in logs, metrics and messages: {@code gateway}, {@code ums} or {@code tms}
+ * @param bindAddress the address on which both ports listen
  * @param port the service port; 0 lets the system choose
- * @param managementPort health and metrics; 0 lets the system choose
+ * @param managementPort the port of health and metrics; 0 lets the system choose
  * @param environment which of several installations this is, such as {@code production}
- * @param tracing where spans go, if anywhere
- * @param requestTimeout the whole time of one request, unless the caller's own deadline is nearer
+ * @param tracing where spans are sent; empty without tracing
+ * @param requestTimeout the bound on a whole request, unless the caller's own deadline is nearer
  */
 public record ServerConfig(
         String service,
@@ -29,7 +29,7 @@ public record ServerConfig(
         Duration requestTimeout) {
     private static final Pattern ENVIRONMENT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    /** Reads {@code <PREFIX>_PORT}, {@code <PREFIX>_MANAGEMENT_PORT} and what all processes share. */
+    /** Reads {@code <PREFIX>_PORT}, {@code <PREFIX>_MANAGEMENT_PORT} and the variables that all processes share. */
     public static ServerConfig from(
             EnvironmentReader env, String service, String prefix, int port, int managementPort) {
         return new ServerConfig(

@@ -2,16 +2,16 @@ package dev.taskwire.shared.runtime;
 
 import io.vertx.core.Future;
 
-/** One service, whoever starts it: its own main class, the one-JVM launcher or a test. */
+/** A service that can be started by its own main class, the one-JVM launcher or a test. */
 public interface ServiceApplication {
-    /** Returns what it has in common with every other service. */
+    /** Returns the settings that every service has. */
     ServerConfig server();
 
     /**
-     * Starts it on a Vert.x instance of its own.
+     * Starts the service on a Vert.x instance of its own.
      *
-     * @return completes when its ports are open, which may be before it is ready; fails when it cannot start, having
-     *     released what it took
+     * @return completes when its ports are open, which may be before it is ready; fails when it cannot start, after it
+     *     has released everything
      */
     Future<RunningService> start();
 }

@@ -17,14 +17,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The life cycle of a service: its Vert.x instance, telemetry and readiness, its preparation and its shutdown. */
+/** The life cycle of a service: its Vert.x instance, telemetry, readiness, preparation and shutdown. */
 public final class ServiceRuntime {
     static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceRuntime.class);
     private static final Duration READINESS_INTERVAL = Duration.ofSeconds(10);
 
-    /** How long a DNS record is believed at most; Docker's say ten minutes. */
+    /** The longest time for which a DNS record is cached; those of Docker are valid for ten minutes. */
     private static final int MAX_DNS_RECORD_SECONDS = 5;
 
     private final ServerConfig config;
@@ -42,7 +42,7 @@ public final class ServiceRuntime {
         ServiceName.set(vertx, config.service());
         this.telemetry = TelemetryFactory.create(config);
         this.readiness = new ReadinessChecks(vertx).require("started", this::isPrepared);
-        // Probes may be rare, or end once the process is not ready.
+        // Probes may be rare, or stop once the process is not ready.
         vertx.setPeriodic(READINESS_INTERVAL.toMillis(), timer -> readiness.check());
         metrics()
                 .gauge(
@@ -59,7 +59,7 @@ public final class ServiceRuntime {
         return vertx;
     }
 
-    /** Metrics and traces. */
+    /** Returns metrics and tracing. */
     public Telemetry telemetry() {
         return telemetry;
     }
@@ -72,39 +72,41 @@ public final class ServiceRuntime {
         return readiness;
     }
 
-    /** Runs a verticle beside the servers, until the process ends. */
+    /** Runs a verticle beside the servers until the process ends. A failed deployment is only logged. */
     public void deploy(VerticleBase verticle) {
         vertx.deployVerticle(verticle)
                 .onFailure(failure ->
                         LOG.error("{} does not start", verticle.getClass().getSimpleName(), failure));
     }
 
-    /** Runs the preparation again and again until it succeeds; fails when waiting does not help. */
+    /** Repeats the preparation until it succeeds. Fails with {@link StartupException} when a retry cannot help. */
     Future<Void> prepare(Supplier<Future<Void>> preparation) {
         new StartupRetry(vertx, config.service(), preparation).untilSuccess().onComplete(prepared);
         return prepared.future();
     }
 
-    /** Whether the preparation has succeeded, so that requests may be served. */
+    /** Returns whether the preparation has succeeded, so that requests may be served. */
     boolean isPrepared() {
         return prepared.future().succeeded();
     }
 
-    /** Adds what is released when no requests are served any more, before everything that was added earlier. */
+    /**
+     * Adds a hook that runs at shutdown, when no requests are served any more. The hook that was added last runs first.
+     */
     public void addShutdownHook(Supplier<Future<Void>> hook) {
         shutdownHooks.push(hook);
     }
 
-    /** Releases everything, whatever of it fails, and closes the Vert.x instance. */
+    /** Runs all hooks, even if some fail, and closes the Vert.x instance. */
     Future<Void> shutdown() {
-        // Bound to no context: those of this instance deliver nothing once it is closed.
+        // Bound to no context: the contexts of this instance complete nothing once it is closed.
         Promise<Void> closed = Promise.promise();
         Future<Void> done = Future.succeededFuture();
         for (var hook : shutdownHooks) {
             done = done.transform(previous -> hook.get());
         }
         done.transform(released -> telemetry.tracing().close())
-                .onComplete(told -> vertx.close().onComplete(closed));
+                .onComplete(closedTracing -> vertx.close().onComplete(closed));
         return closed.future().onComplete(end -> metrics().close());
     }
 }

@@ -1,6 +1,6 @@
 package dev.taskwire.shared.runtime;
 
-/** A start that failed for a reason that an operator can mend; the message is one line and says which. */
+/** A start that failed for a reason that an operator can fix. The message is one line that states the reason. */
 public final class StartupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

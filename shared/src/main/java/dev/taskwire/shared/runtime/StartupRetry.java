@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats the preparation of a service until it succeeds, and logs the reason whenever that changes. */
+/** Repeats the preparation of a service until it succeeds, and logs the reason of a failure whenever it changes. */
 final class StartupRetry {
     private static final Logger LOG = LoggerFactory.getLogger(StartupRetry.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
@@ -31,13 +31,13 @@ final class StartupRetry {
         this.work = work;
     }
 
-    /** Completes at the first success; fails with {@link StartupException}, which waiting does not mend. */
+    /** Completes at the first success. Fails with {@link StartupException}, which a retry cannot fix. */
     Future<Void> untilSuccess() {
-        new PeriodicTask(vertx, BACKOFF, () -> work.get().transform(this::ended)).start();
+        new PeriodicTask(vertx, BACKOFF, () -> work.get().transform(this::onAttemptEnded)).start();
         return done.future();
     }
 
-    private Future<Pause> ended(@Nullable Void ready, @Nullable Throwable failure) {
+    private Future<Pause> onAttemptEnded(@Nullable Void ready, @Nullable Throwable failure) {
         if (failure == null) {
             LOG.atInfo().addKeyValue("service", service).log("ready");
             done.complete();

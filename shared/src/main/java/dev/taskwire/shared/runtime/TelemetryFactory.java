@@ -10,7 +10,7 @@ import dev.taskwire.shared.telemetry.tracing.OtelTracing;
 import dev.taskwire.shared.telemetry.tracing.Tracing;
 import dev.taskwire.shared.telemetry.tracing.TracingConfig;
 
-/** Creates the metrics and the tracing of a process, and counts what gets lost of its log lines and spans. */
+/** Creates the metrics and the tracing of a process, and the metrics of its dropped log lines and spans. */
 final class TelemetryFactory {
     private TelemetryFactory() {}
 

@@ -1,4 +1,4 @@
-/** Starts and stops a process: what main classes and the one-JVM launcher have in common. */
+/** Starts and stops a service, whether its own main class or the one-JVM launcher runs it. */
 @NullMarked
 package dev.taskwire.shared.runtime;
 

@@ -4,19 +4,19 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
-/** Logs that something has begun to fail, and is quiet from then on until it has recovered. Safe from any thread. */
+/** Logs the first of several failures in a row and the recovery after them. Safe from any thread. */
 public final class OutageLog {
     private final Consumer<String> onFailure;
     private final Runnable onRecovery;
     private boolean failing;
 
-    /** A log of something that works. */
+    /** Creates a log in the state without a failure. */
     public OutageLog(Consumer<String> onFailure, Runnable onRecovery) {
         this.onFailure = onFailure;
         this.onRecovery = onRecovery;
     }
 
-    /** Returns a log that warns with the reason when an outage begins, and says nothing of its end. */
+    /** Returns a log that warns with the reason when an outage begins, and does not log its end. */
     public static OutageLog warning(Logger log, String message) {
         return new OutageLog(
                 reason -> log.atWarn().addKeyValue("reason", reason).log(message), () -> {});

@@ -8,10 +8,10 @@ public interface Pause {
     /** The next run begins at once. */
     Pause NONE = of(Duration.ZERO);
 
-    /** No run follows: the task has done what it was for. */
+    /** No run follows: the task is complete. */
     Pause END = runTime -> Duration.ZERO;
 
-    /** Returns the pause after a run that took so long. */
+    /** Returns the pause after a run of that duration. */
     Duration after(Duration runTime);
 
     /** Returns a pause that does not depend on the run. */
@@ -19,12 +19,12 @@ public interface Pause {
         return runTime -> pause;
     }
 
-    /** Returns a pause up to the next multiple of a period since the run began. */
+    /** Returns a pause until the next multiple of a period since the run began. */
     static Pause atFixedRate(Duration period) {
         return runTime -> Duration.ofNanos(period.toNanos() - runTime.toNanos() % period.toNanos());
     }
 
-    /** Returns a pause in proportion to the run, within bounds: running takes a twentieth of the time at most. */
+    /** Returns a pause in proportion to the run, within bounds, so that runs take a twentieth of the time at most. */
     static Pause dutyCycle(Duration min, Duration max) {
         return runTime -> {
             var pause = runTime.multipliedBy(19);

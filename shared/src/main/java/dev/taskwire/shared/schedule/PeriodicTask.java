@@ -9,9 +9,9 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Runs asynchronous work again and again, one run at a time: each begins a pause after the previous one has ended. All
- * runs are on the context that the task was made on, its methods are safe from any thread. A failure is not logged, it
- * only determines the pause.
+ * Repeats asynchronous work, one run at a time: each run begins a pause after the previous one has ended. All runs are
+ * on the context on which the task was created; its methods are safe from any thread. A failure is not logged and only
+ * determines the pause.
  */
 public final class PeriodicTask {
     private final ContextInternal context;
@@ -24,7 +24,7 @@ public final class PeriodicTask {
     private boolean stopped;
 
     /**
-     * A task that is yet to be started.
+     * Creates a task that is not started.
      *
      * @param afterFailure the pauses after failures in a row
      * @param work one run; results in the pause after it
@@ -44,9 +44,7 @@ public final class PeriodicTask {
         return every(vertx, Pause.of(interval), work);
     }
 
-    /**
-     * Returns a task that begins a run each period; where a run takes longer, those that would overlap it are left out.
-     */
+    /** Returns a task that begins a run each period. Runs that would overlap a longer one are left out. */
     public static PeriodicTask atFixedRate(Vertx vertx, Duration period, Supplier<? extends Future<?>> work) {
         return every(vertx, Pause.atFixedRate(period), work);
     }
@@ -67,7 +65,7 @@ public final class PeriodicTask {
     }
 
     /**
-     * Begins a run now instead of after the pause; nothing changes while a run is going on, or after the end.
+     * Begins a run now instead of after the pause. Has no effect during a run or after the end of the task.
      *
      * @return completes as that run does
      */
@@ -104,12 +102,12 @@ public final class PeriodicTask {
         if (pause.isZero()) {
             context.runOnContext(now -> runScheduled(number));
         } else {
-            // Not the context's own method, whose timers outlive the verticle.
+            // Not the context's own method, since its timers outlive the verticle.
             timer = context.owner().setTimer(Math.max(1, pause.toMillis()), now -> runScheduled(number));
         }
     }
 
-    /** Does nothing when another run has come between. */
+    /** Does nothing when another run has begun meanwhile. */
     private void runScheduled(long number) {
         if (number == scheduled) {
             run();
@@ -125,7 +123,7 @@ public final class PeriodicTask {
         long begin = System.nanoTime();
         Promise<Void> end = context.promise();
         latest = end.future();
-        // Bound to the context, wherever the work ends.
+        // Bound to the context, on whichever context the work ends.
         context.succeededFuture()
                 .compose(begun -> work.get())
                 .onComplete(

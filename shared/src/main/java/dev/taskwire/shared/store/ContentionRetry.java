@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Tries what others may be faster at, a bounded number of times and never after the deadline. */
+/** Retries a write that a concurrent write has overtaken, a bounded number of times and never after the deadline. */
 public final class ContentionRetry {
     private static final int MAX_ATTEMPTS = 20;
 
-    /** The first ones follow at once: most contenders meet once or twice. */
-    private static final int WITHOUT_PAUSE = 2;
+    /** The number of attempts without a pause; most contenders collide only once or twice. */
+    private static final int ATTEMPTS_WITHOUT_PAUSE = 2;
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(2), Duration.ofMillis(200));
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -22,12 +22,13 @@ public final class ContentionRetry {
     private ContentionRetry() {}
 
     /**
-     * Tries until there is a result. The pauses between attempts are random, so that contenders do not meet again.
+     * Repeats the attempt until there is a result. The pauses between attempts are random, so that contenders do not
+     * collide again.
      *
-     * @param contended what a caller is told when others were faster each time
-     * @param attempt empty when somebody else was faster, or what it has read is not confirmed yet
-     * @return fails as an attempt fails, with TIMEOUT when the deadline has passed before the next one, and with
-     *     UNAVAILABLE after twenty
+     * @param contended the error detail when concurrent writes have overtaken every attempt
+     * @param attempt empty when a concurrent write has overtaken it, or its read is not confirmed yet
+     * @return fails as an attempt fails, with TIMEOUT when the deadline has passed before the next attempt, and with
+     *     UNAVAILABLE after twenty attempts
      */
     public static <T> Future<T> run(Deadline deadline, String contended, Supplier<Future<Optional<T>>> attempt) {
         return run(1, deadline, contended, attempt);
@@ -50,13 +51,13 @@ public final class ContentionRetry {
                 });
     }
 
-    /** Grows twofold with each attempt; none where there is no event loop to wait on. */
+    /** The pause doubles with each attempt; there is none without an event loop to wait on. */
     private static Future<Void> pause(int number) {
         var context = ContextInternal.current();
-        if (number <= WITHOUT_PAUSE || context == null) {
+        if (number <= ATTEMPTS_WITHOUT_PAUSE || context == null) {
             return Future.succeededFuture();
         }
-        long millis = BACKOFF.jitteredDelay(number - WITHOUT_PAUSE).toMillis();
+        long millis = BACKOFF.jitteredDelay(number - ATTEMPTS_WITHOUT_PAUSE).toMillis();
         var over = context.<Void>promise();
         context.owner().setTimer(millis, timer -> over.complete());
         return over.future();

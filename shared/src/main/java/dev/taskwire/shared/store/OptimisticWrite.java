@@ -12,17 +12,17 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Reads, decides, and writes on condition that nothing has changed since; again when something has (optimistic
- * concurrency control). It reads what is latest, since the write confirms it: a majority takes the write only with
- * everything that came before it. What ends without a write has nothing that confirms it, so it is decided once more on
- * what a majority has, and that is the answer.
+ * Reads, decides, and writes on condition that nothing has changed since; repeats this when something has (optimistic
+ * concurrency control). It reads the latest state, since the write confirms it: a majority accepts the write only
+ * together with everything before it. A decision without a write has nothing that confirms it. Therefore it is made
+ * once more on the state that a majority has, and that is the result.
  *
- * @param latest reads what may still be lost in a failover
- * @param confirmed reads what a majority has
+ * @param latest reads the latest state, which a failover can roll back
+ * @param confirmed reads the state that a majority has
  */
 public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>> confirmed) {
-    /** Failures that a state is the reason of; what is away or late says nothing about it. */
-    private static final Set<ErrorCode> OF_STATE = EnumSet.of(
+    /** The failures that depend on the state. Others, such as UNAVAILABLE, say nothing about it. */
+    private static final Set<ErrorCode> STATE_DEPENDENT = EnumSet.of(
             ErrorCode.INVALID,
             ErrorCode.UNAUTHENTICATED,
             ErrorCode.FORBIDDEN,
@@ -32,10 +32,10 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
             ErrorCode.KEY_REUSED);
 
     /**
-     * Runs it to its end. Nothing is read or written once the deadline has passed: by then others may have written, of
-     * whom the caller knows.
+     * Runs until there is a result. Nothing is read or written after the deadline: by then there may be other writes
+     * that the caller knows of.
      *
-     * @param contended what a caller is told when others were faster each time
+     * @param contended the error detail when concurrent writes have overtaken every attempt
      * @param decide may fail with an ApplicationException
      * @return fails as {@code decide} and the write fail, and as {@link ContentionRetry#run} does
      */
@@ -44,10 +44,10 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
                 deadline, contended, () -> latest.get().compose(state -> attempt(state, deadline, decide)));
     }
 
-    /** The same, beginning with a state that was read a moment ago. */
+    /** Does the same as {@link #run}, beginning with a state that was just read. */
     public <T> Future<T> runFrom(
             S state, Deadline deadline, String contended, Function<S, Future<WriteDecision<T>>> decide) {
-        var known = new Known<>(state);
+        var known = new KnownState<>(state);
         return ContentionRetry.run(
                 deadline, contended, () -> known.once(latest).compose(read -> attempt(read, deadline, decide)));
     }
@@ -61,13 +61,13 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
                 }
                 return confirm(deadline, decide);
             }
-            return failure instanceof ApplicationException ours && OF_STATE.contains(ours.kind())
+            return failure instanceof ApplicationException error && STATE_DEPENDENT.contains(error.kind())
                     ? confirm(deadline, decide)
                     : Future.failedFuture(failure);
         });
     }
 
-    /** Empty when a majority has something else, about which a write is to be made. */
+    /** Decides on the state that a majority has. Empty when that decision is a write. */
     private <T> Future<Optional<T>> confirm(Deadline deadline, Function<S, Future<WriteDecision<T>>> decide) {
         deadline.requireNotPassed();
         return confirmed
@@ -82,11 +82,11 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
         return Future.succeededFuture(state).compose(decide);
     }
 
-    /** Gives a state away once, and reads from then on. */
-    private static final class Known<S> {
+    /** Returns a known state once, and reads from then on. */
+    private static final class KnownState<S> {
         private Optional<S> state;
 
-        Known(S state) {
+        KnownState(S state) {
             this.state = Optional.of(Objects.requireNonNull(state));
         }
 

@@ -4,16 +4,16 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What is to be done about a state that was read. */
+/** The decision on a state that was read: a result, or a write. */
 public sealed interface WriteDecision<T> {
 
-    /** The result is there without a write, such as that of a change that changes nothing. */
+    /** A result without a write, such as that of a change that changes nothing. */
     record Answer<T>(T result) implements WriteDecision<T> {}
 
     /**
-     * A write that takes effect only while what was read is still so.
+     * A write that takes effect only while the state that was read is unchanged.
      *
-     * @param conditional empty when it is not so any more
+     * @param conditional empty when the state has changed
      */
     record Write<T>(Supplier<Future<Optional<T>>> conditional) implements WriteDecision<T> {}
 

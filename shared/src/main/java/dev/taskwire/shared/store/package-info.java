@@ -1,4 +1,4 @@
-/** Reads, decides and writes on condition, whatever the store is. */
+/** Optimistic writes and their retries, independent of the database. */
 @NullMarked
 package dev.taskwire.shared.store;
 

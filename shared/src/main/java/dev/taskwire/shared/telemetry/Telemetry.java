@@ -4,9 +4,9 @@ import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.telemetry.tracing.NoopTracing;
 import dev.taskwire.shared.telemetry.tracing.Tracing;
 
-/** What a process tells of itself beside its log. */
+/** The metrics and the tracing of a process. */
 public record Telemetry(MetricsRegistry metrics, Tracing tracing) {
-    /** Metrics only. */
+    /** Returns telemetry without tracing. */
     public static Telemetry untraced(MetricsRegistry metrics) {
         return new Telemetry(metrics, NoopTracing.OFF);
     }

@@ -1,10 +1,10 @@
 package dev.taskwire.shared.value;
 
-/** Addresses to which a path is added. */
+/** Prepares URLs to which a path is appended. */
 public final class BaseUrls {
     private BaseUrls() {}
 
-    /** The address up to the slashes at its end. */
+    /** Returns the address without trailing slashes. */
     public static String without(String address) {
         int end = address.length();
         while (end > 0 && address.charAt(end - 1) == '/') {

@@ -2,9 +2,9 @@ package dev.taskwire.shared.value;
 
 import java.util.Locale;
 
-/** The form in which usernames and e-mail addresses are stored and compared. */
+/** Normalizes usernames and e-mail addresses to the form in which they are stored and compared. */
 public final class IdentifierNormalizer {
-    /** More than a valid name has characters, so that no two valid names become one. */
+    /** More than the length of a valid name, so that no two valid names become equal. */
     private static final int MAX_MARKS = 100;
 
     private static final char CAPITAL_SIGMA = '\u03a3';
@@ -13,14 +13,14 @@ public final class IdentifierNormalizer {
 
     private IdentifierNormalizer() {}
 
-    /** Trimmed, NFKC, lower case. */
+    /** Returns the name trimmed, in NFKC and in lower case. */
     public static String of(String name) {
         String normal = NfkcNormalizer.of(name.strip(), MAX_MARKS);
-        // A capital sigma becomes one of two letters, by its place in the word; the library would look for the word's
-        // ends for each.
+        // A capital sigma has two lower-case forms, depending on its position in the word; the library would search for
+        // the word's ends for each.
         String lower =
                 normal.replace(CAPITAL_SIGMA, SIGMA).toLowerCase(Locale.ROOT).replace(FINAL_SIGMA, SIGMA);
-        // Lower-casing can undo the normal form, so it is made again.
+        // Lower-casing can undo the normal form, so it is applied again.
         return NfkcNormalizer.of(lower, MAX_MARKS).strip();
     }
 }

@@ -3,7 +3,7 @@ package dev.taskwire.shared.value;
 import java.util.Locale;
 
 /**
- * Lower case of one word in time that grows with its length alone. The library's looks for the ends of the word at each
+ * Converts a word to lower case in time linear in its length. The library searches for the ends of the word at each
  * capital sigma, which becomes another letter at the end of a word (The Unicode Standard, 3.13, Final_Sigma).
  */
 public final class LowerCaseMapping {
@@ -13,7 +13,7 @@ public final class LowerCaseMapping {
 
     private LowerCaseMapping() {}
 
-    /** The word in lower case, as the root locale has it. */
+    /** Returns the word in lower case, as the root locale defines it. */
     public static String of(String word) {
         return (word.indexOf(CAPITAL_SIGMA) < 0 ? word : withoutCapitalSigma(word)).toLowerCase(Locale.ROOT);
     }
@@ -34,7 +34,7 @@ public final class LowerCaseMapping {
         return written.toString();
     }
 
-    /** Whether a letter that has a case begins there. */
+    /** Returns whether a cased letter begins at that index. */
     private static boolean isCased(String word, int at) {
         int c = word.codePointAt(at);
         return Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isTitleCase(c);

@@ -3,15 +3,16 @@ package dev.taskwire.shared.value;
 import java.text.Normalizer;
 
 /**
- * The normal form NFKC (UAX #15) in time that grows with the length of the text alone. The library's sorts each run of
- * combining marks, in time that grows with the square of the run's length, so that runs are bounded before it sees
- * them.
+ * Normalizes text to NFKC (UAX #15) in time linear in its length. The library sorts each run of combining marks in time
+ * quadratic in its length, so runs are bounded first.
  */
 public final class NfkcNormalizer {
-    /** The marks in a run of the Stream-Safe Text Format (UAX #15, 13), which no language comes near. */
+    /**
+     * The bound on combining marks in a run in the Stream-Safe Text Format (UAX #15, 13), which no language comes near.
+     */
     public static final int STREAM_SAFE = 30;
 
-    /** The two letters whose normal form is a combining mark: the voiced sound marks of half width. */
+    /** The two letters whose normal form is a combining mark: the half-width voiced sound marks. */
     private static final int FIRST_HALFWIDTH_MARK = 0xff9e;
 
     private static final int LAST_HALFWIDTH_MARK = 0xff9f;
@@ -19,9 +20,9 @@ public final class NfkcNormalizer {
     private NfkcNormalizer() {}
 
     /**
-     * The normal form of the text without the marks that come after so many in a run.
+     * Returns the normal form of the text, without the marks beyond the bound of each run.
      *
-     * @param maxMarks how many marks of a run are kept
+     * @param maxMarks the number of marks of a run that are kept
      */
     public static String of(String text, int maxMarks) {
         return Normalizer.normalize(bounded(text, maxMarks), Normalizer.Form.NFKC);
@@ -44,7 +45,7 @@ public final class NfkcNormalizer {
         return copied == 0 ? text : kept.append(text, copied, text.length()).toString();
     }
 
-    /** Everything that the normal form sorts is of the category M, or becomes so. */
+    /** All characters that normalization sorts are of category M, or become so. */
     private static boolean isMark(int c) {
         return switch (Character.getType(c)) {
             case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;

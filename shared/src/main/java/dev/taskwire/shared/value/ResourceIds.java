@@ -6,20 +6,20 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import java.util.UUID;
 
-/** The ids of users, tasks and notifications: new ones, and their forms outside. */
+/** Creates, formats and parses the ids of users, tasks and notifications. */
 public final class ResourceIds {
     private static final String USER = "user";
     private static final String TASK = "task";
     private static final String NOTIFICATION = "notification";
-    /** Monotonic within a process, so that what was made later also sorts later. */
+    /** Monotonic within a process, so that later ids also sort later. */
     private static final NoArgGenerator UUID_V7 = Generators.timeBasedEpochGenerator();
 
-    /** No id of ours, which are UUIDv7. */
+    /** An id that no user has, since all ids are UUIDv7. */
     private static final UUID NOBODY = new UUID(0, 0);
 
     private ResourceIds() {}
 
-    /** A new UUIDv7 (RFC 9562). Safe from any thread. */
+    /** Returns a new UUIDv7 (RFC 9562). Safe from any thread. */
     public static UUID next() {
         return UUID_V7.generate();
     }
@@ -32,7 +32,9 @@ public final class ResourceIds {
         return TypeId.format(TASK, id);
     }
 
-    /** The task that a path names; an id that cannot exist is one that does not. */
+    /**
+     * Returns the id of the task in a path. Fails with NOT_FOUND for a malformed id, as for one that does not exist.
+     */
     public static UUID taskInPath(String text) {
         return TypeId.parse(TASK, text)
                 .orElseThrow(() -> ApplicationException.of(ErrorCode.NOT_FOUND, "No such task."));
@@ -42,23 +44,29 @@ public final class ResourceIds {
         return TypeId.format(NOTIFICATION, id);
     }
 
-    /** The notification that a path names; an id that cannot exist is one that does not. */
+    /**
+     * Returns the id of the notification in a path. Fails with NOT_FOUND for a malformed id, as for one that does not
+     * exist.
+     */
     public static UUID notificationInPath(String text) {
         return TypeId.parse(NOTIFICATION, text)
                 .orElseThrow(() -> ApplicationException.of(ErrorCode.NOT_FOUND, "No such notification."));
     }
 
-    /** The user that a path names; an id that cannot exist is nobody's: whoever may not ask is told so for any id. */
+    /**
+     * Returns the id of the user in a path. A malformed id becomes one that no user has, so that a caller without
+     * permission gets the same response for any id.
+     */
     public static UUID userInPath(String text) {
         return parseUser(text).orElse(NOBODY);
     }
 
-    /** The task that an event names. */
+    /** Returns the id of the task that an event names. */
     public static java.util.Optional<UUID> parseTask(String text) {
         return TypeId.parse(TASK, text);
     }
 
-    /** The user that a token names. */
+    /** Returns the id of the user that a token names. */
     public static java.util.Optional<UUID> parseUser(String text) {
         return TypeId.parse(USER, text);
     }

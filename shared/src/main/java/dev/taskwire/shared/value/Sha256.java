@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The hash function SHA-256, which every JDK has. */
+/** The hash function SHA-256, which every JDK supports. */
 public final class Sha256 {
     private Sha256() {}
 

@@ -14,35 +14,34 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads and writes instants and days (RFC 3339). Stored and shown to the millisecond, in UTC. */
+/** Parses and formats instants and days (RFC 3339). They are stored and shown to the millisecond, in UTC. */
 public final class Timestamps {
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern INSTANT =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
     private static final DateTimeFormatter STRICT_DAY =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
-    /**
-     * The first instant that is stored: in the years from here on MongoDB, Java and JavaScript all show four digits.
-     */
+    /** The earliest instant that is stored. From this year on MongoDB, Java and JavaScript all show four digits. */
     public static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
 
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+    private static final Instant MAX_INSTANT = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private Timestamps() {}
 
-    /** Now, cut to what is stored. */
+    /** Returns the current instant, truncated to milliseconds. */
     public static Instant now(Clock clock) {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** {@code 2025-04-10T12:00:00Z}, with a fraction only where it is not zero. */
+    /** Returns {@code 2025-04-10T12:00:00Z}, with a fraction only if it is not zero. */
     public static String format(Instant instant) {
-        // ISO_INSTANT pads a fraction to three digits and leaves a zero one out.
+        // ISO_INSTANT pads a fraction to three digits and omits a zero one.
         return instant.toString();
     }
 
     /**
-     * An instant with its offset (RFC 3339), cut to milliseconds; empty for anything else, impossible dates included.
+     * Returns an instant from text with an offset (RFC 3339), truncated to milliseconds; empty for anything else,
+     * including impossible dates.
      */
     public static Optional<Instant> parseInstant(String text) {
         if (!INSTANT.matcher(text).matches()) {
@@ -58,12 +57,12 @@ public final class Timestamps {
         }
     }
 
-    /** Whether it is one that we store and show: in the years 1 to 9999. */
+    /** Returns whether the instant is in the range that is stored and shown: the years 1 to 9999. */
     public static boolean isInRange(Instant instant) {
-        return !instant.isBefore(FIRST) && !instant.isAfter(LAST);
+        return !instant.isBefore(FIRST) && !instant.isAfter(MAX_INSTANT);
     }
 
-    /** A day that exists, {@code YYYY-MM-DD}; empty for anything else. */
+    /** Returns an existing day from {@code YYYY-MM-DD}; empty for anything else. */
     public static Optional<LocalDate> parseDay(String text) {
         if (!DAY.matcher(text).matches()) {
             return Optional.empty();
@@ -80,14 +79,17 @@ public final class Timestamps {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    /** The last millisecond of the day in UTC. */
+    /** Returns the last millisecond of the day in UTC. */
     public static Instant endOf(LocalDate day) {
         return endOf(day, ZoneOffset.UTC);
     }
 
-    /** The last millisecond of the day in that zone, whatever its clocks do then; never one that is not stored. */
+    /**
+     * Returns the last millisecond of the day in that time zone, daylight saving changes included, but not later than
+     * what is stored.
+     */
     public static Instant endOf(LocalDate day, ZoneId zone) {
         var end = day.plusDays(1).atStartOfDay(zone).toInstant().minusMillis(1);
-        return end.isAfter(LAST) ? LAST : end;
+        return end.isAfter(MAX_INSTANT) ? MAX_INSTANT : end;
     }
 }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * TypeIDs: a prefix that names the kind of object, {@code _}, and a UUID as 26 digits of Crockford's base 32 in lower
- * case. Follows the TypeID specification, version 0.3.
+ * Formats and parses TypeIDs: a prefix that names the kind of object, {@code _}, and a UUID as 26 digits of Crockford's
+ * base 32 in lower case. Follows the TypeID specification, version 0.3.
  */
 public final class TypeId {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -28,7 +28,7 @@ public final class TypeId {
         return prefix + '_' + new String(digits);
     }
 
-    /** The UUID of a well-formed TypeID with that prefix; empty for anything else. */
+    /** Returns the UUID of a well-formed TypeID with that prefix; empty for anything else. */
     public static Optional<UUID> parse(String prefix, String text) {
         int start = prefix.length() + 1;
         if (text.length() != start + LENGTH

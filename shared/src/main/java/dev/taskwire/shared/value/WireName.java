@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An enum whose constants have a name in lower case in requests, responses, tokens, documents and logs. */
+/** An enum whose constants have a lower-case name in requests, responses, tokens, documents and logs. */
 public interface WireName {
-    /** The constant's name, as every enum has it. */
+    /** Returns the constant's name, as every enum does. */
     String name();
 
     /** Returns the name outside this process. */
@@ -22,7 +22,7 @@ public interface WireName {
                 .findFirst();
     }
 
-    /** Returns the constant of a name that has been checked; throws {@link IllegalArgumentException} without one. */
+    /** Returns the constant of a valid name; throws {@link IllegalArgumentException} for an unknown one. */
     static <E extends Enum<E> & WireName> E of(Class<E> type, String wire) {
         return find(type, wire)
                 .orElseThrow(() -> new IllegalArgumentException("no " + type.getSimpleName() + ": " + wire));

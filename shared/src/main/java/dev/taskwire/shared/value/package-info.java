@@ -1,4 +1,4 @@
-/** Values on whose form every process must agree: ids, times, addresses, normalized text. */
+/** Values whose form is the same in every process: ids, times, URLs, normalized text. */
 @NullMarked
 package dev.taskwire.shared.value;
 

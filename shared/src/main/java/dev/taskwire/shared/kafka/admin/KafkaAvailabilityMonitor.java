@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Knows whether Kafka answers and our topics are as they must be; asks again and again. */
+/** Checks periodically whether Kafka is available and the topics are configured as required. */
 public final class KafkaAvailabilityMonitor {
-    /** The {@link #state} in which all is well. */
+    /** The {@link #state} in which Kafka is available and the topics are configured as required. */
     public static final String UP = "UP";
-    /** The {@link #state} in which Kafka does not answer. */
+    /** The {@link #state} in which Kafka is unavailable. */
     public static final String AWAY = "AWAY";
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaAvailabilityMonitor.class);
@@ -29,16 +29,16 @@ public final class KafkaAvailabilityMonitor {
     private @Nullable Future<Void> started;
     private volatile boolean closed;
 
-    public KafkaAvailabilityMonitor(Vertx vertx, KafkaConfig config, List<TopicSpec> plans) {
-        this.topics = new TopicProvisioner(vertx, config, plans);
+    public KafkaAvailabilityMonitor(Vertx vertx, KafkaConfig config, List<TopicSpec> specs) {
+        this.topics = new TopicProvisioner(vertx, config, specs);
         this.checks = PeriodicTask.atFixedRate(
                 vertx, INTERVAL, () -> topics.ensure().onComplete(end -> updateState(end.cause())));
     }
 
     /**
-     * Asks for the first time, once; completes when there is an answer, or clearly none.
+     * Runs the first check. Completes when Kafka has responded, or clearly does not.
      *
-     * @return fails with {@link TopicMismatchException} when Kafka answers and a topic is not as it must be
+     * @return fails with {@link TopicMismatchException} when Kafka responds and a topic is not configured as required
      */
     public synchronized Future<Void> start() {
         if (started == null) {
@@ -51,8 +51,8 @@ public final class KafkaAvailabilityMonitor {
     }
 
     /**
-     * Completes when Kafka has answered and our topics are as they must be, for the first time. Nothing reads or writes
-     * a topic before: a broker that makes topics by itself would make ours with its own settings.
+     * Completes when Kafka is available and the topics are configured as required, for the first time. No topic is read
+     * or written before: a broker that creates topics automatically would use its own settings.
      */
     public Future<Void> firstAvailable() {
         return firstAvailable.future();
@@ -69,13 +69,13 @@ public final class KafkaAvailabilityMonitor {
         state = now;
         if (failure == null) {
             firstAvailable.tryComplete();
-            LOG.info("Kafka answers");
+            LOG.info("Kafka is available");
         } else {
             LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("Kafka is away or not as it must be");
         }
     }
 
-    /** {@link #UP}, {@link #AWAY}, or what is wrong with our topics. Safe from any thread. */
+    /** Returns {@link #UP}, {@link #AWAY}, or what is wrong with the topics. Safe from any thread. */
     public String state() {
         return state;
     }

@@ -1,6 +1,8 @@
 package dev.taskwire.shared.kafka.admin;
 
-/** Kafka answers, but a topic is not as it must be, or is not ours to use; the message is one line and says which. */
+/**
+ * Kafka responds, but a topic is not configured as required or may not be used. The message is one line that names it.
+ */
 public final class TopicMismatchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

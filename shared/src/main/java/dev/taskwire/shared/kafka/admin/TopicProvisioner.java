@@ -23,29 +23,32 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the topics that are missing, and checks those that are there. Kafka's own client is asked, since Vert.x' never
- * answers for a topic of which a partition has no leader (5.1.1).
+ * Creates missing topics and checks existing ones. It uses Kafka's own client, since that of Vert.x (5.1.1) never
+ * completes for a topic with a partition that has no leader.
  */
 final class TopicProvisioner {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
-    /** For all questions of one check together. */
+    /** The bound on all requests of one check together. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(6);
 
     private static final int MAX_REPLICAS = 3;
 
     private final Vertx vertx;
     private final KafkaConfig config;
-    private final List<TopicSpec> plans;
+    private final List<TopicSpec> specs;
     private @Nullable Future<Admin> client;
 
-    TopicProvisioner(Vertx vertx, KafkaConfig config, List<TopicSpec> plans) {
+    TopicProvisioner(Vertx vertx, KafkaConfig config, List<TopicSpec> specs) {
         this.vertx = vertx;
         this.config = config;
-        this.plans = plans;
+        this.specs = specs;
     }
 
-    /** Made when it is needed, and not on the event loop, since it looks up the brokers' names. */
+    /**
+     * Returns the client, which is created at its first use, outside the event loop, since its creation resolves the
+     * brokers' names.
+     */
     private Future<Admin> admin() {
         if (client == null || client.failed()) {
             Map<String, Object> settings = Map.of(
@@ -61,7 +64,8 @@ final class TopicProvisioner {
     }
 
     /**
-     * Fails with {@link TopicMismatchException} for what an operator must mend; with anything else while Kafka is away.
+     * Creates and checks the topics. Fails with {@link TopicMismatchException} for what an operator must fix, and with
+     * any other exception while Kafka is unavailable.
      */
     Future<Void> ensure() {
         return admin().compose(this::ensure)
@@ -69,23 +73,23 @@ final class TopicProvisioner {
                 .recover(failure -> Future.failedFuture(
                         failure instanceof AuthorizationException || failure instanceof AuthenticationException
                                 ? new TopicMismatchException("Kafka does not let us use "
-                                        + String.join(", ", names(plans)) + ": " + failure.getMessage())
+                                        + String.join(", ", names(specs)) + ": " + failure.getMessage())
                                 : failure));
     }
 
     private Future<Void> ensure(Admin admin) {
-        return answer(admin.listTopics().names()).compose(names -> {
+        return toFuture(admin.listTopics().names()).compose(names -> {
             var present =
-                    plans.stream().filter(plan -> names.contains(plan.name())).toList();
+                    specs.stream().filter(spec -> names.contains(spec.name())).toList();
             var missing =
-                    plans.stream().filter(plan -> !names.contains(plan.name())).toList();
-            // One that was made a moment ago is as it must be, and not yet known to every broker.
+                    specs.stream().filter(spec -> !names.contains(spec.name())).toList();
+            // A topic that was just created has the right settings, and is not known to every broker yet.
             return createMissing(admin, missing).compose(created -> check(admin, present));
         });
     }
 
-    private <T> Future<T> answer(KafkaFuture<T> asked) {
-        return Future.fromCompletionStage(asked.toCompletionStage(), vertx.getOrCreateContext())
+    private <T> Future<T> toFuture(KafkaFuture<T> future) {
+        return Future.fromCompletionStage(future.toCompletionStage(), vertx.getOrCreateContext())
                 .recover(failure -> Future.failedFuture(
                         failure instanceof CompletionException && failure.getCause() != null
                                 ? failure.getCause()
@@ -95,10 +99,10 @@ final class TopicProvisioner {
     private Future<Void> createMissing(Admin admin, List<TopicSpec> missing) {
         return missing.isEmpty()
                 ? Future.succeededFuture()
-                : answer(admin.describeCluster().nodes())
+                : toFuture(admin.describeCluster().nodes())
                         .map(nodes -> (short) Math.min(MAX_REPLICAS, nodes.size()))
                         .compose(replicas -> create(admin, missing, replicas))
-                        // Another process was faster.
+                        // Another process has created them first.
                         .recover(failure -> failure instanceof TopicExistsException
                                 ? Future.succeededFuture()
                                 : Future.failedFuture(failure));
@@ -106,17 +110,17 @@ final class TopicProvisioner {
 
     private Future<Void> create(Admin admin, List<TopicSpec> missing, short replicas) {
         var topics = missing.stream()
-                .map(plan -> new NewTopic(plan.name(), plan.partitions(), replicas)
+                .map(spec -> new NewTopic(spec.name(), spec.partitions(), replicas)
                         .configs(Map.of(
                                 TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
                                 TopicConfig.RETENTION_MS_CONFIG,
-                                        Long.toString(plan.retention().toMillis()),
-                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(plan.recordBytes()),
-                                // Of three replicas one may be away.
+                                        Long.toString(spec.retention().toMillis()),
+                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(spec.recordBytes()),
+                                // With three replicas, one may be unavailable.
                                 TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
                                         Integer.toString(replicas == MAX_REPLICAS ? 2 : 1))))
                 .toList();
-        return answer(admin.createTopics(topics).all());
+        return toFuture(admin.createTopics(topics).all());
     }
 
     private Future<Void> check(Admin admin, List<TopicSpec> present) {
@@ -126,36 +130,36 @@ final class TopicProvisioner {
         var resources = names(present).stream()
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
-        return answer(admin.describeTopics(names(present)).allTopicNames())
-                .compose(topics -> answer(admin.describeConfigs(resources).all())
+        return toFuture(admin.describeTopics(names(present)).allTopicNames())
+                .compose(topics -> toFuture(admin.describeConfigs(resources).all())
                         .map(configs -> {
-                            present.forEach(plan -> {
-                                var resource = new ConfigResource(ConfigResource.Type.TOPIC, plan.name());
+                            present.forEach(spec -> {
+                                var resource = new ConfigResource(ConfigResource.Type.TOPIC, spec.name());
                                 check(
-                                        plan,
-                                        Objects.requireNonNull(topics.get(plan.name())),
+                                        spec,
+                                        Objects.requireNonNull(topics.get(spec.name())),
                                         Objects.requireNonNull(configs.get(resource)));
                             });
                             return null;
                         }));
     }
 
-    private static void check(TopicSpec plan, TopicDescription topic, Config config) {
+    private static void check(TopicSpec spec, TopicDescription topic, Config config) {
         int partitions = topic.partitions().size();
-        if (partitions < plan.partitions()) {
-            throw new TopicMismatchException("topic " + plan.name() + " has too few partitions: " + partitions
-                    + " instead of " + plan.partitions());
+        if (partitions < spec.partitions()) {
+            throw new TopicMismatchException("topic " + spec.name() + " has too few partitions: " + partitions
+                    + " instead of " + spec.partitions());
         }
         int largestRecord = Integer.parseInt(
                 config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
-        if (largestRecord < plan.recordBytes()) {
-            throw new TopicMismatchException("topic " + plan.name() + " takes records of " + largestRecord
-                    + " bytes; its max.message.bytes must be " + plan.recordBytes() + " at least");
+        if (largestRecord < spec.recordBytes()) {
+            throw new TopicMismatchException("topic " + spec.name() + " takes records of " + largestRecord
+                    + " bytes; its max.message.bytes must be " + spec.recordBytes() + " at least");
         }
     }
 
-    private static List<String> names(List<TopicSpec> plans) {
-        return plans.stream().map(TopicSpec::name).toList();
+    private static List<String> names(List<TopicSpec> specs) {
+        return specs.stream().map(TopicSpec::name).toList();
     }
 
     Future<Void> close() {

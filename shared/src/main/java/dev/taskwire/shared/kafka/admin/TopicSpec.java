@@ -5,30 +5,33 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a topic must be like.
+ * The required configuration of a topic.
  *
- * @param partitions at least so many
- * @param retention for a topic that is created
- * @param recordBytes it must take records of this size
+ * @param partitions the least number of partitions
+ * @param retention the retention of a topic that is created
+ * @param recordBytes the size of a record that the topic must accept
  */
 public record TopicSpec(String name, int partitions, Duration retention, int recordBytes) {
-    /** Kafka's own default for the largest record. */
-    private static final int RECORD_BYTES = 1_048_588;
-    /** So many processes of a subscriber's can share the work; and a small cluster bears it. */
+    /** Kafka's default for {@code max.message.bytes}. */
+    private static final int DEFAULT_MAX_RECORD_BYTES = 1_048_588;
+    /** As many processes of a consumer group can share the work, and a small cluster can hold them. */
     private static final int PARTITIONS = 6;
 
-    /** A topic of events. */
+    /** Returns the specification of a topic of events. */
     public static TopicSpec events(String name, Duration retention) {
-        return new TopicSpec(name, PARTITIONS, retention, RECORD_BYTES);
+        return new TopicSpec(name, PARTITIONS, retention, DEFAULT_MAX_RECORD_BYTES);
     }
 
-    /** A topic of events that we read, and where those go that we cannot handle. */
+    /** Returns the specifications of a topic of events that is consumed, and of its dead-letter topic. */
     public static List<TopicSpec> received(String name, Duration retention) {
         return List.of(events(name, retention), deadLetters(Topics.deadLetter(name), retention));
     }
 
-    /** A topic of what could not be handled: rare, in one order, each as large as it was and with two headers more. */
+    /**
+     * Returns the specification of a dead-letter topic. It has few records in one order, each of them as large as the
+     * original with two more headers.
+     */
     public static TopicSpec deadLetters(String name, Duration retention) {
-        return new TopicSpec(name, 1, retention, 2 * RECORD_BYTES);
+        return new TopicSpec(name, 1, retention, 2 * DEFAULT_MAX_RECORD_BYTES);
     }
 }

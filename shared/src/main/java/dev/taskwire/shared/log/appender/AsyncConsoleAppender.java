@@ -13,30 +13,31 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Writes lines to standard output from a thread of its own, so that a slow terminal holds up no event loop. What finds
- * no place in the queue is dropped, counted, and told of when there is room again. Logback's own asynchronous appender
- * wakes its thread for each line.
+ * Writes lines to standard output on a thread of its own, so that a slow terminal does not block an event loop. Lines
+ * that do not fit into the queue are dropped, counted, and reported once there is room again. Logback's asynchronous
+ * appender would wake its thread for each line.
  */
 public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     public static final String NAME = "console";
 
-    private static final int LINES = 4_096;
-    /** For what is worse than usual, so that requests' lines cannot crowd it out. */
-    private static final int KEPT = LINES / 5;
+    private static final int MAX_QUEUED_LINES = 4_096;
+    /** The capacity that is reserved for warnings and errors, which requests' lines cannot use. */
+    private static final int RESERVED_LINES = MAX_QUEUED_LINES / 5;
 
-    private static final int BATCH_BYTES = 32 * 1024;
-    private static final Duration GATHER = Duration.ofMillis(10);
-    private static final Duration FLUSH = Duration.ofSeconds(1);
+    private static final int MAX_WRITE_BYTES = 32 * 1024;
+    private static final Duration BATCH_DELAY = Duration.ofMillis(10);
+    private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
-    private final LogBatchQueue<ILoggingEvent> queue = new LogBatchQueue<>(LINES, GATHER, LINES / 2);
+    private final LogBatchQueue<ILoggingEvent> queue =
+            new LogBatchQueue<>(MAX_QUEUED_LINES, BATCH_DELAY, MAX_QUEUED_LINES / 2);
     private final Encoder<ILoggingEvent> encoder;
     private final PrintStream out;
     private final Thread thread = new Thread(this::run, NAME);
     private final LongAdder dropped = new LongAdder();
-    /** How many of them a line has told of; belongs to the thread. */
-    private long told;
+    /** The number of dropped lines that were reported; used on the appender's thread only. */
+    private long reported;
 
-    /** Yet to be started. */
+    /** Creates an appender that is not started. */
     public AsyncConsoleAppender(Encoder<ILoggingEvent> encoder, PrintStream out) {
         this.encoder = encoder;
         this.out = out;
@@ -44,7 +45,7 @@ public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILogg
         setName(NAME);
     }
 
-    /** How many lines have not come and will not come to the console. Safe from any thread. */
+    /** Returns the number of lines that never appear on the console. Safe from any thread. */
     public long dropped() {
         return dropped.sum();
     }
@@ -57,16 +58,16 @@ public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILogg
 
     @Override
     protected void append(ILoggingEvent event) {
-        boolean mayEnter = queue.room() > KEPT || event.getLevel().isGreaterOrEqual(Level.WARN);
-        if (mayEnter) {
+        boolean isAdmitted = queue.room() > RESERVED_LINES || event.getLevel().isGreaterOrEqual(Level.WARN);
+        if (isAdmitted) {
             event.prepareForDeferredProcessing();
         }
-        if (!mayEnter || !queue.offer(event)) {
+        if (!isAdmitted || !queue.offer(event)) {
             dropped.increment();
         }
     }
 
-    /** Writes what is left, within a bound. */
+    /** Writes the queued lines, within a bound. */
     @Override
     public void stop() {
         if (!isStarted()) {
@@ -75,7 +76,7 @@ public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILogg
         super.stop();
         queue.stop();
         try {
-            thread.join(FLUSH.toMillis());
+            thread.join(FLUSH_TIMEOUT.toMillis());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -86,8 +87,8 @@ public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILogg
         try {
             while (!queue.isStopping() || queue.size() > 0) {
                 write(queue.takeBatch());
-                if (queue.size() < KEPT) {
-                    tellOfDropped();
+                if (queue.size() < RESERVED_LINES) {
+                    reportDropped();
                 }
             }
         } catch (InterruptedException stopped) {
@@ -95,19 +96,19 @@ public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILogg
         }
     }
 
-    /** It is for the console alone: elsewhere these lines may have arrived. */
-    private void tellOfDropped() {
+    /** Writes the report to the console only, since other appenders may not have dropped these lines. */
+    private void reportDropped() {
         long now = dropped.sum();
-        if (now > told) {
+        if (now > reported) {
             var logger = ((LoggerContext) getContext()).getLogger(AsyncConsoleAppender.class);
-            var line = new LoggingEvent(NAME, logger, Level.WARN, (now - told) + " lines were dropped", null, null);
+            var line = new LoggingEvent(NAME, logger, Level.WARN, (now - reported) + " lines were dropped", null, null);
             line.prepareForDeferredProcessing();
-            told = now;
+            reported = now;
             write(List.of(line));
         }
     }
 
-    /** Several lines in one write, since standard output would make a system call for each. */
+    /** Writes several lines at once, since standard output would make a system call for each. */
     private void write(List<ILoggingEvent> lines) {
         var batch = new ByteArrayOutputStream();
         for (var line : lines) {
@@ -117,7 +118,7 @@ public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILogg
                 dropped.increment();
                 addError("a line cannot be written", unwritable);
             }
-            if (batch.size() >= BATCH_BYTES) {
+            if (batch.size() >= MAX_WRITE_BYTES) {
                 deliver(batch);
             }
         }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code %fields} of a pattern: what a line says besides its message, as {@code key=value}, each after a space.
- * {@code %fields{request_id}} adds that id of the context, if there is one; several are separated by commas.
+ * Converts {@code %fields} of a pattern to the key-value pairs of a line, as {@code key=value}, each after a space.
+ * {@code %fields{request_id}} adds that MDC member, if there is one; several are separated by commas.
  */
 public final class KeyValueConverter extends ClassicConverter {
     private List<String> ids = List.of();
 
-    /** A pattern in which {@code %fields} means something; not started. */
+    /** Returns the layout of a pattern with {@code %fields}, not started. */
     public static PatternLayout layout(String pattern) {
         var layout = new PatternLayout();
         layout.getInstanceConverterMap().put("fields", KeyValueConverter::new);

@@ -9,31 +9,31 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lines on their way to the one thread that delivers them, which takes those of a moment together: waking it for each
- * would be most of a line's cost. Any thread may offer; none waits.
+ * A queue of lines for one thread that delivers them in batches, since waking it for each line would be most of a
+ * line's cost. Any thread may offer lines without blocking.
  */
 final class LogBatchQueue<L> {
-    private static final Duration IDLE = Duration.ofMillis(250);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(250);
 
     private final BlockingQueue<L> lines;
-    private final Duration moment;
-    private final int enough;
+    private final Duration batchDelay;
+    private final int batchSize;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     /**
-     * Empty.
+     * Creates an empty queue.
      *
-     * @param bound how many lines may wait
-     * @param moment how long the first of some lines waits for the others
-     * @param enough with how many it does not wait, and how many are taken at most
+     * @param bound the maximum of queued lines
+     * @param batchDelay how long the first line of a batch waits for others
+     * @param batchSize the number of lines that ends the wait, and the maximum of a batch
      */
-    LogBatchQueue(int bound, Duration moment, int enough) {
+    LogBatchQueue(int bound, Duration batchDelay, int batchSize) {
         this.lines = new ArrayBlockingQueue<>(bound);
-        this.moment = moment;
-        this.enough = enough;
+        this.batchDelay = batchDelay;
+        this.batchSize = batchSize;
     }
 
-    /** False when there is no room for it. */
+    /** Adds a line; returns false when the queue is full. */
     boolean offer(L line) {
         return lines.offer(line);
     }
@@ -46,21 +46,21 @@ final class LogBatchQueue<L> {
         return lines.size();
     }
 
-    /** What comes within a moment after the first; nothing when none comes for a while. */
+    /** Returns the lines that arrive within that delay after the first one; empty when none arrives for a while. */
     List<L> takeBatch() throws InterruptedException {
         var gathered = new ArrayList<L>();
-        var first = lines.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        var first = lines.poll(POLL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
             gathered.add(first);
-            if (lines.size() < enough) {
-                awaitShutdown(moment);
+            if (lines.size() < batchSize) {
+                awaitShutdown(batchDelay);
             }
-            lines.drainTo(gathered, enough - 1);
+            lines.drainTo(gathered, batchSize - 1);
         }
         return gathered;
     }
 
-    /** From now on nothing waits for a moment to pass. */
+    /** Ends the waits for further lines. */
     void stop() {
         stopping.countDown();
     }
@@ -69,9 +69,9 @@ final class LogBatchQueue<L> {
         return stopping.getCount() == 0;
     }
 
-    /** Waits that long, or until the stop. */
-    @SuppressWarnings("ResultOfMethodCallIgnored") // either will do
-    void awaitShutdown(Duration longest) throws InterruptedException {
-        stopping.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+    /** Waits for that duration, or until the stop. */
+    @SuppressWarnings("ResultOfMethodCallIgnored") // both results have the same effect
+    void awaitShutdown(Duration timeout) throws InterruptedException {
+        stopping.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -6,31 +6,36 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import dev.taskwire.shared.log.context.ServiceName;
 import java.time.Duration;
 
-/** Sends lines to Loki from a thread of its own. Nobody waits for it: what finds no place is dropped and counted. */
+/**
+ * Sends lines to Loki on a thread of its own. It never blocks: lines that do not fit into the queue are dropped and
+ * counted.
+ */
 public final class LokiAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     public static final String NAME = "loki";
 
     private static final String TEXT = "%logger{0} %msg%fields";
-    private static final int LINES = 10_000;
-    private static final int TOGETHER = 500;
-    private static final Duration GATHER = Duration.ofMillis(250);
-    private static final Duration FLUSH = Duration.ofSeconds(3);
+    private static final int MAX_QUEUED_LINES = 10_000;
+    private static final int MAX_BATCH_LINES = 500;
+    private static final Duration BATCH_DELAY = Duration.ofMillis(250);
+    private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(3);
 
-    private final LogBatchQueue<LokiLogEntry> queue = new LogBatchQueue<>(LINES, GATHER, TOGETHER);
+    private final LogBatchQueue<LokiLogEntry> queue =
+            new LogBatchQueue<>(MAX_QUEUED_LINES, BATCH_DELAY, MAX_BATCH_LINES);
     private final PatternLayout layout = KeyValueConverter.layout(TEXT);
     private final String process;
-    private final LokiBatchSender shipper;
+    private final LokiBatchSender sender;
     private final Thread thread;
 
     /**
-     * Yet to be started.
+     * Creates an appender that is not started.
      *
-     * @param process the label of lines that belong to no service's Vert.x instance
+     * @param process the service label of lines that belong to no service's Vert.x instance
      */
     public LokiAppender(LokiConfig target, String environment, String process) {
         this.process = process;
-        this.shipper = new LokiBatchSender(queue, new LokiPushClient(target), environment, layout::doLayout, FLUSH);
-        this.thread = new Thread(shipper, NAME);
+        this.sender =
+                new LokiBatchSender(queue, new LokiPushClient(target), environment, layout::doLayout, FLUSH_TIMEOUT);
+        this.thread = new Thread(sender, NAME);
         thread.setDaemon(true);
         setName(NAME);
     }
@@ -48,30 +53,30 @@ public final class LokiAppender extends UnsynchronizedAppenderBase<ILoggingEvent
         event.prepareForDeferredProcessing();
         String service = ServiceName.current();
         if (!queue.offer(new LokiLogEntry(event, service == null ? process : service))) {
-            shipper.dropped(1);
+            sender.dropped(1);
         }
     }
 
-    /** How many lines have not come and will not come to Loki. Safe from any thread. */
+    /** Returns the number of lines that never reach Loki. Safe from any thread. */
     public long dropped() {
-        return shipper.dropped();
+        return sender.dropped();
     }
 
-    /** How many lines Loki has taken. Safe from any thread. */
+    /** Returns the number of lines that Loki has accepted. Safe from any thread. */
     public long sent() {
-        return shipper.sent();
+        return sender.sent();
     }
 
-    /** Sends what is left, within a bound. */
+    /** Sends the queued lines, within a bound. */
     @Override
     public void stop() {
         if (!isStarted()) {
             return;
         }
         super.stop();
-        shipper.stop();
+        sender.stop();
         try {
-            thread.join(FLUSH.plusSeconds(1).toMillis());
+            thread.join(FLUSH_TIMEOUT.plusSeconds(1).toMillis());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
- * Takes lines from the queue and brings them to Loki, many at once. While Loki is away it keeps the lines that it has
- * and tries again, longer apart each time; the queue fills up meanwhile. Says on standard error when that begins and
- * ends: a log line about it would not arrive either.
+ * Sends queued lines to Loki in batches. While Loki is unavailable, it keeps the current batch and retries it with
+ * growing delays, and the queue fills up. It reports the start and the end of an outage on standard error, since a log
+ * line would not reach Loki either.
  */
 final class LokiBatchSender implements Runnable {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
@@ -26,15 +26,15 @@ final class LokiBatchSender implements Runnable {
     private final LongAdder sent = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private volatile long end;
-    private final OutageLog absence = new OutageLog(this::onUnavailable, this::onRecovered);
+    private final OutageLog outage = new OutageLog(this::onUnavailable, this::onRecovered);
     private final OutageLog refusal =
             new OutageLog(status -> report("refuses lines" + status + "; they are dropped"), () -> {});
     private long droppedBefore;
 
     /**
-     * Yet to be run.
+     * Creates a sender that is not running.
      *
-     * @param flush how long it goes on after {@link #stop}
+     * @param flush how long it continues after {@link #stop}
      */
     LokiBatchSender(
             LogBatchQueue<LokiLogEntry> queue,
@@ -66,14 +66,14 @@ final class LokiBatchSender implements Runnable {
         queue.stop();
     }
 
-    private boolean isOver() {
+    private boolean isFlushTimeOver() {
         return queue.isStopping() && System.nanoTime() - end > 0;
     }
 
     @Override
     public void run() {
         try (push) {
-            while (!isOver() && !(queue.isStopping() && queue.size() == 0)) {
+            while (!isFlushTimeOver() && !(queue.isStopping() && queue.size() == 0)) {
                 var lines = queue.takeBatch();
                 if (!lines.isEmpty()) {
                     lines.sort(Comparator.comparing(LokiLogEntry::stream));
@@ -85,7 +85,7 @@ final class LokiBatchSender implements Runnable {
         } catch (RuntimeException unexpected) {
             report("cannot be used: " + unexpected.getClass().getSimpleName());
         } finally {
-            sayWhatIsLeft();
+            reportUnsent();
         }
     }
 
@@ -98,7 +98,7 @@ final class LokiBatchSender implements Runnable {
             var pushResult = push.send(records);
             if (pushResult.isTaken()) {
                 sent.add(records.length);
-                absence.succeeded();
+                outage.succeeded();
                 refusal.succeeded();
                 return;
             }
@@ -107,7 +107,7 @@ final class LokiBatchSender implements Runnable {
                 dropped.add(records.length);
                 return;
             }
-            absence.failed(status(pushResult));
+            outage.failed(status(pushResult));
             if (queue.isStopping()) {
                 dropped.add(records.length);
                 return;
@@ -129,7 +129,7 @@ final class LokiBatchSender implements Runnable {
         report("takes lines again; " + (dropped() - droppedBefore) + " were dropped");
     }
 
-    private void sayWhatIsLeft() {
+    private void reportUnsent() {
         int left = queue.size();
         if (left > 0) {
             dropped.add(left);

@@ -8,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Where Loki takes lines.
+ * The settings of Loki.
  *
- * @param pushUrl without user and password
+ * @param pushUrl the URL of the push API, without user and password
  */
 public record LokiConfig(String pushUrl, Optional<String> user, Optional<String> password) {
     private static final String VARIABLE = "LOKI_URL";
     private static final String PUSH = "/loki/api/v1/push";
 
-    /** Reads {@code LOKI_URL}; without it nothing goes to Loki. */
+    /** Reads {@code LOKI_URL}, without which no lines are sent to Loki. */
     public static Optional<LokiConfig> from(EnvironmentReader environment) {
         return environment.secret(VARIABLE).flatMap(url -> {
             var target = HttpUrl.parse(url).map(LokiConfig::of);
@@ -41,11 +41,11 @@ public record LokiConfig(String pushUrl, Optional<String> user, Optional<String>
     }
 
     private static String decoded(String part) {
-        // A plus is a plus before the host; it is a blank in forms only.
+        // A plus is literal in user information; it means a blank in forms only.
         return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** Never shows the address, which may hold a token. */
+    /** Never shows the URL, which may contain a token. */
     @Override
     public String toString() {
         return "LokiTarget";

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** A line on its way to Loki. Labels are few and have few values; ids are structured metadata, which cost no index. */
+/** A line for Loki. Labels are few and have few values; ids are structured metadata, which needs no index. */
 record LokiLogEntry(ILoggingEvent event, String service) {
-    /** Of the key-value pairs, those that tell which thing a line is about. */
+    /** The keys of the pairs that identify an object. */
     private static final Set<String> IDS = Set.of("user", "task", "notification", "event");
-    /** Below what Loki takes by default. */
+    /** Below Loki's default limit. */
     private static final int MAX_LENGTH = 64 * 1024;
 
     private static final int NANOS_IN_MILLI = 1_000_000;
 
-    /** As Loki takes it. */
+    /** Returns the record of Loki's push API. */
     LogRecord record(String environment, Function<ILoggingEvent, String> text) {
         String message = text.apply(event);
         var labels = Map.of(
@@ -46,7 +46,7 @@ record LokiLogEntry(ILoggingEvent event, String service) {
         return ids;
     }
 
-    /** Lines of one stream are written together. */
+    /** Returns the key of the line's stream, by which a batch is sorted. */
     String stream() {
         return service + event.getLevel();
     }

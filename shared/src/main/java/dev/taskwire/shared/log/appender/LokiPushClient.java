@@ -9,37 +9,37 @@ import com.github.loki4j.client.writer.JsonWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** One request of Loki's push API; blocks, within a bound. Belongs to one thread. */
+/** Sends requests to Loki's push API. It blocks, within a bound. Not thread-safe. */
 final class LokiPushClient implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(2);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
-    private static final Duration IDLE = Duration.ofMinutes(1);
-    private static final int BUFFER = 64 * 1024;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
+    private static final int BUFFER_BYTES = 64 * 1024;
     private static final int REQUEST_TIMEOUT = 408;
-    private static final int TOO_MANY = 429;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final JavaHttpClient client;
-    private final JsonWriter writer = new JsonWriter(BUFFER);
+    private final JsonWriter writer = new JsonWriter(BUFFER_BYTES);
 
     LokiPushClient(LokiConfig target) {
-        HttpConfig.Builder config = PipelineConfig.java(IDLE.toMillis())
+        HttpConfig.Builder config = PipelineConfig.java(IDLE_TIMEOUT.toMillis())
                 .setPushUrl(target.pushUrl())
-                .setConnectionTimeoutMs(CONNECT.toMillis())
-                .setRequestTimeoutMs(ANSWER.toMillis())
+                .setConnectionTimeoutMs(CONNECT_TIMEOUT.toMillis())
+                .setRequestTimeoutMs(RESPONSE_TIMEOUT.toMillis())
                 .setUsername(target.user())
                 .setPassword(target.password());
         this.client = new JavaHttpClient(config.build("application/json"));
     }
 
-    /** What became of it: {@code status} is 0 where there was no answer. */
+    /** The result of a request; {@code status} is 0 without a response. */
     record PushResult(int status) {
         boolean isTaken() {
             return status / 100 == 2;
         }
 
-        /** Whether the same lines may be taken later. */
+        /** Returns whether Loki may accept the same lines later. */
         boolean isForNow() {
-            return status == 0 || status == TOO_MANY || status == REQUEST_TIMEOUT || status / 100 == 5;
+            return status == 0 || status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT || status / 100 == 5;
         }
     }
 
@@ -49,8 +49,8 @@ final class LokiPushClient implements AutoCloseable {
             return new PushResult(client.send(ByteBuffer.wrap(writer.toByteArray())).status);
         } catch (InterruptedException stopped) {
             throw stopped;
-        } catch (Exception away) {
-            // Its message may quote the address.
+        } catch (Exception unavailable) {
+            // The message may quote the URL.
             return new PushResult(0);
         } finally {
             writer.reset();
@@ -62,7 +62,7 @@ final class LokiPushClient implements AutoCloseable {
         try {
             client.close();
         } catch (Exception unexpected) {
-            // Nothing is left to send; its threads end with the process.
+            // There is nothing left to send, and the client's threads end with the process.
         }
     }
 }

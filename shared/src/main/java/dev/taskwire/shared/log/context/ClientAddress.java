@@ -10,11 +10,11 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of the client at the other side of the gateway, which sets {@code X-Forwarded-For} anew. Services divide
- * what is scarce by it and log it; nothing is ever allowed because of it.
+ * The address of the client, which the gateway puts into a new {@code X-Forwarded-For}. Services use it for fair shares
+ * and log lines, and never for permissions.
  *
- * @param text as it is written, such as {@code 192.0.2.1} or {@code 2001:db8::1}
- * @param network what shares are counted by: the address, of IPv6 its /64 network, since any customer has all of one
+ * @param text the address, such as {@code 192.0.2.1} or {@code 2001:db8::1}
+ * @param network the key of fair shares: the address, and of IPv6 its /64 network, since one customer has all of it
  */
 public record ClientAddress(String text, String network) {
     private static final ContextLocal<ClientAddress> CURRENT = ContextLocal.registerLocal(ClientAddress.class);
@@ -22,14 +22,14 @@ public record ClientAddress(String text, String network) {
     private static final int NETWORK_BYTES = 8;
 
     /**
-     * Registers the context slot. Vert.x fixes the number of slots when an instance is made, so this comes before the
-     * first instance.
+     * Registers the context slot. Vert.x fixes the number of slots when an instance is created, so this must be called
+     * before the first instance.
      */
     public static void register() {
-        // Loading this class has registered it.
+        // The class's initialization has registered it.
     }
 
-    /** The address that the gateway names; of a request that did not come through one, the peer's. */
+    /** Returns the address that the gateway has set; without a gateway, the peer's. */
     public static ClientAddress of(HttpServerRequest request) {
         var named = request.headers().getAll("X-Forwarded-For");
         byte[] bytes = named.size() == 1 ? NetUtil.createByteArrayFromIpAddressString(named.get(0)) : null;
@@ -56,7 +56,7 @@ public record ClientAddress(String text, String network) {
         }
     }
 
-    /** The address of the client whose request this thread's context handles; null where there is none. */
+    /** Returns the address of the client whose request the current context handles; null without one. */
     public static @Nullable ClientAddress current() {
         Context context = Vertx.currentContext();
         return context == null ? null : CURRENT.get(context);

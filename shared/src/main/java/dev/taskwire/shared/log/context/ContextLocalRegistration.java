@@ -5,8 +5,8 @@ import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
 
 /**
- * Registers the context slots of request, client and trace. Vert.x fixes their number when an instance is made, and
- * asks this right before.
+ * Registers the context slots of the request id, the client address and the trace context. Vert.x fixes their number
+ * when an instance is created, and calls this right before.
  */
 public final class ContextLocalRegistration implements VertxServiceProvider {
     @Override

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the current request id and trace id as the MDC members {@code request_id} and {@code trace_id}. A thread-bound
- * MDC cannot do that on event loops, where one thread serves many requests in turn.
+ * Adds the current request id and trace id to the MDC as {@code request_id} and {@code trace_id}. A thread-bound MDC
+ * cannot do that on event loops, where one thread serves many requests in turn.
  */
 @SuppressWarnings("unchecked") // logback's adapter declares a raw map
 public final class ContextMdcAdapter extends LogbackMDCAdapter {

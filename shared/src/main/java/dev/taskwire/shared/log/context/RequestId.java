@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id of the request that is being handled. It lives on the Vert.x context of the request, which every future of
- * that request runs on, so it is there in each log line, however many asynchronous hops later.
+ * The id of the current request. It is bound to the request's Vert.x context, on which every future of the request
+ * runs, so it is in each of its log lines.
  */
 public final class RequestId {
     /** The header that carries it, in both directions. */
@@ -22,15 +22,16 @@ public final class RequestId {
     private RequestId() {}
 
     /**
-     * Registers the context slot. Vert.x fixes the number of slots when an instance is made, so this comes before the
-     * first instance.
+     * Registers the context slot. Vert.x fixes the number of slots when an instance is created, so this must be called
+     * before the first instance.
      */
     public static void register() {
-        // Loading this class has registered it.
+        // The class's initialization has registered it.
     }
 
     /**
-     * The offered id if it is well formed (1 to 64 letters, digits, {@code . _ -}), else a new one, which is no secret.
+     * Returns the offered id if it is well formed (1 to 64 letters, digits, {@code . _ -}), else a new id, which is no
+     * secret.
      */
     public static String orNew(@Nullable String offered) {
         return offered != null && WELL_FORMED.matcher(offered).matches()
@@ -48,7 +49,7 @@ public final class RequestId {
         }
     }
 
-    /** The id of the request whose context this thread runs on, if there is one. */
+    /** Returns the id of the request that the current context handles; null without one. */
     public static @Nullable String current() {
         Context context = Vertx.currentContext();
         return context == null ? null : CURRENT.get(context);

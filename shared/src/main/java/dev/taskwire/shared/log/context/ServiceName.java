@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which service a Vert.x instance belongs to: several can run in one JVM, and log through one logback. */
+/** The name of the service that a Vert.x instance belongs to. Several services can run in one JVM with one logback. */
 public final class ServiceName {
     private static final String KEY = "service";
 
@@ -15,7 +15,7 @@ public final class ServiceName {
         map(vertx).put(KEY, name);
     }
 
-    /** The one whose context this thread runs on, if it is one's. */
+    /** Returns the service of the current context; null without one. */
     public static @Nullable String current() {
         Context context = Vertx.currentContext();
         return context == null ? null : map(context.owner()).get(KEY);

@@ -1,4 +1,4 @@
-/** What log lines take from the request that is being handled, across asynchronous calls. */
+/** The parts of the current request that appear in its log lines, across asynchronous calls. */
 @NullMarked
 package dev.taskwire.shared.log.context;
 

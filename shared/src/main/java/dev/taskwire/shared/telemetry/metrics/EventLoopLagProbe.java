@@ -6,7 +6,10 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Measures how late timers of its event loop are: that long does everything wait there. One instance an event loop. */
+/**
+ * Measures the delay of timers on its event loop, which all work on that loop shares. One instance runs on each event
+ * loop.
+ */
 public final class EventLoopLagProbe extends VerticleBase {
     private static final Duration INTERVAL = Duration.ofMillis(200);
 

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** By which bounds durations are counted. */
+/** The buckets of the histograms of durations. */
 public final class HistogramBuckets {
-    /** What OpenTelemetry advises for HTTP and messaging. */
+    /** OpenTelemetry's recommendation for HTTP and messaging. */
     public static final List<Duration> REQUESTS =
             millis(5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_000, 7_500, 10_000);
-    /** What OpenTelemetry advises for databases. */
+    /** OpenTelemetry's recommendation for databases. */
     public static final List<Duration> DATABASE = millis(1, 5, 10, 50, 100, 500, 1_000, 5_000, 10_000);
-    /** From what a timer is late by anyway to what everybody notices. */
+    /** From the usual delay of a timer to one that every user notices. */
     public static final List<Duration> DELAYS = millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000);
 
-    /** From what a caller notices to what outlasts every deadline. */
+    /** From a pause that a caller notices to one that exceeds every deadline. */
     public static final List<Duration> PAUSES = millis(500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000);
 
     private HistogramBuckets() {}

@@ -6,48 +6,48 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Requests to one of our own services, each try on its own. The server is told by the service's name and not by its
- * address: replicas come and go, and with them would series.
+ * Measures requests to another service, each attempt on its own. The server is identified by the service's name and not
+ * by its address, since each new replica would add series.
  */
 public final class HttpClientMetrics {
     private final MetricsRegistry metrics;
     private final String server;
-    private final Map<Answer, Timer> durations = new ConcurrentHashMap<>();
+    private final Map<Series, Timer> durations = new ConcurrentHashMap<>();
 
-    /** {@code error} is empty for an answer, whatever its status. */
-    private record Answer(String method, int status, String error) {}
+    /** The labels of one series; {@code error} is empty for a response of any status. */
+    private record Series(String method, int status, String error) {}
 
     public HttpClientMetrics(MetricsRegistry metrics, String server) {
         this.metrics = metrics;
         this.server = server;
     }
 
-    /** The head of the answer has come. */
+    /** Records that the head of the response has arrived. */
     public void answered(String method, int status, Duration duration) {
-        record(new Answer(method, status, ""), duration);
+        record(new Series(method, status, ""), duration);
     }
 
-    /** There was no answer. */
+    /** Records that there was no response. */
     public void failed(String method, Throwable failure, Duration duration) {
-        record(new Answer(method, 0, failure.getClass().getSimpleName()), duration);
+        record(new Series(method, 0, failure.getClass().getSimpleName()), duration);
     }
 
-    private void record(Answer answer, Duration duration) {
-        durations.computeIfAbsent(answer, this::timer).record(duration);
+    private void record(Series series, Duration duration) {
+        durations.computeIfAbsent(series, this::timer).record(duration);
     }
 
-    private Timer timer(Answer answer) {
+    private Timer timer(Series series) {
         return metrics.timer(
                 "http.client.request.duration",
                 "Duration of HTTP client requests.",
                 HistogramBuckets.REQUESTS,
                 "http.request.method",
-                answer.method(),
+                series.method(),
                 "server.address",
                 server,
                 "http.response.status_code",
-                answer.status() == 0 ? "" : Integer.toString(answer.status()),
+                series.status() == 0 ? "" : Integer.toString(series.status()),
                 "error.type",
-                answer.error());
+                series.error());
     }
 }

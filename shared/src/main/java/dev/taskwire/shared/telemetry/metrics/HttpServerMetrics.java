@@ -6,42 +6,42 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Requests that a process answers. Routes are templates, so that the number of series is bounded. */
+/** Measures the requests to a process. Routes are templates, so that the number of series is bounded. */
 public final class HttpServerMetrics {
     private final MetricsRegistry metrics;
     private final LongAdder active = new LongAdder();
-    private final Map<Answered, Timer> durations = new ConcurrentHashMap<>();
+    private final Map<Series, Timer> durations = new ConcurrentHashMap<>();
 
-    private record Answered(String method, String route, int status) {}
+    private record Series(String method, String route, int status) {}
 
     public HttpServerMetrics(MetricsRegistry metrics) {
         this.metrics = metrics;
         metrics.gauge("http.server.active_requests", "Requests that are not answered yet.", active::sum);
     }
 
-    /** A request has come. */
+    /** Records that a request has arrived. */
     public void begun() {
         active.increment();
     }
 
-    /** It was answered; {@code route} is a template such as {@code /api/tasks/{task_id}}. */
+    /** Records that the response has ended; {@code route} is a template such as {@code /api/tasks/{task_id}}. */
     public void ended(String method, String route, int status, Duration duration) {
         active.decrement();
         durations
-                .computeIfAbsent(new Answered(method, route, status), this::timer)
+                .computeIfAbsent(new Series(method, route, status), this::timer)
                 .record(duration);
     }
 
-    private Timer timer(Answered answered) {
+    private Timer timer(Series series) {
         return metrics.timer(
                 "http.server.request.duration",
                 "Duration of HTTP server requests.",
                 HistogramBuckets.REQUESTS,
                 "http.request.method",
-                answered.method(),
+                series.method(),
                 "http.route",
-                answered.route(),
+                series.route(),
                 "http.response.status_code",
-                Integer.toString(answered.status()));
+                Integer.toString(series.status()));
     }
 }

@@ -22,17 +22,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What Micrometer measures of the JVM, under OpenTelemetry's names. The library has them for most; what it still calls
- * by names or units of its own is renamed here, and what OpenTelemetry does not know is left out.
+ * Micrometer's metrics of the JVM under OpenTelemetry's names. The library supports these names for most metrics.
+ * Others are renamed here, and metrics that OpenTelemetry does not define are left out.
  */
 final class JvmMetrics implements AutoCloseable {
     private static final Map<String, String> NAMES =
             Map.of("jvm.gc.pause", "jvm.gc.duration", "jvm.buffer.total.capacity", "jvm.buffer.memory.limit");
 
     private static final String CPU_TIME = "jvm.cpu.time";
-    /** The library's, which counts nanoseconds and says so in its name. */
+    /** The new name of the library's metric, which counts nanoseconds. */
     private static final String CPU_NANOS = "jvm.cpu.nanos";
-    /** Ours, before it gets the name that the library's had. */
+    /** The metric in seconds, before it is renamed to the name of the library's. */
     private static final String CPU_SECONDS = "jvm.cpu.seconds";
 
     private static final Map<String, String> TAGS = Map.of(
@@ -40,7 +40,7 @@ final class JvmMetrics implements AutoCloseable {
 
     private static final List<String> RENAMED = List.of("jvm.gc.", "jvm.buffer.");
 
-    /** Whose unit is the thing that is counted, which is no part of the name. */
+    /** Metrics whose unit is the counted thing, which is not part of the name. */
     private static final List<String> COUNTED = List.of("jvm.thread.count", "jvm.class.", "jvm.buffer.count");
 
     private static final List<String> UNKNOWN = List.of(

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The metrics of one process, listed in docs/metrics.md. What OpenTelemetry's semantic conventions name has their name.
- * Labels have few values, never an address, an id or what a caller makes up. Safe from any thread.
+ * The metrics of one process, which docs/metrics.md lists. They have the names of OpenTelemetry's semantic conventions
+ * where there are any. Labels have few values, and never an address, an id or a caller's input. Safe from any thread.
  */
 public final class MetricsRegistry implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -25,10 +25,10 @@ public final class MetricsRegistry implements AutoCloseable {
     }
 
     /**
-     * A value that is read whenever the metrics are.
+     * Registers a gauge whose value is read at each scrape.
      *
      * @param tags names and values in turn
-     * @return ends it, for what does not stay as long as the process
+     * @return removes the gauge, if it does not live as long as the process
      */
     public Runnable gauge(String name, String description, Supplier<Number> value, String... tags) {
         var gauge =
@@ -37,7 +37,7 @@ public final class MetricsRegistry implements AutoCloseable {
     }
 
     /**
-     * A counter, which is shown from now on.
+     * Registers a counter, which is exported from now on.
      *
      * @param tags names and values in turn
      */
@@ -46,9 +46,9 @@ public final class MetricsRegistry implements AutoCloseable {
     }
 
     /**
-     * A counter that somebody else keeps.
+     * Registers a counter whose value another object holds.
      *
-     * @param count reads it; it must not decrease
+     * @param count reads the value, which must not decrease
      * @param tags names and values in turn
      */
     public <T> void counterOf(String name, String description, T keeper, ToDoubleFunction<T> count, String... tags) {
@@ -59,7 +59,8 @@ public final class MetricsRegistry implements AutoCloseable {
     }
 
     /**
-     * Durations, counted by these bounds. Keep what you get: looking it up by its tags costs more than measuring.
+     * Registers a timer with these buckets. Keep the returned timer: looking it up by its tags costs more than a
+     * measurement.
      *
      * @param bounds ascending
      * @param tags names and values in turn
@@ -72,7 +73,7 @@ public final class MetricsRegistry implements AutoCloseable {
                 .register(registry);
     }
 
-    /** All of it in Prometheus' text format; takes milliseconds, so not on an event loop. */
+    /** Returns all metrics in Prometheus' text format. It takes milliseconds, so it must not run on an event loop. */
     public String scrape() {
         return registry.scrape();
     }

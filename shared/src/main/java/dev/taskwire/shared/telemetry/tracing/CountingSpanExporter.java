@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what arrives, and says once when it does not, and once when it does again. */
+/** Counts exported spans. Logs once when the export begins to fail, and once when it recovers. */
 final class CountingSpanExporter implements SpanExporter {
     private static final Logger LOG = LoggerFactory.getLogger(CountingSpanExporter.class);
 
     private final SpanExporter exporter;
     private final LongAdder exported = new LongAdder();
-    private final AtomicBoolean away = new AtomicBoolean();
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     CountingSpanExporter(SpanExporter exporter) {
         this.exporter = exporter;
     }
 
-    /** How many spans have arrived. */
+    /** Returns the number of exported spans. */
     long exported() {
         return exported.sum();
     }
@@ -30,19 +30,19 @@ final class CountingSpanExporter implements SpanExporter {
     public CompletableResultCode export(Collection<SpanData> spans) {
         int count = spans.size();
         var result = exporter.export(spans);
-        result.whenComplete(() -> note(result.isSuccess(), count));
+        result.whenComplete(() -> recordResult(result.isSuccess(), count));
         return result;
     }
 
-    private void note(boolean arrived, int count) {
-        if (arrived) {
+    private void recordResult(boolean succeeded, int count) {
+        if (succeeded) {
             exported.add(count);
         }
-        if (away.compareAndSet(arrived, !arrived)) {
-            if (arrived) {
-                LOG.info("spans arrive again");
+        if (failing.compareAndSet(succeeded, !succeeded)) {
+            if (succeeded) {
+                LOG.info("spans are exported again");
             } else {
-                LOG.warn("spans do not arrive; they are lost until the collector takes them again");
+                LOG.warn("spans cannot be exported; they are lost until the collector accepts them again");
             }
         }
     }

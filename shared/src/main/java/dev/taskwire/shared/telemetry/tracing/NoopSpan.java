@@ -2,9 +2,9 @@ package dev.taskwire.shared.telemetry.tracing;
 
 import org.jspecify.annotations.Nullable;
 
-/** Costs nothing, and passes on the place in a trace that somebody else has named. */
+/** A span that records nothing, and passes on the trace context of its parent. */
 record NoopSpan(@Nullable TraceParent context) implements Span {
-    /** In no trace at all. */
+    /** A span without a trace. */
     static final Span NOOP = new NoopSpan(null);
 
     @Override

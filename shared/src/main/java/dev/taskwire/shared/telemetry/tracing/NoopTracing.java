@@ -3,7 +3,7 @@ package dev.taskwire.shared.telemetry.tracing;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** No spans of our own. */
+/** Tracing that creates no spans of its own. */
 public final class NoopTracing implements Tracing {
     public static final Tracing OFF = new NoopTracing();
 

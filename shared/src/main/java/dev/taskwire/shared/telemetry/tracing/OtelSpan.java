@@ -4,7 +4,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A span of OpenTelemetry's. */
+/** A span of OpenTelemetry. */
 final class OtelSpan implements Span {
     private final io.opentelemetry.api.trace.Span span;
     private final TraceParent position;

@@ -23,15 +23,20 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** OpenTelemetry's SDK, one for each service and nowhere global. Nobody waits for it: what it cannot send is lost. */
+/**
+ * Tracing by OpenTelemetry's SDK, one instance for each service and none global. It never blocks: spans that cannot be
+ * exported are lost.
+ */
 public final class OtelTracing implements Tracing {
-    private static final int QUEUE = 4_096;
-    private static final int BATCH = 512;
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final int MAX_QUEUED_SPANS = 4_096;
+    private static final int MAX_BATCH_SPANS = 512;
+    private static final Duration EXPORT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final long STOP_MILLIS = 3_000;
-    /** Says of each batch that it could not be sent; we say it once. Kept, since such loggers are held weakly. */
-    private static final Logger NOISE = Logger.getLogger("io.opentelemetry");
+    private static final long STOP_TIMEOUT_MILLIS = 3_000;
+    /**
+     * Logs every failed batch, which this process logs only once. Held here, since such loggers are weakly referenced.
+     */
+    private static final Logger SDK_LOG = Logger.getLogger("io.opentelemetry");
 
     private final CountingSpanExporter exporter;
     private final SdkTracerProvider provider;
@@ -39,7 +44,7 @@ public final class OtelTracing implements Tracing {
     private final LongAdder recorded = new LongAdder();
 
     OtelTracing(String service, String environment, TracingConfig config, SpanExporter exporter) {
-        NOISE.setLevel(Level.OFF);
+        SDK_LOG.setLevel(Level.OFF);
         this.exporter = new CountingSpanExporter(exporter);
         this.provider = SdkTracerProvider.builder()
                 .setResource(Resource.create(Attributes.builder()
@@ -49,9 +54,9 @@ public final class OtelTracing implements Tracing {
                         .build()))
                 .setSampler(sampler(service, config.ratio()))
                 .addSpanProcessor(BatchSpanProcessor.builder(this.exporter)
-                        .setMaxQueueSize(QUEUE)
-                        .setMaxExportBatchSize(BATCH)
-                        .setScheduleDelay(INTERVAL)
+                        .setMaxQueueSize(MAX_QUEUED_SPANS)
+                        .setMaxExportBatchSize(MAX_BATCH_SPANS)
+                        .setScheduleDelay(EXPORT_INTERVAL)
                         .setExporterTimeout(TIMEOUT)
                         .build())
                 .build();
@@ -59,7 +64,7 @@ public final class OtelTracing implements Tracing {
     }
 
     /**
-     * Begins to send to the endpoint, or to try.
+     * Creates tracing that exports spans to the endpoint.
      *
      * @param environment which of several installations this is, such as {@code production}
      */
@@ -77,7 +82,10 @@ public final class OtelTracing implements Tracing {
                         .build());
     }
 
-    /** The gateway decides by itself, since anybody may name a parent there; the others do as they are told. */
+    /**
+     * Returns the sampler. The gateway decides by itself, since any client may send a parent; the other services follow
+     * the parent's decision.
+     */
     private static Sampler sampler(String service, double ratio) {
         var own = Sampler.traceIdRatioBased(ratio);
         return service.equals("gateway") ? own : Sampler.parentBased(own);
@@ -99,12 +107,12 @@ public final class OtelTracing implements Tracing {
         return Context.root().with(io.opentelemetry.api.trace.Span.wrap(context));
     }
 
-    /** How many recorded spans have ended. */
+    /** Returns the number of sampled spans that have ended. */
     public long recorded() {
         return recorded.sum();
     }
 
-    /** How many of them have arrived. */
+    /** Returns the number of exported spans. */
     public long exported() {
         return exporter.exported();
     }
@@ -113,6 +121,8 @@ public final class OtelTracing implements Tracing {
     public Future<Void> close() {
         Promise<Void> closed = Promise.promise();
         provider.shutdown().whenComplete(() -> closed.tryComplete());
-        return closed.future().timeout(STOP_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty();
+        return closed.future()
+                .timeout(STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
     }
 }

@@ -3,8 +3,8 @@ package dev.taskwire.shared.telemetry.tracing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of work within a trace. Attributes have the names of OpenTelemetry's semantic conventions, and never an id, a
- * body or anything else that somebody has entered. Ends once; safe from any thread.
+ * A unit of work within a trace. Attributes have the names of OpenTelemetry's semantic conventions, and never contain
+ * an id, a body or other user input. It ends once; safe from any thread.
  */
 public interface Span {
     /** The side of a span. */
@@ -16,7 +16,7 @@ public interface Span {
         INTERNAL
     }
 
-    /** What comes after it names this as its parent; null where there is no trace. */
+    /** Returns the trace context that child spans name as their parent; null without a trace. */
     @Nullable
     TraceParent context();
 
@@ -24,15 +24,15 @@ public interface Span {
 
     Span attribute(String name, long value);
 
-    /** A better name, where it is known only now. */
+    /** Sets a more specific name that was not known at the start. */
     void rename(String name);
 
     void end();
 
-    /** Ends it as failed; {@code error} is a class of failures, never a message. */
+    /** Ends the span as failed; {@code error} is an error type, never a message. */
     void fail(String error);
 
-    /** Ends it as failed. */
+    /** Ends the span as failed, with the exception's class as the error type. */
     default void fail(Throwable failure) {
         fail(failure.getClass().getSimpleName());
     }

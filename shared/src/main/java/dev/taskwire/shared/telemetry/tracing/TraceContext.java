@@ -10,20 +10,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a trace the work of the current Vert.x context belongs. Like the request's id it is there in every future of
- * that work. Also without a tracer of our own: what a caller names is carried on.
+ * The trace context of the current Vert.x context. Like the request id it is available in every future of that work. It
+ * exists without tracing too, so that a caller's trace context is passed on.
  */
 public final class TraceContext {
     private static final ContextLocal<TraceParent> CURRENT = ContextLocal.registerLocal(TraceParent.class);
 
     private TraceContext() {}
 
-    /** Registers the context slot, before the first Vert.x instance is made. */
+    /** Registers the context slot, before the first Vert.x instance is created. */
     public static void register() {
-        // Loading this class has registered it.
+        // The class's initialization has registered it.
     }
 
-    /** Binds it to the current context, which must belong to this work alone. */
+    /** Binds a trace context to the current context, which must belong to this work alone. */
     public static void bind(@Nullable TraceParent parent) {
         Context context = Vertx.currentContext();
         if (context != null && parent != null) {
@@ -31,18 +31,18 @@ public final class TraceContext {
         }
     }
 
-    /** Does work on a context of its own, of the same event loop as this one, where it belongs to that place. */
-    public static <T> Future<T> runWith(Vertx vertx, @Nullable TraceParent place, Supplier<Future<T>> work) {
+    /** Runs work on a new context of the same event loop, bound to that trace context. */
+    public static <T> Future<T> runWith(Vertx vertx, @Nullable TraceParent position, Supplier<Future<T>> work) {
         var own = ((ContextInternal) vertx.getOrCreateContext()).duplicate();
         Promise<T> done = own.promise();
         own.dispatch(begun -> {
-            bind(place);
+            bind(position);
             work.get().onComplete(done);
         });
         return done.future();
     }
 
-    /** Where the work of this thread's context belongs, if to any trace. */
+    /** Returns the trace context of the current context; null without one. */
     public static @Nullable TraceParent get() {
         Context context = Vertx.currentContext();
         return context == null ? null : CURRENT.get(context);

@@ -4,17 +4,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a trace, as W3C Trace Context writes it: what comes after it belongs there.
+ * A position in a trace, in the form of W3C Trace Context.
  *
  * @param traceId 32 hexadecimal digits
  * @param spanId 16 hexadecimal digits
- * @param sampled whether it is recorded
+ * @param sampled whether the trace is recorded
  */
 public record TraceParent(String traceId, String spanId, boolean sampled) {
-    /** The header that carries it, in requests, events and Kafka's records. */
+    /** The header that carries it, in requests, events and Kafka records. */
     public static final String HEADER = "traceparent";
 
-    /** Later versions may be longer; what is added there is not for us. */
+    /** Later versions may be longer; their additions are ignored. */
     private static final Pattern FORM =
             Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
@@ -24,7 +24,7 @@ public record TraceParent(String traceId, String spanId, boolean sampled) {
     private static final int SPAN_ID = 36;
     private static final int FLAGS = 53;
 
-    /** Reads the header's value; null for what is none, which is as if there were no header. */
+    /** Parses the header's value; null for an invalid one, which counts as no header. */
     public static @Nullable TraceParent parse(@Nullable String value) {
         if (value == null || value.length() > MAX_LENGTH || !FORM.matcher(value).matches()) {
             return null;
@@ -36,7 +36,7 @@ public record TraceParent(String traceId, String spanId, boolean sampled) {
         return new TraceParent(value.substring(TRACE_ID, SPAN_ID - 1), value.substring(SPAN_ID, FLAGS - 1), sampled);
     }
 
-    /** The header's value. */
+    /** Returns the header's value. */
     @Override
     public String toString() {
         return "00-" + traceId + "-" + spanId + (sampled ? "-01" : "-00");

@@ -7,17 +7,20 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where spans go.
+ * The settings of tracing.
  *
- * @param endpoint of a collector, OTLP over HTTP; {@code v1/traces} is added to its path
- * @param ratio how many of the traces that begin here are recorded, 0 to 1
+ * @param endpoint the URL of a collector, OTLP over HTTP; {@code v1/traces} is appended to its path
+ * @param ratio the part of the traces that begin here that is recorded, 0 to 1
  */
 public record TracingConfig(URI endpoint, double ratio) {
     private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private static final String RATIO = "OTEL_TRACES_SAMPLER_ARG";
     private static final Pattern NUMBER = Pattern.compile("0(\\.\\d{1,9})?|1(\\.0{1,9})?");
 
-    /** Reads {@code OTEL_EXPORTER_OTLP_ENDPOINT}, without which there are none, and {@code OTEL_TRACES_SAMPLER_ARG}. */
+    /**
+     * Reads {@code OTEL_EXPORTER_OTLP_ENDPOINT}, without which there is no tracing, and
+     * {@code OTEL_TRACES_SAMPLER_ARG}.
+     */
     public static Optional<TracingConfig> from(EnvironmentReader environment) {
         double ratio = ratio(environment);
         return environment.string(ENDPOINT).flatMap(text -> {
