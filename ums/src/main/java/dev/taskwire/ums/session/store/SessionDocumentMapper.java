@@ -11,7 +11,7 @@ import dev.taskwire.ums.session.token.RefreshTokenFamily.Rotation;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** A session as a document. */
+/** Maps sessions to documents and back. */
 final class SessionDocumentMapper {
     static final String CURRENT_HASH = "refresh_hash";
     static final String ACCESS_EXPIRES_AT = "access_expires_at";
@@ -37,7 +37,7 @@ final class SessionDocumentMapper {
         return document;
     }
 
-    /** Of two refreshes at once, on clocks that differ, the later end counts. */
+    /** Returns the update of a refresh. Of two concurrent ones, on clocks that differ, the later expiry counts. */
     static JsonObject refresh(Session next) {
         return op("$set", secrets(next.secrets())).put("$max", times(next));
     }
