@@ -71,7 +71,7 @@ final class TaskFilterBuilder {
         return or(users.stream()
                 .flatMap(user -> places.isEmpty()
                         ? Stream.of(and(List.of(user)))
-                        : places.stream().map(place -> and(List.of(user, place))))
+                        : places.stream().map(alternative -> and(List.of(user, alternative))))
                 .toArray(JsonObject[]::new));
     }
 

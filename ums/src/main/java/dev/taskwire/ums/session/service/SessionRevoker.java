@@ -47,10 +47,10 @@ public final class SessionRevoker implements SessionTerminator {
 
     /** Revokes the user's sessions that match; not those that are opened meanwhile, and none after the deadline. */
     Future<Void> endAll(UUID user, Predicate<Session> matching, UUID actor, Deadline deadline) {
-        return endPage(user, matching, actor, deadline, Optional.empty());
+        return revokePage(user, matching, actor, deadline, Optional.empty());
     }
 
-    private Future<Void> endPage(
+    private Future<Void> revokePage(
             UUID user, Predicate<Session> matching, UUID actor, Deadline deadline, Optional<UUID> before) {
         return sessions.findByUser(user, Timestamps.now(clock), before, PAGE).compose(found -> {
             deadline.requireNotPassed();
@@ -61,7 +61,7 @@ public final class SessionRevoker implements SessionTerminator {
             Future<Void> revoked = Future.all(revocations).mapEmpty();
             return found.size() < PAGE
                     ? revoked
-                    : revoked.compose(done -> endPage(
+                    : revoked.compose(done -> revokePage(
                             user,
                             matching,
                             actor,

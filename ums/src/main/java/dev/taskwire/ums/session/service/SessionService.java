@@ -51,15 +51,15 @@ public final class SessionService {
     /** Revokes the caller's session; fails with UNAUTHENTICATED if it had already ended. */
     public Future<Void> signOut(Caller caller, Deadline deadline) {
         var hadEnded = ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The session has already ended.");
-        return endOwn(caller, caller.sessionId(), hadEnded, deadline);
+        return revokeOwn(caller, caller.sessionId(), hadEnded, deadline);
     }
 
     /** Revokes one of the caller's sessions; fails with NOT_FOUND if it is none of them, or had already ended. */
     public Future<Void> end(Caller caller, UUID id, Deadline deadline) {
-        return endOwn(caller, id, noSuchSession(), deadline);
+        return revokeOwn(caller, id, noSuchSession(), deadline);
     }
 
-    private Future<Void> endOwn(Caller caller, UUID id, ApplicationException otherwise, Deadline deadline) {
+    private Future<Void> revokeOwn(Caller caller, UUID id, ApplicationException otherwise, Deadline deadline) {
         return ending.endOwn(caller.userId(), id, otherwise, deadline)
                 .onSuccess(revoked -> SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REVOKED, caller.userId()));
     }

@@ -119,17 +119,17 @@ public final class TokenRefreshService {
     /** The token that a valid one is exchanged for, and the token family to be stored with it. */
     private record Exchange(RefreshToken next, RefreshTokenFamily secrets) {
         static Exchange of(RefreshToken token, Session session, TokenUse tokenUse, Instant now) {
-            var secrets = session.secrets();
+            var family = session.secrets();
             if (tokenUse == TokenUse.REPEATED) {
                 return new Exchange(
-                        token.next(Objects.requireNonNull(secrets.last()).nonce()), secrets);
+                        token.next(Objects.requireNonNull(family.last()).nonce()), family);
             }
             if (session.kind() == SessionKind.FIXED) {
-                return new Exchange(token, secrets);
+                return new Exchange(token, family);
             }
             String nonce = RefreshTokenFamily.newNonce();
             var next = token.next(nonce);
-            return new Exchange(next, secrets.rotated(next, now, nonce));
+            return new Exchange(next, family.rotated(next, now, nonce));
         }
     }
 
