@@ -24,9 +24,9 @@ import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
 
-/** The module of tasks: wires them, mounts their routes, declares their indexes. */
+/** Wires the task feature, mounts its routes and declares its indexes. */
 public final class TaskModule {
-    /** Where the tasks are, and their events. */
+    /** The collection that holds the tasks and their outboxes. */
     public static final String COLLECTION = MongoTaskRepository.TASKS;
 
     private final TaskRoutes routes;
@@ -36,24 +36,24 @@ public final class TaskModule {
     private final ReminderService reminders;
 
     /**
-     * Tasks under that policy; under TMService's paths they are managed in any case.
+     * Creates the feature with that policy. Under TMService's paths tasks are always managed.
      *
-     * @param searches for what may take long, and is stopped then
-     * @param users who can be assigned, and where they are
+     * @param searchClient runs searches that may take long, and stops them after a time limit
+     * @param users finds the users who can be assigned, and their time zones
      */
     public TaskModule(
             MajorityMongoClient mongo,
-            MongoClient searches,
+            MongoClient searchClient,
             OutboxWriter outbox,
             UserDirectory users,
-            ListConcurrencyLimiter admission,
+            ListConcurrencyLimiter limiter,
             TaskPolicy policy,
             Clock clock) {
-        var tasks = new MongoTaskRepository(mongo, searches, outbox);
+        var tasks = new MongoTaskRepository(mongo, searchClient, outbox);
         var service = new TaskService(tasks, new AssigneeValidator(users), clock);
-        var lists = new TaskSearchHandler(service, admission);
-        this.routes = new TaskRoutes(service, lists, policy);
-        this.tmserviceRoutes = new TmserviceTaskRoutes(service, lists);
+        var searchHandler = new TaskSearchHandler(service, limiter);
+        this.routes = new TaskRoutes(service, searchHandler, policy);
+        this.tmserviceRoutes = new TmserviceTaskRoutes(service, searchHandler);
         this.states = id -> tasks.find(id).map(found -> found.map(TaskSnapshot::of));
         this.clearUp = new TaskDataEraser(tasks, clock);
         this.reminders = new ReminderService(new MongoReminderRepository(mongo, outbox), clock);
@@ -68,12 +68,14 @@ public final class TaskModule {
         tmserviceRoutes.mount(api);
     }
 
-    /** Returns what deletes the tasks of deleted users, and unassigns them from those of others. */
+    /**
+     * Returns the eraser that deletes the tasks of deleted users and unassigns deleted users from the tasks of others.
+     */
     public UserDataEraser clearUp() {
         return clearUp;
     }
 
-    /** Returns read access to the present state of tasks, for other features. */
+    /** Returns read access to the current state of tasks, for other features. */
     public TaskSnapshotReader states() {
         return states;
     }

@@ -33,10 +33,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The door of sessions: wires them, mounts their routes, declares their indexes, clears away what has expired. */
+/** Wires the session feature, mounts its routes, declares its indexes and deletes expired sessions. */
 public final class SessionModule {
     private static final Logger LOG = LoggerFactory.getLogger(SessionModule.class);
-    /** Where the sessions are, and their events. */
+    /** The collection that holds the sessions and their outboxes. */
     public static final String COLLECTION = MongoSessionRepository.SESSIONS;
 
     private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -54,26 +54,27 @@ public final class SessionModule {
             OutboxWriter outbox,
             RegistrationService registrationService,
             CredentialAuthenticator credentialAuthenticator,
-            AccountAuthorizer access,
+            AccountAuthorizer authorizer,
             SigningKeys keys,
             SessionLifetimes lifetimes,
-            ListConcurrencyLimiter lists,
+            ListConcurrencyLimiter limiter,
             Clock clock) {
         var sessions = new MongoSessionRepository(mongo, outbox);
-        var ending = new SessionRevoker(sessions, clock);
+        var revoker = new SessionRevoker(sessions, clock);
         var issuer = new AccessTokenIssuer(vertx, keys);
-        var opening = new SignInService(
-                registrationService, credentialAuthenticator, sessions, ending, issuer, lifetimes, clock);
-        var refreshing = new TokenRefreshService(credentialAuthenticator, sessions, ending, issuer, lifetimes, clock);
-        this.service = new SessionService(sessions, ending, access, lifetimes, clock);
-        this.routes = new SignInRoutes(opening, refreshing, service, keys.published());
-        this.mine = new OwnSessionRoutes(service, lists);
-        this.users = new UserSessionRoutes(service, lists);
-        this.tmservice = new TmserviceTokenRoutes(opening, refreshing);
+        var signInService = new SignInService(
+                registrationService, credentialAuthenticator, sessions, revoker, issuer, lifetimes, clock);
+        var tokenRefreshService = new TokenRefreshService(
+                credentialAuthenticator, sessions, revoker, issuer, lifetimes, clock);
+        this.service = new SessionService(sessions, revoker, authorizer, lifetimes, clock);
+        this.routes = new SignInRoutes(signInService, tokenRefreshService, service, keys.published());
+        this.mine = new OwnSessionRoutes(service, limiter);
+        this.users = new UserSessionRoutes(service, limiter);
+        this.tmservice = new TmserviceTokenRoutes(signInService, tokenRefreshService);
         this.internal = new InternalRevocationRoutes(service);
     }
 
-    /** What accounts need of sessions, which is there before them; with the same outbox as the feature has. */
+    /** Returns the port by which accounts end sessions. They are wired before this module, with the same outbox. */
     public static SessionTerminator ender(MajorityMongoClient mongo, OutboxWriter outbox, Clock clock) {
         return new SessionRevoker(new MongoSessionRepository(mongo, outbox), clock);
     }
@@ -93,7 +94,7 @@ public final class SessionModule {
         internal.mount(router, key, errors);
     }
 
-    /** Clears away expired sessions every minute; several processes may do so at once. */
+    /** Deletes expired sessions every minute. Several processes may do so at once. */
     public void startSweeping(Vertx vertx) {
         PeriodicTask.atFixedRate(
                         vertx,
@@ -101,7 +102,7 @@ public final class SessionModule {
                         () -> service.forgetExpired()
                                 .onFailure(failure -> LOG.atWarn()
                                         .addKeyValue("reason", failure.getMessage())
-                                        .log("expired sessions stay until the next sweep")))
+                                        .log("expired sessions were not deleted and stay until the next run")))
                 .startAfter(SWEEP);
     }
 }

@@ -10,26 +10,26 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A caller's access to tasks.
+ * Checks what a caller may do with tasks.
  *
- * @param policy the one in force for the family of paths
+ * @param policy the policy of the family of paths
  */
 public record TaskAuthorizer(TaskPolicy policy, Caller caller) {
 
-    /** Whose a task is that the caller creates, if they may; else FORBIDDEN. */
+    /** Returns the owner of a task that the caller creates; fails with FORBIDDEN if the caller may not create one. */
     public UUID requireCreate() {
         require(caller.isAdmin() ? TaskRelation.ADMIN : TaskRelation.OWNER, TaskOperation.CREATE);
         return caller.userId();
     }
 
-    /** The task, if there is one and the caller may see it; else NOT_FOUND. */
+    /** Returns the task; fails with NOT_FOUND if there is none or the caller may not see it. */
     public Task requireSeen(Optional<Task> found) {
         var task = found.orElseThrow(TaskAuthorizer::notFound);
         require(task, Set.of(TaskOperation.READ));
         return task;
     }
 
-    /** Succeeds if the caller may do all of it; else NOT_FOUND or FORBIDDEN. */
+    /** Succeeds if the caller may do all the operations; else fails with NOT_FOUND or FORBIDDEN. */
     public void require(Task task, Set<TaskOperation> operations) {
         operations.forEach(operation -> require(TaskRelation.of(caller, task), operation));
     }
@@ -42,7 +42,10 @@ public record TaskAuthorizer(TaskPolicy policy, Caller caller) {
         }
     }
 
-    /** Cuts a search down to what the caller may see; FORBIDDEN when it is for what is somebody else's. */
+    /**
+     * Restricts a search to the tasks that the caller may see; fails with FORBIDDEN if it filters by another owner and
+     * the caller is no admin.
+     */
     public TaskSearch scope(TaskSearch search) {
         search.filter().userId().ifPresent(owner -> {
             if (!policy.mayAskFor(caller, owner)) {

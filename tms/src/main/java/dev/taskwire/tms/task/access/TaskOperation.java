@@ -5,19 +5,19 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
-/** What can be done with a task, as far as it matters who may do it. */
+/** An operation on a task, as far as permissions distinguish it. */
 public enum TaskOperation {
     CREATE,
     READ,
     CHANGE_STATUS,
-    /** Changes anything but the status and the assignee. */
+    /** Changes members other than the status and the assignee. */
     UPDATE,
     REASSIGN,
     DELETE;
 
     /**
-     * What a write does that makes one of the other. Decided by what really differs, so that whoever sends back what
-     * they have read may do so; but even if nothing differs it is a write.
+     * Returns the operations that turn one task into the other. Only real differences count, so a caller may send back
+     * what they have read. A write without any difference is still a write: it counts as {@link #CHANGE_STATUS}.
      */
     public static Set<TaskOperation> of(Task before, Task after) {
         var all = EnumSet.noneOf(TaskOperation.class);

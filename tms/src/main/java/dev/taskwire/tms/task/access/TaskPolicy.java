@@ -10,22 +10,22 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 
-/** Who may do what with tasks. This is the only place that says so. */
+/** Decides who may do what with tasks. Nothing else decides that. */
 public enum TaskPolicy {
-    /** Everybody keeps tasks of their own, and may hand them out. */
+    /** Every user owns tasks and may assign them to others. */
     PERSONAL,
-    /** Admins keep all tasks; whoever is assigned to one sees it. */
+    /** Admins manage all tasks; an assignee may read theirs. */
     MANAGED;
 
     private static final Set<TaskOperation> ALL = EnumSet.allOf(TaskOperation.class);
     private static final Set<TaskOperation> NONE = Set.of();
 
-    /** What becomes of an operation. */
+    /** The decision about an operation. */
     enum Decision {
         ALLOWED,
-        /** The caller may know that there is such a task, but not do this. */
+        /** The caller may know that the task exists, but may not do this. */
         FORBIDDEN,
-        /** To the caller there is no such task. */
+        /** The caller must not learn that the task exists. */
         NOT_FOUND
     }
 
@@ -33,14 +33,14 @@ public enum TaskPolicy {
         if (operation == CREATE) {
             return this == PERSONAL || relation == TaskRelation.ADMIN ? Decision.ALLOWED : Decision.FORBIDDEN;
         }
-        var allowed = this == PERSONAL ? personal(relation) : managed(relation);
+        var allowed = this == PERSONAL ? allowedIfPersonal(relation) : allowedIfManaged(relation);
         if (allowed.contains(operation)) {
             return Decision.ALLOWED;
         }
         return allowed.contains(READ) ? Decision.FORBIDDEN : Decision.NOT_FOUND;
     }
 
-    private static Set<TaskOperation> personal(TaskRelation relation) {
+    private static Set<TaskOperation> allowedIfPersonal(TaskRelation relation) {
         return switch (relation) {
             case ADMIN, OWNER, OWNER_AND_ASSIGNEE -> ALL;
             case ASSIGNEE -> Set.of(READ, CHANGE_STATUS);
@@ -48,7 +48,7 @@ public enum TaskPolicy {
         };
     }
 
-    private static Set<TaskOperation> managed(TaskRelation relation) {
+    private static Set<TaskOperation> allowedIfManaged(TaskRelation relation) {
         return switch (relation) {
             case ADMIN -> ALL;
             case OWNER_AND_ASSIGNEE, ASSIGNEE -> Set.of(READ);
@@ -56,7 +56,7 @@ public enum TaskPolicy {
         };
     }
 
-    /** Those that the caller may {@link TaskOperation#READ}. */
+    /** Returns the scope of the tasks that the caller may {@link TaskOperation#READ}. */
     TaskScope scope(Caller caller) {
         if (caller.isAdmin()) {
             return TaskScope.ALL;
@@ -64,7 +64,7 @@ public enum TaskPolicy {
         return this == PERSONAL ? TaskScope.concerning(caller.userId()) : TaskScope.assignedTo(caller.userId());
     }
 
-    /** Whether the caller may ask what that user owns. */
+    /** Returns whether the caller may search for the tasks of that owner. */
     boolean mayAskFor(Caller caller, UUID owner) {
         return caller.isAdmin() || caller.userId().equals(owner);
     }

@@ -3,7 +3,7 @@ package dev.taskwire.tms.task.access;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.tms.task.model.Task;
 
-/** What a caller is to a task. */
+/** The relation of a caller to a task. */
 enum TaskRelation {
     ADMIN,
     OWNER,

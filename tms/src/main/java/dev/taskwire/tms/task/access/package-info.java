@@ -1,4 +1,4 @@
-/** Who may do what with a task. */
+/** Decides who may do what with tasks. */
 @NullMarked
 package dev.taskwire.tms.task.access;
 

@@ -6,7 +6,7 @@ import dev.taskwire.tms.task.model.IdempotencyKey;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What requests for tasks have in common, whatever their family of paths. */
+/** Reads the parameters that requests for tasks share in both families of paths. */
 final class TaskRequestParams {
     private TaskRequestParams() {}
 

@@ -13,11 +13,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
 
 /**
- * Answers about tasks in one family of paths.
+ * Builds the responses about tasks for one family of paths.
  *
  * @param list the path of the list
- * @param location the path of one, with {@code {task_id}} where its id stands
- * @param form how the family shows a task
+ * @param location the path of one task, with {@code {task_id}} in place of its id
+ * @param form renders a task as JSON of this family
  */
 record TaskResponses(String list, String location, Function<Task, JsonObject> form) {
 

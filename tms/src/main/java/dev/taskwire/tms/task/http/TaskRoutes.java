@@ -9,7 +9,7 @@ import dev.taskwire.tms.task.model.TaskJson;
 import dev.taskwire.tms.task.service.TaskService;
 import io.vertx.core.Future;
 
-/** HTTP for tasks, the {@code /api} family: parses, calls the service, renders. */
+/** Serves tasks under {@code /api}: parses requests, calls the service, renders responses. */
 public final class TaskRoutes {
     private static final TaskResponses REPLIES = new TaskResponses("/api/tasks", "/api/tasks/{task_id}", TaskJson::of);
 
@@ -17,9 +17,9 @@ public final class TaskRoutes {
     private final TaskSearchHandler lists;
     private final TaskPolicy policy;
 
-    public TaskRoutes(TaskService service, TaskSearchHandler lists, TaskPolicy policy) {
+    public TaskRoutes(TaskService service, TaskSearchHandler searchHandler, TaskPolicy policy) {
         this.service = service;
-        this.lists = lists;
+        this.lists = searchHandler;
         this.policy = policy;
     }
 
@@ -28,14 +28,14 @@ public final class TaskRoutes {
                 .on("searchTasks", this::search)
                 .on(
                         "getTask",
-                        request -> service.get(access(request), TaskRequestParams.id(request))
+                        request -> service.get(authorizer(request), TaskRequestParams.id(request))
                                 .map(REPLIES::one))
                 .on("updateTask", this::update)
                 .on("patchTask", this::update)
                 .on(
                         "deleteTask",
                         request -> service.delete(
-                                        access(request),
+                                        authorizer(request),
                                         TaskRequestParams.id(request),
                                         request.ifMatch(),
                                         request.deadline())
@@ -43,23 +43,28 @@ public final class TaskRoutes {
     }
 
     private Future<ApiResponse> create(ApiRequest request) {
-        var wanted = TaskJson.newTask(request.body());
-        return service.create(access(request), wanted, TaskRequestParams.idempotencyKey(request), request.deadline())
+        var newTask = TaskJson.newTask(request.body());
+        return service.create(
+                        authorizer(request), newTask, TaskRequestParams.idempotencyKey(request), request.deadline())
                 .map(REPLIES::created);
     }
 
     private Future<ApiResponse> update(ApiRequest request) {
-        var changes = TaskJson.changes(request.body());
+        var patch = TaskJson.changes(request.body());
         return service.update(
-                        access(request), TaskRequestParams.id(request), changes, request.ifMatch(), request.deadline())
+                        authorizer(request),
+                        TaskRequestParams.id(request),
+                        patch,
+                        request.ifMatch(),
+                        request.deadline())
                 .map(REPLIES::one);
     }
 
     private Future<ApiResponse> search(ApiRequest request) {
-        return lists.page(access(request), TaskSearchParams.search(request), request, REPLIES);
+        return lists.page(authorizer(request), TaskSearchParams.search(request), request, REPLIES);
     }
 
-    private TaskAuthorizer access(ApiRequest request) {
+    private TaskAuthorizer authorizer(ApiRequest request) {
         return new TaskAuthorizer(policy, request.caller());
     }
 }

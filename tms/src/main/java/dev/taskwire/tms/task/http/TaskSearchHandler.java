@@ -8,24 +8,25 @@ import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.service.TaskService;
 import io.vertx.core.Future;
 
-/** Answers searches, each when there is room for it, whatever their family of paths. */
+/** Runs the searches of both families of paths, as many at once as the limiter admits. */
 public final class TaskSearchHandler {
     private final TaskService service;
     private final ListConcurrencyLimiter admission;
 
-    public TaskSearchHandler(TaskService service, ListConcurrencyLimiter admission) {
+    public TaskSearchHandler(TaskService service, ListConcurrencyLimiter limiter) {
         this.service = service;
-        this.admission = admission;
+        this.admission = limiter;
     }
 
-    Future<ApiResponse> page(TaskAuthorizer access, TaskSearch search, ApiRequest request, TaskResponses replies) {
-        return access.scope(search).isLong()
-                ? admission.search(request, () -> make(access, search, request, replies))
-                : admission.list(request, () -> make(access, search, request, replies));
+    Future<ApiResponse> page(
+            TaskAuthorizer authorizer, TaskSearch search, ApiRequest request, TaskResponses responses) {
+        return authorizer.scope(search).isLong()
+                ? admission.search(request, () -> run(authorizer, search, request, responses))
+                : admission.list(request, () -> run(authorizer, search, request, responses));
     }
 
-    private Future<ApiResponse> make(
-            TaskAuthorizer access, TaskSearch search, ApiRequest request, TaskResponses replies) {
-        return service.search(access, search).map(page -> replies.page(request, page));
+    private Future<ApiResponse> run(
+            TaskAuthorizer authorizer, TaskSearch search, ApiRequest request, TaskResponses responses) {
+        return service.search(authorizer, search).map(page -> responses.page(request, page));
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The query string of a list, read into a search. */
+/** Parses the query string of a list into a search. */
 final class TaskSearchParams {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_WORDS = 10;
@@ -52,13 +52,13 @@ final class TaskSearchParams {
                 request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT));
     }
 
-    /** TMService's: all that it knows to ask for, and one order. */
+    /** Parses the query string of TMService's list, which has only these filters and one order. */
     static TaskSearch tmserviceSearch(ApiRequest request) {
         var filter = TaskFilter.on(
                 request.query("status").map(TmserviceTaskJson::status),
                 request.query("due_date")
-                        .map(text ->
-                                Timestamps.parseDay(text).orElseThrow(() -> bad("due_date", "is no day that exists"))));
+                        .map(text -> Timestamps.parseDay(text)
+                                .orElseThrow(() -> invalid("due_date", "is no day that exists"))));
         return new TaskSearch(
                 filter,
                 TaskScope.ALL,
@@ -68,7 +68,7 @@ final class TaskSearchParams {
     }
 
     private static UUID user(String text) {
-        return ResourceIds.parseUser(text).orElseThrow(() -> bad("user_id", "must be a user's id"));
+        return ResourceIds.parseUser(text).orElseThrow(() -> invalid("user_id", "must be a user's id"));
     }
 
     private static Assignee assignee(ApiRequest request, String text) {
@@ -77,7 +77,7 @@ final class TaskSearchParams {
             case "none" -> Assignee.NOBODY;
             default ->
                 Assignee.of(ResourceIds.parseUser(text)
-                        .orElseThrow(() -> bad("assigned_to", "must be me, none or a user's id")));
+                        .orElseThrow(() -> invalid("assigned_to", "must be me, none or a user's id")));
         };
     }
 
@@ -86,13 +86,13 @@ final class TaskSearchParams {
                 .map(text -> Timestamps.parseDay(text)
                         .map(ofDay)
                         .or(() -> Timestamps.parseInstant(text))
-                        .orElseThrow(() -> bad(name, "is no day or time that exists")));
+                        .orElseThrow(() -> invalid(name, "is no day or time that exists")));
     }
 
     private static List<String> words(String query) {
         var words = SearchTerms.ofQuery(query);
         if (words.isEmpty() || words.size() > MAX_WORDS) {
-            throw bad("q", "must have 1 to " + MAX_WORDS + " words");
+            throw invalid("q", "must have 1 to " + MAX_WORDS + " words");
         }
         return words;
     }
@@ -101,7 +101,7 @@ final class TaskSearchParams {
         return TaskCursor.decode(text, sort).orElseThrow(OpaqueCursor::unknown);
     }
 
-    private static ApplicationException bad(String name, String detail) {
+    private static ApplicationException invalid(String name, String detail) {
         return ApplicationException.invalid(FieldError.inParameter(name, detail));
     }
 }

@@ -15,7 +15,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks as TMService's clients send and read them: its words, days, and no difference between none and empty. */
+/**
+ * Reads and renders tasks as TMService's clients know them: with its names, due dates as days, and no difference
+ * between a missing and an empty text.
+ */
 public final class TmserviceTaskJson {
     private static final String TODO = "todo";
 
@@ -57,7 +60,7 @@ public final class TmserviceTaskJson {
                 TaskJson.change(body, "assigned_to", TaskJson::user));
     }
 
-    /** The status of that name, which the contract has checked. */
+    /** Returns the status with that name, which the contract has validated. */
     static TaskStatus status(String wire) {
         return wire.equals(TODO) ? TaskStatus.PENDING : TaskStatus.of(wire);
     }

@@ -8,7 +8,9 @@ import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.task.service.TaskService;
 import io.vertx.core.Future;
 
-/** HTTP for tasks as TMService has it: another presentation of the same service, where tasks are always managed. */
+/**
+ * Serves tasks under TMService's paths: another presentation of the same service, in which tasks are always managed.
+ */
 public final class TmserviceTaskRoutes {
     private static final TaskResponses REPLIES =
             new TaskResponses("/task/tasks/", "/task/tasks/{task_id}/", TmserviceTaskJson::of);
@@ -16,9 +18,9 @@ public final class TmserviceTaskRoutes {
     private final TaskService service;
     private final TaskSearchHandler lists;
 
-    public TmserviceTaskRoutes(TaskService service, TaskSearchHandler lists) {
+    public TmserviceTaskRoutes(TaskService service, TaskSearchHandler searchHandler) {
         this.service = service;
-        this.lists = lists;
+        this.lists = searchHandler;
     }
 
     public void mount(ApiRouter api) {
@@ -26,14 +28,14 @@ public final class TmserviceTaskRoutes {
                 .on("tmserviceCreateTask", this::create)
                 .on(
                         "tmserviceGetTask",
-                        request -> service.get(access(request), TaskRequestParams.id(request))
+                        request -> service.get(authorizer(request), TaskRequestParams.id(request))
                                 .map(REPLIES::one))
                 .on("tmserviceUpdateTask", this::update)
                 .on("tmservicePatchTask", this::update)
                 .on(
                         "tmserviceDeleteTask",
                         request -> service.delete(
-                                        access(request),
+                                        authorizer(request),
                                         TaskRequestParams.id(request),
                                         request.ifMatch(),
                                         request.deadline())
@@ -41,23 +43,28 @@ public final class TmserviceTaskRoutes {
     }
 
     private Future<ApiResponse> create(ApiRequest request) {
-        var wanted = TmserviceTaskJson.newTask(request.body());
-        return service.create(access(request), wanted, TaskRequestParams.idempotencyKey(request), request.deadline())
+        var newTask = TmserviceTaskJson.newTask(request.body());
+        return service.create(
+                        authorizer(request), newTask, TaskRequestParams.idempotencyKey(request), request.deadline())
                 .map(REPLIES::created);
     }
 
     private Future<ApiResponse> update(ApiRequest request) {
-        var changes = TmserviceTaskJson.changes(request.body());
+        var patch = TmserviceTaskJson.changes(request.body());
         return service.update(
-                        access(request), TaskRequestParams.id(request), changes, request.ifMatch(), request.deadline())
+                        authorizer(request),
+                        TaskRequestParams.id(request),
+                        patch,
+                        request.ifMatch(),
+                        request.deadline())
                 .map(REPLIES::one);
     }
 
     private Future<ApiResponse> list(ApiRequest request) {
-        return lists.page(access(request), TaskSearchParams.tmserviceSearch(request), request, REPLIES);
+        return lists.page(authorizer(request), TaskSearchParams.tmserviceSearch(request), request, REPLIES);
     }
 
-    private static TaskAuthorizer access(ApiRequest request) {
+    private static TaskAuthorizer authorizer(ApiRequest request) {
         return new TaskAuthorizer(TaskPolicy.MANAGED, request.caller());
     }
 }

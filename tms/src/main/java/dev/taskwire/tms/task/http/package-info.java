@@ -1,4 +1,4 @@
-/** HTTP for tasks, under both families of paths: parses, calls the service, renders. */
+/** HTTP for tasks under both families of paths: parses requests, calls the service, renders responses. */
 @NullMarked
 package dev.taskwire.tms.task.http;
 

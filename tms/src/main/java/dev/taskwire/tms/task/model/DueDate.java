@@ -8,10 +8,11 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a task is due.
+ * The due date of a task.
  *
  * @param at the instant
- * @param day the day, where a day was given; {@code at} is then its last millisecond where the owner was at that time
+ * @param day the day, if a day was given; {@code at} is then its last millisecond in the time zone that the owner had
+ *     at that time
  */
 public record DueDate(Instant at, @Nullable LocalDate day) {
 
@@ -19,12 +20,12 @@ public record DueDate(Instant at, @Nullable LocalDate day) {
         return new DueDate(Timestamps.endOf(day, ownersZone), day);
     }
 
-    /** As it was given: the day, or the instant in UTC. */
+    /** Returns the due date as it was given: the day, or the instant in UTC. */
     String text() {
         return day == null ? Timestamps.format(at) : day.toString();
     }
 
-    /** The day that was given, or else the one on which it falls in UTC. */
+    /** Returns the day that was given, or else the day of the instant in UTC. */
     public LocalDate dayInUtc() {
         return day == null ? at.atOffset(ZoneOffset.UTC).toLocalDate() : day;
     }

@@ -9,25 +9,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a caller wants a task to be due: at an instant or on a day, one of the two. When a day ends is for its owner's
- * zone to say.
+ * The due date that a caller asks for: either an instant or a day. When a day ends depends on the owner's time zone.
  */
 public record DueDateInput(@Nullable Instant at, @Nullable LocalDate day) {
 
-    /** An instant with its offset, or a day; empty for what is neither or does not exist. */
+    /** Parses an instant with an offset, or a day; empty if the text is neither or the date does not exist. */
     static Optional<DueDateInput> parse(String text) {
         Optional<DueDateInput> asDay = parseDay(text);
         return asDay.isPresent() ? asDay : Timestamps.parseInstant(text).map(at -> new DueDateInput(at, null));
     }
 
-    /** A day; empty for what is none or does not exist. */
+    /** Parses a day; empty if the text is not a day or the date does not exist. */
     public static Optional<DueDateInput> parseDay(String text) {
         return Timestamps.parseDay(text).map(day -> new DueDateInput(null, day));
     }
 
-    /** Whether it is another day than that of the present due date, so that the zone must be known. */
-    boolean needsZone(@Nullable DueDate present) {
-        return day != null && (present == null || !day.equals(present.day()));
+    /** Returns whether the day differs from that of the current due date, so that the owner's time zone is needed. */
+    boolean needsZone(@Nullable DueDate current) {
+        return day != null && (current == null || !day.equals(current.day()));
     }
 
     DueDate in(ZoneId ownersZone) {

@@ -4,10 +4,10 @@ import dev.taskwire.shared.value.Sha256;
 import java.util.UUID;
 
 /**
- * What makes a repeated create the same create, after the IETF draft on the Idempotency-Key header.
+ * Identifies repetitions of the same create (IETF draft of the Idempotency-Key header).
  *
- * @param createKey SHA-256 of the caller's id and key: one caller's keys say nothing to another
- * @param bodyHash SHA-256 of the request's body, in which white space does not count
+ * @param createKey SHA-256 of the caller's id and key, so that the keys of different callers never match
+ * @param bodyHash SHA-256 of the request body, in which white space does not count
  */
 public record IdempotencyKey(String createKey, String bodyHash) {
 

@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller says of a task to be created. */
+/** The content of a task to be created. */
 public record NewTask(
         String title,
         @Nullable String description,
@@ -14,7 +14,7 @@ public record NewTask(
         @Nullable DueDateInput dueDate,
         @Nullable UUID assignedTo) {
 
-    /** The task as it begins, at version 1. */
+    /** Returns the task at version 1. */
     public Task begin(UUID id, UUID owner, ZoneId ownersZone, Instant now) {
         var first = new Task(
                 id,
@@ -32,7 +32,7 @@ public record NewTask(
         return first.withReminderReset(null);
     }
 
-    /** Whether the owner's zone must be known. */
+    /** Returns whether the owner's time zone is needed. */
     public boolean needsZone() {
         return dueDate != null && dueDate.needsZone(null);
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A task.
  *
  * @param userId the owner
- * @param assignedTo who is to do it
- * @param remindedOf the due instant of which people have been reminded, if that is the present one; for nobody outside
+ * @param assignedTo the assignee
+ * @param remindedOf the due instant that needs no reminder any more, if it is the current one; not visible to clients
  * @param version counts the changes of state, from 1
  */
 public record Task(
@@ -28,17 +28,17 @@ public record Task(
         Instant updatedAt,
         long version) {
 
-    /** The same task at its next version. */
+    /** Returns the task at its next version. */
     public Task nextVersion(Instant now) {
         return withHistory(remindedOf, now, version + 1);
     }
 
-    /** The same task but for these; its version stays. */
+    /** Returns the task with that status and assignee, at the same version. */
     public Task withStatusAndAssignee(TaskStatus newStatus, @Nullable UUID newAssignee) {
         return withContent(newAssignee, title, description, newStatus, priority, dueDate);
     }
 
-    /** Returns the task with that content and its present version; a reminder of another due date does not count. */
+    /** Returns the task with that content, at the same version. A reminder of another due date does not count. */
     Task withContent(
             @Nullable UUID newAssignee,
             String newTitle,
@@ -63,23 +63,23 @@ public record Task(
     }
 
     /**
-     * The same task, of which nobody is to be reminded if its due date was past already when it was set, or when the
-     * task was opened again.
+     * Returns the task without a pending reminder, if its due date had already passed when it was set or when the task
+     * was reopened.
      *
-     * @param before what it was before this version; null for a new one
+     * @param before the previous version; null for a new task
      */
     public Task withReminderReset(@Nullable Task before) {
-        boolean anew = before == null
+        boolean reset = before == null
                 || !Objects.equals(dueDate, before.dueDate())
                 || (before.status() == TaskStatus.COMPLETED && status != TaskStatus.COMPLETED);
-        return anew && dueDate != null && !dueDate.at().isAfter(updatedAt)
+        return reset && dueDate != null && !dueDate.at().isAfter(updatedAt)
                 ? withHistory(dueDate.at(), updatedAt, version)
                 : this;
     }
 
     /**
-     * The due instant of which people are still to be reminded, if there is one; a late reminder is better than none.
-     * Nobody is reminded of a task that is done.
+     * Returns the due instant for which a reminder is still to be sent; a late reminder is better than none. A
+     * completed task needs no reminder.
      */
     public Optional<Instant> reminderDue() {
         return Optional.ofNullable(dueDate)
@@ -87,7 +87,7 @@ public record Task(
                 .filter(due -> status != TaskStatus.COMPLETED && !due.equals(remindedOf));
     }
 
-    /** Whether both say the same, however often and whenever they were changed. */
+    /** Returns whether both have the same state, regardless of version and times. */
     public boolean sameState(Task other) {
         return withoutHistory().equals(other.withoutHistory());
     }

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Decides which event a write makes: exactly one, with the whole state after the write and everything that changed. The
- * contract is {@code asyncapi.yaml}.
+ * Creates the event of a write: exactly one, with the whole state after the write and all changed members. The contract
+ * is {@code asyncapi.yaml}.
  */
 public final class TaskEvents {
     private static final List<String> CHANGEABLE =
@@ -34,7 +34,7 @@ public final class TaskEvents {
                 EventPayload.changed(TaskJson.of(before), state, CHANGEABLE));
     }
 
-    /** The weightiest of what has changed. */
+    /** Returns the type of the most important change. */
     private static String changeType(Task before, Task after) {
         if (before.status() != after.status()) {
             return "task.status_changed";
@@ -42,12 +42,12 @@ public final class TaskEvents {
         return Objects.equals(before.assignedTo(), after.assignedTo()) ? "task.updated" : "task.assigned";
     }
 
-    /** The deleted task at its last version, which is the one after what was there. */
+    /** Returns the event of a deletion. The last version of a deleted task is the one after the stored version. */
     public static EventEnvelope deleted(UUID actor, Task deleted) {
         return event("task.deleted", actor, deleted, TaskJson.of(deleted), new JsonObject());
     }
 
-    /** The task as it is; nobody has changed anything. */
+    /** Returns the reminder event. It has no actor, since nobody has changed the task. */
     public static EventEnvelope dueSoon(Task task, Instant now) {
         String data = EventPayload.of("task", TaskJson.of(task), new JsonObject(), null);
         return event("task.due_soon", task, now, data);

@@ -13,9 +13,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks as the {@code /api} family reads and shows them; the contract has checked types and lengths. */
+/** Reads and renders tasks as JSON of the {@code /api} family. The contract has validated types and lengths. */
 public final class TaskJson {
-    /** Names of members, ids, times and the comma behind it. */
+    /** Bounds the size of member names, ids, times and the comma after the object. */
     private static final int MAX_BYTES_BESIDE_TEXT = 512;
 
     private TaskJson() {}
@@ -36,7 +36,7 @@ public final class TaskJson {
                 .put("version", task.version());
     }
 
-    /** What {@link #of} takes at most, in TMService's form as well. */
+    /** Returns the maximum size of {@link #of} in bytes, also for the form of TMService. */
     public static int maxBytes(Task task) {
         return MAX_BYTES_BESIDE_TEXT + JsonSize.of(task.title()) + JsonSize.of(task.description());
     }
@@ -77,7 +77,7 @@ public final class TaskJson {
                 : Optional.empty();
     }
 
-    /** The contract's pattern knows ASCII's white space only. */
+    /** Returns the title unless it is blank. The contract's pattern covers only the white space of ASCII. */
     public static String title(String title) {
         if (title.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
             throw ApplicationException.invalid(FieldError.inBody("/title", "must not be blank"));

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller changes: an empty member stays as it is; {@link Change} tells clearing from leaving. */
+/** The changes that a caller makes to a task. An empty member stays as it is; a {@link Change} may also clear it. */
 public record TaskPatch(
         Optional<String> title,
         Optional<Change<String>> description,
@@ -17,12 +17,12 @@ public record TaskPatch(
     /** The new value of a member that may be cleared; null clears it. */
     public record Change<T>(@Nullable T value) {}
 
-    /** Whoever is assigned now and was not before. */
+    /** Returns the assignee that the patch sets, if it is not the current one. */
     public Optional<UUID> newAssignee(Task task) {
         return assignedTo.map(Change::value).filter(user -> !user.equals(task.assignedTo()));
     }
 
-    /** Whether a day is set, and another than before, so that the owner's zone must be known. */
+    /** Returns whether the patch sets another day than before, so that the owner's time zone is needed. */
     public boolean needsZone(Task task) {
         return dueDate.map(Change::value)
                 .filter(wanted -> wanted.needsZone(task.dueDate()))
@@ -30,9 +30,9 @@ public record TaskPatch(
     }
 
     /**
-     * The task as it is after these changes; its version and time of change stay.
+     * Returns the task with these changes, at the same version and time of change.
      *
-     * @param ownersZone where the end of a day is looked for, if there {@link #needsZone is} a new one
+     * @param ownersZone the time zone in which a new day ends; used only if {@link #needsZone} is true
      */
     public Task applyTo(Task task, ZoneId ownersZone) {
         var due = dueDate.isPresent() ? due(task, dueDate.get().value(), ownersZone) : task.dueDate();
@@ -49,7 +49,7 @@ public record TaskPatch(
         if (wanted == null) {
             return null;
         }
-        // The same day stays the same instant, wherever its owner has gone since.
+        // The same day keeps its instant, even if the owner's time zone has changed since.
         return wanted.day() == null || wanted.needsZone(task.dueDate()) ? wanted.in(ownersZone) : task.dueDate();
     }
 }

@@ -2,13 +2,13 @@ package dev.taskwire.tms.task.model;
 
 import dev.taskwire.shared.value.WireName;
 
-/** How much a task matters. */
+/** The priority of a task. */
 public enum TaskPriority implements WireName {
     LOW,
     MEDIUM,
     HIGH;
 
-    /** Returns the constant of that name, which the contract or the store has checked. */
+    /** Returns the constant with that wire name, which the contract or the store has validated. */
     public static TaskPriority of(String wire) {
         return WireName.of(TaskPriority.class, wire);
     }

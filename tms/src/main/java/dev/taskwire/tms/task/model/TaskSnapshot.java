@@ -4,10 +4,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What other features may read of a stored task; texts as in responses and events.
+ * The part of a stored task that other features may read. Texts have the form of responses and events.
  *
- * @param assignee null where nobody is assigned
- * @param dueDate null where there is none
+ * @param assignee null if there is none
+ * @param dueDate null if there is none
  */
 public record TaskSnapshot(
         UUID owner,

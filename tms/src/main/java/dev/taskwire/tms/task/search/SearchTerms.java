@@ -7,18 +7,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts text into the words that a search compares: NFKC, lower case, distinct, bounded in length and number. */
+/** Splits text into the terms that a search compares: NFKC, lower case, distinct, bounded in length and number. */
 public final class SearchTerms {
     private static final int MAX_LENGTH = 32;
     private static final int MAX_TERMS = 200;
-    /** As many UTF-16 units hold the characters that are looked at. */
+    /** The number of UTF-16 units that surely hold the characters of a term and the one after it. */
     private static final int MAX_CHARS = 2 * (MAX_LENGTH + 1);
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
 
     private SearchTerms() {}
 
-    /** The terms of a task, which are stored beside it. */
+    /** Returns the terms of a task, which are stored with it. */
     public static List<String> of(String title, @Nullable String description) {
         return Stream.concat(words(title), description == null ? Stream.empty() : words(description))
                 .distinct()
@@ -26,7 +26,7 @@ public final class SearchTerms {
                 .toList();
     }
 
-    /** The words of a query, cut like those of a task so that they can be equal. */
+    /** Returns the words of a query, shortened like the terms of a task so that they can match. */
     public static List<String> ofQuery(String query) {
         return words(query).distinct().toList();
     }
@@ -37,15 +37,16 @@ public final class SearchTerms {
     }
 
     /**
-     * The word's first characters in lower case; one more is looked at, which decides what a sigma before it becomes.
+     * Returns the word's first characters in lower case. One more is mapped, since it decides the lower case of a sigma
+     * before it.
      */
     private static String term(String text, int from, int to) {
         String word = text.substring(from, Math.min(to, from + MAX_CHARS));
-        return cut(LowerCaseMapping.of(cut(word, MAX_LENGTH + 1)), MAX_LENGTH);
+        return truncate(LowerCaseMapping.of(truncate(word, MAX_LENGTH + 1)), MAX_LENGTH);
     }
 
-    /** The first characters; never half of a surrogate pair. */
-    private static String cut(String word, int characters) {
+    /** Returns the first characters, without splitting a surrogate pair. */
+    private static String truncate(String word, int characters) {
         return word.codePointCount(0, word.length()) <= characters
                 ? word
                 : word.substring(0, word.offsetByCodePoints(0, characters));

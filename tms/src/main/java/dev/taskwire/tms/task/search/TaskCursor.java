@@ -10,14 +10,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place in a list after which the next page begins: the last task's value of the sort field, and its id. A caller
- * gets it as an opaque string. A made-up one can only name another place in the same caller's own list.
+ * The position in a list after which the next page begins: the last task's value of the sort field, and its id. Clients
+ * get it as an opaque string. A forged cursor can only name another position in the caller's own list.
  *
  * @param value null for a task without a due date
  */
 public record TaskCursor(TaskSort sort, @Nullable Instant value, UUID id) {
 
-    /** After that task, in that order. */
+    /** Returns the cursor after that task in that order. */
     public static TaskCursor after(Task task, TaskSort sort) {
         var dueDate = task.dueDate();
         Instant value = switch (sort.field()) {
@@ -36,16 +36,16 @@ public record TaskCursor(TaskSort sort, @Nullable Instant value, UUID id) {
                 .encode());
     }
 
-    /** Returns the cursor, if the text is one of a list in that order. */
+    /** Returns the cursor, if the text is a cursor of a list in that order. */
     public static Optional<TaskCursor> decode(String text, TaskSort sort) {
-        return OpaqueCursor.decode(text, place -> {
-            var parts = new JsonArray(place);
+        return OpaqueCursor.decode(text, decoded -> {
+            var parts = new JsonArray(decoded);
             Long millis = parts.getLong(1);
-            boolean ours = parts.size() == 3
+            boolean valid = parts.size() == 3
                     && sort.wire().equals(parts.getString(0))
                     && (millis != null || sort.field() == TaskSort.Field.DUE_DATE);
             Instant value = millis == null ? null : Instant.ofEpochMilli(millis);
-            return ours && (value == null || Timestamps.isInRange(value))
+            return valid && (value == null || Timestamps.isInRange(value))
                     ? Optional.of(new TaskCursor(sort, value, UUID.fromString(parts.getString(2))))
                     : Optional.empty();
         });

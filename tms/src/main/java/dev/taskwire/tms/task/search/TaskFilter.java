@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which tasks a list has; what is empty does not restrict it. Befores and afters exclude their instant.
+ * Selects the tasks of a list. An empty member does not restrict it. Upper and lower bounds exclude their instant.
  *
  * @param userId the owner
- * @param dueOn the day that was given, or else on which it falls in UTC
+ * @param dueOn the day that was given as the due date, or else the day of the due instant in UTC
  * @param updatedSince includes its instant
- * @param words each must be the beginning of one of the task's terms
+ * @param words each must be a prefix of one of the task's terms
  */
 public record TaskFilter(
         Optional<UUID> userId,
@@ -30,9 +30,9 @@ public record TaskFilter(
         List<String> words) {
 
     /**
-     * Who is to do it.
+     * The assignee of the selected tasks.
      *
-     * @param user empty for nobody
+     * @param user empty for tasks without an assignee
      */
     public record Assignee(Optional<UUID> user) {
         public static final Assignee NOBODY = new Assignee(Optional.empty());
@@ -42,22 +42,22 @@ public record TaskFilter(
         }
     }
 
-    /** Whether it says more than whose tasks they are, and from when to when in that order. */
-    boolean isBeyond(TaskSort.Field order) {
+    /** Returns whether it has conditions other than owner, assignee, and a range of that sort field. */
+    boolean isBeyond(TaskSort.Field sortField) {
         boolean due = dueBefore.isPresent() || dueAfter.isPresent();
         boolean created = createdBefore.isPresent() || createdAfter.isPresent();
         return status.isPresent()
                 || priority.isPresent()
                 || dueOn.isPresent()
                 || !words.isEmpty()
-                || (due && order != TaskSort.Field.DUE_DATE)
-                || (created && order != TaskSort.Field.CREATED_AT)
-                || (updatedSince.isPresent() && order != TaskSort.Field.UPDATED_AT);
+                || (due && sortField != TaskSort.Field.DUE_DATE)
+                || (created && sortField != TaskSort.Field.CREATED_AT)
+                || (updatedSince.isPresent() && sortField != TaskSort.Field.UPDATED_AT);
     }
 
     static final TaskFilter NONE = on(Optional.empty(), Optional.empty());
 
-    /** What of these two is given, and nothing else. */
+    /** Returns a filter with only these conditions, as far as they are given. */
     public static TaskFilter on(Optional<TaskStatus> status, Optional<LocalDate> dueOn) {
         return new TaskFilter(
                 Optional.empty(),

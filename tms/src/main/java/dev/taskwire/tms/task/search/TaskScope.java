@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which tasks a list may have at most: those of that owner and those of that assignee. Without either, all.
+ * The tasks that a list may contain: those of that owner and those of that assignee. Without either, all tasks.
  *
- * @param owner whose tasks are in it
- * @param assignee whose assigned tasks are in it
+ * @param owner the user whose own tasks are in the scope
+ * @param assignee the user whose assigned tasks are in the scope
  */
 public record TaskScope(Optional<UUID> owner, Optional<UUID> assignee) {
     public static final TaskScope ALL = new TaskScope(Optional.empty(), Optional.empty());
@@ -20,7 +20,10 @@ public record TaskScope(Optional<UUID> owner, Optional<UUID> assignee) {
         return new TaskScope(Optional.empty(), Optional.of(user));
     }
 
-    /** What of it is left to say beside that filter. One index can then do what two would have to. */
+    /**
+     * Returns the part of the scope that the filter does not already ensure. One index may then serve the search
+     * instead of two.
+     */
     public TaskScope minus(TaskFilter filter) {
         if (owner.isPresent() && owner.equals(filter.userId())) {
             return ALL;

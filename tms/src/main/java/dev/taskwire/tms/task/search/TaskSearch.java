@@ -4,18 +4,18 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A question for one page of tasks.
+ * A query for one page of tasks.
  *
- * @param scope what it may have at most, whatever the filter says
+ * @param scope what the page may contain, whatever the filter says
  */
 public record TaskSearch(TaskFilter filter, TaskScope scope, TaskSort sort, Optional<TaskCursor> after, int limit) {
 
-    /** The oldest that this user owns, first. */
+    /** Returns a search for the tasks that the user owns, the oldest first. */
     public static TaskSearch ownedBy(UUID user, int limit) {
         return oldest(new TaskScope(Optional.of(user), Optional.empty()), limit);
     }
 
-    /** The oldest that this user is assigned to, first. */
+    /** Returns a search for the tasks that are assigned to the user, the oldest first. */
     public static TaskSearch assignedTo(UUID user, int limit) {
         return oldest(TaskScope.assignedTo(user), limit);
     }
@@ -24,13 +24,13 @@ public record TaskSearch(TaskFilter filter, TaskScope scope, TaskSort sort, Opti
         return new TaskSearch(TaskFilter.NONE, scope, TaskSort.OLDEST_FIRST, Optional.empty(), limit);
     }
 
-    public TaskSearch within(TaskScope other) {
-        return new TaskSearch(filter, other, sort, after, limit);
+    public TaskSearch within(TaskScope newScope) {
+        return new TaskSearch(filter, newScope, sort, after, limit);
     }
 
     /**
-     * Whether it may have to look at many more tasks than it finds. Otherwise it is a walk along an index, or along two
-     * that are merged, as long as its page.
+     * Returns whether MongoDB may have to examine many more tasks than it finds. Otherwise it scans one index, or
+     * merges two, and examines no more than a page.
      */
     public boolean isLong() {
         int users = (filter.userId().isPresent() ? 1 : 0)

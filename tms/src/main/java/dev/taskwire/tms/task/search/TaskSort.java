@@ -3,22 +3,22 @@ package dev.taskwire.tms.task.search;
 import dev.taskwire.shared.value.WireName;
 
 /**
- * The order of a list. Equal values are ordered by id, in the same direction, so that every order is total.
+ * The order of a list. Equal values are ordered by id in the same direction, so that every order is total.
  *
- * @param descending latest first; tasks without a due date then come last
+ * @param descending whether the latest come first; tasks without a due date then come last
  */
 public record TaskSort(Field field, boolean descending) {
     public static final TaskSort NEWEST_FIRST = new TaskSort(Field.CREATED_AT, true);
     static final TaskSort OLDEST_FIRST = new TaskSort(Field.CREATED_AT, false);
 
-    /** What can be sorted by. */
+    /** A field to sort by. */
     public enum Field implements WireName {
         CREATED_AT,
         UPDATED_AT,
         DUE_DATE
     }
 
-    /** {@code due_date} or {@code -due_date}, as the contract has checked. */
+    /** Parses {@code due_date} or {@code -due_date}, which the contract has validated. */
     public static TaskSort of(String wire) {
         boolean descending = wire.startsWith("-");
         String name = descending ? wire.substring(1) : wire;

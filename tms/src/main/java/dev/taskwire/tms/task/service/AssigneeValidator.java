@@ -11,7 +11,10 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What the rules of tasks ask of users. Both questions fail with UNAVAILABLE while ums does not answer. */
+/**
+ * Validates assignees and finds the time zones of owners. Both methods fail with UNAVAILABLE while ums does not
+ * respond.
+ */
 public final class AssigneeValidator {
     private final UserDirectory users;
 
@@ -19,9 +22,7 @@ public final class AssigneeValidator {
         this.users = users;
     }
 
-    /**
-     * Succeeds if there is nobody, or an active user, to be assigned; else INVALID, whatever is wrong with the user.
-     */
+    /** Succeeds if there is no assignee or an active one; else fails with INVALID, whatever is wrong with the user. */
     Future<Void> requireAssignable(Optional<UUID> assignee, Deadline deadline) {
         return assignee.isEmpty()
                 ? Future.succeededFuture()
@@ -33,8 +34,8 @@ public final class AssigneeValidator {
     }
 
     /**
-     * The zone in which the owner's days end now: a day is stored with its end, so a zone of a moment ago would stay
-     * wrong. A user who is gone has no days any more; UTC serves as well as any.
+     * Returns the owner's current time zone, not a cached one: a day is stored with its end, so an outdated zone would
+     * stay wrong. For a deleted user it is UTC, since the zone no longer matters.
      */
     Future<ZoneId> zoneOf(UUID owner, Deadline deadline) {
         return users.findNow(owner, deadline)

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Tasks of which people are still to be reminded, and reminding them. Safe from any thread. */
+/** Finds tasks with a pending reminder, and sends reminders. Safe from any thread. */
 public interface DueReminders {
     /**
-     * Some that are due by then, the earliest first.
+     * Returns tasks with a pending reminder that are due by that instant, the earliest first.
      *
-     * @param except those not to be found
+     * @param except the ids of tasks to leave out
      */
     Future<List<Task>> due(Instant by, Set<UUID> except, int limit);
 
     /**
-     * Reminds people of the task, by an event: once for each due date, whoever else tries at the same time.
+     * Sends the reminder of the task as an event: once for each due date, also with concurrent callers.
      *
-     * @return whether it was this call; false also when the task has changed meanwhile
+     * @return whether this call has sent it; false also if the task has changed meanwhile
      */
     Future<Boolean> remind(Task task);
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Makes each reminder an event like any other. Which tasks have one is {@link Task#reminderDue}'s to say. */
+/** Sends each reminder as an event like any other. {@link Task#reminderDue} decides which tasks have one. */
 public final class ReminderService implements DueReminders {
     private final ReminderRepository reminders;
     private final Clock clock;

@@ -14,10 +14,10 @@ import java.util.function.Function;
 
 /**
  * Deletes the tasks of a deleted user and unassigns the user from those of others, each with its own event. It is
- * idempotent, and continues where it was after a crash.
+ * idempotent, and continues after a crash.
  */
 public final class TaskDataEraser implements UserDataEraser {
-    /** Written concurrently; few enough to leave capacity to requests. */
+    /** How many tasks are written concurrently; few enough to leave capacity for requests. */
     private static final int PAGE = 20;
 
     private static final int MAX_PAGES = 50;
@@ -30,26 +30,26 @@ public final class TaskDataEraser implements UserDataEraser {
         this.clock = clock;
     }
 
-    /** Does up to a thousand of them. */
+    /** Deletes up to a thousand tasks; when none are left, unassigns the user from up to a thousand. */
     @Override
     public Future<Boolean> eraseUserData(UUID user, UUID actor) {
-        return each(TaskSearch.ownedBy(user, PAGE), task -> delete(task, actor), MAX_PAGES)
+        return writeAll(TaskSearch.ownedBy(user, PAGE), task -> delete(task, actor), MAX_PAGES)
                 .compose(none -> none
-                        ? each(TaskSearch.assignedTo(user, PAGE), task -> unassign(task, actor), MAX_PAGES)
+                        ? writeAll(TaskSearch.assignedTo(user, PAGE), task -> unassign(task, actor), MAX_PAGES)
                         : Future.succeededFuture(false));
     }
 
-    private Future<Boolean> each(TaskSearch search, Function<Task, Future<Boolean>> write, int pages) {
-        if (pages == 0) {
+    private Future<Boolean> writeAll(TaskSearch search, Function<Task, Future<Boolean>> write, int remainingPages) {
+        if (remainingPages == 0) {
             return Future.succeededFuture(false);
         }
         return tasks.search(search).compose(page -> {
             if (page.items().isEmpty()) {
                 return Future.succeededFuture(true);
             }
-            // One that somebody else has changed meanwhile is on the next page again.
+            // A task that was changed concurrently is on the next page again.
             List<Future<Boolean>> writes = page.items().stream().map(write).toList();
-            return Future.join(writes).compose(written -> each(search, write, pages - 1));
+            return Future.join(writes).compose(written -> writeAll(search, write, remainingPages - 1));
         });
     }
 

@@ -30,7 +30,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 
-/** The rules of tasks. Every call says who comes, and what they may not see is not found. */
+/** Applies the rules for tasks. A task that the caller may not see is not found. */
 public final class TaskService {
     private static final String CONTENDED =
             "Too many are writing this task at this moment, or what was written last is not confirmed yet.";
@@ -39,34 +39,34 @@ public final class TaskService {
     private final AssigneeValidator users;
     private final Clock clock;
 
-    public TaskService(TaskRepository tasks, AssigneeValidator users, Clock clock) {
+    public TaskService(TaskRepository tasks, AssigneeValidator assigneeValidator, Clock clock) {
         this.tasks = tasks;
-        this.users = users;
+        this.users = assigneeValidator;
         this.clock = clock;
     }
 
-    /** A task that was created, by this call or by an earlier one with the same key. */
+    /** A task that was created by this request, or by an earlier one with the same idempotency key. */
     public record CreateResult(Task task, boolean replayed) {}
 
-    /** Creates a task; with a key, exactly one, however often and however concurrently it is called. */
+    /** Creates a task; with an idempotency key exactly one, however often and concurrently it is requested. */
     public Future<CreateResult> create(
-            TaskAuthorizer access, NewTask wanted, Optional<IdempotencyKey> key, Deadline deadline) {
-        return Future.succeededFuture(access)
+            TaskAuthorizer authorizer, NewTask newTask, Optional<IdempotencyKey> key, Deadline deadline) {
+        return Future.succeededFuture(authorizer)
                 .map(TaskAuthorizer::requireCreate)
-                .compose(owner -> create(owner, wanted, key, deadline));
+                .compose(owner -> create(owner, newTask, key, deadline));
     }
 
-    private Future<CreateResult> create(UUID owner, NewTask wanted, Optional<IdempotencyKey> key, Deadline deadline) {
-        var assignee = Optional.ofNullable(wanted.assignedTo());
-        // Were users asked for first, a repeat could fail because of what has become of one since.
-        boolean asksForUsers = wanted.needsZone() || assignee.isPresent();
-        return created(asksForUsers ? key : Optional.empty())
+    private Future<CreateResult> create(UUID owner, NewTask newTask, Optional<IdempotencyKey> key, Deadline deadline) {
+        var assignee = Optional.ofNullable(newTask.assignedTo());
+        // The key is looked up before the users: otherwise a repeat could fail because a user has changed since.
+        boolean needsUsers = newTask.needsZone() || assignee.isPresent();
+        return created(needsUsers ? key : Optional.empty())
                 .compose(earlier -> earlier.isPresent()
                         ? replay(earlier.get(), key.orElseThrow())
                         : users.requireAssignable(assignee, deadline)
-                                .compose(may -> zone(wanted.needsZone(), owner, deadline))
+                                .compose(may -> zone(newTask.needsZone(), owner, deadline))
                                 .compose(zone -> {
-                                    var task = wanted.begin(ResourceIds.next(), owner, zone, Timestamps.now(clock));
+                                    var task = newTask.begin(ResourceIds.next(), owner, zone, Timestamps.now(clock));
                                     return create(task, key, TaskEvents.created(owner, task), deadline);
                                 }));
     }
@@ -90,7 +90,10 @@ public final class TaskService {
                                 : replayIfFound(key.orElseThrow())));
     }
 
-    /** Empty when the first one has been deleted meanwhile, and with it the key; or it may still be lost. */
+    /**
+     * Empty if the first task has been deleted meanwhile, and its key with it, or if it may still be lost in a
+     * failover.
+     */
     private Future<Optional<CreateResult>> replayIfFound(IdempotencyKey key) {
         return tasks.findCreated(key)
                 .compose(found -> found.isPresent()
@@ -105,32 +108,32 @@ public final class TaskService {
                         ErrorCode.KEY_REUSED, "This Idempotency-Key was used with another request body."));
     }
 
-    public Future<Task> get(TaskAuthorizer access, UUID id) {
-        return tasks.find(id).map(access::requireSeen);
+    public Future<Task> get(TaskAuthorizer authorizer, UUID id) {
+        return tasks.find(id).map(authorizer::requireSeen);
     }
 
     /**
-     * Changes a task; changes that change nothing leave its version.
+     * Changes a task; a patch without a real change leaves its version.
      *
-     * @param expected the versions that may be changed; another one fails with PRECONDITION_FAILED
+     * @param expected accepts the versions that may be changed; another one fails with PRECONDITION_FAILED
      */
     public Future<Task> update(
-            TaskAuthorizer access, UUID id, TaskPatch changes, LongPredicate expected, Deadline deadline) {
-        return write(access, id, deadline, current -> {
-            // In which zone a new day ends makes no difference to what differs.
-            var outline = changes.applyTo(current, ZoneOffset.UTC);
-            access.require(current, TaskOperation.of(current, outline));
+            TaskAuthorizer authorizer, UUID id, TaskPatch patch, LongPredicate expected, Deadline deadline) {
+        return write(authorizer, id, deadline, current -> {
+            // The time zone in which a new day ends has no influence on which members differ.
+            var outline = patch.applyTo(current, ZoneOffset.UTC);
+            authorizer.require(current, TaskOperation.of(current, outline));
             require(expected, current);
             if (outline.sameState(current)) {
                 return Future.succeededFuture(WriteDecision.answer(current));
             }
-            return users.requireAssignable(changes.newAssignee(current), deadline)
-                    .compose(may -> zone(changes.needsZone(current), current.userId(), deadline))
+            return users.requireAssignable(patch.newAssignee(current), deadline)
+                    .compose(may -> zone(patch.needsZone(current), current.userId(), deadline))
                     .map(zone -> {
-                        var next = changes.applyTo(current, zone)
+                        var next = patch.applyTo(current, zone)
                                 .nextVersion(Timestamps.now(clock))
                                 .withReminderReset(current);
-                        var event = TaskEvents.changed(access.caller().userId(), current, next);
+                        var event = TaskEvents.changed(authorizer.caller().userId(), current, next);
                         return WriteDecision.write(
                                 () -> tasks.update(next, event).map(stored -> ifDone(stored, next)));
                     });
@@ -138,12 +141,12 @@ public final class TaskService {
     }
 
     /** Deletes a task; {@code expected} as in {@link #update}. */
-    public Future<Task> delete(TaskAuthorizer access, UUID id, LongPredicate expected, Deadline deadline) {
-        return write(access, id, deadline, current -> {
-            access.require(current, Set.of(TaskOperation.DELETE));
+    public Future<Task> delete(TaskAuthorizer authorizer, UUID id, LongPredicate expected, Deadline deadline) {
+        return write(authorizer, id, deadline, current -> {
+            authorizer.require(current, Set.of(TaskOperation.DELETE));
             require(expected, current);
             var last = current.nextVersion(Timestamps.now(clock));
-            var event = TaskEvents.deleted(access.caller().userId(), last);
+            var event = TaskEvents.deleted(authorizer.caller().userId(), last);
             return Future.succeededFuture(
                     WriteDecision.write(() -> tasks.delete(last, event).map(deleted -> ifDone(deleted, last))));
         });
@@ -161,15 +164,15 @@ public final class TaskService {
     }
 
     private Future<Task> write(
-            TaskAuthorizer access, UUID id, Deadline deadline, Function<Task, Future<WriteDecision<Task>>> decide) {
+            TaskAuthorizer authorizer, UUID id, Deadline deadline, Function<Task, Future<WriteDecision<Task>>> decide) {
         return new OptimisticWrite<>(() -> tasks.findLatest(id), () -> tasks.find(id))
-                .run(deadline, CONTENDED, found -> decide.apply(access.requireSeen(found)));
+                .run(deadline, CONTENDED, found -> decide.apply(authorizer.requireSeen(found)));
     }
 
-    /** One page of what the caller may see. */
-    public Future<Page<Task, TaskCursor>> search(TaskAuthorizer access, TaskSearch search) {
+    /** Returns one page of the tasks that the caller may see. */
+    public Future<Page<Task, TaskCursor>> search(TaskAuthorizer authorizer, TaskSearch search) {
         return Future.succeededFuture(search)
-                .map(access::scope)
+                .map(authorizer::scope)
                 .compose(tasks::search)
                 .map(found -> found.page(last -> TaskCursor.after(last, search.sort())));
     }

@@ -1,4 +1,4 @@
-/** The rules for tasks; no HTTP, no MongoDB. */
+/** The rules for tasks, without HTTP and MongoDB. */
 @NullMarked
 package dev.taskwire.tms.task.service;
 

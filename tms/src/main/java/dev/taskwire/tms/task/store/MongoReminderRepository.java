@@ -18,9 +18,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/** The mark on a document of {@code tasks} that people are still to be reminded of it. */
+/** Stores pending reminders as a member of the documents in {@code tasks}. */
 public final class MongoReminderRepository implements ReminderRepository {
-    /** The order of the index. */
+    /** The sort order, which is that of the index. */
     static final JsonObject EARLIEST_FIRST = op(TaskDocumentMapper.REMINDER_DUE, 1);
 
     private final MongoClient mongo;
@@ -41,7 +41,7 @@ public final class MongoReminderRepository implements ReminderRepository {
                 .map(found -> found.stream().map(TaskDocumentMapper::task).toList());
     }
 
-    /** Whatever is deleted or done has no mark. */
+    /** Returns the filter for pending reminders. Deleted and completed tasks have none. */
     static JsonObject filter(Instant by, Set<UUID> except) {
         var filter = op(TaskDocumentMapper.REMINDER_DUE, op("$lte", date(by)));
         return except.isEmpty()
@@ -57,8 +57,8 @@ public final class MongoReminderRepository implements ReminderRepository {
     @Override
     public Future<Boolean> claim(Task task, EventEnvelope event) {
         var due = Objects.requireNonNull(task.dueDate()).at();
-        var marked =
+        var pending =
                 TaskFilterBuilder.version(task.id(), task.version()).put(TaskDocumentMapper.REMINDER_DUE, date(due));
-        return outbox.update(marked, TaskDocumentMapper.reminded(due), event);
+        return outbox.update(pending, TaskDocumentMapper.reminded(due), event);
     }
 }

@@ -22,12 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Tasks in the collection {@code tasks}. */
+/** Stores tasks in the collection {@code tasks}. */
 public final class MongoTaskRepository implements TaskRepository {
     public static final String TASKS = "tasks";
 
     /**
-     * The platform spec's indexes first, then one for each order of a list, for the search for words, for reminders.
+     * The indexes of the platform spec, then those for each order of a list, for the search for words and for
+     * reminders.
      */
     public static final List<IndexSpec> INDEXES = List.of(
             IndexSpec.on(TASKS, "user_id"),
@@ -40,7 +41,7 @@ public final class MongoTaskRepository implements TaskRepository {
             IndexSpec.on(TASKS, "assigned_to", "created_at", "_id"),
             IndexSpec.on(TASKS, "assigned_to", "updated_at", "_id"),
             IndexSpec.on(TASKS, "assigned_to", "due_date", "_id"),
-            // Words are many; those of tasks that nobody is assigned to would be the dearest part of a write.
+            // Terms are many; those of tasks without an assignee would be the most expensive part of a write.
             IndexSpec.on(TASKS, "assigned_to", "terms").onlyWith("assigned_to"),
             IndexSpec.on(TASKS, "created_at", "_id"),
             IndexSpec.on(TASKS, "due_date", "_id"),
@@ -57,19 +58,19 @@ public final class MongoTaskRepository implements TaskRepository {
     private final MongoClient searches;
     private final OutboxWriter outbox;
 
-    /** All of it with one client. */
+    /** Uses one client for everything. */
     public MongoTaskRepository(MajorityMongoClient mongo, OutboxWriter outbox) {
         this(mongo, mongo, outbox);
     }
 
     /**
-     * Tasks of these clients' database.
+     * Uses the database of these clients.
      *
-     * @param searches for what may take long, and is stopped then
+     * @param searchClient runs searches that may take long, and stops them after a time limit
      */
-    public MongoTaskRepository(MajorityMongoClient mongo, MongoClient searches, OutboxWriter outbox) {
+    public MongoTaskRepository(MajorityMongoClient mongo, MongoClient searchClient, OutboxWriter outbox) {
         this.mongo = mongo;
-        this.searches = searches;
+        this.searches = searchClient;
         this.outbox = outbox;
     }
 

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Where it is kept of which tasks people are still to be reminded. A claim is durable, and so is its event. */
+/** Stores which tasks have a pending reminder. A claim and its event are durable. */
 public interface ReminderRepository {
-    /** Those that are due by then, the earliest first, but for some. */
+    /** Returns tasks with a pending reminder that are due by that instant, the earliest first, except some. */
     Future<List<Task>> due(Instant by, Set<UUID> except, int limit);
 
-    /** Notes that people have been reminded; false when they have been, or the task is not that version any more. */
+    /** Records that the reminder was sent; false if it already was, or the task has another version now. */
     Future<Boolean> claim(Task task, EventEnvelope event);
 }

@@ -19,18 +19,18 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/** A task as a document: the platform spec's members, and ours beside them. */
+/** Maps tasks to documents and back: the platform spec's members, and some of our own. */
 public final class TaskDocumentMapper {
-    /** The due instant of which people have been reminded; absent when that is another one than the present. */
+    /** The due instant for which a reminder was sent; absent if it is not the current one. */
     static final String REMINDED_OF = "reminded_of";
-    /** A copy of the due instant, for exactly as long as people are still to be reminded of it. */
+    /** A copy of the due instant, present exactly as long as a reminder of it is pending. */
     public static final String REMINDER_DUE = "reminder_due";
 
-    /** The members that no answer needs; reads leave them out. */
+    /** The projection without the members that no response needs. */
     static final JsonObject WITHOUT_INTERNALS =
             OutboxWriter.exclusionProjection().put("terms", 0).put(REMINDER_DUE, 0);
 
-    /** Absent and not null where there is none, so that a filter finds those that have one. */
+    /** The members that are absent and not null without a value, so that a filter finds the tasks that have one. */
     private static final List<String> OPTIONAL =
             List.of("assigned_to", "due_date", "due_day", REMINDED_OF, REMINDER_DUE);
 
@@ -46,7 +46,7 @@ public final class TaskDocumentMapper {
         return document;
     }
 
-    /** {@code $set} and {@code $unset} that bring the stored task to this state. */
+    /** Returns the {@code $set} and {@code $unset} that bring the stored task to this state. */
     static JsonObject update(Task next) {
         var state = state(next);
         var absent = new JsonObject();
@@ -54,12 +54,15 @@ public final class TaskDocumentMapper {
         return new JsonObject().put("$set", state).put("$unset", absent);
     }
 
-    /** Notes that people have been reminded of that due instant; the version stays. */
+    /** Returns the update that records the reminder of that due instant; the version stays. */
     static JsonObject reminded(Instant due) {
         return op("$set", op(REMINDED_OF, date(due))).put("$unset", op(REMINDER_DUE, ""));
     }
 
-    /** Marks the stored task as deleted: for nobody but the relay, which takes it away when its event is out. */
+    /**
+     * Returns the update that marks the stored task as deleted. Only the outbox relay still sees it, and removes it
+     * once its event is published.
+     */
     static JsonObject deletion(Task last) {
         var at = date(last.updatedAt());
         var set = op("deleted_at", at).put("updated_at", at).put("version", last.version());

@@ -22,14 +22,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** A search as a MongoDB filter and sort; every shape that comes out of here has an index. */
+/** Builds the MongoDB filter and sort of a search. Every shape of filter that it builds has an index. */
 final class TaskFilterBuilder {
     private static final String OWNER = "user_id";
     private static final String ASSIGNEE = "assigned_to";
     private static final Duration FARTHEST_ZONE = Duration.ofHours(18);
 
     private final JsonArray clauses = new JsonArray();
-    /** Of which one must be so besides, each for a walk of its own; empty where one walk will do. */
+    /** Further alternatives, each for an index scan of its own; empty if one scan suffices. */
     private final List<JsonObject> places = new ArrayList<>();
 
     private TaskFilterBuilder() {}
@@ -48,17 +48,17 @@ final class TaskFilterBuilder {
         query.compare("created_at", "$lt", filter.createdBefore());
         query.compare("created_at", "$gt", filter.createdAfter());
         query.compare("updated_at", "$gte", filter.updatedSince());
-        // A word holds letters, marks and digits only, so nothing in it means anything to a regular expression.
+        // A word holds only letters, marks and digits, none of which is special in a regular expression.
         filter.words().forEach(word -> query.add("terms", op("$regex", "^" + word)));
         search.after().ifPresent(query::after);
-        return query.within(search.scope().minus(filter));
+        return query.inScope(search.scope().minus(filter));
     }
 
     /**
-     * Owner and assignee are branches of one {@code $or} at the top, and each branch has all the rest: so each walks
-     * along its own index in the list's order, from the cursor on, and they are merged.
+     * Makes owner and assignee branches of one {@code $or} at the top, each with all other conditions. Then each branch
+     * scans its own index in the list's order, from the cursor on, and MongoDB merges them.
      */
-    private JsonObject within(TaskScope scope) {
+    private JsonObject inScope(TaskScope scope) {
         var owned = scope.owner().map(user -> op(OWNER, uuid(user)));
         var assigned = scope.assignee().map(user -> assignedTo(Optional.of(user)));
         var users = Stream.of(owned, assigned).flatMap(Optional::stream).toList();
@@ -71,7 +71,7 @@ final class TaskFilterBuilder {
         return or(users.stream()
                 .flatMap(user -> places.isEmpty()
                         ? Stream.of(and(List.of(user)))
-                        : places.stream().map(place -> and(List.of(user, place))))
+                        : places.stream().map(alternative -> and(List.of(user, alternative))))
                 .toArray(JsonObject[]::new));
     }
 
@@ -83,7 +83,10 @@ final class TaskFilterBuilder {
         return user.map(id -> op(ASSIGNEE, uuid(id))).orElseGet(() -> new JsonObject().putNull(ASSIGNEE));
     }
 
-    /** A day ends up to 18 hours before or after it does in UTC; so much of the index of instants is looked at. */
+    /**
+     * Adds a condition on the day. A day ends up to 18 hours before or after its end in UTC, so that much more of the
+     * index of instants is scanned.
+     */
     private void dueOn(LocalDate day) {
         var start = Timestamps.startOf(day);
         var end = Timestamps.endOf(day);
@@ -107,7 +110,7 @@ final class TaskFilterBuilder {
         instant.ifPresent(at -> add(member, op(operator, date(at))));
     }
 
-    /** What comes after the cursor. MongoDB puts a missing due date before every date. */
+    /** Selects the tasks after the cursor. MongoDB sorts a missing due date before every date. */
     private void after(TaskCursor cursor) {
         String member = cursor.sort().field().wire();
         boolean descending = cursor.sort().descending();
@@ -116,7 +119,7 @@ final class TaskFilterBuilder {
         var value = cursor.value();
         if (value == null) {
             var restOfMissing = new JsonObject().putNull(member).put("_id", idBeyond);
-            // A range of dates and not $exists, which would walk the index from its start.
+            // A range of dates and not $exists, which would scan the index from its start.
             if (descending) {
                 clauses.add(restOfMissing);
             } else {
@@ -126,7 +129,7 @@ final class TaskFilterBuilder {
             return;
         }
         var at = date(value);
-        // Says nothing new, but bounds the walk along the index to what is left of it.
+        // Redundant, but it bounds the index scan to the part after the cursor.
         add(member, descending ? op("$not", op("$gt", at)) : op("$gte", at));
         var sameValue = op(member, at).put("_id", idBeyond);
         clauses.add(
@@ -135,19 +138,19 @@ final class TaskFilterBuilder {
                         : or(op(member, op(beyond, at)), sameValue));
     }
 
-    /** The task, unless it is deleted and only waits for its event to be published. */
+    /** Matches the task, unless it is deleted and only waits for its event to be published. */
     static JsonObject notDeleted(UUID id) {
         return op("_id", uuid(id)).put("deleted_at", op("$exists", false));
     }
 
-    /** That version of the task, unless it is deleted. */
+    /** Matches that version of the task, unless it is deleted. */
     static JsonObject version(UUID id, long version) {
         return notDeleted(id).put("version", version);
     }
 
     /**
-     * What the next version may be put in the place of: the version before it, unless people have been reminded of that
-     * due date since it was read. A reminder leaves the version, and the write would take it back.
+     * Matches the version that the next one may replace: the version before it, unless a reminder of the same due date
+     * was sent since it was read. A reminder leaves the version, and the write would undo it.
      */
     static JsonObject previousVersion(Task next) {
         var filter = version(next.id(), next.version() - 1);

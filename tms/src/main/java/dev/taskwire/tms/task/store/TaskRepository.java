@@ -10,32 +10,36 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where tasks are kept. Every write is durable once its future completes, and so is its event. What is found is durable
- * too, where nothing else is said.
+ * Stores tasks. Every write and its event are durable once its future completes. What is found is durable too, unless
+ * stated otherwise.
  */
 public interface TaskRepository {
-    /** False when a task with that idempotency key exists; the store decides, so that no race makes two. */
+    /**
+     * Inserts a task; false if one with that idempotency key exists. The store decides, so that no race creates two.
+     */
     Future<Boolean> insert(Task task, Optional<IdempotencyKey> key, EventEnvelope event);
 
     Future<Optional<Created>> findCreated(IdempotencyKey key);
 
     Future<Optional<Task>> find(UUID id);
 
-    /** As it is this moment, which may still be lost; only for what is then written on condition of its version. */
+    /**
+     * Returns the latest state, which may still be lost in a failover; only for a write on condition of its version.
+     */
     Future<Optional<Task>> findLatest(UUID id);
 
     /**
-     * Stores the next version of a task; false when the stored one is not the version right before it, or people have
-     * been reminded of its due date meanwhile.
+     * Stores the next version of a task; false if the stored version is not the one right before it, or if a reminder
+     * of its due date was sent meanwhile.
      */
     Future<Boolean> update(Task next, EventEnvelope event);
 
-    /** Deletes a task, whose last version this is; false when the stored one is not the version right before it. */
+    /** Deletes a task, given its last version; false if the stored version is not the one right before it. */
     Future<Boolean> delete(Task last, EventEnvelope event);
 
-    /** The tasks in order, no more than the search's limit and than a page may take. */
+    /** Returns the tasks in order, bounded by the search's limit and by the size of a page. */
     Future<Slice<Task>> search(TaskSearch search);
 
-    /** A task that was created with a key, and the hash of the body that created it. */
+    /** A task that was created with an idempotency key, and the hash of the request body that created it. */
     record Created(Task task, String bodyHash) {}
 }

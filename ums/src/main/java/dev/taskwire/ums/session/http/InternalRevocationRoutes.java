@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What gateways ask of ended sessions; shown to whoever has the internal key. */
+/** Serves revoked sessions to gateways on the internal API, to whoever has its key. */
 public final class InternalRevocationRoutes {
     private static final int MAX_IDS = 100;
 

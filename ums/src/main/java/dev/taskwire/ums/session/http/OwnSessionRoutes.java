@@ -8,14 +8,14 @@ import dev.taskwire.ums.session.service.SessionService;
 import io.vertx.core.Future;
 import java.util.UUID;
 
-/** HTTP for one's own sessions: parses, calls the service, renders. */
+/** Serves the caller's own sessions: parses requests, calls the service, renders responses. */
 public final class OwnSessionRoutes {
     private final SessionService service;
     private final ListConcurrencyLimiter lists;
 
-    public OwnSessionRoutes(SessionService service, ListConcurrencyLimiter lists) {
+    public OwnSessionRoutes(SessionService service, ListConcurrencyLimiter limiter) {
         this.service = service;
-        this.lists = lists;
+        this.lists = limiter;
     }
 
     public void mount(ApiRouter api) {
@@ -23,11 +23,11 @@ public final class OwnSessionRoutes {
                 .on(
                         "endMySessions",
                         request -> service.endAll(request.caller(), request.deadline())
-                                .map(ended -> ApiResponse.noContent()))
+                                .map(revoked -> ApiResponse.noContent()))
                 .on(
                         "endMySession",
                         request -> service.end(request.caller(), id(request), request.deadline())
-                                .map(ended -> ApiResponse.noContent()));
+                                .map(revoked -> ApiResponse.noContent()));
     }
 
     private Future<ApiResponse> list(ApiRequest request) {

@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.UUID;
 
-/** How lists of sessions are asked for and shown. */
+/** Parses the parameters of lists of sessions, and renders their pages. */
 final class SessionResponses {
     private static final int DEFAULT_LIMIT = 50;
 
@@ -22,12 +22,12 @@ final class SessionResponses {
         return request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
     }
 
-    /** The last session of the page before. */
+    /** Returns the id of the last session on the previous page. */
     static Optional<UUID> before(ApiRequest request) {
         return request.query("cursor").map(cursor -> uuid(cursor).orElseThrow(OpaqueCursor::unknown));
     }
 
-    /** A page of the list at that path. */
+    /** Renders a page of the list at that path. */
     static ApiResponse page(ApiRequest request, String path, Page<Session, UUID> page) {
         var list = new JsonArray();
         var current = request.caller().sessionId();
@@ -46,7 +46,7 @@ final class SessionResponses {
                 .put("current", session.id().equals(current));
     }
 
-    /** The UUID in its one form; the JDK also reads others. */
+    /** Parses a UUID in its canonical form only; the JDK also accepts others. */
     static Optional<UUID> uuid(String text) {
         try {
             return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equals(text));

@@ -15,7 +15,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** HTTP for the way in and out, the {@code /api} family: parses, calls the service, renders. */
+/** Serves sign-on, sign-in, refresh, sign-out and the JWKS: parses requests, calls the services, renders responses. */
 public final class SignInRoutes {
     private final SignInService opening;
     private final TokenRefreshService refreshing;
@@ -23,12 +23,12 @@ public final class SignInRoutes {
     private final ApiResponse jwks;
 
     public SignInRoutes(
-            SignInService opening,
-            TokenRefreshService refreshing,
+            SignInService signInService,
+            TokenRefreshService tokenRefreshService,
             SessionService service,
             List<JsonObject> publicKeys) {
-        this.opening = opening;
-        this.refreshing = refreshing;
+        this.opening = signInService;
+        this.refreshing = tokenRefreshService;
         this.service = service;
         this.jwks = ApiResponse.ok(new JsonObject().put("keys", new JsonArray(publicKeys)));
     }
@@ -40,7 +40,7 @@ public final class SignInRoutes {
                 .on(
                         "signOut",
                         request -> service.signOut(request.caller(), request.deadline())
-                                .map(ended -> ApiResponse.noContent()))
+                                .map(revoked -> ApiResponse.noContent()))
                 .on("getJwks", request -> Future.succeededFuture(jwks));
     }
 
@@ -52,8 +52,8 @@ public final class SignInRoutes {
                         body.get("email").textValue(),
                         UserAgentHeader.device(request),
                         request.deadline())
-                .map(open -> ApiResponse.created(
-                                "/api/users/me", AccountJson.of(open.account()).mergeIn(tokens(open)))
+                .map(issued -> ApiResponse.created(
+                                "/api/users/me", AccountJson.of(issued.account()).mergeIn(tokens(issued)))
                         .withSecret());
     }
 
@@ -65,20 +65,20 @@ public final class SignInRoutes {
                         SessionKind.ROTATING,
                         UserAgentHeader.device(request),
                         request.deadline())
-                .map(open -> ApiResponse.ok(tokens(open)).withSecret());
+                .map(issued -> ApiResponse.ok(tokens(issued)).withSecret());
     }
 
     private Future<ApiResponse> refresh(ApiRequest request) {
         return refreshing
                 .refresh(request.body().get("refresh_token").textValue(), SessionKind.ROTATING, request.deadline())
-                .map(open -> ApiResponse.ok(tokens(open)).withSecret());
+                .map(issued -> ApiResponse.ok(tokens(issued)).withSecret());
     }
 
-    private static JsonObject tokens(IssuedTokens open) {
+    private static JsonObject tokens(IssuedTokens issued) {
         return new JsonObject()
-                .put("token", open.accessToken())
+                .put("token", issued.accessToken())
                 .put("token_type", "Bearer")
-                .put("expires_in", open.expiresIn().toSeconds())
-                .put("refresh_token", open.refreshToken());
+                .put("expires_in", issued.expiresIn().toSeconds())
+                .put("refresh_token", issued.refreshToken());
     }
 }

@@ -11,14 +11,14 @@ import dev.taskwire.ums.session.service.TokenRefreshService;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
-/** HTTP for tokens as TMService had it, {@code /token/…}: another presentation of the same services. */
+/** Serves TMService's paths for tokens, {@code /token/…}: another presentation of the same services. */
 public final class TmserviceTokenRoutes {
     private final SignInService opening;
     private final TokenRefreshService refreshing;
 
-    public TmserviceTokenRoutes(SignInService opening, TokenRefreshService refreshing) {
-        this.opening = opening;
-        this.refreshing = refreshing;
+    public TmserviceTokenRoutes(SignInService signInService, TokenRefreshService tokenRefreshService) {
+        this.opening = signInService;
+        this.refreshing = tokenRefreshService;
     }
 
     public void mount(ApiRouter api) {
@@ -32,22 +32,22 @@ public final class TmserviceTokenRoutes {
                         SessionKind.FIXED,
                         UserAgentHeader.device(request),
                         request.deadline())
-                .map(open ->
-                        new JsonObject().put("refresh", open.refreshToken()).put("access", open.accessToken()))
+                .map(issued ->
+                        new JsonObject().put("refresh", issued.refreshToken()).put("access", issued.accessToken()))
                 .map(tokens -> ApiResponse.ok(tokens).withSecret())
-                .recover(failure -> refused(failure, "No active account found with the given credentials"));
+                .recover(failure -> withTmserviceDetail(failure, "No active account found with the given credentials"));
     }
 
     private Future<ApiResponse> refresh(ApiRequest request) {
         return refreshing
                 .refresh(request.body().get("refresh").textValue(), SessionKind.FIXED, request.deadline())
-                .map(open -> ApiResponse.ok(new JsonObject().put("access", open.accessToken()))
+                .map(issued -> ApiResponse.ok(new JsonObject().put("access", issued.accessToken()))
                         .withSecret())
-                .recover(failure -> refused(failure, "Token is invalid or expired"));
+                .recover(failure -> withTmserviceDetail(failure, "Token is invalid or expired"));
     }
 
-    /** In the words that TMService's clients know. */
-    private static Future<ApiResponse> refused(Throwable failure, String detail) {
+    /** Replaces UNAUTHENTICATED with the text that TMService's clients know. */
+    private static Future<ApiResponse> withTmserviceDetail(Throwable failure, String detail) {
         boolean refusal = failure instanceof ApplicationException ours && ours.kind() == ErrorCode.UNAUTHENTICATED;
         return Future.failedFuture(refusal ? ApplicationException.of(ErrorCode.UNAUTHENTICATED, detail) : failure);
     }

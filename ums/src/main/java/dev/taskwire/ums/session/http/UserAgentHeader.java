@@ -4,7 +4,7 @@ import dev.taskwire.shared.http.api.ApiRequest;
 import dev.taskwire.ums.session.model.SignInDevice;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says that it is. */
+/** Reads the device that a client claims to be. */
 final class UserAgentHeader {
     private static final int MAX_LENGTH = 256;
 
@@ -15,7 +15,7 @@ final class UserAgentHeader {
         return new SignInDevice(request.clientAddress(), of(request));
     }
 
-    /** The header, cut to what is stored; null when the client says nothing. */
+    /** Returns the header, truncated to what is stored; null if it is absent or blank. */
     private static @Nullable String of(ApiRequest request) {
         return request.header("User-Agent")
                 .filter(text -> !text.isBlank())

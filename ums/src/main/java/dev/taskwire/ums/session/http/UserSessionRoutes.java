@@ -9,14 +9,14 @@ import dev.taskwire.ums.session.service.SessionService;
 import io.vertx.core.Future;
 import java.util.UUID;
 
-/** HTTP for the sessions of others, for admins: parses, calls the service, renders. */
+/** Serves the sessions of other users to admins: parses requests, calls the service, renders responses. */
 public final class UserSessionRoutes {
     private final SessionService service;
     private final ListConcurrencyLimiter lists;
 
-    public UserSessionRoutes(SessionService service, ListConcurrencyLimiter lists) {
+    public UserSessionRoutes(SessionService service, ListConcurrencyLimiter limiter) {
         this.service = service;
-        this.lists = lists;
+        this.lists = limiter;
     }
 
     public void mount(ApiRouter api) {
@@ -24,7 +24,7 @@ public final class UserSessionRoutes {
                 .on(
                         "endUserSessions",
                         request -> service.endAllOf(request.caller(), user(request), request.deadline())
-                                .map(ended -> ApiResponse.noContent()));
+                                .map(revoked -> ApiResponse.noContent()));
     }
 
     private Future<ApiResponse> list(ApiRequest request) {

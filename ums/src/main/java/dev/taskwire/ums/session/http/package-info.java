@@ -1,4 +1,6 @@
-/** HTTP for signing on, in and out, for sessions and for keys: parses, calls the services, renders. */
+/**
+ * HTTP for signing on, in and out, for sessions and for keys: parses requests, calls the services, renders responses.
+ */
 @NullMarked
 package dev.taskwire.ums.session.http;
 

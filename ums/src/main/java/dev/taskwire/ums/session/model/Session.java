@@ -6,13 +6,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sign-in.
+ * One sign-in of an account on one device.
  *
- * @param id what its tokens call {@code sid}
- * @param accessExpiresAt when the last of its access tokens ends
- * @param expiresAt when it ends by itself; no access token of it lives longer
- * @param authVersion the generation of the account's sessions that it belongs to
- * @param userAgent of the client that signed in; null when it said nothing
+ * @param id the {@code sid} of its access tokens
+ * @param accessExpiresAt when the last of its access tokens expires
+ * @param expiresAt when it expires; none of its access tokens lives longer
+ * @param authVersion the session generation that it belongs to
+ * @param userAgent the User-Agent of the client that signed in; null if it sent none
  */
 public record Session(
         UUID id,
@@ -26,7 +26,7 @@ public record Session(
         @Nullable String userAgent,
         RefreshTokenFamily secrets) {
 
-    /** The same after a refresh. */
+    /** Returns the session after a refresh. */
     public Session refreshed(Instant at, SessionLifetimes lifetimes, RefreshTokenFamily next) {
         var end = kind == SessionKind.ROTATING ? lifetimes.sessionEnd(createdAt, at) : expiresAt;
         return new Session(
@@ -34,7 +34,8 @@ public record Session(
     }
 
     /**
-     * The same with the end that it has by these lifetimes; it may have been stored when sessions could live longer.
+     * Returns the session with its expiry limited by these lifetimes. It may have been stored when sessions could live
+     * longer.
      */
     public Session within(SessionLifetimes lifetimes) {
         var latest = lifetimes.latestEnd(createdAt);

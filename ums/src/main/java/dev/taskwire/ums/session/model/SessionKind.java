@@ -1,9 +1,9 @@
 package dev.taskwire.ums.session.model;
 
-/** What becomes of a session's refresh token when it is used. */
+/** Determines what happens to a session's refresh token when it is used. */
 public enum SessionKind {
-    /** Another one takes its place, and the session's end moves on. */
+    /** It is replaced, and the session's expiry moves on. */
     ROTATING,
-    /** It stays, until a fixed end: what TMService's clients expect. */
+    /** It stays, until a fixed expiry, as TMService's clients expect. */
     FIXED
 }

@@ -6,20 +6,21 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * How long tokens live.
+ * The lifetimes of access tokens and sessions.
  *
+ * @param access how long an access token lives
  * @param refresh how long a session lives without a refresh; not shorter than {@code access}
  * @param max how long a session lives in any case; not shorter than {@code refresh}
  */
 public record SessionLifetimes(Duration access, Duration refresh, Duration max) {
-    /** Gateways remember a session that has ended for as long as its tokens live, and not for ever. */
+    /** Gateways remember a revoked session for as long as its access tokens live, so their lifetime is bounded. */
     private static final Duration MAX_ACCESS = Duration.ofHours(24);
 
     private static final Duration DEFAULT_MAX = Duration.ofDays(30);
 
     /**
-     * Reads {@code JWT_ACCESS_TTL}, {@code JWT_REFRESH_TTL} and {@code JWT_SESSION_MAX}. A token counts whole seconds,
-     * and a session outlives its tokens.
+     * Reads {@code JWT_ACCESS_TTL}, {@code JWT_REFRESH_TTL} and {@code JWT_SESSION_MAX}. An access token counts whole
+     * seconds, and a session outlives its access tokens.
      */
     public static SessionLifetimes from(EnvironmentReader environment) {
         var access = environment.duration("JWT_ACCESS_TTL", Duration.ofMinutes(15));
@@ -30,7 +31,7 @@ public record SessionLifetimes(Duration access, Duration refresh, Duration max) 
         if (refresh.compareTo(access) < 0) {
             environment.addError("JWT_REFRESH_TTL", "must not be shorter than JWT_ACCESS_TTL");
         }
-        // Whoever had chosen longer refreshes before there was this limit keeps them.
+        // An installation that chose a longer JWT_REFRESH_TTL before this limit existed keeps it.
         var max = environment.duration("JWT_SESSION_MAX", refresh.compareTo(DEFAULT_MAX) > 0 ? refresh : DEFAULT_MAX);
         if (max.compareTo(refresh) < 0) {
             environment.addError("JWT_SESSION_MAX", "must not be shorter than JWT_REFRESH_TTL");
@@ -38,19 +39,19 @@ public record SessionLifetimes(Duration access, Duration refresh, Duration max) 
         return new SessionLifetimes(access, refresh, max);
     }
 
-    /** When a session ends that was opened then and is refreshed now. */
+    /** Returns when a session expires that was opened then and is refreshed now. */
     public Instant sessionEnd(Instant openedAt, Instant now) {
         return earlier(now.plus(refresh), latestEnd(openedAt));
     }
 
-    /** When a session ends that was opened then, however often it is refreshed. */
+    /** Returns when a session expires at the latest that was opened then, however often it is refreshed. */
     Instant latestEnd(Instant openedAt) {
         return openedAt.plus(max);
     }
 
-    /** When an access token ends that is made now: never after its session. */
+    /** Returns when an access token expires that is issued now: never after its session. */
     public Instant accessEnd(Instant now, Instant sessionEnd) {
-        // A token counts whole seconds; cutting the end keeps the session no shorter than its token.
+        // A token counts whole seconds; rounding down keeps it from outliving its session.
         return earlier(now.plus(access), sessionEnd).truncatedTo(ChronoUnit.SECONDS);
     }
 

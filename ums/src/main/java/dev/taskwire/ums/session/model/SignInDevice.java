@@ -4,8 +4,8 @@ import dev.taskwire.shared.log.context.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session is opened with.
+ * The device on which a session is opened.
  *
- * @param userAgent what it says that it is; null when it says nothing
+ * @param userAgent the User-Agent that it sent; null if it sent none
  */
 public record SignInDevice(ClientAddress address, @Nullable String userAgent) {}

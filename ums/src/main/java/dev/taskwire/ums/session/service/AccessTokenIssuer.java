@@ -12,7 +12,7 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Signs access tokens. Its signer holds one key only: with several, the library would pick one at random. */
+/** Signs access tokens. Its signer holds only one key: of several, the library would pick one at random. */
 public final class AccessTokenIssuer {
     private final JWTAuth signer;
 
@@ -20,7 +20,7 @@ public final class AccessTokenIssuer {
         this.signer = JWTAuth.create(vertx, new JWTAuthOptions().addJwk(keys.signing()));
     }
 
-    /** The session's newest token. */
+    /** Returns the session's newest access token. */
     String issue(Account account, Session session) {
         var caller = new Caller(session.userId(), session.id(), account.role(), session.accessExpiresAt());
         return issue(caller, session.refreshedAt());

@@ -6,19 +6,19 @@ import dev.taskwire.ums.session.token.RefreshToken;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What a client gets of a session that was just opened or refreshed; never shown in a log. */
+/** The tokens of a session that was just opened or refreshed. They never appear in a log. */
 public record IssuedTokens(Account account, String accessToken, Duration expiresIn, String refreshToken) {
 
     static IssuedTokens of(Account account, Session session, RefreshToken refresh, AccessTokenIssuer issuer) {
         Instant now = session.refreshedAt();
-        // In whole seconds, as the token counts.
+        // In whole seconds, as in the token.
         long seconds = session.accessExpiresAt().getEpochSecond() - now.getEpochSecond();
         return new IssuedTokens(account, issuer.issue(account, session), Duration.ofSeconds(seconds), refresh.encode());
     }
 
-    /** Never shows the tokens. */
+    /** Hides the tokens. */
     @Override
     public String toString() {
-        return "OpenSession[" + account + "]";
+        return "IssuedTokens[" + account + "]";
     }
 }

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** Ends sessions, each by one write with its own event. */
+/** Revokes sessions, each by one write with its own event. */
 public final class SessionRevoker implements SessionTerminator {
     private static final String CONTENDED =
             "The session is refreshed too often at this moment, or its last refresh is not confirmed yet.";
 
-    /** For what no request waits for: sessions of a generation that has ended may end at any time. */
+    /** Bounds a termination, for which no request waits: sessions of an ended generation may be revoked at any time. */
     private static final Duration ENDING_TIME = Duration.ofSeconds(30);
 
     private static final int PAGE = 50;
@@ -45,48 +45,51 @@ public final class SessionRevoker implements SessionTerminator {
                 Deadline.in(ENDING_TIME));
     }
 
-    /** Ends those of the user's sessions; not one that is opened while it is at it, nor after the deadline. */
-    Future<Void> endAll(UUID user, Predicate<Session> which, UUID actor, Deadline deadline) {
-        return endPage(user, which, actor, deadline, Optional.empty());
+    /** Revokes the user's sessions that match; not those that are opened meanwhile, and none after the deadline. */
+    Future<Void> endAll(UUID user, Predicate<Session> matching, UUID actor, Deadline deadline) {
+        return revokePage(user, matching, actor, deadline, Optional.empty());
     }
 
-    private Future<Void> endPage(
-            UUID user, Predicate<Session> which, UUID actor, Deadline deadline, Optional<UUID> before) {
+    private Future<Void> revokePage(
+            UUID user, Predicate<Session> matching, UUID actor, Deadline deadline, Optional<UUID> before) {
         return sessions.findByUser(user, Timestamps.now(clock), before, PAGE).compose(found -> {
             deadline.requireNotPassed();
-            var ends = found.stream()
-                    .filter(which)
-                    .map(session -> end(session, actor, deadline))
+            var revocations = found.stream()
+                    .filter(matching)
+                    .map(session -> revoke(session, actor, deadline))
                     .toList();
-            Future<Void> ended = Future.all(ends).mapEmpty();
+            Future<Void> revoked = Future.all(revocations).mapEmpty();
             return found.size() < PAGE
-                    ? ended
-                    : ended.compose(done -> endPage(
+                    ? revoked
+                    : revoked.compose(done -> revokePage(
                             user,
-                            which,
+                            matching,
                             actor,
                             deadline,
                             Optional.of(found.get(PAGE - 1).id())));
         });
     }
 
-    /** Ends the session; false when it had ended before. */
-    Future<Boolean> end(Session session, UUID actor, Deadline deadline) {
+    /** Revokes the session; false if it had already ended. */
+    Future<Boolean> revoke(Session session, UUID actor, Deadline deadline) {
         return write(session.id())
                 .runFrom(
                         Optional.of(session),
                         deadline,
                         CONTENDED,
                         found -> Future.succeededFuture(
-                                found.isPresent() ? ending(found.get(), actor) : WriteDecision.answer(false)));
+                                found.isPresent() ? decide(found.get(), actor) : WriteDecision.answer(false)));
     }
 
-    /** Ends that session of the user; fails with {@code otherwise} when it is none, or had ended before. */
+    /**
+     * Revokes that session of the user; fails with {@code otherwise} if the user has no such session, or it had already
+     * ended.
+     */
     Future<Void> endOwn(UUID user, UUID id, ApplicationException otherwise, Deadline deadline) {
         return write(id)
                 .<Boolean>run(deadline, CONTENDED, found -> {
                     var own = found.filter(session -> session.userId().equals(user));
-                    return Future.succeededFuture(ending(own.orElseThrow(() -> otherwise), user));
+                    return Future.succeededFuture(decide(own.orElseThrow(() -> otherwise), user));
                 })
                 .mapEmpty();
     }
@@ -96,12 +99,12 @@ public final class SessionRevoker implements SessionTerminator {
                 () -> sessions.findLatest(id, Timestamps.now(clock)), () -> sessions.find(id, Timestamps.now(clock)));
     }
 
-    private WriteDecision<Boolean> ending(Session session, UUID actor) {
+    private WriteDecision<Boolean> decide(Session session, UUID actor) {
         return WriteDecision.write(() -> {
             var now = Timestamps.now(clock);
             var revocation = new Revocation(session.id(), session.accessExpiresAt());
             return sessions.revoke(session, now, SessionRevokedEvent.of(revocation, session.userId(), actor, now))
-                    .map(ended -> ended ? Optional.of(true) : Optional.empty());
+                    .map(revoked -> revoked ? Optional.of(true) : Optional.empty());
         });
     }
 }

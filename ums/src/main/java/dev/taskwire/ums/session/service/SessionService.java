@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What everybody may do with their own sessions, admins with those of others, and what gateways ask of all. */
+/** Lists and revokes sessions: users their own, admins those of others. Tells gateways which sessions are revoked. */
 public final class SessionService {
     private static final int PAGE = 1_000;
 
-    /** So long gateways whose clocks are behind still ask whether a session has ended. */
+    /** How long an expired session is kept, for gateways whose clocks are behind. */
     private static final Duration KNOWN_AFTERWARDS = Duration.ofMinutes(1);
 
     private final SessionRepository sessions;
@@ -37,55 +37,59 @@ public final class SessionService {
 
     public SessionService(
             SessionRepository sessions,
-            SessionRevoker ending,
-            AccountAuthorizer access,
+            SessionRevoker revoker,
+            AccountAuthorizer authorizer,
             SessionLifetimes lifetimes,
             Clock clock) {
         this.sessions = sessions;
-        this.ending = ending;
-        this.access = access;
+        this.ending = revoker;
+        this.access = authorizer;
         this.lifetimes = lifetimes;
         this.clock = clock;
     }
 
-    /** Ends the caller's session; fails with UNAUTHENTICATED when it had ended before. */
+    /** Revokes the caller's session; fails with UNAUTHENTICATED if it had already ended. */
     public Future<Void> signOut(Caller caller, Deadline deadline) {
         var hadEnded = ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The session has already ended.");
-        return endOwn(caller, caller.sessionId(), hadEnded, deadline);
+        return revokeOwn(caller, caller.sessionId(), hadEnded, deadline);
     }
 
-    /** Ends one of the caller's sessions; fails with NOT_FOUND when it is none, or had ended before. */
+    /** Revokes one of the caller's sessions; fails with NOT_FOUND if it is none of them, or had already ended. */
     public Future<Void> end(Caller caller, UUID id, Deadline deadline) {
-        return endOwn(caller, id, noSuchSession(), deadline);
+        return revokeOwn(caller, id, noSuchSession(), deadline);
     }
 
-    private Future<Void> endOwn(Caller caller, UUID id, ApplicationException otherwise, Deadline deadline) {
+    private Future<Void> revokeOwn(Caller caller, UUID id, ApplicationException otherwise, Deadline deadline) {
         return ending.endOwn(caller.userId(), id, otherwise, deadline)
-                .onSuccess(ended -> SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REVOKED, caller.userId()));
+                .onSuccess(revoked -> SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REVOKED, caller.userId()));
     }
 
-    /** Ends all of the caller's sessions. */
+    /** Revokes all of the caller's sessions. */
     public Future<Void> endAll(Caller caller, Deadline deadline) {
         return endAll(caller, caller.userId(), deadline);
     }
 
-    /** Ends all sessions of a user; fails with FORBIDDEN unless an admin asks, NOT_FOUND when there is no such user. */
+    /**
+     * Revokes all sessions of a user; fails with FORBIDDEN unless the caller is an admin, with NOT_FOUND if there is no
+     * such user.
+     */
     public Future<Void> endAllOf(Caller caller, UUID user, Deadline deadline) {
         return access.requireToEndSessions(caller, user).compose(allowed -> endAll(caller, user, deadline));
     }
 
     private Future<Void> endAll(Caller caller, UUID user, Deadline deadline) {
         return ending.endAll(user, session -> true, caller.userId(), deadline)
-                .onSuccess(ended -> SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REVOKED, user, caller.userId()));
+                .onSuccess(revoked -> SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REVOKED, user, caller.userId()));
     }
 
-    /** One page of the caller's sessions, the newest first. */
+    /** Returns one page of the caller's sessions, the newest first. */
     public Future<Page<Session, UUID>> list(Caller caller, Optional<UUID> before, int limit) {
         return list(caller.userId(), before, limit);
     }
 
     /**
-     * One page of a user's sessions; fails with FORBIDDEN unless an admin asks, NOT_FOUND when there is no such user.
+     * Returns one page of a user's sessions; fails with FORBIDDEN unless the caller is an admin, with NOT_FOUND if
+     * there is no such user.
      */
     public Future<Page<Session, UUID>> listOf(Caller caller, UUID user, Optional<UUID> before, int limit) {
         return access.requireToListSessions(caller, user).compose(allowed -> list(user, before, limit));
@@ -95,19 +99,21 @@ public final class SessionService {
         var now = Timestamps.now(clock);
         return sessions.findByUser(user, now, before, limit + 1).map(found -> {
             var page = Slice.of(found, limit).page(Session::id);
-            return new Page<>(alive(page.items(), now), page.next());
+            return new Page<>(active(page.items(), now), page.next());
         });
     }
 
-    /** What was stored when sessions could live longer is shown with the end that it has now. */
-    private List<Session> alive(List<Session> stored, Instant now) {
+    /**
+     * Applies the current lifetimes to sessions that were stored under longer ones, and omits those that have expired.
+     */
+    private List<Session> active(List<Session> stored, Instant now) {
         return stored.stream()
                 .map(session -> session.within(lifetimes))
                 .filter(session -> now.isBefore(session.expiresAt()))
                 .toList();
     }
 
-    /** Ended sessions of which tokens may still be about, a thousand at a time. */
+    /** Returns revoked sessions whose access tokens may still be valid, up to a thousand at a time. */
     public Future<RevokedSessionsPage> revocations(Optional<UUID> after) {
         return sessions.revoked(Timestamps.now(clock), after, PAGE).map(found -> {
             boolean more = found.size() == PAGE;
@@ -116,7 +122,7 @@ public final class SessionService {
         });
     }
 
-    /** Those of the sessions that have ended and are known. */
+    /** Returns those of the sessions that are revoked and still stored. */
     public Future<RevokedSessionsPage> revokedAmong(List<UUID> ids) {
         return sessions.revokedAmong(ids).map(found -> new RevokedSessionsPage(found, Optional.empty()));
     }

@@ -17,7 +17,7 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** Opens sessions for whoever signs on or in. */
+/** Opens sessions at sign-on and sign-in. */
 public final class SignInService {
     private final RegistrationService registrationService;
     private final CredentialAuthenticator credentialAuthenticator;
@@ -31,14 +31,14 @@ public final class SignInService {
             RegistrationService registrationService,
             CredentialAuthenticator credentialAuthenticator,
             SessionRepository sessions,
-            SessionRevoker ending,
+            SessionRevoker revoker,
             AccessTokenIssuer issuer,
             SessionLifetimes lifetimes,
             Clock clock) {
         this.registrationService = registrationService;
         this.credentialAuthenticator = credentialAuthenticator;
         this.sessions = sessions;
-        this.ending = ending;
+        this.ending = revoker;
         this.issuer = issuer;
         this.lifetimes = lifetimes;
         this.clock = clock;
@@ -76,12 +76,12 @@ public final class SignInService {
                 kind,
                 userAgent,
                 RefreshTokenFamily.of(refresh));
-        // A change of the account that ends sessions may not have seen this one; then it is seen here.
+        // A change of the account that ends its sessions may have missed this one; the check here detects that.
         return sessions.insert(session)
                 .compose(stored -> credentialAuthenticator.findActive(account.id(), id, session.authVersion()))
                 .compose(current -> current.isPresent()
                         ? Future.succeededFuture(IssuedTokens.of(account, session, refresh, issuer))
-                        : ending.end(session, account.id(), deadline)
-                                .compose(ended -> Future.failedFuture(CredentialAuthenticator.badCredentials())));
+                        : ending.revoke(session, account.id(), deadline)
+                                .compose(revoked -> Future.failedFuture(CredentialAuthenticator.badCredentials())));
     }
 }

@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The rules of refresh tokens: which are good, what they are exchanged for, and when one betrays a theft. */
+/**
+ * Applies the rules of refresh tokens: which are valid, what they are exchanged for, and which reuse indicates theft.
+ */
 public final class TokenRefreshService {
     private static final String CONTENDED =
             "The session is refreshed too often at this moment, or its last refresh is not confirmed yet.";
@@ -38,13 +40,13 @@ public final class TokenRefreshService {
     public TokenRefreshService(
             CredentialAuthenticator credentialAuthenticator,
             SessionRepository sessions,
-            SessionRevoker ending,
+            SessionRevoker revoker,
             AccessTokenIssuer issuer,
             SessionLifetimes lifetimes,
             Clock clock) {
         this.credentialAuthenticator = credentialAuthenticator;
         this.sessions = sessions;
-        this.ending = ending;
+        this.ending = revoker;
         this.issuer = issuer;
         this.lifetimes = lifetimes;
         this.clock = clock;
@@ -53,13 +55,13 @@ public final class TokenRefreshService {
     /**
      * Exchanges a refresh token of a session of that kind.
      *
-     * @return fails with UNAUTHENTICATED when it is not good, for whatever reason; one that was used up ends its
-     *     session
+     * @return fails with UNAUTHENTICATED if the token is not valid, for whatever reason; the reuse of an old one
+     *     revokes its session
      */
     public Future<IssuedTokens> refresh(String token, SessionKind kind, Deadline deadline) {
         return RefreshToken.parse(token)
                 .map(parsed -> refresh(parsed, kind, deadline))
-                .orElseGet(() -> Future.failedFuture(refused()));
+                .orElseGet(() -> Future.failedFuture(invalidToken()));
     }
 
     private Future<IssuedTokens> refresh(RefreshToken token, SessionKind kind, Deadline deadline) {
@@ -76,21 +78,21 @@ public final class TokenRefreshService {
         var session = found.filter(one -> one.kind() == kind)
                 .map(one -> one.within(lifetimes))
                 .filter(one -> now.isBefore(one.expiresAt()))
-                .orElseThrow(TokenRefreshService::refused);
+                .orElseThrow(TokenRefreshService::invalidToken);
         var tokenUse = session.secrets().use(token, now);
         return switch (tokenUse) {
-            case UNKNOWN -> Future.failedFuture(refused());
-            case REUSED -> Future.succeededFuture(WriteDecision.write(() -> endReused(token, deadline)));
+            case UNKNOWN -> Future.failedFuture(invalidToken());
+            case REUSED -> Future.succeededFuture(WriteDecision.write(() -> revokeReused(token, deadline)));
             case CURRENT, REPEATED ->
                 credentialAuthenticator
                         .findActive(session.userId(), session.id(), session.authVersion())
-                        .map(account -> account.orElseThrow(TokenRefreshService::refused))
+                        .map(account -> account.orElseThrow(TokenRefreshService::invalidToken))
                         .map(account -> WriteDecision.write(() -> exchange(token, session, tokenUse, account, now)));
         };
     }
 
-    /** Fails with UNAUTHENTICATED; empty when what has used the token up may still be lost. */
-    private Future<Optional<IssuedTokens>> endReused(RefreshToken token, Deadline deadline) {
+    /** Fails with UNAUTHENTICATED; empty if the refresh that replaced the token may still be lost in a failover. */
+    private Future<Optional<IssuedTokens>> revokeReused(RefreshToken token, Deadline deadline) {
         var now = Timestamps.now(clock);
         return sessions.find(token.sessionId(), now).compose(found -> {
             var reused = found.filter(session -> session.secrets().use(token, now) == TokenUse.REUSED);
@@ -99,7 +101,8 @@ public final class TokenRefreshService {
             }
             var session = reused.get();
             SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REUSE, session.userId());
-            return ending.end(session, session.userId(), deadline).compose(ended -> Future.failedFuture(refused()));
+            return ending.revoke(session, session.userId(), deadline)
+                    .compose(revoked -> Future.failedFuture(invalidToken()));
         });
     }
 
@@ -113,24 +116,24 @@ public final class TokenRefreshService {
                         : Optional.empty());
     }
 
-    /** What a good token is exchanged for, and how the session is to be stored with it. */
+    /** The token that a valid one is exchanged for, and the token family to be stored with it. */
     private record Exchange(RefreshToken next, RefreshTokenFamily secrets) {
         static Exchange of(RefreshToken token, Session session, TokenUse tokenUse, Instant now) {
-            var secrets = session.secrets();
+            var family = session.secrets();
             if (tokenUse == TokenUse.REPEATED) {
                 return new Exchange(
-                        token.next(Objects.requireNonNull(secrets.last()).nonce()), secrets);
+                        token.next(Objects.requireNonNull(family.last()).nonce()), family);
             }
             if (session.kind() == SessionKind.FIXED) {
-                return new Exchange(token, secrets);
+                return new Exchange(token, family);
             }
             String nonce = RefreshTokenFamily.newNonce();
             var next = token.next(nonce);
-            return new Exchange(next, secrets.rotated(next, now, nonce));
+            return new Exchange(next, family.rotated(next, now, nonce));
         }
     }
 
-    private static ApplicationException refused() {
+    private static ApplicationException invalidToken() {
         return ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The refresh token is invalid or expired.");
     }
 }

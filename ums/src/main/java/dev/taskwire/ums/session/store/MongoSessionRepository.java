@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Sessions in the collection {@code sessions}. */
+/** Stores sessions in the collection {@code sessions}. */
 public final class MongoSessionRepository implements SessionRepository {
     public static final String SESSIONS = "sessions";
 
-    /** A session that has not ended has no {@code revoked_at} and so no place in that sparse index. */
+    /** A session that is not revoked has no {@code revoked_at}, and so no entry in that sparse index. */
     public static final List<IndexSpec> INDEXES = List.of(
             IndexSpec.on(SESSIONS, "expires_at"),
             IndexSpec.on(SESSIONS, "revoked_at").asSparse(),
@@ -56,13 +56,13 @@ public final class MongoSessionRepository implements SessionRepository {
     }
 
     private static Future<Optional<Session>> find(MongoClient client, UUID id, Instant now) {
-        return client.findOne(SESSIONS, alive(byId(id), now), WITHOUT_OUTBOX)
+        return client.findOne(SESSIONS, active(byId(id), now), WITHOUT_OUTBOX)
                 .map(found -> Optional.ofNullable(found).map(SessionDocumentMapper::session));
     }
 
     @Override
     public Future<List<Session>> findByUser(UUID user, Instant now, Optional<UUID> before, int limit) {
-        var query = alive(op("user_id", uuid(user)), now);
+        var query = active(op("user_id", uuid(user)), now);
         before.ifPresent(id -> query.put("_id", op("$lt", uuid(id))));
         var options = new FindOptions().setSort(op("_id", -1)).setLimit(limit).setFields(WITHOUT_OUTBOX);
         return mongo.findWithOptions(SESSIONS, query, options)
@@ -71,7 +71,7 @@ public final class MongoSessionRepository implements SessionRepository {
 
     @Override
     public Future<Boolean> refresh(Session before, Session next) {
-        var unchanged = unended(byId(before.id()))
+        var unchanged = notRevoked(byId(before.id()))
                 .put(SessionDocumentMapper.CURRENT_HASH, before.secrets().current());
         return mongo.updateCollection(SESSIONS, unchanged, SessionDocumentMapper.refresh(next))
                 .map(result -> result.getDocMatched() == 1);
@@ -79,9 +79,9 @@ public final class MongoSessionRepository implements SessionRepository {
 
     @Override
     public Future<Boolean> revoke(Session known, Instant at, EventEnvelope event) {
-        // Its event says until when its tokens live, so none may have been made since.
+        // The event says until when its access tokens live, so none may have been issued since.
         var accessEnd = date(known.accessExpiresAt());
-        var unchanged = unended(byId(known.id())).put(SessionDocumentMapper.ACCESS_EXPIRES_AT, accessEnd);
+        var unchanged = notRevoked(byId(known.id())).put(SessionDocumentMapper.ACCESS_EXPIRES_AT, accessEnd);
         var end = new JsonObject().put("revoked_at", date(at)).put("expires_at", accessEnd);
         return outbox.update(unchanged, op("$set", end), event);
     }
@@ -117,20 +117,20 @@ public final class MongoSessionRepository implements SessionRepository {
 
     @Override
     public Future<Void> removeExpired(Instant now) {
-        // One whose event is not out yet waits for it.
-        var over = op("expires_at", op("$lte", date(now))).put("outbox_at", op("$exists", false));
-        return mongo.removeDocuments(SESSIONS, over).mapEmpty();
+        // A session with a pending event stays until the event is published.
+        var expired = op("expires_at", op("$lte", date(now))).put("outbox_at", op("$exists", false));
+        return mongo.removeDocuments(SESSIONS, expired).mapEmpty();
     }
 
     private static JsonObject byId(UUID id) {
         return op("_id", uuid(id));
     }
 
-    private static JsonObject unended(JsonObject filter) {
+    private static JsonObject notRevoked(JsonObject filter) {
         return filter.put("revoked_at", op("$exists", false));
     }
 
-    private static JsonObject alive(JsonObject filter, Instant now) {
-        return unended(filter).put("expires_at", op("$gt", date(now)));
+    private static JsonObject active(JsonObject filter, Instant now) {
+        return notRevoked(filter).put("expires_at", op("$gt", date(now)));
     }
 }

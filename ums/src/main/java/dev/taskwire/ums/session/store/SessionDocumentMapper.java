@@ -11,7 +11,7 @@ import dev.taskwire.ums.session.token.RefreshTokenFamily.Rotation;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** A session as a document. */
+/** Maps sessions to documents and back. */
 final class SessionDocumentMapper {
     static final String CURRENT_HASH = "refresh_hash";
     static final String ACCESS_EXPIRES_AT = "access_expires_at";
@@ -23,7 +23,7 @@ final class SessionDocumentMapper {
     private SessionDocumentMapper() {}
 
     static JsonObject of(Session session) {
-        var document = secrets(session.secrets())
+        var document = tokenFamily(session.secrets())
                 .put("_id", uuid(session.id()))
                 .put("user_id", uuid(session.userId()))
                 .put("created_at", date(session.createdAt()))
@@ -37,9 +37,9 @@ final class SessionDocumentMapper {
         return document;
     }
 
-    /** Of two refreshes at once, on clocks that differ, the later end counts. */
+    /** Returns the update of a refresh. Of two concurrent ones, on clocks that differ, the later expiry counts. */
     static JsonObject refresh(Session next) {
-        return op("$set", secrets(next.secrets())).put("$max", times(next));
+        return op("$set", tokenFamily(next.secrets())).put("$max", times(next));
     }
 
     private static JsonObject times(Session session) {
@@ -49,9 +49,9 @@ final class SessionDocumentMapper {
                 .put("expires_at", date(session.expiresAt()));
     }
 
-    private static JsonObject secrets(RefreshTokenFamily secrets) {
-        var document = new JsonObject().put(CURRENT_HASH, secrets.current());
-        var last = secrets.last();
+    private static JsonObject tokenFamily(RefreshTokenFamily family) {
+        var document = new JsonObject().put(CURRENT_HASH, family.current());
+        var last = family.last();
         return last == null
                 ? document
                 : document.put(PREVIOUS_HASH, last.previous())

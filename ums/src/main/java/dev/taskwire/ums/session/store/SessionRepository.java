@@ -10,41 +10,44 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where sessions are kept. Every write is durable once its future completes, and so is what is found where nothing else
- * is said.
+ * Stores sessions. Every write is durable once its future completes. What is found is durable too, unless stated
+ * otherwise.
  */
 public interface SessionRepository {
     Future<Void> insert(Session session);
 
-    /** The session, if it has not ended. */
+    /** Returns the session, if it has not ended. */
     Future<Optional<Session>> find(UUID id, Instant now);
 
-    /** As it is this moment, which may still be lost; only for what is then written on condition that it is so. */
+    /**
+     * Returns the latest state, which may still be lost in a failover; only for a write on condition that it is
+     * unchanged.
+     */
     Future<Optional<Session>> findLatest(UUID id, Instant now);
 
     /**
-     * A user's sessions that have not ended, the newest first.
+     * Returns a user's sessions that have not ended, the newest first.
      *
-     * @param before the last id of the page before
+     * @param before the last id of the previous page
      */
     Future<List<Session>> findByUser(UUID user, Instant now, Optional<UUID> before, int limit);
 
-    /** Stores a refresh; false when the session has ended, or its refresh token is not the one that it was before. */
+    /** Stores a refresh; false if the session has ended, or its refresh token has changed since. */
     Future<Boolean> refresh(Session before, Session next);
 
-    /** Ends the session; false when it had ended before, or has got another access token since. */
+    /** Revokes the session; false if it had already ended, or has got another access token since. */
     Future<Boolean> revoke(Session known, Instant at, EventEnvelope event);
 
     /**
-     * Ended sessions whose tokens have not expired, in the order of their ids.
+     * Returns revoked sessions whose access tokens have not expired, in the order of their ids.
      *
-     * @param after the last id of the page before
+     * @param after the last id of the previous page
      */
     Future<List<Revocation>> revoked(Instant now, Optional<UUID> after, int limit);
 
-    /** Those of the sessions that have ended, even if their tokens have expired, for as long as they are known. */
+    /** Returns those of the sessions that are revoked and still stored, even if their access tokens have expired. */
     Future<List<Revocation>> revokedAmong(List<UUID> ids);
 
-    /** Forgets sessions that are over, and whose last token has expired. */
+    /** Deletes sessions that have expired, and whose last access token has expired. */
     Future<Void> removeExpired(Instant now);
 }

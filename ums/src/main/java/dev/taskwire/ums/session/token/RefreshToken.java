@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A refresh token: the session's id, a secret that all tokens of the session share, and one of its own. The shared one
- * tells a token that was used before from one that never was ours. Nothing of it is stored but hashes.
+ * A refresh token: the session's id, a secret that all tokens of the session share, and a secret of its own. The shared
+ * secret distinguishes a token that was used before from one that was never issued. Only hashes of the secrets are
+ * stored.
  */
 public final class RefreshToken {
     private static final int ID_BYTES = 16;
@@ -26,12 +27,12 @@ public final class RefreshToken {
         this.secret = secret;
     }
 
-    /** The first one of a session. */
+    /** Returns the first token of a session. */
     public static RefreshToken first(UUID sessionId) {
         return new RefreshToken(sessionId, TokenCrypto.random(FAMILY_BYTES), TokenCrypto.random(SECRET_BYTES));
     }
 
-    /** The token, if the text has the form of one. */
+    /** Returns the token, if the text has the form of one. */
     public static Optional<RefreshToken> parse(String text) {
         try {
             var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
@@ -49,8 +50,8 @@ public final class RefreshToken {
     }
 
     /**
-     * The one that follows it in the rotation of that nonce: whoever shows this token again gets the same one, although
-     * it is not stored; and whoever has the store cannot make it.
+     * Returns the token that follows this one in the rotation with that nonce. A client that presents this token again
+     * gets the same one, although it is not stored. Whoever has only the database cannot compute it.
      */
     public RefreshToken next(String nonce) {
         return new RefreshToken(sessionId, family, TokenCrypto.hmac(secret, nonce));
@@ -68,7 +69,7 @@ public final class RefreshToken {
         return Sha256.base64Url(secret);
     }
 
-    /** As a client gets it. */
+    /** Returns the text that a client gets. */
     public String encode() {
         byte[] bytes = ByteBuffer.allocate(BYTES)
                 .putLong(sessionId.getMostSignificantBits())
@@ -79,7 +80,7 @@ public final class RefreshToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Never shows the secrets. */
+    /** Hides the secrets. */
     @Override
     public String toString() {
         return "RefreshToken[" + sessionId + "]";

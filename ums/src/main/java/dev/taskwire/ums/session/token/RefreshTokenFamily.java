@@ -6,15 +6,15 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session knows of its refresh tokens: hashes, from which no token can be made.
+ * The hashes that a session stores of its refresh tokens, from which no token can be computed.
  *
- * @param family of the secret that all its tokens share
- * @param current of the secret of the newest one
- * @param last the rotation that made the newest one; null before the first
+ * @param family hash of the secret that all its tokens share
+ * @param current hash of the newest token's own secret
+ * @param last the rotation that created the newest token; null before the first
  */
 public record RefreshTokenFamily(
         String family, String current, @Nullable Rotation last) {
-    /** An answer may get lost, and two requests may cross; a thief comes later. */
+    /** A response may get lost, and two requests may cross; a thief comes later. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final int NONCE_BYTES = 32;
@@ -22,20 +22,20 @@ public record RefreshTokenFamily(
     /**
      * One rotation.
      *
-     * @param previous hash of the secret that was used up
-     * @param nonce what the newest secret was made with, from the one before
+     * @param previous hash of the replaced token's own secret
+     * @param nonce derives the newest secret from the previous one
      */
     public record Rotation(String previous, Instant at, String nonce) {}
 
-    /** What it means that a token is shown. */
+    /** The meaning of a token that a client presents. */
     public enum TokenUse {
-        /** It is none of this session's. */
+        /** It does not belong to this session. */
         UNKNOWN,
-        /** It is the newest one. */
+        /** It is the newest token. */
         CURRENT,
-        /** It is the one before, so soon that it is the same call again. */
+        /** It is the previous token, so soon after the rotation that the request is a repetition. */
         REPEATED,
-        /** It was used up. */
+        /** It was replaced before. */
         REUSED
     }
 
@@ -60,14 +60,14 @@ public record RefreshTokenFamily(
         return Base64.getUrlEncoder().withoutPadding().encodeToString(TokenCrypto.random(NONCE_BYTES));
     }
 
-    /** The same after {@code next} has taken the newest one's place. */
+    /** Returns the family after {@code next} has replaced the newest token. */
     public RefreshTokenFamily rotated(RefreshToken next, Instant at, String nonce) {
         return new RefreshTokenFamily(family, next.secretHash(), new Rotation(current, at, nonce));
     }
 
-    /** Shows nothing. */
+    /** Hides the hashes. */
     @Override
     public String toString() {
-        return "RefreshSecrets[...]";
+        return "RefreshTokenFamily[...]";
     }
 }

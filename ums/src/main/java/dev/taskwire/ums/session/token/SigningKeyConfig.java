@@ -4,10 +4,10 @@ import dev.taskwire.shared.config.EnvironmentReader;
 import java.nio.file.Path;
 
 /**
- * Where the key is that signs access tokens.
+ * The location of the key that signs access tokens.
  *
  * @param file PEM, see {@link SigningKeys}
- * @param create whether a missing file is made; not one that the operator has named
+ * @param create whether a missing file is created; not one that the operator has named
  */
 public record SigningKeyConfig(Path file, boolean create) {
     /** Reads {@code JWT_PRIVATE_KEY_FILE}, or else {@code DATA_DIR}. */

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The RSA keys of ums, from a file of PKCS#8 PEM blocks: the first one signs, all are published. So a key is rotated by
- * putting a new block before the old one, and nobody is signed out.
+ * The RSA keys of ums, from a file of PKCS#8 PEM blocks. The first key signs, all are published. So a new block before
+ * the old one rotates the key, and nobody is signed out.
  */
 public final class SigningKeys {
     private static final int BITS = 2048;
@@ -61,7 +61,7 @@ public final class SigningKeys {
         }
     }
 
-    /** Reads the file, after making it with a new key if it does not exist; only its owner may read it. */
+    /** Reads the file, after creating it with a new key if it does not exist; only its owner may read it. */
     public static SigningKeys readOrCreate(Path file) {
         try {
             if (!Files.exists(file)) {
@@ -81,7 +81,7 @@ public final class SigningKeys {
                         .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
         Files.createDirectories(file.getParent());
-        // Written whole and then named: a process killed half-way leaves no half key behind.
+        // The file gets its name once it is complete: a process that is killed leaves no partial key.
         var draft = Files.createTempFile(
                 file.getParent(),
                 ".jwt",
@@ -91,7 +91,7 @@ public final class SigningKeys {
             Files.writeString(draft, pem);
             Files.createLink(file, draft);
         } catch (FileAlreadyExistsException anotherProcessWasFaster) {
-            // Its key is as good, and everybody must use the same.
+            // The key of the other process is valid, and all processes must use the same.
         } finally {
             Files.delete(draft);
         }
@@ -105,7 +105,7 @@ public final class SigningKeys {
         throw new GeneralSecurityException("too short");
     }
 
-    /** The key that signs, as a private JWK (RFC 7517). */
+    /** Returns the key that signs, as a private JWK (RFC 7517). */
     public JsonObject signing() {
         var key = keys.get(0);
         return publicJwk(key)
@@ -117,7 +117,7 @@ public final class SigningKeys {
                 .put("qi", base64url(key.getCrtCoefficient()));
     }
 
-    /** All keys as public JWKs, which may be shown to anybody. */
+    /** Returns all keys as public JWKs, which anybody may see. */
     public List<JsonObject> published() {
         return keys.stream().map(SigningKeys::publicJwk).toList();
     }
@@ -134,12 +134,12 @@ public final class SigningKeys {
                 .put("e", e);
     }
 
-    /** RFC 7638: the members in lexical order, without white space. */
+    /** Returns the RFC 7638 thumbprint: of the members in lexical order, without white space. */
     private static String thumbprint(String n, String e) {
         return Sha256.base64Url("{\"e\":\"" + e + "\",\"kty\":\"RSA\",\"n\":\"" + n + "\"}");
     }
 
-    /** Base64urlUInt of RFC 7518: big-endian, without the sign's leading zero. */
+    /** Returns the Base64urlUInt of RFC 7518: big-endian, without the leading zero of the sign. */
     private static String base64url(BigInteger number) {
         byte[] bytes = number.toByteArray();
         int skip = bytes[0] == 0 ? 1 : 0;

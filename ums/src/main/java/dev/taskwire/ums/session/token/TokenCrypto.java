@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The little cryptography of refresh tokens. */
+/** The cryptographic primitives of refresh tokens. */
 final class TokenCrypto {
     private static final String HMAC = "HmacSHA256";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -30,7 +30,7 @@ final class TokenCrypto {
         }
     }
 
-    /** Takes the same time wherever they differ. */
+    /** Returns whether both are equal, in constant time. */
     static boolean same(String one, String other) {
         return MessageDigest.isEqual(
                 one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
