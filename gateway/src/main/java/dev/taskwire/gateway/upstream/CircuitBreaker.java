@@ -47,13 +47,13 @@ final class CircuitBreaker {
     private double failures;
     private boolean probed;
 
-    /** Returns how many requests the upstream may have at once, at most {@code most}. */
-    int allowedConcurrency(long now, int most) {
+    /** Returns how many requests the upstream may have at once, at most {@code max}. */
+    int allowedConcurrency(long now, int max) {
         var current = state;
         return switch (current.phase()) {
-            case CLOSED -> most;
+            case CLOSED -> max;
             case OPEN -> 0;
-            case SLOW_START -> (int) Math.max(MIN_ROOM, Math.min(most, most * (double) (now - current.since()) / RAMP));
+            case SLOW_START -> (int) Math.max(MIN_ROOM, Math.min(max, max * (double) (now - current.since()) / RAMP));
         };
     }
 

@@ -34,18 +34,18 @@ final class LoadBalancer {
             List<Upstream> upstreams, Collection<Upstream> excluded, long now, boolean ignoreReadiness) {
         Upstream best = null;
         long bestLoad = 0;
-        long bestRoom = 1;
+        long bestCapacity = 1;
         for (var upstream : upstreams) {
-            int room = ignoreReadiness ? upstream.capacityIgnoringReadiness(now) : upstream.capacity(now);
+            int capacity = ignoreReadiness ? upstream.capacityIgnoringReadiness(now) : upstream.capacity(now);
             int load = upstream.underWay() + 1;
-            if (load > room || excluded.contains(upstream)) {
+            if (load > capacity || excluded.contains(upstream)) {
                 continue;
             }
-            long difference = best == null ? -1 : load * bestRoom - bestLoad * room;
+            long difference = best == null ? -1 : load * bestCapacity - bestLoad * capacity;
             if (best == null || difference < 0 || (difference == 0 && upstream.turn() < best.turn())) {
                 best = upstream;
                 bestLoad = load;
-                bestRoom = room;
+                bestCapacity = capacity;
             }
         }
         return best;

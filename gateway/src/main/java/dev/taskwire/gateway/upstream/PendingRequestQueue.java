@@ -57,19 +57,19 @@ final class PendingRequestQueue {
     /**
      * Completes requests in order while there is capacity.
      *
-     * @param room acquires a place at an upstream; null if there is none
-     * @param mayHave acquires one more place for a client from its fair share, if it may have it
-     * @param giveBack releases a place that no client may have
+     * @param acquire acquires a place at an upstream; null if there is none
+     * @param acquireShare acquires one more place for a client from its fair share, if it may have it
+     * @param release releases a place that no client may have
      */
-    void drain(Supplier<@Nullable Upstream> room, Predicate<ClientKey> mayHave, Consumer<Upstream> giveBack) {
+    void drain(Supplier<@Nullable Upstream> acquire, Predicate<ClientKey> acquireShare, Consumer<Upstream> release) {
         while (size > 0) {
-            var free = room.get();
+            var free = acquire.get();
             if (free == null) {
                 return;
             }
-            var first = poll(mayHave);
+            var first = poll(acquireShare);
             if (first == null) {
-                giveBack.accept(free);
+                release.accept(free);
                 return;
             }
             first.complete(free);
@@ -83,8 +83,8 @@ final class PendingRequestQueue {
         return size > MAX_WAITING ? newestOfLongest() : Optional.empty();
     }
 
-    private synchronized @Nullable Promise<Upstream> poll(Predicate<ClientKey> mayHave) {
-        var next = lines.keySet().stream().filter(mayHave).findFirst().orElse(null);
+    private synchronized @Nullable Promise<Upstream> poll(Predicate<ClientKey> acquireShare) {
+        var next = lines.keySet().stream().filter(acquireShare).findFirst().orElse(null);
         if (next == null) {
             return null;
         }

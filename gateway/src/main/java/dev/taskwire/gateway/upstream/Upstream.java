@@ -82,8 +82,8 @@ public final class Upstream {
     }
 
     /** Counts one more request if there is capacity; returns whether there was. */
-    boolean tryAcquire(int room) {
-        if (underWay.incrementAndGet() <= room) {
+    boolean tryAcquire(int capacity) {
+        if (underWay.incrementAndGet() <= capacity) {
             return true;
         }
         underWay.decrementAndGet();

@@ -108,10 +108,10 @@ public final class UpstreamPool {
                     ApplicationException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER)
                             .notProcessed());
         }
-        var room = pendingRequestQueue.enqueue(vertx, service, client);
+        var waiting = pendingRequestQueue.enqueue(vertx, service, client);
         // A place may have been released in between.
         serveWaiting();
-        return room;
+        return waiting;
     }
 
     /**
@@ -188,10 +188,10 @@ public final class UpstreamPool {
      */
     private long capacity() {
         long now = now();
-        long room = 0;
+        long capacity = 0;
         for (var member : members) {
-            room += member.capacity(now);
+            capacity += member.capacity(now);
         }
-        return Math.max(Upstream.MAX_REQUESTS, room);
+        return Math.max(Upstream.MAX_REQUESTS, capacity);
     }
 }
