@@ -5,7 +5,7 @@ import dev.taskwire.shared.log.LoggingSetup;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A Kafka broker as a process of its own. Arguments: its directory and its port. */
+/** Runs a Kafka broker as a process of its own. Arguments: its directory and its port. */
 public final class Broker {
     private Broker() {}
 

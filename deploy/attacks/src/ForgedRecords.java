@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Sends records to Kafka as anybody with access to it can. Argument: the brokers. Each line of the input is one record:
+ * Sends records to Kafka as anyone with access to it can. Argument: the brokers. Each line of the input is one record:
  * {@code {"topic", "partition" (or null), "key", "headers": {}, "value": {}}}.
  */
 public final class ForgedRecords {

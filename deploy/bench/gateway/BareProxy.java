@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The least that one would write with vertx-http-proxy: each token is verified once, then the request is passed on. */
+/** A minimal proxy with vertx-http-proxy: each token is verified once, then requests with it are forwarded. */
 final class BareProxy extends VerticleBase {
     private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
     private static final int CONNECTIONS = 64;

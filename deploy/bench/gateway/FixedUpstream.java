@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers everything with the same 300 bytes, except what a gateway wants to know at its start. */
+/** Responds to every request with the same 300 bytes, except to the requests that a gateway makes when it starts. */
 final class FixedUpstream extends VerticleBase {
     private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
     private static final Buffer TASK = Buffer.buffer("{\"title\":\"" + "x".repeat(287) + "\"}");

@@ -20,12 +20,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Loads each of some gateways in turn and prints what a request costs there.
+ * Loads several gateways in turn and prints what a request costs in each of them.
  *
- * <p>Arguments: {@code upstream <file for tokens> <port>…}, {@code proxy <port> <upstream port>…},
- * {@code kafka <directory> <port>}, or {@code measure
- * full|quick <file with tokens> <name>=<pid>:<port>…}, of which {@code direct} is the upstream itself and
- * {@code taskwire} the one whose saturation sets the fixed rate.
+ * <p>Arguments: {@code upstream <file for tokens> <port>…}, {@code proxy <port> <upstream port>…}, {@code kafka
+ * <directory> <port>}, or {@code measure full|quick <file with tokens> <name>=<pid>:<port>…}, of which {@code direct}
+ * is the upstream itself, and {@code taskwire} the one whose saturation sets the fixed rate.
  */
 public final class GatewayBench {
     private static final int CONNECTIONS = 64;
@@ -33,7 +32,7 @@ public final class GatewayBench {
     private static final String UPSTREAM = "upstream";
     private static final String OURS = "taskwire";
     private static final Duration START = Duration.ofSeconds(60);
-    /** Enough that none of them comes near its limit of 600 a minute. */
+    /** Enough that no user comes near the limit of 600 requests a minute. */
     private static final int USERS = 5_000;
 
     private final Duration warmUp;
@@ -119,7 +118,7 @@ public final class GatewayBench {
         targets.add(new Target(parts[0], process, new InetSocketAddress("127.0.0.1", port), new ArrayList<>(), new ArrayList<>()));
     }
 
-    /** Whether one request with a token is answered as it should be. */
+    /** Returns whether a request with a token gets the expected response. */
     private boolean answers(int port) {
         try (var load = new LoadGenerator(new InetSocketAddress("127.0.0.1", port), 1)) {
             load.run(get, 1, Duration.ofMillis(100));
@@ -181,7 +180,7 @@ public final class GatewayBench {
         }
     }
 
-    /** The target's, with its children, the upstream's and our own. */
+    /** Returns the processes of the target and its children, of the upstream, and of this benchmark. */
     private Map<String, ProcessHandle> processes(Target target) {
         var processes = new LinkedHashMap<String, ProcessHandle>();
         Stream.concat(Stream.of(target.process()), target.process().descendants())

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
 
-/** Access tokens like those of ums, signed with a key of this run. */
+/** Creates access tokens like those of ums, signed with a key of this run. */
 final class TokenFactory {
     private static final String KEY_ID = "bench";
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -30,7 +30,7 @@ final class TokenFactory {
         keys = generator.generateKeyPair();
     }
 
-    /** A token of another user. */
+    /** Returns a token of another user. */
     String next() throws GeneralSecurityException {
         var now = Instant.now();
         var caller = new Caller(ResourceIds.next(), UUID.randomUUID(), Role.USER, now.plus(Duration.ofHours(12)));
@@ -45,7 +45,7 @@ final class TokenFactory {
         return signed + "." + BASE64.encodeToString(signature.sign());
     }
 
-    /** What verifies them (RFC 7517). */
+    /** Returns the JWKS that verifies the tokens (RFC 7517). */
     JsonObject keySet() {
         var key = (RSAPublicKey) keys.getPublic();
         return new JsonObject()

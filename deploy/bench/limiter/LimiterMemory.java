@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
-/** What the limits of a gateway keep of a million callers, and what it costs to count one. */
+/** Measures the memory that the rate limits need for a million clients, and the time to count one request. */
 public final class LimiterMemory {
     private static final int CALLERS = 1_000_000;
 
@@ -27,7 +27,7 @@ public final class LimiterMemory {
                 limits.invalidToken().take(address(caller));
                 limits.failedSignIn().take(user);
             });
-            // Used to the end, so that it is all there when it is measured.
+            // Used until the end, so that nothing is collected before it is measured.
             limits.signIn().take(address(1));
         }
     }
@@ -41,12 +41,14 @@ public final class LimiterMemory {
         System.out.printf("%-48s %6.1f MB of heap, %6d ns each%n", what, (heap() - empty) / 1e6, nanos);
     }
 
-    /** Bits that differ as those of real addresses do. */
+    /** Returns an address whose bits vary as those of real addresses do. */
     private static long address(long caller) {
         return caller * 0x9e37_79b9_7f4a_7c15L;
     }
 
-    /** After several collections, and the clean-up of the caches, which goes on beside. */
+    /**
+     * Returns the used heap after several collections, and after the clean-up of the caches, which runs concurrently.
+     */
     private static long heap() throws InterruptedException {
         for (int i = 0; i < 5; i++) {
             System.gc();

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.slf4j.LoggerFactory;
 
-/** What reads with majority concern cost beside local ones: in one run, by turns. */
+/** Compares the cost of reads with majority read concern and with local read concern, in turn within one run. */
 public final class ReadConcern {
     private static final String TASKS = "tasks";
     private static final int DOCUMENTS = 2_000;
@@ -50,7 +50,7 @@ public final class ReadConcern {
         this.operations = operations;
     }
 
-    /** Arguments: how many operations an interval has, then the ids of the processes of MongoDB. */
+    /** Arguments: the number of operations in an interval, then the process ids of the MongoDB servers. */
     public static void main(String[] args) throws Exception {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         var vertx = Vertx.vertx();
@@ -113,7 +113,7 @@ public final class ReadConcern {
         return samples.stream().mapToDouble(sample -> sample[column]).sorted().toArray()[samples.size() / 2];
     }
 
-    /** CPU-us a call of this process and of the servers, and the 50th and 99th percentile in ms. */
+    /** Returns the CPU time per request in microseconds, of this process and of the servers, and p50 and p99 in ms. */
     private static double[] measure(int count, Supplier<Number> serverCpu, Call call) throws Exception {
         var os = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long server = serverCpu.get().longValue();
@@ -127,7 +127,7 @@ public final class ReadConcern {
         return new double[] {clientMicros, serverMicros, sorted[count / 2] / 1e6, sorted[count * 99 / 100] / 1e6};
     }
 
-    /** One call after the other. */
+    /** Makes one request after the other. */
     private static Future<Void> chain(int from, Call call, long[] times) {
         Promise<Void> end = Promise.promise();
         step(from, call, times, end);
@@ -179,7 +179,10 @@ public final class ReadConcern {
                 new FindOptions().setSort(ExtendedJson.op("_id", 1)).setLimit(PAGE));
     }
 
-    /** As a service does: reads, then writes on condition of the version, and again when somebody was faster. */
+    /**
+     * Updates as a service does, with an optimistic write: reads, then writes on condition of the version, else once
+     * more.
+     */
     private Future<?> update(MongoClient reads) {
         return update(reads, any());
     }

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/** Runs what reads a caller's text on an event loop with its worst texts, at a quarter, a half and all that may come. */
+/**
+ * Runs the parsers of client input that work on an event loop with their worst inputs, at a quarter, a half and all of
+ * the largest size.
+ */
 public final class ParserBench {
     private static final int HEAD = 16 * 1024;
     private static final int LINE = 8 * 1024;
@@ -31,7 +34,7 @@ public final class ParserBench {
     private static final long WARM_NANOS = 150_000_000;
     private static final double LINEAR = 3;
 
-    /** CPU time, so that what else is at work does not count. */
+    /** Measures CPU time, so that other work on the machine does not count. */
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private ParserBench() {}
@@ -148,7 +151,7 @@ public final class ParserBench {
         try {
             parser.accept(text);
         } catch (RuntimeException refused) {
-            // What is refused was read too.
+            // Input that is refused has been read too.
         }
         return THREADS.getCurrentThreadCpuTime() - start;
     }
@@ -179,7 +182,7 @@ public final class ParserBench {
         return codes.toString();
     }
 
-    /** Most parsers are for their packages only. */
+    /** Returns a method by reflection, since most parsers are package-private. */
     private static Method method(String type, String name, Class<?>... parameters) throws ReflectiveOperationException {
         var method = Class.forName(type).getDeclaredMethod(name, parameters);
         method.setAccessible(true);

@@ -8,7 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.UUID;
 
-/** A user who has signed on through the gateway. */
+/** A user who has registered through the gateway. */
 record Account(UUID id, String token) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -36,7 +36,7 @@ record Account(UUID id, String token) {
         return new JsonObject(answer.body());
     }
 
-    /** Whether that address answers 200. */
+    /** Returns whether that address responds with 200. */
     static boolean isUp(URI address) throws InterruptedException {
         try {
             return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())

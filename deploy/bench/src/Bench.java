@@ -32,7 +32,7 @@ public final class Bench {
     private final Plan plan;
     private final Map<String, ProcessHandle> processes = new LinkedHashMap<>();
 
-    /** How much is measured: {@value #INTERVALS} intervals, and more only to replace disturbed ones. */
+    /** Says how much is measured: {@value #INTERVALS} intervals, and more only to replace disturbed ones. */
     private record Plan(
             int users,
             int warmUpSeconds,
@@ -87,7 +87,7 @@ public final class Bench {
         var parts = service.split("[=:]");
         var process = ProcessHandle.of(Long.parseLong(parts[1]));
         if (parts.length == 2) {
-            // It has no health to ask; who needs it waits for it.
+            // This process has no readiness endpoint; what needs it waits for it.
             processes.put(parts[0], process.orElseThrow());
             return;
         }
@@ -103,7 +103,7 @@ public final class Bench {
         processes.put(parts[0], process.orElseThrow());
     }
 
-    /** Answers the tasks that it worked on. */
+    /** Measures the operations, and returns the tasks that they have used. */
     private List<Workload.OwnTask> measure(BenchDatabase store, String commit, String only)
             throws IOException, InterruptedException {
         progress("seeding");
@@ -150,7 +150,7 @@ public final class Bench {
         progress("event delay");
         try (var load = load();
                 var delay = new EventLatencyProbe(load, workload(tasks).creates(), "127.0.0.1:" + KAFKA_PORT)) {
-            // The first records of a subscriber are slow ones.
+            // The first records of a subscriber are slow.
             delay.measure(plan.writesPerSecond(), plan.interval());
             var delays = new ArrayList<Histogram>();
             for (int i = 0; i < INTERVALS; i++) {
@@ -196,7 +196,7 @@ public final class Bench {
         return table.row(operation, saturated, paced);
     }
 
-    /** Measures until enough intervals were left alone by the rest of the machine, and answers the quietest. */
+    /** Measures until enough intervals were undisturbed by other work on the machine, and returns the quietest. */
     private List<Sample> intervals(LoadGenerator load, Operation operation, int perSecond) throws IOException {
         var samples = new ArrayList<Sample>();
         while (samples.size() < plan.mostIntervals()
@@ -209,7 +209,9 @@ public final class Bench {
         return samples.subList(0, INTERVALS);
     }
 
-    /** For a time, and until the compiler has seen enough, which on a busy machine takes longer. */
+    /**
+     * Warms up for a time, and until the JIT compiler has seen enough requests, which takes longer on a busy machine.
+     */
     private void warmUp(LoadGenerator load, Operation operation) throws IOException {
         long requests = 0;
         for (int second = 0; second < plan.warmUpSeconds() || requests < plan.warmUpRequests(); second++) {

@@ -23,7 +23,7 @@ import org.bson.UuidRepresentation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The benchmark's own database. */
+/** The database of the benchmark. */
 final class BenchDatabase implements AutoCloseable {
     private static final int BATCH = 1_000;
 
@@ -43,7 +43,7 @@ final class BenchDatabase implements AutoCloseable {
         Mono.from(database.drop()).block();
     }
 
-    /** One user's tasks in the order of their creation, as tms has written them. */
+    /** Returns a user's tasks in the order of their creation, as tms has written them. */
     List<Document> tasksOf(UUID user) {
         return Flux.from(database.getCollection("tasks")
                         .find(Filters.eq("user_id", user))
@@ -52,7 +52,7 @@ final class BenchDatabase implements AutoCloseable {
                 .block();
     }
 
-    /** Gives each user a copy of these tasks, and answers the copies' ids by user. */
+    /** Gives each user a copy of these tasks, and returns the ids of the copies by user. */
     List<List<UUID>> copy(List<Document> tasks, List<UUID> users) {
         var ids = new ArrayList<List<UUID>>();
         for (UUID user : users) {
@@ -67,7 +67,7 @@ final class BenchDatabase implements AutoCloseable {
 
     private static Document copy(Document task, UUID user, int shift) {
         var copy = new Document(task).append("_id", ResourceIds.next()).append("user_id", user);
-        // Published with the original.
+        // These events were published with the original.
         List.of("outbox", "outbox_last", "outbox_at", "outbox_bytes").forEach(copy::remove);
         for (String time : List.of("created_at", "updated_at")) {
             copy.append(time, new Date(task.getDate(time).getTime() - shift));
@@ -75,7 +75,7 @@ final class BenchDatabase implements AutoCloseable {
         return copy;
     }
 
-    /** Puts an event of ordinary size into the outbox of so many tasks, all at once for who looks there. */
+    /** Puts an event of ordinary size into the outboxes of so many tasks, and makes all visible at once. */
     void makePending(int count) {
         var tasks = database.getCollection("tasks");
         var some = Flux.from(tasks.find(Filters.exists("outbox_at", false))
@@ -117,7 +117,7 @@ final class BenchDatabase implements AutoCloseable {
                                 .append("bench_pending", true)));
     }
 
-    /** How many tasks have events that wait. */
+    /** Returns how many tasks have pending events. */
     long pending() {
         return Mono.from(database.getCollection("tasks").countDocuments(Filters.exists("outbox_at")))
                 .block();
@@ -127,10 +127,10 @@ final class BenchDatabase implements AutoCloseable {
         return run("buildInfo").getString("version");
     }
 
-    /** The server's process, if it runs on this machine. */
+    /** Returns the process of the server, if it runs on this machine. */
     Optional<ProcessHandle> process() throws IOException {
         long pid = ((Number) run("serverStatus").get("pid")).longValue();
-        // In a container, or elsewhere, that number means another process or none.
+        // If the server runs in a container or elsewhere, the pid is that of another process or of none.
         var name = Path.of("/proc", Long.toString(pid), "comm");
         boolean here = Files.exists(name) && Files.readString(name).strip().equals("mongod");
         return here ? ProcessHandle.of(pid) : Optional.empty();

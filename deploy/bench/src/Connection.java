@@ -9,7 +9,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
 
-/** One HTTP/1.1 connection with at most one request in flight; knows answers with a Content-Length only. */
+/** One HTTP/1.1 connection with at most one request in flight; reads only responses with a Content-Length. */
 final class Connection {
     static final int INCOMPLETE = 0;
 
@@ -21,7 +21,7 @@ final class Connection {
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocate(LARGEST_ANSWER);
     private long since;
-    /** Where the answer ends, once its head is there. */
+    /** The position where the response ends; 0 until its head has been read. */
     private int end;
 
     Connection(int number, InetSocketAddress server, Selector selector) throws IOException {
@@ -36,7 +36,7 @@ final class Connection {
         return number;
     }
 
-    /** Since when the request in flight has been due. */
+    /** Returns the time since which the request in flight has been due. */
     long since() {
         return since;
     }
@@ -51,7 +51,7 @@ final class Connection {
         }
     }
 
-    /** Reads what has come; the status if the answer is whole, else INCOMPLETE. */
+    /** Reads what has arrived; returns the status of the response if it is complete, else INCOMPLETE. */
     int receive() throws IOException {
         if (channel.read(in) < 0) {
             throw new IOException("the gateway has closed a connection");
@@ -77,7 +77,7 @@ final class Connection {
         return headEnd + HEAD_END.length() + Integer.parseInt(head.substring(from, head.indexOf('\r', from)));
     }
 
-    /** What has come so far, for messages. */
+    /** Returns what has arrived so far, for messages. */
     String answer() {
         return text(0, in.position());
     }

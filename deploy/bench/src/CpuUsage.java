@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** CPU time used until a moment, user and system, by process and by the whole machine. */
+/** The CPU time used until a moment, user and system, by process and by the whole machine. */
 record CpuUsage(Map<String, Duration> byProcess, Duration machine, long nanoTime) {
     /** The kernel counts in hundredths of a second. */
     private static final long MILLIS_A_TICK = 10;
 
     /**
-     * Of the first line of /proc/stat: cpu user nice system idle iowait irq softirq steal. What the host of a virtual
-     * machine has taken away disturbs as much as other work in it.
+     * The fields of the first line of /proc/stat: cpu user nice system idle iowait irq softirq steal. Time that the
+     * host of a virtual machine has stolen disturbs as much as other work inside it.
      */
     private static final int[] BUSY_FIELDS = {1, 2, 3, 6, 7, 8};
 

@@ -7,7 +7,10 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The data: tasks that tms writes for one user, copied to all others, so that they are exactly what tms writes. */
+/**
+ * Creates the data: tms writes tasks for one user, and they are copied to all others, so that all are as tms writes
+ * them.
+ */
 final class DataSeeder {
     static final int TASKS_EACH = 100;
 
@@ -21,7 +24,7 @@ final class DataSeeder {
         this.store = store;
     }
 
-    /** Makes tasks for so many users; answers those whose owners have signed on. */
+    /** Creates tasks for so many users; returns those whose owners are signed in. */
     List<Workload.OwnTask> plant(int users) throws IOException, InterruptedException {
         var accounts = new ArrayList<Account>();
         for (int i = 0; i < ACCOUNTS; i++) {

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** How long after the answer to a create a subscriber has its event. */
+/** Measures how long after the response to a create a subscriber gets its event. */
 final class EventLatencyProbe implements AutoCloseable {
     private static final String TOPIC = "taskwire.tasks";
     private static final Pattern CREATED = Pattern.compile("\r\nlocation: /api/tasks/(\\S+)", Pattern.CASE_INSENSITIVE);
@@ -43,7 +43,10 @@ final class EventLatencyProbe implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
-    /** Delays in microseconds of creates at that rate; an event that is there before its answer counts as 0. */
+    /**
+     * Returns the delays in microseconds of creates at that rate. An event that arrives before the response counts as
+     * 0.
+     */
     Histogram measure(int perSecond, Duration time) throws IOException, InterruptedException {
         answered.clear();
         arrived.clear();

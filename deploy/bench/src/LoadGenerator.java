@@ -7,11 +7,11 @@ import java.util.Deque;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends requests over keep-alive connections, all from one thread: what generates the load shares the processors with
- * what is measured, so it must cost little.
+ * Sends requests over keep-alive connections, all from one thread. It shares the processors with what is measured, so
+ * it must cost little.
  */
 final class LoadGenerator implements AutoCloseable {
-    /** As fast as they are answered. */
+    /** As fast as responses arrive. */
     static final int SATURATE = 0;
 
     private static final long DRAIN_NANOS = Duration.ofSeconds(15).toNanos();
@@ -29,10 +29,10 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Loads for a time and answers the latencies in microseconds. Requests that are in flight at its end go on, so that
-     * the next call for the same operation continues without a gap.
+     * Generates load for a time and returns the latencies in microseconds. Requests that are in flight at the end
+     * continue, so that the next run of the same operation follows without a gap.
      *
-     * @param perSecond a rate that does not wait for answers, or {@link #SATURATE}
+     * @param perSecond a rate that does not wait for responses, or {@link #SATURATE}
      */
     Histogram run(Operation operation, int perSecond, Duration time) throws IOException {
         micros = new Histogram(3);
@@ -44,7 +44,7 @@ final class LoadGenerator implements AutoCloseable {
                 idle.forEach(free -> waiting.add(System.nanoTime()));
             } else {
                 for (; due <= now; due += 1e9 / perSecond) {
-                    // A request without a free connection waits, and its waiting counts.
+                    // A request without a free connection waits, and the wait counts.
                     waiting.add(now);
                 }
             }
@@ -58,7 +58,7 @@ final class LoadGenerator implements AutoCloseable {
         return micros;
     }
 
-    /** Waits until everything is answered; due before another operation. */
+    /** Waits until every request has its response; required before another operation. */
     void drain(Operation operation) throws IOException {
         long end = System.nanoTime() + DRAIN_NANOS;
         while (idle.size() < connections) {
@@ -78,7 +78,7 @@ final class LoadGenerator implements AutoCloseable {
                 continue;
             }
             if (status != operation.expectedStatus()) {
-                // A figure that holds refusals says nothing; and the next requests rely on this one.
+                // A figure that includes refused requests is meaningless, and the next requests depend on this one.
                 throw new IOException(operation.name() + " was answered with " + connection.answer());
             }
             micros.recordValue((System.nanoTime() - connection.since()) / 1_000);

@@ -2,11 +2,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The result, as a table in Markdown. */
+/** Renders the results as a table in Markdown. */
 final class MarkdownTable {
     private final List<String> processes;
 
-    /** A table with a share of the CPU time for each of these processes. */
+    /** Creates a table with the CPU time of each of these processes. */
     MarkdownTable(List<String> processes) {
         this.processes = processes;
     }

@@ -1,14 +1,14 @@
 import java.util.function.Consumer;
 
 /**
- * What is measured.
+ * An operation that is measured.
  *
  * @param perSecond the fixed rate at which latencies are measured
- * @param requests makes a connection's next request, once its last one was answered with the expected status
- * @param onAnswer is shown each expected answer, at once
+ * @param requests returns the next request of a connection, once the last one has got the expected status
+ * @param onAnswer gets each expected response at once
  */
 record Operation(String name, int perSecond, int expectedStatus, Requests requests, Consumer<Connection> onAnswer) {
-    /** Whole HTTP requests, as bytes. */
+    /** Returns complete HTTP requests, as bytes. */
     interface Requests {
         byte[] next(int connection);
     }

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one interval has shown.
+ * Holds the measurements of one interval.
  *
  * @param latencies in microseconds
  * @param cpuMicros CPU time per request, by process
- * @param others how much of the processors was busy with what is not measured
+ * @param others the share of the processors used by processes that are not measured
  */
 record Sample(Histogram latencies, double perSecond, Map<String, Double> cpuMicros, double others) {
-    /** The process that generates the load: shown, but no part of what a request costs. */
+    /** The process that generates the load; shown, but not counted in the cost of a request. */
     static final String GENERATOR = "load";
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
@@ -43,7 +43,7 @@ record Sample(Histogram latencies, double perSecond, Map<String, Double> cpuMicr
                 .sum();
     }
 
-    /** The one in the middle, whole, so that its figures belong together. */
+    /** Returns the median sample as a whole, so that its figures belong together. */
     static Sample median(List<Sample> samples) {
         return samples.stream()
                 .sorted(Comparator.comparingDouble(Sample::totalMicros))

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The operations, over the tasks of some signed-in users: random, but the same at every run. */
+/** The operations on the tasks of some signed-in users: random, but the same in every run. */
 final class Workload {
     private static final List<String> STATUSES = List.of("pending", "in_progress", "completed");
     private static final List<String> WORDS = words();
@@ -20,13 +20,13 @@ final class Workload {
     private final int connections;
     private final List<OwnTask> tasks;
     private final SplittableRandom random = new SplittableRandom(1);
-    /** Of each task; every update is expected to succeed, and so adds one. */
+    /** The version of each task. Every update is expected to succeed, and so adds one. */
     private final int[] versions;
 
     /**
-     * A task that may be read and written with that token.
+     * A task that can be read and written with that token.
      *
-     * @param number its place among its owner's tasks, which says its status
+     * @param number its position among its owner's tasks, which determines its status
      */
     record OwnTask(UUID id, String token, int number) {}
 
@@ -50,7 +50,7 @@ final class Workload {
         return new Operation("create", 300, 201, connection -> create());
     }
 
-    /** The body of a new task; its number decides the status, all else is random. */
+    /** Returns the body of a new task. Its number determines the status; all else is random. */
     static JsonObject newTask(SplittableRandom random, int number) {
         return new JsonObject()
                 .put("title", text(random, TITLE_WORDS))
@@ -76,7 +76,7 @@ final class Workload {
         return request("POST", "/api/tasks", anyTask().token(), "", body);
     }
 
-    /** Another status for a task that only this connection updates, so that its version is known. */
+    /** Updates the status of a task that only this connection updates, so that its version is known. */
     private byte[] update(int connection) {
         int mine = (tasks.size() - connection + connections - 1) / connections;
         int index = connection + connections * random.nextInt(mine);
@@ -109,7 +109,7 @@ final class Workload {
                 .collect(Collectors.joining(" "));
     }
 
-    /** A thousand words of two to six letters pairs, so that the index of words looks like one of a real language. */
+    /** Returns a thousand words of two to four syllables, so that the word index looks like that of a real language. */
     private static List<String> words() {
         var random = new SplittableRandom(2);
         var syllables = List.of("ba", "de", "fi", "ga", "ho", "ka", "lu", "me", "no", "pi", "ra", "su", "te", "vo");

@@ -13,7 +13,7 @@ import io.vertx.ext.mongo.UpdateOptions;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Stands in for the real one to show what a write costs that makes no event: the document is all that is written. */
+/** Replaces the real class to show what a write costs without an event: only the document is written. */
 public final class OutboxWriter {
     public static final List<String> MEMBERS = List.of();
     static final int MAX_EVENT_BYTES = Integer.MAX_VALUE;

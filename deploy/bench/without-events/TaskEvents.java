@@ -4,7 +4,7 @@ import dev.taskwire.shared.event.EventEnvelope;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Stands in for the real one: nobody wants an event, so none is built. */
+/** Replaces the real class: builds no event, since none is written. */
 final class TaskEvents {
     private static final EventEnvelope NONE = new EventEnvelope("", "", "", "", 0, Instant.EPOCH, "");
 

@@ -33,7 +33,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 
-/** The gateway. */
+/** The gateway service: creates its parts, connects them, and starts its HTTP servers. */
 public final class GatewayApp implements ServiceApplication {
     private static final int CONCURRENT_REQUESTS = 1024;
     private static final int CONCURRENT_BODIES = 512;
@@ -74,7 +74,7 @@ public final class GatewayApp implements ServiceApplication {
                 : RateLimiters.off();
         var revoked = revocation.revokedSessions();
         var accessGuard = new AccessGuard(stack.callers(), revoked, limiters);
-        var tries = new FailedSignInLimiter(limiters);
+        var failedSignIns = new FailedSignInLimiter(limiters);
         var bodies = components.admission("bodies", CONCURRENT_BODIES);
         var docs = new DocsRoutes(
                 contract,
@@ -89,8 +89,8 @@ public final class GatewayApp implements ServiceApplication {
                     var routes = stack.routes(vertx).cors(config.cors());
                     docs.mount(routes);
                     var proxy = new ReverseProxy(vertx, config.upstreamTimeout(), calls);
-                    var delivery = new RequestDispatcher(ums, tms, proxy, revoked, tries);
-                    new RequestPipeline(stack, config.trustedProxies(), accessGuard, bodies, delivery)
+                    var dispatcher = new RequestDispatcher(ums, tms, proxy, revoked, failedSignIns);
+                    new RequestPipeline(stack, config.trustedProxies(), accessGuard, bodies, dispatcher)
                             .mount(routes, RouteTable.ROUTES);
                     return routes.build();
                 })

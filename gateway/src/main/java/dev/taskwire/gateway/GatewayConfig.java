@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The configuration of the gateway.
+ * Holds the configuration of the gateway.
  *
- * @param upstreamTimeout how long a service may take to begin its answer
- * @param rateLimit whether calls are limited
+ * @param upstreamTimeout how long a service may take until the first bytes of its response arrive
+ * @param rateLimit whether requests are rate-limited
  * @param tls where the certificate is; without one the gateway speaks plain HTTP
  */
 public record GatewayConfig(
@@ -46,7 +46,7 @@ public record GatewayConfig(
                 CorsPolicy.from(environment));
     }
 
-    /** Returns the same with other servers. */
+    /** Returns a copy with other addresses of Kafka, ums and tms. */
     public GatewayConfig with(KafkaConfig otherKafka, List<URI> otherUms, List<URI> otherTms) {
         return new GatewayConfig(
                 server,

@@ -4,7 +4,7 @@ import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.runtime.ServiceRunner;
 import java.time.Clock;
 
-/** {@code java -jar gateway.jar}. */
+/** Starts the gateway as a process of its own: {@code java -jar gateway.jar}. */
 public final class GatewayMain {
     private GatewayMain() {}
 

@@ -1,4 +1,4 @@
-/** The gateway: the only process that clients talk to. */
+/** The gateway: the only process that clients connect to. */
 @NullMarked
 package dev.taskwire.gateway;
 

@@ -4,11 +4,14 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Addresses that begin with the same bits, as in {@code 10.0.0.0/8}; one address is a block too. */
+/** A block of addresses with a common prefix, as in {@code 10.0.0.0/8}; a single address is a block too. */
 record CidrBlock(InetAddress first, int prefix) {
     private static final Pattern PREFIX = Pattern.compile("0|[1-9]\\d{0,2}");
 
-    /** The block; empty for anything malformed, also for bits after the prefix, which somebody meant otherwise. */
+    /**
+     * Parses a block. Returns empty if it is malformed. Bits set after the prefix are malformed too, since a different
+     * block may have been meant.
+     */
     static Optional<CidrBlock> parse(String text) {
         int slash = text.indexOf('/');
         var first = IpAddresses.parse(slash < 0 ? text : text.substring(0, slash));

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from.
+ * The client origin of a request.
  *
- * @param client the address of whoever called, or of the first proxy on the way that we do not trust
+ * @param client the address of the client, or of the first proxy on the way that is not trusted
  * @param scheme {@code http} or {@code https}, as the client used it
- * @param host the authority that the client called; null when it named none
+ * @param host the authority that the client named; null if it named none
  */
 public record ClientOrigin(
         InetAddress client, String scheme, @Nullable String host) {
@@ -38,23 +38,26 @@ public record ClientOrigin(
                 singleHeader(headers.getAll("X-Forwarded-Host"), HOST).orElse(host));
     }
 
-    /** Whom a connection from there counts for; nobody where it is one of our proxies, which has many clients. */
+    /** Returns the client key of a connection; empty if it comes from a trusted proxy, which has many clients. */
     public static Optional<ClientKey> connectionKey(SocketAddress address, TrustedProxies proxies) {
         var peer = peer(address);
         return proxies.contains(peer) ? Optional.empty() : Optional.of(ClientKey.ofAddress(IpAddresses.key(peer)));
     }
 
-    /** The client's address as text. */
+    /** Returns the client's address as text. */
     public String address() {
         return NetUtil.toAddressString(client);
     }
 
-    /** What limits count by: the address, of IPv6 its /64 network, since any customer has all of one. */
+    /**
+     * Returns the number that rate limits count by: the address, or its /64 network for IPv6, since a customer usually
+     * has a whole one.
+     */
     public long key() {
         return IpAddresses.key(client);
     }
 
-    /** Whom anonymous requests count for. */
+    /** Returns the client key of anonymous requests. */
     public ClientKey clientKey() {
         return ClientKey.ofAddress(key());
     }

@@ -7,21 +7,21 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** IP addresses as text, read strictly and without ever asking a name server. */
+/** Parses IP addresses strictly and without a DNS look-up. */
 final class IpAddresses {
     private static final Pattern CHARACTERS = Pattern.compile("[0-9a-fA-F:.]{1,45}");
-    /** {@code 010.0.0.1} is 10.0.0.1 for some and 8.0.0.1 for others. */
+    /** Octal notation is refused: some read {@code 010.0.0.1} as 10.0.0.1, others as 8.0.0.1. */
     private static final Pattern OCTAL = Pattern.compile("(^|.*\\.)0\\d.*");
 
-    /** Multicast, so that no IPv6 network that a request can come from has it. */
+    /** Marks keys of IPv4 addresses. It is an IPv6 multicast prefix, which no client can have. */
     private static final long IPV4 = 0xffff_ffff_0000_0000L;
 
-    /** Of somebody who hung up before we could ask. */
+    /** The address of a peer that disconnected before it could be read. */
     static final InetAddress UNKNOWN = of(new byte[Integer.BYTES]);
 
     private IpAddresses() {}
 
-    /** The address; an IPv4 address that is written as an IPv6 one counts as what it is. */
+    /** Parses an address. An IPv4-mapped IPv6 address is returned as the IPv4 address. */
     static Optional<InetAddress> parse(String text) {
         boolean plain =
                 CHARACTERS.matcher(text).matches() && !OCTAL.matcher(text).matches();
@@ -29,7 +29,7 @@ final class IpAddresses {
         return bytes == null ? Optional.empty() : Optional.of(of(bytes));
     }
 
-    /** Of a text that the system has written, perhaps with the zone of a link-local address, which we leave out. */
+    /** Parses text that the operating system has written, and ignores the zone of a link-local address. */
     static InetAddress ofPeer(String text) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
         return bytes == null ? UNKNOWN : of(bytes);
@@ -43,7 +43,7 @@ final class IpAddresses {
         }
     }
 
-    /** The address, of IPv6 its /64 network, as a number that no other has. */
+    /** Returns the address, or its /64 network for IPv6, as a unique number. */
     static long key(InetAddress address) {
         var bytes = ByteBuffer.wrap(address.getAddress());
         return bytes.remaining() == Integer.BYTES ? IPV4 | Integer.toUnsignedLong(bytes.getInt()) : bytes.getLong();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The proxies in front of us whose word about their clients counts. Immutable. */
+/** Holds the proxies whose {@code X-Forwarded-} headers are trusted. Immutable. */
 public record TrustedProxies(List<CidrBlock> blocks) {
     private static final String VARIABLE = "TRUSTED_PROXIES";
 
@@ -40,11 +40,11 @@ public record TrustedProxies(List<CidrBlock> blocks) {
     }
 
     /**
-     * Who called, as far as it can be believed. Each proxy adds at the right the address that it was called from, so
-     * from there on leftwards everything is true as long as it was said by a proxy of ours; what stands further left, a
-     * client may have made up. What is no address ends the walk too.
+     * Returns the client's address, as far as it can be trusted. Each proxy appends the address of its own client at
+     * the right. So the entries are read from the right, and each is true as long as a trusted proxy wrote it; a client
+     * may have made up what stands further left. An entry that is not an address ends the search too.
      *
-     * @param peer who is connected to us
+     * @param peer the address of the connection
      * @param forwardedFor the lines of {@code X-Forwarded-For}
      */
     InetAddress resolveClient(InetAddress peer, List<String> forwardedFor) {

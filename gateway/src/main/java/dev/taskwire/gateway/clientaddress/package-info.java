@@ -1,4 +1,4 @@
-/** The client's own address, scheme and host, as seen behind trusted proxies. */
+/** The client origin: address, scheme and host of the client, as seen behind trusted proxies. */
 @NullMarked
 package dev.taskwire.gateway.clientaddress;
 

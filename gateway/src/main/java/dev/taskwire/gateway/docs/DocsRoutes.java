@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * {@code /openapi.json}, {@code /asyncapi.json}, and {@code /docs}: Swagger UI from the class path, which needs no
- * network. All of it is read into memory once, at start.
+ * Serves {@code /openapi.json}, {@code /asyncapi.json}, and {@code /docs}: Swagger UI from the class path, which needs
+ * no network. All documents are read into memory once, at the start.
  */
 public final class DocsRoutes {
     private static final String UI = "/META-INF/resources/webjars/swagger-ui/";
     private static final String UI_VERSION = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
 
-    /** Nothing from elsewhere; Swagger UI writes styles into its elements and images as data. */
+    /** Allows nothing from other origins. Swagger UI sets inline styles and uses {@code data:} images. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
             + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -36,9 +36,9 @@ public final class DocsRoutes {
     private final ErrorHandler errors;
 
     /**
-     * Reads all of it, which takes a moment: at start, not on an event loop.
+     * Reads all documents, which blocks: runs at the start, not on an event loop.
      *
-     * @param admission bounds how many documents are on their way at once
+     * @param concurrencyLimiter limits how many documents are sent at once
      */
     public DocsRoutes(
             OpenApiContract contract,

@@ -17,34 +17,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 
 /**
- * A document that never changes. All who get it share one copy of its bytes, outside the heap, from where the socket
- * takes them; they go out in pieces, no faster than the client reads.
+ * A document that never changes. All clients share one copy of its bytes, outside the heap, from which the socket reads
+ * them. It is sent in chunks, no faster than the client reads.
  *
  * @param path where it is served
- * @param headers of the answer, beside those that depend on the request
+ * @param headers the response headers, besides those that depend on the request
  * @param content its bytes
- * @param compressed the same, compressed once
+ * @param compressed the same bytes, compressed once
  */
 record StaticDocument(String path, Map<String, String> headers, ByteBuf content, ByteBuf compressed) {
     private static final int PIECE_BYTES = 32 * 1024;
-    /** For a client with 30 KB a second; nobody may take a place for ever. */
+    /** Enough for a client that reads 30 KB/s. The time is limited so that no client holds a place for ever. */
     private static final Duration MAX_TIME = Duration.ofMinutes(1);
 
     static StaticDocument of(String path, Map<String, String> headers, Buffer content) {
         return new StaticDocument(
                 path,
                 headers,
-                outsideTheHeap(content),
-                outsideTheHeap(GzipCompression.compress(content, Deflater.DEFAULT_COMPRESSION)));
+                directBuffer(content),
+                directBuffer(GzipCompression.compress(content, Deflater.DEFAULT_COMPRESSION)));
     }
 
-    private static ByteBuf outsideTheHeap(Buffer bytes) {
+    private static ByteBuf directBuffer(Buffer bytes) {
         return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length())
                 .writeBytes(bytes.getBytes())
                 .asReadOnly());
     }
 
-    /** Sends it; completes when all of it is on its way, or the client has gone, and fails when it takes too long. */
+    /**
+     * Sends the document. Completes when all of it has been sent or the client has disconnected; fails when it takes
+     * too long.
+     */
     Future<Void> send(RoutingContext ctx) {
         boolean smaller = compressed.readableBytes() < content.readableBytes();
         var sent = smaller && GzipCompression.isAccepted(ctx.request()) ? compressed : content;
@@ -64,11 +67,11 @@ record StaticDocument(String path, Map<String, String> headers, ByteBuf content,
     private static void write(HttpServerResponse response, ByteBuf rest) {
         response.drainHandler(drained -> write(response, rest));
         while (!response.ended() && !response.closed() && !response.writeQueueFull()) {
-            var piece = BufferInternal.buffer(rest.readSlice(Math.min(PIECE_BYTES, rest.readableBytes())));
+            var chunk = BufferInternal.buffer(rest.readSlice(Math.min(PIECE_BYTES, rest.readableBytes())));
             if (rest.isReadable()) {
-                response.write(piece);
+                response.write(chunk);
             } else {
-                response.end(piece);
+                response.end(chunk);
             }
         }
     }

@@ -1,4 +1,4 @@
-/** Serves the OpenAPI document and the page that shows it. */
+/** Serves the OpenAPI and AsyncAPI documents and Swagger UI. */
 @NullMarked
 package dev.taskwire.gateway.docs;
 

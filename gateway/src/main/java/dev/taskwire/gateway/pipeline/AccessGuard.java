@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Who calls, and may they now? Decided before a byte of the body is read. A row that anyone may call has no caller,
- * except that TMService's paths count for whoever shows a valid token.
+ * Authenticates the caller, checks that the session is not revoked, and applies the rate limits, all before the body is
+ * read. A request on an open route has no caller. TMService's paths are the exception: there a valid token is counted
+ * for its user on open routes too.
  */
 public final class AccessGuard {
     private final BearerAuthenticator callers;
@@ -29,7 +30,8 @@ public final class AccessGuard {
     }
 
     /**
-     * The caller, if there is one; fails with UNAUTHENTICATED where one is needed, THROTTLED where there are too many.
+     * Returns the caller, or empty if there is none. Fails with UNAUTHENTICATED if the route requires a caller, and
+     * with THROTTLED if a rate limit is exceeded.
      */
     Future<Optional<Caller>> authorize(Route route, GatewayRequest request) {
         return switch (route.limited()) {
@@ -38,13 +40,13 @@ public final class AccessGuard {
             case REFRESH -> anonymous(request, limiters.refresh());
             case SIGNED_IN -> signedIn(request, limiters.signedIn());
             case PASSWORD -> signedIn(request, limiters.password());
-            // Whoever signs on or in is counted by address, whatever token they show.
+            // Registration and sign-in count for the address, even if the request has a token.
             case TMSERVICE_SIGN_IN -> anonymous(request, limiters.tmserviceAnonymous());
             case TMSERVICE -> tmservice(route, request);
         };
     }
 
-    /** Asks once more when the body is there: the session may have ended while it was on its way. */
+    /** Checks again once the body has been read, since the session may have been revoked in the meantime. */
     Future<Void> recheckRevocation(Optional<Caller> caller) {
         return caller.map(it -> sessions.requireActive(it).<Void>mapEmpty()).orElseGet(Future::succeededFuture);
     }
@@ -68,15 +70,16 @@ public final class AccessGuard {
             }
             return isAnonymous(failure)
                     ? anonymous(request, limiters.tmserviceAnonymous())
-                            .compose(nobody ->
-                                    route.isOpen() ? Future.succeededFuture(nobody) : Future.failedFuture(failure))
+                            .compose(anonymous ->
+                                    route.isOpen() ? Future.succeededFuture(anonymous) : Future.failedFuture(failure))
                     : Future.failedFuture(failure);
         });
     }
 
     /**
-     * The caller. Whoever fails is counted, and after too many failures an address is refused before its next signature
-     * is checked, which is the expensive part; tokens that were checked before are not affected.
+     * Returns the caller. Failed attempts are counted by address. After too many of them, requests from the address are
+     * refused before the signature of the token is verified, which is the expensive part. Tokens that were verified
+     * before are not affected.
      */
     private Future<Caller> identify(GatewayRequest request) {
         long address = request.origin().key();
@@ -85,8 +88,8 @@ public final class AccessGuard {
             return remembered
                     .get()
                     .compose(sessions::requireActive)
-                    .recover(ended -> count(request, limiters.invalidToken(), address)
-                            .compose(counted -> Future.failedFuture(ended)));
+                    .recover(inactive -> count(request, limiters.invalidToken(), address)
+                            .compose(counted -> Future.failedFuture(inactive)));
         }
         var rateLimitResult = limiters.invalidToken().take(address);
         return rateLimitResult
@@ -105,6 +108,6 @@ public final class AccessGuard {
     }
 
     private static boolean isAnonymous(Throwable failure) {
-        return failure instanceof ApplicationException ours && ours.kind() == ErrorCode.UNAUTHENTICATED;
+        return failure instanceof ApplicationException known && known.kind() == ErrorCode.UNAUTHENTICATED;
     }
 }

@@ -9,7 +9,7 @@ import dev.taskwire.gateway.routing.Route;
 import dev.taskwire.gateway.upstream.UpstreamPool;
 import io.vertx.core.Future;
 
-/** Gets a request answered whose caller and body are known. */
+/** Dispatches a request, whose caller and body are known, to the service of its route. */
 public final class RequestDispatcher {
     private static final int NO_STATUS = 0;
 
@@ -24,12 +24,12 @@ public final class RequestDispatcher {
             UpstreamPool tms,
             ReverseProxy proxy,
             RevokedSessions sessions,
-            FailedSignInLimiter tries) {
+            FailedSignInLimiter failedSignInLimiter) {
         this.ums = ums;
         this.tms = tms;
         this.proxy = proxy;
         this.sessions = sessions;
-        this.tries = tries;
+        this.tries = failedSignInLimiter;
     }
 
     Future<Void> dispatch(Route route, GatewayRequest request) {
@@ -39,7 +39,7 @@ public final class RequestDispatcher {
             case SIGNING_IN -> signIn(route, request);
             case SIGNING_OUT -> {
                 request.setStatusListener(status -> {
-                    // 401: the session had ended before, perhaps by a sign-out whose answer was lost.
+                    // With 401 the session had ended before, perhaps by a sign-out whose response was lost.
                     if (status == 204 || status == 401) {
                         request.caller().ifPresent(it -> sessions.revoke(it.sessionId(), it.expiresAt()));
                     }
@@ -53,7 +53,7 @@ public final class RequestDispatcher {
         var attempt = tries.tryAcquire(request.body(), request.origin().key());
         request.setStatusListener(attempt::record);
         return attempt.admit(request.response())
-                // Who gets no answer learns nothing.
+                // A client that gets no response has not learned whether the password was right.
                 .compose(admitted -> proxy(route, request).onFailure(failure -> attempt.record(NO_STATUS)));
     }
 
@@ -61,12 +61,12 @@ public final class RequestDispatcher {
         return switch (route.service()) {
             case UMS -> proxy.forward(request, ums);
             case TMS -> proxy.forward(request, tms);
-            case GATEWAY -> welcome(request);
+            case GATEWAY -> sendWelcome(request);
         };
     }
 
-    /** All that the gateway has to say itself, in TMService's words. */
-    private static Future<Void> welcome(GatewayRequest request) {
+    /** Sends the only response of the gateway itself, with the text that TMService sends. */
+    private static Future<Void> sendWelcome(GatewayRequest request) {
         return request.response()
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
                 .end("Welcome!");

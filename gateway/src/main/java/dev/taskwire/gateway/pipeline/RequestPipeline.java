@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What happens to a request on a row of the table: caller and limits, body, admission, delivery; every failure ends in
- * one place.
+ * Handles a request on a route, step by step: authentication and rate limits, body, concurrency limit, dispatch. Every
+ * failure is handled in one place.
  */
 public final class RequestPipeline {
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
@@ -30,10 +30,10 @@ public final class RequestPipeline {
     private final RequestDispatcher delivery;
 
     /**
-     * One for each event loop.
+     * Creates a pipeline; each event loop has its own.
      *
-     * @param bodies admits bodies that are on their way, apart from other requests, so that senders who never finish do
-     *     not keep readers out
+     * @param bodies limits how many bodies are read at once, apart from other requests, so that clients that never
+     *     finish sending do not block requests without a body
      */
     public RequestPipeline(
             HttpComponents stack,
@@ -48,6 +48,7 @@ public final class RequestPipeline {
         this.delivery = delivery;
     }
 
+    /** Adds a handler for each route of the table, under every accepted spelling of its path. */
     public void mount(StrictRouter routes, List<Route> table) {
         table.forEach(route -> {
             int maxBody = stack.contract().maxBodyBytes(route.method(), route.path());
@@ -61,12 +62,12 @@ public final class RequestPipeline {
         var request = new GatewayRequest(
                 ctx, ClientOrigin.of(ctx.request(), proxies), Deadline.sinceArrival(stack.requestTimeout()));
         Future.succeededFuture(request)
-                .compose(arrived -> enter(route, request))
-                .compose(entered -> answer(route, request, maxBody))
-                .onFailure(failure -> refuse(ctx, failure));
+                .compose(start -> authorize(route, request))
+                .compose(authorized -> serve(route, request, maxBody))
+                .onFailure(failure -> sendError(ctx, failure));
     }
 
-    private Future<Void> enter(Route route, GatewayRequest request) {
+    private Future<Void> authorize(Route route, GatewayRequest request) {
         request.deadline().requireTimeToBegin();
         return accessGuard
                 .authorize(route, request)
@@ -74,13 +75,13 @@ public final class RequestPipeline {
                 .mapEmpty();
     }
 
-    private Future<Void> answer(Route route, GatewayRequest request, int maxBody) {
+    private Future<Void> serve(Route route, GatewayRequest request, int maxBody) {
         var client = request.client();
-        // What is kept of a body is kept until the answer is there, since the body may have to be sent again.
+        // The body is kept, and counted, until the exchange has ended, since it may have to be sent again.
         var account = stack.bounds().bodies().open(client);
         return readBody(request, client, maxBody, account)
-                .compose(read -> accessGuard.recheckRevocation(request.caller()))
-                .compose(entered -> stack.admission().run(client, () -> delivery.dispatch(route, request)))
+                .compose(bodyRead -> accessGuard.recheckRevocation(request.caller()))
+                .compose(active -> stack.admission().run(client, () -> delivery.dispatch(route, request)))
                 .onComplete(end -> account.close());
     }
 
@@ -97,7 +98,7 @@ public final class RequestPipeline {
                 .mapEmpty();
     }
 
-    private void refuse(RoutingContext ctx, Throwable failure) {
+    private void sendError(RoutingContext ctx, Throwable failure) {
         if (!ctx.request().isEnded()) {
             ctx.request().resume();
         }

@@ -3,9 +3,11 @@ package dev.taskwire.gateway.pipeline;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What browsers are told with every answer, so that nothing of it is run, framed, guessed at or passed on. */
+/**
+ * Holds the headers with which every response tells a browser not to run, frame, sniff or leak what it has received.
+ */
 public final class SecurityHeaders {
-    /** Name of the policy that a page with scripts replaces by its own. */
+    /** Name of the header that a page with scripts replaces with its own policy. */
     public static final String POLICY = "Content-Security-Policy";
 
     private static final Map<String, String> ALWAYS = Map.of(
@@ -21,10 +23,10 @@ public final class SecurityHeaders {
     private SecurityHeaders() {}
 
     /**
-     * The headers.
+     * Returns the headers.
      *
-     * @param tls whether the gateway speaks TLS itself; then browsers are to use nothing else for a year. Where a proxy
-     *     does, that is the proxy's to say
+     * @param tls whether the gateway terminates TLS itself; then browsers must use nothing but TLS for a year. Behind a
+     *     proxy that terminates TLS, that is for the proxy to say
      */
     public static Map<String, String> of(boolean tls) {
         var headers = new HashMap<>(ALWAYS);

@@ -1,4 +1,4 @@
-/** The steps that every request takes through the gateway: origin, access, limits, dispatch. */
+/** The request pipeline: client origin, access, rate limits, concurrency limits, dispatch. */
 @NullMarked
 package dev.taskwire.gateway.pipeline;
 

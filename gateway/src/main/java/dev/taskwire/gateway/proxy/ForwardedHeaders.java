@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which headers cross the gateway. Hop-by-hop ones (RFC 9110, 7.6.1) do not, in either direction, nor do those by which
- * a client could pretend to be the gateway, nor what a service tells the gateway alone, which begins with
- * {@code X-Internal-}.
+ * Filters the headers that the gateway forwards. Hop-by-hop headers (RFC 9110, 7.6.1) are dropped in both directions.
+ * So are those with which a client could impersonate the gateway, and those that a service sends to the gateway only,
+ * which begin with {@code X-Internal-}.
  */
 final class ForwardedHeaders {
     private static final List<String> HOP_BY_HOP = List.of(
@@ -24,7 +24,7 @@ final class ForwardedHeaders {
             "Transfer-Encoding",
             "Upgrade");
 
-    /** Set anew for each hop, from what we know ourselves. */
+    /** Set by the gateway itself for each hop. */
     private static final MultiMap NOT_TO_SERVICE = names(
             "Host",
             "Content-Length",
@@ -38,7 +38,7 @@ final class ForwardedHeaders {
     private static final List<String> NOT_TO_SERVICE_BY_PREFIX =
             List.of("X-Forwarded-", "X-User-", "X-Role", "X-Auth-", "X-Internal-");
 
-    /** On every answer already, as the gateway has it, or nobody's business outside. */
+    /** Set by the gateway on every response, or not meant for clients. */
     private static final MultiMap NOT_TO_CLIENT = names(
             "X-Request-Id",
             "Server",
@@ -62,7 +62,7 @@ final class ForwardedHeaders {
     private ForwardedHeaders() {}
 
     /**
-     * These names and the hop-by-hop ones; found however they are written, and without a copy of what is looked for.
+     * Returns these names and the hop-by-hop ones as a map that ignores case and needs no copy of the name looked up.
      */
     private static MultiMap names(String... names) {
         var all = MultiMap.caseInsensitiveMultiMap();
@@ -73,7 +73,7 @@ final class ForwardedHeaders {
         return all;
     }
 
-    /** Copies what a service may see of a client's headers. */
+    /** Copies the headers of a request that a service may see, and sets the {@code X-Forwarded-} ones. */
     static void toService(HttpServerRequest request, ClientOrigin origin, MultiMap target) {
         copy(request.headers(), NOT_TO_SERVICE, NOT_TO_SERVICE_BY_PREFIX, target);
         target.set("X-Forwarded-For", origin.address());
@@ -83,7 +83,7 @@ final class ForwardedHeaders {
         }
     }
 
-    /** Copies what a client may see of a service's headers. */
+    /** Copies the headers of a response that a client may see. */
     static void toClient(MultiMap headers, MultiMap target) {
         copy(headers, NOT_TO_CLIENT, NOT_TO_CLIENT_BY_PREFIX, target);
     }
@@ -92,14 +92,14 @@ final class ForwardedHeaders {
         var named = namedByConnection(headers);
         headers.forEach((name, value) -> {
             if (!dropped.contains(name)
-                    && !beginsWithOneOf(droppedByPrefix, name)
+                    && !hasPrefix(droppedByPrefix, name)
                     && (named == null || !named.contains(name))) {
                 target.add(name, value);
             }
         });
     }
 
-    private static boolean beginsWithOneOf(List<String> prefixes, String name) {
+    private static boolean hasPrefix(List<String> prefixes, String name) {
         for (int i = 0; i < prefixes.size(); i++) {
             String prefix = prefixes.get(i);
             if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
@@ -109,7 +109,9 @@ final class ForwardedHeaders {
         return false;
     }
 
-    /** Further names that are for this hop only; null for the usual answer, which is none. */
+    /**
+     * Returns the further names that {@code Connection} marks as hop-by-hop; null if there are none, which is usual.
+     */
     private static @Nullable MultiMap namedByConnection(MultiMap headers) {
         String first = headers.get("Connection");
         if (first == null) {
@@ -122,7 +124,7 @@ final class ForwardedHeaders {
         var named = MultiMap.caseInsensitiveMultiMap();
         for (String line : lines) {
             for (String option : line.split(",", -1)) {
-                // What we act on ourselves must reach the service too, or the two would decide differently.
+                // Headers that the gateway acts on must reach the service too, or the two would decide differently.
                 if (!MEANT_FOR_ALL.contains(option.trim())) {
                     named.add(option.trim(), "");
                 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
-/** A client's request, with what the stages of the gateway have found out about it. Belongs to one event loop. */
+/** Holds a client's request with what the steps of the pipeline have found out about it. Belongs to one event loop. */
 public final class GatewayRequest {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -39,7 +39,7 @@ public final class GatewayRequest {
         return ctx.response();
     }
 
-    /** Adds an action for when the client has the whole response or has gone. */
+    /** Adds an action to run when the client has the whole response or has disconnected. */
     public void onEnd(Runnable action) {
         ctx.addEndHandler(end -> action.run());
     }
@@ -52,7 +52,7 @@ public final class GatewayRequest {
         return deadline;
     }
 
-    /** The signed-in caller; empty where there is none, or none is known yet. */
+    /** Returns the authenticated caller; empty if there is none, or none is known yet. */
     public Optional<Caller> caller() {
         return caller;
     }
@@ -61,12 +61,12 @@ public final class GatewayRequest {
         this.caller = caller;
     }
 
-    /** The client that shares are counted for: the caller, or else the address. */
+    /** Returns the key that fair shares count by: the user, or else the address. */
     public ClientKey client() {
         return caller.map(it -> ClientKey.ofUser(it.userId())).orElseGet(origin::clientKey);
     }
 
-    /** The request's body; empty for a request without one. */
+    /** Returns the request's body; empty for a request without one. */
     public Buffer body() {
         return body;
     }
@@ -75,7 +75,9 @@ public final class GatewayRequest {
         this.body = body;
     }
 
-    /** Whether it may be sent again although the first copy may have been sent, and may still be on its way. */
+    /**
+     * Returns whether the request may be sent again although the first copy may have been sent and may still arrive.
+     */
     boolean isRetryable() {
         return retryable;
     }
@@ -84,12 +86,12 @@ public final class GatewayRequest {
         this.retryable = retryable;
     }
 
-    /** Whether it can change something. */
+    /** Returns whether the request can change something. */
     boolean isWrite() {
         return !READS.contains(serverRequest().method());
     }
 
-    /** Learns the response's status before the client does. */
+    /** Returns the listener that gets the response's status before the client does. */
     IntConsumer statusListener() {
         return statusListener;
     }

@@ -16,32 +16,32 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to a service, in one attempt or in several. An attempt follows another only where another upstream has
- * room at once. What may have been sent is sent again only where a late first copy is harmless and the service's retry
- * budget allows it. Once a change may have happened, no response is passed on that would say it has not. Belongs to one
- * event loop.
+ * Forwards one request to a service, in one attempt or several. Another attempt follows only if another upstream has
+ * capacity at once. A request that may have been sent is sent again only if a late first copy is harmless and the
+ * service's retry budget allows it. Once a change may have happened, no response is passed on that would say the
+ * opposite. Belongs to one event loop.
  */
 final class ProxyExchange {
     private static final int MAX_ATTEMPTS = 3;
-    /** With less time left another attempt could only fail: a service counts from up to a tenth of a second earlier. */
+    /** With less time left, another attempt could only fail, since a service's deadline is up to 100 ms earlier. */
     private static final int MIN_MILLIS = 150;
 
     private static final int MIN_REFUSAL = 400;
     private static final int UNAVAILABLE = 503;
     private static final int TIMEOUT = 504;
     /**
-     * Refusals of a request's form apply to the first copy too; a 404 or 412 of a retry can come of what the first copy
-     * has done.
+     * Statuses that refuse the form of a request apply to the first copy too. A 404 or 412 for a retry can be an effect
+     * of the first copy.
      */
     private static final Set<Integer> MALFORMED_REQUEST = Set.of(400, 413, 415, 422);
 
-    /** What a failed attempt may have done. */
+    /** The effect that a failed attempt may have had. */
     private enum Effect {
-        /** It cannot have reached the service. */
+        /** The request cannot have reached the service. */
         NOT_SENT,
-        /** The service says that it has done nothing. */
+        /** The service says that it has not processed the request. */
         NONE,
-        /** It may have changed what was asked for, or may still. */
+        /** The request may have been processed, or may still be. */
         POSSIBLE
     }
 
@@ -63,15 +63,15 @@ final class ProxyExchange {
     }
 
     Future<Void> run() {
-        request.onEnd(this::end);
+        request.onEnd(this::onRequestEnd);
         var share = request.client();
         pool.acquire(share)
                 .onSuccess(acquired -> done.future().onComplete(end -> pool.releaseShare(share)))
-                .onComplete(this::attempt, this::fail);
+                .onComplete(this::startAttempt, this::fail);
         return done.future();
     }
 
-    private void attempt(Upstream upstream) {
+    private void startAttempt(Upstream upstream) {
         boolean overdue = request.deadline().hasPassed();
         if (ended || overdue) {
             pool.release(upstream, pool.now(), AttemptOutcome.UNKNOWN);
@@ -88,8 +88,8 @@ final class ProxyExchange {
                 .onFailure(failure -> onFailure(attempt, failure));
     }
 
-    /** The client has the whole response, or has gone and needs none. */
-    private void end() {
+    /** Ends the exchange: the client has the whole response, or has disconnected. */
+    private void onRequestEnd() {
         ended = true;
         if (current != null) {
             current.cancel();
@@ -99,7 +99,7 @@ final class ProxyExchange {
 
     private Future<Void> onResponse(UpstreamAttempt attempt, HttpClientResponse response) {
         int status = response.statusCode();
-        // Decided before this response adds a doubt of its own.
+        // Decided before this response itself adds to the doubt.
         boolean conclusive = isConclusive(status);
         if ((status == UNAVAILABLE || status == TIMEOUT) && tryNextUpstream(response)) {
             attempt.discard();
@@ -138,10 +138,10 @@ final class ProxyExchange {
     }
 
     /**
-     * Sends the request to another upstream, if there is one and the request may be sent.
+     * Sends the request to another upstream, if there is one and the request may be sent again.
      *
-     * @param effect what the attempt that failed may have done
-     * @return whether that was possible; if not, the failure is the request's
+     * @param effect the effect that the failed attempt may have had
+     * @return whether the request was sent; if not, the exchange has failed
      */
     private boolean tryNextUpstream(Effect effect) {
         if (ended
@@ -154,18 +154,20 @@ final class ProxyExchange {
         if (next == null) {
             return false;
         }
-        attempt(next);
+        startAttempt(next);
         return true;
     }
 
-    /** Notes that what was asked for may have happened, although the attempt has failed. */
+    /** Notes that the requested change may have happened although the attempt has failed. */
     private void noteUnknownEffect(Throwable failure) {
         if (possiblyDone == null && request.isWrite()) {
             possiblyDone = failure;
         }
     }
 
-    /** Whether a response of that status says how the request ended, whatever became of the attempts before. */
+    /**
+     * Returns whether a response with that status tells how the request ended, whatever the attempts before have done.
+     */
     private boolean isConclusive(int status) {
         return possiblyDone == null || status < MIN_REFUSAL || MALFORMED_REQUEST.contains(status);
     }

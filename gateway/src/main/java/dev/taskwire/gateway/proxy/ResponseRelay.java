@@ -10,8 +10,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes a response on to the client, no faster than the client reads. The client gets nothing of it before its first
- * bytes are there, so that a response that breaks off earlier can be replaced by another.
+ * Passes a response on to the client, no faster than the client reads. Nothing is sent to the client before the first
+ * bytes of the body have arrived, so that a response that breaks off earlier can be replaced by another.
  */
 final class ResponseRelay {
     private final HttpClientResponse source;
@@ -23,9 +23,9 @@ final class ResponseRelay {
     private boolean begun;
 
     /**
-     * Prepares a relay.
+     * Creates a relay.
      *
-     * @param onStarted learns the status before the client does
+     * @param onStarted gets the status before the client does
      */
     ResponseRelay(HttpClientResponse source, GatewayRequest request, IntConsumer onStarted) {
         this.source = source;
@@ -34,37 +34,40 @@ final class ResponseRelay {
         this.onStarted = onStarted;
     }
 
-    /** Begins; completes before the client gets the last of the response, and fails when it breaks off. */
+    /**
+     * Starts the relay. Completes before the client gets the last part of the response, and fails when the response
+     * breaks off.
+     */
     Future<Void> run() {
         source.exceptionHandler(done::tryFail);
-        source.handler(this::write);
+        source.handler(this::onChunk);
         source.endHandler(end -> {
             done.tryComplete();
-            end();
+            onEnd();
         });
         return done.future();
     }
 
-    /** Whether the client has seen something of it. */
+    /** Returns whether something of the response has been sent to the client. */
     boolean hasBegun() {
         return begun;
     }
 
-    /** Whether it is the client that does not read. */
+    /** Returns whether the relay waits for the client to read. */
     boolean isHeldUp() {
         return begun && !target.closed() && target.writeQueueFull();
     }
 
-    private void write(Buffer chunk) {
+    private void onChunk(Buffer chunk) {
         if (target.closed()) {
             return;
         }
         if (!begun && Integer.toString(chunk.length()).equals(source.getHeader("Content-Length"))) {
-            // Most responses come in one piece, and leave with their head in one write.
+            // Most responses come in one chunk, which is then sent with the head in one write.
             whole = chunk;
             return;
         }
-        begin();
+        writeHead();
         target.write(chunk);
         if (!target.closed() && target.writeQueueFull()) {
             source.pause();
@@ -72,11 +75,11 @@ final class ResponseRelay {
         }
     }
 
-    private void end() {
+    private void onEnd() {
         if (target.closed()) {
             return;
         }
-        begin();
+        writeHead();
         if (whole == null) {
             target.end();
         } else {
@@ -84,7 +87,7 @@ final class ResponseRelay {
         }
     }
 
-    private void begin() {
+    private void writeHead() {
         if (begun) {
             return;
         }

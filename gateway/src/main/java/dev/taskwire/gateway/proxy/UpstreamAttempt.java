@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One try of a request at one upstream. It ends once, and its connection with it unless the response was whole. Belongs
- * to one event loop.
+ * One attempt of an exchange at one upstream. It ends once. Its connection is closed too, unless the response was read
+ * to its end. Belongs to one event loop.
  */
 final class UpstreamAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamAttempt.class);
@@ -36,7 +36,7 @@ final class UpstreamAttempt {
     private final UpstreamPool pool;
     private final Upstream upstream;
     private final long began;
-    /** When this attempt is given up; the service must not go on for longer. */
+    /** The end of this attempt, which the service gets as its own deadline. */
     private final Deadline deadline;
 
     private final HttpClientTelemetry.TrackedCall call;
@@ -48,7 +48,7 @@ final class UpstreamAttempt {
     private boolean degraded;
     private boolean finished;
 
-    /** Begins an attempt, which gives the upstream's room back when it ends. */
+    /** Starts an attempt, which releases its place at the upstream when it ends. */
     UpstreamAttempt(UpstreamClient client, GatewayRequest request, UpstreamPool pool, Upstream upstream) {
         this.client = client;
         this.request = request;
@@ -61,7 +61,7 @@ final class UpstreamAttempt {
         this.call = client.calls().begin(pool.service(), request.serverRequest().method());
     }
 
-    /** Sends the request; completes with the head of the final response, or never when the attempt is cancelled. */
+    /** Sends the request. Completes with the head of the final response, or never if the attempt is cancelled. */
     Future<HttpClientResponse> send() {
         var options = upstream.requestOptions()
                 .setMethod(request.serverRequest().method())
@@ -71,7 +71,7 @@ final class UpstreamAttempt {
     }
 
     private void send(HttpClientRequest connected) {
-        // The response's future fails too.
+        // The future of the response fails too.
         connected.exceptionHandler(failure -> {});
         if (finished || deadline.hasPassed()) {
             connected.reset();
@@ -91,14 +91,14 @@ final class UpstreamAttempt {
     }
 
     private void onResponse(HttpClientResponse response) {
-        // Where the response is relayed, the relay listens instead.
+        // A relay replaces this handler.
         response.exceptionHandler(failure -> {});
         if (finished) {
             return;
         }
         int status = response.statusCode();
         if (status < MIN_FINAL_STATUS) {
-            // The library handles 100 and 103; no other interim response was asked for.
+            // Vert.x handles 100 and 103 itself; no other interim response was asked for.
             fail(new ProtocolException("a response with status " + status));
             return;
         }
@@ -121,12 +121,12 @@ final class UpstreamAttempt {
         request.statusListener().accept(status);
     }
 
-    /** Ends the attempt, whose response is not used. */
+    /** Ends the attempt without using its response. */
     void discard() {
         finish(responseOutcome(), true);
     }
 
-    /** Ends the attempt, since the client has its response or has gone and needs none. */
+    /** Ends the attempt because the client has its response or has disconnected. */
     void cancel() {
         if (!finished) {
             call.failed(new CancellationException());
@@ -134,12 +134,12 @@ final class UpstreamAttempt {
         }
     }
 
-    /** Whether something of the request may have reached the upstream. */
+    /** Returns whether the upstream may have received something of the request. */
     boolean isSent() {
         return sent != null;
     }
 
-    /** Whether the client has seen something of the response. */
+    /** Returns whether something of the response has been sent to the client. */
     boolean isResponseStarted() {
         return relay != null && relay.hasBegun();
     }
@@ -167,22 +167,22 @@ final class UpstreamAttempt {
     }
 
     private AttemptOutcome outcome(Throwable failure) {
-        boolean hurried = failure instanceof TimeoutException && !isResponseStarted() && !isLate();
-        boolean heldUp = failure instanceof TimeoutException && relay != null && relay.isHeldUp();
-        if (hurried || heldUp || failure instanceof ConnectionPoolTooBusyException) {
+        boolean cutShort = failure instanceof TimeoutException && !isResponseStarted() && !isLate();
+        boolean clientIsSlow = failure instanceof TimeoutException && relay != null && relay.isHeldUp();
+        if (cutShort || clientIsSlow || failure instanceof ConnectionPoolTooBusyException) {
             return AttemptOutcome.UNKNOWN;
         }
-        // The failure's message is not logged: it may hold anything that the upstream has sent.
+        // The message of the failure is not logged, since it may hold anything that the upstream has sent.
         LOG.atWarn()
                 .addKeyValue("address", upstream.address())
                 .addKeyValue("failure", failure.getClass().getSimpleName())
-                .log("no answer, or a broken one");
+                .log("the attempt failed: no response, or an invalid one");
         return failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException)
                 ? AttemptOutcome.REFUSED
                 : AttemptOutcome.FAILED;
     }
 
-    /** Whether it has taken more than half of what an upstream may take at most. */
+    /** Returns whether the attempt has taken more than half of the upstream timeout. */
     private boolean isLate() {
         return pool.now() - began > client.timeout().toNanos() / 2;
     }

@@ -10,18 +10,18 @@ import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
 
 /**
- * What all attempts of an event loop share.
+ * Holds what all attempts on an event loop share.
  *
- * @param timeout how long each attempt may take until the first bytes of the response are there
+ * @param timeout how long each attempt may take until the first bytes of the response arrive
  */
 record UpstreamClient(Vertx vertx, HttpClient http, Duration timeout, HttpClientTelemetry calls) {
     private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofSeconds(1);
-    /** Shorter than the services' own, so that the gateway closes idle connections first. */
+    /** Shorter than that of the services, so that the gateway closes idle connections first. */
     private static final int KEEP_ALIVE_SECONDS = 20;
 
     private static final int MAX_HEAD_BYTES = 16 * 1024;
 
-    /** Makes a client with a connection pool of its own. */
+    /** Creates a client with a connection pool of its own. */
     static UpstreamClient create(Vertx vertx, Duration timeout, HttpClientTelemetry calls) {
         var connectTimeout = timeout.compareTo(MAX_CONNECT_TIMEOUT) < 0 ? timeout : MAX_CONNECT_TIMEOUT;
         var http = HttpClients.of(vertx)
@@ -29,7 +29,7 @@ record UpstreamClient(Vertx vertx, HttpClient http, Duration timeout, HttpClient
                         .setConnectTimeout((int) connectTimeout.toMillis())
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                         .setMaxHeaderSize(MAX_HEAD_BYTES))
-                // The upstream pool admits no more requests than this, so that none waits here.
+                // The upstream pool admits no more requests than this, so that none waits in the connection pool.
                 .with(new PoolOptions()
                         .setHttp1MaxSize(Upstream.MAX_REQUESTS)
                         .setMaxWaitQueueSize(Upstream.MAX_REQUESTS))

@@ -9,16 +9,19 @@ import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** What a failed hop means to the client: away is a 503, silent a 504, broken a 502. */
+/**
+ * Maps the failure of an attempt to the error that the client gets: unreachable to 503, timed out to 504, broken off to
+ * 502.
+ */
 final class UpstreamFailures {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    /** What a client is told who has asked for a change that may have happened, and may still for some seconds. */
+    /** Added to an error when the requested change may have happened, and may still happen for some seconds. */
     private static final String UNKNOWN =
             " Whether it took effect is unknown; a GET shows it, by the ETag where there is one.";
 
     private UpstreamFailures() {}
 
-    /** What the last try means where no try can have changed anything. */
+    /** Returns the error for the failure of the last attempt, if no attempt can have changed anything. */
     static Throwable translate(String service, Throwable failure) {
         if (failure instanceof ApplicationException) {
             return failure;
@@ -32,39 +35,39 @@ final class UpstreamFailures {
                     .notProcessed();
         }
         if (failure instanceof TimeoutException) {
-            return ApplicationException.of(ErrorCode.TIMEOUT, silent(service));
+            return ApplicationException.of(ErrorCode.TIMEOUT, timeoutDetail(service));
         }
-        return new HttpException(502, brokenOff(service), failure);
+        return new HttpException(502, brokenOffDetail(service), failure);
     }
 
-    /** What it means that the change which was asked for may have happened in a try that failed so. */
+    /** Returns the error for a failed attempt that may have made the requested change. */
     static Throwable unknown(String service, Throwable failure) {
-        if (failure instanceof ApplicationException ours) {
-            return ApplicationException.unavailable(ours.detail() + UNKNOWN, RETRY_AFTER);
+        if (failure instanceof ApplicationException known) {
+            return ApplicationException.unavailable(known.detail() + UNKNOWN, RETRY_AFTER);
         }
         return failure instanceof TimeoutException
-                ? ApplicationException.of(ErrorCode.TIMEOUT, silent(service) + UNKNOWN)
-                : new HttpException(502, brokenOff(service) + UNKNOWN, failure);
+                ? ApplicationException.of(ErrorCode.TIMEOUT, timeoutDetail(service) + UNKNOWN)
+                : new HttpException(502, brokenOffDetail(service) + UNKNOWN, failure);
     }
 
-    /** The service has said that it could not do what was asked for, but not that nothing was done. */
+    /** Returns the error for a service that failed without saying that it has not processed the request. */
     static ApplicationException unfinished(String service) {
         return ApplicationException.unavailable(
                 "The service " + service + " could not finish the request.", RETRY_AFTER);
     }
 
-    /** There was no time left to send it. */
+    /** Returns the error for a request whose deadline has passed before it was sent. */
     static ApplicationException overdue(String service) {
         return ApplicationException.unavailable(
                         "The request could not be sent to the service " + service + " in time.", RETRY_AFTER)
                 .notProcessed();
     }
 
-    private static String silent(String service) {
+    private static String timeoutDetail(String service) {
         return "The service " + service + " did not answer in time.";
     }
 
-    private static String brokenOff(String service) {
+    private static String brokenOffDetail(String service) {
         return "The service " + service + " broke off its answer.";
     }
 }

@@ -1,4 +1,4 @@
-/** One proxied exchange with a service: its attempts, its headers, and the way of its response back. */
+/** Forwards one exchange to a service: its attempts, its headers, and the relay of its response. */
 @NullMarked
 package dev.taskwire.gateway.proxy;
 

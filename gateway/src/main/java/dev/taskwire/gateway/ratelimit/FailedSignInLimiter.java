@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Slows down whoever guesses passwords. Failures are counted by username and address together: the owner of the account
- * signs in from another address as if nothing were. A try is counted before it is made and given back unless it fails,
- * so that many at once are no way around.
+ * Limits the guessing of passwords. Failed sign-ins are counted by username and address together, so that the owner of
+ * the account can still sign in from another address. An attempt is counted before it is made and refunded unless it
+ * fails, so that many attempts at once cannot bypass the limit.
  */
 public final class FailedSignInLimiter {
     private static final int UNAUTHORIZED = 401;
-    /** The contract allows no longer name. */
+    /** The longest username that the contract allows. */
     private static final int MAX_NAME = 256;
 
     private final RateLimiter<UUID> failures;
@@ -29,10 +29,10 @@ public final class FailedSignInLimiter {
     }
 
     /**
-     * Begins a try, which may be refused.
+     * Begins an attempt, which may be refused.
      *
-     * @param body of the sign-in; one that names nobody will be refused by ums
-     * @param address the client's, as limits count it
+     * @param body the body of the sign-in; ums refuses one without a username
+     * @param address the client's address, as rate limits count it
      */
     public SignInAttempt tryAcquire(Buffer body, long address) {
         return new SignInAttempt(
@@ -49,7 +49,7 @@ public final class FailedSignInLimiter {
         }
     }
 
-    /** A digest, since names are long and their number is not ours to choose. */
+    /** Returns a digest, since names are long and clients choose how many there are. */
     private static UUID key(String username, long address) {
         byte[] name = IdentifierNormalizer.of(username).getBytes(StandardCharsets.UTF_8);
         var hash = ByteBuffer.wrap(Sha256.digest(ByteBuffer.allocate(Long.BYTES + name.length)
@@ -59,7 +59,7 @@ public final class FailedSignInLimiter {
         return new UUID(hash.getLong(), hash.getLong());
     }
 
-    /** One try to sign in. Belongs to one request. */
+    /** One attempt to sign in. Belongs to one request. */
     public static final class SignInAttempt {
         private final RateLimitResult rateLimitResult;
         private boolean record;
@@ -72,12 +72,15 @@ public final class FailedSignInLimiter {
             return rateLimitResult.granted();
         }
 
-        /** Fails with THROTTLED if there were too many failures; else the answer tells of other limits only. */
+        /**
+         * Fails with THROTTLED if there were too many failures. Otherwise leaves the headers of the response to the
+         * other rate limits.
+         */
         public Future<Void> admit(HttpServerResponse response) {
             return rateLimitResult.granted() ? Future.succeededFuture() : rateLimitResult.applyTo(response);
         }
 
-        /** What came of it: the first status that is known counts, and only a 401 costs. */
+        /** Records the result: the first status that is known counts, and only a 401 is not refunded. */
         public void record(int status) {
             if (!record) {
                 record = true;

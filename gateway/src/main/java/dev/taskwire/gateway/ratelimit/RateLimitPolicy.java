@@ -4,11 +4,11 @@ import io.github.bucket4j.Bandwidth;
 import java.time.Duration;
 
 /**
- * The figures of a limit.
+ * Describes a rate limit.
  *
- * @param name as clients and metrics see it
- * @param quota how many calls
- * @param gradual whether what was used comes back bit by bit, or all of it when the next window begins
+ * @param name its name for clients and in metrics
+ * @param quota how many requests are allowed in a window
+ * @param gradual whether the bucket is refilled gradually, or completely when the next window begins
  */
 record RateLimitPolicy(String name, int quota, boolean gradual) {
     static final Duration WINDOW = Duration.ofSeconds(60);
@@ -26,7 +26,7 @@ record RateLimitPolicy(String name, int quota, boolean gradual) {
         return (gradual ? capacity.refillGreedy(quota, WINDOW) : capacity.refillIntervally(quota, WINDOW)).build();
     }
 
-    /** The value of {@code RateLimit-Policy}. */
+    /** Returns the value of {@code RateLimit-Policy}. */
     String field() {
         return '"' + name + "\";q=" + quota + ";w=" + WINDOW.toSeconds();
     }

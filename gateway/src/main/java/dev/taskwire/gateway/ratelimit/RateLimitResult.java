@@ -6,19 +6,19 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 
 /**
- * What came of counting one call.
+ * The result of counting one request.
  *
- * @param granted whether there was room for it
- * @param policyField the value of {@code RateLimit-Policy}; empty where nothing is limited
+ * @param granted whether the request is within the limit
+ * @param policyField the value of {@code RateLimit-Policy}; empty if nothing is limited
  * @param field the value of {@code RateLimit}
- * @param seconds after which there is room again, or more of it
- * @param refund undoes it
+ * @param seconds the time until requests are allowed again, or the quota is complete again
+ * @param undo takes the request out of the count
  */
 public record RateLimitResult(boolean granted, String policyField, String field, long seconds, Runnable undo) {
-    /** Where nothing is limited. */
+    /** The result if nothing is limited. */
     public static final RateLimitResult UNLIMITED = new RateLimitResult(true, "", "", 0, () -> {});
 
-    /** Tells the client where it stands, in the answer that is to come; fails with THROTTLED when there was no room. */
+    /** Sets the headers of the rate limit in the response. Fails with THROTTLED if the limit is exceeded. */
     public Future<Void> applyTo(HttpServerResponse response) {
         if (!policyField.isEmpty()) {
             response.putHeader("RateLimit-Policy", policyField).putHeader("RateLimit", field);
@@ -31,7 +31,7 @@ public record RateLimitResult(boolean granted, String policyField, String field,
                 Duration.ofSeconds(seconds)));
     }
 
-    /** Makes as if the call had never been counted. */
+    /** Takes the request out of the count. */
     public void refund() {
         undo.run();
     }

@@ -1,8 +1,8 @@
 package dev.taskwire.gateway.ratelimit;
 
-/** So many calls in so much time, counted for each key on its own. Safe from any thread. */
+/** Limits the requests in a window, for each key separately. Safe from any thread. */
 @FunctionalInterface
 public interface RateLimiter<K> {
-    /** Counts one call, if there is room for it. */
+    /** Counts one request, if it is within the limit. */
     RateLimitResult take(K key);
 }

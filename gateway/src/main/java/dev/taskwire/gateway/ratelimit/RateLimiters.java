@@ -5,18 +5,19 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * All limits of one gateway; several gateways count each for itself. A window is 60 s, fixed: it begins with somebody's
- * first call, and where one ends the next begins, so that around that moment up to twice as many calls can pass within
- * less than a window. Safe from any thread, and exact: of calls at the same time as many pass as there is room for.
+ * Holds all rate limits of one gateway; each gateway counts for itself. A window lasts 60 s and is fixed: it begins
+ * with the first request of a key, and the next window begins where it ends. Around that moment up to twice the quota
+ * can pass within less than a window. Safe from any thread, and exact: of concurrent requests, as many pass as the
+ * limit allows.
  *
- * @param tmserviceUser calls of TMService's paths with a valid token, by user
- * @param tmserviceAnonymous calls of TMService's paths without one, by address
- * @param signIn sign-on and sign-in, by address
+ * @param tmserviceUser requests to TMService's paths with a valid token, by user
+ * @param tmserviceAnonymous requests to TMService's paths without one, by address
+ * @param signIn registration and sign-in, by address
  * @param refresh refreshing tokens, by address
- * @param signedIn everything else under {@code /api}, by user
- * @param password changing one's password, for which the old one can be guessed, by user
- * @param invalidToken calls that need a token and show none that is believed, by address
- * @param failedSignIn sign-ins with a wrong password, by username and address; after the first five one is possible
+ * @param signedIn all other requests under {@code /api}, by user
+ * @param password changing one's own password, for which the old one can be guessed, by user
+ * @param invalidToken requests that need a token and have no valid one, by address
+ * @param failedSignIn sign-ins with a wrong password, by username and address; after the first five, one is possible
  *     every 12 s
  */
 public record RateLimiters(
@@ -29,7 +30,7 @@ public record RateLimiters(
         RateLimiter<Long> invalidToken,
         RateLimiter<UUID> failedSignIn) {
 
-    /** The limits as they are meant to be. */
+    /** Creates the limits for production. */
     public static RateLimiters on(LongSupplier nanoTime, MetricsRegistry metrics) {
         return new RateLimiters(
                 new TokenBucketLimiter<>(RateLimitPolicy.windows("tmservice-user", 10), nanoTime, metrics),
@@ -42,12 +43,20 @@ public record RateLimiters(
                 new TokenBucketLimiter<>(RateLimitPolicy.gradual("failed-sign-in", 5), nanoTime, metrics));
     }
 
-    /** No limits, as for load tests. */
+    /** Creates limiters without limits, for load tests. */
     public static RateLimiters off() {
-        return new RateLimiters(free(), free(), free(), free(), free(), free(), free(), free());
+        return new RateLimiters(
+                unlimited(),
+                unlimited(),
+                unlimited(),
+                unlimited(),
+                unlimited(),
+                unlimited(),
+                unlimited(),
+                unlimited());
     }
 
-    private static <K> RateLimiter<K> free() {
+    private static <K> RateLimiter<K> unlimited() {
         return key -> RateLimitResult.UNLIMITED;
     }
 }

@@ -13,11 +13,12 @@ import io.micrometer.core.instrument.Counter;
 import java.util.function.LongSupplier;
 
 /**
- * A bucket for each key. One that was not used for a window is full, so it can be forgotten; when there are too many,
- * those that are used least are forgotten, whose owners may then call a little more often than they should.
+ * Counts requests with a token bucket for each key. A bucket that was not used for a window is full, so it can be
+ * removed. When there are too many, the least used are removed, and their clients may then send a few more requests
+ * than allowed.
  */
 final class TokenBucketLimiter<K> implements RateLimiter<K> {
-    /** Some 400 bytes each: with all limits full, less than a third of the smallest heap that a gateway is run with. */
+    /** About 400 bytes each: with all limits full, less than a third of the smallest heap of a gateway. */
     private static final int MAX_KEYS = 25_000;
 
     private static final long SECOND = 1_000_000_000;
@@ -30,7 +31,7 @@ final class TokenBucketLimiter<K> implements RateLimiter<K> {
     TokenBucketLimiter(RateLimitPolicy policy, LongSupplier nanoTime, MetricsRegistry metrics) {
         this.policy = policy;
         this.field = policy.field();
-        // One for all of them: the builder of the library would make one for each.
+        // Shared by all buckets: the builder of Bucket4j would create one for each.
         var configuration =
                 BucketConfiguration.builder().addLimit(policy.bandwidth()).build();
         var time = meter(nanoTime);
@@ -38,10 +39,10 @@ final class TokenBucketLimiter<K> implements RateLimiter<K> {
                 .maximumSize(MAX_KEYS)
                 .expireAfterAccess(RateLimitPolicy.WINDOW)
                 .ticker(nanoTime::getAsLong)
-                // Its upkeep is a few steps at a time; to wake another thread for them costs more.
+                // Cache maintenance takes a few steps at a time; waking another thread for it costs more.
                 .executor(Runnable::run)
-                // It changes in place. The lock-free kind makes a new state for each call: then each collection of
-                // garbage has to look through thousands of old objects that hold new ones.
+                // This kind of bucket changes in place. The lock-free kind creates a new state for each request, so
+                // that each garbage collection has to scan thousands of old objects that refer to new ones.
                 .build(key ->
                         new SynchronizedBucket(configuration, MathType.INTEGER_64_BITS, time, BucketListener.NOPE));
         this.refused = metrics.counter("throttled", "Calls that were refused for a limit.", "limit", policy.name());
@@ -60,7 +61,7 @@ final class TokenBucketLimiter<K> implements RateLimiter<K> {
         return new RateLimitResult(granted, field, state, seconds, granted ? () -> bucket.addTokens(1) : () -> {});
     }
 
-    /** Rounded up, so that whoever waits as long finds room. */
+    /** Rounds up, so that a client that waits this long is admitted. */
     private static long seconds(long nanos) {
         return Math.max(1, (nanos + SECOND - 1) / SECOND);
     }

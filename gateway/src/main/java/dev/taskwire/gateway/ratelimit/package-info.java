@@ -1,4 +1,4 @@
-/** Rate limits by token bucket, for users and for client addresses. */
+/** Rate limits by token bucket, for users and client addresses. */
 @NullMarked
 package dev.taskwire.gateway.ratelimit;
 

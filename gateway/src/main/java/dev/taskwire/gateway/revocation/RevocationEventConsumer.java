@@ -10,8 +10,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 
 /**
- * Learns from user events which sessions have ended elsewhere. A record is a claim of whoever may write to the topic:
- * it counts at once, so that a true one bites, and {@link RevocationVerifier} has ums confirm it or lifts it again.
+ * Consumes {@code session.revoked} events from Kafka. Anyone with write access to the topic can claim a revocation. The
+ * claim takes effect at once, so that a true one is not delayed; {@link RevocationVerifier} then has ums confirm it, or
+ * lifts it again.
  */
 final class RevocationEventConsumer {
     private final RevokedSessions sessions;
@@ -22,7 +23,7 @@ final class RevocationEventConsumer {
         this.check = check;
     }
 
-    /** Begins to listen to what the Kafka bridge receives. */
+    /** Starts to consume the records that the Kafka bridge receives. */
     public void listen(Vertx vertx) {
         vertx.eventBus().localConsumer(EventBusAddresses.received(Topics.USERS), this::receive);
     }
@@ -41,7 +42,7 @@ final class RevocationEventConsumer {
                     "is no " + SessionRevokedEvent.TYPE + " event: " + malformed.getMessage());
             return;
         }
-        // Without effect, and ums may have forgotten the session: nothing is left to be confirmed or refuted.
+        // The claim has no effect, and ums may have forgotten the session: nothing is left to be confirmed or refuted.
         if (sessions.isSettled(claim)) {
             message.reply(null);
             return;

@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** Wires what keeps the set of revoked sessions up to date: the events from Kafka, and ums, which has the truth. */
+/** Wires what keeps the revoked sessions up to date: the events from Kafka, and polls of ums, which has the truth. */
 public final class RevocationModule {
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(30);
 
@@ -45,7 +45,7 @@ public final class RevocationModule {
         return revoked;
     }
 
-    /** Begins to follow Kafka as soon as it is there, and polls ums while it is not. */
+    /** Starts to consume from Kafka once it is available, and polls ums more often while it is not. */
     public void start() {
         var vertx = runtime.vertx();
         LocalMessageCodec.register(vertx.eventBus());
@@ -57,7 +57,7 @@ public final class RevocationModule {
         runtime.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revoked::size);
     }
 
-    /** Completes when everything is known that was revoked until now; fails where ums cannot be asked. */
+    /** Completes when all revocations until now are known; fails if ums cannot be reached. */
     public Future<Void> load() {
         return kafka.verifyKafka().compose(verified -> poller.loadAfter(events.following()));
     }

@@ -19,14 +19,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** Loads from ums which sessions have ended, page by page: before the gateway lets anybody in, and again and again. */
+/**
+ * Loads the revoked sessions from ums, page by page: before the gateway accepts requests, and periodically after that.
+ */
 final class RevocationPoller {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration INTERVAL_WITH_KAFKA = Duration.ofSeconds(14);
-    /** How long a start waits for Kafka, without which the gateway can do. */
+    /** How long the start waits for Kafka, which the gateway does not depend on. */
     private static final Duration MAX_WAIT_FOR_KAFKA = Duration.ofSeconds(3);
 
     private final Vertx vertx;
@@ -47,10 +49,10 @@ final class RevocationPoller {
     }
 
     /**
-     * Loads after the events are followed, so that no end falls between the two. When Kafka comes late, loads at once,
-     * and again when it has come.
+     * Loads once the events are consumed, so that no revocation is missed between the two. When Kafka is late, loads at
+     * once, and again when Kafka is available.
      *
-     * @return completes when all are known; fails when no ums returns one of the pages
+     * @return completes when all revoked sessions are known; fails if no ums returns one of the pages
      */
     public Future<Void> loadAfter(Future<Void> following) {
         return following
@@ -68,8 +70,8 @@ final class RevocationPoller {
     }
 
     /**
-     * Loads again and again: every two seconds for as long as Kafka is away, when nothing else tells of sessions that
-     * end; every fourteen otherwise, since Kafka may be there and yet not take what ums writes.
+     * Loads periodically: every 2 s while Kafka is unavailable, when nothing else reports revocations; every 14 s
+     * otherwise, since Kafka may be available and still not accept what ums writes.
      */
     public void start(BooleanSupplier kafkaAway) {
         start(kafkaAway, INTERVAL, INTERVAL_WITH_KAFKA);
@@ -87,7 +89,7 @@ final class RevocationPoller {
                 .startAfter(interval);
     }
 
-    /** Completes when all are known; fails when no ums returns one of the pages. */
+    /** Completes when all revoked sessions are known; fails if no ums returns one of the pages. */
     Future<Void> load() {
         return load(Optional.empty());
     }
@@ -102,7 +104,7 @@ final class RevocationPoller {
         });
     }
 
-    /** Returns which of these sessions have ended, as ums knows now. */
+    /** Returns which of these sessions ums knows to be revoked now. */
     public Future<RevokedSessionsPage> check(List<UUID> ids) {
         String query = ids.stream().map(UUID::toString).collect(Collectors.joining(","));
         return ums.get(RevokedSessionsPage.CHECK_PATH + "?" + RevokedSessionsPage.IDS + "=" + query, CHECK_TIMEOUT)

@@ -21,20 +21,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks ums whether sessions have really ended of which Kafka says so, many at a time and one question after the other.
- * Until it answers, each has ended; what it does not confirm is lifted. Who says the same of a living session again
- * soon does not end it for a moment each time: it is asked first then. A claim that comes while ums is being asked
- * about the same session is asked once more, since the session may have ended after ums had looked. More claims than
- * fit are left to the next list that is loaded from ums, which has all true ones. Belongs to one event loop.
+ * Verifies with ums the revocations that Kafka claims, many in one request and one request after the other. Until ums
+ * responds, each session counts as revoked; if ums does not confirm it, the revocation is lifted. If a claim about a
+ * session that was refuted comes again soon, the session is not revoked meanwhile, so that repeated claims cannot
+ * interrupt it each time. A claim that arrives while ums is asked about the same session is verified once more, since
+ * the session may have ended after ums looked. Claims beyond the bound are left to the next poll, which finds all true
+ * ones. Belongs to one event loop.
  */
 final class RevocationVerifier {
     static final int MAX_CLAIMS = 10_000;
-    /** Of ids in one question, which is a URL. */
+    /** The most ids in one request, which carries them in its URL. */
     static final int MAX_IDS = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(RevocationVerifier.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final String NO_ANSWER = "ums does not answer";
+    private static final String NO_ANSWER = "ums does not respond";
     private static final int MAX_REFUTED = 1_000;
     private static final Duration REFUTED_FOR = Duration.ofSeconds(10);
 
@@ -42,30 +43,30 @@ final class RevocationVerifier {
     private final RevokedSessions sessions;
     private final Function<List<UUID>, Future<RevokedSessionsPage>> ums;
     private final Map<UUID, Claim> claims = new LinkedHashMap<>();
-    /** The sessions of the question that is open. */
+    /** The sessions in the request that is running. */
     private final Set<UUID> asked = new HashSet<>();
-    /** The first claim of each of them that came after the question. */
+    /** The first claim about each of them that arrived during the request. */
     private final Map<UUID, Claim> later = new HashMap<>();
 
     private final OutageLog overflow = new OutageLog(
             full -> LOG.atWarn()
                     .addKeyValue("claims", MAX_CLAIMS)
-                    .log("more sessions are said to have ended than can be checked; the rest is loaded from ums"),
+                    .log("too many claimed revocations to verify; the rest is left to the next poll of ums"),
             () -> {});
     private final Map<UUID, Long> refuted = new LinkedHashMap<>();
     private boolean asking;
 
     /**
-     * What waits for an answer.
+     * A claim that waits to be verified.
      *
-     * @param repeated whether it came during the question about another claim of the same session
+     * @param repeated whether it arrived during the request about another claim of the same session
      */
     private record Claim(Revocation revocation, Promise<Boolean> refuted, boolean repeated) {}
 
     /**
-     * A check that has nothing to do yet.
+     * Creates a verifier.
      *
-     * @param ums says which of some sessions have ended
+     * @param ums returns which of the given sessions are revoked
      */
     RevocationVerifier(Vertx vertx, RevokedSessions sessions, Function<List<UUID>, Future<RevokedSessionsPage>> ums) {
         this.vertx = vertx;
@@ -73,7 +74,9 @@ final class RevocationVerifier {
         this.ums = ums;
     }
 
-    /** Whether ums says that it is not so; fails when ums does not answer, and the session then has ended. */
+    /**
+     * Returns whether ums refutes the revocation. Fails if ums does not respond; the session then counts as revoked.
+     */
     Future<Boolean> judge(Revocation revocation) {
         var id = revocation.sessionId();
         var known = claims.get(id);
@@ -90,50 +93,50 @@ final class RevocationVerifier {
             return Future.succeededFuture(false);
         }
         overflow.succeeded();
-        if (!wasRefutedLately(id)) {
+        if (!wasRefutedRecently(id)) {
             sessions.claim(revocation);
         }
         var claim = new Claim(revocation, Promise.promise(), false);
         claims.put(id, claim);
-        ask();
+        verifyNext();
         return claim.refuted().future();
     }
 
-    private boolean wasRefutedLately(UUID id) {
+    private boolean wasRefutedRecently(UUID id) {
         var at = refuted.get(id);
         return at != null && System.nanoTime() - at < REFUTED_FOR.toNanos();
     }
 
-    private void ask() {
+    private void verifyNext() {
         if (asking || claims.isEmpty()) {
             return;
         }
         asking = true;
-        var some = claims.values().stream().limit(MAX_IDS).toList();
-        some.forEach(claim -> asked.add(claim.revocation().sessionId()));
+        var batch = claims.values().stream().limit(MAX_IDS).toList();
+        batch.forEach(claim -> asked.add(claim.revocation().sessionId()));
         var loop = vertx.getOrCreateContext();
-        ums.apply(some.stream().map(claim -> claim.revocation().sessionId()).toList())
+        ums.apply(batch.stream().map(claim -> claim.revocation().sessionId()).toList())
                 .onComplete(
                         page -> loop.runOnContext(turn -> {
                             asking = false;
                             asked.clear();
-                            answered(some, page);
-                            ask();
+                            onResponse(batch, page);
+                            verifyNext();
                         }),
                         away -> loop.runOnContext(turn -> {
                             asked.clear();
-                            some.forEach(this::unanswered);
+                            batch.forEach(this::onFailure);
                             vertx.setTimer(RETRY.toMillis(), timer -> {
                                 asking = false;
-                                ask();
+                                verifyNext();
                             });
                         }));
     }
 
-    private void answered(List<Claim> some, RevokedSessionsPage page) {
+    private void onResponse(List<Claim> batch, RevokedSessionsPage page) {
         var ended = page.revocations().stream()
                 .collect(Collectors.toMap(Revocation::sessionId, Revocation::expiresAt, (one, same) -> one));
-        for (var claim : some) {
+        for (var claim : batch) {
             var id = claim.revocation().sessionId();
             claims.remove(id);
             var next = Optional.ofNullable(later.remove(id));
@@ -149,19 +152,19 @@ final class RevocationVerifier {
     }
 
     /**
-     * The session is not lifted while a claim that came during the question is asked about; only once in a row, or
-     * whoever repeats one all the time would keep the session ended.
+     * Lifts the revocation, unless a claim that arrived during the request is still to be verified. That happens only
+     * once in a row; otherwise repeated claims would keep the session revoked.
      */
     private void refute(Claim claim, Optional<Claim> next) {
         var id = claim.revocation().sessionId();
         if (next.isEmpty() || claim.repeated()) {
             sessions.refute(id);
-            remember(id);
+            rememberRefuted(id);
         }
         next.ifPresent(unasked -> claims.put(id, unasked));
     }
 
-    private void remember(UUID id) {
+    private void rememberRefuted(UUID id) {
         refuted.remove(id);
         refuted.put(id, System.nanoTime());
         if (refuted.size() > MAX_REFUTED) {
@@ -169,12 +172,12 @@ final class RevocationVerifier {
         }
     }
 
-    /** It counts as true until ums can say otherwise; whoever waits for the answer waits no longer. */
-    private void unanswered(Claim claim) {
+    /** The claim counts as true until ums can refute it, but its event waits no longer. */
+    private void onFailure(Claim claim) {
         var id = claim.revocation().sessionId();
         sessions.claim(claim.revocation());
         claim.refuted().tryFail(NO_ANSWER);
-        // The next question is later than this one too.
+        // The next request for this session begins after the later claim too, so it covers both.
         Optional.ofNullable(later.remove(id)).ifPresent(same -> same.refuted().tryFail(NO_ANSWER));
     }
 }

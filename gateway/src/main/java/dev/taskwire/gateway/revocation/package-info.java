@@ -1,4 +1,4 @@
-/** The sessions that were revoked before their access tokens expire. */
+/** The revoked sessions: learned from Kafka, verified with ums, and loaded from ums. */
 @NullMarked
 package dev.taskwire.gateway.revocation;
 

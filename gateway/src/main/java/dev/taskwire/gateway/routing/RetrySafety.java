@@ -7,24 +7,28 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which requests may be sent a second time although the first may have been sent and may still be on its way: those
- * whose first one does no harm when it comes after the second, and after whatever others have written since. A process
- * that stands still can wake up with it. What cannot have been sent, or was surely not processed, is not asked about
- * here.
+ * Decides which requests are safe to retry although the first copy may have been sent and may still arrive. A process
+ * that was paused can still handle the first copy when it resumes. So a retry is safe only if the first copy does no
+ * harm when it is handled after the second, and after anything that others have written since. This check does not
+ * apply to requests that cannot have been sent, or that were surely not processed.
  */
 public final class RetrySafety {
-    /** The unique key makes the late one miss. */
+    /** Paths where a late first copy has no effect, since its idempotency key is unique. */
     private static final Set<String> KEYED = Set.of("/api/tasks", "/task/tasks/");
 
-    /** A version in {@code If-Match} makes the late one miss, as each comes once. */
+    /**
+     * Paths where a late first copy has no effect, since its {@code If-Match} names a version, and each version exists
+     * once.
+     */
     private static final Set<String> VERSIONED =
             Set.of("/api/tasks/{task_id}", "/task/tasks/{task_id}/", "/api/users/me", "/api/users/{user_id}");
 
-    /** One version and no choice of them. */
+    /** Exactly one version, not a list of several. */
     private static final Pattern VERSION = Pattern.compile("\"[0-9]{1,19}\"");
 
     private RetrySafety() {}
 
+    /** Returns whether the request may be sent again although the first copy may have been sent. */
     public static boolean isRepeatable(Route route, HttpServerRequest request) {
         var headers = request.headers();
         return isRepeatable(route, headers.contains("Idempotency-Key"), headers.getAll("If-Match"));
@@ -33,14 +37,14 @@ public final class RetrySafety {
     static boolean isRepeatable(Route route, boolean hasKey, List<String> ifMatch) {
         return switch (route.method()) {
             case "GET", "HEAD" -> true;
-            case "DELETE" -> namesAnId(route) && (ifMatch.isEmpty() || namesVersion(route, ifMatch));
-            case "PUT", "PATCH" -> namesVersion(route, ifMatch);
+            case "DELETE" -> targetsOneObject(route) && (ifMatch.isEmpty() || requiresVersion(route, ifMatch));
+            case "PUT", "PATCH" -> requiresVersion(route, ifMatch);
             case "POST" -> hasKey && ifMatch.isEmpty() && KEYED.contains(route.path());
             default -> false;
         };
     }
 
-    private static boolean namesVersion(Route route, List<String> ifMatch) {
+    private static boolean requiresVersion(Route route, List<String> ifMatch) {
         return VERSIONED.contains(route.path())
                 && route.access() == Access.SIGNED_IN
                 && ifMatch.size() == 1
@@ -48,10 +52,11 @@ public final class RetrySafety {
     }
 
     /**
-     * Ids are never used again, so that a late DELETE of one finds nothing; of all that belongs to an id it would find
-     * what has come since. What ends the session that it came with would be refused the second time.
+     * Returns whether the request deletes one object by its id. Ids are never reused, so that a late DELETE finds
+     * nothing. A late DELETE of everything that belongs to an id would also delete what was added since. A request that
+     * ends its own session would be refused the second time.
      */
-    private static boolean namesAnId(Route route) {
+    private static boolean targetsOneObject(Route route) {
         return route.access() == Access.SIGNED_IN
                 && (route.path().endsWith("}") || route.path().endsWith("}/"));
     }

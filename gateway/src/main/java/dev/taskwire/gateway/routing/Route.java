@@ -1,12 +1,12 @@
 package dev.taskwire.gateway.routing;
 
 /**
- * One row of the table.
+ * Describes one row of the gateway's table.
  *
- * @param path a template, with parameters in braces; one that ends with a slash is served without it too
+ * @param path a template with parameters in braces; one that ends with a slash is served without the slash too
  */
 public record Route(String method, String path, Service service, Access access, RateLimitClass limited) {
-    /** Who answers. */
+    /** The service that handles the request. */
     public enum Service {
         UMS,
         TMS,
@@ -14,17 +14,17 @@ public record Route(String method, String path, Service service, Access access, 
         GATEWAY
     }
 
-    /** Who gets through. */
+    /** What the caller must show. */
     public enum Access {
         ANYONE,
-        /** Anyone who has not guessed too many passwords. */
+        /** Anyone, until too many passwords were wrong. */
         SIGNING_IN,
         SIGNED_IN,
-        /** Signed in, and not any more once the service has agreed. */
+        /** A caller whose session ends once the service has accepted the request. */
         SIGNING_OUT
     }
 
-    /** Which of the limits a call counts for. */
+    /** The rate limit that a request counts for. */
     public enum RateLimitClass {
         NOT,
         SIGN_IN,
@@ -35,7 +35,7 @@ public record Route(String method, String path, Service service, Access access, 
         TMSERVICE_SIGN_IN
     }
 
-    /** Whether nobody needs a token. */
+    /** Returns whether the route needs no access token. */
     public boolean isOpen() {
         return access == Access.ANYONE || access == Access.SIGNING_IN;
     }

@@ -13,7 +13,10 @@ import dev.taskwire.gateway.routing.Route.RateLimitClass;
 import dev.taskwire.gateway.routing.Route.Service;
 import java.util.List;
 
-/** Everything that is served. What is not here cannot be reached from outside, {@code /internal/} above all. */
+/**
+ * Lists every route that the gateway serves. What is not listed cannot be reached from outside, in particular {@code
+ * /internal/}.
+ */
 public final class RouteTable {
     public static final List<Route> ROUTES = List.of(
             new Route("POST", "/api/user", UMS, ANYONE, RateLimitClass.SIGN_IN),

@@ -1,15 +1,15 @@
 package dev.taskwire.gateway.upstream;
 
-/** What came of one attempt at an upstream, as far as it tells how the upstream is. */
+/** The result of one attempt at an upstream, as far as it shows how healthy the upstream is. */
 public enum AttemptOutcome {
-    /** An answer, whole and in time. */
+    /** A complete response in time. */
     ANSWERED,
-    /** An answer that came late, or one that says that the service itself has failed. */
+    /** A late response, or one that says that the service itself has failed. */
     DEGRADED,
-    /** No answer, a broken one or none that is HTTP. */
+    /** No response, an incomplete one, or one that is not HTTP. */
     FAILED,
-    /** Nobody listens there. */
+    /** The connection was refused. */
     REFUSED,
-    /** The client left, or was slower than the service. */
+    /** Nothing is known: the client disconnected, or read more slowly than the service wrote. */
     UNKNOWN
 }

@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Says how many requests one address may have under way, by what came of those before: all that there is room for, none
- * while it rests, and after that more and more, so that nobody comes back to a herd. Safe from any thread; costs
- * nothing while all is well.
+ * Decides how many requests one upstream may have at once, by the outcomes of those before: as many as there is
+ * capacity for while closed, none while open, and after that, in slow start, more and more, so that a recovered
+ * upstream is not flooded. Safe from any thread; costs next to nothing while there are no failures.
  */
 final class CircuitBreaker {
-    /** The share of failures, recent ones weighing most, above which it opens: five in a row, or half of many. */
+    /** The failure rate above which the breaker opens: after five failures in a row, or half of many. */
     private static final double LIMIT = 0.4;
 
+    /** The weight of the latest request in the moving average of failures. */
     private static final double WEIGHT = 0.1;
-    /** What is counted against whoever comes back, so that two failures in a row are enough. */
+    /** The failure rate at the beginning of a slow start, so that two failures in a row open the breaker again. */
     private static final double DOUBT = 0.3;
 
     private static final double NEGLIGIBLE = 0.01;
@@ -31,9 +32,9 @@ final class CircuitBreaker {
     }
 
     /**
-     * Where it stands.
+     * Holds the state of the breaker.
      *
-     * @param rests how often it has opened without having been well for a while in between
+     * @param rests how many times in a row it has opened without having closed in between
      */
     private record State(Phase phase, long since, int rests) {
         long restsUntil() {
@@ -46,13 +47,13 @@ final class CircuitBreaker {
     private double failures;
     private boolean probed;
 
-    /** How many requests may be under way, of at most {@code most}. */
-    int allowedConcurrency(long now, int most) {
-        var at = state;
-        return switch (at.phase()) {
-            case CLOSED -> most;
+    /** Returns how many requests the upstream may have at once, at most {@code max}. */
+    int allowedConcurrency(long now, int max) {
+        var current = state;
+        return switch (current.phase()) {
+            case CLOSED -> max;
             case OPEN -> 0;
-            case SLOW_START -> (int) Math.max(MIN_ROOM, Math.min(most, most * (double) (now - at.since()) / RAMP));
+            case SLOW_START -> (int) Math.max(MIN_ROOM, Math.min(max, max * (double) (now - current.since()) / RAMP));
         };
     }
 
@@ -60,13 +61,16 @@ final class CircuitBreaker {
         return state.phase() == Phase.OPEN;
     }
 
-    /** Whether it is open, and has been so for as long as it must. */
+    /** Returns whether the breaker is open and its wait is over. */
     boolean isWaitElapsed(long now) {
-        var at = state;
-        return at.phase() == Phase.OPEN && now - at.restsUntil() >= 0;
+        var current = state;
+        return current.phase() == Phase.OPEN && now - current.restsUntil() >= 0;
     }
 
-    /** Lets a single request through where nobody else is left, a second after it opened and not before that ended. */
+    /**
+     * Lets a single request through as a probe, if the breaker opened at least a second ago and no other probe is
+     * running. Used when no other upstream is left, even before the wait is over. Returns whether it did.
+     */
     synchronized boolean probe(long now) {
         if (probed || !isOpen() || now - state.since() < FIRST_REST) {
             return false;
@@ -75,7 +79,7 @@ final class CircuitBreaker {
         return true;
     }
 
-    /** A probe has ended without a result, so that there may be another. */
+    /** Notes that a request which began then has ended without a result. If it was the probe, another may follow. */
     synchronized void onCancelled(long began) {
         if (isProbe(began)) {
             probed = false;
@@ -83,9 +87,9 @@ final class CircuitBreaker {
     }
 
     /**
-     * Notes that a request which began then was answered well.
+     * Notes that a request which began then has succeeded.
      *
-     * @return whether its rest has ended just now
+     * @return whether the breaker has left its open state just now
      */
     boolean succeeded(long began, long now) {
         if (noRecentFailures && state.phase() == Phase.CLOSED) {
@@ -109,8 +113,8 @@ final class CircuitBreaker {
     /**
      * Notes that a request which began then has failed.
      *
-     * @param mayOpen asked when it is too much
-     * @return whether it has opened just now
+     * @param mayOpen is asked when the failure rate is too high
+     * @return whether the breaker has opened just now
      */
     synchronized boolean failed(long began, long now, BooleanSupplier mayOpen) {
         closeIfRecovered(now);
@@ -125,13 +129,13 @@ final class CircuitBreaker {
         return failures > LIMIT && mayOpen.getAsBoolean() && open(now);
     }
 
-    /** Opens at once; returns whether it was not open before. */
+    /** Opens the breaker at once; returns whether it was not open before. */
     synchronized boolean forceOpen(long now) {
         closeIfRecovered(now);
         return !isOpen() && open(now);
     }
 
-    /** Lets more and more through, from little: after a rest, or to whoever is new. */
+    /** Begins the slow start of an upstream that has recovered or is new. */
     synchronized void startSlowStart(long now) {
         state = new State(Phase.SLOW_START, now, state.rests());
         failures = DOUBT;
@@ -145,14 +149,14 @@ final class CircuitBreaker {
         return true;
     }
 
-    /** Whoever has come back and stayed is as good as new. */
+    /** Closes the breaker when a slow start has lasted long enough. */
     private void closeIfRecovered(long now) {
         if (state.phase() == Phase.SLOW_START && now - state.since() >= RAMP) {
             state = new State(Phase.CLOSED, now, 0);
         }
     }
 
-    /** What began before it opened tells nothing new. */
+    /** Returns whether the request began after the breaker opened; an earlier one tells nothing new. */
     private boolean isProbe(long began) {
         return isOpen() && began - state.since() > 0;
     }

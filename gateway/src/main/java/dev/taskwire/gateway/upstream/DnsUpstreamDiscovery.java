@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Looks the names of a service up, again and again, since their addresses change: a name with several is several
- * upstreams. While a look-up fails, what was known before stays.
+ * Resolves the host names of a service periodically, since their addresses change. A name with several addresses stands
+ * for several upstreams. If a look-up fails, the addresses found before remain.
  */
 public final class DnsUpstreamDiscovery {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -34,7 +34,7 @@ public final class DnsUpstreamDiscovery {
     private final Map<URI, List<ServiceAddress>> known = new LinkedHashMap<>();
     private List<ServiceAddress> last = List.of();
 
-    /** Finds the addresses of a service's URLs. */
+    /** Creates the discovery of the upstreams behind the URLs of a service. */
     public DnsUpstreamDiscovery(Vertx vertx, List<URI> urls, UpstreamPool pool) {
         this(vertx, new AddressResolverOptions(), INTERVAL, urls, pool::setEndpoints);
     }
@@ -44,12 +44,12 @@ public final class DnsUpstreamDiscovery {
             AddressResolverOptions options,
             Duration interval,
             List<URI> urls,
-            Consumer<List<ServiceAddress>> found) {
-        // The library would believe a record for as long as it says, which with Docker is ten minutes.
+            Consumer<List<ServiceAddress>> onChange) {
+        // Vert.x would cache a record for its whole TTL, which with Docker is ten minutes.
         this.resolver = new NameResolver(vertx, options.setCacheMaxTimeToLive(1));
         this.task = new PeriodicTask(vertx, Backoff.constant(FIRST_INTERVAL), this::lookUp);
         this.interval = interval;
-        this.found = found;
+        this.found = onChange;
         urls.forEach(
                 url -> known.put(url, ServiceAddress.literal(url).map(List::of).orElse(List.of())));
         this.names = known.keySet().stream()
@@ -57,7 +57,7 @@ public final class DnsUpstreamDiscovery {
                 .toList();
     }
 
-    /** Reports addresses that need no look-up, and begins to look the others up. */
+    /** Reports addresses that need no look-up, and starts to resolve the names. */
     public DnsUpstreamDiscovery start() {
         report();
         if (!names.isEmpty()) {
@@ -66,7 +66,7 @@ public final class DnsUpstreamDiscovery {
         return this;
     }
 
-    /** Looks nothing up any more. */
+    /** Stops resolving. */
     public Future<Void> close() {
         task.stop();
         return resolver.close();

@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks each upstream of a service whether it is ready, where there are several: one that is about to end says so before
- * it does, and one that failed is sent requests again when it has answered this.
+ * Checks the readiness of each upstream of a service, if there are several. An upstream that shuts down reports so in
+ * advance, and one whose circuit breaker is open gets requests again once a health check has succeeded.
  */
 public final class HealthChecker {
     private static final String PATH = "/health/ready";
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final int OK = 200;
-    /** How often in a row one may be silent; whoever says that it is not ready is believed at once. */
+    /** How many health checks in a row may get no response; a response that says not ready counts at once. */
     private static final int MAX_SILENCES = 1;
 
     private final PeriodicTask task;
@@ -37,13 +37,13 @@ public final class HealthChecker {
                 .build();
     }
 
-    /** Begins to ask, every second. */
+    /** Starts to check, every second. */
     public HealthChecker start() {
         task.start();
         return this;
     }
 
-    /** Asks nobody any more. */
+    /** Stops checking. */
     public Future<Void> close() {
         task.stop();
         return client.close();
@@ -52,18 +52,18 @@ public final class HealthChecker {
     private Future<?> checkAll() {
         var members = pool.members();
         silences.keySet().retainAll(members);
-        var answers = members.stream()
+        var checks = members.stream()
                 .filter(member -> members.size() > 1)
                 .map(this::check)
                 .toList();
-        return Future.join(answers);
+        return Future.join(checks);
     }
 
     private Future<Void> check(Upstream member) {
         var options = member.requestOptions().setMethod(HttpMethod.GET).setURI(PATH);
         return client.request(options)
                 .compose(request -> request.send()
-                        .compose(answer -> answer.end().map(answer.statusCode()))
+                        .compose(response -> response.end().map(response.statusCode()))
                         .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                         .onFailure(failure -> request.reset()))
                 .onSuccess(status -> {

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses among a service's upstreams: the one with the fewest requests for the capacity that it has, in turn where
- * several are equal. Safe from any thread.
+ * Chooses among the upstreams of a service: the one with the fewest requests in proportion to its capacity, and in turn
+ * among equals. Safe from any thread.
  */
 final class LoadBalancer {
     private volatile long turns;
 
-    /** Takes room for a request at once, at an upstream that is not excluded; null where there is none. */
+    /** Acquires a place for a request at once, at an upstream that is not excluded; returns null if there is none. */
     @Nullable
     Upstream tryAcquire(List<Upstream> upstreams, Collection<Upstream> excluded, long now) {
         while (true) {
@@ -25,7 +25,7 @@ final class LoadBalancer {
                 }
             }
             if (best == null || best.tryAcquire(best.capacityIgnoringReadiness(now))) {
-                return best == null ? null : chosen(best);
+                return best == null ? null : markChosen(best);
             }
         }
     }
@@ -34,37 +34,37 @@ final class LoadBalancer {
             List<Upstream> upstreams, Collection<Upstream> excluded, long now, boolean ignoreReadiness) {
         Upstream best = null;
         long bestLoad = 0;
-        long bestRoom = 1;
+        long bestCapacity = 1;
         for (var upstream : upstreams) {
-            int room = ignoreReadiness ? upstream.capacityIgnoringReadiness(now) : upstream.capacity(now);
+            int capacity = ignoreReadiness ? upstream.capacityIgnoringReadiness(now) : upstream.capacity(now);
             int load = upstream.underWay() + 1;
-            if (load > room || excluded.contains(upstream)) {
+            if (load > capacity || excluded.contains(upstream)) {
                 continue;
             }
-            long difference = best == null ? -1 : load * bestRoom - bestLoad * room;
+            long difference = best == null ? -1 : load * bestCapacity - bestLoad * capacity;
             if (best == null || difference < 0 || (difference == 0 && upstream.turn() < best.turn())) {
                 best = upstream;
                 bestLoad = load;
-                bestRoom = room;
+                bestCapacity = capacity;
             }
         }
         return best;
     }
 
-    /** Lets one request find out whether an upstream has recovered, where no other can serve it. */
+    /** Lets one request test whether an upstream has recovered, if no other can serve it. */
     private @Nullable Upstream probe(List<Upstream> upstreams, long now) {
         for (var upstream : upstreams) {
             if (upstream.breaker().probe(now)) {
                 upstream.tryAcquire(Integer.MAX_VALUE);
-                return chosen(upstream);
+                return markChosen(upstream);
             }
         }
         return null;
     }
 
-    /** Two event loops may get the same turn, which does no harm. */
+    /** Notes the turn of the chosen upstream. Two event loops may get the same turn, which does no harm. */
     @SuppressWarnings("NonAtomicVolatileUpdate")
-    private Upstream chosen(Upstream upstream) {
+    private Upstream markChosen(Upstream upstream) {
         upstream.turn(++turns);
         return upstream;
     }

@@ -6,12 +6,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Ejects upstreams of a service that fail, by what came of their requests, and takes them back when they have
- * recovered. Safe from any thread.
+ * Ejects upstreams that fail, by the outcomes of their requests, and readmits them when they have recovered. Safe from
+ * any thread.
  */
 final class OutlierDetector {
     private static final Logger LOG = LoggerFactory.getLogger(OutlierDetector.class);
-    private static final String RECOVERED = "answers again and gets more and more requests";
+    private static final String RECOVERED = "the upstream has recovered, slow start begins";
 
     private final String service;
     private final UpstreamMetrics metrics;
@@ -21,7 +21,7 @@ final class OutlierDetector {
         this.metrics = metrics;
     }
 
-    /** Notes what came of a request that began then at one of the upstreams. */
+    /** Records the outcome of a request that began then at one of the upstreams. */
     void record(List<Upstream> upstreams, Upstream upstream, long began, AttemptOutcome attemptOutcome, long now) {
         var circuitBreaker = upstream.breaker();
         switch (attemptOutcome) {
@@ -39,17 +39,17 @@ final class OutlierDetector {
         }
     }
 
-    /** Notes that a request which began then was answered well. */
+    /** Records that a request which began then has succeeded. */
     void recordSuccess(Upstream upstream, long began, long now) {
         if (upstream.breaker().succeeded(began, now)) {
             log(Level.INFO, upstream, RECOVERED);
         }
     }
 
-    /** Notes whether an upstream says that it is ready. */
+    /** Records whether an upstream says that it is ready. */
     void onHealthResult(Upstream upstream, boolean ready, long now) {
         if (upstream.updateReadiness(ready, now)) {
-            log(Level.INFO, upstream, ready ? "is ready" : "is not ready and gets no requests");
+            log(Level.INFO, upstream, ready ? "the upstream is ready" : "the upstream is not ready, no requests");
         }
         if (ready && upstream.breaker().isWaitElapsed(now)) {
             upstream.breaker().startSlowStart(now);
@@ -61,25 +61,25 @@ final class OutlierDetector {
         return upstreams.stream().anyMatch(other -> other != upstream && other.isAvailable(now));
     }
 
-    /** Upstreams that answer, however badly, are ejected only as long as at least half of all remain. */
+    /** Upstreams that respond, even with errors, are ejected only while at least half of all remain. */
     private static boolean canSpare(List<Upstream> upstreams, Upstream upstream, long now) {
-        long out = upstreams.stream()
+        long unavailable = upstreams.stream()
                 .filter(other -> other != upstream && !other.isAvailable(now))
                 .count();
-        return (out + 1) * 2 <= upstreams.size();
+        return (unavailable + 1) * 2 <= upstreams.size();
     }
 
     private void logEjection(Upstream upstream, boolean ejected) {
         if (ejected) {
             metrics.ejected();
-            log(Level.WARN, upstream, "fails too often and is left alone for a while");
+            log(Level.WARN, upstream, "the upstream fails too often, its circuit breaker opens");
         }
     }
 
-    private void log(Level level, Upstream upstream, String what) {
+    private void log(Level level, Upstream upstream, String message) {
         LOG.atLevel(level)
                 .addKeyValue("upstream", service)
                 .addKeyValue("address", upstream.address())
-                .log(what);
+                .log(message);
     }
 }

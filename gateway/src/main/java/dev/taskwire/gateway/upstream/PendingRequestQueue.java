@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests of one service that wait until an upstream has room: few, and not for long. Each client has a line of its
- * own, and the lines take turns. When too many wait, the newest of the longest line is refused. Safe from any thread;
- * each is served on its own event loop.
+ * Holds the requests of one service that wait until an upstream has capacity: a bounded number, for a bounded time. It
+ * is a fair queue: each client key has a line of its own, and the lines take turns. When the queue is full, the newest
+ * request of the longest line is refused. Safe from any thread; each request continues on its own event loop.
  */
 final class PendingRequestQueue {
     private static final int MAX_WAITING = 256;
@@ -34,12 +34,15 @@ final class PendingRequestQueue {
         return size == 0;
     }
 
-    /** How many requests wait. */
+    /** Returns how many requests wait. */
     int size() {
         return size;
     }
 
-    /** Fails with UNAVAILABLE at once where too many wait, and later for whoever has waited too long. */
+    /**
+     * Waits for an upstream. Fails with UNAVAILABLE at once if the queue is full, and later if the request has waited
+     * too long.
+     */
     Future<Upstream> enqueue(Vertx vertx, String service, ClientKey client) {
         Promise<Upstream> promise = ContextPromises.promise();
         add(client, promise).ifPresent(displaced -> displaced.tryFail(overloaded(service)));
@@ -52,41 +55,41 @@ final class PendingRequestQueue {
     }
 
     /**
-     * Serves whoever is next, again and again, while there is room.
+     * Completes requests in order while there is capacity.
      *
-     * @param room null where there is none
-     * @param mayHave whether a client may have one place more, which is then its
-     * @param giveBack takes room that nobody may have
+     * @param acquire acquires a place at an upstream; null if there is none
+     * @param acquireShare acquires one more place for a client from its fair share, if it may have it
+     * @param release releases a place that no client may have
      */
-    void drain(Supplier<@Nullable Upstream> room, Predicate<ClientKey> mayHave, Consumer<Upstream> giveBack) {
+    void drain(Supplier<@Nullable Upstream> acquire, Predicate<ClientKey> acquireShare, Consumer<Upstream> release) {
         while (size > 0) {
-            var free = room.get();
+            var free = acquire.get();
             if (free == null) {
                 return;
             }
-            var first = poll(mayHave);
+            var first = poll(acquireShare);
             if (first == null) {
-                giveBack.accept(free);
+                release.accept(free);
                 return;
             }
             first.complete(free);
         }
     }
 
-    /** Adds a request; returns the one that has to go for it, if too many wait. */
+    /** Adds a request; returns the one that it displaces if the queue is full. */
     private synchronized Optional<Promise<Upstream>> add(ClientKey client, Promise<Upstream> promise) {
         lines.computeIfAbsent(client, first -> new ArrayDeque<>()).addLast(promise);
         size++;
         return size > MAX_WAITING ? newestOfLongest() : Optional.empty();
     }
 
-    private synchronized @Nullable Promise<Upstream> poll(Predicate<ClientKey> mayHave) {
-        var next = lines.keySet().stream().filter(mayHave).findFirst().orElse(null);
+    private synchronized @Nullable Promise<Upstream> poll(Predicate<ClientKey> acquireShare) {
+        var next = lines.keySet().stream().filter(acquireShare).findFirst().orElse(null);
         if (next == null) {
             return null;
         }
         var line = Objects.requireNonNull(lines.remove(next));
-        // Behind all others.
+        // Moves the line behind all others.
         lines.put(next, line);
         var first = line.getFirst();
         remove(next, first);

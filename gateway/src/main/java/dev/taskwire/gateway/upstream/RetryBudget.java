@@ -3,20 +3,20 @@ package dev.taskwire.gateway.upstream;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bounds how much work retries may add: one for each five requests, and a small reserve, so that a service in trouble
- * is not asked twice for everything. Safe from any thread.
+ * Limits the load that retries add: one retry for every five requests, and a small reserve, so that a service in
+ * trouble does not get every request twice. Safe from any thread.
  */
 final class RetryBudget {
-    /** What a retry costs, in the fifths that requests pay. */
+    /** The cost of a retry, of which each request pays one fifth. */
     private static final int RETRY_COST = 5;
 
     private static final int RESERVE = 10 * RETRY_COST;
-    /** What many good requests have saved is soon spent, since what is too much for a service may come at once. */
+    /** The most that requests can save up; it is soon spent, since an overload may come suddenly. */
     private static final int MAX_COUNT = 50 * RETRY_COST;
 
     private final AtomicInteger tokens = new AtomicInteger(RESERVE);
 
-    /** A request, which pays for a part of a retry. */
+    /** Counts a request, which pays for a part of a retry. */
     void recordRequest() {
         int now = tokens.get();
         while (now < MAX_COUNT && !tokens.compareAndSet(now, now + 1)) {
@@ -24,7 +24,7 @@ final class RetryBudget {
         }
     }
 
-    /** Takes what one retry costs, if it is there. */
+    /** Takes the cost of one retry; returns whether there was enough. */
     boolean tryAcquire() {
         int now = tokens.get();
         while (now >= RETRY_COST && !tokens.compareAndSet(now, now - RETRY_COST)) {

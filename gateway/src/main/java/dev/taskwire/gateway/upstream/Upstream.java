@@ -5,9 +5,9 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One address of a service: its requests under way, and its health. Safe from any thread. */
+/** One upstream: its endpoint, its active requests, and its health. Safe from any thread. */
 public final class Upstream {
-    /** How many requests it may have at once, over all event loops. */
+    /** The most requests that an upstream may have at once, over all event loops. */
     public static final int MAX_REQUESTS = 256;
 
     private final ServiceAddress endpoint;
@@ -31,7 +31,7 @@ public final class Upstream {
         return address;
     }
 
-    /** Options of a request to this address, without a method and a path. */
+    /** Returns the options of a request to this upstream, without a method and a path. */
     public RequestOptions requestOptions() {
         return new RequestOptions().setServer(address).setHost(endpoint.host()).setPort(endpoint.port());
     }
@@ -44,43 +44,46 @@ public final class Upstream {
         return underWay.get();
     }
 
-    /** Whether it was ready when it was last asked; taken for granted where nobody asks. */
+    /** Returns whether the last health check found it ready; true where there are no health checks. */
     boolean isReady() {
         return ready;
     }
 
     /**
-     * Notes what it said; whoever was not ready begins with little.
+     * Notes whether it is ready. An upstream that becomes ready begins with a slow start.
      *
-     * @return whether it said something else before
+     * @return whether this is a change
      */
     boolean updateReadiness(boolean isReady, long now) {
-        boolean news = isReady != ready;
-        if (isReady && news && !circuitBreaker.isOpen()) {
+        boolean changed = isReady != ready;
+        if (isReady && changed && !circuitBreaker.isOpen()) {
             circuitBreaker.startSlowStart(now);
         }
         ready = isReady;
-        return news;
+        return changed;
     }
 
-    /** How many requests it may have at once, for now. */
+    /** Returns how many requests it may have at once at that time. */
     int capacity(long now) {
         return ready ? circuitBreaker.allowedConcurrency(now, MAX_REQUESTS) : 0;
     }
 
-    /** Whether it may be sent requests for now. */
+    /** Returns whether it may get requests at that time. */
     boolean isAvailable(long now) {
         return capacity(now) > 0;
     }
 
-    /** How many requests it may have where no upstream is ready: then the health check itself may be at fault. */
+    /**
+     * Returns how many requests it may have when no upstream is ready, since then the health check itself may be at
+     * fault.
+     */
     int capacityIgnoringReadiness(long now) {
         return circuitBreaker.allowedConcurrency(now, MAX_REQUESTS);
     }
 
-    /** Counts one more request if there is room. */
-    boolean tryAcquire(int room) {
-        if (underWay.incrementAndGet() <= room) {
+    /** Counts one more request if there is capacity; returns whether there was. */
+    boolean tryAcquire(int capacity) {
+        if (underWay.incrementAndGet() <= capacity) {
             return true;
         }
         underWay.decrementAndGet();
@@ -91,7 +94,7 @@ public final class Upstream {
         underWay.decrementAndGet();
     }
 
-    /** When it was chosen last, in turns of its service. */
+    /** Returns the turn in which the load balancer chose it last. */
     long turn() {
         return turn;
     }

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is measured of one service: in all, and by address for as long as it has that one. Safe from any thread. */
+/** Measures one service: as a whole, and each upstream for as long as the pool has it. Safe from any thread. */
 public final class UpstreamMetrics {
     private final MetricsRegistry metrics;
     private final String service;

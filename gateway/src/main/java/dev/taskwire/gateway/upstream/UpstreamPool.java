@@ -14,12 +14,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The upstreams of one service and their room for requests, which clients share fairly. Safe from any thread; shared by
+ * Holds the upstreams of one service and their capacity, which clients share fairly. Safe from any thread; shared by
  * all event loops.
  */
 public final class UpstreamPool {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    /** How many requests a client may have when others have taken nearly all room. */
+    /** How many requests a client may have when others hold nearly all of the capacity. */
     private static final int MIN_SHARE = 4;
 
     private final Vertx vertx;
@@ -34,10 +34,10 @@ public final class UpstreamPool {
     private volatile List<Upstream> members = List.of();
 
     /**
-     * Makes a pool that has no upstreams yet.
+     * Creates a pool without upstreams.
      *
      * @param service its name in messages and metrics
-     * @param nanoTime as {@link System#nanoTime}
+     * @param nanoTime the time, as {@link System#nanoTime}
      */
     public UpstreamPool(Vertx vertx, String service, LongSupplier nanoTime, UpstreamMetrics metrics) {
         this.vertx = vertx;
@@ -59,7 +59,7 @@ public final class UpstreamPool {
         return members;
     }
 
-    /** How many of its upstreams may be sent requests, as in {@code 2 of 3}. */
+    /** Returns how many of its upstreams may get requests, as in {@code 2 of 3}. */
     public String state() {
         var all = members;
         long now = now();
@@ -67,8 +67,8 @@ public final class UpstreamPool {
     }
 
     /**
-     * Replaces the addresses. Those that stay keep what is known of them; one that joins others gets requests when it
-     * has said that it is ready.
+     * Replaces the endpoints. An upstream whose endpoint remains keeps its state. One that is added to others gets
+     * requests once a health check has found it ready.
      */
     synchronized void setEndpoints(List<ServiceAddress> endpoints) {
         var old = members;
@@ -82,16 +82,16 @@ public final class UpstreamPool {
         old.stream().filter(member -> !next.contains(member)).forEach(metrics::left);
         next.stream().filter(member -> !old.contains(member)).forEach(metrics::joined);
         if (next.size() == 1) {
-            // A single upstream is not asked, since there is nothing to choose.
+            // A single upstream has no health checks, since there is nothing to choose.
             next.get(0).updateReadiness(true, now());
         }
         members = List.copyOf(next);
     }
 
     /**
-     * Takes room for a new request: at once, after a short wait, or not at all.
+     * Acquires a place for a new request: at once, after a short wait, or not at all. Fails with UNAVAILABLE.
      *
-     * @param client whose share it is taken from; the caller gives the share back with {@link #releaseShare}
+     * @param client whose fair share the place is taken from; the caller returns the share with {@link #releaseShare}
      */
     public Future<Upstream> acquire(ClientKey client) {
         budget.recordRequest();
@@ -108,14 +108,15 @@ public final class UpstreamPool {
                     ApplicationException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER)
                             .notProcessed());
         }
-        var room = pendingRequestQueue.enqueue(vertx, service, client);
-        // Room may have been released in between.
+        var waiting = pendingRequestQueue.enqueue(vertx, service, client);
+        // A place may have been released in between.
         serveWaiting();
-        return room;
+        return waiting;
     }
 
     /**
-     * Takes room at once for a request that was tried already, at another upstream; null where there is none.
+     * Acquires a place at once at another upstream for a request that was attempted before; returns null if there is
+     * none.
      *
      * @param sent whether the request may have been sent before, which costs the retry budget
      */
@@ -137,11 +138,11 @@ public final class UpstreamPool {
         return balancer.tryAcquire(members, excluded, now());
     }
 
-    /** Gives the room back, notes what came of a request that began then, and lets those who wait go on. */
+    /** Releases the place, records the outcome of a request that began then, and lets waiting requests continue. */
     public void release(Upstream member, long began, AttemptOutcome attemptOutcome) {
         releaseRoom(member, began, attemptOutcome);
         if (hasWaiting()) {
-            // Later, when the connection is free too.
+            // Runs later, when the connection is free too.
             vertx.runOnContext(later -> serveWaiting());
         }
     }
@@ -151,12 +152,15 @@ public final class UpstreamPool {
         member.release();
     }
 
-    /** Gives a client's share back when its request has been answered, however often it was tried. */
+    /** Returns a client's share when its exchange has ended, however many attempts it had. */
     public void releaseShare(ClientKey client) {
         shares.release(client, 1);
     }
 
-    /** Notes that a good response has begun; how long the client takes to read it says nothing of the upstream. */
+    /**
+     * Records that a successful response has started. How long the client takes to read it does not depend on the
+     * upstream.
+     */
     public void onResponseStarted(Upstream member, long began) {
         if (member.breaker().isOpen()) {
             outliers.recordSuccess(member, began, now());
@@ -178,13 +182,16 @@ public final class UpstreamPool {
                 member -> releaseRoom(member, now(), AttemptOutcome.UNKNOWN));
     }
 
-    /** The room that clients share: one upstream's at least, since one that gets no requests now may be probed. */
+    /**
+     * Returns the capacity that clients share. It is that of one upstream at least, since an upstream that gets no
+     * requests now may be probed.
+     */
     private long capacity() {
         long now = now();
-        long room = 0;
+        long capacity = 0;
         for (var member : members) {
-            room += member.capacity(now);
+            capacity += member.capacity(now);
         }
-        return Math.max(Upstream.MAX_REQUESTS, room);
+        return Math.max(Upstream.MAX_REQUESTS, capacity);
     }
 }

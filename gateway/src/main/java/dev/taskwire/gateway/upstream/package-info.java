@@ -1,4 +1,4 @@
-/** The pool of a service's processes: discovery, health checks, load balancing, circuit breaking. */
+/** The upstream pool of a service: discovery, health checks, load balancing, circuit breaking. */
 @NullMarked
 package dev.taskwire.gateway.upstream;
 
