@@ -95,7 +95,10 @@ public final class ApiRequest {
         return answered;
     }
 
-    /** Returns whether the client has closed the connection, so that the response will not be read. */
+    /**
+     * Returns whether the client has closed the connection or the response has been sent, so that no further work is
+     * needed.
+     */
     public boolean isGone() {
         return answered.isComplete() || ctx.response().closed();
     }

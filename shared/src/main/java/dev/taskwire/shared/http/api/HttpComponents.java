@@ -25,7 +25,7 @@ public record HttpComponents(
         ServerMemoryLimits bounds,
         Duration requestTimeout) {
 
-    /** Makes components with their own limits, for a server that is the only one in its process. */
+    /** Creates components with their own limits, for a server that is the only one in its process. */
     public HttpComponents(
             OpenApiContract contract,
             AccessLog log,

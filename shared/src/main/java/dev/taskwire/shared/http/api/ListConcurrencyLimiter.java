@@ -40,7 +40,7 @@ public final class ListConcurrencyLimiter {
     private final FairQueue<UUID> searches;
     private final FairShare<UUID> answers = new FairShare<>(MAX_ANSWER_BYTES, Slice.MAX_BYTES);
 
-    /** Makes a limiter and registers its metrics. */
+    /** Creates a limiter and registers its metrics. */
     public ListConcurrencyLimiter(MetricsRegistry metrics) {
         this(metrics, MAX_WAITING);
     }

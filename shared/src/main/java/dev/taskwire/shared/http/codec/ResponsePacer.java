@@ -45,7 +45,7 @@ final class ResponsePacer extends ChannelDuplexHandler {
     private record Piece(ByteBuf content, ChannelPromise promise) {}
 
     /**
-     * Makes a pacer for a connection on which nothing has been written.
+     * Creates a pacer for a connection on which nothing has been written.
      *
      * @param onFlushed runs whenever everything that was written has been flushed to the socket
      */

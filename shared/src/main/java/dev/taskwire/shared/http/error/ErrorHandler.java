@@ -35,7 +35,7 @@ public final class ErrorHandler {
 
     private final boolean tellsGateways;
 
-    /** Makes a handler for a service that any client may call. */
+    /** Creates a handler for a service that any client may call. */
     public ErrorHandler(UnaryOperator<Throwable> translation) {
         this(translation, false);
     }

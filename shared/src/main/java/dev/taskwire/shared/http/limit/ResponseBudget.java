@@ -22,7 +22,7 @@ public final class ResponseBudget {
     private final LongAdder refused = new LongAdder();
 
     /**
-     * Makes a budget of which nothing is used.
+     * Creates a budget of which nothing is used.
      *
      * @param maxDirectBytes the bytes that Netty may hold in direct memory
      * @param maxPendingBytes the pending bytes, including those, above which slow clients are cut off

@@ -26,7 +26,7 @@ public final class ConcurrencyLimiter {
     }
 
     /**
-     * Makes a limiter of {@code bound} requests at once, from any clients.
+     * Creates a limiter of {@code bound} requests at once, from any clients.
      *
      * @param ready returns false while the process cannot serve yet
      */
@@ -35,7 +35,7 @@ public final class ConcurrencyLimiter {
     }
 
     /**
-     * Makes a limiter of {@code bound} requests at once, and for each client as many as its {@link FairShare} allows.
+     * Creates a limiter of {@code bound} requests at once, and for each client as many as its {@link FairShare} allows.
      *
      * @param reserveThreshold how many requests a client may have when it draws on the reserve
      */

@@ -54,7 +54,7 @@ public final class FairQueue<K> {
     private int waiting;
 
     /**
-     * Makes an empty queue.
+     * Creates an empty queue.
      *
      * @param maxRunning the tasks that run at once
      * @param maxRunningPerClient the tasks of one client that run at once

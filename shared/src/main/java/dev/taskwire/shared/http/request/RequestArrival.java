@@ -8,9 +8,9 @@ import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.spi.context.storage.ContextLocal;
 
 /**
- * Holds the arrival time of the current request on its context. That can be long before the request was read: a process
- * reads it only after a pause. Vert.x loads this provider before it creates an instance, since the number of context
- * slots is fixed then.
+ * Holds the arrival time of the current request on its context. A request that arrives during a pause of the process is
+ * read much later. Vert.x loads this provider before it creates an instance, since the number of context slots is fixed
+ * then.
  */
 public final class RequestArrival implements VertxServiceProvider {
     private static final ContextLocal<ClockReading> CURRENT = ContextLocal.registerLocal(ClockReading.class);

@@ -38,10 +38,10 @@ public final class RequestBodyReader {
     private byte[] bytes = new byte[0];
     private int length;
 
-    private RequestBodyReader(HttpServerRequest request, int limit, RequestBodyBudget.Account account) {
+    private RequestBodyReader(HttpServerRequest request, int maxBytes, RequestBodyBudget.Account reservation) {
         this.request = request;
-        this.limit = limit;
-        this.account = account;
+        this.limit = maxBytes;
+        this.account = reservation;
         this.expected = announcedLength(request);
     }
 
@@ -50,12 +50,12 @@ public final class RequestBodyReader {
      * and UNAVAILABLE if there is no memory for it. The rest of a refused body is discarded as it arrives, up to a
      * bound, since an immediate close would reset the connection before the client has read the response.
      *
-     * @param limit in bytes
-     * @param account counts the memory; its owner closes it when the body is no longer needed
+     * @param maxBytes the limit of the operation
+     * @param reservation counts the memory; its owner closes it when the body is no longer needed
      */
     public static Future<Buffer> read(
-            HttpServerRequest request, Deadline deadline, int limit, RequestBodyBudget.Account account) {
-        return new RequestBodyReader(request, limit, account).read(deadline);
+            HttpServerRequest request, Deadline deadline, int maxBytes, RequestBodyBudget.Account reservation) {
+        return new RequestBodyReader(request, maxBytes, reservation).read(deadline);
     }
 
     private Future<Buffer> read(Deadline deadline) {

@@ -30,6 +30,7 @@ public final class HttpServerVerticle extends VerticleBase {
     /** The time without requests after which a stop proceeds. */
     private static final Duration QUIET = Duration.ofSeconds(1);
 
+    /** The longest time that a stop waits for such a quiet period. */
     private static final Duration NOTICE = Duration.ofSeconds(3);
     /** The path that load balancers still poll when they no longer send requests. */
     private static final String QUESTION = "/health/ready";
@@ -49,13 +50,13 @@ public final class HttpServerVerticle extends VerticleBase {
     private long lastRequest = System.nanoTime() - QUIET.toNanos();
     private volatile boolean stopping;
 
-    /** Makes a server without TLS that is the only one in its process. */
+    /** Creates a server without TLS that is the only one in its process. */
     public HttpServerVerticle(String host, int port, AccessLog accessLog, Function<Vertx, Router> router) {
         this(host, port, EdgeOptions.NONE, ServerMemoryLimits.ofProcess(false), accessLog, router);
     }
 
     /**
-     * Makes a server that is not started.
+     * Creates a server that is not started.
      *
      * @param memoryLimits limits that all event loops share
      * @param accessLog records requests that reach no router; if the router has an access log, it is the same

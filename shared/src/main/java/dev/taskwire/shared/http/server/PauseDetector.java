@@ -33,14 +33,14 @@ final class PauseDetector {
     private int aftermath;
 
     /**
-     * Makes a detector that does not tick yet.
+     * Creates a detector that does not tick yet.
      *
      * @param onPause receives the last tick before each pause and the moment at which the pause was noticed
      */
-    PauseDetector(Supplier<ClockReading> now, BiConsumer<ClockReading, ClockReading> onPause) {
-        this.now = now;
+    PauseDetector(Supplier<ClockReading> clock, BiConsumer<ClockReading, ClockReading> onPause) {
+        this.now = clock;
         this.onPause = onPause;
-        this.lastTick = now.get();
+        this.lastTick = clock.get();
         this.tickBefore = lastTick;
         this.beforePause = lastTick;
     }
