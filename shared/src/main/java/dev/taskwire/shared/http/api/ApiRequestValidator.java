@@ -130,7 +130,8 @@ final class ApiRequestValidator {
 
     private static void rejectIfAny(List<FieldError> fieldErrors) {
         if (!fieldErrors.isEmpty()) {
-            throw ApplicationException.invalid(fieldErrors.stream().limit(MAX_FAULTS).toList());
+            throw ApplicationException.invalid(
+                    fieldErrors.stream().limit(MAX_FAULTS).toList());
         }
     }
 }

@@ -70,8 +70,7 @@ public final class ErrorHandler {
             response.putHeader("Connection", "close");
         }
         String credentials = ctx.request().getHeader("Authorization");
-        boolean hasToken =
-                credentials != null && BearerToken.parse(credentials).isPresent();
+        boolean hasToken = credentials != null && BearerToken.parse(credentials).isPresent();
         var translated = translation.apply(failure);
         if (tellsGateways
                 && translated instanceof ApplicationException application
@@ -105,8 +104,7 @@ public final class ErrorHandler {
         return ProblemDetails.of(500, "Something went wrong on our side; the log has more under this request_id.");
     }
 
-    private static ProblemDetails problem(
-            ApplicationException failure, HttpServerResponse response, boolean hasToken) {
+    private static ProblemDetails problem(ApplicationException failure, HttpServerResponse response, boolean hasToken) {
         if (failure.kind() == ErrorCode.UNAUTHENTICATED) {
             // RFC 6750, 3.1: without a token the challenge names no error.
             response.putHeader("WWW-Authenticate", hasToken ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE);
