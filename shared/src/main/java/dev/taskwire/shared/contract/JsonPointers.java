@@ -2,10 +2,7 @@ package dev.taskwire.shared.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/**
- * Builds JSON Pointers (RFC 6901) into the document, also from local references such as {@code {"$ref":
- * "#/components/..."}}.
- */
+/** Builds JSON Pointers (RFC 6901) into the document, also from its local references ({@code $ref}). */
 final class JsonPointers {
     private JsonPointers() {}
 
