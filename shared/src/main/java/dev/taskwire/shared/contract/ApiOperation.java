@@ -4,17 +4,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of the contract.
+ * An operation of the OpenAPI contract.
  *
  * @param id its {@code operationId}
  * @param method in upper case
  * @param path the template, such as {@code /api/tasks/{task_id}}
- * @param service the process that serves it
- * @param anonymous whether it needs no token
+ * @param service the service that serves the operation
+ * @param anonymous whether the operation needs no access token
  * @param query schemas of the query parameters by name; no other parameter is allowed
  * @param headers schemas of the header parameters by name
- * @param body null when the operation takes none
- * @param responses by status and media type
+ * @param body null when the operation takes no body
+ * @param responses schemas by status and media type
  */
 public record ApiOperation(
         String id,

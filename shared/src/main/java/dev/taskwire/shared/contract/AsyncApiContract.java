@@ -10,8 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The contract of our Kafka topics, {@code asyncapi.yaml} on the class path (AsyncAPI 3): what the gateway shows, and
- * what the tests hold every published event against. Immutable; loading it takes time, so not on an event loop.
+ * Holds the contract of the Kafka topics, {@code asyncapi.yaml} on the class path (AsyncAPI 3). The gateway serves it,
+ * and the tests validate every published event against it. Immutable. Loading takes time and must not happen on an
+ * event loop.
  */
 public final class AsyncApiContract {
     private static final String MESSAGES = "/components/messages";
@@ -37,15 +38,15 @@ public final class AsyncApiContract {
         }
     }
 
-    /** The whole document as JSON. */
+    /** Returns the whole document as JSON. */
     public String json() {
         return document.toString();
     }
 
     /**
-     * What an event of that type looks like.
+     * Returns the schemas of events of the given type.
      *
-     * @throws IllegalArgumentException when there is no such type
+     * @throws IllegalArgumentException when the contract has no such type
      */
     public Message message(String type) {
         String pointer = pointers.get(type);
@@ -56,10 +57,10 @@ public final class AsyncApiContract {
     }
 
     /**
-     * One kind of record.
+     * The schemas of one type of Kafka record.
      *
-     * @param headers of an object with the record's headers as strings
-     * @param payload of the record's value
+     * @param headers validates an object that holds the record's headers as strings
+     * @param payload validates the record's value
      */
     public record Message(CompiledSchema headers, CompiledSchema payload) {}
 }

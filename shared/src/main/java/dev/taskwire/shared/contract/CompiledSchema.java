@@ -5,7 +5,7 @@ import com.networknt.schema.Error;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** A compiled schema. Safe from any thread; validating takes microseconds and may run on an event loop. */
+/** A compiled JSON Schema. Safe from any thread. Validation takes microseconds and may run on an event loop. */
 public final class CompiledSchema {
     private final com.networknt.schema.Schema compiled;
     private final String type;
@@ -15,17 +15,17 @@ public final class CompiledSchema {
         this.type = type;
     }
 
-    /** The {@code type} that the schema states, or an empty string. */
+    /** Returns the {@code type} that the schema states, or an empty string. */
     public String type() {
         return type;
     }
 
-    /** What is wrong with the value; empty when nothing is. */
+    /** Returns one violation for each faulty place in the value; empty when the value is valid. */
     public List<Violation> validate(JsonNode value) {
         var first = new LinkedHashMap<String, Violation>();
         compiled.validate(value).stream()
                 .map(CompiledSchema::violation)
-                // A wrong type is no known value either; one line for each place is enough.
+                // A value of the wrong type violates an enum too; one violation for each place is enough.
                 .forEach(violation -> first.putIfAbsent(violation.pointer(), violation));
         return List.copyOf(first.values());
     }
@@ -33,11 +33,14 @@ public final class CompiledSchema {
     private static Violation violation(Error error) {
         String pointer = error.getInstanceLocation().toString();
         String member = error.getProperty();
-        // An unexpected or missing member is reported at the object that should or should not have it.
+        // The validator reports an unexpected or missing member at the object that should or should not have it.
         return new Violation(member == null ? pointer : JsonPointers.child(pointer, member), describe(error));
     }
 
-    /** The validator's own words quote no value of the request, except for a pattern, which says little to people. */
+    /**
+     * Describes an error. The validator's own messages quote no value of the request, except for a pattern, which says
+     * little to people.
+     */
     private static String describe(Error error) {
         if (error.isCustomMessage()) {
             return error.getMessage();
@@ -51,10 +54,10 @@ public final class CompiledSchema {
     }
 
     /**
-     * One thing that is wrong.
+     * One violation of the schema.
      *
-     * @param pointer a JSON Pointer (RFC 6901) to where
-     * @param detail what, for a person
+     * @param pointer a JSON Pointer (RFC 6901) to the faulty place
+     * @param detail a description for people
      */
     public record Violation(String pointer, String detail) {}
 }

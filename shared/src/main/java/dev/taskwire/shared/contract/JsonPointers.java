@@ -2,16 +2,16 @@ package dev.taskwire.shared.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Local references of the document, {@code {"$ref": "#/components/..."}}. */
+/** Builds JSON Pointers (RFC 6901) into the document, also from its local references ({@code $ref}). */
 final class JsonPointers {
     private JsonPointers() {}
 
-    /** The JSON Pointer that a reference names. */
+    /** Returns the JSON Pointer that a reference holds. */
     static String pointer(JsonNode reference) {
         return reference.get("$ref").asText().substring(1);
     }
 
-    /** One more step down; media types and paths hold slashes, which a pointer writes as {@code ~1}. */
+    /** Appends a member name, in which {@code ~} and {@code /} are escaped; media types and paths hold slashes. */
     static String child(String pointer, String member) {
         return pointer + '/' + member.replace("~", "~0").replace("/", "~1");
     }

@@ -15,22 +15,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The API's OpenAPI 3.1 document, {@code openapi.yaml} on the class path. It is what the processes route and validate
- * by, what they show, and what the tests hold every answer against. Immutable; loading it takes time, so once a process
- * and not on an event loop.
+ * Holds the API's OpenAPI 3.1 document, {@code openapi.yaml} on the class path. The services route and validate
+ * requests by it and serve it, and the tests validate every response against it. Immutable. Loading takes time: it
+ * happens once in a process and not on an event loop.
  */
 public final class OpenApiContract {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
     private static final String SERVICE = "x-taskwire-service";
     private static final String MAX_BODY_BYTES = "x-max-body-bytes";
-    /** Where the contract says nothing: more than any body without a long text. */
+    /** The default where the contract states no bound: more than any body without a long text needs. */
     private static final int USUAL_MAX_BODY_BYTES = 16 * 1024;
 
     private final JsonNode document;
     private final SchemaCompiler schemaCompiler;
     /**
-     * Where each operation stands; what it takes is compiled when it is asked for, since no process serves them all.
+     * The place of each operation in the document. An operation is compiled when it is first needed, since no service
+     * serves all of them.
      */
     private final Map<String, Place> places = new LinkedHashMap<>();
 
@@ -41,10 +42,10 @@ public final class OpenApiContract {
     private OpenApiContract(JsonNode document) {
         this.document = document;
         this.schemaCompiler = new SchemaCompiler(document);
-        document.get("paths").fieldNames().forEachRemaining(this::read);
+        document.get("paths").fieldNames().forEachRemaining(this::indexOperations);
     }
 
-    private void read(String path) {
+    private void indexOperations(String path) {
         JsonNode item = document.at(JsonPointers.child("/paths", path));
         item.fieldNames().forEachRemaining(member -> {
             if (METHODS.contains(member)) {
@@ -61,17 +62,20 @@ public final class OpenApiContract {
         }
     }
 
-    /** The whole document as JSON. */
+    /** Returns the whole document as JSON. */
     public String json() {
         return document.toString();
     }
 
-    /** All operations, in the document's order. */
+    /** Returns all operations in the order of the document. */
     public List<ApiOperation> operations() {
         return places.keySet().stream().map(this::operation).toList();
     }
 
-    /** Compiles what a process serves, which takes a moment: at start, not on an event loop. */
+    /**
+     * Compiles the operations of one service, so that no request has to wait for it. Takes time and must not run on an
+     * event loop.
+     */
     public OpenApiContract compile(String service) {
         places.forEach((id, place) -> {
             String pointer = JsonPointers.child("/paths", place.path()) + '/' + place.method();
@@ -83,9 +87,9 @@ public final class OpenApiContract {
     }
 
     /**
-     * The operation with that {@code operationId}.
+     * Returns the operation with the given {@code operationId}.
      *
-     * @throws IllegalArgumentException when there is none, which is a mistake in the code
+     * @throws IllegalArgumentException when the contract has none, which is a mistake in the code
      */
     public ApiOperation operation(String id) {
         return operations.computeIfAbsent(id, missing -> {
@@ -98,16 +102,17 @@ public final class OpenApiContract {
     }
 
     /**
-     * How long the body of a request may be, also where the operation takes none or is in no contract.
+     * Returns the largest allowed request body in bytes, also for an operation without a body and for one that the
+     * contract does not hold.
      *
      * @param method in upper case
-     * @param path the template, as the contract has it
+     * @param path the template, as in the contract
      */
     public int maxBodyBytes(String method, String path) {
         return maxBodyBytes(document.at(JsonPointers.child("/paths", path) + '/' + method.toLowerCase(Locale.ROOT)));
     }
 
-    /** What any request can be answered with, whatever its operation. */
+    /** Returns the responses that any request can get, whatever its operation. */
     public Map<Integer, Map<String, CompiledSchema>> generalResponses() {
         return responses("/x-taskwire-general-responses");
     }
@@ -118,7 +123,7 @@ public final class OpenApiContract {
         JsonNode node = document.at(pointer);
         var query = new LinkedHashMap<String, CompiledSchema>();
         var headers = new LinkedHashMap<String, CompiledSchema>();
-        for (String parameterPointer : parameters(pathPointer, pointer)) {
+        for (String parameterPointer : parameterPointers(pathPointer, pointer)) {
             JsonNode parameter = document.at(parameterPointer);
             String name = parameter.get("name").asText();
             var schema = schemaCompiler.at(parameterPointer + "/schema");
@@ -126,7 +131,7 @@ public final class OpenApiContract {
                 case "query" -> query.put(name, schema);
                 case "header" -> headers.put(name, schema);
                 default -> {
-                    // What stands in a path is looked up: an id that is malformed is one that does not exist.
+                    // Path parameters are not validated: a malformed id is an id that does not exist.
                 }
             }
         }
@@ -139,23 +144,23 @@ public final class OpenApiContract {
                 security.isEmpty(),
                 query,
                 headers,
-                node.has("requestBody") ? body(resolved(pointer + "/requestBody"), maxBodyBytes(node)) : null,
+                node.has("requestBody") ? requestBody(resolve(pointer + "/requestBody"), maxBodyBytes(node)) : null,
                 responses(pointer + "/responses"));
     }
 
-    private List<String> parameters(String... owners) {
+    private List<String> parameterPointers(String... owners) {
         var all = new ArrayList<String>();
         for (String owner : owners) {
             int count = document.at(owner + "/parameters").size();
             for (int i = 0; i < count; i++) {
-                all.add(resolved(owner + "/parameters/" + i));
+                all.add(resolve(owner + "/parameters/" + i));
             }
         }
         return all;
     }
 
-    private RequestBodySpec body(String pointer, int maxBytes) {
-        var byType = content(pointer);
+    private RequestBodySpec requestBody(String pointer, int maxBytes) {
+        var byType = schemasByMediaType(pointer);
         return new RequestBodySpec(byType.keySet(), byType.values().iterator().next(), maxBytes);
     }
 
@@ -167,13 +172,13 @@ public final class OpenApiContract {
         var all = new LinkedHashMap<Integer, Map<String, CompiledSchema>>();
         document.at(pointer)
                 .fieldNames()
-                .forEachRemaining(
-                        status -> all.put(Integer.valueOf(status), content(resolved(pointer + '/' + status))));
+                .forEachRemaining(status ->
+                        all.put(Integer.valueOf(status), schemasByMediaType(resolve(pointer + '/' + status))));
         return all;
     }
 
-    /** The schemas of a request body or response, by media type. */
-    private Map<String, CompiledSchema> content(String pointer) {
+    /** Returns the schemas of a request body or response by media type. */
+    private Map<String, CompiledSchema> schemasByMediaType(String pointer) {
         var byType = new LinkedHashMap<String, CompiledSchema>();
         document.at(pointer + "/content")
                 .fieldNames()
@@ -182,7 +187,7 @@ public final class OpenApiContract {
         return byType;
     }
 
-    private String resolved(String pointer) {
+    private String resolve(String pointer) {
         JsonNode node = document.at(pointer);
         return node.has("$ref") ? JsonPointers.pointer(node) : pointer;
     }

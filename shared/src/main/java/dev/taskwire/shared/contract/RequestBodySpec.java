@@ -3,8 +3,8 @@ package dev.taskwire.shared.contract;
 import java.util.Set;
 
 /**
- * The body that an operation takes: any of these media types, one schema.
+ * The request body of an operation: one of these media types, with one schema.
  *
- * @param maxBytes how long it may be
+ * @param maxBytes the largest allowed length
  */
 public record RequestBodySpec(Set<String> mediaTypes, CompiledSchema schema, int maxBytes) {}

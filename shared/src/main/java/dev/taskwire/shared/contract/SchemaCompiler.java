@@ -8,7 +8,7 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
 import java.util.Map;
 
-/** Compiles the contract's schemas (JSON Schema 2020-12, formats asserted) once, at start. */
+/** Compiles the schemas of a contract (JSON Schema 2020-12, with formats asserted). */
 final class SchemaCompiler {
     private static final String DOCUMENT = "urn:taskwire:openapi";
 
@@ -27,7 +27,7 @@ final class SchemaCompiler {
                                 .build()));
     }
 
-    /** The schema at that JSON Pointer of the document. */
+    /** Returns the compiled schema at a JSON Pointer into the document. */
     CompiledSchema at(String pointer) {
         JsonNode node = document.at(pointer);
         if (node.has("$ref")) {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that a caller can be told about. It has no stack trace: it is an answer, not an accident, and building a
- * trace for every refused request would cost more than the request.
+ * A failure that is reported to the caller. It has no stack trace: it is an expected outcome, and a trace for every
+ * refused request would cost more than the request.
  */
 public final class ApplicationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -17,59 +17,70 @@ public final class ApplicationException extends RuntimeException {
     private final boolean notProcessed;
 
     private ApplicationException(
-            ErrorCode kind, String detail, List<FieldError> faults, @Nullable Duration retryAfter) {
-        this(kind, detail, faults, retryAfter, false);
+            ErrorCode code, String detail, List<FieldError> fieldErrors, @Nullable Duration retryAfter) {
+        this(code, detail, fieldErrors, retryAfter, false);
     }
 
     private ApplicationException(
-            ErrorCode kind,
+            ErrorCode code,
             String detail,
-            List<FieldError> faults,
+            List<FieldError> fieldErrors,
             @Nullable Duration retryAfter,
             boolean notProcessed) {
         super(detail, null, false, false);
-        this.kind = kind;
-        this.faults = List.copyOf(faults);
+        this.kind = code;
+        this.faults = List.copyOf(fieldErrors);
         this.retryAfter = retryAfter;
         this.notProcessed = notProcessed;
     }
 
-    public static ApplicationException of(ErrorCode kind, String detail) {
-        return new ApplicationException(kind, detail, List.of(), null);
+    public static ApplicationException of(ErrorCode code, String detail) {
+        return new ApplicationException(code, detail, List.of(), null);
     }
 
     public static ApplicationException invalid(String detail) {
         return of(ErrorCode.INVALID, detail);
     }
 
-    public static ApplicationException invalid(List<FieldError> faults) {
-        return new ApplicationException(ErrorCode.INVALID, "The request has faults.", faults, null);
+    public static ApplicationException invalid(List<FieldError> fieldErrors) {
+        return new ApplicationException(ErrorCode.INVALID, "The request has faults.", fieldErrors, null);
     }
 
     public static ApplicationException invalid(FieldError error) {
         return invalid(List.of(error));
     }
 
-    public static ApplicationException conflict(String detail, List<FieldError> faults) {
-        return new ApplicationException(ErrorCode.CONFLICT, detail, faults, null);
+    public static ApplicationException conflict(String detail, List<FieldError> fieldErrors) {
+        return new ApplicationException(ErrorCode.CONFLICT, detail, fieldErrors, null);
     }
 
-    /** What may not be done with that member as it is. */
+    /** Returns a FORBIDDEN failure that names the field which the caller may not set or change in this way. */
     public static ApplicationException forbidden(String detail, FieldError error) {
         return new ApplicationException(ErrorCode.FORBIDDEN, detail, List.of(error), null);
     }
 
-    /** Something is away or full; {@code retryAfter} is what a client is told to wait, in whole seconds. */
+    /**
+     * Returns the failure for a dependency that is down or a resource that is full.
+     *
+     * @param retryAfter the time after which the client may try again, in whole seconds
+     */
     public static ApplicationException unavailable(String detail, Duration retryAfter) {
         return new ApplicationException(ErrorCode.UNAVAILABLE, detail, List.of(), retryAfter);
     }
 
-    /** Over a limit; {@code retryAfter}, in whole seconds, is when there is room again. */
+    /**
+     * Returns the failure for a caller that has exceeded a limit.
+     *
+     * @param retryAfter the time until a request is allowed again, in whole seconds
+     */
     public static ApplicationException throttled(String detail, Duration retryAfter) {
         return new ApplicationException(ErrorCode.THROTTLED, detail, List.of(), retryAfter);
     }
 
-    /** The same failure of a request of which surely nothing was done, so that it may be sent again whatever it is. */
+    /**
+     * Returns the same failure for a request that certainly had no effect. Such a request may be sent again, whatever
+     * its method.
+     */
     public ApplicationException notProcessed() {
         return new ApplicationException(kind, detail(), faults, retryAfter, true);
     }
@@ -78,7 +89,7 @@ public final class ApplicationException extends RuntimeException {
         return kind;
     }
 
-    /** What is wrong with the input; empty unless the kind is about input. */
+    /** Returns the field errors; empty unless the failure is about input. */
     public List<FieldError> faults() {
         return faults;
     }
@@ -87,12 +98,14 @@ public final class ApplicationException extends RuntimeException {
         return retryAfter;
     }
 
-    /** Whether surely nothing was done; otherwise it is unknown, or decided by the kind. */
+    /**
+     * Returns whether the request certainly had no effect. If false, this is unknown or follows from the error code.
+     */
     public boolean isNotProcessed() {
         return notProcessed;
     }
 
-    /** The message, which callers may read. */
+    /** Returns the message, which clients may see. */
     public String detail() {
         return String.valueOf(getMessage());
     }

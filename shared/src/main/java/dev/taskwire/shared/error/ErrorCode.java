@@ -1,27 +1,27 @@
 package dev.taskwire.shared.error;
 
-/** The kinds of failure that services decide about; only the HTTP layer knows which status each one is. */
+/** The kinds of failure that services report. Only the HTTP layer knows the status of each. */
 public enum ErrorCode {
-    /** The input is wrong; the faults say where. */
+    /** The input is invalid; the field errors say where. */
     INVALID,
-    /** Nobody is signed in, or what was shown is not believed. */
+    /** The request has no credentials, or they are not valid. */
     UNAUTHENTICATED,
-    /** The caller may see it but not do this. */
+    /** The caller may see the object but not do this. */
     FORBIDDEN,
-    /** It does not exist, or the caller may not know that it does. */
+    /** The object does not exist, or the caller may not know that it exists. */
     NOT_FOUND,
-    /** It collides with something that exists. */
+    /** The request conflicts with something that exists. */
     CONFLICT,
     /** The object has changed since the caller read it. */
     PRECONDITION_FAILED,
-    /** An idempotency key came back with another request. */
+    /** An idempotency key was used again with another request. */
     KEY_REUSED,
-    /** What it would become is larger than what can be kept and published. */
+    /** The object would become larger than can be stored and published. */
     TOO_LARGE,
-    /** The caller has asked too often; trying again later helps. */
+    /** The caller has sent too many requests and may try again later. */
     THROTTLED,
-    /** Something that we need is away or full; trying again later can help. */
+    /** A dependency is down or a resource is full; a later try can succeed. */
     UNAVAILABLE,
-    /** The deadline passed; what was asked for may or may not have happened. */
+    /** The deadline has passed; whether the request took effect is unknown. */
     TIMEOUT
 }

@@ -1,14 +1,14 @@
 package dev.taskwire.shared.error;
 
 /**
- * One thing that is wrong with the input.
+ * An error in one field of the input.
  *
  * @param source whether {@code location} points into the body or names a parameter
  * @param location a JSON Pointer (RFC 6901) into the body, or the name of a query parameter or header
- * @param detail what is wrong, for a person; never holds the offending value
+ * @param detail a description for people, which never holds the faulty value
  */
 public record FieldError(Source source, String location, String detail) {
-    /** Where the faulty input stood. */
+    /** The part of the request that holds the faulty input. */
     public enum Source {
         BODY,
         PARAMETER

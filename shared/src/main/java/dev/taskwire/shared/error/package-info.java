@@ -1,4 +1,4 @@
-/** What can go wrong, in the product's own words. It knows no HTTP. */
+/** The failures that services report, independent of HTTP. */
 @NullMarked
 package dev.taskwire.shared.error;
 

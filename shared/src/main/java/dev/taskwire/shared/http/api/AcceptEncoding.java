@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads {@code Accept-Encoding} (RFC 9110, 12.5.3), each character once, whatever a client has written. What is
- * malformed does not count. Belongs to one request.
+ * Parses {@code Accept-Encoding} (RFC 9110, 12.5.3). Reads each character once, whatever the client has sent, and
+ * ignores malformed elements. Belongs to one request.
  */
 final class AcceptEncoding {
-    /** Weights are in thousandths. */
+    /** The weight 1. Weights are in thousandths. */
     private static final int FULL_WEIGHT = 1_000;
 
     private static final int MALFORMED = -1;
     private static final int UNNAMED = Integer.MAX_VALUE;
 
-    /** {@code q=0.123} */
+    /** The length of {@code q=0.123}. */
     private static final int MAX_WEIGHT_LENGTH = 7;
 
     private static final String WEIGHT = "q=";
@@ -26,8 +26,8 @@ final class AcceptEncoding {
     private AcceptEncoding() {}
 
     /**
-     * Whether gzip may be sent: it is named, or else covered by {@code *}, with a weight that is not 0 and not below
-     * that of {@code identity}, if that is named.
+     * Returns whether a gzip response is acceptable: gzip is named, or else covered by {@code *}, with a weight that is
+     * neither 0 nor below that of {@code identity}, if that is named.
      *
      * @param lines all lines of the header
      */
@@ -35,8 +35,8 @@ final class AcceptEncoding {
         var accepted = new AcceptEncoding();
         lines.forEach(accepted::read);
         int weight = accepted.gzip == UNNAMED ? accepted.others : accepted.gzip;
-        boolean rather = accepted.identity == UNNAMED || weight >= accepted.identity;
-        return weight != UNNAMED && weight > 0 && rather;
+        boolean isPreferred = accepted.identity == UNNAMED || weight >= accepted.identity;
+        return weight != UNNAMED && weight > 0 && isPreferred;
     }
 
     private void read(String line) {
@@ -44,13 +44,13 @@ final class AcceptEncoding {
         while (from <= line.length()) {
             int comma = line.indexOf(',', from);
             int to = comma < 0 ? line.length() : comma;
-            readOne(line.substring(from, to));
+            readCoding(line.substring(from, to));
             from = to + 1;
         }
     }
 
-    /** One coding with its weight; of several weights for one coding the lowest counts. */
-    private void readOne(String element) {
+    /** Reads one coding with its weight. If a coding is named several times, its lowest weight counts. */
+    private void readCoding(String element) {
         int semicolon = element.indexOf(';');
         int weight = semicolon < 0
                 ? FULL_WEIGHT
@@ -64,12 +64,12 @@ final class AcceptEncoding {
             case "identity" -> identity = Math.min(identity, weight);
             case "*" -> others = Math.min(others, weight);
             default -> {
-                // We have no other coding.
+                // No other coding is supported.
             }
         }
     }
 
-    /** {@code q=} and 0 to 1 with at most three decimals. */
+    /** Parses {@code q=} and a number from 0 to 1 with at most three decimals. */
     private static int weight(String text) {
         int whole = WEIGHT.length();
         if (text.length() <= whole
@@ -77,7 +77,7 @@ final class AcceptEncoding {
                 || !text.regionMatches(true, 0, WEIGHT, 0, whole)) {
             return MALFORMED;
         }
-        boolean dotted = text.length() == whole + 1 || text.charAt(whole + 1) == '.';
+        boolean hasDecimalPoint = text.length() == whole + 1 || text.charAt(whole + 1) == '.';
         int weight = digit(text.charAt(whole)) * FULL_WEIGHT;
         int place = FULL_WEIGHT / 10;
         for (int i = whole + 2; i < text.length() && weight >= 0; i++) {
@@ -85,7 +85,7 @@ final class AcceptEncoding {
             weight = digit < 0 ? MALFORMED : weight + digit * place;
             place /= 10;
         }
-        return dotted && weight >= 0 && weight <= FULL_WEIGHT ? weight : MALFORMED;
+        return hasDecimalPoint && weight >= 0 && weight <= FULL_WEIGHT ? weight : MALFORMED;
     }
 
     private static int digit(char c) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** A request that has passed the contract: what routes read instead of raw HTTP. */
+/** A request that has been validated against the contract. Routes read it instead of raw HTTP. */
 public final class ApiRequest {
     private final RoutingContext ctx;
     private final @Nullable Caller caller;
@@ -29,16 +29,19 @@ public final class ApiRequest {
             Map<String, String> query,
             @Nullable JsonNode body,
             Deadline deadline,
-            Future<Void> answered) {
+            Future<Void> responseSent) {
         this.ctx = ctx;
         this.caller = caller;
         this.query = query;
         this.body = body == null ? MissingNode.getInstance() : body;
         this.deadline = deadline;
-        this.answered = answered;
+        this.answered = responseSent;
     }
 
-    /** Who is calling; on an operation that needs a token there always is one. */
+    /**
+     * Returns the caller, or fails with UNAUTHENTICATED if there is none. An operation that needs a token always has a
+     * caller.
+     */
     public Caller caller() {
         if (caller == null) {
             throw ApplicationException.of(ErrorCode.UNAUTHENTICATED, "A bearer token is required.");
@@ -46,7 +49,7 @@ public final class ApiRequest {
         return caller;
     }
 
-    /** A path parameter; the route matched, so it is there. */
+    /** Returns a path parameter, which is always present in a request whose route has matched. */
     public String path(String name) {
         return ctx.pathParam(name);
     }
@@ -55,7 +58,7 @@ public final class ApiRequest {
         return Optional.ofNullable(query.get(name));
     }
 
-    /** All query parameters, decoded, in the order of the request. */
+    /** Returns all query parameters, decoded, in the order of the request. */
     public Map<String, String> query() {
         return query;
     }
@@ -64,18 +67,21 @@ public final class ApiRequest {
         return Optional.ofNullable(ctx.request().getHeader(name));
     }
 
-    /** The body, valid by its schema; a missing node when the operation has none. */
+    /** Returns the body, valid by its schema, or a missing node if the operation has no body. */
     public JsonNode body() {
         return body;
     }
 
-    /** The versions that the request's {@code If-Match} allows. */
+    /** Returns a condition that is true for the versions which {@code If-Match} allows. */
     public LongPredicate ifMatch() {
         var lines = ctx.request().headers().getAll("If-Match");
         return EntityTag.ifMatch(lines.isEmpty() ? null : String.join(",", lines));
     }
 
-    /** Where the client is, as far as the gateway tells; good for shares and logs, never for what is allowed. */
+    /**
+     * Returns the address of the client, as the gateway reports it. It may be used for shares and logs, but never for
+     * authorization.
+     */
     public ClientAddress clientAddress() {
         return ClientAddress.of(ctx.request());
     }
@@ -84,12 +90,15 @@ public final class ApiRequest {
         return deadline;
     }
 
-    /** Completes when the connection has taken the whole answer, or will not take it any more. */
+    /** Returns a future that completes when the connection has sent the whole response or has been closed. */
     public Future<Void> answered() {
         return answered;
     }
 
-    /** Whether the caller has left, so that nobody will read the answer. */
+    /**
+     * Returns whether the client has closed the connection or the response has been sent, so that no further work is
+     * needed.
+     */
     public boolean isGone() {
         return answered.isComplete() || ctx.response().closed();
     }

@@ -18,11 +18,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Holds requests against one operation of the contract. Microseconds each, so it runs on the event loop. */
+/**
+ * Validates requests against one operation of the contract. Each takes microseconds, so validation runs on the event
+ * loop.
+ */
 final class ApiRequestValidator {
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d{0,8})");
 
-    /** More than a person reads; an answer must not grow with what is wrong. */
+    /**
+     * The most field errors in a response: more than a person reads. A response must not grow with the number of errors
+     * in the request.
+     */
     private static final int MAX_FAULTS = 50;
 
     private final ApiOperation operation;
@@ -31,35 +37,35 @@ final class ApiRequestValidator {
         this.operation = operation;
     }
 
-    /** The query parameters; each must be in the contract and valid by its schema. */
+    /** Returns the query parameters. Each must be in the contract and valid by its schema. */
     Map<String, String> query(HttpServerRequest request) {
         var parameters = QueryStringParser.parse(request.query());
-        var faults = new ArrayList<FieldError>();
+        var fieldErrors = new ArrayList<FieldError>();
         parameters.forEach((name, value) -> {
             var schema = operation.query().get(name);
             if (schema == null) {
-                faults.add(FieldError.inParameter(name, "is not a known parameter"));
+                fieldErrors.add(FieldError.inParameter(name, "is not a known parameter"));
             } else {
-                faults.addAll(check(name, schema, value));
+                fieldErrors.addAll(validate(name, schema, value));
             }
         });
-        refuse(faults);
+        rejectIfAny(fieldErrors);
         return parameters;
     }
 
-    /** The header parameters of the contract, where present. */
+    /** Validates the header parameters of the contract that are present. */
     void headers(HttpServerRequest request) {
-        var faults = new ArrayList<FieldError>();
+        var fieldErrors = new ArrayList<FieldError>();
         operation.headers().forEach((name, schema) -> {
             List<String> lines = request.headers().getAll(name);
             if (!lines.isEmpty()) {
-                faults.addAll(check(name, schema, String.join(", ", lines)));
+                fieldErrors.addAll(validate(name, schema, String.join(", ", lines)));
             }
         });
-        refuse(faults);
+        rejectIfAny(fieldErrors);
     }
 
-    private static List<FieldError> check(String name, CompiledSchema schema, String value) {
+    private static List<FieldError> validate(String name, CompiledSchema schema, String value) {
         boolean integer = "integer".equals(schema.type());
         if (integer && !INTEGER.matcher(value).matches()) {
             return List.of(FieldError.inParameter(name, "must be a whole number"));
@@ -70,7 +76,10 @@ final class ApiRequestValidator {
                 .toList();
     }
 
-    /** 415 for a body of another type, or a compressed one; a request that names no type is judged by its body. */
+    /**
+     * Fails with status 415 for a body of another media type or a compressed body. If the request names no type, its
+     * body decides.
+     */
     void contentType(HttpServerRequest request) {
         String coding = request.getHeader("Content-Encoding");
         if (coding != null && !coding.equalsIgnoreCase("identity")) {
@@ -91,7 +100,7 @@ final class ApiRequestValidator {
             String parameter = parts[i].trim().replace("\"", "");
             charsetOk &= !parameter.startsWith("charset=") || parameter.equals("charset=utf-8");
         }
-        return charsetOk && expected().mediaTypes().contains(parts[0].trim());
+        return charsetOk && bodySpec().mediaTypes().contains(parts[0].trim());
     }
 
     private HttpException unsupported() {
@@ -100,28 +109,29 @@ final class ApiRequestValidator {
                 "The body must be "
                         + String.join(
                                 " or ",
-                                expected().mediaTypes().stream().sorted().toList()) + ".");
+                                bodySpec().mediaTypes().stream().sorted().toList()) + ".");
     }
 
-    /** The body, valid by the operation's schema. */
+    /** Returns the body, valid by the operation's schema. */
     JsonNode body(HttpServerRequest request, Buffer bytes) {
         if (request.getHeader("Content-Type") == null && bytes.length() > 0) {
             throw unsupported();
         }
         JsonNode value = StrictJsonParser.parse(bytes);
-        refuse(expected().schema().validate(value).stream()
+        rejectIfAny(bodySpec().schema().validate(value).stream()
                 .map(violation -> FieldError.inBody(violation.pointer(), violation.detail()))
                 .toList());
         return value;
     }
 
-    private RequestBodySpec expected() {
+    private RequestBodySpec bodySpec() {
         return Objects.requireNonNull(operation.body());
     }
 
-    private static void refuse(List<FieldError> faults) {
-        if (!faults.isEmpty()) {
-            throw ApplicationException.invalid(faults.stream().limit(MAX_FAULTS).toList());
+    private static void rejectIfAny(List<FieldError> fieldErrors) {
+        if (!fieldErrors.isEmpty()) {
+            throw ApplicationException.invalid(
+                    fieldErrors.stream().limit(MAX_FAULTS).toList());
         }
     }
 }

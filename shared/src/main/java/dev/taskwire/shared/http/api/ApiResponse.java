@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation answers when it succeeds; headers are added by copying.
+ * The response of an operation that has succeeded. The methods that add a header return a copy.
  *
  * @param secret whether the body holds a token
  */
 public record ApiResponse(int status, @Nullable Buffer body, Map<String, String> headers, boolean secret) {
-    /** The tag of the object in the body; the router answers 304 by it. */
+    /** The entity tag of the object in the body, by which the router responds with 304. */
     static final String ETAG = "ETag";
 
     static final String CACHE_CONTROL = "Cache-Control";
@@ -30,7 +30,7 @@ public record ApiResponse(int status, @Nullable Buffer body, Map<String, String>
         return new ApiResponse(200, body.toBuffer(), Map.of());
     }
 
-    /** 201 with where the new object is. */
+    /** Returns status 201 with the location of the new object. */
     public static ApiResponse created(String location, JsonObject body) {
         return new ApiResponse(201, body.toBuffer(), Map.of("Location", location));
     }
@@ -43,12 +43,12 @@ public record ApiResponse(int status, @Nullable Buffer body, Map<String, String>
         return header(ETAG, EntityTag.of(version));
     }
 
-    /** For answers that hold a token: they are never compressed. */
+    /** Marks a response that holds a token, which is never compressed. */
     public ApiResponse withSecret() {
         return new ApiResponse(status, body, headers, true);
     }
 
-    /** For answers that the caller's own cache may keep, and asks about by their tag before each use. */
+    /** Marks a response that the caller's own cache may keep and must revalidate by its entity tag before each use. */
     public ApiResponse revalidated() {
         return header(CACHE_CONTROL, "private, no-cache");
     }

@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves operations of the contract, each through the same chain: admission, caller, validated call, service, reply.
- * Every failure on the way ends in {@link ErrorHandler}.
+ * Serves operations of the contract. Each request passes the same steps: concurrency limit, authentication, validation,
+ * service, response. {@link ErrorHandler} handles every failure.
  */
 public final class ApiRouter {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
@@ -35,13 +35,13 @@ public final class ApiRouter {
     private final StrictRouter routes;
     private final HttpComponents stack;
 
-    /** Adds operations to that router. */
+    /** Adds operations to the given router. */
     public ApiRouter(StrictRouter routes, HttpComponents stack) {
         this.routes = routes;
         this.stack = stack;
     }
 
-    /** Serves the contract's operation of that id. */
+    /** Serves the operation with the given id. */
     public ApiRouter on(String operationId, Function<ApiRequest, Future<ApiResponse>> service) {
         var operation = stack.contract().operation(operationId);
         var validator = new ApiRequestValidator(operation);
@@ -56,98 +56,100 @@ public final class ApiRouter {
             Function<ApiRequest, Future<ApiResponse>> service,
             RoutingContext ctx) {
         var deadline = Deadline.of(ctx.request(), stack.requestTimeout());
-        Promise<Void> answered = ContextPromises.promise();
-        var account = stack.bounds().bodies().open(ClientKey.EVERYBODY);
+        Promise<Void> responseSent = ContextPromises.promise();
+        var reservation = stack.bounds().bodies().open(ClientKey.EVERYBODY);
         ClientAddress.of(ctx.request()).bind();
         if (operation.body() != null) {
-            // Nothing of the body is lost, nor read, until somebody may be answered for it.
+            // Nothing of the body may be read or lost before the request is admitted and authenticated.
             ctx.request().pause();
         }
         stack.admission()
-                .run(() -> begin(operation, deadline, ctx)
-                        .compose(
-                                caller -> call(operation, validator, caller, deadline, account, answered.future(), ctx))
+                .run(() -> authenticate(operation, deadline, ctx)
+                        .compose(caller -> validate(
+                                operation, validator, caller, deadline, reservation, responseSent.future(), ctx))
                         .compose(request -> {
-                            // The caller's key and the body can have been long in coming.
+                            // Fetching a signing key and reading the body can take long.
                             deadline.requireTimeToBegin();
                             return service.apply(request);
                         })
-                        .map(reply -> ifNoneMatch(reply, ctx))
+                        .map(apiResponse -> ifNoneMatch(apiResponse, ctx))
                         .timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS))
-                .onComplete(end -> account.close())
-                .onComplete(reply -> send(operation, reply, ctx).onComplete(sent -> answered.complete()), failure -> {
-                    fail(operation, ctx, failure);
-                    answered.complete();
-                });
+                .onComplete(end -> reservation.close())
+                .onComplete(
+                        apiResponse -> send(operation, apiResponse, ctx).onComplete(sent -> responseSent.complete()),
+                        failure -> {
+                            fail(operation, ctx, failure);
+                            responseSent.complete();
+                        });
     }
 
-    private Future<@Nullable Caller> begin(ApiOperation operation, Deadline deadline, RoutingContext ctx) {
+    private Future<@Nullable Caller> authenticate(ApiOperation operation, Deadline deadline, RoutingContext ctx) {
         deadline.requireTimeToBegin();
         return operation.anonymous()
                 ? Future.succeededFuture()
                 : stack.callers().verify(ctx.request()).map(caller -> caller);
     }
 
-    private static Future<ApiRequest> call(
+    private static Future<ApiRequest> validate(
             ApiOperation operation,
             ApiRequestValidator validator,
             @Nullable Caller caller,
             Deadline deadline,
-            RequestBodyBudget.Account account,
-            Future<Void> answered,
+            RequestBodyBudget.Account reservation,
+            Future<Void> responseSent,
             RoutingContext ctx) {
         var query = validator.query(ctx.request());
         validator.headers(ctx.request());
         if (operation.body() == null) {
-            return Future.succeededFuture(new ApiRequest(ctx, caller, query, null, deadline, answered));
+            return Future.succeededFuture(new ApiRequest(ctx, caller, query, null, deadline, responseSent));
         }
         validator.contentType(ctx.request());
-        return RequestBodyReader.read(ctx.request(), deadline, operation.body().maxBytes(), account)
-                .map(bytes ->
-                        new ApiRequest(ctx, caller, query, validator.body(ctx.request(), bytes), deadline, answered));
+        return RequestBodyReader.read(ctx.request(), deadline, operation.body().maxBytes(), reservation)
+                .map(bytes -> new ApiRequest(
+                        ctx, caller, query, validator.body(ctx.request(), bytes), deadline, responseSent));
     }
 
-    /** Completes when the connection has taken all of it, or is closed. */
-    private Future<Void> send(ApiOperation operation, ApiResponse reply, RoutingContext ctx) {
+    /** Sends the response. Completes when the connection has sent all of it or is closed. */
+    private Future<Void> send(ApiOperation operation, ApiResponse apiResponse, RoutingContext ctx) {
         HttpServerResponse response = ctx.response();
         if (response.ended() || response.closed()) {
             return Future.succeededFuture();
         }
-        Buffer body = reply.body();
+        Buffer body = apiResponse.body();
         if (body != null && isRead(ctx) && !stack.bounds().answers().hasRoom(body.length())) {
-            // Whoever is asked again changes nothing; of a write it is the answer that must not be lost.
+            // A read can be repeated without effect, but the response to a write must not be lost.
             fail(operation, ctx, ApplicationException.unavailable("Too many answers wait to be read.", RETRY_AFTER));
             return Future.succeededFuture();
         }
         if (!isPublic(operation)) {
-            // About somebody, and for them only (RFC 9111, 5.2.2.5), unless the reply says otherwise.
+            // The response is for this caller only (RFC 9111, 5.2.2.5), unless it says otherwise.
             response.putHeader(ApiResponse.CACHE_CONTROL, "no-store");
         }
-        reply.headers().forEach(response::putHeader);
-        response.setStatusCode(reply.status());
+        apiResponse.headers().forEach(response::putHeader);
+        response.setStatusCode(apiResponse.status());
         if (body == null) {
             return response.end();
         }
-        Buffer sent = GzipCompression.isFor(reply) ? GzipCompression.encode(ctx.request(), body) : body;
+        Buffer sent = GzipCompression.isFor(apiResponse) ? GzipCompression.encode(ctx.request(), body) : body;
         return response.putHeader("Content-Type", "application/json")
-                // The library says it with a body only, and an answer to HEAD has none.
+                // Vert.x sets the length only with a body, and a response to HEAD has none.
                 .putHeader("Content-Length", Integer.toString(sent.length()))
                 .end(sent);
     }
 
-    /** Whether everybody reads the same. */
+    /** Returns whether the response is the same for every caller. */
     private static boolean isPublic(ApiOperation operation) {
         return operation.anonymous() && operation.method().equals("GET");
     }
 
-    /** 304 for a read of what the client says that it has. */
-    private static ApiResponse ifNoneMatch(ApiResponse reply, RoutingContext ctx) {
-        String tag = reply.headers().get(ApiResponse.ETAG);
+    /** Turns the response to a read into 304 if the client has the current version already. */
+    private static ApiResponse ifNoneMatch(ApiResponse apiResponse, RoutingContext ctx) {
+        String tag = apiResponse.headers().get(ApiResponse.ETAG);
         var lines = ctx.request().headers().getAll("If-None-Match");
-        boolean has = tag != null
+        boolean isUnchanged = tag != null
                 && isRead(ctx)
                 && EntityTag.noneMatchNames(lines.isEmpty() ? null : String.join(",", lines), tag);
-        return has ? new ApiResponse(304, null, reply.headers()) : reply;
+        return isUnchanged ? new ApiResponse(304, null, apiResponse.headers()) : apiResponse;
     }
 
     private static boolean isRead(RoutingContext ctx) {
@@ -156,7 +158,7 @@ public final class ApiRouter {
 
     private void fail(ApiOperation operation, RoutingContext ctx, Throwable failure) {
         if (operation.body() != null && !ctx.request().isEnded()) {
-            // What was not read is discarded, so that the connection can go on.
+            // The rest of the body is discarded, so that the connection can be used again.
             ctx.request().resume();
         }
         stack.errors().answer(ctx, failure);

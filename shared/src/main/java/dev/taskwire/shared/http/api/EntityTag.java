@@ -8,19 +8,20 @@ import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Entity tags and their conditions (RFC 9110, 8.8.3 and 13.1): the tag of an object is its version. */
+/** Formats and compares entity tags (RFC 9110, 8.8.3 and 13.1). The entity tag of an object is its version. */
 public final class EntityTag {
     private static final Pattern TAG = Pattern.compile("\\s*(W/)?(\"[\\x21\\x23-\\x7e]*\")\\s*(,|$)");
 
     private EntityTag() {}
 
-    /** A strong tag: {@code "7"}. */
+    /** Returns a strong entity tag, such as {@code "7"}. */
     public static String of(long version) {
         return "\"" + version + '"';
     }
 
     /**
-     * The versions that {@code If-Match} allows; all, without the header. Compares strongly: a weak tag matches none.
+     * Returns a condition that is true for the versions which {@code If-Match} allows; without the header, for all. The
+     * comparison is strong: a weak tag matches no version.
      */
     public static LongPredicate ifMatch(@Nullable String header) {
         if (header == null || header.trim().equals("*")) {
@@ -30,14 +31,17 @@ public final class EntityTag {
         return version -> allowed.contains(of(version));
     }
 
-    /** Whether {@code If-None-Match} names this tag, so that the client has it already. Compares weakly. */
+    /**
+     * Returns whether {@code If-None-Match} matches the tag, so that the client has the object already. The comparison
+     * is weak.
+     */
     public static boolean noneMatchNames(@Nullable String header, String tag) {
         return header != null
                 && (header.trim().equals("*")
                         || tags("If-None-Match", header, true).contains(tag));
     }
 
-    private static Set<String> tags(String name, String header, boolean weakToo) {
+    private static Set<String> tags(String name, String header, boolean includeWeak) {
         var tags = new HashSet<String>();
         var tag = TAG.matcher(header);
         boolean more = true;
@@ -46,7 +50,7 @@ public final class EntityTag {
                 throw ApplicationException.invalid(
                         FieldError.inParameter(name, "must be * or entity tags such as \"7\""));
             }
-            if (weakToo || tag.group(1) == null) {
+            if (includeWeak || tag.group(1) == null) {
                 tags.add(tag.group(2));
             }
             more = tag.group(3).equals(",");

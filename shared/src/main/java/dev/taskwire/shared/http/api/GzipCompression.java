@@ -9,18 +9,20 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Compresses lists and documents for clients that accept it. Never an answer with an ETag, which stands for its exact
- * bytes, nor one with a token, which the length of what is compressed would help to guess.
+ * Compresses lists and documents for clients that accept it. A response with an ETag is never compressed, since the tag
+ * stands for its exact bytes; nor is one with a token, which the length of the compressed response would help to guess.
  */
 public final class GzipCompression {
-    /** What is shorter fits into one packet anyway. */
+    /** A shorter body fits into one packet anyway. */
     private static final int MIN_COUNT = 1024;
-    /** Two milliseconds of an event loop; a page of usual tasks is far below. */
+    /**
+     * The largest body to compress: it takes two milliseconds of an event loop. A page of usual tasks is far smaller.
+     */
     private static final int MAX_COUNT = 256 * 1024;
 
     private GzipCompression() {}
 
-    /** Whether this may be compressed. */
+    /** Returns whether the response may be compressed. */
     static boolean isFor(ApiResponse response) {
         var body = response.body();
         return body != null
@@ -30,22 +32,25 @@ public final class GzipCompression {
                 && !response.secret();
     }
 
-    /** The body in the form that the client accepts, having said so on the answer. */
+    /** Returns the body in the encoding that the client accepts, and sets the headers of the response accordingly. */
     static Buffer encode(HttpServerRequest request, Buffer body) {
         return isAccepted(request) ? compress(body, Deflater.BEST_SPEED) : body;
     }
 
-    /** Notes on the answer that its body depends on what the client accepts, and which of the two it gets. */
+    /**
+     * Returns whether the client accepts gzip. Sets {@code Vary} and, if it does, {@code Content-Encoding} on the
+     * response.
+     */
     public static boolean isAccepted(HttpServerRequest request) {
         request.response().headers().add("Vary", "Accept-Encoding");
-        boolean is = AcceptEncoding.takesGzip(request.headers().getAll("Accept-Encoding"));
-        if (is) {
+        boolean isAccepted = AcceptEncoding.takesGzip(request.headers().getAll("Accept-Encoding"));
+        if (isAccepted) {
             request.response().putHeader("Content-Encoding", "gzip");
         }
-        return is;
+        return isAccepted;
     }
 
-    /** Blocks, at the fastest level for about a millisecond for each 100 KiB. */
+    /** Returns the compressed body. Blocks: at the fastest level it takes about a millisecond for each 100 KiB. */
     public static Buffer compress(Buffer body, int level) {
         var bytes = new ByteArrayOutputStream(body.length() / 2);
         try (var gzip = new GZIPOutputStream(bytes) {

@@ -11,10 +11,10 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /**
- * What the routers of one process have in common, whatever event loop they run on.
+ * The components that the routers of a process share on all event loops.
  *
- * @param bounds those of the servers that serve the routers
- * @param requestTimeout the whole time of one request, unless the caller's own deadline is nearer
+ * @param bounds the limits of the servers that serve the routers
+ * @param requestTimeout the longest time of a request, unless the caller's deadline is earlier
  */
 public record HttpComponents(
         OpenApiContract contract,
@@ -25,7 +25,7 @@ public record HttpComponents(
         ServerMemoryLimits bounds,
         Duration requestTimeout) {
 
-    /** The same with bounds of its own, for one server that is alone in its process. */
+    /** Creates components with their own limits, for a server that is the only one in its process. */
     public HttpComponents(
             OpenApiContract contract,
             AccessLog log,
@@ -36,7 +36,7 @@ public record HttpComponents(
         this(contract, log, errors, admission, callers, ServerMemoryLimits.ofProcess(false), requestTimeout);
     }
 
-    /** An empty router. */
+    /** Returns an empty router. */
     public StrictRouter routes(Vertx vertx) {
         return new StrictRouter(vertx, log, errors);
     }

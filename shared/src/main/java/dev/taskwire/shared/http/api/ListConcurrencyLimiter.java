@@ -11,21 +11,27 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Decides how many lists a process makes at once, so that their memory is bounded however long they are, and how many
- * searches, which cost MongoDB much. The others wait in turn, for half of their time. The bytes of answers count until
- * the connection has taken them. Each user has a share of all three. Safe from any thread.
+ * Limits how many lists a process reads at once, so that their memory is bounded however long they are, and how many
+ * searches, which are expensive for MongoDB. The others wait for at most half of the time that their deadline leaves.
+ * The bytes of a response count until the connection has sent them. Each user has a fair share of all three. Safe from
+ * any thread.
  */
 public final class ListConcurrencyLimiter {
-    /** While it is read, a list takes some ten times as much as its answer. */
+    /** While a list is read, it takes some ten times the memory of its response. */
     private static final int MAX_LISTS = 6;
 
-    /** A few cores' worth of MongoDB's. */
+    /** Searches that a few cores of MongoDB can process. */
     private static final int MAX_SEARCHES = 4;
 
-    /** As many requests as a task service works on: one that waits takes next to nothing, and not for long. */
+    /**
+     * As many requests as a task service works on at once: a waiting request takes hardly any memory, and not for long.
+     */
     private static final int MAX_WAITING = 256;
 
-    /** Writing takes as much memory outside the heap, of which there are 96 MiB, also for answers with one object. */
+    /**
+     * Sending takes the same memory again outside the heap, of which there are 96 MiB, also for responses with a single
+     * object.
+     */
     private static final long MAX_ANSWER_BYTES = 24L * Slice.MAX_BYTES;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -34,7 +40,7 @@ public final class ListConcurrencyLimiter {
     private final FairQueue<UUID> searches;
     private final FairShare<UUID> answers = new FairShare<>(MAX_ANSWER_BYTES, Slice.MAX_BYTES);
 
-    /** Nothing is made yet; shows what is. */
+    /** Creates a limiter and registers its metrics. */
     public ListConcurrencyLimiter(MetricsRegistry metrics) {
         this(metrics, MAX_WAITING);
     }
@@ -42,8 +48,8 @@ public final class ListConcurrencyLimiter {
     ListConcurrencyLimiter(MetricsRegistry metrics, int maxWaiting) {
         this.lists = new FairQueue<>(MAX_LISTS, MAX_LISTS / 2, maxWaiting);
         this.searches = new FairQueue<>(MAX_SEARCHES, MAX_SEARCHES / 2, maxWaiting);
-        show(metrics, "lists", lists);
-        show(metrics, "searches", searches);
+        registerMetrics(metrics, "lists", lists);
+        registerMetrics(metrics, "searches", searches);
         metrics.gauge("list.answers.bytes", "Bytes of lists that are made or sent, and room for them.", answers::used);
         metrics.counterOf(
                 "list.answers.refused",
@@ -52,7 +58,7 @@ public final class ListConcurrencyLimiter {
                 FairShare::refused);
     }
 
-    private static void show(MetricsRegistry metrics, String what, FairQueue<UUID> queue) {
+    private static void registerMetrics(MetricsRegistry metrics, String what, FairQueue<UUID> queue) {
         metrics.gauge("admission.running", "What is worked on now.", queue::running, "admission", what);
         metrics.gauge("admission.waiting", "What waits until there is room.", queue::waiting, "admission", what);
         metrics.counterOf(
@@ -65,17 +71,20 @@ public final class ListConcurrencyLimiter {
     }
 
     /**
-     * Makes a list when it is its turn.
+     * Reads a list when it is the turn of the user.
      *
-     * @param list makes it; its answer has {@link Slice#MAX_BYTES} at most
-     * @return fails with UNAVAILABLE when too many wait, when its turn does not come in time, or when too much of what
-     *     the caller has asked for is still to be sent
+     * @param list reads the list; its response has at most {@link Slice#MAX_BYTES}
+     * @return fails with UNAVAILABLE when too many requests wait, when the turn does not come in time, or when too many
+     *     bytes of earlier responses to the user are still being sent
      */
     public Future<ApiResponse> list(ApiRequest request, Supplier<Future<ApiResponse>> list) {
         return run(lists, request, list);
     }
 
-    /** The same for a list that is long to look for; it keeps its place until that has ended, whoever waits for it. */
+    /**
+     * Does the same for a list that takes long to find. A search keeps its slot until it has ended, even if its client
+     * no longer waits for it.
+     */
     public Future<ApiResponse> search(ApiRequest request, Supplier<Future<ApiResponse>> search) {
         return run(searches, request, search);
     }
@@ -83,10 +92,10 @@ public final class ListConcurrencyLimiter {
     private Future<ApiResponse> run(FairQueue<UUID> queue, ApiRequest request, Supplier<Future<ApiResponse>> list) {
         var user = request.caller().userId();
         var wait = Duration.ofMillis(request.deadline().millisLeft() / 2);
-        return queue.run(user, wait, () -> answer(user, request, list));
+        return queue.run(user, wait, () -> runCounted(user, request, list));
     }
 
-    private Future<ApiResponse> answer(UUID user, ApiRequest request, Supplier<Future<ApiResponse>> list) {
+    private Future<ApiResponse> runCounted(UUID user, ApiRequest request, Supplier<Future<ApiResponse>> list) {
         if (request.isGone()) {
             throw ApplicationException.unavailable("Nobody waits for the answer any more.", RETRY_AFTER);
         }
@@ -97,11 +106,11 @@ public final class ListConcurrencyLimiter {
         return Future.succeededFuture()
                 .compose(room -> list.get())
                 .onComplete(
-                        response -> sendWithin(user, request, response),
+                        response -> releaseWhenSent(user, request, response),
                         failure -> answers.release(user, Slice.MAX_BYTES));
     }
 
-    private void sendWithin(UUID user, ApiRequest request, ApiResponse response) {
+    private void releaseWhenSent(UUID user, ApiRequest request, ApiResponse response) {
         var body = response.body();
         int bytes = body == null ? 0 : Math.min(body.length(), Slice.MAX_BYTES);
         answers.release(user, Slice.MAX_BYTES - bytes);

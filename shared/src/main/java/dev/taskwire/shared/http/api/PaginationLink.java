@@ -6,15 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The {@code Link} from one page of a list to the next (RFC 8288). */
+/** Builds the {@code Link} header from one page of a list to the next (RFC 8288). */
 public final class PaginationLink {
     private PaginationLink() {}
 
     /**
-     * Adds the link to the page.
+     * Returns the page with the link to the next one, if there is a next one.
      *
-     * @param path of the list; all other parameters stay as they were
-     * @param cursor where the next page begins; empty on the last
+     * @param path the path of the list; all query parameters but the cursor stay the same
+     * @param cursor the cursor of the next page; empty on the last page
      */
     public static ApiResponse link(ApiResponse page, ApiRequest request, String path, Optional<String> cursor) {
         return cursor.map(next -> page.header("Link", '<' + path + '?' + query(request, next) + ">; rel=\"next\""))

@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a query string as HTML forms write it, strictly: a malformed escape or a repeated name is refused. */
+/** Parses a query string in the encoding of HTML forms, strictly: malformed escapes and repeated names are rejected. */
 public final class QueryStringParser {
     private QueryStringParser() {}
 
     /**
-     * The parameters in their order.
+     * Returns the parameters in their order.
      *
      * @param query the raw query without its {@code ?}; null when there is none
      */

@@ -14,11 +14,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads JSON as RFC 8259 has it and no looser: UTF-8, one value, no duplicate members, no lone surrogates. */
+/** Parses JSON exactly as RFC 8259 defines it: UTF-8, one value, no duplicate members, no lone surrogates. */
 public final class StrictJsonParser {
     private static final int DEEPEST = 32;
 
-    /** Names and values; far more than any of our objects has, since an event loop would be busy with a million. */
+    /** The most names and values: far more than any object of the API has. A million would block the event loop. */
     private static final int MAX_TOKENS = 2_000;
 
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonLimits.builder(StreamReadConstraints.builder()
@@ -31,7 +31,7 @@ public final class StrictJsonParser {
 
     private StrictJsonParser() {}
 
-    /** The value; fails with INVALID for what is not JSON, without quoting it. */
+    /** Returns the value. Fails with INVALID for malformed JSON, without quoting it. */
     public static JsonNode parse(Buffer body) {
         try {
             String text = StandardCharsets.UTF_8

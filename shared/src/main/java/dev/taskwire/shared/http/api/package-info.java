@@ -1,4 +1,4 @@
-/** Operations of the contract: routes them, validates their requests, sends their responses. */
+/** Serves operations of the contract: routes and validates requests, sends responses. */
 @NullMarked
 package dev.taskwire.shared.http.api;
 

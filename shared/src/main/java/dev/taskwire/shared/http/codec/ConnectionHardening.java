@@ -13,15 +13,15 @@ import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
-/** Changes how the library reads a connection, how it writes to it, and how it ends one. */
+/** Changes how Vert.x reads from a connection, writes to it and closes it. */
 public final class ConnectionHardening {
     private static final Http1ServerConfig HTTP = HttpServerLimits.options().getHttp1Config();
-    /** The name of the library's decoder, before which bytes are bytes. */
+    /** The name of the HTTP decoder that Vert.x installs. Handlers before it see bytes. */
     private static final String DECODER = "httpDecoder";
 
     private static final int MIN_READ_BYTES = 256;
     private static final int FIRST_READ_BYTES = 2048;
-    /** What has been read and may not be handled yet is kept, of every connection. */
+    /** Bytes that have been read but may not be handled yet are kept for every connection. */
     private static final int MAX_READ_BYTES = 4096;
 
     private final Channel channel;
@@ -29,14 +29,17 @@ public final class ConnectionHardening {
     private final ResponsePacer pacer;
     private final AnswerEnd answerEnd = new AnswerEnd();
 
-    /** Tells the gate of answers; and of what is written the library loses nothing when it closes at once. */
-    @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
+    /**
+     * Reports the end of each response to the limiter, and flushes before a close, since Vert.x otherwise loses what it
+     * has written when it closes immediately.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // completes the given promise
     private final class AnswerEnd extends ChannelOutboundHandlerAdapter {
         @Override
         public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-            boolean isEnd = msg instanceof LastHttpContent && !isInterim(msg);
+            boolean isResponseEnd = msg instanceof LastHttpContent && !isInterim(msg);
             ctx.write(msg, promise);
-            if (isEnd) {
+            if (isResponseEnd) {
                 gate.answered(pacer.isIdle());
             }
         }
@@ -48,29 +51,29 @@ public final class ConnectionHardening {
         }
     }
 
-    private ConnectionHardening(Channel channel, ResponseBudget answers) {
+    private ConnectionHardening(Channel channel, ResponseBudget budget) {
         this.channel = channel;
-        this.pacer = new ResponsePacer(answers, gate::taken);
+        this.pacer = new ResponsePacer(budget, gate::taken);
     }
 
-    /** For a connection that has been accepted now, so that nothing has been read of it. */
-    public static ConnectionHardening make(HttpConnection connection, ResponseBudget answers) {
-        var made = new ConnectionHardening(channel(connection), answers);
-        made.install();
-        return made;
+    /** Hardens a connection that has just been accepted, so that nothing has been read from it. */
+    public static ConnectionHardening make(HttpConnection connection, ResponseBudget budget) {
+        var hardening = new ConnectionHardening(channel(connection), budget);
+        hardening.install();
+        return hardening;
     }
 
     private void install() {
         boundReads(channel);
         channel.config().setWriteBufferWaterMark(ResponsePacer.WATER_MARK);
         channel.pipeline()
-                .addBefore(DECODER, "answerPacer", pacer)
-                .addBefore(DECODER, "pipelineGate", gate)
-                .addBefore("handler", "answerEnd", answerEnd)
+                .addBefore(DECODER, "responsePacer", pacer)
+                .addBefore(DECODER, "pipeliningLimiter", gate)
+                .addBefore("handler", "responseEnd", answerEnd)
                 .replace(DECODER, DECODER, new StrictRequestDecoder(HTTP, gate));
     }
 
-    /** Reads little at once, from now on. */
+    /** Limits each further read to a few kilobytes. */
     static void boundReads(Channel channel) {
         channel.config()
                 .setRecvByteBufAllocator(
@@ -82,26 +85,25 @@ public final class ConnectionHardening {
         return msg instanceof HttpResponse response && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
-    /** How its answers go out. */
     ResponsePacer pacer() {
         return pacer;
     }
 
-    public void whenClosed(Runnable closed) {
-        channel.closeFuture().addListener(end -> closed.run());
+    public void whenClosed(Runnable action) {
+        channel.closeFuture().addListener(closed -> action.run());
     }
 
-    /** Closes without waiting until the client has read what was written, for which the library waits for ever. */
+    /** Closes the connection without waiting until the client has read what was written. Vert.x would wait for ever. */
     public void cutOff() {
         cutOff(channel);
     }
 
-    /** The same for any connection of a server. */
+    /** Closes any connection of a server in the same way. */
     public static void cutOff(HttpConnection connection) {
         cutOff(channel(connection));
     }
 
-    /** Closes the transport: a close through the pipeline would have to wait for the client. */
+    /** Closes the transport directly, since a close through the whole pipeline would have to wait for the client. */
     public static void cutOff(Channel channel) {
         var first = channel.pipeline().firstContext();
         if (first != null) {
@@ -109,7 +111,7 @@ public final class ConnectionHardening {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+    @SuppressWarnings("FutureReturnValueIgnored") // the result is not needed
     private static void closeFrom(ChannelHandlerContext first) {
         first.close();
     }

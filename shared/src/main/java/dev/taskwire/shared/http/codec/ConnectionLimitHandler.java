@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Counts accepted connections, each once until it is closed, and closes those for which there is no room.
+ * Counts each accepted connection until it is closed, and closes a connection for which there is no room.
  *
- * @param clients whom a connection from an address counts for; empty where it counts for nobody
+ * @param clients returns the client key that a connection from an address counts for; empty if it counts for no client
  */
 public record ConnectionLimitHandler(
         ConnectionLimiter connections, Function<SocketAddress, Optional<ClientKey>> clients) {
-    /** Whether it may stay; otherwise it has been closed. */
+    /** Returns whether the connection was accepted. If not, it has been closed. */
     public boolean admit(Channel channel) {
-        // Whoever has gone already has no address.
+        // A connection that the client has closed already has no address.
         if (!(channel.remoteAddress() instanceof InetSocketAddress address)) {
             ConnectionHardening.cutOff(channel);
             return false;

@@ -3,12 +3,12 @@ package dev.taskwire.shared.http.codec;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 
-/** How much a server reads of a request's head, and how long it waits for a client. */
+/** Limits how much a server reads of a request head, and how long it waits for a client. */
 public final class HttpServerLimits {
-    /** The longest wait for a whole head, however busily its bytes come. */
+    /** The longest time for a whole request head, even if its bytes keep arriving. */
     public static final Duration MAX_HEAD_WAIT = Duration.ofSeconds(30);
 
-    /** The longest TLS handshake; the connection's place is free again then. */
+    /** The longest TLS handshake. A connection that exceeds it is closed, which makes room for another one. */
     public static final Duration MAX_HANDSHAKE = Duration.ofSeconds(3);
 
     private static final int MAX_IDLE_SECONDS = 30;
@@ -18,8 +18,8 @@ public final class HttpServerLimits {
     private HttpServerLimits() {}
 
     /**
-     * Returns options with these limits, for HTTP/1.1 only: with HTTP/2 on offer a connection would be unknown until
-     * its first head is whole.
+     * Returns options with these limits, for HTTP/1.1 only. If HTTP/2 were offered, Vert.x would not report a
+     * connection until its first request head is complete.
      */
     public static HttpServerOptions options() {
         return new HttpServerOptions()

@@ -6,9 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins a connection's next request when its client has taken the answers before. A request that was pipelined waits
- * as bytes, and few of them: while any are there, nothing more is read. Otherwise a client that reads nothing would be
- * served ahead, and its requests be kept as objects many times their size. Belongs to one event loop.
+ * Holds back a pipelined request until the client has received the responses before it. A pipelined request waits as a
+ * few bytes: while any wait, nothing more is read. Otherwise requests of a client that reads no responses would be
+ * handled in advance, and would be kept as objects many times their size. Belongs to one event loop.
  */
 final class PipeliningLimiter extends ChannelDuplexHandler {
     private int unanswered;
@@ -22,40 +22,47 @@ final class PipeliningLimiter extends ChannelDuplexHandler {
         context = ctx;
     }
 
-    /** Asked by the decoder before it begins a head; when it must wait, it is called again with the same bytes. */
+    /**
+     * Returns whether the next request head may be decoded. If not, the decoder is called again with the same bytes
+     * later.
+     */
     boolean mayBegin() {
         held = unanswered > 0 || !takenByClient;
         return !held;
     }
 
-    /** A request has come to its end. */
+    /** Records that a request has been read completely. */
     void requestRead() {
         unanswered++;
     }
 
-    /** An answer has been written; the client may not have it yet. */
-    void answered(boolean isTaken) {
+    /**
+     * Records that a response has been written.
+     *
+     * @param isFlushed whether it has been flushed to the socket already
+     */
+    void answered(boolean isFlushed) {
         unanswered--;
-        takenByClient = isTaken;
-        open();
+        takenByClient = isFlushed;
+        scheduleResume();
     }
 
-    /** The client has all that was written. */
+    /** Records that everything that was written has been flushed to the socket. */
     void taken() {
         takenByClient = true;
-        open();
+        scheduleResume();
     }
 
-    private void open() {
+    private void scheduleResume() {
         var ctx = context;
         if (ctx != null && held && !opening && unanswered <= 0 && takenByClient) {
             opening = true;
-            // The library has not finished with the answer yet.
-            ctx.executor().execute(() -> opened(ctx));
+            // Vert.x has not finished with the response yet.
+            ctx.executor().execute(() -> resume(ctx));
         }
     }
 
-    private void opened(ChannelHandlerContext ctx) {
+    private void resume(ChannelHandlerContext ctx) {
         opening = false;
         if (!ctx.isRemoved() && ctx.channel().isActive() && mayBegin()) {
             ctx.fireChannelRead(Unpooled.EMPTY_BUFFER);
@@ -74,7 +81,7 @@ final class PipeliningLimiter extends ChannelDuplexHandler {
         }
     }
 
-    /** The decoder asks for more when it has made nothing of what it got. */
+    /** Passes on a read, which the decoder requests when it needs more bytes, unless a request is held back. */
     @Override
     public void read(ChannelHandlerContext ctx) {
         if (!held) {

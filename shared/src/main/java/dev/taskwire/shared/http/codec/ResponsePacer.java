@@ -13,22 +13,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a connection's answers on in slices, no faster than the client takes them. Netty copies whatever it is given to
- * memory outside the heap, however large, before the socket has room for it. Counts what waits, and while something
- * waits here the connection is not writable. Belongs to one event loop.
+ * Passes the responses of a connection to Netty in slices, no faster than the client receives them. Netty copies a
+ * buffer of any size to memory outside the heap before the socket has room for it. Counts the pending bytes. While any
+ * bytes wait here, the connection is not writable. Belongs to one event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // promises that were given are completed
 final class ResponsePacer extends ChannelDuplexHandler {
     private static final int SLICE_BYTES = 16 * 1024;
     private static final int MAX_HANDED_BYTES = 64 * 1024;
     /**
-     * Netty says so at once when its own mark is passed, and only later when a handler asks it to: so it is passed
-     * before the bound is reached.
+     * Netty reports immediately that a channel is not writable when its own high-water mark is exceeded, but only later
+     * when a handler requests it. So the mark is below the bound of this class.
      */
     static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(SLICE_BYTES, MAX_HANDED_BYTES - 2 * SLICE_BYTES);
 
-    /** One of the bits that are left to handlers; Netty's traffic shaping would use it too, which we do not have. */
+    /** One of Netty's writability bits for handlers. Netty's traffic shaping would use it too, but is not in use. */
     private static final int WRITABILITY_INDEX = 2;
 
     private final ResponseBudget budget;
@@ -45,13 +45,13 @@ final class ResponsePacer extends ChannelDuplexHandler {
     private record Piece(ByteBuf content, ChannelPromise promise) {}
 
     /**
-     * For a connection on which nothing has been written.
+     * Creates a pacer for a connection on which nothing has been written.
      *
-     * @param onTaken is run whenever the client has taken everything
+     * @param onFlushed runs whenever everything that was written has been flushed to the socket
      */
-    ResponsePacer(ResponseBudget budget, Runnable onTaken) {
+    ResponsePacer(ResponseBudget budget, Runnable onFlushed) {
         this.budget = budget;
-        this.onTaken = onTaken;
+        this.onTaken = onFlushed;
     }
 
     @Override
@@ -59,12 +59,17 @@ final class ResponsePacer extends ChannelDuplexHandler {
         context = ctx;
     }
 
-    /** Whether the client has taken everything that was written, as far as the system tells. */
+    /**
+     * Returns whether everything that was written has been flushed to the socket, as far as the operating system tells.
+     */
     boolean isIdle() {
         return waiting == 0;
     }
 
-    /** For how long the client has taken nothing of what it could; waiting for room is not its fault. */
+    /**
+     * Returns for how long the client has read nothing although bytes were available. Time spent waiting for the budget
+     * does not count.
+     */
     long nanosWithoutProgress(long now) {
         return handed == 0 ? 0 : now - lastProgress;
     }
@@ -84,20 +89,20 @@ final class ResponsePacer extends ChannelDuplexHandler {
         waiting += bytes;
         budget.begin(bytes);
         pieces.add(new Piece(content, promise));
-        feed(ctx);
+        writePending(ctx);
     }
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        feed(ctx);
+        writePending(ctx);
         ctx.flush();
     }
 
-    /** Tries again, in case that nobody was there to tell that there is room. */
+    /** Tries to write again, in case no release of the budget has triggered it. */
     void retry() {
         var ctx = context;
         if (ctx != null && !pieces.isEmpty()) {
-            feed(ctx);
+            writePending(ctx);
             ctx.flush();
         }
     }
@@ -113,13 +118,13 @@ final class ResponsePacer extends ChannelDuplexHandler {
         discard();
     }
 
-    private void feed(ChannelHandlerContext ctx) {
+    private void writePending(ChannelHandlerContext ctx) {
         if (feeding) {
             return;
         }
         feeding = true;
-        while (!pieces.isEmpty() && handNext(ctx)) {
-            // It goes on until the client or the process has no room.
+        while (!pieces.isEmpty() && writeNextSlice(ctx)) {
+            // Continues until the client or the budget has no room.
         }
         feeding = false;
         if (!closed) {
@@ -130,56 +135,56 @@ final class ResponsePacer extends ChannelDuplexHandler {
         }
     }
 
-    private boolean handNext(ChannelHandlerContext ctx) {
+    private boolean writeNextSlice(ChannelHandlerContext ctx) {
         var piece = pieces.element();
         int bytes = Math.min(SLICE_BYTES, piece.content.readableBytes());
         if (handed > 0 && handed + bytes > MAX_HANDED_BYTES) {
             return false;
         }
         if (bytes > 0 && !budget.tryHand(bytes, handed == 0)) {
-            waitForRoom(ctx);
+            waitForBudget(ctx);
             return false;
         }
         if (handed == 0) {
             lastProgress = System.nanoTime();
         }
         handed += bytes;
-        var taken = ctx.newPromise();
+        var written = ctx.newPromise();
         if (bytes == piece.content.readableBytes()) {
             pieces.remove();
-            taken.addListener(done -> {
+            written.addListener(done -> {
                 complete(piece.promise, done.isSuccess(), done.cause());
-                taken(ctx, bytes);
+                onSliceWritten(ctx, bytes);
             });
-            ctx.write(piece.content, taken);
+            ctx.write(piece.content, written);
         } else {
-            taken.addListener(done -> taken(ctx, bytes));
-            ctx.write(piece.content.readRetainedSlice(bytes), taken);
+            written.addListener(done -> onSliceWritten(ctx, bytes));
+            ctx.write(piece.content.readRetainedSlice(bytes), written);
         }
         return true;
     }
 
-    private void taken(ChannelHandlerContext ctx, int bytes) {
+    private void onSliceWritten(ChannelHandlerContext ctx, int bytes) {
         handed -= bytes;
         waiting -= bytes;
         lastProgress = System.nanoTime();
         budget.end(bytes);
         budget.taken(bytes);
         if (!pieces.isEmpty()) {
-            feed(ctx);
+            writePending(ctx);
             ctx.flush();
         } else if (waiting == 0) {
             onTaken.run();
         }
     }
 
-    /** What others hold may be enough to stop this one; it is told when they have less. */
-    private void waitForRoom(ChannelHandlerContext ctx) {
+    /** Tries again when other connections have released bytes, since what they hold may be enough to stop this one. */
+    private void waitForBudget(ChannelHandlerContext ctx) {
         if (starved.compareAndSet(false, true)) {
             budget.whenTaken(() -> ctx.executor().execute(() -> {
                 starved.set(false);
                 if (pieces.isEmpty()) {
-                    // Its turn is another one's.
+                    // The notification is not needed here and goes to the next waiter.
                     budget.taken(0);
                 } else {
                     retry();
@@ -188,7 +193,7 @@ final class ResponsePacer extends ChannelDuplexHandler {
         }
     }
 
-    /** Nothing of what waits will be sent. */
+    /** Releases everything that waits and will not be sent. */
     private void discard() {
         closed = true;
         while (!pieces.isEmpty()) {

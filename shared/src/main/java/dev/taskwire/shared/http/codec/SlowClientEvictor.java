@@ -9,9 +9,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Cuts off clients that do not take their answers: any that takes nothing for long, and while too many bytes wait those
- * that have taken nothing for longest, so that others do not notice. A slice counts when all of it is taken, so a byte
- * now and then is nothing. Belongs to one event loop.
+ * Closes connections of clients that do not read their responses: any client that has received nothing for long, and,
+ * while too many bytes are pending, the clients that have received nothing for longest, so that others are not
+ * affected. Progress counts only when a whole slice has been received, so a byte now and then does not help. Belongs to
+ * one event loop.
  */
 public final class SlowClientEvictor {
     private static final Duration SWEEP = Duration.ofMillis(250);

@@ -18,16 +18,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The library's decoder without its lenience: lines of a head that begin with white space, a request line with other
- * separators than one blank, versions that we do not speak, and more fields than anybody needs. Belongs to one
- * connection.
+ * The HTTP/1 decoder of Vert.x without its leniency. Rejects head lines that begin with white space, request lines with
+ * separators other than single spaces, unsupported versions, and too many header fields. Belongs to one connection.
  */
 public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final int MAX_FIELDS = 100;
     private static final int BLANKS_OF_A_REQUEST_LINE = 2;
     private static final Pattern VERSION = Pattern.compile("HTTP/\\d\\.\\d");
 
-    /** The version of HTTP is well-formed, but none of ours. */
+    /** The HTTP version is well-formed, but not supported. */
     public static final class UnknownVersion extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
@@ -54,18 +53,18 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
         if (inHead && !isStrict(in)) {
             in.skipBytes(in.readableBytes());
-            var refused = createInvalidMessage();
-            refused.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a lenient head")));
-            out.add(refused);
+            var invalid = createInvalidMessage();
+            invalid.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a lenient head")));
+            out.add(invalid);
         } else {
             super.decode(ctx, in, out);
         }
         if (!out.isEmpty()) {
-            follow((HttpObject) out.get(out.size() - 1));
+            trackState((HttpObject) out.get(out.size() - 1));
         }
     }
 
-    private void follow(HttpObject last) {
+    private void trackState(HttpObject last) {
         ended = last.decoderResult().isFailure();
         inHead = last instanceof LastHttpContent;
         if (inHead) {
@@ -75,7 +74,10 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /** Looks at the lines of the head that are there, before they are read; one that is not whole comes again. */
+    /**
+     * Returns whether the available lines of the head are strictly formed, before they are decoded. An incomplete line
+     * is checked again when more of it has arrived.
+     */
     private boolean isStrict(ByteBuf in) {
         boolean requestLineRead = hasRequestLine;
         int line = in.readerIndex();
@@ -100,15 +102,15 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     private static boolean isRequestLine(ByteBuf in, int from, int lineFeed) {
-        int blanks = 0;
+        int spaces = 0;
         for (int i = from; i < lineFeed - 1; i++) {
             byte c = in.getByte(i);
             if (c < ' ') {
                 return false;
             }
-            blanks += c == ' ' ? 1 : 0;
+            spaces += c == ' ' ? 1 : 0;
         }
-        return blanks == BLANKS_OF_A_REQUEST_LINE;
+        return spaces == BLANKS_OF_A_REQUEST_LINE;
     }
 
     @Override
@@ -123,7 +125,7 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         return super.createMessage(requestLine);
     }
 
-    /** What stands for a request that is none; of our version, so that the answer to it is. */
+    /** Returns a placeholder for a malformed request. Its version is 1.1, so that the response has that version too. */
     @Override
     protected HttpMessage createInvalidMessage() {
         return new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/bad-request", Unpooled.EMPTY_BUFFER);

@@ -15,8 +15,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSessionContext;
 
 /**
- * The JDK's TLS with a {@link StrictTlsHandler} on each connection of a server. This is the one place where the library
- * lets others see a connection before its handshake.
+ * The JDK's TLS engine with a {@link StrictTlsHandler} on each connection of a server. This is the only place where
+ * Vert.x exposes a connection before its handshake.
  */
 public final class StrictTlsEngineOptions extends JdkSSLEngineOptions {
     private final ConnectionLimitHandler admission;
@@ -40,7 +40,7 @@ public final class StrictTlsEngineOptions extends JdkSSLEngineOptions {
         };
     }
 
-    /** Another context, except for the handlers that it makes. */
+    /** Delegates to another context, except for the handlers that it creates. */
     private static final class Context extends SslContext {
         private final SslContext context;
         private final ConnectionLimitHandler admission;
@@ -61,7 +61,7 @@ public final class StrictTlsEngineOptions extends JdkSSLEngineOptions {
         }
 
         @Override
-        @SuppressWarnings("deprecation") // the library's own type, and there is no other
+        @SuppressWarnings("deprecation") // Netty's own type, which has no replacement
         public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
             return context.applicationProtocolNegotiator();
         }

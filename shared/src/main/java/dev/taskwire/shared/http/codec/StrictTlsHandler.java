@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 
 /**
- * TLS of a connection that counts before anything is read of it, and not from the end of its handshake on. What has
- * come of a record that is not whole waits in the heap, for which the number of connections is bounded.
+ * A TLS handler that counts the connection before anything is read from it, and not only after its handshake. The bytes
+ * of an incomplete TLS record wait in the heap, which the limit on connections bounds.
  */
 final class StrictTlsHandler extends SslHandler {
     private final ConnectionLimitHandler admission;
@@ -21,7 +21,7 @@ final class StrictTlsHandler extends SslHandler {
         setCumulator(StrictTlsHandler::intoHeap);
     }
 
-    /** The library calls this for a connection that was accepted now. */
+    /** Netty calls this for a connection that has just been accepted. */
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         super.handlerAdded(ctx);
@@ -30,7 +30,7 @@ final class StrictTlsHandler extends SslHandler {
         }
     }
 
-    /** Appends what was read; both are taken over. */
+    /** Appends what was read to the waiting bytes. Takes ownership of both buffers. */
     private static ByteBuf intoHeap(ByteBufAllocator alloc, ByteBuf waiting, ByteBuf read) {
         try {
             if (waiting.isReadable()) {

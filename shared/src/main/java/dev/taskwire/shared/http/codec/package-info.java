@@ -1,4 +1,4 @@
-/** Handlers in Netty's pipeline that make the server's parsing strict and bound its memory. */
+/** Netty handlers that make the server's parsing strict and bound its memory. */
 @NullMarked
 package dev.taskwire.shared.http.codec;
 

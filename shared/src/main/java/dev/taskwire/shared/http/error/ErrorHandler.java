@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place where failures become statuses. What nobody foresaw is logged here and answered without its text. */
+/** Maps all failures to HTTP statuses. An unexpected failure is logged, and its message is not shown to the client. */
 public final class ErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
     private static final String CHALLENGE = "Bearer realm=\"taskwire\"";
@@ -27,66 +27,68 @@ public final class ErrorHandler {
     private static final String NOT_IN_TIME =
             "The request was not finished in time; whether it took effect is unknown.";
 
-    /** Said where nothing more can be said. */
+    /** The detail for a malformed request when nothing more specific is known. */
     public static final String NOT_HTTP = "The request is not well-formed HTTP, or can be read in two ways.";
 
-    /** Turns a library's failure into ours, where it means something to a caller. */
+    /** Translates a failure of a library into an {@link ApplicationException}, where it means something to a caller. */
     private final UnaryOperator<Throwable> translation;
 
     private final boolean tellsGateways;
 
-    /** For a process that anybody calls. */
+    /** Creates a handler for a service that any client may call. */
     public ErrorHandler(UnaryOperator<Throwable> translation) {
         this(translation, false);
     }
 
-    private ErrorHandler(UnaryOperator<Throwable> translation, boolean tellsGateways) {
+    private ErrorHandler(UnaryOperator<Throwable> translation, boolean sendsProcessedHeader) {
         this.translation = translation;
-        this.tellsGateways = tellsGateways;
+        this.tellsGateways = sendsProcessedHeader;
     }
 
-    /** For a process that only our own gateways call: it also says what of {@link ProcessedHeader} is known. */
+    /**
+     * Returns a handler for a service that only our own gateways call. It also sends {@link ProcessedHeader} where that
+     * is known.
+     */
     public static ErrorHandler forGateways(UnaryOperator<Throwable> translation) {
         return new ErrorHandler(translation, true);
     }
 
-    /** Ends the response; an answer that has begun can only be cut off. */
+    /** Sends the response to a failure. If a response has already begun, the connection is cut off. */
     public void answer(RoutingContext ctx, Throwable failure) {
         var response = ctx.response();
         if (response.ended() || response.closed()) {
             return;
         }
         if (response.headWritten()) {
-            LOG.atWarn().addKeyValue("failure", failure.toString()).log("answer cut off");
+            LOG.atWarn().addKeyValue("failure", failure.toString()).log("response cut off");
             ConnectionHardening.cutOff(ctx.request().connection());
             return;
         }
         if (ctx.request().getHeader("Expect") != null) {
-            // Whoever is refused will not send the body that was announced, and what comes next must not be taken for
-            // it.
+            // A refused client will not send the body that it has announced, and the next bytes must not be taken
+            // for it.
             response.putHeader("Connection", "close");
         }
         String credentials = ctx.request().getHeader("Authorization");
-        boolean tokenShown =
-                credentials != null && BearerToken.parse(credentials).isPresent();
-        var told = translation.apply(failure);
+        boolean hasToken = credentials != null && BearerToken.parse(credentials).isPresent();
+        var translated = translation.apply(failure);
         if (tellsGateways
-                && told instanceof ApplicationException ours
-                && ours.isNotProcessed()
+                && translated instanceof ApplicationException application
+                && application.isNotProcessed()
                 && ctx.request().headers().contains(Deadline.HEADER)) {
-            // Only who sends a deadline, as the gateway does, has use for it.
+            // Only a sender of a deadline, such as the gateway, uses the header.
             ProcessedHeader.denyIn(response.headers());
         }
-        problem(told, response, tokenShown).send(response).onComplete(sent -> {
+        problem(translated, response, hasToken).send(response).onComplete(sent -> {
             if ("close".equals(response.headers().get("Connection"))) {
                 ctx.request().connection().close();
             }
         });
     }
 
-    private static ProblemDetails problem(Throwable failure, HttpServerResponse response, boolean tokenShown) {
-        if (failure instanceof ApplicationException ours) {
-            return problem(ours, response, tokenShown);
+    private static ProblemDetails problem(Throwable failure, HttpServerResponse response, boolean hasToken) {
+        if (failure instanceof ApplicationException application) {
+            return problem(application, response, hasToken);
         }
         if (failure instanceof HttpException http) {
             String detail = http.getPayload() == null ? "The request cannot be served." : http.getPayload();
@@ -102,11 +104,10 @@ public final class ErrorHandler {
         return ProblemDetails.of(500, "Something went wrong on our side; the log has more under this request_id.");
     }
 
-    private static ProblemDetails problem(
-            ApplicationException failure, HttpServerResponse response, boolean tokenShown) {
+    private static ProblemDetails problem(ApplicationException failure, HttpServerResponse response, boolean hasToken) {
         if (failure.kind() == ErrorCode.UNAUTHENTICATED) {
             // RFC 6750, 3.1: without a token the challenge names no error.
-            response.putHeader("WWW-Authenticate", tokenShown ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE);
+            response.putHeader("WWW-Authenticate", hasToken ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE);
         }
         var retryAfter = failure.retryAfter();
         if (retryAfter != null) {
@@ -116,8 +117,8 @@ public final class ErrorHandler {
         return new ProblemDetails(status(failure.kind()), detail, failure.faults());
     }
 
-    private static int status(ErrorCode kind) {
-        return switch (kind) {
+    private static int status(ErrorCode code) {
+        return switch (code) {
             case INVALID -> 400;
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN -> 403;
@@ -132,13 +133,13 @@ public final class ErrorHandler {
         };
     }
 
-    /** Answers what is no HTTP at all, ambiguous, or over the limits of its head; the connection ends with it. */
+    /** Responds to a request that is malformed, ambiguous or over the limits of a head, and closes the connection. */
     public static void answerLast(HttpServerRequest request, ProblemDetails problem) {
         request.response().putHeader("Connection", "close");
         problem.send(request.response()).onComplete(sent -> request.connection().close());
     }
 
-    /** What there is to say of what could not be read for that reason. */
+    /** Returns the problem for a request that could not be parsed. */
     public static ProblemDetails malformed(@Nullable Throwable cause) {
         if (cause instanceof TooLongHttpHeaderException) {
             return ProblemDetails.of(431, "The head of the request is too large, or has too many fields.");

@@ -10,16 +10,19 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** An error answer, {@code application/problem+json} (RFC 9457). */
+/** The body of an error response, {@code application/problem+json} (RFC 9457). */
 public record ProblemDetails(int status, String detail, List<FieldError> faults) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** One without faults of single members. */
+    /** Returns problem details without field errors. */
     public static ProblemDetails of(int status, String detail) {
         return new ProblemDetails(status, detail, List.of());
     }
 
-    /** The body; its title is the status' own reason phrase, as the RFC asks where the type is {@code about:blank}. */
+    /**
+     * Returns the body. Its title is the reason phrase of the status, as the RFC asks where the type is
+     * {@code about:blank}.
+     */
     JsonObject body() {
         var body = new JsonObject()
                 .put("type", "about:blank")
@@ -42,7 +45,7 @@ public record ProblemDetails(int status, String detail, List<FieldError> faults)
         return body;
     }
 
-    /** RFC 9110's phrases; the library still has some of an older RFC. */
+    /** Returns the reason phrase of RFC 9110; Netty still has some of an older RFC. */
     private String title() {
         return switch (status) {
             case 413 -> "Content Too Large";
@@ -57,7 +60,7 @@ public record ProblemDetails(int status, String detail, List<FieldError> faults)
         return new JsonObject().put(member, error.location()).put("detail", error.detail());
     }
 
-    /** Ends the response with it. */
+    /** Sends the problem details as the response. */
     Future<Void> send(HttpServerResponse response) {
         return response.setStatusCode(status)
                 .setStatusMessage(title())

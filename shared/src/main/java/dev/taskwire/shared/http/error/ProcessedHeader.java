@@ -3,8 +3,9 @@ package dev.taskwire.shared.http.error;
 import io.vertx.core.MultiMap;
 
 /**
- * The header by which a service tells the gateway that nothing was done of a request, so that it may be sent elsewhere
- * whatever it is. A 503 without it can come after a write. No client gets to see it: the gateway drops such names.
+ * The header by which a service tells the gateway that a request had no effect, so that it may be sent to another
+ * upstream, whatever its method. A 503 without it can follow a write. The gateway removes such headers, so that no
+ * client sees them.
  */
 public final class ProcessedHeader {
     static final String HEADER = "X-Internal-Processed";
@@ -16,7 +17,7 @@ public final class ProcessedHeader {
         headers.set(HEADER, NO);
     }
 
-    /** Whether an answer with these headers says that nothing was done. */
+    /** Returns whether a response with these headers says that the request had no effect. */
     public static boolean isDeniedIn(MultiMap headers) {
         return NO.equals(headers.get(HEADER));
     }

@@ -1,4 +1,4 @@
-/** Turns failures into statuses and problem details (RFC 9457). */
+/** Maps failures to statuses and problem details (RFC 9457). */
 @NullMarked
 package dev.taskwire.shared.http.error;
 

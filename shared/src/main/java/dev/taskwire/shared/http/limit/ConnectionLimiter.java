@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections a process has open at once, divided between addresses. Each costs memory before anything has
- * been asked for. Safe from any thread.
+ * Limits how many connections a process has open at once, divided between addresses. Each connection costs memory
+ * before a request has been sent. Safe from any thread.
  */
 public final class ConnectionLimiter {
-    /** What an address may have when others have taken nearly all. */
+    /** The connections that an address may have when others hold nearly all. */
     private static final int LITTLE = 8;
 
     private final int bound;
@@ -17,16 +17,17 @@ public final class ConnectionLimiter {
     private final AtomicInteger undivided = new AtomicInteger();
     private final LongAdder refused = new LongAdder();
 
-    /** Allows so many at once. */
-    public ConnectionLimiter(int bound) {
-        this.bound = bound;
-        this.shares = new FairShare<>(() -> bound - undivided.get(), LITTLE);
+    /** Allows {@code maxConnections} open connections. */
+    public ConnectionLimiter(int maxConnections) {
+        this.bound = maxConnections;
+        this.shares = new FairShare<>(() -> maxConnections - undivided.get(), LITTLE);
     }
 
     /**
-     * Counts one more, if there is room for it.
+     * Counts another connection if there is room for it.
      *
-     * @param client null where the bound on all is the only one, such as for a proxy of ours
+     * @param client null if only the total bound applies, such as for one of our own proxies
+     * @return whether the connection may stay open
      */
     public boolean tryOpen(@Nullable ClientKey client) {
         boolean opened;
@@ -52,12 +53,12 @@ public final class ConnectionLimiter {
         }
     }
 
-    /** How many are open. */
+    /** Returns how many connections are open. */
     public long open() {
         return undivided.get() + shares.used();
     }
 
-    /** How many were closed at once, since there was no room. */
+    /** Returns how many connections were closed immediately because there was no room. */
     public long refused() {
         return refused.sum();
     }

@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Divides a scarce amount, such as bytes or places, between clients without knowing how many there are. Three quarters
- * are for all: a client may hold as much of them as is free (the "dynamic threshold" of shared-buffer switches), so one
- * alone gets half of them, and a second one half of what is left. The last quarter is only for clients that hold
- * little, so that a newcomer finds room however many greedy ones there are. Safe from any thread.
+ * Divides a bounded resource, such as bytes or slots, between an unknown number of clients. Three quarters are for all
+ * clients: a client may hold as much of them as is free (the "dynamic threshold" of shared-buffer switches), so a
+ * single client gets half of them, and a second one half of the rest. The last quarter is a reserve for clients that
+ * hold little, so that a new client finds room however many greedy clients there are. Safe from any thread.
  *
  * @param <K> identifies a client, such as a user's id or an address
  */
@@ -25,19 +25,19 @@ public final class FairShare<K> {
     /**
      * Divides a fixed amount.
      *
-     * @param little how much a client may hold of the reserve
+     * @param reserveThreshold how much a client may hold in total when it draws on the reserve
      */
-    public FairShare(long capacity, long little) {
-        this(() -> capacity, little);
+    public FairShare(long capacity, long reserveThreshold) {
+        this(() -> capacity, reserveThreshold);
     }
 
-    /** Divides an amount that changes; when more is held than there is, nothing more is given for now. */
-    public FairShare(LongSupplier capacity, long little) {
+    /** Divides an amount that changes. While more is held than there is, every further request is refused. */
+    public FairShare(LongSupplier capacity, long reserveThreshold) {
         this.capacity = capacity;
-        this.little = little;
+        this.little = reserveThreshold;
     }
 
-    /** Takes an amount for a client, if there is enough for it; whoever gets it gives it back. */
+    /** Acquires an amount for a client and returns whether there was enough. What was acquired must be released. */
     public synchronized boolean tryAcquire(K client, long amount) {
         long total = capacity.getAsLong();
         long after = held.getOrDefault(client, 0L) + amount;
@@ -51,23 +51,23 @@ public final class FairShare<K> {
         return granted;
     }
 
-    /** Gives back what the client has taken, or a part of it. */
+    /** Releases all or a part of what the client has acquired. */
     public synchronized void release(K client, long amount) {
         used -= amount;
         held.computeIfPresent(client, (key, before) -> before == amount ? null : Long.valueOf(before - amount));
     }
 
-    /** What all clients hold together. */
+    /** Returns how much all clients hold together. */
     public synchronized long used() {
         return used;
     }
 
-    /** How many clients hold something. */
+    /** Returns how many clients hold something. */
     public synchronized int clients() {
         return held.size();
     }
 
-    /** How often there was not enough. */
+    /** Returns how many acquisitions were refused. */
     public long refused() {
         return refused.sum();
     }

@@ -1,45 +1,48 @@
 package dev.taskwire.shared.http.limit;
 
 /**
- * How many bytes of request bodies a process keeps at once, divided between clients. A body counts with the memory that
- * is kept for it, from its first byte until its request is answered. Safe from any thread.
+ * Limits how many bytes of request bodies a process keeps at once, divided between clients. A body counts by the memory
+ * allocated for it, from its first byte until the response to its request. Safe from any thread.
  */
 public final class RequestBodyBudget {
-    /** What a client may send when others have taken nearly all: more than any body but a long description. */
+    /**
+     * The bytes that a client may hold when others hold nearly all: more than any body needs without a long
+     * description.
+     */
     private static final long LITTLE = 64 * 1024;
 
     private final FairShare<ClientKey> bytes;
 
-    /** Divides so many bytes. */
+    /** Divides {@code capacity} bytes between clients. */
     public RequestBodyBudget(long capacity) {
         this(new FairShare<>(capacity, LITTLE));
     }
 
-    private RequestBodyBudget(FairShare<ClientKey> bytes) {
-        this.bytes = bytes;
+    private RequestBodyBudget(FairShare<ClientKey> shares) {
+        this.bytes = shares;
     }
 
-    /** The same amount, not divided: for a service whose callers are our own gateways. */
+    /** Returns a budget that is not divided, for a service that only our own gateways call. */
     public static RequestBodyBudget undivided(long capacity) {
         return new RequestBodyBudget(new FairShare<>(capacity, capacity));
     }
 
-    /** An account of one body, which has taken nothing yet. */
+    /** Returns an empty reservation for one body. */
     public Account open(ClientKey client) {
         return new Account(client);
     }
 
-    /** Bytes that are kept now. */
+    /** Returns the bytes that are reserved now. */
     public long used() {
         return bytes.used();
     }
 
-    /** How many bodies have found no room. */
+    /** Returns how many reservations were refused. */
     public long refused() {
         return bytes.refused();
     }
 
-    /** What is kept of one body. Belongs to one event loop. */
+    /** The bytes that are reserved for one body. Belongs to one event loop. */
     public final class Account implements AutoCloseable {
         private final ClientKey client;
         private long taken;
@@ -49,7 +52,10 @@ public final class RequestBodyBudget {
             this.client = client;
         }
 
-        /** Takes more, if it is there; nothing once it is closed, when nobody would give it back. */
+        /**
+         * Reserves more bytes and returns whether there was room. Fails after {@link #close}, since nothing would
+         * release the bytes.
+         */
         public boolean tryTake(long amount) {
             boolean granted = !closed && bytes.tryAcquire(client, amount);
             if (granted) {
@@ -58,13 +64,13 @@ public final class RequestBodyBudget {
             return granted;
         }
 
-        /** Gives a part back. */
+        /** Releases a part of the bytes. */
         public void giveBack(long amount) {
             bytes.release(client, amount);
             taken -= amount;
         }
 
-        /** Gives everything back; again, it does nothing. */
+        /** Releases all bytes. A second call does nothing. */
         @Override
         public void close() {
             closed = true;

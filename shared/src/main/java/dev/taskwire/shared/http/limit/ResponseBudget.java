@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How many bytes of answers wait in a process until their clients take them. A part of them has been handed to Netty,
- * which copies it to memory outside the heap: that part has a bound that is never exceeded. The rest waits in the heap;
- * when there is too much of it, slow clients are cut off. Safe from any thread.
+ * Limits how many bytes of responses are pending in a process until clients receive them. A part of them has been
+ * passed to Netty, which copies it to memory outside the heap (direct memory): that part never exceeds its bound. The
+ * rest waits in the heap; when it grows too large, slow clients are cut off. Safe from any thread.
  */
 public final class ResponseBudget {
     private static final int RESERVED_PART = 4;
@@ -22,30 +22,31 @@ public final class ResponseBudget {
     private final LongAdder refused = new LongAdder();
 
     /**
-     * A budget of which nothing is used.
+     * Creates a budget of which nothing is used.
      *
-     * @param maxHanded bytes that are handed to Netty at once
-     * @param maxWaiting bytes that wait, those included, before slow clients are cut off
+     * @param maxDirectBytes the bytes that Netty may hold in direct memory
+     * @param maxPendingBytes the pending bytes, including those, above which slow clients are cut off
      */
-    public ResponseBudget(long maxHanded, long maxWaiting) {
-        this.maxHanded = maxHanded;
-        this.maxWaiting = maxWaiting;
+    public ResponseBudget(long maxDirectBytes, long maxPendingBytes) {
+        this.maxHanded = maxDirectBytes;
+        this.maxWaiting = maxPendingBytes;
     }
 
-    /** Counts bytes of an answer that has been made. */
+    /** Adds the bytes of a response that has been written. */
     public void begin(long bytes) {
         waiting.addAndGet(bytes);
     }
 
-    /** The client has these bytes, or will never have them. */
+    /** Removes bytes that the client has received or will never receive. */
     public void end(long bytes) {
         waiting.addAndGet(-bytes);
     }
 
     /**
-     * Allows that bytes are handed on, if the bound lets them.
+     * Acquires direct memory for bytes that are passed to Netty, and returns whether there was room.
      *
-     * @param isFirst whether nothing of that connection is handed on; a quarter is kept for those
+     * @param isFirst whether Netty holds nothing of that connection; a quarter of the bound is reserved for such
+     *     connections
      */
     public boolean tryHand(long bytes, boolean isFirst) {
         if (handed.addAndGet(bytes) <= (isFirst ? maxHanded : maxHanded - maxHanded / RESERVED_PART)) {
@@ -55,7 +56,7 @@ public final class ResponseBudget {
         return false;
     }
 
-    /** Bytes that were handed on are gone; whoever waits longest is told. */
+    /** Releases direct memory and notifies the connection that has waited longest for some. */
     public void taken(long bytes) {
         handed.addAndGet(-bytes);
         var next = starved.poll();
@@ -64,17 +65,20 @@ public final class ResponseBudget {
         }
     }
 
-    /** Tells this once when there may be room again. */
+    /** Runs the action once when direct memory has been released. */
     public void whenTaken(Runnable retry) {
         starved.add(retry);
     }
 
-    /** Whether slow clients must go. */
+    /** Returns whether slow clients must be cut off. */
     public boolean isOver() {
         return waiting.get() > maxWaiting || handed.get() > maxHanded / 2;
     }
 
-    /** Whether an answer of that size may be made; if not, it is refused with 503 and nothing of it is kept. */
+    /**
+     * Returns whether there is room for a response of that size. If not, it counts as refused, and the caller sends a
+     * 503 instead.
+     */
     public boolean hasRoom(long bytes) {
         if (waiting.get() + bytes <= 2 * maxWaiting) {
             return true;
@@ -87,17 +91,17 @@ public final class ResponseBudget {
         cutOff.increment();
     }
 
-    /** Bytes of answers that wait now. */
+    /** Returns the pending bytes. */
     public long waiting() {
         return waiting.get();
     }
 
-    /** How many connections were cut off since their clients took answers too slowly. */
+    /** Returns how many connections were cut off because their clients read too slowly. */
     public long connectionsCutOff() {
         return cutOff.sum();
     }
 
-    /** How many answers were refused since too many waited. */
+    /** Returns how many responses were refused because too many bytes were pending. */
     public long refused() {
         return refused.sum();
     }

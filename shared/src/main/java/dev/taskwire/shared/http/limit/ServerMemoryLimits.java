@@ -3,16 +3,16 @@ package dev.taskwire.shared.http.limit;
 import io.netty.util.internal.PlatformDependent;
 
 /**
- * How much memory the clients of a process may take, by what they take it for. The sum must leave room for the process
- * itself, and for what a request costs beside its body. Shared by all event loops.
+ * Limits the memory that the clients of a process may use, by purpose. The sum must leave room for the process itself
+ * and for what a request needs besides its body. Shared by all event loops.
  *
- * @param connections that are open
- * @param bodies of requests, in the heap
- * @param answers that wait until their clients take them
+ * @param connections limits open connections
+ * @param bodies limits request bodies in the heap
+ * @param answers limits responses that wait until clients receive them
  */
 public record ServerMemoryLimits(ConnectionLimiter connections, RequestBodyBudget bodies, ResponseBudget answers) {
     private static final int MEBIBYTE = 1024 * 1024;
-    /** What a connection costs at worst: its own objects, and a head that is not whole yet. */
+    /** The memory of a connection in the worst case: its own objects and an incomplete request head. */
     private static final int CONNECTION_BYTES = 128 * 1024;
 
     private static final int MAX_CONNECTIONS = 8192;
@@ -23,15 +23,15 @@ public record ServerMemoryLimits(ConnectionLimiter connections, RequestBodyBudge
     private static final int HEAP_PARTS_OF_ANSWERS = 8;
     private static final long MAX_ANSWER_BYTES = 256L * MEBIBYTE;
 
-    /** Bounds for this process. */
+    /** Returns the limits for this process. */
     public static ServerMemoryLimits ofProcess(boolean divided) {
         return of(Runtime.getRuntime().maxMemory(), PlatformDependent.estimateMaxDirectMemory(), divided);
     }
 
     /**
-     * Bounds for a JVM with so much memory.
+     * Returns the limits for a JVM with the given memory.
      *
-     * @param divided whether the clients are many, each of which gets a share
+     * @param divided whether there are many clients, each of which gets a share
      */
     public static ServerMemoryLimits of(long heapBytes, long directBytes, boolean divided) {
         long bodies = Math.min(MAX_BODY_BYTES, heapBytes / HEAP_PARTS_OF_BODIES);

@@ -1,4 +1,4 @@
-/** Bounds on what clients may take of a process, shared fairly between them. */
+/** Limits on the resources that clients use, with a fair share for each client. */
 @NullMarked
 package dev.taskwire.shared.http.limit;
 

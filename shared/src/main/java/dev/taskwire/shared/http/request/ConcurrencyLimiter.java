@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Decides how much a process works on at once, and for whom. Beyond the bound, beyond a client's share of it, and
- * before the process is open, a request is refused at once: it costs little, and waiting would only make it late. Safe
- * from any thread.
+ * Limits how many requests a process works on at once, in total and for each client. A request beyond the limit, beyond
+ * the share of its client, or before the process is ready is refused immediately: that is cheap, and waiting would only
+ * delay the response. Safe from any thread.
  */
 public final class ConcurrencyLimiter {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -20,35 +20,38 @@ public final class ConcurrencyLimiter {
     private final FairShare<ClientKey> places;
     private final BooleanSupplier open;
 
-    private ConcurrencyLimiter(FairShare<ClientKey> places, BooleanSupplier open) {
-        this.places = places;
-        this.open = open;
+    private ConcurrencyLimiter(FairShare<ClientKey> shares, BooleanSupplier ready) {
+        this.places = shares;
+        this.open = ready;
     }
 
     /**
-     * Admits up to {@code bound} requests at once, whoever they are from.
+     * Creates a limiter of {@code bound} requests at once, from any clients.
      *
-     * @param open false while the process cannot serve yet
+     * @param ready returns false while the process cannot serve yet
      */
-    public ConcurrencyLimiter(int bound, BooleanSupplier open) {
-        this(new FairShare<>(bound, bound), open);
+    public ConcurrencyLimiter(int bound, BooleanSupplier ready) {
+        this(new FairShare<>(bound, bound), ready);
     }
 
     /**
-     * Admits up to {@code bound} requests at once, and of each client as many as its {@link FairShare} allows.
+     * Creates a limiter of {@code bound} requests at once, and for each client as many as its {@link FairShare} allows.
      *
-     * @param little how many of one client find room in the reserve
+     * @param reserveThreshold how many requests a client may have when it draws on the reserve
      */
-    public static ConcurrencyLimiter shared(int bound, int little, BooleanSupplier open) {
-        return new ConcurrencyLimiter(new FairShare<>(bound, little), open);
+    public static ConcurrencyLimiter shared(int bound, int reserveThreshold, BooleanSupplier ready) {
+        return new ConcurrencyLimiter(new FairShare<>(bound, reserveThreshold), ready);
     }
 
-    /** Runs work that is not counted for anybody. */
+    /** Runs work that counts for no client. */
     public <T> Future<T> run(Supplier<Future<T>> work) {
         return run(ClientKey.EVERYBODY, work);
     }
 
-    /** Runs the work if there is room; fails with UNAVAILABLE if not. What the work throws becomes its failure. */
+    /**
+     * Runs the work if there is room; otherwise fails with UNAVAILABLE. An exception that the work throws fails the
+     * future.
+     */
     public <T> Future<T> run(ClientKey client, Supplier<Future<T>> work) {
         if (!open.getAsBoolean()) {
             return Future.failedFuture(ApplicationException.unavailable("The service is starting.", RETRY_AFTER)
@@ -63,12 +66,12 @@ public final class ConcurrencyLimiter {
         return start.future().compose(begun -> work.get()).onComplete(end -> places.release(client, 1));
     }
 
-    /** How many requests have found no room. */
+    /** Returns how many requests were refused. */
     public long refused() {
         return places.refused();
     }
 
-    /** How many requests run now. */
+    /** Returns how many requests are running. */
     public long running() {
         return places.used();
     }

@@ -8,33 +8,37 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When a request must be answered. One deadline goes with a request through every process. It counts from when the
- * request came in, so that a process that stood still meanwhile does not begin what nobody waits for any more.
+ * The moment by which a request must be complete. The same deadline applies in every process that works on the request.
+ * It counts from the arrival of the request, so that a process does not begin, after a pause, what no client waits for
+ * any more.
  */
 public record Deadline(ClockReading end) {
     /**
-     * Milliseconds that are left, as the gateway tells a service: a duration and not a point in time, so that clocks
-     * need not agree.
+     * The header in which the gateway sends the remaining milliseconds to a service: a duration and not a point in
+     * time, so that clocks need not agree.
      */
     public static final String HEADER = "X-Request-Timeout";
 
     private static final int MAX_HEADER_DIGITS = 9;
-    /** One twentieth is kept back of what the next process is told, for the way to it. */
+    /** One twentieth of the remaining time is kept back from the next process, for the way to it. */
     private static final int MARGIN_PART = 20;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    /** So long from now. */
+    /** Returns a deadline at the given time from now. */
     public static Deadline in(Duration time) {
         return new Deadline(ClockReading.now().plus(time));
     }
 
-    /** So long from when the current request came in. */
+    /** Returns a deadline at the given time from the arrival of the current request. */
     public static Deadline sinceArrival(Duration time) {
         return new Deadline(RequestArrival.current().plus(time));
     }
 
-    /** Our own limit, or the caller's where that is nearer; a malformed header counts as none. */
+    /**
+     * Returns the deadline of the request: the given limit, or the caller's deadline if it is earlier. A malformed
+     * header is ignored.
+     */
     public static Deadline of(HttpServerRequest request, Duration limit) {
         String header = request.getHeader(HEADER);
         if (header == null
@@ -46,14 +50,14 @@ public record Deadline(ClockReading end) {
         return sinceArrival(Duration.ofMillis(Math.min(Long.parseLong(header), limit.toMillis())));
     }
 
-    /** Milliseconds left, at least 1: what timers take. */
+    /** Returns the remaining milliseconds, at least 1, as timers require. */
     public long millisLeft() {
         return Math.max(1, TimeUnit.NANOSECONDS.toMillis(-end.nanosUntil(ClockReading.now())));
     }
 
     /**
-     * What the next process is told in {@link #HEADER}: somewhat less than is left, so that its last step comes before
-     * this process gives up and does something else.
+     * Returns the value of {@link #HEADER} for the next process: somewhat less than the remaining time, so that the
+     * next process ends its work before this one gives up and does something else.
      */
     public String toHeader() {
         long left = millisLeft();
@@ -61,8 +65,8 @@ public record Deadline(ClockReading end) {
     }
 
     /**
-     * Throws UNAVAILABLE when the deadline has passed and nothing has been done. Asked before a request is begun: it
-     * can have waited in a socket while the process stood still.
+     * Throws UNAVAILABLE if the deadline has passed before anything was done. Called before a request is begun, since
+     * it can have waited in a socket during a pause of the process.
      */
     public void requireTimeToBegin() {
         if (hasPassed()) {
@@ -72,9 +76,9 @@ public record Deadline(ClockReading end) {
     }
 
     /**
-     * Throws TIMEOUT when the deadline has passed. Asked before each step that changes something: whoever waited for
-     * the answer has gone, and others may have written since. Between reading and a write on condition that nothing has
-     * changed since, so that a pause before the write makes the write miss.
+     * Throws TIMEOUT if the deadline has passed. Called before each step that changes something: no client waits for
+     * the response any more, and others may have written since. In an optimistic write it is called between the read
+     * and the conditional write, so that after a pause at that point the condition fails.
      */
     public void requireNotPassed() {
         if (hasPassed()) {

@@ -22,28 +22,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a few pieces of work at once and lets the others wait, each client in a line of its own. The turn goes to the
- * client whose last one is longest ago, and first of all to one that had none of late, as in FQ-CoDel (RFC 8290, 4.2):
- * a newcomer waits for what runs and for other newcomers, however many greedy clients there are. Clients that are
- * preferred have every second turn, if they want it. When too many wait, the newest of the longest line is refused.
- * What waits here must not have changed anything yet, since a refusal says that nothing was done. Safe from any thread;
- * each piece of work begins on the context that asked for it.
+ * Runs a few tasks at once and lets the others wait, in one line for each client. The next turn goes to the client
+ * whose last turn is longest ago, and before that to a client without a recent turn, as in FQ-CoDel (RFC 8290, 4.2): a
+ * new client waits only for running tasks and for other new clients, however many greedy clients there are. Preferred
+ * clients have every second turn, if they want it. When too many tasks wait, the newest of the longest line is refused.
+ * A waiting task must not have changed anything yet, since a refusal says that the request had no effect. Safe from any
+ * thread. Each task begins on the context that submitted it.
  *
  * @param <K> identifies a client, such as a user's id or an address
  */
 public final class FairQueue<K> {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    /** So many clients are remembered by their last turns. */
+    /** The number of clients whose last turns are remembered. */
     private static final int MAX_SERVED = 1024;
 
     private final int maxRunning;
     private final int maxRunningOfClient;
     private final int maxWaiting;
     private final Map<K, Deque<Promise<Void>>> lines = new LinkedHashMap<>();
-    /** The clients that had a turn, the one whose last turn is longest ago first. */
+    /** The clients that have had a turn; the one whose last turn is longest ago comes first. */
     private final Set<K> served = new LinkedHashSet<>();
 
-    /** The clients that come before others, in the same order. */
+    /** The preferred clients, in the same order. */
     private final Set<K> preferred = new LinkedHashSet<>();
 
     private boolean preferredWasLast;
@@ -54,30 +54,30 @@ public final class FairQueue<K> {
     private int waiting;
 
     /**
-     * A queue in which nothing waits.
+     * Creates an empty queue.
      *
-     * @param maxRunning pieces of work at once
-     * @param maxRunningOfClient pieces of one client's work at once
-     * @param maxWaiting pieces of work that wait
+     * @param maxRunning the tasks that run at once
+     * @param maxRunningPerClient the tasks of one client that run at once
+     * @param maxWaiting the tasks that wait
      */
-    public FairQueue(int maxRunning, int maxRunningOfClient, int maxWaiting) {
+    public FairQueue(int maxRunning, int maxRunningPerClient, int maxWaiting) {
         this.maxRunning = maxRunning;
-        this.maxRunningOfClient = maxRunningOfClient;
+        this.maxRunningOfClient = maxRunningPerClient;
         this.maxWaiting = maxWaiting;
     }
 
     /**
-     * Runs the work when it is its turn. What the work throws becomes its failure.
+     * Runs the task when it is its turn. An exception that it throws fails the future.
      *
-     * @param maxWait how long it may wait before it begins
-     * @return fails with UNAVAILABLE when too many wait, or its turn does not come in time
+     * @param maxWait the longest time that it may wait before it begins
+     * @return fails with UNAVAILABLE when too many tasks wait or the turn does not come in time
      */
     public <T> Future<T> run(K client, Duration maxWait, Supplier<Future<T>> work) {
         Promise<Void> turn = ContextPromises.promise();
         enqueue(client, turn);
         return turn.future()
                 .timeout(Math.max(1, maxWait.toMillis()), TimeUnit.MILLISECONDS)
-                .recover(failure -> leave(client, turn) ? Future.failedFuture(overloaded()) : turn.future())
+                .recover(failure -> removeWaiting(client, turn) ? Future.failedFuture(overloaded()) : turn.future())
                 .compose(begun ->
                         Future.succeededFuture().compose(called -> work.get()).onComplete(end -> finished(client)));
     }
@@ -88,9 +88,9 @@ public final class FairQueue<K> {
             lines.computeIfAbsent(client, first -> new ArrayDeque<>()).addLast(turn);
             waiting++;
         }
-        serve();
+        startNext();
         synchronized (this) {
-            displaced = waiting > maxWaiting ? newestOfLongest() : null;
+            displaced = waiting > maxWaiting ? removeNewestOfLongestLine() : null;
         }
         if (displaced != null) {
             refused.increment();
@@ -98,15 +98,18 @@ public final class FairQueue<K> {
         }
     }
 
-    /** Of lines of one length that of the client that would be last to get a turn. */
-    private @Nullable Promise<Void> newestOfLongest() {
+    /**
+     * Removes and returns the newest task of the longest line. Among lines of the same length, it takes that of the
+     * client whose turn would come last.
+     */
+    private @Nullable Promise<Void> removeNewestOfLongestLine() {
         return inTurn(true)
                 .reduce((one, next) -> line(next).size() >= line(one).size() ? next : one)
                 .map(longest -> take(longest, Deque::pollLast))
                 .orElse(null);
     }
 
-    /** The clients that wait, in the order of their turns. */
+    /** Returns the clients with waiting tasks, in the order of their turns. */
     private Stream<K> inTurn(boolean preferredFirst) {
         var first = preferred.stream().filter(lines::containsKey);
         var others = Stream.concat(
@@ -129,8 +132,8 @@ public final class FairQueue<K> {
         return taken;
     }
 
-    /** Whether it still waited; then it does no more. */
-    private boolean leave(K client, Promise<Void> turn) {
+    /** Removes a waiting task, and returns whether it was still waiting. */
+    private boolean removeWaiting(K client, Promise<Void> turn) {
         synchronized (this) {
             var line = lines.get(client);
             if (line == null || !line.remove(turn)) {
@@ -150,20 +153,20 @@ public final class FairQueue<K> {
             running--;
             runningOf.computeIfPresent(client, (key, count) -> count == 1 ? null : Integer.valueOf(count - 1));
         }
-        serve();
+        startNext();
     }
 
-    private void serve() {
+    private void startNext() {
         List<Promise<Void>> next = new ArrayList<>();
         synchronized (this) {
-            for (var turn = next(); turn != null; turn = next()) {
+            for (var turn = nextTurn(); turn != null; turn = nextTurn()) {
                 next.add(turn);
             }
         }
         next.forEach(turn -> turn.tryComplete());
     }
 
-    private @Nullable Promise<Void> next() {
+    private @Nullable Promise<Void> nextTurn() {
         if (running == maxRunning) {
             return null;
         }
@@ -196,32 +199,32 @@ public final class FairQueue<K> {
     }
 
     /**
-     * From now on the client comes before others, at every second turn at least. For clients whose work has turned out
-     * to be what the process is there for; the latest of them are remembered.
+     * Prefers the client from now on: it has every second turn at least. Meant for clients whose work has turned out to
+     * be legitimate; the latest of them are remembered.
      */
     public synchronized void prefer(K client) {
         served.remove(client);
         addLast(preferred, client);
     }
 
-    /** From now on the client is one of all. */
+    /** Ends the preference of the client. */
     public synchronized void preferNoMore(K client) {
         if (preferred.remove(client)) {
             addLast(served, client);
         }
     }
 
-    /** How many pieces of work run now. */
+    /** Returns how many tasks are running. */
     public synchronized int running() {
         return running;
     }
 
-    /** How many pieces of work wait. */
+    /** Returns how many tasks are waiting. */
     public synchronized int waiting() {
         return waiting;
     }
 
-    /** How many pieces of work were refused. */
+    /** Returns how many tasks were refused. */
     public long refused() {
         return refused.sum();
     }

@@ -8,9 +8,9 @@ import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.spi.context.storage.ContextLocal;
 
 /**
- * When the request that is being handled came in, on the request's context. That can be long before it was read: a
- * process that stands still reads it when it wakes up. Vert.x calls the provider before it makes an instance, since the
- * number of context slots is fixed then.
+ * Holds the arrival time of the current request on its context. A request that arrives during a pause of the process is
+ * read much later. Vert.x loads this provider before it creates an instance, since the number of context slots is fixed
+ * then.
  */
 public final class RequestArrival implements VertxServiceProvider {
     private static final ContextLocal<ClockReading> CURRENT = ContextLocal.registerLocal(ClockReading.class);
@@ -20,7 +20,7 @@ public final class RequestArrival implements VertxServiceProvider {
         // Loading this class has registered the slot.
     }
 
-    /** Binds it to the current context, which must be a request's own. */
+    /** Binds the arrival time to the current context, which must belong to one request. */
     public static void bind(ClockReading arrival) {
         Context context = Vertx.currentContext();
         if (context != null) {
@@ -28,7 +28,7 @@ public final class RequestArrival implements VertxServiceProvider {
         }
     }
 
-    /** When the current request came in; now, where that is not known. */
+    /** Returns the arrival time of the current request, or the current time if it is unknown. */
     static ClockReading current() {
         Context context = Vertx.currentContext();
         ClockReading bound = context == null ? null : CURRENT.get(context);

@@ -15,12 +15,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Reads a request's body into memory, within the bound of its operation and while the process has room for it. */
+/** Reads a request body into memory, up to the limit of its operation and while the process has memory for it. */
 public final class RequestBodyReader {
-    /** The largest body that any operation takes. */
+    /** The largest body of any operation, in bytes. */
     public static final int LIMIT = 1024 * 1024;
 
-    /** How much of a refused body is still read, so that the sender gets to see the answer. */
+    /** The bytes of a refused body that are still read, so that the client sees the response. */
     private static final long DISCARDED = 16L * LIMIT;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -29,30 +29,33 @@ public final class RequestBodyReader {
     private final int limit;
     private final RequestBodyBudget.Account account;
     private final Promise<Buffer> whole = ContextPromises.promise();
-    /** As much as is announced at most, and never more than twice of what has come: announcing costs nothing. */
+    /**
+     * The announced length, or -1. The buffer never grows beyond it, nor beyond twice what has arrived, since
+     * announcing a length costs a client nothing.
+     */
     private final long expected;
 
     private byte[] bytes = new byte[0];
     private int length;
 
-    private RequestBodyReader(HttpServerRequest request, int limit, RequestBodyBudget.Account account) {
+    private RequestBodyReader(HttpServerRequest request, int maxBytes, RequestBodyBudget.Account reservation) {
         this.request = request;
-        this.limit = limit;
-        this.account = account;
+        this.limit = maxBytes;
+        this.account = reservation;
         this.expected = announcedLength(request);
     }
 
     /**
-     * The whole body; fails with a 413 when it is over the limit, a 408 when it is not whole by the deadline, and
-     * UNAVAILABLE when there is no room for it. The rest of a refused body is discarded as it comes, up to a bound,
-     * since closing at once would reset the connection before the sender has read the answer.
+     * Returns the whole body. Fails with status 413 if it exceeds the limit, 408 if it is not complete by the deadline,
+     * and UNAVAILABLE if there is no memory for it. The rest of a refused body is discarded as it arrives, up to a
+     * bound, since an immediate close would reset the connection before the client has read the response.
      *
-     * @param limit in bytes
-     * @param account pays for the memory; whoever opened it closes it when the body is not needed any more
+     * @param maxBytes the limit of the operation
+     * @param reservation counts the memory; its owner closes it when the body is no longer needed
      */
     public static Future<Buffer> read(
-            HttpServerRequest request, Deadline deadline, int limit, RequestBodyBudget.Account account) {
-        return new RequestBodyReader(request, limit, account).read(deadline);
+            HttpServerRequest request, Deadline deadline, int maxBytes, RequestBodyBudget.Account reservation) {
+        return new RequestBodyReader(request, maxBytes, reservation).read(deadline);
     }
 
     private Future<Buffer> read(Deadline deadline) {
@@ -85,7 +88,7 @@ public final class RequestBodyReader {
         }
     }
 
-    /** While it is copied, both arrays are there, and both are counted. */
+    /** Enlarges the buffer. During the copy both arrays exist, and both are counted. */
     private boolean grow(int needed) {
         long most = expected < 0 ? limit : Math.max(expected, needed);
         int capacity = (int) Math.min(most, Math.max(needed, 2L * bytes.length));
@@ -123,7 +126,7 @@ public final class RequestBodyReader {
             request.response().putHeader("Connection", "close");
         }
         var left = new long[] {DISCARDED - soFar};
-        request.exceptionHandler(gone -> {});
+        request.exceptionHandler(ignored -> {});
         request.endHandler(end -> {});
         request.handler(chunk -> {
             left[0] -= chunk.length();
@@ -141,7 +144,7 @@ public final class RequestBodyReader {
         return new HttpException(400, "The body is malformed or broke off.");
     }
 
-    /** What comes later is discarded; until the connection is closed nothing more is kept. */
+    /** Returns the failure for a body that is too slow. Later bytes are discarded until the connection is closed. */
     private HttpException tooSlow() {
         request.handler(chunk -> {});
         request.response().putHeader("Connection", "close");

@@ -1,4 +1,4 @@
-/** What belongs to one request: its body, deadline, arrival and context. */
+/** Bounds on one request (body, deadline, concurrency) and its state (arrival time, context). */
 @NullMarked
 package dev.taskwire.shared.http.request;
 

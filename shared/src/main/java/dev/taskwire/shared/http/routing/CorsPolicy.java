@@ -9,15 +9,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which other origins' pages a browser lets call us (CORS, in the Fetch standard). Nothing is said of credentials: we
- * take bearer tokens and no cookies.
+ * Decides which other origins' pages may call the API from a browser (CORS, in the Fetch standard). It allows no
+ * credentials: the API uses bearer tokens and no cookies.
  */
 public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
-    /** Pages of our own origin only. */
+    /** Allows pages of the same origin only. */
     public static final CorsPolicy OFF = new CorsPolicy(false, Set.of());
 
     private static final String VARIABLE = "CORS_ORIGINS";
-    /** As browsers write it: a default port is left out. */
+    /** An origin as browsers send it, without a default port. */
     private static final Pattern ORIGIN = Pattern.compile(
             "(?!http:.*:80$|https:.*:443$)https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+])(:[1-9]\\d{0,4})?");
 
@@ -25,7 +25,7 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
             "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id";
     private static final String READ = "ETag, Location, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, "
             + "Idempotent-Replayed, WWW-Authenticate, Allow";
-    /** Two hours, the longest that browsers keep it. */
+    /** Two hours, the longest time that browsers cache a preflight response. */
     private static final String PREFLIGHT_SECONDS = "7200";
 
     private static final String ALLOWED_ORIGIN = "Access-Control-Allow-Origin";
@@ -58,12 +58,12 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
         return new CorsPolicy(false, origins);
     }
 
-    /** Says on the answer who may read it. */
+    /** Sets the headers that tell the browser who may read the response. */
     void applyHeaders(RoutingContext ctx) {
         if (anyOrigin) {
             ctx.response().putHeader(ALLOWED_ORIGIN, "*").putHeader("Access-Control-Expose-Headers", READ);
         } else if (!origins.isEmpty()) {
-            // Caches must not show one origin's answer to another.
+            // Caches must not give one origin's response to another.
             ctx.response().putHeader("Vary", "Origin");
             String origin = ctx.request().getHeader("Origin");
             if (isAllowed(origin)) {
@@ -76,14 +76,14 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
         return origin != null && (anyOrigin || origins.contains(origin));
     }
 
-    /** Whether a browser asks what a page of an allowed origin may send. */
+    /** Returns whether the request is the preflight request of an allowed origin. */
     boolean isPreflight(RoutingContext ctx) {
         return ctx.request().method().equals(HttpMethod.OPTIONS)
                 && isAllowed(ctx.request().getHeader("Origin"))
                 && ctx.request().headers().contains("Access-Control-Request-Method");
     }
 
-    /** Answers it; nobody needs a token for that, since browsers send none. */
+    /** Responds to a preflight request. It needs no token, since browsers send none with it. */
     void answerPreflight(RoutingContext ctx, String methods) {
         ctx.response()
                 .setStatusCode(204)

@@ -1,8 +1,8 @@
 package dev.taskwire.shared.http.routing;
 
 /**
- * Whether a request's path is in its normal form (RFC 3986, 6.2.2), so that the string which is routed is the string
- * which is forwarded, and no two processes can read it differently.
+ * Checks that the path of a request is in its normal form (RFC 3986, 6.2.2), so that the routed string is the forwarded
+ * string, and all processes read it in the same way.
  */
 public final class PathNormalization {
     private static final String PATH_CHARACTERS = "/-._~!$&'()*+,=:@";
@@ -10,9 +10,9 @@ public final class PathNormalization {
     private PathNormalization() {}
 
     /**
-     * False for empty, {@code .} and {@code ..} segments, for {@code ;}, for anything percent-encoded that needs no
-     * encoding, for encoded slashes, backslashes and control characters, and for what no path may hold. A trailing
-     * slash is allowed; whether a route has one is the route's business.
+     * Returns false for empty, {@code .} and {@code ..} segments, for {@code ;}, for percent-encoded characters that
+     * need no encoding, for encoded slashes, backslashes and control characters, and for characters that a path may not
+     * hold. A trailing slash is allowed here; each route decides whether it has one.
      */
     public static boolean isNormal(String path) {
         if (path.isEmpty() || path.charAt(0) != '/') {
@@ -57,7 +57,7 @@ public final class PathNormalization {
         return !control && c != '/' && c != '\\' && c != ';' && !isAlphanumeric(c) && PATH_CHARACTERS.indexOf(c) < 0;
     }
 
-    /** Lower-case hex digits are not the normal form. */
+    /** Returns the value of a hex digit, or -1; lower-case digits are not the normal form. */
     private static int upperHex(char c) {
         return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
     }

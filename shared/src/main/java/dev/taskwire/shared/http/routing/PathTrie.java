@@ -11,21 +11,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is served at which path. It is found segment by segment, so that a request does not pay for how many paths there
- * are. A segment that is written out comes before a parameter, a parameter is never empty, and a trailing slash
- * matters.
+ * A trie of path templates by segment, so that the time of a lookup does not depend on the number of templates. A
+ * literal segment takes precedence over a parameter. A parameter is never empty, and a trailing slash matters.
  */
 final class PathTrie<V> {
     private final Node<V> root = new Node<>();
 
     /**
-     * What is served at a path.
+     * The value at a path.
      *
      * @param parameters values by their names in the template, decoded
      */
     record Match<V>(V value, Map<String, String> parameters) {}
 
-    /** A place in the tree of segments; {@code value} is there if a template ends here. */
+    /** A node of the trie; {@code value} is set if a template ends here. */
     private static final class Node<V> {
         private final Map<String, Node<V>> written = new HashMap<>();
         private @Nullable Node<V> parameter;
@@ -33,7 +32,7 @@ final class PathTrie<V> {
         private @Nullable V value;
     }
 
-    /** Adds what is served at a template, with parameters in braces. */
+    /** Adds a value at a template, which has its parameters in braces. */
     void add(String template, V value) {
         var names = new ArrayList<String>();
         var node = root;
@@ -52,7 +51,7 @@ final class PathTrie<V> {
         node.value = value;
     }
 
-    /** Finds what is served at a path that is in its normal form. */
+    /** Returns the value at a path in its normal form, or null. */
     @Nullable
     Match<V> find(String path) {
         return find(root, path, 1, new ArrayList<>(2));
@@ -62,16 +61,16 @@ final class PathTrie<V> {
         int end = path.indexOf('/', from);
         String segment = end < 0 ? path.substring(from) : path.substring(from, end);
         var written = node.written.get(segment);
-        var match = written == null ? null : after(written, path, end, values);
+        var match = written == null ? null : continueAt(written, path, end, values);
         if (match == null && node.parameter != null && !segment.isEmpty()) {
             values.add(segment);
-            match = after(node.parameter, path, end, values);
+            match = continueAt(node.parameter, path, end, values);
             values.remove(values.size() - 1);
         }
         return match;
     }
 
-    private static <V> @Nullable Match<V> after(Node<V> node, String path, int end, List<String> values) {
+    private static <V> @Nullable Match<V> continueAt(Node<V> node, String path, int end, List<String> values) {
         if (end >= 0) {
             return find(node, path, end + 1, values);
         }
@@ -86,7 +85,7 @@ final class PathTrie<V> {
         return parameters;
     }
 
-    /** In a path a plus sign is itself (RFC 3986). */
+    /** Decodes a path segment, in which a plus sign is literal (RFC 3986). */
     private static String decode(String value) {
         return value.indexOf('%') < 0 ? value : URLDecoder.decode(value.replace("+", "%2B"), UTF_8);
     }

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A vertx-web router without its lenience: a path that is not in its normal form is a 400, one that nobody serves a
- * 404, another method a 405 with {@code Allow}, and a trailing slash matters. {@code HEAD} is served where {@code GET}
- * is. Every request is logged, measured and traced, but for probes.
+ * A vertx-web router without its leniency. It responds with 400 to a path that is not in its normal form, with 404 to
+ * an unknown path, and with 405 and {@code Allow} to another method; a trailing slash matters. {@code HEAD} is served
+ * where {@code GET} is. Every request is logged, measured and traced, except probes.
  */
 public final class StrictRouter {
     private final Vertx vertx;
@@ -43,19 +43,19 @@ public final class StrictRouter {
         return this;
     }
 
-    /** Answers {@code GET} of this path for machines that ask every second: no request of anybody's. */
+    /** Serves {@code GET} of a path for probes, which come every second and are not logged, measured or traced. */
     public StrictRouter probe(String path, Handler<RoutingContext> handler) {
         probes.put(path, handler);
         return this;
     }
 
-    /** Lets pages of these origins in. */
-    public StrictRouter cors(CorsPolicy origins) {
-        corsPolicy = origins;
+    /** Allows pages of these origins to call the API. */
+    public StrictRouter cors(CorsPolicy policy) {
+        corsPolicy = policy;
         return this;
     }
 
-    /** The paths under which a template of the contract is served: one that ends with a slash also without it. */
+    /** Returns the paths of a template of the contract: if it ends with a slash, also the one without it. */
     public static List<String> spellings(String template) {
         return template.length() > 1 && template.endsWith("/")
                 ? List.of(template, template.substring(0, template.length() - 1))
@@ -64,9 +64,9 @@ public final class StrictRouter {
 
     public Router build() {
         var table = new PathTrie<Handler<RoutingContext>>();
-        routes.forEach((template, methods) -> table.add(template, serve(template, methods)));
+        routes.forEach((template, methods) -> table.add(template, methodHandler(template, methods)));
         var router = Router.router(vertx);
-        // One route for all, since the library tries them one after the other.
+        // A single route for all paths, since vertx-web tries routes one after the other.
         router.route().handler(ctx -> route(table, ctx)).failureHandler(this::fail);
         return router;
     }
@@ -77,7 +77,7 @@ public final class StrictRouter {
             probe.handle(ctx);
             return;
         }
-        open(ctx);
+        beginRequest(ctx);
         var match = table.find(ctx.request().path());
         if (match == null) {
             throw new HttpException(404, "There is nothing at this path.");
@@ -86,7 +86,7 @@ public final class StrictRouter {
         match.value().handle(ctx);
     }
 
-    private void open(RoutingContext ctx) {
+    private void beginRequest(RoutingContext ctx) {
         log.begin(ctx);
         corsPolicy.applyHeaders(ctx);
         if (!isNormal(ctx)) {
@@ -102,7 +102,7 @@ public final class StrictRouter {
         if (log.isBegun(ctx)) {
             errors.answer(ctx, ctx.failure() == null ? new HttpException(ctx.statusCode()) : ctx.failure());
         } else {
-            // The library itself refuses some heads, such as one without a Host, before any handler.
+            // vertx-web itself refuses some heads, such as one without a Host, before any handler.
             log.begin(ctx);
             errors.answer(
                     ctx, isNormal(ctx) ? new HttpException(400, "The head of the request is malformed.") : notNormal());
@@ -118,9 +118,9 @@ public final class StrictRouter {
         return new HttpException(400, "The path is not in its normal form.");
     }
 
-    private Handler<RoutingContext> serve(String template, Map<String, Handler<RoutingContext>> methods) {
+    private Handler<RoutingContext> methodHandler(String template, Map<String, Handler<RoutingContext>> methods) {
         var handlers = new HashMap<>(methods);
-        // Wherever GET is (RFC 9110, 9.1); the library leaves the body out.
+        // HEAD is served wherever GET is (RFC 9110, 9.1); Vert.x leaves the body out.
         Optional.ofNullable(handlers.get("GET")).ifPresent(get -> handlers.put("HEAD", get));
         String allow = String.join(", ", methods.keySet()).replace("GET", "GET, HEAD");
         return ctx -> {

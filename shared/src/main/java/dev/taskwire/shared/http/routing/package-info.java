@@ -1,4 +1,4 @@
-/** From a path to its handler, in the normal form of paths only. */
+/** Finds the handler of a request by its path, which must be in its normal form. */
 @NullMarked
 package dev.taskwire.shared.http.routing;
 

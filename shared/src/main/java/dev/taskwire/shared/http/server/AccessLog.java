@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One log line, measurement and span for each answered request: never an address, a body or a header. */
+/**
+ * Writes one log line, one measurement and one span for each completed request, never with an address, a body or a
+ * header.
+ */
 public final class AccessLog {
-    /** The route where none matched. */
+    /** The route of a request that no route matched. */
     private static final String UNMATCHED = "unmatched";
 
     private static final String ROUTE = "route";
     private static final int BAD_REQUEST = 400;
-    /** Nginx' status. */
+    /** NGINX's status for a request whose client closed the connection before the response. */
     private static final int CLIENT_DID_NOT_WAIT = 499;
 
     private static final int SERVER_ERROR = 500;
@@ -42,8 +45,8 @@ public final class AccessLog {
     }
 
     /**
-     * Binds the request's id and place in a trace to its context, and notes the request when its answer has been sent
-     * or given up.
+     * Binds the request id and the trace context to the request's context, and records the request when its response
+     * has been sent or abandoned.
      */
     public void begin(RoutingContext ctx) {
         long start = System.nanoTime();
@@ -57,27 +60,30 @@ public final class AccessLog {
         ctx.addEndHandler(end -> record(ctx, Duration.ofNanos(System.nanoTime() - start), end.cause(), span));
     }
 
-    /** Where pauses of the event loops are noted. */
+    /** Returns the reporter for pauses of the event loops. */
     PauseReporter pauses() {
         return pauses;
     }
 
-    /** Whether {@link #begin} has seen it. */
+    /** Returns whether {@link #begin} has been called for the request. */
     public boolean isBegun(RoutingContext ctx) {
         return ctx.response().headers().contains(RequestId.HEADER);
     }
 
-    /** Names the template of the route that matched. */
+    /** Records the template of the route that matched. */
     public void matched(RoutingContext ctx, String template) {
         ctx.put(ROUTE, template);
     }
 
-    /** Binds an id to a request that comes to no route, and notes it; one that has come to its route has both. */
+    /**
+     * Binds a request id to a request that reaches no route, and records it. Does nothing more for a request that has
+     * reached its route, since that one is recorded already.
+     */
     void refused(HttpServerRequest request, int status) {
-        String known = request.response().headers().get(RequestId.HEADER);
-        String id = RequestId.orNew(known);
+        String boundId = request.response().headers().get(RequestId.HEADER);
+        String id = RequestId.orNew(boundId);
         RequestId.bind(id);
-        if (known == null) {
+        if (boundId == null) {
             request.response().putHeader(RequestId.HEADER, id);
             metrics.begun();
             record(methodOf(request), UNMATCHED, status, Duration.ZERO);
@@ -96,7 +102,7 @@ public final class AccessLog {
         if (failure == null) {
             return ctx.response().getStatusCode();
         }
-        // A body that cannot be read ends the connection before its answer is made.
+        // A body that cannot be read closes the connection before a response is made.
         boolean malformed = failure instanceof IllegalArgumentException || failure instanceof DecoderException;
         return malformed ? BAD_REQUEST : CLIENT_DID_NOT_WAIT;
     }
@@ -124,7 +130,10 @@ public final class AccessLog {
         }
     }
 
-    /** Anybody can invent methods; a metric's labels must stay bounded. */
+    /**
+     * Returns the method, or {@code _OTHER} for any that is not expected: clients can invent methods, and the labels of
+     * a metric must stay bounded.
+     */
     private static String methodOf(HttpServerRequest request) {
         String method = request.decoderResult().isSuccess() ? request.method().name() : "";
         return switch (method) {

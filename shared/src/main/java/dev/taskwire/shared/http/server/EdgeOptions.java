@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a server has that the outside reaches, and that one behind it can do without.
+ * The options of a server that is reachable from outside. A server behind the gateway needs none.
  *
- * @param headers of every answer, also to what is no HTTP
- * @param clients whom a connection from an address counts for; empty where it counts for nobody
+ * @param headers are added to every response, also to one for a request that is not valid HTTP
+ * @param clients returns the client key that a connection from an address counts for; empty if it counts for no client
  */
 public record EdgeOptions(
         Optional<TlsConfig> tls, Map<String, String> headers, Function<SocketAddress, Optional<ClientKey>> clients) {
-    /** Plain, and nothing added; connections are not divided. */
+    /** No TLS and no added headers; connections are not divided between clients. */
     public static final EdgeOptions NONE = new EdgeOptions(Optional.empty(), Map.of(), address -> Optional.empty());
 
     public EdgeOptions {

@@ -22,19 +22,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP server around a router, and nothing else. One instance an event loop. */
+/** An HTTP server for a router. One instance runs on each event loop. */
 public final class HttpServerVerticle extends VerticleBase {
-    /** How long a stop waits for requests that run. */
+    /** The longest time that a stop waits for running requests. */
     private static final Duration DRAIN = Duration.ofSeconds(12);
 
-    /** How long nobody must have called before a stop, and how long it waits for that. */
+    /** The time without requests after which a stop proceeds. */
     private static final Duration QUIET = Duration.ofSeconds(1);
 
+    /** The longest time that a stop waits for such a quiet period. */
     private static final Duration NOTICE = Duration.ofSeconds(3);
-    /** Balancers go on asking this when they do not send requests any more. */
+    /** The path that load balancers still poll when they no longer send requests. */
     private static final String QUESTION = "/health/ready";
 
-    /** How often it is looked for a renewed certificate. */
+    /** The interval at which the certificate files are checked for a renewal. */
     private static final Duration RENEWAL = Duration.ofMinutes(1);
 
     private final String host;
@@ -49,31 +50,31 @@ public final class HttpServerVerticle extends VerticleBase {
     private long lastRequest = System.nanoTime() - QUIET.toNanos();
     private volatile boolean stopping;
 
-    /** A plain server, alone in its process. */
-    public HttpServerVerticle(String host, int port, AccessLog log, Function<Vertx, Router> router) {
-        this(host, port, EdgeOptions.NONE, ServerMemoryLimits.ofProcess(false), log, router);
+    /** Creates a server without TLS that is the only one in its process. */
+    public HttpServerVerticle(String host, int port, AccessLog accessLog, Function<Vertx, Router> router) {
+        this(host, port, EdgeOptions.NONE, ServerMemoryLimits.ofProcess(false), accessLog, router);
     }
 
     /**
-     * A server that is not started.
+     * Creates a server that is not started.
      *
-     * @param bounds are shared by all event loops
-     * @param log notes what comes to no router; where the router has one, it is the same
+     * @param memoryLimits limits that all event loops share
+     * @param accessLog records requests that reach no router; if the router has an access log, it is the same
      */
-    @SuppressWarnings("NullAway.Init") // the server is made by start()
+    @SuppressWarnings("NullAway.Init") // start() sets the server
     public HttpServerVerticle(
             String host,
             int port,
             EdgeOptions edgeOptions,
-            ServerMemoryLimits bounds,
-            AccessLog log,
+            ServerMemoryLimits memoryLimits,
+            AccessLog accessLog,
             Function<Vertx, Router> router) {
         this.host = host;
         this.port = port;
         this.edgeOptions = edgeOptions;
-        this.bounds = bounds;
-        this.admission = new ConnectionLimitHandler(bounds.connections(), edgeOptions.clients());
-        this.log = log;
+        this.bounds = memoryLimits;
+        this.admission = new ConnectionLimitHandler(memoryLimits.connections(), edgeOptions.clients());
+        this.log = accessLog;
         this.router = router;
     }
 
@@ -83,10 +84,10 @@ public final class HttpServerVerticle extends VerticleBase {
         if (edgeOptions.tls().isEmpty()) {
             return listen(options);
         }
-        return TlsCertificateReloader.read(vertx, edgeOptions.tls().get()).compose(read -> {
-            tlsCertificateReloader = read;
-            read.apply(options);
-            // Before its handshake the library says nothing of a connection.
+        return TlsCertificateReloader.read(vertx, edgeOptions.tls().get()).compose(reloader -> {
+            tlsCertificateReloader = reloader;
+            reloader.apply(options);
+            // Vert.x does not report a connection before its handshake.
             options.setSslEngineOptions(new StrictTlsEngineOptions(admission))
                     .setSslHandshakeTimeout(HttpServerLimits.MAX_HANDSHAKE.toMillis())
                     .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
@@ -94,43 +95,43 @@ public final class HttpServerVerticle extends VerticleBase {
         });
     }
 
-    /** Takes a certificate that has been renewed, from now on; for the verticles of all event loops, one does it. */
+    /** Installs renewed certificates from now on. Of the verticles of all event loops, one must do it. */
     public void followRenewals() {
         if (tlsCertificateReloader != null) {
-            var read = tlsCertificateReloader;
-            context.runOnContext(timers -> read.watch(server, RENEWAL));
+            var reloader = tlsCertificateReloader;
+            context.runOnContext(timers -> reloader.watch(server, RENEWAL));
         }
     }
 
     private Future<HttpServer> listen(HttpServerOptions options) {
-        var requests = new RequestHeadValidator(log, router.apply(vertx));
+        var headValidator = new RequestHeadValidator(log, router.apply(vertx));
         var requestHeadTimeout = new RequestHeadTimeout(vertx, HttpServerLimits.MAX_HEAD_WAIT);
         var pauses = new PauseDetector(ClockReading::now, log.pauses()::note);
         pauses.start(vertx);
         var slowClientEvictor = new SlowClientEvictor(vertx, bounds.answers());
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
-                    // Of a client that breaks off its request is told; the library would log an error.
+                    // If a client aborts its request, the request reports it; Vert.x would log an error.
                     connection.exceptionHandler(broken -> {});
-                    // With TLS it has been counted when it was accepted.
+                    // With TLS the connection was counted when it was accepted.
                     if (tlsCertificateReloader == null && !admission.admit(ConnectionHardening.channel(connection))) {
                         return;
                     }
-                    var strict = ConnectionHardening.make(connection, bounds.answers());
+                    var hardening = ConnectionHardening.make(connection, bounds.answers());
                     requestHeadTimeout.opened(connection);
-                    slowClientEvictor.opened(strict);
-                    strict.whenClosed(() -> slowClientEvictor.closed(strict));
+                    slowClientEvictor.opened(hardening);
+                    hardening.whenClosed(() -> slowClientEvictor.closed(hardening));
                 })
                 .requestHandler(request -> {
                     RequestArrival.bind(pauses.arrival());
                     requestHeadTimeout.received(request);
                     edgeOptions.headers().forEach(request.response()::putHeader);
-                    received(request);
-                    requests.handle(request);
+                    onRequest(request);
+                    headValidator.handle(request);
                 })
                 .invalidRequestHandler(request -> {
                     edgeOptions.headers().forEach(request.response()::putHeader);
-                    requests.malformed(request);
+                    headValidator.malformed(request);
                 });
         // Port 0 would give each event loop a port of its own.
         return server.listen(
@@ -138,8 +139,8 @@ public final class HttpServerVerticle extends VerticleBase {
     }
 
     /**
-     * Asks whoever calls to close the connection, since closing it from here can break off a request that is on its
-     * way. Completes when nobody has called for a while, or goes on all the same; until the stop requests are served.
+     * Asks clients to close their connections, since closing one from here can break off a request that is on its way.
+     * Completes when no request has come for a while, or after a time limit. Requests are still served until the stop.
      */
     public Future<Void> quiesce() {
         stopping = true;
@@ -148,7 +149,7 @@ public final class HttpServerVerticle extends VerticleBase {
         return quiet.future();
     }
 
-    /** Takes no new requests and waits for those that run. */
+    /** Accepts no new requests and waits for those that run. */
     @Override
     public Future<?> stop() {
         return server.shutdown(DRAIN);
@@ -164,7 +165,7 @@ public final class HttpServerVerticle extends VerticleBase {
         }
     }
 
-    private void received(HttpServerRequest request) {
+    private void onRequest(HttpServerRequest request) {
         if (!QUESTION.equals(request.path())) {
             lastRequest = System.nanoTime();
         }
@@ -173,7 +174,7 @@ public final class HttpServerVerticle extends VerticleBase {
         }
     }
 
-    /** The port it listens on, which the system may have chosen. */
+    /** Returns the port that the server listens on, which the system may have chosen. */
     public int port() {
         return server.actualPort();
     }

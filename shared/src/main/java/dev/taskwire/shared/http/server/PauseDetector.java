@@ -7,19 +7,22 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Knows when its event loop has last been seen at work, and so when a request can have come in at the earliest. No
- * process can ask when bytes reached its socket: those that came while it stood still (a stopped process, a suspended
- * machine, a long collection of garbage) look new when it wakes up. So a timer ticks, and a request counts from a tick
- * before it was read: from the tick before the last, since the last can have run between waking up and reading; and for
- * a while after a pause from before that pause, since connections that wait to be accepted are read later. Belongs to
- * one event loop.
+ * Detects pauses of its event loop, and so tells the earliest moment at which a request can have arrived. No process
+ * can ask when bytes reached its socket: bytes that arrived during a pause (a stopped process, a suspended machine, a
+ * long garbage collection) look new afterwards. So a timer ticks, and a request counts as arrived at a tick before it
+ * was read. That is the tick before the last one, since the last can have run between the end of the pause and the
+ * read. For a while after a pause it is the tick before the pause, since connections that wait to be accepted are read
+ * later. Belongs to one event loop.
  */
 final class PauseDetector {
-    /** Each tick is set by the one before, so that a pause is followed by one tick and not by all that were missed. */
+    /**
+     * The interval of the ticks. Each tick schedules the next one, so that a single tick follows a pause and not all
+     * that were missed.
+     */
     private static final Duration TICK = Duration.ofMillis(50);
 
     private static final Duration MIN_PAUSE = Duration.ofMillis(500);
-    /** A second, or more where the event loop has much to do. */
+    /** The ticks after a pause that still count as before it: one second, or more on a busy event loop. */
     private static final int GRACE_TICKS = 20;
 
     private final Supplier<ClockReading> now;
@@ -30,19 +33,19 @@ final class PauseDetector {
     private int aftermath;
 
     /**
-     * A detector that does not tick yet.
+     * Creates a detector that does not tick yet.
      *
-     * @param onPause learns of each pause when it began and ended at the latest
+     * @param onPause receives the last tick before each pause and the moment at which the pause was noticed
      */
-    PauseDetector(Supplier<ClockReading> now, BiConsumer<ClockReading, ClockReading> onPause) {
-        this.now = now;
+    PauseDetector(Supplier<ClockReading> clock, BiConsumer<ClockReading, ClockReading> onPause) {
+        this.now = clock;
         this.onPause = onPause;
-        this.lastTick = now.get();
+        this.lastTick = clock.get();
         this.tickBefore = lastTick;
         this.beforePause = lastTick;
     }
 
-    /** Ticks from now on; call it on the event loop. */
+    /** Starts ticking. Must be called on the event loop. */
     void start(Vertx vertx) {
         tick();
         vertx.setTimer(TICK.toMillis(), timer -> start(vertx));
@@ -50,20 +53,20 @@ final class PauseDetector {
 
     void tick() {
         var tick = now.get();
-        notePause(tick);
+        detectPause(tick);
         aftermath = Math.max(0, aftermath - 1);
         tickBefore = lastTick;
         lastTick = tick;
     }
 
-    /** When a request that is read now can have come in at the earliest. */
+    /** Returns the earliest moment at which a request that is read now can have arrived. */
     ClockReading arrival() {
         // Sockets can be read before the timer runs.
-        notePause(now.get());
+        detectPause(now.get());
         return aftermath > 0 ? beforePause : tickBefore;
     }
 
-    private void notePause(ClockReading current) {
+    private void detectPause(ClockReading current) {
         if (lastTick.nanosUntil(current) > MIN_PAUSE.toNanos()) {
             onPause.accept(lastTick, current);
             beforePause = tickBefore;

@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One log line and measurement for each pause, however many event loops have noticed it. Safe from any thread. */
+/**
+ * Writes one log line and one measurement for each pause, however many event loops have noticed it. Safe from any
+ * thread.
+ */
 final class PauseReporter {
     private static final Logger LOG = LoggerFactory.getLogger(PauseReporter.class);
 
@@ -22,7 +25,7 @@ final class PauseReporter {
                 HistogramBuckets.PAUSES);
     }
 
-    /** Notes a pause, unless it overlaps with the latest one. */
+    /** Reports a pause, unless it overlaps with the latest one. */
     void note(ClockReading since, ClockReading until) {
         synchronized (this) {
             if (since.nanoTime() - known.nanoTime() < 0) {

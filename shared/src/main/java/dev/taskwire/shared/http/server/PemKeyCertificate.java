@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A certificate and its key as PEM, as far as a server can use them.
+ * A certificate and its private key in PEM, and checks of whether a server can use them.
  *
- * @param certificate the server's own first, then what it was issued by
+ * @param certificate the server's own certificate, followed by the chain of its issuers
  */
 public record PemKeyCertificate(String certificate, String key) {
     private static final Pattern CERTIFICATE =
             Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
 
-    /** What a server takes. */
+    /** Returns the pair as options for a server. */
     public PemKeyCertOptions options() {
         return new PemKeyCertOptions().setCertValue(Buffer.buffer(certificate)).setKeyValue(Buffer.buffer(key));
     }
 
-    /** Whether a server can start with it. */
+    /** Returns whether a server can start with the pair. */
     public boolean isUsable() {
         return hasCertificate() && hasItsKey() && isChain();
     }
@@ -40,14 +40,14 @@ public record PemKeyCertificate(String certificate, String key) {
         }
     }
 
-    /** Whether the certificate's key verifies what this key signs. */
+    /** Returns whether the certificate's public key verifies what the private key signs. */
     boolean hasItsKey() {
         byte[] text = {1, 2, 3};
         try {
             var publicKey = publicKey();
             var signature =
                     Signature.getInstance(publicKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
-            signature.initSign(load(ownCertificate()));
+            signature.initSign(loadPrivateKey(ownCertificate()));
             signature.update(text);
             byte[] signed = signature.sign();
             signature.initVerify(publicKey);
@@ -58,10 +58,10 @@ public record PemKeyCertificate(String certificate, String key) {
         }
     }
 
-    /** Whether each further certificate is the one that the one before was issued by. */
+    /** Returns whether each further certificate is that of the issuer of the one before. */
     boolean isChain() {
         try {
-            return load(certificate) != null;
+            return loadPrivateKey(certificate) != null;
         } catch (Exception malformed) {
             return false;
         }
@@ -78,16 +78,16 @@ public record PemKeyCertificate(String certificate, String key) {
                 .getPublicKey();
     }
 
-    /** Reads the key as the server will read it. */
-    private PrivateKey load(String certificates) throws Exception {
+    /** Reads the private key in the same way as the server. */
+    private PrivateKey loadPrivateKey(String certificates) throws Exception {
         var store = KeyStoreHelper.loadKeyCert(List.of(Buffer.buffer(key)), List.of(Buffer.buffer(certificates)));
         var alias = store.aliases().nextElement();
         return (PrivateKey) store.getKey(alias, KeyStoreHelper.DUMMY_PASSWORD.toCharArray());
     }
 
-    /** Never shows the key. */
+    /** Does not show the key. */
     @Override
     public String toString() {
-        return "TlsPair[...]";
+        return "PemKeyCertificate[...]";
     }
 }

@@ -10,9 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes connections on which no whole request head has come for too long, however busily its bytes trickle in: an idle
- * timeout alone would let one byte now and then hold a connection for ever. So would a client that does not read its
- * answers, for which a close waits: it has as long again. Belongs to one event loop.
+ * Closes connections on which no complete request head has arrived for too long, even if its bytes trickle in: with an
+ * idle timeout alone, one byte now and then could hold a connection for ever. A client that does not read its responses
+ * could hold it too, because a close waits for that; so the connection is cut off after the same time again. Belongs to
+ * one event loop.
  */
 final class RequestHeadTimeout {
     private static final int SWEEPS_PER_LIMIT = 30;
@@ -20,7 +21,7 @@ final class RequestHeadTimeout {
     private final Duration limit;
     private final Map<HttpConnection, Wait> waits = new HashMap<>();
 
-    /** Since when a connection waits for a request, as far as its last one has been answered. */
+    /** The state of a connection: its last request, and since when it has been waiting for the next one. */
     private static final class Wait {
         private long since = System.nanoTime();
         private @Nullable HttpServerRequest last;
@@ -32,9 +33,9 @@ final class RequestHeadTimeout {
     }
 
     /**
-     * Begins to watch.
+     * Starts the periodic check.
      *
-     * @param limit how long a connection may go without a whole head
+     * @param limit the longest time without a complete head
      */
     RequestHeadTimeout(Vertx vertx, Duration limit) {
         this.limit = limit;
@@ -46,31 +47,31 @@ final class RequestHeadTimeout {
         connection.closeHandler(closed -> waits.remove(connection));
     }
 
-    /** Notes a request's head. */
+    /** Records that a request head has arrived. */
     void received(HttpServerRequest request) {
-        var wait = waits.get(request.connection());
-        if (wait != null) {
-            wait.last = request;
-            wait.since = System.nanoTime();
+        var state = waits.get(request.connection());
+        if (state != null) {
+            state.last = request;
+            state.since = System.nanoTime();
         }
     }
 
     private void sweep() {
         long now = System.nanoTime();
         var late = new HashMap<HttpConnection, Wait>();
-        waits.forEach((connection, wait) -> {
-            if (wait.isBusy()) {
-                wait.since = now;
-            } else if (now - wait.since > limit.toNanos()) {
-                late.put(connection, wait);
+        waits.forEach((connection, state) -> {
+            if (state.isBusy()) {
+                state.since = now;
+            } else if (now - state.since > limit.toNanos()) {
+                late.put(connection, state);
             }
         });
-        late.forEach((connection, wait) -> {
-            if (wait.closing) {
+        late.forEach((connection, state) -> {
+            if (state.closing) {
                 ConnectionHardening.cutOff(connection);
             } else {
-                wait.closing = true;
-                wait.since = now;
+                state.closing = true;
+                state.since = now;
                 connection.close();
             }
         });

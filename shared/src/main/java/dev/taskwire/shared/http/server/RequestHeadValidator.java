@@ -12,42 +12,42 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets through requests whose head can be read in one way only (RFC 9112, 3.2 and 6.1). Where the library is lenient,
- * another process in front of us may read the head differently, and somebody's body as somebody else's request. Belongs
- * to one event loop.
+ * Accepts only requests whose head can be read in one way (RFC 9112, 3.2 and 6.1). Where Vert.x is lenient, a proxy in
+ * front of this server may read the head differently, and take the body of one request for the request of another
+ * client (request smuggling). Belongs to one event loop.
  */
 final class RequestHeadValidator implements Handler<HttpServerRequest> {
     private final AccessLog log;
     private final Handler<HttpServerRequest> next;
     private final Set<HttpConnection> refused = Collections.newSetFromMap(new WeakHashMap<>());
 
-    RequestHeadValidator(AccessLog log, Handler<HttpServerRequest> next) {
-        this.log = log;
+    RequestHeadValidator(AccessLog accessLog, Handler<HttpServerRequest> next) {
+        this.log = accessLog;
         this.next = next;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        // Whoever reads the body replaces this.
+        // The reader of the body replaces this handler.
         request.exceptionHandler(broken -> malformed(request));
         if (refused.contains(request.connection())) {
-            // It may be the rest of the refused one's body.
+            // These bytes may be the rest of the refused request's body.
             return;
         }
-        String fault = fault(request);
-        if (fault == null) {
+        String violation = violation(request);
+        if (violation == null) {
             next.handle(request);
         } else {
-            refuse(request, ProblemDetails.of(400, fault));
+            refuse(request, ProblemDetails.of(400, violation));
         }
     }
 
-    /** Answers a request that the library could not read. */
+    /** Responds to a request that Vert.x could not parse. */
     void malformed(HttpServerRequest request) {
         refuse(request, ErrorHandler.malformed(request.decoderResult().cause()));
     }
 
-    /** It is the last one of its connection that is answered. */
+    /** Responds with the problem and closes the connection; no later request on it is handled. */
     private void refuse(HttpServerRequest request, ProblemDetails problem) {
         if (!refused.add(request.connection())) {
             return;
@@ -60,8 +60,11 @@ final class RequestHeadValidator implements Handler<HttpServerRequest> {
         ErrorHandler.answerLast(request, problem);
     }
 
-    /** One Host, no field without a name, and a body that is framed by its length or by chunks, never by both. */
-    private static @Nullable String fault(HttpServerRequest request) {
+    /**
+     * Returns what is wrong with the head, or null. There must be one Host, no header field without a name, and a body
+     * that is framed by its length or by chunks, never by both.
+     */
+    private static @Nullable String violation(HttpServerRequest request) {
         var headers = request.headers();
         var host = request.authority();
         boolean oneHost = request.version() == HttpVersion.HTTP_1_0
@@ -73,7 +76,7 @@ final class RequestHeadValidator implements Handler<HttpServerRequest> {
                 || (codings.size() == 1
                         && codings.get(0).equalsIgnoreCase("chunked")
                         && !headers.contains("Content-Length"));
-        // The library believes that 8 bytes follow these, as a draft of WebSocket once had it.
+        // Vert.x expects 8 bytes after these fields, as a draft of WebSocket required.
         boolean hasHiddenBody = headers.contains("Sec-WebSocket-Key1") && headers.contains("Sec-WebSocket-Key2");
         if (!oneHost) {
             return "There must be one Host field that names a host.";

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The certificate of one server: read at its start, and again when it has been renewed. */
+/** Reads the certificate of a server at its start, and installs it again after a renewal. */
 final class TlsCertificateReloader {
     private static final Logger LOG = LoggerFactory.getLogger(TlsCertificateReloader.class);
     private static final Set<String> VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
@@ -18,28 +18,28 @@ final class TlsCertificateReloader {
     private final Vertx vertx;
     private final TlsConfig files;
     private PemKeyCertificate current;
-    /** Said once, until it changes. */
+    /** The last refusal, which is logged once until it changes. */
     private String refusal = "";
 
-    private TlsCertificateReloader(Vertx vertx, TlsConfig files, PemKeyCertificate current) {
+    private TlsCertificateReloader(Vertx vertx, TlsConfig config, PemKeyCertificate current) {
         this.vertx = vertx;
-        this.files = files;
+        this.files = config;
         this.current = current;
     }
 
-    static Future<TlsCertificateReloader> read(Vertx vertx, TlsConfig files) {
-        return pair(vertx, files).map(pair -> new TlsCertificateReloader(vertx, files, pair));
+    static Future<TlsCertificateReloader> read(Vertx vertx, TlsConfig config) {
+        return readFiles(vertx, config).map(pair -> new TlsCertificateReloader(vertx, config, pair));
     }
 
-    private static Future<PemKeyCertificate> pair(Vertx vertx, TlsConfig files) {
-        var certificate = vertx.fileSystem().readFile(files.certificate());
-        var key = vertx.fileSystem().readFile(files.key());
+    private static Future<PemKeyCertificate> readFiles(Vertx vertx, TlsConfig config) {
+        var certificate = vertx.fileSystem().readFile(config.certificate());
+        var key = vertx.fileSystem().readFile(config.key());
         return Future.all(certificate, key)
                 .map(both -> new PemKeyCertificate(
                         certificate.result().toString(), key.result().toString()));
     }
 
-    /** Without ALPN, so that every client speaks HTTP/1.1. */
+    /** Sets the certificate on the options, without ALPN, so that every client uses HTTP/1.1. */
     void apply(HttpServerOptions options) {
         options.setSsl(true)
                 .setUseAlpn(false)
@@ -48,23 +48,23 @@ final class TlsCertificateReloader {
     }
 
     /**
-     * Looks again and again whether the files have changed, which holds for connections that come from then on. Of all
+     * Checks periodically whether the files have changed. A renewed certificate is used for new connections. Of all
      * servers on one port, one must do it.
      *
-     * @return the timer
+     * @return the id of the timer
      */
     long watch(HttpServer server, Duration interval) {
         return vertx.setPeriodic(
                 interval.toMillis(),
-                timer -> pair(vertx, files)
+                timer -> readFiles(vertx, files)
                         .compose(pair -> pair.equals(current) ? Future.succeededFuture() : install(server, pair))
-                        .onSuccess(taken -> refusal = "")
+                        .onSuccess(unused -> refusal = "")
                         .onFailure(failure -> refused(String.valueOf(failure.getMessage()))));
     }
 
     private Future<Void> install(HttpServer server, PemKeyCertificate pair) {
         if (!pair.isUsable()) {
-            // Whoever renews it may have written one of the two files only.
+            // The renewal may have written only one of the two files so far.
             return Future.failedFuture("the files hold no certificate and its key");
         }
         var options = new ServerSSLOptions();
@@ -79,7 +79,9 @@ final class TlsCertificateReloader {
 
     private void refused(String reason) {
         if (!reason.equals(refusal)) {
-            LOG.atWarn().addKeyValue("reason", reason).log("the renewed certificate cannot be used; the old one stays");
+            LOG.atWarn()
+                    .addKeyValue("reason", reason)
+                    .log("the renewed certificate cannot be used; the current one stays in use");
         }
         refusal = reason;
     }

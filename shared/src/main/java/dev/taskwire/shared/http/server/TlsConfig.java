@@ -4,17 +4,18 @@ import dev.taskwire.shared.config.EnvironmentReader;
 import java.util.Optional;
 
 /**
- * Where a server's certificate and its key are, both PEM. They may be renewed while the server runs.
+ * The files of a server's certificate and private key, both in PEM. They may be renewed while the server runs.
  *
- * @param certificate the server's own first, then what it was issued by
- * @param key not encrypted
+ * @param certificate the path of the file with the server's own certificate, followed by the chain of its issuers
+ * @param key the path of the file with the private key, which is not encrypted
  */
 public record TlsConfig(String certificate, String key) {
     private static final String CERTIFICATE = "TLS_CERT_FILE";
     private static final String KEY = "TLS_KEY_FILE";
 
     /**
-     * Reads {@code TLS_CERT_FILE} and {@code TLS_KEY_FILE}, of which both are set or none, and looks into the files.
+     * Reads {@code TLS_CERT_FILE} and {@code TLS_KEY_FILE}, of which both or none must be set, and checks the content
+     * of the files.
      */
     public static Optional<TlsConfig> from(EnvironmentReader environment) {
         var certificate = environment.string(CERTIFICATE);

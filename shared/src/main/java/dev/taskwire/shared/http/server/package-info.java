@@ -1,4 +1,4 @@
-/** The listening socket: TLS, request heads, connections, access log. */
+/** The listening HTTP server: TLS, connections, request heads, access log. */
 @NullMarked
 package dev.taskwire.shared.http.server;
 
