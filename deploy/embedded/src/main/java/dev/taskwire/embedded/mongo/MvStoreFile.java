@@ -8,7 +8,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
-/** Opens the data file so that it is written only when told to, and its space is reused. */
+/** Opens the data file so that it is written only by explicit commits, and its space is reused. */
 final class MvStoreFile {
 
     private static final String NAME = "mongo.mv";

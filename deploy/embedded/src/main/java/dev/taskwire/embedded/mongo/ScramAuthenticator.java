@@ -81,9 +81,9 @@ final class ScramAuthenticator {
                 : Optional.<ScramConversation>empty();
         boolean skipsLast = query.get("options") instanceof Document options
                 && Boolean.TRUE.equals(options.get("skipEmptyExchange"));
-        var begun = exchange.orElseThrow(ScramAuthenticator::authenticationFailed);
-        channel.attr(STATE).set(new State(begun, skipsLast, false));
-        return response(begun.reply(), false);
+        var conversation = exchange.orElseThrow(ScramAuthenticator::authenticationFailed);
+        channel.attr(STATE).set(new State(conversation, skipsLast, false));
+        return response(conversation.reply(), false);
     }
 
     private static Document continueConversation(Channel channel, Document query) {

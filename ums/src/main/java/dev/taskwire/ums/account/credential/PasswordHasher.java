@@ -64,7 +64,7 @@ public final class PasswordHasher {
 
     /**
      * Checks the password of an account, which must be active, and renews its hash if it is outdated. A check that
-     * fails takes as long as {@link #verifyNobody}.
+     * fails takes as long as one without an account.
      */
     Future<Verification> verify(PasswordQueueKey client, String password, Account account, Deadline deadline) {
         return run(client, deadline, () -> {

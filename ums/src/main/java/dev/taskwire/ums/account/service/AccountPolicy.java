@@ -22,7 +22,7 @@ public final class AccountPolicy {
         DELETE(false),
         LIST_SESSIONS(false),
         END_SESSIONS(false),
-        /** Lists the names of all users, and the rest where {@link AccountPolicy#seesAll} allows it. */
+        /** Lists the names of all users, and the other members where the caller may see them. */
         LIST_NAMES(true),
         READ_NAME(true);
 

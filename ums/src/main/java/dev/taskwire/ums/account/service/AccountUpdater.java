@@ -108,13 +108,13 @@ public final class AccountUpdater {
 
     private Future<Optional<PendingTermination>> beginDeletion(
             AccountUpdateRequest accountUpdateRequest, Account current) {
-        var begun = new Ending(accountUpdateRequest.actor(), Timestamps.now(clock));
+        var termination = new Ending(accountUpdateRequest.actor(), Timestamps.now(clock));
         return current.isActiveAdmin()
                 ? lastAdminGuard.runUnlessLast(
                         current,
                         Optional.<PendingTermination>empty(),
-                        mark -> endings.close(current, begun, Optional.of(mark)))
-                : endings.close(current, begun, Optional.empty());
+                        mark -> endings.close(current, termination, Optional.of(mark)))
+                : endings.close(current, termination, Optional.empty());
     }
 
     private <T> Future<T> write(
