@@ -79,8 +79,8 @@ public final class LocalStack implements AutoCloseable {
         // Checked first, before anything starts that takes seconds and would have to be stopped again.
         config.servers().forEach(PortChecks::requireFree);
         makePrivate(config.dataDirectory());
-        // Kafka, the contract and MongoDB each take a second or more on a cold JVM, so they load at once. The services
-        // wait for Kafka where they need it.
+        // Kafka, the contract and MongoDB each take a second or more on a cold JVM, so they load in parallel. The
+        // services wait for Kafka where they need it.
         var kafkaConfig = startKafka();
         var loading = CompletableFuture.supplyAsync(
                 () -> OpenApiContract.load().compile("ums").compile("tms"));
