@@ -31,7 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** The user service. */
+/** Runs the user service. */
 public final class UmsApp implements ServiceApplication {
     private static final int CONCURRENT_REQUESTS = 512;
     private static final Duration FIRST_ADMIN_TIME = Duration.ofSeconds(30);
@@ -52,7 +52,7 @@ public final class UmsApp implements ServiceApplication {
         return config.server();
     }
 
-    /** Completes with the preparation: whether the first admin was created by this start. */
+    /** Returns whether this start has created the first admin; completes once the service is prepared. */
     public Future<Boolean> adminCreated() {
         return adminCreated.future();
     }

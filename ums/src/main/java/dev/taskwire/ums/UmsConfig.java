@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * The configuration of ums.
  *
- * @param admin whom to create when there is no admin
+ * @param admin the admin to create when there is none
  */
 public record UmsConfig(
         ServerConfig server,
@@ -37,7 +37,7 @@ public record UmsConfig(
                 FirstAdminConfig.from(environment));
     }
 
-    /** Returns the same with other servers and another first admin. */
+    /** Returns the same configuration with other servers and another first admin. */
     public UmsConfig with(MongoConfig otherMongo, KafkaConfig otherKafka, Optional<FirstAdminConfig> otherAdmin) {
         return new UmsConfig(
                 server, otherMongo, otherKafka, internalKey, signingKey, lifetimes, bcryptCost, otherAdmin);

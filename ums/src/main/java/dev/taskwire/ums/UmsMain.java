@@ -4,7 +4,7 @@ import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.runtime.ServiceRunner;
 import java.time.Clock;
 
-/** {@code java -jar ums.jar}. */
+/** Starts ums as a process: {@code java -jar ums.jar}. */
 public final class UmsMain {
     private UmsMain() {}
 

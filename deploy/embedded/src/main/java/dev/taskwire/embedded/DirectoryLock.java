@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps everybody else out of a data directory, until it is closed or the process ends. */
+/** Locks a data directory, until it is closed or the process ends. */
 public final class DirectoryLock implements AutoCloseable {
     /**
-     * The directories that are locked by this process. Not left to the file's lock: the system lets go of that when
+     * The directories that are locked by this process. The file's lock does not suffice: the system releases it when
      * this process closes any other channel to the file.
      */
     private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
@@ -27,7 +27,7 @@ public final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Locks the directory, which is created when it is missing.
+     * Locks the directory, which is created if it is missing.
      *
      * @throws EmbeddedStartException if it cannot be used, or is in use
      */

@@ -1,6 +1,6 @@
 package dev.taskwire.embedded;
 
-/** An embedded back end cannot start. The message is one line, written for whoever typed the command. */
+/** Thrown when an embedded server cannot start. The message is one line for the user who typed the command. */
 public final class EmbeddedStartException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

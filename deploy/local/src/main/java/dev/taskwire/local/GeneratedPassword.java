@@ -10,8 +10,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * A generated password in a file of the data directory, which only its owner may read. It is there before it is used: a
- * start that is killed between the two must not leave an account, or data, that nobody can get at.
+ * A generated password in a file of the data directory, which only its owner may read. The file is written before the
+ * password is used: a start that is killed between the two must not leave an account, or data, that nobody can access.
  */
 public final class GeneratedPassword {
     public static final String ADMIN = "admin-password";

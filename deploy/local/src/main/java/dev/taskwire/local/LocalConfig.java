@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The configuration of everything in one JVM, read once. The addresses of what this process starts itself are
- * stand-ins, which are replaced when it has started.
+ * The configuration of all services in one JVM, read once. The addresses of what this process starts itself are
+ * placeholders, which are replaced when it has started.
  */
 record LocalConfig(
         Path dataDirectory,
@@ -29,8 +29,8 @@ record LocalConfig(
     /**
      * Reads the configuration of all services.
      *
-     * @param given as in the environment
-     * @throws dev.taskwire.shared.config.ConfigException with the faults of every service
+     * @param given the variables, as in the environment
+     * @throws dev.taskwire.shared.config.ConfigException with the errors of every service
      */
     static LocalConfig read(Map<String, String> given) {
         var variables = new HashMap<>(given);
@@ -65,7 +65,7 @@ record LocalConfig(
         return config;
     }
 
-    /** Returns whether neither the variable nor the one that names its file was set. */
+    /** Sets the variable unless it, or the one that names its file, is set. Returns whether it did. */
     private static boolean putIfMissing(Map<String, String> variables, String name, String value) {
         return !variables.containsKey(name + "_FILE") && variables.putIfAbsent(name, value) == null;
     }
@@ -78,7 +78,10 @@ record LocalConfig(
         return gateway.server();
     }
 
-    /** Where this machine reaches the services: the bind address, unless that is 'everywhere'. */
+    /**
+     * Returns the host at which this machine reaches the services: the bind address, or loopback when that is
+     * {@code 0.0.0.0}.
+     */
     String host() {
         String bind = server().bindAddress();
         return bind.equals("0.0.0.0") ? "127.0.0.1" : bind;

@@ -7,9 +7,9 @@ import dev.taskwire.shared.log.LoggingSetup;
 import dev.taskwire.shared.runtime.StartupException;
 import java.util.List;
 
-/** {@code mvn}: all three services and what they need, until Ctrl-C. */
+/** Runs all three services and what they need until Ctrl-C, as {@code mvn} does. */
 public final class LocalMain {
-    /** What the build passes, since Maven killed on its own would leave this process behind. */
+    /** Passed by the build: without it, this process would outlive a Maven that is killed on its own. */
     private static final String END_WITH_PARENT = "--end-with-parent";
 
     private static final int FAILED = 1;
@@ -24,10 +24,10 @@ public final class LocalMain {
             if (List.of(args).contains(END_WITH_PARENT)) {
                 endWithParent();
             }
-            // For people: standard output holds nothing but log lines where a collector reads it.
+            // For people only: where a collector reads JSON from standard output, it must hold nothing but log lines.
             (stack.logFormat() == LogFormat.JSON ? System.err : System.out).println(StartupBanner.of(stack));
-        } catch (ConfigException faults) {
-            exit(faults.faults(), MISCONFIGURED);
+        } catch (ConfigException invalid) {
+            exit(invalid.faults(), MISCONFIGURED);
         } catch (StartupException | EmbeddedStartException reason) {
             exit(List.of(String.valueOf(reason.getMessage())), FAILED);
         } catch (RuntimeException unexpected) {
@@ -40,7 +40,7 @@ public final class LocalMain {
         LoggingSetup.flush();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // ending is all that can come of it
+    @SuppressWarnings("FutureReturnValueIgnored") // the process ends in any case
     private static void endWithParent() {
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(FAILED)));
     }

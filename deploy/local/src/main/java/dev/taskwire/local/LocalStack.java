@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * All services in one JVM, each on its own Vert.x instance, as if they were processes: they know each other by address
- * only. What is not configured is embedded or generated. Starting and closing block, so not on an event loop.
+ * Runs all services in one JVM, each on its own Vert.x instance. As separate processes would, they know each other by
+ * address only. What is not configured is embedded or generated. Starting and closing block, so they must not run on an
+ * event loop.
  */
 public final class LocalStack implements AutoCloseable {
     private static final int MONGODB_PORT = 27_017;
@@ -62,7 +63,7 @@ public final class LocalStack implements AutoCloseable {
      */
     public static LocalStack start(Map<String, String> variables) {
         LoggingSetup.begin();
-        // Every fault of every service is found before the first port opens.
+        // Every configuration error of every service is found before the first port opens.
         var stack = new LocalStack(LocalConfig.read(variables));
         try {
             stack.start();
@@ -75,10 +76,11 @@ public final class LocalStack implements AutoCloseable {
 
     private void start() {
         LoggingSetup.configure(config.server().logging(), config.server().environment(), "taskwire");
-        // Said at once, and not after what takes seconds has started and must be ended again.
+        // Checked first, before anything starts that takes seconds and would have to be stopped again.
         config.servers().forEach(PortChecks::requireFree);
         makePrivate(config.dataDirectory());
-        // Each takes a second or more on a cold JVM; the services wait for Kafka where they need it.
+        // Kafka, the contract and MongoDB each take a second or more on a cold JVM, so they load in parallel. The
+        // services wait for Kafka where they need it.
         var kafkaConfig = startKafka();
         var loading = CompletableFuture.supplyAsync(
                 () -> OpenApiContract.load().compile("ums").compile("tms"));
@@ -124,7 +126,7 @@ public final class LocalStack implements AutoCloseable {
         return EnvironmentReader.read(Map.of("ADMIN_PASSWORD", password), FirstAdminConfig::from);
     }
 
-    /** It holds password hashes and keys: nobody else on the machine may look in. */
+    /** Makes the directory accessible to its owner only: it holds password hashes and keys. */
     private static void makePrivate(Path directory) {
         try {
             Files.createDirectories(directory);
@@ -154,18 +156,18 @@ public final class LocalStack implements AutoCloseable {
                 + config.dataDirectory().resolve(GeneratedPassword.ADMIN) + ")";
     }
 
-    /** What people open. */
+    /** Returns the URL that people open. */
     String gatewayAddress() {
         return (config.gateway().tls().isPresent() ? "https://" : "http://") + config.host() + ":"
                 + gateway().port();
     }
 
-    /** The gateway, which was started last. */
+    /** Returns the gateway, which was started last. */
     public RunningService gateway() {
         return running.element();
     }
 
-    /** ums and tms, in this order. */
+    /** Returns ums and tms, in this order. */
     public List<RunningService> services() {
         var all = new ArrayList<>(running);
         Collections.reverse(all);
@@ -180,12 +182,12 @@ public final class LocalStack implements AutoCloseable {
         return config.dataDirectory();
     }
 
-    /** Name and password of the admin that this start has created with a generated password. */
+    /** Returns name and password of the admin that this start has created with a generated password. */
     Optional<String> newAdmin() {
         return newAdmin;
     }
 
-    /** The embedded server's address; of a configured one only that it is, since its address may hold a password. */
+    /** Returns the address of the embedded server. A configured address is not shown, since it may hold a password. */
     String mongoForPeople() {
         return mongo == null
                 ? "as MONGODB_URI says"
@@ -193,12 +195,12 @@ public final class LocalStack implements AutoCloseable {
                         + config.dataDirectory().resolve(GeneratedPassword.MONGODB) + ")";
     }
 
-    /** What a Kafka client connects to. */
+    /** Returns what Kafka clients connect to. */
     public String kafkaBootstrapServers() {
         return kafka == null ? config.gateway().kafka().bootstrapServers() : kafka.bootstrapServers();
     }
 
-    /** What the services show each other. */
+    /** Returns the key of the internal API. */
     public String internalKey() {
         return config.ums().internalKey().value();
     }
@@ -207,7 +209,7 @@ public final class LocalStack implements AutoCloseable {
         return kafkaBootstrapServers() + (kafka == null ? "" : "  (embedded)");
     }
 
-    /** Ends everything in reverse order: the gateway drains first. */
+    /** Stops everything in reverse order: the gateway drains first. */
     @Override
     public void close() {
         while (!running.isEmpty()) {

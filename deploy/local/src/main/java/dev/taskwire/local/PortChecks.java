@@ -7,14 +7,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Locale;
 
-/** Whether the ports that were asked for can be opened. */
+/** Checks whether the configured ports can be opened. */
 final class PortChecks {
     private PortChecks() {}
 
     /**
      * Opens and closes both ports of a service.
      *
-     * @throws StartupException for one that is taken, with the variable that chooses another
+     * @throws StartupException if one is taken, with the variable that chooses another
      */
     static void requireFree(ServerConfig server) {
         String prefix = server.service().toUpperCase(Locale.ROOT);
@@ -24,7 +24,7 @@ final class PortChecks {
 
     private static void requireFree(String host, int port, String variable) {
         try (var socket = new ServerSocket()) {
-            // As servers do; else a port would seem taken for a while after the last start.
+            // As servers do; otherwise a port would seem taken for a while after the last start.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(host, port));
         } catch (IOException taken) {

@@ -1,6 +1,6 @@
 package dev.taskwire.local;
 
-/** What a newcomer needs to know once everything runs. */
+/** Renders what a new user needs to know once everything runs. */
 final class StartupBanner {
     private StartupBanner() {}
 

@@ -1,4 +1,4 @@
-/** Everything in one JVM: what {@code mvn} starts, and what the end-to-end tests drive. */
+/** Runs everything in one JVM, for {@code mvn} and for the end-to-end tests. */
 @NullMarked
 package dev.taskwire.local;
 

@@ -33,9 +33,11 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
 
-/** The door of accounts: wires them, mounts their routes, declares their indexes, finishes what a crash has left. */
+/**
+ * Wires the account feature: its routes, its indexes, and the recovery of terminations that a crash has interrupted.
+ */
 public final class AccountModule {
-    /** Where the accounts are, and their events. */
+    /** The collection that holds the accounts, and their events in the outbox. */
     public static final String COLLECTION = MongoAccountRepository.USERS;
 
     private static final int SAMPLE = 100;
@@ -103,14 +105,17 @@ public final class AccountModule {
         internal.mount(routes, key, errors);
     }
 
-    /** Learns from the oldest accounts what stored password hashes cost. */
+    /**
+     * Records the cost of the stored password hashes of the oldest accounts, so that refused checks take as long as
+     * theirs.
+     */
     public Future<Void> learnPasswordCosts() {
         return accounts.oldestPasswordHashes(SAMPLE)
                 .onSuccess(hashes -> hashes.forEach(passwords::noteCostOf))
                 .mapEmpty();
     }
 
-    /** Finishes what crashes leave unfinished, from now on; several processes may do so at once. */
+    /** Starts the periodic recovery of terminations. Several processes may run it at once. */
     public void startScanning(Vertx vertx) {
         scan.start(vertx);
     }

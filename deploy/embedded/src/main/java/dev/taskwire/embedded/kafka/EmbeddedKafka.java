@@ -25,12 +25,12 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A Kafka broker inside this JVM, which is its own controller (KRaft), and whose data is in one directory.
+ * A Kafka broker inside this JVM, which is its own controller (KRaft) and keeps its data in one directory.
  *
- * <p>What it has acknowledged outlives the end of the process at any moment, {@code kill -9} included, since the
- * operating system has it then; what a power failure leaves behind is not promised.
+ * <p>Records that it has acknowledged survive the end of the process at any moment, {@code kill -9} included, since the
+ * operating system has them then. They may not survive a power failure.
  *
- * <p>The loggers {@code kafka}, {@code org.apache.kafka} and {@code state.change.logger} say a lot at INFO.
+ * <p>The loggers {@code kafka}, {@code org.apache.kafka} and {@code state.change.logger} log a lot at INFO.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE = 1;
@@ -52,14 +52,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Opens the data in a directory, which is created when it is missing, and begins to serve it in the background,
-     * which takes a few seconds; clients may connect and wait. One process at a time can have a directory open.
+     * Opens the data in a directory, which is created if it is missing, and begins to serve it in the background, which
+     * takes a few seconds; clients may connect and wait. One process at a time can have a directory open.
      *
      * @param port the port to listen on; if it is taken, or 0, a free one is used instead
      * @throws EmbeddedStartException if the directory or the address cannot be used
      */
     public static EmbeddedKafka start(Path directory, String host, int port) {
-        // Kafka's own lock is taken late, and its failure ends the whole JVM.
+        // Kafka takes its own lock late, and a failure to do so ends the whole JVM.
         var lock = DirectoryLock.take(directory);
         try {
             format(directory);
@@ -72,11 +72,11 @@ public final class EmbeddedKafka implements AutoCloseable {
             return kafka;
         } catch (Exception e) {
             lock.close();
-            throw failed(e);
+            throw startException(e);
         }
     }
 
-    private static EmbeddedStartException failed(Throwable cause) {
+    private static EmbeddedStartException startException(Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -88,7 +88,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Waits until it serves.
+     * Waits until the broker serves.
      *
      * @throws EmbeddedStartException if it cannot
      */
@@ -96,12 +96,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         try {
             startup.get(START.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw failed(e.getCause() == null ? e : e.getCause());
+            throw startException(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             throw new EmbeddedStartException("the embedded Kafka is not ready after " + START.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failed(e);
+            throw startException(e);
         }
     }
 
@@ -119,19 +119,20 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,SERVICES:PLAINTEXT,CONTROLLER:PLAINTEXT");
         config.put("inter.broker.listener.name", "SERVICES");
         config.put("log.dirs", directory.toAbsolutePath().toString());
-        // One node: everything has one copy.
+        // With one node, everything has one replica.
         config.put("offsets.topic.replication.factor", "1");
         config.put("offsets.topic.num.partitions", "4");
         config.put("transaction.state.log.replication.factor", "1");
         config.put("transaction.state.log.min.isr", "1");
         config.put("share.coordinator.state.topic.replication.factor", "1");
         config.put("share.coordinator.state.topic.min.isr", "1");
-        // After a kill the controller waits until the old registration has expired; a busy machine beats late.
+        // After a kill the controller waits until the old registration has expired. On a busy machine heartbeats are
+        // late.
         config.put("broker.session.timeout.ms", "4000");
         config.put("broker.heartbeat.interval.ms", "500");
         config.put("group.initial.rebalance.delay.ms", "0");
         config.put("auto.create.topics.enable", "false");
-        // Few threads and small buffers: it shares the machine with the services.
+        // Few threads and small buffers: the broker shares the machine with the services.
         config.put("num.network.threads", "1");
         config.put("num.io.threads", "2");
         config.put("num.recovery.threads.per.data.dir", "2");
@@ -139,7 +140,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return config;
     }
 
-    /** Makes the directory a Kafka data directory, once. */
+    /** Formats the directory as a Kafka data directory, unless it is one. */
     private static void format(Path directory) throws Exception {
         if (Files.exists(directory.resolve("meta.properties"))) {
             return;
@@ -154,9 +155,11 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .run();
     }
 
-    /** What it listens on; Kafka must know its ports before it binds them. */
+    /** The ports that the broker listens on. Kafka must know them before it binds them. */
     private record Ports(int clients, int services, int controller) {
-        /** Free ones, the first as wanted if that is free; held together, or two of them could be the same. */
+        /**
+         * Returns free ports, the first one as wanted if that is free. All are held open at once, so that they differ.
+         */
         static Ports find(String host, int wanted) throws IOException {
             try (var clients = open(host, wanted);
                     var services = open(host, 0);
@@ -167,7 +170,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
         private static ServerSocket open(String host, int wanted) throws IOException {
             var socket = new ServerSocket();
-            // Or a port that was in use a moment ago would not be free.
+            // Otherwise a port that was in use a moment ago would not be free.
             socket.setReuseAddress(true);
             try {
                 socket.bind(new InetSocketAddress(host, wanted));
@@ -182,27 +185,27 @@ public final class EmbeddedKafka implements AutoCloseable {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** What clients connect to, {@code host:port}. */
+    /** Returns what clients connect to, {@code host:port}. */
     public String bootstrapServers() {
         return bootstrapServers;
     }
 
     /**
-     * What the services of this JVM connect to, {@code host:port}. The broker opens its ports seconds after they were
-     * chosen; on the well-known one another broker may be faster, and must not get our events.
+     * Returns what the services of this JVM connect to, {@code host:port}. The broker opens its ports seconds after
+     * they were chosen. On the well-known port another broker may be faster, and must not get our events.
      */
     public String bootstrapForServices() {
         return bootstrapForServices;
     }
 
-    /** Ends all connections and closes the data. */
+    /** Closes all connections and the data. */
     @Override
     public void close() {
         try {
-            // A server that is being built cannot be ended.
+            // A server that is still starting cannot be shut down.
             awaitStarted();
         } catch (EmbeddedStartException neverStarted) {
-            // There is less to end then.
+            // Then there is less to shut down.
         }
         try {
             server.shutdown();

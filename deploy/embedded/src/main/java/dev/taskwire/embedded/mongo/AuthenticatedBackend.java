@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Locale;
 import org.h2.mvstore.MVStore;
 
-/** Does nothing for a connection that has not authenticated. */
+/** Refuses the commands of connections that have not authenticated. */
 final class AuthenticatedBackend extends DurableBackend {
     private static final String ADMIN = "admin";
 
@@ -24,16 +24,16 @@ final class AuthenticatedBackend extends DurableBackend {
     public Document handleCommand(Channel channel, String database, String command, Document query) {
         String name = command.toLowerCase(Locale.ROOT);
         if (name.equals("hello")) {
-            // The library does not know it, and would create the database that it names. Drivers ask isMaster then.
+            // The library does not know it, and would create the database that it names. Drivers then send isMaster.
             throw new MongoServerError(59, "CommandNotFound", "no such command: '" + command + "'");
         }
-        var answer = scramAuthenticator.handle(channel, command, query);
-        if (answer.isPresent()) {
-            return answer.get();
+        var response = scramAuthenticator.handle(channel, command, query);
+        if (response.isPresent()) {
+            return response.get();
         }
         return switch (name) {
             case "serverstatus" -> super.getServerStatus();
-            // Who has not authenticated creates no database with them.
+            // On the admin database: a connection that has not authenticated must not create a database.
             case "ismaster" ->
                 ScramAuthenticator.completeHello(query, super.handleCommand(channel, ADMIN, command, query));
             case "ping" -> super.handleCommand(channel, ADMIN, command, query);
@@ -41,7 +41,9 @@ final class AuthenticatedBackend extends DurableBackend {
         };
     }
 
-    /** The library asks for it beside {@link #handleCommand} too, where a client uses the protocol of old servers. */
+    /**
+     * Fails: for clients with the protocol of old servers, the library also calls this outside {@link #handleCommand}.
+     */
     @Override
     public Document getServerStatus() {
         throw new MongoServerError(13, "Unauthorized", "Command serverStatus requires a newer client");

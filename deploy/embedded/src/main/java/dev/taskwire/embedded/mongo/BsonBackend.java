@@ -15,7 +15,7 @@ import java.util.List;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
-/** Decides how collections and indexes lie in the store, where the library would use Java serialization. */
+/** Decides how collections and indexes are stored, where the library would use Java serialization. */
 class BsonBackend extends H2Backend {
 
     BsonBackend(MVStore store) {
@@ -52,13 +52,13 @@ class BsonBackend extends H2Backend {
             MVMap<KeyValue, Object> positions = getMvStore()
                     .openMap(mapName, new MVMap.Builder<KeyValue, Object>().keyType(new KeyValueDataType()));
             if (!built) {
-                // What an attempt that met a duplicate left behind.
+                // Removes the entries of an attempt that failed on a duplicate.
                 positions.clear();
             }
             return new PersistentUniqueIndex(indexName, keys, sparse, positions, built);
         }
 
-        /** An index gets into the list when all its entries are there. */
+        /** Returns whether the index is in the list, which it is once all its entries are stored. */
         private boolean isListed(String collectionName, String indexName) {
             MongoCollection<Object> list = indexes.get();
             Document entry = new Document("ns", collectionName).append("name", indexName);
@@ -69,7 +69,7 @@ class BsonBackend extends H2Backend {
         protected Index<Object> openOrCreateSecondaryIndex(
                 String collectionName, String indexName, List<IndexKey> keys, boolean sparse) {
             return new EmptyIndex<>(indexName, keys) {
-                /** An index that said it was empty would be filled from all documents, at every start. */
+                /** Returns false: the library would fill an empty index from all documents, at every start. */
                 @Override
                 public boolean isEmpty() {
                     return false;
@@ -77,7 +77,9 @@ class BsonBackend extends H2Backend {
             };
         }
 
-        /** The library would drop all databases whose names begin with the name of this one. */
+        /**
+         * Drops this database only. The library would drop all databases whose names begin with the name of this one.
+         */
         @Override
         public void drop(Oplog oplog) {
             String prefix = getDatabaseName() + ".";

@@ -9,12 +9,12 @@ import java.nio.ByteBuffer;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
-/** Stores documents as BSON: a tenth of the time that Java serialization takes to read them at a start. */
+/** Stores documents as BSON, which takes a tenth of the time of Java serialization to read at a start. */
 final class BsonDataType extends BasicDataType<Document> {
 
     private static final int OBJECTS_PER_BYTE = 2;
 
-    /** Smoothed. Exactness is worth nothing here, so threads may overwrite each other's value. */
+    /** The smoothed size of a document. It need not be exact, so threads may overwrite each other's value. */
     private int typicalBytes = 512;
 
     @Override

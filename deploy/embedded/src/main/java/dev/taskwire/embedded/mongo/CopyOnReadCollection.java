@@ -11,9 +11,9 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out copies of its documents. The library would hand out the stored ones, and change them in place while the
- * answer to an earlier request is still being written from them. A shallow copy is enough: an update replaces what is
- * nested.
+ * Returns copies of its documents. The library would return the stored ones, and change them in place while the
+ * response to an earlier request is still being written from them. A shallow copy is enough: an update replaces nested
+ * values.
  */
 final class CopyOnReadCollection extends H2Collection {
 
@@ -32,7 +32,7 @@ final class CopyOnReadCollection extends H2Collection {
         return super.createQueryResult(documents.stream().map(Document::clone).toList(), batchSize);
     }
 
-    /** The one query that the library runs without the lock that its writers hold. */
+    /** Counts under the lock that writers hold. This is the one query that the library runs without it. */
     @Override
     public synchronized int count(@Nullable Document query, int skip, int limit) {
         return super.count(query, skip, limit);

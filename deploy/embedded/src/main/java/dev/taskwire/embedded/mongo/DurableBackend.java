@@ -6,10 +6,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.h2.mvstore.MVStore;
 
 /**
- * Answers a write when it is in the file.
+ * Acknowledges a write once it is in the file.
  *
- * <p>Writes take turns, and so do commits, in one queue: a commit never sees half a write, and because it queues behind
- * the writes that already wait, it commits them all at once, and their own turns to commit find nothing left to do.
+ * <p>Writes and commits queue for the same lock, so a commit never sees half a write. A commit queues behind the writes
+ * that already wait and commits them all at once; their own commits then find nothing left to do.
  */
 class DurableBackend extends BsonBackend {
 
@@ -33,14 +33,14 @@ class DurableBackend extends BsonBackend {
     }
 
     private Document read(Channel channel, String database, String command, Document query) {
-        // Keeps what this version consists of in the file until the answer is collected.
+        // Keeps the pages of this version in the file until the response is complete.
         MVStore.TxCounter version = getMvStore().registerVersionUsage();
         try {
             return super.handleCommand(channel, database, command, query);
         } finally {
             getMvStore().deregisterVersionUsage(version);
             if (MongoCommands.asksForMajority(query)) {
-                // What a majority has is what outlives a crash: the writes that this read may have seen come first.
+                // A majority read must survive a crash, so the writes that it may have seen are committed first.
                 commitAll();
             }
         }
@@ -53,7 +53,7 @@ class DurableBackend extends BsonBackend {
             return super.handleCommand(channel, database, command, query);
         } finally {
             turns.unlock();
-            // After a failure too: what the command had done before it failed stays done.
+            // Also after a failure: what the command had done before it failed stays done.
             commitAll();
         }
     }
@@ -64,15 +64,15 @@ class DurableBackend extends BsonBackend {
             if (uncommitted) {
                 getMvStore().commit();
                 uncommitted = false;
-                tidy();
+                compactFile();
             }
         } finally {
             turns.unlock();
         }
     }
 
-    /** Every commit leaves stale pages behind. Moving the fresh ones together, a few at a time, bounds the file. */
-    private void tidy() {
+    /** Moves fresh pages together, a few at a time. Every commit leaves stale pages behind; this bounds the file. */
+    private void compactFile() {
         commits++;
         if (commits % COMMITS_PER_TIDYING == 0 && getMvStore().compact(TIDY_BELOW_PERCENT, TIDY_BYTES)) {
             getMvStore().commit();

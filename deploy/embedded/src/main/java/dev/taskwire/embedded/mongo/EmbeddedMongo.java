@@ -15,24 +15,24 @@ import org.h2.mvstore.MVStore;
  * A MongoDB server inside this JVM, whose data is one file.
  *
  * <p>A write is in the file before its acknowledgement leaves the server, so the end of the process at any moment,
- * {@code kill -9} included, loses nothing that was acknowledged; nor does a reader see half a document, or with read
- * concern {@code majority} one that is not in the file yet. The operating system's buffers are not forced to the disk:
- * what a power failure leaves behind is not promised.
+ * {@code kill -9} included, loses no acknowledged write. A reader never sees half a document, and with read concern
+ * {@code majority} none that is not in the file yet. The operating system's buffers are not forced to the disk, so
+ * writes may not survive a power failure.
  *
- * <p>It does a subset of what MongoDB does, in part silently: an index that is not unique speeds nothing up, a partial
- * unique index is enforced as a full one, TTL indexes, collations and validators do nothing, and there are no sessions,
- * transactions and change streams.
+ * <p>It implements a subset of MongoDB. Some features are accepted without effect: an index that is not unique speeds
+ * nothing up, a partial unique index is enforced as a full one, TTL indexes, collations and validators do nothing.
+ * There are no sessions, transactions and change streams.
  *
- * <p>The logger {@code de.bwaldvogel.mongo} tells of every connection at INFO, and
- * {@code de.bwaldvogel.mongo.wire.MongoWireProtocolHandler} of every failed command, an expected duplicate key
- * included, at ERROR with a stack trace: set the first to ERROR and the second to OFF.
+ * <p>The logger {@code de.bwaldvogel.mongo} logs every connection at INFO, and
+ * {@code de.bwaldvogel.mongo.wire.MongoWireProtocolHandler} every failed command, an expected duplicate key included,
+ * at ERROR with a stack trace: set the first to ERROR and the second to OFF.
  */
 public final class EmbeddedMongo implements AutoCloseable {
 
-    /** Beyond this, writers that wait for the same commit add threads but no throughput (measured up to 64). */
+    /** With more threads, writers that wait for the same commit gain no throughput (measured up to 64). */
     private static final int WORKERS = 16;
 
-    /** The one who may do everything. */
+    /** The only user, who may do everything. */
     public static final String USER = "taskwire";
 
     private static final int PASSWORD_BYTES = 18;
@@ -51,8 +51,8 @@ public final class EmbeddedMongo implements AutoCloseable {
     }
 
     /**
-     * Opens the data in a directory, which is created when it is missing, and serves it. One process at a time can have
-     * a directory open. Clients must know the user {@value #USER} and a password, which is another one each time.
+     * Opens the data in a directory, which is created if it is missing, and serves it. One process at a time can have a
+     * directory open. Clients authenticate as the user {@value #USER} with a password that is generated at each start.
      *
      * @param port the port to listen on; if it is taken, or 0, a free one is used instead
      * @throws EmbeddedStartException if the directory or the address cannot be used
@@ -65,7 +65,7 @@ public final class EmbeddedMongo implements AutoCloseable {
     }
 
     /**
-     * The same with a password of the caller's, who can tell it to others.
+     * Starts with the given password, which the caller can share with others.
      *
      * @param password of letters, digits, {@code -} and {@code _}
      */
@@ -91,7 +91,7 @@ public final class EmbeddedMongo implements AutoCloseable {
             server.bind(new InetSocketAddress(host, port), 1, WORKERS);
             return new EmbeddedMongo(server, host, password);
         } catch (Exception e) {
-            // The library cleans up after unchecked exceptions only, and Netty throws what the socket threw.
+            // The library cleans up after unchecked exceptions only, and Netty rethrows what the socket threw.
             server.shutdownNow();
             if (e instanceof BindException bind) {
                 throw bind;
@@ -111,12 +111,12 @@ public final class EmbeddedMongo implements AutoCloseable {
         }
     }
 
-    /** The connection string, with the password and without a database name. */
+    /** Returns the connection string, with the password and without a database name. */
     public String uri() {
         return "mongodb://" + USER + ":" + password + "@" + address() + "/?authSource=admin";
     }
 
-    /** Where it is, without the password. */
+    /** Returns {@code host:port}. */
     public String address() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
@@ -125,7 +125,7 @@ public final class EmbeddedMongo implements AutoCloseable {
         return port;
     }
 
-    /** Ends all connections and closes the data. When it returns, the server's threads have done all they do. */
+    /** Closes all connections and the data. When it returns, the server's threads have finished their work. */
     @Override
     public void close() {
         server.shutdownNow();

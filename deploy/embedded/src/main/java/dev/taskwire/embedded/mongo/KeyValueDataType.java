@@ -9,7 +9,7 @@ import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 import org.h2.mvstore.type.ObjectDataType;
 
-/** Stores and compares index keys value by value; by default every comparison would serialize both keys. */
+/** Stores and compares index keys value by value. By default every comparison would serialize both keys. */
 final class KeyValueDataType extends BasicDataType<KeyValue> {
 
     private final ObjectDataType values = new ObjectDataType();

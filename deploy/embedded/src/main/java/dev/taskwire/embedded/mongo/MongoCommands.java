@@ -5,10 +5,10 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 
-/** What has to be known of a command before it runs. */
+/** Classifies commands before they run. */
 final class MongoCommands {
 
-    /** A command that is missing here is only slower, since it commits. */
+    /** A read that is missing here is only slower, since it commits. */
     private static final Set<String> READS = Set.of(
             "aggregate",
             "buildinfo",

@@ -8,7 +8,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
-/** Opens the file with the data so that nothing is written to it unasked and its space is used again. */
+/** Opens the data file so that it is written only by explicit commits, and its space is reused. */
 final class MvStoreFile {
 
     private static final String NAME = "mongo.mv";
@@ -23,7 +23,7 @@ final class MvStoreFile {
             store.closeImmediately();
             throw new EmbeddedStartException(where + " is not writable");
         }
-        // An old version is of use to nobody but the readers that have registered for it.
+        // Old versions are needed only by readers that have registered for them.
         store.setRetentionTime(0);
         store.setVersionsToKeep(0);
         return store;
@@ -45,7 +45,7 @@ final class MvStoreFile {
 
     private static MVStore openStore(Path file, String where) {
         try {
-            // Neither by time nor by size: a commit in the middle of a write would put half of it into the file.
+            // No automatic commits, neither by time nor by size: one during a write would put half of it into the file.
             return new MVStore.Builder()
                     .fileName(file.toString())
                     .autoCommitDisabled()

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A unique index that knows whether it was built before. The library takes an index without entries for a new one and
- * reads all documents to fill it: at every start, for a sparse index that no document is in.
+ * reads all documents to fill it. For a sparse index that no document is in, it would do so at every start.
  */
 final class PersistentUniqueIndex extends AbstractUniqueIndex<Object> {
 

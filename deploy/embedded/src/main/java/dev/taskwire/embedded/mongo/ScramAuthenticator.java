@@ -15,8 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets connections in that know the one user's password, as MongoDB's drivers prove it: SCRAM-SHA-256 by the commands
- * {@code saslStart} and {@code saslContinue}. Before that a connection may ask only what a driver must know first.
+ * Authenticates connections by the one user's password: SCRAM-SHA-256 with the commands {@code saslStart} and
+ * {@code saslContinue}, as MongoDB's drivers use them. Before that, a connection may send only the commands that a
+ * driver needs first.
  */
 final class ScramAuthenticator {
     private static final String MECHANISM = "SCRAM-SHA-256";
@@ -29,7 +30,7 @@ final class ScramAuthenticator {
     private final ScramCredential credential;
     private final SecureRandom random = new SecureRandom();
 
-    /** How far a connection is: in an exchange, at its end, or in. */
+    /** The authentication state of a connection: in an exchange, before its last message, or authenticated. */
     private record State(@Nullable ScramConversation exchange, boolean skipsLast, boolean in) {}
 
     ScramAuthenticator(ScramCredential credential) {
@@ -37,15 +38,16 @@ final class ScramAuthenticator {
     }
 
     /**
-     * Answers what belongs to the authentication; empty for every other command that the connection may do.
+     * Returns the response to a command of the authentication; empty for every other command that the connection may
+     * send.
      *
-     * @throws MongoServerError for what it may not do, and for a password that is wrong
+     * @throws MongoServerError for a command that it may not send, and for a wrong password
      */
     Optional<Document> handle(Channel channel, String command, Document query) {
         String name = command.toLowerCase(Locale.ROOT);
         return switch (name) {
             case "saslstart" -> Optional.of(start(channel, query));
-            case "saslcontinue" -> Optional.of(proceed(channel, query));
+            case "saslcontinue" -> Optional.of(continueConversation(channel, query));
             default -> {
                 if (!FOR_EVERYBODY.contains(name)) {
                     require(channel, command);
@@ -55,7 +57,7 @@ final class ScramAuthenticator {
         };
     }
 
-    /** Fails unless the connection is in. */
+    /** Fails unless the connection has authenticated. */
     void require(Channel channel, String command) {
         var state = channel.attr(STATE).get();
         if (state == null || !state.in()) {
@@ -63,13 +65,13 @@ final class ScramAuthenticator {
         }
     }
 
-    /** Tells a client that asks for it how to authenticate. */
-    static Document completeHello(Document query, Document answer) {
-        return query.containsKey(MECHANISMS) ? answer.append(MECHANISMS, List.of(MECHANISM)) : answer;
+    /** Adds the supported mechanism for a client that asks for it. */
+    static Document completeHello(Document query, Document response) {
+        return query.containsKey(MECHANISMS) ? response.append(MECHANISMS, List.of(MECHANISM)) : response;
     }
 
     private Document start(Channel channel, Document query) {
-        // Whatever was before: a connection that begins anew is out until it is through.
+        // A connection that begins again is not authenticated until it succeeds.
         channel.attr(STATE).set(null);
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -79,25 +81,25 @@ final class ScramAuthenticator {
                 : Optional.<ScramConversation>empty();
         boolean skipsLast = query.get("options") instanceof Document options
                 && Boolean.TRUE.equals(options.get("skipEmptyExchange"));
-        var begun = exchange.orElseThrow(ScramAuthenticator::failed);
-        channel.attr(STATE).set(new State(begun, skipsLast, false));
-        return answer(begun.reply(), false);
+        var conversation = exchange.orElseThrow(ScramAuthenticator::authenticationFailed);
+        channel.attr(STATE).set(new State(conversation, skipsLast, false));
+        return response(conversation.reply(), false);
     }
 
-    private static Document proceed(Channel channel, Document query) {
+    private static Document continueConversation(Channel channel, Document query) {
         var state = channel.attr(STATE).getAndSet(null);
         if (state == null) {
-            throw failed();
+            throw authenticationFailed();
         }
         var exchange = state.exchange();
         if (exchange == null) {
-            // The empty exchange with which a client ends that does not skip it.
+            // The empty exchange at the end, from a client that does not skip it.
             channel.attr(STATE).set(new State(null, false, true));
-            return answer("", true);
+            return response("", true);
         }
-        String last = exchange.finish(payload(query)).orElseThrow(ScramAuthenticator::failed);
+        String last = exchange.finish(payload(query)).orElseThrow(ScramAuthenticator::authenticationFailed);
         channel.attr(STATE).set(new State(null, false, true));
-        return answer(last, state.skipsLast());
+        return response(last, state.skipsLast());
     }
 
     private static String payload(Document query) {
@@ -108,14 +110,14 @@ final class ScramAuthenticator {
         return payload instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "";
     }
 
-    private static Document answer(String payload, boolean done) {
+    private static Document response(String payload, boolean done) {
         return new Document("conversationId", CONVERSATION)
                 .append("done", done)
                 .append("payload", new BinData(payload.getBytes(StandardCharsets.UTF_8)))
                 .append("ok", 1.0);
     }
 
-    private static MongoServerError failed() {
+    private static MongoServerError authenticationFailed() {
         return new MongoServerError(18, "AuthenticationFailed", "Authentication failed.");
     }
 }

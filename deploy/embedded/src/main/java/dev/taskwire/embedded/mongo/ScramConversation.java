@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The server's side of one SCRAM-SHA-256 exchange (RFC 5802, 5), without channel binding. It is good for one try. */
+/** The server's side of one SCRAM-SHA-256 exchange (RFC 5802, 5), without channel binding. It allows one attempt. */
 final class ScramConversation {
     private static final int MAX_LENGTH = 1_024;
-    /** No other user to act for, and a name without what would have to be escaped. */
+    /** The client's first message, without an authorization identity, and with a name that needs no escaping. */
     private static final Pattern FIRST =
             Pattern.compile("(?<gs2>[ny],,)(?<bare>n=(?<user>[^,=]+),r=(?<nonce>[!-+\\--~]+))");
 
@@ -34,8 +34,8 @@ final class ScramConversation {
     /**
      * Begins with the client's first message.
      *
-     * @param serverNonce has never been used before
-     * @return empty for a malformed one, and for another user
+     * @param serverNonce must never have been used before
+     * @return empty for a malformed message, and for another user
      */
     static Optional<ScramConversation> begin(ScramCredential credential, String message, String serverNonce) {
         var first = FIRST.matcher(message);
@@ -46,12 +46,12 @@ final class ScramConversation {
                 : Optional.empty();
     }
 
-    /** The server's first message. */
+    /** Returns the server's first message. */
     String reply() {
         return reply;
     }
 
-    /** The server's last message, which proves to the client who it is; empty when the client is not the user. */
+    /** Returns the server's last message, which proves the server's identity; empty when the client is not the user. */
     Optional<String> finish(String message) {
         var last = LAST.matcher(message);
         if (message.length() > MAX_LENGTH

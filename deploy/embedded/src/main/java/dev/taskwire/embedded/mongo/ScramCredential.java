@@ -10,18 +10,18 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a server keeps of a password for SCRAM-SHA-256 (RFC 5802, 3 and RFC 7677): neither the password nor what a
- * client would need instead of it.
+ * What a server stores of a password for SCRAM-SHA-256 (RFC 5802, 3 and RFC 7677): neither the password nor anything
+ * that a client could use in its place.
  */
 @SuppressWarnings("ArrayRecordComponent") // only read here, and never compared as a whole
 record ScramCredential(String user, byte[] salt, int iterations, byte[] storedKey, byte[] serverKey) {
-    /** The least that RFC 7677 allows: passwords are generated, so guessing them is hopeless in any case. */
+    /** The minimum of RFC 7677. It suffices: passwords are generated, so guessing them is hopeless in any case. */
     private static final int ITERATIONS = 4_096;
 
     private static final int SALT_BYTES = 28;
     private static final int KEY_BITS = 256;
 
-    /** With a new salt. */
+    /** Returns the credential with a new salt. */
     static ScramCredential of(String user, String password) {
         var salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
@@ -29,9 +29,9 @@ record ScramCredential(String user, byte[] salt, int iterations, byte[] storedKe
     }
 
     /**
-     * With that salt.
+     * Returns the credential with the given salt.
      *
-     * @param password of ASCII, for which SASLprep changes nothing
+     * @param password of ASCII characters, which SASLprep leaves as they are
      */
     static ScramCredential of(String user, String password, byte[] salt, int iterations) {
         try {

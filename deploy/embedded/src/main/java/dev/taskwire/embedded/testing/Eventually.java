@@ -3,25 +3,25 @@ package dev.taskwire.embedded.testing;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** For tests: waits for what has to become true. */
+/** Waits in tests until an assertion holds. */
 public final class Eventually {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration STEP = Duration.ofMillis(10);
 
     private Eventually() {}
 
-    /** Fails with an error as long as it does not hold. */
+    /** An assertion, which fails with an error as long as it does not hold. */
     @FunctionalInterface
     public interface Assertion {
         void call() throws Exception;
     }
 
-    /** Repeats the assertion until it holds; fails as it does after half a minute. */
+    /** Repeats the assertion until it holds; fails with its error after half a minute. */
     public static void holds(Assertion assertion) throws Exception {
         holds(LIMIT, assertion);
     }
 
-    /** Repeats the assertion until it holds; fails as it does when the time is over. */
+    /** Repeats the assertion until it holds; fails with its error after the given time. */
     public static void holds(Duration within, Assertion assertion) throws Exception {
         long end = System.nanoTime() + within.toNanos();
         while (true) {

@@ -1,4 +1,4 @@
-/** What tests of all modules share: conditions that are waited for, a clock that can be moved. */
+/** Helpers for the tests of all modules: waiting for an assertion, and a clock that a test moves. */
 @NullMarked
 package dev.taskwire.embedded.testing;
 

@@ -4,12 +4,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
- * What the check of a password costs, as bcrypt's exponent of rounds. After the configured cost has changed, stored
- * hashes have the old one until their owners sign in. So that time does not tell who exists, every check that is
- * refused costs the same: as much as the dearest hash that is configured or was seen. Safe from any thread.
+ * Holds the bcrypt costs (exponents of rounds) of new hashes and of refused checks. After the configured cost has
+ * changed, stored hashes keep the old one until their owners sign in. So that the duration does not reveal which
+ * accounts exist, every refused check costs as much as the most expensive hash that is configured or was seen. Safe
+ * from any thread.
  */
 final class BcryptCost {
-    /** The dearest that may be configured; a hash that claims more is not taken as a measure for others. */
+    /**
+     * The highest cost that can be configured. A hash that names a higher one does not raise the cost of other checks.
+     */
     private static final int MAX_COST = 15;
 
     private static final Pattern HASH = Pattern.compile("\\$2[abxy]?\\$(\\d\\d)\\$");
@@ -17,7 +20,7 @@ final class BcryptCost {
     private final int configured;
     private final AtomicInteger highest;
 
-    /** The configured cost, of new hashes. */
+    /** Takes the cost of new hashes. */
     BcryptCost(int configured) {
         this.configured = configured;
         this.highest = new AtomicInteger(configured);
@@ -27,12 +30,12 @@ final class BcryptCost {
         return configured;
     }
 
-    /** What every refused check costs. */
+    /** Returns the cost of every refused check. */
     int ofCheck() {
         return highest.get();
     }
 
-    /** The cost that a stored hash names, which is noted. */
+    /** Returns the cost that a stored hash names, and records it. */
     int note(String hash) {
         int cost = of(hash);
         if (cost <= MAX_COST) {
@@ -41,12 +44,12 @@ final class BcryptCost {
         return cost;
     }
 
-    /** Whether a hash has another cost than new ones have. */
+    /** Returns whether the hash has another cost than new ones. */
     boolean isOutdated(String hash) {
         return of(hash) != configured;
     }
 
-    /** The number in {@code $2a$12$…}; of what is no hash, the configured one. */
+    /** Returns the number in {@code $2a$12$…}; for a text that is no hash, the configured cost. */
     private int of(String hash) {
         var named = HASH.matcher(hash);
         return named.lookingAt() ? Integer.parseInt(named.group(1)) : configured;

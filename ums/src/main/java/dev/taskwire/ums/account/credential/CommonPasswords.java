@@ -13,18 +13,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Passwords that are guessed first (NIST SP 800-63B, 5.1.1.2): common words, also with digits and signs around them or
- * in place of letters, repetitions, sequences, walks over the keyboard, dates. Case does not count. For passwords of
- * bounded length. Immutable.
+ * Recognizes passwords that are guessed first (NIST SP 800-63B, 5.1.1.2): common words, also with digits and signs
+ * around them or in place of letters, repetitions, sequences, keyboard walks and dates. Case is ignored. Meant for
+ * passwords of bounded length. Immutable.
  */
 final class CommonPasswords {
-    /** So many characters around a common word make it no better: a year and a sign. */
+    /** With at most this many characters around it, a common word is still common: a year and a sign. */
     private static final int MAX_DECORATION = 5;
-    /** Of repetitions and sequences, longer ones are not what is tried first. */
+    /** Longer repetitions and sequences are not guessed first. */
     private static final int MAX_PATTERN = 16;
 
     private static final Set<String> WORDS = words();
-    /** Rows, diagonals and columns of usual keyboards, in the ways that fingers take. */
+    /** Rows, diagonals and columns of common keyboards, in the orders in which people type them. */
     private static final String WALKS = String.join(
             " ",
             "qwertyuiopasdfghjklzxcvbnm qwertzuiopasdfghjklyxcvbnm azertyuiopqsdfghjklmwxcvbn",
@@ -54,13 +54,13 @@ final class CommonPasswords {
                 || DATE.matcher(text).matches();
     }
 
-    /** Whether it is one piece, said several times. */
+    /** Returns whether the text is one piece, repeated several times. */
     private static boolean isRepetition(String text) {
-        // Where a text is found in itself twice over, between its two copies, it is a repetition.
+        // A repetition occurs in its own doubling once more, between the two copies.
         return (text + text).indexOf(text, 1) < text.length();
     }
 
-    /** Whether each character follows the one before, up or down; after 9 comes 0. */
+    /** Returns whether each character follows the one before, all up or all down; 0 follows 9. */
     private static boolean isSequence(String text) {
         if (text.length() < 2 || Math.abs(step(text, 1)) > 1) {
             return false;
@@ -82,7 +82,7 @@ final class CommonPasswords {
         return before == '0' && next == '9' ? -1 : next - before;
     }
 
-    /** Whether it is a common word between digits and signs that are few, or a pattern themselves. */
+    /** Returns whether the text is a common word with few digits and signs around it, or with a pattern of them. */
     private static boolean isDecoratedWord(String text) {
         int begin = 0;
         while (begin < text.length() && !Character.isLetter(text.charAt(begin))) {
@@ -99,7 +99,7 @@ final class CommonPasswords {
         return decoration.length() <= MAX_DECORATION || isPattern(decoration);
     }
 
-    /** The text with letters for the digits and signs that stand for them within it: {@code p@ssw0rd}. */
+    /** Returns the text with letters for the digits and signs that replace them within it, as in {@code p@ssw0rd}. */
     private static String withLetters(String text) {
         int end = text.length();
         while (end > 0 && !Character.isLetter(text.charAt(end - 1))) {

@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who is believed to be whom. */
+/** Checks usernames with passwords, and whether a session may still use its account. */
 public final class CredentialAuthenticator {
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
@@ -29,24 +29,24 @@ public final class CredentialAuthenticator {
     }
 
     /**
-     * Finds the account that these belong to, and notes the sign-in.
+     * Finds the account with this username and password, and records the sign-in.
      *
-     * @param client where the caller is, for its share of password checks
-     * @return fails with UNAUTHENTICATED, equally and in equal time, for an unknown name, a wrong password and an
-     *     account that is disabled
+     * @param client the address for whose share the password check counts
+     * @return the account; fails with UNAUTHENTICATED, with the same error after the same time, for an unknown name, a
+     *     wrong password and a disabled account
      */
     public Future<Account> authenticate(String username, String password, ClientAddress client, Deadline deadline) {
-        var turn = PasswordQueueKey.of(client);
+        var queueKey = PasswordQueueKey.of(client);
         return accounts.findByUsername(IdentifierNormalizer.of(username)).compose(found -> {
             var verified = found.isPresent()
-                    ? passwords.verify(turn, password, found.get(), deadline)
-                    : passwords.verifyNobody(turn, password, deadline);
+                    ? passwords.verify(queueKey, password, found.get(), deadline)
+                    : passwords.verifyNobody(queueKey, password, deadline);
             return verified.compose(verification ->
-                    verification.matches() ? signedIn(found.get(), verification) : failed(found.map(Account::id)));
+                    verification.matches() ? recordSignIn(found.get(), verification) : refuse(found.map(Account::id)));
         });
     }
 
-    private Future<Account> signedIn(Account account, Verification verification) {
+    private Future<Account> recordSignIn(Account account, Verification verification) {
         return verification
                 .renewed()
                 .map(hash -> accounts.renewPasswordHash(account.id(), account.passwordHash(), hash))
@@ -56,19 +56,19 @@ public final class CredentialAuthenticator {
                 .onSuccess(noted -> SecurityLog.log(SecurityEvent.AUTHN_LOGIN_SUCCESS, account.id()));
     }
 
-    private static Future<Account> failed(Optional<UUID> user) {
+    private static Future<Account> refuse(Optional<UUID> user) {
         SecurityLog.log(SecurityEvent.AUTHN_LOGIN_FAIL, user.orElse(null));
         return Future.failedFuture(badCredentials());
     }
 
-    /** The account as it is now, if it exists and a session that was opened under that version may go on. */
+    /** Returns the account as it is now, if it is active and its session generation includes that session. */
     public Future<Optional<Account>> findActive(UUID id, UUID session, long openedUnder) {
         return accounts.find(id)
                 .map(found -> found.filter(Account::isActive)
                         .filter(account -> account.sessions().includes(session, openedUnder)));
     }
 
-    /** The one answer to whoever is not believed. */
+    /** Returns the one error for every failed sign-in. */
     public static ApplicationException badCredentials() {
         return ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The username or the password is wrong.");
     }

@@ -9,15 +9,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for usernames, e-mail addresses and passwords. */
+/** Checks usernames, e-mail addresses and passwords against the rules. */
 public final class CredentialRules {
-    /** bcrypt reads no further. */
+    /** bcrypt ignores what comes after these bytes. */
     private static final int MAX_PASSWORD_BYTES = 72;
 
     private static final int MIN_PASSWORD_LENGTH = 8;
     private static final int MAX_EMAIL_LENGTH = 254;
     /**
-     * Letters and marks that show nothing (Default_Ignorable_Code_Point): two names that look alike must not differ.
+     * Letters and marks that are not displayed (Default_Ignorable_Code_Point). They are excluded, because two names
+     * that look alike must not differ.
      */
     private static final String INVISIBLE =
             "\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u3164\\ufe00-\\ufe0f\\uffa0";
@@ -26,18 +27,21 @@ public final class CredentialRules {
 
     private static final Pattern USERNAME = Pattern.compile(IN_USERNAME + "{2,64}");
     private static final Pattern PREFIX = Pattern.compile(IN_USERNAME + "{1,64}");
-    /** A local part and a domain, without white space, controls or what would end an address in a mail header. */
+    /**
+     * A local part and a domain, without white space, control characters or characters that end an address in a mail
+     * header.
+     */
     private static final Pattern EMAIL =
             Pattern.compile("[^\\s\\p{Cntrl}@<>,;:\"()\\[\\]\\\\]{1,64}@[\\p{L}\\p{M}\\p{Nd}.-]{1,189}");
 
     private CredentialRules() {}
 
-    /** Whether a username could begin so. */
-    public static boolean isPrefix(String comparable) {
-        return PREFIX.matcher(comparable).matches();
+    /** Returns whether a username can begin with this normalized text. */
+    public static boolean isPrefix(String normalized) {
+        return PREFIX.matcher(normalized).matches();
     }
 
-    /** What is wrong with a new account's comparable names and its password; empty when nothing is. */
+    /** Returns the errors in the normalized names and the password of a new account; empty when there are none. */
     public static List<FieldError> faults(String username, String password, Optional<String> email) {
         var aboutPassword = password(password, "/password")
                 .or(() -> differentPassword(password, username, email.orElse(null), "/password"));
@@ -66,17 +70,17 @@ public final class CredentialRules {
                         !label.isEmpty() && label.length() <= 63 && !label.startsWith("-") && !label.endsWith("-"));
     }
 
-    /** Whether bcrypt reads all of it, once. */
+    /** Returns whether bcrypt uses the whole password, neither cut nor repeated. */
     static boolean isHashable(String password) {
         return password.getBytes(StandardCharsets.UTF_8).length <= MAX_PASSWORD_BYTES && password.indexOf('\0') < 0;
     }
 
-    /** What bcrypt is given; for a password that is not hashable, something that takes as long. */
+    /** Returns the password's bytes for bcrypt; for one that is not hashable, other bytes that take as long. */
     static byte[] hashable(String password) {
         return (isHashable(password) ? password : "not hashable").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What is wrong with a password that stands there; empty when nothing is. */
+    /** Returns the error in the password that this JSON pointer points to; empty when there is none. */
     public static Optional<FieldError> password(String password, String pointer) {
         if (password.codePointCount(0, password.length()) < MIN_PASSWORD_LENGTH) {
             return Optional.of(FieldError.inBody(pointer, "must have at least 8 characters"));
@@ -92,16 +96,19 @@ public final class CredentialRules {
                 : Optional.empty();
     }
 
-    /** Whether it is the address or what stands before its at sign. */
-    private static boolean isOf(String email, String text) {
+    /** Returns whether the text is the address or its local part. */
+    private static boolean isAddressOrLocalPart(String text, String email) {
         return email.startsWith(text) && (email.length() == text.length() || email.charAt(text.length()) == '@');
     }
 
-    /** What is wrong with a password that its account's comparable names tell; empty when nothing is. */
+    /**
+     * Returns the error in a password that equals the account's username, e-mail address or the address's local part,
+     * given in normalized form; empty when there is none.
+     */
     public static Optional<FieldError> differentPassword(
             String password, String username, @Nullable String email, String pointer) {
-        String comparable = IdentifierNormalizer.of(password);
-        return comparable.equals(username) || (email != null && isOf(email, comparable))
+        String normalized = IdentifierNormalizer.of(password);
+        return normalized.equals(username) || (email != null && isAddressOrLocalPart(normalized, email))
                 ? Optional.of(FieldError.inBody(pointer, "must differ from the username and the e-mail address"))
                 : Optional.empty();
     }

@@ -2,9 +2,12 @@ package dev.taskwire.ums.account.credential;
 
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
-/** The function that makes and checks password hashes. It takes a core for long, on purpose: only for workers. */
+/**
+ * Computes and checks password hashes. Each call occupies a core for long, on purpose, so only worker threads may call
+ * it.
+ */
 interface PasswordHashFunction {
-    /** bcrypt in its {@code $2a$} form. */
+    /** bcrypt, in the {@code $2a$} format. */
     PasswordHashFunction BCRYPT = new PasswordHashFunction() {
         @Override
         public String hash(byte[] password, int cost) {
@@ -17,9 +20,9 @@ interface PasswordHashFunction {
         }
     };
 
-    /** Returns a new hash with a salt of its own; each further step of the cost takes twice as long. */
+    /** Returns a new hash with its own salt. Each step of the cost doubles the time. */
     String hash(byte[] password, int cost);
 
-    /** Takes as long as {@link #hash} with the cost that the hash names. */
+    /** Returns whether the password has this hash. Takes as long as {@link #hash} with the cost that the hash names. */
     boolean matches(byte[] password, String hash);
 }

@@ -12,18 +12,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hashes and checks passwords on worker threads of its own. One takes a core a quarter of a second, on purpose; so
- * there are fewer threads than cores, that others keep one. In front of them clients wait in turn, so that one who
- * tries many passwords, from however many addresses, does not keep others out; and no longer than what would still be
- * answered in time. Beyond that a caller is told to come back. Safe from any thread.
+ * Hashes and checks passwords on its own worker threads. Each password occupies a core for a quarter of a second, on
+ * purpose; so there are fewer threads than cores, which leaves one core for other work. Clients wait in a fair queue,
+ * so that one who tries many passwords, from however many addresses, does not keep others out. They wait only as long
+ * as the response can still be in time. Beyond that a request fails with UNAVAILABLE. Safe from any thread.
  */
 public final class PasswordHasher {
     private static final int MAX_WAITING_PER_THREAD = 16;
-    /** Room for one of each of some dozens of clients, also where there is one thread. */
+    /** Leaves room for some dozens of clients with one password each, even with a single thread. */
     private static final int MIN_MAX_WAITING = 64;
 
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-    /** Of the time that a request has left, what remains for the check itself and the rest. */
+    /** The divisor for the part of a request's remaining time that is kept for the check itself and for the rest. */
     private static final int TIME_RESERVE = 4;
 
     private final WorkerExecutor workers;
@@ -33,9 +33,9 @@ public final class PasswordHasher {
     private final BcryptCost cost;
 
     /**
-     * What came of a check.
+     * The result of a check.
      *
-     * @param renewed the same password's hash with the configured cost, where the stored one has another
+     * @param renewed the hash of the same password with the configured cost, if the stored one has another cost
      */
     record Verification(boolean matches, Optional<String> renewed) {
         private static final Verification FAILED = new Verification(false, Optional.empty());
@@ -57,14 +57,14 @@ public final class PasswordHasher {
         this.cost = new BcryptCost(cost);
     }
 
-    /** The hash of a new password. */
+    /** Returns the hash of a new password. */
     public Future<String> hash(PasswordQueueKey client, String password, Deadline deadline) {
-        return run(client, deadline, () -> hashNow(password)).onSuccess(hash -> noteSuccess(client, true));
+        return run(client, deadline, () -> hashNow(password)).onSuccess(hash -> updatePreference(client, true));
     }
 
     /**
-     * Whether the password belongs to the hash of an account that may be used; it is renewed if it is outdated. What
-     * fails takes as long as {@link #verifyNobody}.
+     * Checks the password of an account, which must be active, and renews its hash if it is outdated. A check that
+     * fails takes as long as one without an account.
      */
     Future<Verification> verify(PasswordQueueKey client, String password, Account account, Deadline deadline) {
         return run(client, deadline, () -> {
@@ -75,14 +75,17 @@ public final class PasswordHasher {
                                 ? new Verification(true, Optional.of(hashNow(password)))
                                 : Verification.PASSED;
                     }
-                    spend(password, spent);
+                    spendRest(password, spent);
                     return Verification.FAILED;
                 })
-                .onSuccess(verification -> noteSuccess(client, verification.matches()));
+                .onSuccess(verification -> updatePreference(client, verification.matches()));
     }
 
-    /** Whoever has set or known a password, and not failed since, is no guesser and need not wait behind guessers. */
-    private void noteSuccess(PasswordQueueKey client, boolean succeeded) {
+    /**
+     * Prefers a client that has set or proved a password and has not failed since: it does not guess, and need not wait
+     * behind clients that do.
+     */
+    private void updatePreference(PasswordQueueKey client, boolean succeeded) {
         if (succeeded) {
             queue.prefer(client);
         } else {
@@ -90,43 +93,43 @@ public final class PasswordHasher {
         }
     }
 
-    /** Takes the time of a {@link #verify} that fails, and fails. */
+    /** Takes as long as a {@link #verify} that fails, and returns the same result. */
     Future<Verification> verifyNobody(PasswordQueueKey client, String password, Deadline deadline) {
         return run(client, deadline, () -> {
                     function.hash(CredentialRules.hashable(password), cost.ofCheck());
                     return Verification.FAILED;
                 })
-                .onSuccess(verification -> noteSuccess(client, false));
+                .onSuccess(verification -> updatePreference(client, false));
     }
 
-    /** The hash of the next password if the current one belongs to that hash; else empty. */
+    /** Returns the hash of the next password if the current one matches the stored hash; else empty. */
     public Future<Optional<String>> replace(
             PasswordQueueKey client, String current, String hash, String next, Deadline deadline) {
-        // In one turn: with another one for the second half, the first may have been for nothing.
+        // Both in one turn: if the second step had to queue again, the first could have been for nothing.
         return run(
                         client,
                         deadline,
                         () -> matchesNow(current, hash) ? Optional.of(hashNow(next)) : Optional.<String>empty())
-                .onSuccess(replaced -> noteSuccess(client, replaced.isPresent()));
+                .onSuccess(replaced -> updatePreference(client, replaced.isPresent()));
     }
 
-    /** Whether the password belongs to the hash. */
+    /** Returns whether the password matches the hash. */
     public Future<Boolean> matches(PasswordQueueKey client, String password, String hash, Deadline deadline) {
         return run(client, deadline, () -> matchesNow(password, hash))
-                .onSuccess(matches -> noteSuccess(client, matches));
+                .onSuccess(matches -> updatePreference(client, matches));
     }
 
-    /** Learns what a stored hash costs, so that the first checks after a start cost as much as later ones. */
+    /** Records the cost of a stored hash, so that the first checks after a start cost as much as later ones. */
     public void noteCostOf(String hash) {
         cost.note(hash);
     }
 
-    /** How many passwords wait or are worked on. */
+    /** Returns how many passwords wait or are being hashed. */
     public int admitted() {
         return queue.running() + queue.waiting();
     }
 
-    /** How many have found no room, or not in time. */
+    /** Returns how many passwords found no room in the queue, or not in time. */
     public long refused() {
         return queue.refused();
     }
@@ -139,7 +142,7 @@ public final class PasswordHasher {
                 maxWait,
                 () -> workers.executeBlocking(
                         () -> {
-                            // When nobody waits for it any more, the next one may still be in time.
+                            // After the deadline the response is of no use, and the next password may still be in time.
                             deadline.requireNotPassed();
                             return work.call();
                         },
@@ -147,8 +150,8 @@ public final class PasswordHasher {
     }
 
     /**
-     * A password that bcrypt would cut, or repeat at its null character, belongs to no account; it takes as long all
-     * the same.
+     * Returns whether the password matches. One that bcrypt would cut, or repeat at its null character, matches no
+     * account, but takes as long.
      */
     private boolean matchesNow(String password, String hash) {
         return function.matches(CredentialRules.hashable(password), hash) && CredentialRules.isHashable(password);
@@ -158,8 +161,8 @@ public final class PasswordHasher {
         return function.hash(CredentialRules.hashable(password), cost.configured());
     }
 
-    /** What a check of that cost has cost too little: 2^c and then 2^c, 2^(c+1), … 2^(n-1) are 2^n in all. */
-    private void spend(String password, int spent) {
+    /** Takes the time that a check of the spent cost lacks: 2^c and then 2^c, 2^(c+1), … 2^(n-1) are 2^n in all. */
+    private void spendRest(String password, int spent) {
         for (int step = spent; step < cost.ofCheck(); step++) {
             function.hash(CredentialRules.hashable(password), step);
         }

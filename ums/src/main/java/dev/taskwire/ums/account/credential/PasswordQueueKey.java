@@ -3,7 +3,10 @@ package dev.taskwire.ums.account.credential;
 import dev.taskwire.shared.log.context.ClientAddress;
 import java.util.UUID;
 
-/** Whose turn it is when passwords wait: who is signed in by their account, anybody else by where they call from. */
+/**
+ * Identifies the client whose password check waits in the queue: a signed-in client by its account, any other by its
+ * network.
+ */
 public record PasswordQueueKey(String key) {
     /** The start of a process, which creates the first admin. */
     public static final PasswordQueueKey START = new PasswordQueueKey("start");

@@ -4,7 +4,7 @@ import dev.taskwire.shared.page.OpaqueCursor;
 import dev.taskwire.ums.account.credential.CredentialRules;
 import java.util.Optional;
 
-/** The place in a list of users after which the next page begins: a username, as an opaque string. */
+/** Encodes the position in a list of users after which the next page begins: a username, as an opaque cursor. */
 final class AccountCursor {
     private AccountCursor() {}
 
@@ -12,7 +12,7 @@ final class AccountCursor {
         return OpaqueCursor.encode(username);
     }
 
-    /** Returns the username; fails with INVALID for what can be none. */
+    /** Returns the username; fails with INVALID for a cursor that cannot hold one. */
     static String decode(String cursor) {
         return OpaqueCursor.decode(cursor, Optional::of)
                 .filter(CredentialRules::isPrefix)

@@ -9,7 +9,7 @@ import dev.taskwire.ums.account.model.TimeZones;
 import dev.taskwire.ums.account.service.AccountPatch;
 import java.util.Optional;
 
-/** Reads request bodies, which their schemas have passed. */
+/** Reads request bodies that have been validated against their schemas. */
 final class AccountRequestParser {
     private AccountRequestParser() {}
 
@@ -32,7 +32,7 @@ final class AccountRequestParser {
                 text(body, "password"));
     }
 
-    /** A null counts as absent. */
+    /** Returns the text of the member; empty when it is absent or null. */
     static Optional<String> text(JsonNode body, String member) {
         return Optional.ofNullable(body.path(member).textValue());
     }

@@ -7,7 +7,7 @@ import dev.taskwire.ums.account.model.AccountSearch;
 import dev.taskwire.ums.account.model.AccountStatus;
 import java.util.Optional;
 
-/** The query string of a list of users. */
+/** Reads the query string of a list of users. */
 final class AccountSearchParams {
     private static final int DEFAULT_LIMIT = 50;
     private static final int TMSERVICE_LIMIT = 1_000;
@@ -23,7 +23,7 @@ final class AccountSearchParams {
                 request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT));
     }
 
-    /** TMService's list, which has no parameters but our cursor. */
+    /** Returns the search for TMService's list, which has no parameter but our cursor. */
     static AccountSearch everybody(ApiRequest request) {
         return new AccountSearch(Optional.empty(), Optional.empty(), Optional.empty(), after(request), TMSERVICE_LIMIT);
     }

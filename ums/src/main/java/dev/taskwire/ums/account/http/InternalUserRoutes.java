@@ -13,7 +13,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** What tms asks of users; answered to whoever has the internal key. */
+/** Serves the users that tms asks for, in the internal API. */
 public final class InternalUserRoutes {
     private static final String ID = "user_id";
 
@@ -28,7 +28,7 @@ public final class InternalUserRoutes {
                 "GET",
                 UserSummary.PATH + '{' + ID + '}',
                 ctx -> key.check(ctx.request())
-                        .compose(allowed -> known(ctx))
+                        .compose(allowed -> findSummary(ctx))
                         .onSuccess(user -> ctx.json(user.toJson()))
                         .onFailure(failure -> errors.answer(ctx, failure)));
         routes.add(
@@ -40,20 +40,20 @@ public final class InternalUserRoutes {
                         .onFailure(failure -> errors.answer(ctx, failure)));
     }
 
-    /** Not one whose deletion has begun: it is never taken back. */
+    /** Returns whether the user exists. One whose deletion has begun does not, since a deletion is never undone. */
     private Future<Boolean> exists(RoutingContext ctx) {
         var id = ResourceIds.parseUser(ctx.pathParam(ID)).orElseThrow(AccountUpdater::notFound);
         return accounts.find(id).map(Optional::isPresent);
     }
 
-    private Future<UserSummary> known(RoutingContext ctx) {
+    private Future<UserSummary> findSummary(RoutingContext ctx) {
         var id = ResourceIds.parseUser(ctx.pathParam(ID)).orElseThrow(AccountUpdater::notFound);
         return accounts.find(id)
                 .map(found -> found.orElseThrow(AccountUpdater::notFound))
-                .map(InternalUserRoutes::known);
+                .map(InternalUserRoutes::summary);
     }
 
-    private static UserSummary known(Account account) {
+    private static UserSummary summary(Account account) {
         return new UserSummary(
                 account.id(),
                 account.username(),

@@ -8,7 +8,7 @@ import dev.taskwire.ums.account.model.AccountJson;
 import dev.taskwire.ums.account.service.OwnAccountService;
 import io.vertx.core.Future;
 
-/** HTTP for one's own account: parses, calls the service, renders. */
+/** Serves the caller's own account: parses requests, calls the service, renders responses. */
 public final class OwnAccountRoutes {
     private final OwnAccountService service;
 

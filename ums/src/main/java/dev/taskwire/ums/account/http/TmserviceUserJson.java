@@ -6,7 +6,7 @@ import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.service.AccountPolicy;
 import io.vertx.core.json.JsonObject;
 
-/** An account as TMService shows it. */
+/** Renders an account as TMService did. */
 final class TmserviceUserJson {
     private TmserviceUserJson() {}
 
@@ -16,7 +16,7 @@ final class TmserviceUserJson {
                 .put("role", account.role().wire());
     }
 
-    /** What this caller sees of it. */
+    /** Returns the members that the caller may see. */
     static JsonObject of(Caller caller, Account account) {
         return AccountPolicy.seesAll(caller, account.id()) ? of(account) : name(account);
     }

@@ -15,7 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import java.util.UUID;
 
-/** HTTP for accounts as TMService had it, {@code /user/…}: another presentation of the same services. */
+/** Serves accounts under TMService's paths, {@code /user/…}, by the same services as under {@code /api}. */
 public final class TmserviceUserRoutes {
     private static final String USERS = "/user/users/";
 
@@ -44,12 +44,12 @@ public final class TmserviceUserRoutes {
     }
 
     private Future<ApiResponse> register(ApiRequest request) {
-        var wanted = AccountRequestParser.newAccount(request.body());
+        var newAccount = AccountRequestParser.newAccount(request.body());
         return registrationService
                 .register(
-                        wanted.username(),
-                        wanted.password(),
-                        wanted.email(),
+                        newAccount.username(),
+                        newAccount.password(),
+                        newAccount.email(),
                         request.clientAddress(),
                         request.deadline())
                 .map(TmserviceUserRoutes::created);
@@ -68,10 +68,10 @@ public final class TmserviceUserRoutes {
         var search = AccountSearchParams.everybody(request);
         return lists.list(
                 request,
-                () -> service.list(request.caller(), Action.LIST_NAMES, search).map(page -> reply(request, page)));
+                () -> service.list(request.caller(), Action.LIST_NAMES, search).map(page -> response(request, page)));
     }
 
-    private static ApiResponse reply(ApiRequest request, Page<Account, String> page) {
+    private static ApiResponse response(ApiRequest request, Page<Account, String> page) {
         var list = new JsonArray();
         page.items().forEach(account -> list.add(TmserviceUserJson.of(request.caller(), account)));
         return PaginationLink.link(
@@ -79,7 +79,7 @@ public final class TmserviceUserRoutes {
     }
 
     private Future<ApiResponse> get(ApiRequest request) {
-        return service.get(request.caller(), Action.READ_NAME, id(request)).map(account -> reply(request, account));
+        return service.get(request.caller(), Action.READ_NAME, id(request)).map(account -> response(request, account));
     }
 
     private static UUID id(ApiRequest request) {
@@ -93,10 +93,10 @@ public final class TmserviceUserRoutes {
                         AccountRequestParser.changes(request.body()),
                         version -> true,
                         request.deadline())
-                .map(account -> reply(request, account));
+                .map(account -> response(request, account));
     }
 
-    private static ApiResponse reply(ApiRequest request, Account account) {
+    private static ApiResponse response(ApiRequest request, Account account) {
         return ApiResponse.ok(TmserviceUserJson.of(request.caller(), account)).etag(account.version());
     }
 }

@@ -15,7 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import java.util.UUID;
 
-/** HTTP for accounts of others, the {@code /api} family: parses, calls the service, renders. */
+/** Serves the accounts of others under {@code /api}: parses requests, calls the service, renders responses. */
 public final class UserRoutes {
     private final UserAdministrationService service;
     private final ListConcurrencyLimiter lists;
@@ -45,10 +45,10 @@ public final class UserRoutes {
         var search = AccountSearchParams.search(request);
         return lists.list(
                 request,
-                () -> service.list(request.caller(), Action.LIST, search).map(page -> reply(request, page)));
+                () -> service.list(request.caller(), Action.LIST, search).map(page -> response(request, page)));
     }
 
-    private static ApiResponse reply(ApiRequest request, Page<Account, String> page) {
+    private static ApiResponse response(ApiRequest request, Page<Account, String> page) {
         var list = new JsonArray();
         page.items().forEach(account -> list.add(AccountJson.of(account)));
         return PaginationLink.link(

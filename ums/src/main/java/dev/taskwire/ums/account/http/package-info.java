@@ -1,4 +1,4 @@
-/** HTTP for accounts, under both families of paths: parses, calls the services, renders. */
+/** Serves accounts under both families of paths: parses requests, calls the services, renders responses. */
 @NullMarked
 package dev.taskwire.ums.account.http;
 

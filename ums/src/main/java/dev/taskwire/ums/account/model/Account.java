@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account.model;
 
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.ums.account.credential.CredentialRules;
+import dev.taskwire.shared.value.IdentifierNormalizer;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An account.
  *
- * @param username in the form that is compared, see {@link CredentialRules}
- * @param passwordHash bcrypt; leaves this package in no answer, event or log line
- * @param email in the form that is compared; null when there is none
+ * @param username normalized, see {@link IdentifierNormalizer}
+ * @param passwordHash bcrypt; is in no response, event or log line
+ * @param email normalized; null when there is none
  * @param timeZone says when the owner's days end
  * @param lastLoginAt null before the first sign-in
- * @param version counts the changes, from 1; a sign-in is none
- * @param sessions which of its sessions may go on
+ * @param version counts the changes, from 1; a sign-in is not a change
+ * @param sessions decides which of its sessions may continue
  */
 public record Account(
         UUID id,
@@ -42,7 +42,7 @@ public record Account(
         return isActive() && role == Role.ADMIN;
     }
 
-    /** The same at the next version. */
+    /** Returns the account at the next version, changed at that instant. */
     public Account next(Instant at, SessionGeneration generation) {
         return new Account(
                 id,
@@ -60,7 +60,7 @@ public record Account(
                 generation);
     }
 
-    /** Whether what a change can be of is the same in both. */
+    /** Returns whether everything that a change can affect is the same in both. */
     public boolean sameState(Account other) {
         return hasNamesOf(other) && timeZone.equals(other.timeZone) && !endsSessionsOf(other);
     }
@@ -69,12 +69,12 @@ public record Account(
         return username.equals(other.username) && Objects.equals(email, other.email);
     }
 
-    /** Whether who signed in to the other one, as it was before, must do so again. */
+    /** Returns whether the change from that earlier state to this one demands a termination. */
     public boolean endsSessionsOf(Account before) {
         return role != before.role || status != before.status || !passwordHash.equals(before.passwordHash);
     }
 
-    /** Whether the password is still that of the account as it was before; its hash may have been renewed since. */
+    /** Returns whether the password is still that of the earlier state; its hash may have been renewed since. */
     public boolean hasPasswordOf(Account before) {
         return passwordHash.equals(before.passwordHash) || sessions.version() == before.sessions.version();
     }

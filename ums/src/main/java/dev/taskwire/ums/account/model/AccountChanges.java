@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is to change; an empty member stays as it is. Names are in the form that is compared. */
+/** The members that change, with their new values; an empty member stays as it is. Names are normalized. */
 public record AccountChanges(
         Optional<String> username,
         Optional<NewEmail> email,
@@ -15,7 +15,7 @@ public record AccountChanges(
         Optional<ZoneId> timeZone,
         Optional<String> passwordHash) {
 
-    /** The new address; null for none. */
+    /** The new address; null removes it. */
     public record NewEmail(@Nullable String value) {}
 
     public static final AccountChanges NONE = new AccountChanges(
@@ -29,7 +29,7 @@ public record AccountChanges(
         return new AccountChanges(username, email, role, status, timeZone, Optional.of(hash));
     }
 
-    /** The account as it is after these changes; its version stays. */
+    /** Returns the account after these changes; its version stays. */
     public Account applyTo(Account account, Instant at) {
         return new Account(
                 account.id(),

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
 
-/** Decides which event a write makes, with the whole state after it; never a password or its hash. */
+/** Builds the event of a write, with the whole state after it, but never with a password or its hash. */
 public final class AccountEvents {
     private static final List<String> CHANGEABLE =
             List.of("username", "email", "role", "status", "time_zone", "password_changed_at");
@@ -25,7 +25,7 @@ public final class AccountEvents {
         return event("user.updated", actor, after, state, changed);
     }
 
-    /** The deleted account at its last version, which is the one after what was there. */
+    /** Returns the event of a deletion, with the account at its last version, which is one above the stored one. */
     public static EventEnvelope deleted(UUID actor, Account deleted) {
         return event("user.deleted", actor, deleted, AccountJson.of(deleted), new JsonObject());
     }

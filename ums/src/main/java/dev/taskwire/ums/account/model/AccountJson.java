@@ -5,14 +5,14 @@ import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.json.JsonObject;
 
-/** An account as its owner and admins see it; never its password hash. */
+/** Renders an account as its owner and admins see it, never with its password hash. */
 public final class AccountJson {
-    /** Names of members, id, role, status, zone, times and the comma behind it. */
+    /** Leaves room for names of members, id, role, status, time zone, times and the comma after it. */
     private static final int MAX_BYTES_BESIDE_TEXT = 512;
 
     private AccountJson() {}
 
-    /** What {@link #of} takes at most, in TMService's form as well. */
+    /** Returns the most bytes that {@link #of} takes, in TMService's form as well. */
     public static int maxBytes(Account account) {
         return MAX_BYTES_BESIDE_TEXT + JsonSize.of(account.username()) + JsonSize.of(account.email());
     }

@@ -4,9 +4,9 @@ import dev.taskwire.shared.auth.Role;
 import java.util.Optional;
 
 /**
- * A question for one page of accounts, in the order of their usernames.
+ * A query for one page of accounts, in the order of their usernames.
  *
- * @param prefix what usernames begin with, in the form that is compared
+ * @param prefix what usernames begin with, normalized
  * @param after the last username of the page before
  */
 public record AccountSearch(

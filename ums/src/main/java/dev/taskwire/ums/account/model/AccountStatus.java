@@ -2,7 +2,7 @@ package dev.taskwire.ums.account.model;
 
 import dev.taskwire.shared.value.WireName;
 
-/** Whether an account may be used. */
+/** Says whether an account may be used. */
 public enum AccountStatus implements WireName {
     ACTIVE,
     DISABLED;

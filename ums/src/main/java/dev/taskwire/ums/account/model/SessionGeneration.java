@@ -4,10 +4,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sessions of an account may go on: those that were opened under its present version, and at most one older one.
+ * Decides which sessions of an account may continue: those that were opened under its present version, and at most one
+ * older one.
  *
  * @param version counts the changes that have ended sessions
- * @param kept the session that goes on although it is older: the one that changed its own password
+ * @param kept the session that continues although it is older: the one that changed its own password
  */
 public record SessionGeneration(long version, @Nullable UUID kept) {
     public static final SessionGeneration FIRST = new SessionGeneration(0, null);
@@ -16,12 +17,12 @@ public record SessionGeneration(long version, @Nullable UUID kept) {
         return new SessionGeneration(version + 1, keptOne);
     }
 
-    /** Whether a session that was opened under that version may go on. */
+    /** Returns whether a session that was opened under that version may continue. */
     public boolean includes(UUID session, long openedUnder) {
         return openedUnder == version || session.equals(kept);
     }
 
-    /** Whether it is one that must end; never one that is newer than what we know. */
+    /** Returns whether the session must end; never for one that is newer than this generation. */
     public boolean hasEnded(UUID session, long openedUnder) {
         return openedUnder < version && !session.equals(kept);
     }

@@ -6,25 +6,27 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The time zones that an account can have: those of the IANA database that this JDK knows. */
+/** Finds the time zones that an account can have: those of the IANA database that this JDK knows. */
 public final class TimeZones {
     public static final ZoneId DEFAULT = ZoneId.of("UTC");
 
     private TimeZones() {}
 
     private static Optional<ZoneId> find(String name) {
-        // ZoneId.of also takes offsets, which say nothing of daylight saving.
+        // ZoneId.of also accepts offsets, which know no daylight saving time.
         return ZoneId.getAvailableZoneIds().contains(name) ? Optional.of(ZoneId.of(name)) : Optional.empty();
     }
 
-    /** The zone; fails with INVALID when there is none of that name. */
+    /** Returns the zone; fails with INVALID when there is none of that name. */
     public static ZoneId parse(String name) {
         return find(name)
                 .orElseThrow(() ->
                         ApplicationException.invalid(FieldError.inBody("/time_zone", "is no time zone that exists")));
     }
 
-    /** The zone that was stored; an older JDK may not know it, and an account is more than its zone. */
+    /**
+     * Returns the stored zone, or the default when this JDK does not know it: an account stays usable without its zone.
+     */
     public static ZoneId stored(@Nullable String name) {
         return name == null ? DEFAULT : find(name).orElse(DEFAULT);
     }

@@ -6,7 +6,7 @@ import dev.taskwire.ums.account.store.AccountRepository;
 import io.vertx.core.Future;
 import java.util.UUID;
 
-/** Whether a caller may do something with accounts of others, and with what belongs to them. */
+/** Decides whether a caller may act on accounts of others, and on what belongs to them. */
 public final class AccountAuthorizer {
     private final AccountRepository accounts;
 
@@ -15,7 +15,8 @@ public final class AccountAuthorizer {
     }
 
     /**
-     * Completes when the caller may see that user's sessions; fails with FORBIDDEN, and NOT_FOUND when there is none.
+     * Completes when the caller may see that user's sessions; fails with FORBIDDEN, or NOT_FOUND when there is no such
+     * user.
      */
     public Future<Void> requireToListSessions(Caller caller, UUID user) {
         AccountPolicy.require(caller, Action.LIST_SESSIONS);
@@ -23,7 +24,8 @@ public final class AccountAuthorizer {
     }
 
     /**
-     * Completes when the caller may end that user's sessions; fails with FORBIDDEN, and NOT_FOUND when there is none.
+     * Completes when the caller may end that user's sessions; fails with FORBIDDEN, or NOT_FOUND when there is no such
+     * user.
      */
     public Future<Void> requireToEndSessions(Caller caller, UUID user) {
         return requireNow(caller, Action.END_SESSIONS).compose(allowed -> requireUser(user));
@@ -35,7 +37,10 @@ public final class AccountAuthorizer {
                         found.isPresent() ? Future.succeededFuture() : Future.failedFuture(AccountUpdater.notFound()));
     }
 
-    /** A token tells who was an admin when it was made; who changes something must be one now. */
+    /**
+     * Completes when the caller may do this and is an active admin now. The access token only tells who was one when it
+     * was issued.
+     */
     Future<Void> requireNow(Caller caller, Action action) {
         AccountPolicy.require(caller, action);
         return accounts.find(caller.userId()).map(found -> {

@@ -11,7 +11,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a caller wants changed, as it was given: names not yet in the form that is compared, the password plain. */
+/** The changes that a caller requests, as they were sent: names not normalized, the password in plain text. */
 public record AccountPatch(
         Optional<String> username,
         Optional<NewEmail> email,
@@ -20,18 +20,18 @@ public record AccountPatch(
         Optional<ZoneId> timeZone,
         Optional<String> password) {
 
-    /** The changes to be made, but for the password, which has still to be hashed; fails with INVALID. */
+    /** Returns the changes, without the password, which has still to be hashed; fails with INVALID. */
     AccountChanges checked() {
         var name = username.map(IdentifierNormalizer::of);
         var address = email.map(it -> new NewEmail(it.value() == null ? null : IdentifierNormalizer.of(it.value())));
-        var faults = Stream.of(
+        var errors = Stream.of(
                         name.flatMap(CredentialRules::username),
                         address.flatMap(it -> Optional.ofNullable(it.value())).flatMap(CredentialRules::email),
                         password.flatMap(it -> CredentialRules.password(it, "/password")))
                 .flatMap(Optional::stream)
                 .toList();
-        if (!faults.isEmpty()) {
-            throw ApplicationException.invalid(faults);
+        if (!errors.isEmpty()) {
+            throw ApplicationException.invalid(errors);
         }
         return new AccountChanges(name, address, role, status, timeZone, Optional.empty());
     }
@@ -39,6 +39,6 @@ public record AccountPatch(
     /** Never shows the password. */
     @Override
     public String toString() {
-        return "WantedChanges[...]";
+        return "AccountPatch[...]";
     }
 }

@@ -6,11 +6,13 @@ import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.ums.account.model.Account;
 import java.util.UUID;
 
-/** Who may do what with accounts: everybody with their own, an admin with all; of others one sees who they are. */
+/**
+ * Decides who may do what with accounts: users with their own, admins with all. Of others, users see only the names.
+ */
 public final class AccountPolicy {
     private AccountPolicy() {}
 
-    /** What may be done with accounts, beside what everybody may do with their own. */
+    /** What may be done with accounts, in addition to what users may do with their own. */
     public enum Action {
         LIST(false),
         READ(false),
@@ -20,7 +22,7 @@ public final class AccountPolicy {
         DELETE(false),
         LIST_SESSIONS(false),
         END_SESSIONS(false),
-        /** Who there is: the names of all, and the rest where {@link AccountPolicy#seesAll} says so. */
+        /** Lists the names of all users, and the other members where the caller may see them. */
         LIST_NAMES(true),
         READ_NAME(true);
 
@@ -31,14 +33,14 @@ public final class AccountPolicy {
         }
     }
 
-    /** Fails with FORBIDDEN, whether or not there is such an account, when the caller may not do this. */
+    /** Fails with FORBIDDEN when the caller may not do this, whether or not there is such an account. */
     static void require(Caller caller, Action action) {
         if (!action.everybody && !caller.isAdmin()) {
             throw refusal();
         }
     }
 
-    /** Fails with FORBIDDEN when that account is not an active admin's. */
+    /** Fails with FORBIDDEN unless the account is an active admin's. */
     static void requireAdmin(Account actor) {
         if (!actor.isActiveAdmin()) {
             throw refusal();
@@ -49,7 +51,7 @@ public final class AccountPolicy {
         return ApplicationException.of(ErrorCode.FORBIDDEN, "Only an admin may do this.");
     }
 
-    /** Whether the caller sees more of that user than the name. */
+    /** Returns whether the caller may see more of that user than the name. */
     public static boolean seesAll(Caller caller, UUID user) {
         return caller.isAdmin() || caller.userId().equals(user);
     }

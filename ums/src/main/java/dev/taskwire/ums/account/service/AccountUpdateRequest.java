@@ -5,11 +5,11 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a write is aimed at.
+ * A request to update or delete an account.
  *
- * @param actor who writes
- * @param expected the versions that may be changed; another one fails with PRECONDITION_FAILED
- * @param kept the session that goes on when the others end
+ * @param actor the user who makes the change
+ * @param expected accepts the versions that may be changed; another one fails with PRECONDITION_FAILED
+ * @param kept the session that continues when the others end
  */
 public record AccountUpdateRequest(
         UUID actor,
@@ -20,7 +20,7 @@ public record AccountUpdateRequest(
         return new AccountUpdateRequest(actor, id, expected, null);
     }
 
-    /** Whether the actor's own account is meant. */
+    /** Returns whether the actor changes their own account. */
     boolean isOwn() {
         return actor.equals(id);
     }

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Writes accounts: reads, decides, writes on condition that nothing has changed since, and again when something has.
- * What a write ends has ended when its future completes.
+ * Updates and deletes accounts by optimistic writes. The sessions that a write ends have ended when its future
+ * completes.
  */
 public final class AccountUpdater {
     private static final String CONTENDED =
@@ -53,10 +53,11 @@ public final class AccountUpdater {
     }
 
     /**
-     * Changes the account; what changes nothing leaves its version.
+     * Updates the account; a change without effect leaves its version.
      *
-     * @param change may fail with an ApplicationException
-     * @return fails with NOT_FOUND, PRECONDITION_FAILED, and CONFLICT when a name is taken or the last admin would go
+     * @param change returns the changes; may fail with an ApplicationException
+     * @return the account afterwards; fails with NOT_FOUND, PRECONDITION_FAILED, and CONFLICT when a name is taken or
+     *     no active admin would remain
      */
     public Future<Account> update(
             AccountUpdateRequest accountUpdateRequest, Deadline deadline, Function<Account, AccountChanges> change) {
@@ -98,21 +99,22 @@ public final class AccountUpdater {
         return write(
                         accountUpdateRequest,
                         deadline,
-                        current -> WriteDecision.write(() -> close(accountUpdateRequest, current)
+                        current -> WriteDecision.write(() -> beginDeletion(accountUpdateRequest, current)
                                 .compose(closed -> closed.isPresent()
                                         ? ending.finish(closed.get()).map(closed)
                                         : Future.succeededFuture(closed))))
                 .mapEmpty();
     }
 
-    private Future<Optional<PendingTermination>> close(AccountUpdateRequest accountUpdateRequest, Account current) {
-        var begun = new Ending(accountUpdateRequest.actor(), Timestamps.now(clock));
+    private Future<Optional<PendingTermination>> beginDeletion(
+            AccountUpdateRequest accountUpdateRequest, Account current) {
+        var termination = new Ending(accountUpdateRequest.actor(), Timestamps.now(clock));
         return current.isActiveAdmin()
                 ? lastAdminGuard.runUnlessLast(
                         current,
                         Optional.<PendingTermination>empty(),
-                        mark -> endings.close(current, begun, Optional.of(mark)))
-                : endings.close(current, begun, Optional.empty());
+                        mark -> endings.close(current, termination, Optional.of(mark)))
+                : endings.close(current, termination, Optional.empty());
     }
 
     private <T> Future<T> write(

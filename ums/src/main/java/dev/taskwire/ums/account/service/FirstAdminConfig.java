@@ -6,13 +6,11 @@ import dev.taskwire.ums.account.credential.CredentialRules;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The account that is created when there is no admin. */
+/** The admin to create when there is none. */
 public record FirstAdminConfig(String username, String password, Optional<String> email) {
     public static final String DEFAULT_USERNAME = "admin";
 
-    /**
-     * Reads {@code ADMIN_USERNAME}, {@code ADMIN_PASSWORD} and {@code ADMIN_EMAIL}; without a password there is none.
-     */
+    /** Reads {@code ADMIN_USERNAME}, {@code ADMIN_PASSWORD} and {@code ADMIN_EMAIL}; empty without a password. */
     public static Optional<FirstAdminConfig> from(EnvironmentReader environment) {
         var username = environment.string("ADMIN_USERNAME");
         var password = environment.secret("ADMIN_PASSWORD");
@@ -34,6 +32,6 @@ public record FirstAdminConfig(String username, String password, Optional<String
     /** Never shows the password. */
     @Override
     public String toString() {
-        return "FirstAdmin[" + username + "]";
+        return "FirstAdminConfig[" + username + "]";
     }
 }

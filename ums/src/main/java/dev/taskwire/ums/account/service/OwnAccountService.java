@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongPredicate;
 
-/** What everybody may do with their own account. It fails with UNAUTHENTICATED when that is gone or disabled. */
+/**
+ * Lets callers read, change and delete their own account. Fails with UNAUTHENTICATED when it is deleted or disabled.
+ */
 public final class OwnAccountService {
     private static final String CURRENT_PASSWORD = "/current_password";
 
@@ -33,14 +35,15 @@ public final class OwnAccountService {
     }
 
     public Future<Account> own(Caller caller) {
-        return accounts.find(caller.userId()).map(found -> requireActive(found.orElseThrow(OwnAccountService::gone)));
+        return accounts.find(caller.userId())
+                .map(found -> requireActive(found.orElseThrow(OwnAccountService::noSuchAccount)));
     }
 
     /**
-     * Changes the caller's account. Another address needs the current password, since whoever has the address can have
-     * the account.
+     * Updates the caller's account. A new address needs the current password, since whoever has the address can take
+     * over the account.
      *
-     * @return fails with INVALID when that password is missing, FORBIDDEN when it is wrong
+     * @return the account afterwards; fails with INVALID when that password is missing, FORBIDDEN when it is wrong
      */
     public Future<Account> update(
             Caller caller,
@@ -55,19 +58,19 @@ public final class OwnAccountService {
                         requireActive(current);
                         return changes;
                     })
-                    .recover(OwnAccountService::ownIsGone);
+                    .recover(OwnAccountService::asUnauthenticated);
         }
-        return confirmed(caller, currentPassword.orElseThrow(OwnAccountService::passwordMissing), deadline)
+        return confirmPassword(caller, currentPassword.orElseThrow(OwnAccountService::passwordMissing), deadline)
                 .compose(confirmed -> writer.update(accountUpdateRequest, deadline, current -> {
                     requireConfirmed(current, confirmed);
                     return changes;
                 }))
-                .recover(OwnAccountService::ownIsGone)
+                .recover(OwnAccountService::asUnauthenticated)
                 .onSuccess(changed -> SecurityLog.log(SecurityEvent.USER_UPDATED, caller.userId()));
     }
 
-    /** The account whose password the caller has shown once more; fails with FORBIDDEN when it is another one. */
-    private Future<Account> confirmed(Caller caller, String password, Deadline deadline) {
+    /** Returns the account after the caller has entered its password again; fails with FORBIDDEN when it is wrong. */
+    private Future<Account> confirmPassword(Caller caller, String password, Deadline deadline) {
         return own(caller)
                 .compose(account -> passwords
                         .matches(PasswordQueueKey.of(caller.userId()), password, account.passwordHash(), deadline)
@@ -81,7 +84,10 @@ public final class OwnAccountService {
         }
     }
 
-    /** Ends all sessions but the caller's own; fails with INVALID when {@code current} is not the password. */
+    /**
+     * Changes the password and ends all sessions but the caller's own; fails with INVALID when {@code current} is
+     * wrong.
+     */
     public Future<Void> changePassword(Caller caller, String current, String next, Deadline deadline) {
         CredentialRules.password(next, "/new_password").ifPresent(error -> {
             throw ApplicationException.invalid(error);
@@ -108,39 +114,42 @@ public final class OwnAccountService {
         return writer.update(
                         new AccountUpdateRequest(id, id, version -> true, caller.sessionId()), deadline, current -> {
                             if (!requireActive(current).hasPasswordOf(verified)) {
-                                // Somebody else has set another one since.
+                                // Another password has been set since.
                                 throw wrongPassword(caller);
                             }
                             return AccountChanges.ofPassword(hash);
                         })
-                .recover(OwnAccountService::ownIsGone)
+                .recover(OwnAccountService::asUnauthenticated)
                 .onSuccess(changed -> SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE, id))
                 .mapEmpty();
     }
 
-    /** Deletes the caller's account; fails with FORBIDDEN when that is not its password. */
+    /** Deletes the caller's account; fails with FORBIDDEN when the password is wrong. */
     public Future<Void> delete(Caller caller, String currentPassword, Deadline deadline) {
-        return confirmed(caller, currentPassword, deadline)
+        return confirmPassword(caller, currentPassword, deadline)
                 .compose(
                         confirmed -> writer.delete(AccountUpdateRequest.of(caller.userId(), caller.userId()), deadline))
-                .recover(OwnAccountService::ownIsGone)
+                .recover(OwnAccountService::asUnauthenticated)
                 .onSuccess(deleted -> SecurityLog.log(SecurityEvent.USER_DELETED, caller.userId()));
     }
 
     private static Account requireActive(Account account) {
         if (!account.isActive()) {
-            throw gone();
+            throw noSuchAccount();
         }
         return account;
     }
 
-    /** Only its own token asks for it, and that is worth nothing now. */
-    private static <T> Future<T> ownIsGone(Throwable failure) {
+    /**
+     * Fails with UNAUTHENTICATED in place of NOT_FOUND: without its account, the caller's access token is worth
+     * nothing.
+     */
+    private static <T> Future<T> asUnauthenticated(Throwable failure) {
         boolean notFound = failure instanceof ApplicationException ours && ours.kind() == ErrorCode.NOT_FOUND;
-        return Future.failedFuture(notFound ? gone() : failure);
+        return Future.failedFuture(notFound ? noSuchAccount() : failure);
     }
 
-    private static ApplicationException gone() {
+    private static ApplicationException noSuchAccount() {
         return ApplicationException.of(
                 ErrorCode.UNAUTHENTICATED, "The account does not exist any more, or is disabled.");
     }

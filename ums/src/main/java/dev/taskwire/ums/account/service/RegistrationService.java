@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How accounts come to be. Each way fails with INVALID when a rule is broken, CONFLICT when a name is taken and
- * UNAVAILABLE when too many are signing on.
+ * Creates accounts. Each method fails with INVALID when a rule is broken, CONFLICT when a name is taken and UNAVAILABLE
+ * when too many passwords wait to be hashed.
  */
 public final class RegistrationService {
     private static final String CONTENDED = "Somebody else is taking one of these names at this moment.";
@@ -48,21 +48,21 @@ public final class RegistrationService {
         this.clock = clock;
     }
 
-    /** Creates an account that has just signed in. */
+    /** Creates an account that is signed in at once. */
     public Future<Account> signOn(
             String username, String password, String email, ClientAddress client, Deadline deadline) {
         var wanted = NewAccount.ofUser(username, password, Optional.of(email));
         return create(wanted, Optional.empty(), true, PasswordQueueKey.of(client), deadline);
     }
 
-    /** Creates an account that has still to sign in. */
+    /** Creates an account that has not signed in yet. */
     public Future<Account> register(
             String username, String password, Optional<String> email, ClientAddress client, Deadline deadline) {
         var wanted = NewAccount.ofUser(username, password, email);
         return create(wanted, Optional.empty(), false, PasswordQueueKey.of(client), deadline);
     }
 
-    /** Creates an account for somebody else. */
+    /** Creates an account for another user. */
     Future<Account> create(UUID actor, NewAccount wanted, Deadline deadline) {
         return create(wanted, Optional.of(actor), false, PasswordQueueKey.of(actor), deadline);
     }
@@ -70,7 +70,7 @@ public final class RegistrationService {
     /**
      * Creates an admin if there is none.
      *
-     * @return whether it did
+     * @return whether one was created
      */
     public Future<Boolean> ensureAdmin(String username, String password, Optional<String> email, Deadline deadline) {
         var wanted = new NewAccount(username, password, email, Role.ADMIN, TimeZones.DEFAULT);
@@ -81,14 +81,17 @@ public final class RegistrationService {
                                 .map(true));
     }
 
-    /** Without an actor, who makes it is the account itself: nobody else has made the first admin either. */
+    /**
+     * Creates the account. Without an actor, the event names the account itself: also the first admin was created by
+     * nobody else.
+     */
     private Future<Account> create(
             NewAccount wanted, Optional<UUID> actor, boolean signedIn, PasswordQueueKey client, Deadline deadline) {
         String name = IdentifierNormalizer.of(wanted.username());
         Optional<String> address = wanted.email().map(IdentifierNormalizer::of);
-        var faults = CredentialRules.faults(name, wanted.password(), address);
-        if (!faults.isEmpty()) {
-            return Future.failedFuture(ApplicationException.invalid(faults));
+        var errors = CredentialRules.faults(name, wanted.password(), address);
+        if (!errors.isEmpty()) {
+            return Future.failedFuture(ApplicationException.invalid(errors));
         }
         return passwords.hash(client, wanted.password(), deadline).compose(hash -> {
             var now = Timestamps.now(clock);

@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/** Says which names of an account collided with another's. */
+/** Finds out which names of an account another account has. */
 public final class UniqueNameConflicts {
     private final AccountRepository accounts;
 
@@ -17,24 +17,24 @@ public final class UniqueNameConflicts {
     }
 
     /**
-     * Fails with CONFLICT.
+     * Fails with CONFLICT when another account has one of the names.
      *
-     * @return empty when nobody else has them, or whoever has taken them a moment ago may still lose them
+     * @return empty when no other account has them, or the one that took them a moment ago may still lose them
      */
     <T> Future<Optional<T>> refuse(Account refused) {
         return accounts.taken(refused.id(), refused.username(), refused.email()).compose(nameConflicts -> {
-            var faults = new ArrayList<FieldError>();
+            var errors = new ArrayList<FieldError>();
             if (nameConflicts.username()) {
-                faults.add(FieldError.inBody("/username", "is taken"));
+                errors.add(FieldError.inBody("/username", "is taken"));
             }
             if (nameConflicts.email()) {
-                faults.add(FieldError.inBody("/email", "is taken"));
+                errors.add(FieldError.inBody("/email", "is taken"));
             }
-            if (faults.isEmpty()) {
+            if (errors.isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
             }
             return Future.failedFuture(ApplicationException.conflict(
-                    "The username or the e-mail address belongs to another account.", faults));
+                    "The username or the e-mail address belongs to another account.", errors));
         });
     }
 }

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongPredicate;
 
-/** What is done with accounts of others; {@link AccountPolicy} says by whom. */
+/** Reads and changes accounts of others, as far as {@link AccountPolicy} allows. */
 public final class UserAdministrationService {
     private final AccountRepository accounts;
     private final RegistrationService registrationService;
@@ -46,11 +46,11 @@ public final class UserAdministrationService {
         this.access = access;
     }
 
-    /** One page; {@code action} says what the caller wants of it. */
+    /** Returns one page; {@code action} says what the caller wants to see of it. */
     public Future<Page<Account, String>> list(Caller caller, Action action, AccountSearch search) {
         AccountPolicy.require(caller, action);
         if (search.prefix().filter(prefix -> !CredentialRules.isPrefix(prefix)).isPresent()) {
-            // No username begins so.
+            // No username can begin with it.
             return Future.succeededFuture(new Page<>(List.of(), Optional.empty()));
         }
         return accounts.search(search).map(found -> found.page(Account::username));
@@ -93,9 +93,9 @@ public final class UserAdministrationService {
                         AccountUpdateRequest.of(caller.userId(), id), AccountChanges.NONE, wanted, deadline));
     }
 
-    /** A password as it was given, and where it stood in the body. */
+    /** A new password as it was sent, and the JSON pointer to it in the body. */
     private record WantedPassword(String password, String pointer) {
-        Optional<FieldError> faultFor(Account account) {
+        Optional<FieldError> errorFor(Account account) {
             return CredentialRules.differentPassword(password, account.username(), account.email(), pointer);
         }
     }
@@ -105,11 +105,11 @@ public final class UserAdministrationService {
             AccountChanges changes,
             WantedPassword wanted,
             Deadline deadline) {
-        // Nobody waits for a hash that is for nobody.
+        // The account is looked up first, since hashing a password is expensive.
         return accounts.find(accountUpdateRequest.id())
                 .map(found -> found.orElseThrow(AccountUpdater::notFound))
                 .compose(found -> {
-                    wanted.faultFor(changes.applyTo(found, found.updatedAt())).ifPresent(error -> {
+                    wanted.errorFor(changes.applyTo(found, found.updatedAt())).ifPresent(error -> {
                         throw ApplicationException.invalid(error);
                     });
                     return passwords.hash(
@@ -129,17 +129,21 @@ public final class UserAdministrationService {
         var before = new AtomicReference<Account>();
         return writer.update(accountUpdateRequest, deadline, current -> {
                     if (accountUpdateRequest.isOwn()) {
-                        // Read again with each attempt: nobody takes back what was done to them in between.
+                        // Checked again with each attempt: an admin must not undo what others have changed meanwhile.
                         AccountPolicy.requireAdmin(current);
                         requireNoCredentials(current, changes.applyTo(current, current.updatedAt()));
                     }
                     before.set(current);
                     return changes;
                 })
-                .onSuccess(after -> log(Objects.requireNonNull(before.get()), after, accountUpdateRequest.actor()));
+                .onSuccess(after ->
+                        logChanges(Objects.requireNonNull(before.get()), after, accountUpdateRequest.actor()));
     }
 
-    /** Whoever has an admin's token must not get the account for good; with the password it is possible elsewhere. */
+    /**
+     * Fails with FORBIDDEN when an admin's own address or password would change here. With a stolen access token one
+     * must not take over the account; with the current password, both can be changed elsewhere.
+     */
     private static void requireNoCredentials(Account current, Account next) {
         if (!Objects.equals(next.email(), current.email())
                 || !next.passwordHash().equals(current.passwordHash())) {
@@ -149,7 +153,7 @@ public final class UserAdministrationService {
         }
     }
 
-    private static void log(Account before, Account after, UUID actor) {
+    private static void logChanges(Account before, Account after, UUID actor) {
         if (!after.passwordHash().equals(before.passwordHash())) {
             SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE, after.id(), actor);
         }

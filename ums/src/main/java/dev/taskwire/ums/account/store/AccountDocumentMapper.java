@@ -10,19 +10,18 @@ import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountStatus;
 import dev.taskwire.ums.account.model.SessionGeneration;
 import dev.taskwire.ums.account.model.TimeZones;
-import dev.taskwire.ums.account.termination.LastAdminGuard;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** An account as a document: the platform spec's members, and ours beside them. */
+/** Maps an account to a document and back: the members that the platform spec names, and our own. */
 final class AccountDocumentMapper {
-    /** There while sessions that a change has ended may still be open: since when, and who made the change. */
+    /** Present while a termination is pending: when the change was made, and by whom. */
     static final String ENDING_AT = "ending_sessions_at";
 
     static final String ENDING_BY = "ending_sessions_by";
-    /** There while the account is on its way out: since when, and who deletes it. */
+    /** Present while the account is being deleted: since when, and by whom. */
     static final String CLOSING = "closing";
-    /** There while an admin is about to be one no more, see {@link LastAdminGuard}. */
+    /** Present while an active admin is about to be removed, see {@code LastAdminGuard}. */
     static final String LEAVING = "leaving";
 
     static final String AUTH_VERSION = "auth_version";
@@ -38,7 +37,7 @@ final class AccountDocumentMapper {
         return document;
     }
 
-    /** {@code $set} and {@code $unset} that bring the stored account to this state. */
+    /** Returns {@code $set} and {@code $unset} that bring the stored account to this state. */
     static JsonObject update(AccountUpdate write) {
         var next = write.next();
         var set = state(next);
@@ -46,34 +45,37 @@ final class AccountDocumentMapper {
         if (next.email() == null) {
             unset.put("email", "");
         }
-        write.ending().ifPresent(ending -> ending(set, unset, next.sessions(), ending));
+        write.ending().ifPresent(ending -> markTermination(set, unset, next.sessions(), ending));
         if (write.leaving().isPresent()) {
             unset.put(LEAVING, "");
         }
         return update(set, unset);
     }
 
-    /** Takes the account away from everybody, and its sessions too; deleting it comes after. */
+    /** Returns the update that begins a deletion: it hides the account from everybody and ends its sessions. */
     static JsonObject closing(Account current, AccountUpdate.Ending ending) {
         var set = op(CLOSING, new JsonObject().put("by", uuid(ending.by())).put("at", date(ending.at())));
         var unset = op(LEAVING, "");
-        ending(set, unset, current.sessions().next(null), ending);
+        markTermination(set, unset, current.sessions().next(null), ending);
         return update(set, unset);
     }
 
-    /** Marks the account as deleted: for nobody but the relay, which takes it away when its event is out. */
+    /**
+     * Returns the update that completes a deletion: only the outbox relay still sees the account, and removes it after
+     * its event has been published.
+     */
     static JsonObject deletion(Account last) {
         var at = date(last.updatedAt());
         var set = new JsonObject().put("deleted_at", at).put("updated_at", at).put("version", last.version());
         return update(set, ended().put(CLOSING, ""));
     }
 
-    /** What is unset when the sessions have ended. */
+    /** Returns what is unset when the sessions have ended. */
     static JsonObject ended() {
         return new JsonObject().put(ENDING_AT, "").put(ENDING_BY, "");
     }
 
-    private static void ending(
+    private static void markTermination(
             JsonObject set, JsonObject unset, SessionGeneration generation, AccountUpdate.Ending ending) {
         set.put(AUTH_VERSION, generation.version())
                 .put(ENDING_AT, date(ending.at()))

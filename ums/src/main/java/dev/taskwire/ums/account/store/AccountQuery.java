@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Filters over accounts; every shape that comes out of here has an index. */
+/** Builds filters over accounts; each form has an index. */
 public final class AccountQuery {
     private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]");
 
     private AccountQuery() {}
 
-    /** Whatever the filter says, unless the account is deleted or on its way out. */
+    /** Restricts the filter to accounts that are neither deleted nor being deleted. */
     public static JsonObject live(JsonObject filter) {
         return filter.put("deleted_at", op("$exists", false)).put(AccountDocumentMapper.CLOSING, op("$exists", false));
     }
@@ -25,7 +25,7 @@ public final class AccountQuery {
         return op("_id", uuid(id));
     }
 
-    /** That version of the account, and that mark on it where there has to be one. */
+    /** Returns the filter for that version of the account and, if given, for that removal mark on it. */
     static JsonObject version(UUID id, long version, Optional<UUID> leaving) {
         var filter = live(byId(id)).put("version", version);
         leaving.ifPresent(mark -> filter.put(AccountDocumentMapper.LEAVING + ".token", uuid(mark)));

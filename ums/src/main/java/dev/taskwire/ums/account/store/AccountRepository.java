@@ -13,42 +13,45 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where accounts are kept. Every write is durable once its future completes, and so is what is found where nothing else
- * is said. One that is deleted, or on its way out, is not found; its names are taken all the same.
+ * Stores accounts. Every write is durable once its future completes, and so is what is found unless the method says
+ * otherwise. An account that is deleted or being deleted is not found, but its names are taken.
  */
 public interface AccountRepository {
-    /** False when the username or the e-mail address is taken; the store decides, so that no race is lost. */
+    /**
+     * Returns false when the username or the e-mail address is taken. A unique index decides, so concurrent writes are
+     * safe.
+     */
     Future<Boolean> insert(Account account, EventEnvelope event);
 
     Future<Optional<Account>> find(UUID id);
 
-    /** As it is this moment, which may still be lost; only for what is then written on condition of its version. */
+    /** Finds the newest state, which may still be rolled back; only for a write that is conditional on its version. */
     Future<Optional<Account>> findLatest(UUID id);
 
     Future<Optional<Account>> findByUsername(String username);
 
-    /** Which of the two somebody else has now. */
+    /** Returns which of the two names another account has now. */
     Future<NameConflicts> taken(UUID self, String username, @Nullable String email);
 
     Future<Boolean> exists(Role role);
 
-    /** Notes a sign-in, unless a later one is noted; no change of the account's state, so its version stays. */
+    /** Records a sign-in, unless a later one is recorded. The version stays, since this is no change of the account. */
     Future<Void> noteLogin(UUID id, Instant at);
 
     /**
-     * Stores another hash of the same password if the old one is still there; no change of the account's state, so its
-     * version stays.
+     * Stores another hash of the same password if the old one is still there. The version stays, since this is no
+     * change of the account.
      */
     Future<Void> renewPasswordHash(UUID id, String old, String renewed);
 
-    /** The password hashes of the oldest accounts. */
+    /** Returns the password hashes of the oldest accounts. */
     Future<List<String>> oldestPasswordHashes(int limit);
 
     Future<AccountUpdate.UpdateResult> update(AccountUpdate write);
 
-    /** The accounts in order, no more than the search's limit and than a page may take. */
+    /** Returns the accounts in order, at most as many as the search limits and a page may hold. */
     Future<Slice<Account>> search(AccountSearch search);
 
-    /** Which names of an account others have. */
+    /** Tells which names of an account others have. */
     record NameConflicts(boolean username, boolean email) {}
 }

@@ -2,7 +2,6 @@ package dev.taskwire.ums.account.store;
 
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.ums.account.model.Account;
-import dev.taskwire.ums.account.termination.LastAdminGuard;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,18 +9,18 @@ import java.util.UUID;
 /**
  * One write of an account's next version.
  *
- * @param ending there when it ends sessions, which are marked in the same write as still to be ended
- * @param leaving there when it takes away an active admin: the mark of {@link LastAdminGuard} that must still stand
+ * @param ending present when the write ends sessions; it marks them as still to be ended
+ * @param leaving present when the write removes an active admin: the mark of {@code LastAdminGuard} that it requires
  */
 public record AccountUpdate(Account next, EventEnvelope event, Optional<Ending> ending, Optional<UUID> leaving) {
 
-    /** Since when sessions are to end, and who made it so. */
+    /** When sessions were ended, and by whom. */
     public record Ending(UUID by, Instant at) {}
 
-    /** What came of it. */
+    /** The result of the write. */
     public enum UpdateResult {
         WRITTEN,
-        /** The stored one is not the version right before it. */
+        /** The stored version is not the one right before the new one. */
         STALE,
         NAME_TAKEN
     }

@@ -5,17 +5,22 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Where it is kept which admins are about to be none any more. Every write is durable once its future completes. */
+/**
+ * Stores marks on admins who are about to be demoted, disabled or deleted. Every write is durable once its future
+ * completes.
+ */
 public interface AdminRemovalMarkRepository {
-    /** Marks that version of an active admin; false when it is another one now, or somebody else has marked it. */
+    /**
+     * Marks that version of an active admin. Returns false when the version is another one now, or is already marked.
+     */
     Future<Boolean> mark(Account admin, UUID token, Instant at);
 
-    /** Takes that mark away, if it is still there. */
+    /** Removes that mark if it is still there. */
     Future<Void> unmark(UUID id, UUID token);
 
-    /** Takes away all marks from before then; whoever made one can write nothing with it any more. */
+    /** Removes all marks from before then. A write that requires one of them then has no effect. */
     Future<Void> unmarkBefore(Instant then);
 
-    /** Whether there is an active admin beside that one who is not marked. */
+    /** Returns whether there is another active admin who is not marked. */
     Future<Boolean> anotherStays(UUID except);
 }

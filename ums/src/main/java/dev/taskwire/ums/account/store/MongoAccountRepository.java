@@ -27,13 +27,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts in the collection {@code users}. */
+/** Stores accounts in the collection {@code users}. */
 public final class MongoAccountRepository implements AccountRepository {
     public static final String USERS = "users";
 
     private static final String PASSWORD_HASH = "password_hash";
 
-    /** The platform spec's indexes first, then one for each list of users, and one for unfinished endings. */
+    /** The platform spec's indexes first, then one for each list of users, and one for pending terminations. */
     public static final List<IndexSpec> INDEXES = List.of(
             IndexSpec.on(USERS, "username").asUnique(),
             IndexSpec.on(USERS, "email").asUnique().asSparse(),

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The marks of leaving admins on their documents in {@code users}. */
+/** Stores the marks in the documents of the admins in {@code users}. */
 public final class MongoAdminRemovalMarkRepository implements AdminRemovalMarkRepository {
     private final MongoClient mongo;
 
@@ -43,7 +43,8 @@ public final class MongoAdminRemovalMarkRepository implements AdminRemovalMarkRe
 
     @Override
     public Future<Void> unmarkBefore(Instant then) {
-        // A mark that was made anew meanwhile is younger, and each document is judged at the moment of its write.
+        // A mark that was set again meanwhile is younger, and the filter is checked again when each document is
+        // written.
         var stale = activeAdmins().put(LEAVING + ".at", op("$lt", date(then)));
         return mongo.updateCollectionWithOptions(
                         USERS, stale, op("$unset", op(LEAVING, "")), new UpdateOptions().setMulti(true))

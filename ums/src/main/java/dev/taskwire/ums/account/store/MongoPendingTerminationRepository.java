@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The marks on the documents of {@code users} that something has still to end. */
+/** Stores pending terminations as marks in the documents of {@code users}. */
 public final class MongoPendingTerminationRepository implements PendingTerminationRepository {
     private final MongoClient mongo;
     private final OutboxWriter outbox;
@@ -32,14 +32,14 @@ public final class MongoPendingTerminationRepository implements PendingTerminati
     @Override
     public Future<Optional<PendingTermination>> close(
             Account current, AccountUpdate.Ending ending, Optional<UUID> leaving) {
-        // No event yet: the delete has it, and until then the account has not changed for anybody but those who use it.
+        // No event yet: the deletion emits it. Until then the account has changed only for those who use it.
         return mongo.findOneAndUpdateWithOptions(
                         USERS,
                         AccountQuery.version(current.id(), current.version(), leaving),
                         AccountDocumentMapper.closing(current, ending),
                         new FindOptions().setFields(WITHOUT_OUTBOX),
                         new UpdateOptions().setReturningNewDocument(true))
-                .map(closed -> Optional.ofNullable(closed).map(MongoPendingTerminationRepository::unfinished));
+                .map(closed -> Optional.ofNullable(closed).map(MongoPendingTerminationRepository::pendingTermination));
     }
 
     @Override
@@ -59,11 +59,11 @@ public final class MongoPendingTerminationRepository implements PendingTerminati
                 .setFields(WITHOUT_OUTBOX);
         return mongo.findWithOptions(USERS, op(AccountDocumentMapper.ENDING_AT, op("$exists", true)), options)
                 .map(found -> found.stream()
-                        .map(MongoPendingTerminationRepository::unfinished)
+                        .map(MongoPendingTerminationRepository::pendingTermination)
                         .toList());
     }
 
-    private static PendingTermination unfinished(JsonObject document) {
+    private static PendingTermination pendingTermination(JsonObject document) {
         return new PendingTermination(
                 AccountDocumentMapper.account(document),
                 uuid(document.getJsonObject(AccountDocumentMapper.ENDING_BY)),

@@ -8,28 +8,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Where it is kept what the end of sessions, or of an account, has still to do. Every write is durable. */
+/**
+ * Stores the terminations and deletions that are not finished yet. Every write is durable once its future completes.
+ */
 public interface PendingTerminationRepository {
     /**
-     * What a change has begun and nobody has finished.
+     * A termination that has begun and is not finished.
      *
-     * @param by who made the change
-     * @param closing whether the account itself ends too
+     * @param by the user who made the change
+     * @param closing whether the account is deleted too
      */
     record PendingTermination(Account account, UUID by, boolean closing) {}
 
-    /** Takes the account away from everybody; empty when it is not that version any more, or not that mark. */
+    /**
+     * Begins the deletion of the account: hides it from everybody. Empty when the version or the mark is another one
+     * now.
+     */
     Future<Optional<PendingTermination>> close(Account current, AccountUpdate.Ending ending, Optional<UUID> leaving);
 
-    /** Deletes a closing account, whose last version this is; what somebody else has deleted already is deleted. */
+    /** Completes a deletion, with the last version of the account; does nothing when it is completed already. */
     Future<Void> delete(Account last, EventEnvelope event);
 
-    /** What is unfinished, the oldest first. */
+    /** Returns the pending terminations, oldest first. */
     Future<List<PendingTermination>> unfinished(int limit);
 
-    /** Notes that the sessions of that generation have ended; a newer change's mark stays. */
+    /** Records that the sessions of that generation have ended; the mark of a newer change stays. */
     Future<Void> sessionsEnded(UUID id, long generation);
 
-    /** Puts one that cannot be finished now behind the others. */
+    /** Moves a termination that cannot be finished now behind the others. */
     Future<Void> postpone(UUID id, long generation, Instant at);
 }

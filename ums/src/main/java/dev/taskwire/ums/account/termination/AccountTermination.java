@@ -8,8 +8,8 @@ import io.vertx.core.Future;
 import java.time.Clock;
 
 /**
- * Finishes what a change has begun: ends the sessions that it has ended, and deletes the account that it closed. It is
- * done within the request, again by a scan when a crash came between, and by several at once without harm.
+ * Finishes a termination: ends the sessions, and deletes the account if the change was a deletion. It runs within the
+ * request, and after a crash in the recovery task; it may run several times, also at once.
  */
 public final class AccountTermination {
     private final PendingTerminationRepository endings;
@@ -22,16 +22,16 @@ public final class AccountTermination {
         this.clock = clock;
     }
 
-    public Future<Void> finish(PendingTermination begun) {
-        var account = begun.account();
-        return sessions.end(account.id(), account.sessions(), begun.by())
-                .compose(ended -> begun.closing()
-                        ? delete(begun)
+    public Future<Void> finish(PendingTermination pending) {
+        var account = pending.account();
+        return sessions.end(account.id(), account.sessions(), pending.by())
+                .compose(ended -> pending.closing()
+                        ? delete(pending)
                         : endings.sessionsEnded(account.id(), account.sessions().version()));
     }
 
-    private Future<Void> delete(PendingTermination begun) {
-        var last = begun.account().next(Timestamps.now(clock), begun.account().sessions());
-        return endings.delete(last, AccountEvents.deleted(begun.by(), last));
+    private Future<Void> delete(PendingTermination pending) {
+        var last = pending.account().next(Timestamps.now(clock), pending.account().sessions());
+        return endings.delete(last, AccountEvents.deleted(pending.by(), last));
     }
 }

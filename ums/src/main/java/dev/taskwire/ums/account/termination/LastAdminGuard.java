@@ -12,12 +12,13 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Lets an active admin go only while another one stays, without transactions. Whoever wants to go is marked first and
- * then looks for others who are not: of two who go at once, at least one is marked before the other looks, so both
- * cannot find each other. The write that lets one go asks for its mark, and takes it away.
+ * Lets an active admin be removed only while another one remains, without transactions. The admin is marked first; then
+ * the guard looks for another admin who is not marked. Of two removals at once, at least one has set its mark before
+ * the other looks, so they cannot both rely on each other. The write that removes the admin requires its mark, and
+ * clears it.
  */
 public final class LastAdminGuard {
-    /** A mark that is so old was left by a crash, or its owner is too late: without it the write misses. */
+    /** An older mark was left by a crash, or its owner is too late: without the mark its write has no effect. */
     static final Duration STALE = Duration.ofSeconds(30);
 
     private final AdminRemovalMarkRepository marks;
@@ -29,11 +30,11 @@ public final class LastAdminGuard {
     }
 
     /**
-     * Lets the admin go.
+     * Runs the write that removes the admin.
      *
-     * @param stale what to answer when the account has changed since it was read, or somebody else lets it go
-     * @param write the write that does it, given the mark that it must ask for
-     * @return fails with CONFLICT when no other admin stays
+     * @param stale the result when the account has changed since it was read, or another removal is under way
+     * @param write makes the write, which must require the given mark
+     * @return the result of the write; fails with CONFLICT when no other admin remains
      */
     public <T> Future<T> runUnlessLast(Account admin, T stale, Function<UUID, Future<T>> write) {
         var token = UUID.randomUUID();
@@ -46,7 +47,7 @@ public final class LastAdminGuard {
     private <T> Future<T> decide(UUID id, UUID token, Function<UUID, Future<T>> write) {
         return marks.anotherStays(id)
                 .compose(another -> another ? write.apply(token) : refuse())
-                // Where the write was made the mark is gone, and this does nothing.
+                // After a successful write the mark has been cleared, and this does nothing.
                 .eventually(() -> marks.unmark(id, token));
     }
 

@@ -4,8 +4,8 @@ import dev.taskwire.ums.account.model.SessionGeneration;
 import io.vertx.core.Future;
 import java.util.UUID;
 
-/** What accounts ask of sessions when a change of an account ends them. */
+/** The port by which accounts end sessions. */
 public interface SessionTerminator {
-    /** Ends those of the user's sessions that the generation has ended; may be asked again, and by several at once. */
+    /** Ends the sessions of the user that must end under the generation. It may run several times, also at once. */
     Future<Void> end(UUID user, SessionGeneration generation, UUID actor);
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every two seconds for endings that a crash has left unfinished, and finishes them. */
+/** Finishes, every two seconds, the terminations that a crash has interrupted. */
 public final class TerminationRecoveryTask {
     private static final Logger LOG = LoggerFactory.getLogger(TerminationRecoveryTask.class);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -27,7 +27,7 @@ public final class TerminationRecoveryTask {
         this.clock = clock;
     }
 
-    /** Looks now, and again two seconds after each look has ended. */
+    /** Runs now, and again two seconds after each run has ended. */
     public void start(Vertx vertx) {
         PeriodicTask.every(vertx, INTERVAL, this::run).start();
     }
@@ -37,8 +37,8 @@ public final class TerminationRecoveryTask {
         return endings.unfinished(PAGE)
                 .compose(found -> {
                     Future<Void> done = Future.succeededFuture();
-                    for (var begun : found) {
-                        done = done.compose(previous -> finish(begun));
+                    for (var pending : found) {
+                        done = done.compose(previous -> finish(pending));
                     }
                     return done;
                 })
@@ -48,16 +48,18 @@ public final class TerminationRecoveryTask {
                 });
     }
 
-    private Future<Void> finish(PendingTermination begun) {
-        var account = begun.account();
-        return ending.finish(begun).recover(failure -> {
+    private Future<Void> finish(PendingTermination pending) {
+        var account = pending.account();
+        return ending.finish(pending).recover(failure -> {
             warn(failure);
-            // One that cannot be finished must not stand before those that can.
+            // A termination that cannot be finished must not delay the others.
             return endings.postpone(account.id(), account.sessions().version(), Timestamps.now(clock));
         });
     }
 
     private static void warn(Throwable failure) {
-        LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("an ending stays unfinished until the next look");
+        LOG.atWarn()
+                .addKeyValue("reason", failure.getMessage())
+                .log("a termination is not finished and is repeated in the next run");
     }
 }

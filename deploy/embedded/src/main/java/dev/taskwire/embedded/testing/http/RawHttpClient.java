@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** For tests: an HTTP client that sends exactly what it is told, also what no well-behaved client would. */
+/** An HTTP client for tests, which sends exactly the given bytes, also what no well-behaved client would send. */
 public final class RawHttpClient implements AutoCloseable {
     private static final int SILENCE_MILLIS = 10_000;
 
@@ -29,7 +29,7 @@ public final class RawHttpClient implements AutoCloseable {
         return of(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
-    /** On a connection that is there, such as one with TLS. */
+    /** Uses an open connection, such as one with TLS. */
     public static RawHttpClient of(Socket socket) throws IOException {
         return new RawHttpClient(socket);
     }
@@ -53,7 +53,7 @@ public final class RawHttpClient implements AutoCloseable {
         }
     }
 
-    /** Reads one answer, whose body is as long as its head says. */
+    /** Reads one response, whose body has the length that its head says. */
     public RawHttpResponse read() throws IOException {
         var head = readHead();
         int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
@@ -64,7 +64,7 @@ public final class RawHttpClient implements AutoCloseable {
         return new RawHttpResponse(head.status(), head.headers(), new String(body, StandardCharsets.UTF_8));
     }
 
-    /** Reads one answer that has no body, whatever its head says. */
+    /** Reads one response that has no body, whatever its head says. */
     public RawHttpResponse readHead() throws IOException {
         int status = Integer.parseInt(line().split(" ", 3)[1]);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -78,7 +78,7 @@ public final class RawHttpClient implements AutoCloseable {
         return new RawHttpResponse(status, headers, "");
     }
 
-    /** Whether an answer comes; if not, the server has ended the connection. */
+    /** Returns whether a response comes; if not, the server has closed the connection. */
     public boolean isServed() throws IOException {
         try {
             read();
@@ -88,12 +88,12 @@ public final class RawHttpClient implements AutoCloseable {
         }
     }
 
-    /** Whether the server has ended the connection, or does so now. */
+    /** Returns whether the server has closed the connection, or does so now. */
     public boolean isAtEnd() throws IOException {
         return input.read() < 0;
     }
 
-    /** Whether the server ends the connection before it has sent so many bytes more. */
+    /** Returns whether the server closes the connection before it has sent this many bytes more. */
     public boolean endsAfter(long most) throws IOException {
         try {
             for (long read = 0; read < most; read++) {
@@ -107,7 +107,9 @@ public final class RawHttpClient implements AutoCloseable {
         }
     }
 
-    /** Like {@link #isAtEnd}, also where the server reset the connection because we were still sending. */
+    /**
+     * Returns the same as {@link #isAtEnd}, also when the server reset the connection because we were still sending.
+     */
     public boolean isClosed() throws IOException {
         try {
             return isAtEnd();

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** For tests: an answer as it came over the wire; names of headers are compared without case. */
+/** A response as it came over the wire, for tests; names of headers are compared without case. */
 public record RawHttpResponse(int status, Map<String, String> headers, String body) {
     public @Nullable String header(String name) {
         return headers.get(name);

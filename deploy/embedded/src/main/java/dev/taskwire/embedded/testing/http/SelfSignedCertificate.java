@@ -14,13 +14,13 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** For tests: a certificate for localhost and its key as PEM, made by the JDK's own tool. */
+/** A certificate for localhost and its key as PEM, for tests, made by the JDK's keytool. */
 public record SelfSignedCertificate(String certificate, String key) {
     private static final String PASSWORD = "changeit";
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     /**
-     * Makes one.
+     * Creates a certificate.
      *
      * @param algorithm of the key, {@code RSA} or {@code EC}
      */
@@ -69,17 +69,17 @@ public record SelfSignedCertificate(String certificate, String key) {
                 .redirectErrorStream(true)
                 .start();
         try {
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new IOException(said);
+                throw new IOException(output);
             }
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }
     }
 
-    private static String pem(String what, byte[] content) {
-        return "-----BEGIN " + what + "-----\n" + LINES.encodeToString(content) + "\n-----END " + what + "-----\n";
+    private static String pem(String label, byte[] content) {
+        return "-----BEGIN " + label + "-----\n" + LINES.encodeToString(content) + "\n-----END " + label + "-----\n";
     }
 
     /** Writes both files into the directory. */
@@ -89,7 +89,7 @@ public record SelfSignedCertificate(String certificate, String key) {
         return this;
     }
 
-    /** A client's side of TLS, which trusts this certificate only. */
+    /** Returns a TLS context for clients, which trusts this certificate only. */
     public SSLContext client() {
         try {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -1,4 +1,4 @@
-/** A client that sends any bytes, and certificates, for tests. */
+/** An HTTP client that sends any bytes, and certificates, for tests. */
 @NullMarked
 package dev.taskwire.embedded.testing.http;
 

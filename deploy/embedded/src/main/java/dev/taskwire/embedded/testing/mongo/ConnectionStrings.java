@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Puts another database into a connection string. */
+/** Replaces the database in a connection string. */
 final class ConnectionStrings {
 
     private static final Pattern PARTS =
@@ -21,7 +21,7 @@ final class ConnectionStrings {
         String server = parts.group("server");
         String options = orEmpty(parts.group("options"));
         if (server.contains("@") && !options.contains("authSource=")) {
-            // Unless told otherwise, a user is looked up in the database of the connection string.
+            // By default, a user is looked up in the database of the connection string.
             String users = orEmpty(parts.group("database"));
             options += (options.isEmpty() ? "" : "&") + "authSource=" + (users.isEmpty() ? "admin" : users);
         }

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 /**
- * Whether a Docker engine answers where {@code DOCKER_HOST} says, or else at one of the usual sockets. Testcontainers
- * would find out as well, but slowly and with a page of stack traces.
+ * Checks whether a Docker engine responds where {@code DOCKER_HOST} says, or else at one of the usual sockets.
+ * Testcontainers would find out as well, but slowly and with a page of stack traces.
  */
 final class DockerProbe {
 
@@ -21,7 +21,7 @@ final class DockerProbe {
 
     private DockerProbe() {}
 
-    /** Waits for as long as an engine that is there keeps silent. */
+    /** Returns whether an engine responds. Blocks as long as an engine that accepts the connection stays silent. */
     static boolean answers() {
         String host = System.getenv("DOCKER_HOST");
         if (host != null && !host.isBlank()) {
@@ -41,7 +41,7 @@ final class DockerProbe {
         return switch (host.getScheme()) {
             case "unix" -> answers(UnixDomainSocketAddress.of(host.getPath()));
             case "tcp", "http", "https" -> answers(new InetSocketAddress(host.getHost(), host.getPort()));
-            // A pipe of Windows: only Testcontainers can tell.
+            // A named pipe of Windows, which only Testcontainers can check.
             default -> true;
         };
     }

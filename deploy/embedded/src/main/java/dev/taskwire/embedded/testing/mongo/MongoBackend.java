@@ -32,8 +32,8 @@ public enum MongoBackend {
     },
 
     /**
-     * {@value MongoContainer#IMAGE} in a container, one for the whole JVM. Testcontainers is asked only when a Docker
-     * engine answers; it logs under {@code org.testcontainers} and {@code tc}.
+     * {@value MongoContainer#IMAGE} in a container, one for the whole JVM. Testcontainers is used only when a Docker
+     * engine responds; it logs under {@code org.testcontainers} and {@code tc}.
      */
     CONTAINER {
         @Override
@@ -42,13 +42,13 @@ public enum MongoBackend {
         }
     };
 
-    /** The back end of tests that run on one only: EXTERNAL where {@code MONGODB_URI} is set, else EMBEDDED. */
+    /** Returns the back end of tests that run on one only: EXTERNAL where {@code MONGODB_URI} is set, else EMBEDDED. */
     public static MongoBackend preferred() {
         return externalUri().isEmpty() ? EMBEDDED : EXTERNAL;
     }
 
     /**
-     * A new, empty database, which the caller closes.
+     * Returns a new, empty database, which the caller closes.
      *
      * @throws TestAbortedException if this machine does not offer the back end
      */

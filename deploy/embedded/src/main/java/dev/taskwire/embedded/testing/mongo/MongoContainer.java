@@ -11,7 +11,7 @@ import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.mongodb.MongoDBContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** The one container of a test JVM; Testcontainers removes it. Whether there can be one is decided once. */
+/** Starts the one container of a test JVM, which Testcontainers removes. Whether that is possible is decided once. */
 final class MongoContainer {
 
     static final String IMAGE = "mongo:8.0";
@@ -52,9 +52,7 @@ final class MongoContainer {
         return container.getConnectionString();
     }
 
-    /**
-     * On a thread of its own, which does not keep the JVM alive, because Docker's client has no limit for the whole.
-     */
+    /** Runs the task on a daemon thread, because Docker's client has no timeout for the task as a whole. */
     private static <T> T within(Duration limit, String failure, Callable<T> task) {
         FutureTask<T> future = new FutureTask<>(task);
         Thread thread = new Thread(future, "mongo-container");
@@ -80,7 +78,7 @@ final class MongoContainer {
         return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 
-    /** The connection string, or why there is none. */
+    /** Holds the connection string, or why there is none. */
     private record Outcome(boolean started, String text) {
 
         static Outcome failed(String reason) {
@@ -88,7 +86,10 @@ final class MongoContainer {
         }
     }
 
-    /** A class of its own: threads that start the container must not have to wait for this to be initialized. */
+    /**
+     * Holds the result in a class of its own: the threads that start the container must not wait for the initialization
+     * that waits for them.
+     */
     private static final class Shared {
 
         static final Outcome OUTCOME = tryToStart();

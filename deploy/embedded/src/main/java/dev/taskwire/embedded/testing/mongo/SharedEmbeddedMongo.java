@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The one embedded server of a test JVM. Its data go when the JVM does. */
+/** Starts the one embedded server of a test JVM. Its data is deleted when the JVM ends. */
 final class SharedEmbeddedMongo {
 
     private static final EmbeddedMongo SERVER = start();

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import reactor.core.publisher.Mono;
 
-/** A database that belongs to one test: nobody else knows its name, and closing it drops it. */
+/** A database of one test: no other test knows its name, and closing it drops it. */
 public final class TestDatabase implements AutoCloseable {
 
     private static final Duration DROP_TIMEOUT = Duration.ofSeconds(30);
@@ -30,12 +30,12 @@ public final class TestDatabase implements AutoCloseable {
         return name;
     }
 
-    /** The connection string, database name and the server's options included. */
+    /** Returns the connection string, with the database name and the server's options. */
     public String uri() {
         return uri;
     }
 
-    /** Whether this is MongoDB itself, so that a test may rely on what the embedded server does not do. */
+    /** Returns whether this is MongoDB itself, so that a test may rely on what the embedded server does not do. */
     public boolean real() {
         return real;
     }
