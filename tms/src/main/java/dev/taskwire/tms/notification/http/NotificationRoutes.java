@@ -15,7 +15,7 @@ import dev.taskwire.tms.notification.store.NotificationCursor;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 
-/** HTTP for one's own notifications: parses, calls the service, renders. */
+/** Handles the operations on the caller's own notifications: parses, calls the service, renders. */
 public final class NotificationRoutes {
     private static final int DEFAULT_LIMIT = 50;
 

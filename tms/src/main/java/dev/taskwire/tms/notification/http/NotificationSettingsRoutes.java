@@ -6,7 +6,7 @@ import dev.taskwire.tms.notification.model.NotificationSettings;
 import dev.taskwire.tms.notification.model.NotificationSettingsJson;
 import dev.taskwire.tms.notification.service.NotificationSettingsService;
 
-/** HTTP for one's own settings: parses, calls the service, renders. */
+/** Handles the operations on the caller's own settings: parses, calls the service, renders. */
 public final class NotificationSettingsRoutes {
     private final NotificationSettingsService service;
 

@@ -9,8 +9,9 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Limits the mails to an address and because of an actor. Addresses are not verified, so whoever can assign tasks could
- * otherwise send any number of mails to anybody. Addresses are stored as hashes only, for two windows at most.
+ * Limits the mails to an address and because of an actor. Addresses are not verified, so any user who can assign tasks
+ * could otherwise cause any number of mails to any address. Addresses are stored only as hashes, for two windows at
+ * most.
  */
 public final class EmailQuota {
     private final EmailPermitRepository permits;
@@ -23,12 +24,12 @@ public final class EmailQuota {
         this.clock = clock;
     }
 
-    /** Acquires a permit for the mail of one notification; idempotent. */
+    /** Acquires a permit for the mail of one notification; returns whether there was one. Idempotent. */
     public Future<Boolean> admit(Notification notification, String address) {
         return admit(notification, "to:" + digest(address), bounds.perAddress());
     }
 
-    /** Acquires a permit for a digest to the address, led by that notification; idempotent. */
+    /** Acquires a permit for a digest to the address with that lead; returns whether there was one. Idempotent. */
     public Future<Boolean> admitDigest(Notification lead, String address) {
         return admit(lead, "digest:" + digest(address), 1);
     }
@@ -53,21 +54,21 @@ public final class EmailQuota {
         });
     }
 
-    private String holder(String who, Instant now) {
-        return who + "@" + bounds.windowOf(now).getEpochSecond();
+    private String holder(String subject, Instant now) {
+        return subject + "@" + bounds.windowOf(now).getEpochSecond();
     }
 
-    /** Returns when the next window begins. */
+    /** Returns the start of the next window. */
     public Instant next() {
         return bounds.windowAfter(clock.instant());
     }
 
-    /** Removes the permits of windows that are over. */
+    /** Removes the permits of windows that ended a window ago or earlier. */
     public Future<Void> forgetOld() {
         return permits.forget(clock.instant().minus(bounds.window()));
     }
 
-    /** Returns the same hash for the usual spellings of a mailbox: case, and what follows a plus sign. */
+    /** Returns a hash of the mailbox, which ignores case and what follows a plus sign. */
     private static String digest(String address) {
         String lower = address.toLowerCase(Locale.ROOT);
         int at = lower.lastIndexOf('@');

@@ -24,11 +24,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Notifications in the collection {@code notifications}. */
+/** Stores notifications in the collection {@code notifications}. */
 public final class MongoNotificationRepository implements NotificationRepository {
     public static final String NOTIFICATIONS = "notifications";
 
-    /** The list's order; what came before some time is found by {@code _id}, which begins with the time. */
+    /** Follows the order of the list. Expired notifications are found by {@code _id}, which begins with the time. */
     public static final List<IndexSpec> INDEXES = List.of(IndexSpec.on(NOTIFICATIONS, "user_id", "unread", "_id"));
 
     private final MongoClient mongo;
@@ -58,7 +58,10 @@ public final class MongoNotificationRepository implements NotificationRepository
                 NotificationJson::maxBytes);
     }
 
-    /** What is left of each part is a branch of its own, so that each walks along the index from where it begins. */
+    /**
+     * Returns the filter of what follows the cursor. The rest of the unread and all read notifications are branches of
+     * their own, so that each is one range of the index.
+     */
     static JsonObject filter(UUID user, Optional<NotificationCursor> after) {
         if (after.isEmpty()) {
             return op("user_id", uuid(user));
@@ -70,17 +73,17 @@ public final class MongoNotificationRepository implements NotificationRepository
 
     @Override
     public Future<Boolean> markRead(UUID user, UUID id, Instant now) {
-        return mongo.updateCollection(NOTIFICATIONS, mine(user, id).put("unread", true), read(now))
+        return mongo.updateCollection(NOTIFICATIONS, ownedBy(user, id).put("unread", true), read(now))
                 .map(result -> result.getDocMatched() == 1);
     }
 
     @Override
     public Future<Optional<Notification>> find(UUID user, UUID id) {
-        return mongo.findOne(NOTIFICATIONS, mine(user, id), null)
+        return mongo.findOne(NOTIFICATIONS, ownedBy(user, id), null)
                 .map(found -> Optional.ofNullable(found).map(NotificationDocumentMapper::notification));
     }
 
-    private static JsonObject mine(UUID user, UUID id) {
+    private static JsonObject ownedBy(UUID user, UUID id) {
         return op("_id", uuid(id)).put("user_id", uuid(user));
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes mails of notifications: what users have written arrives as text, in the header, the plain part and in HTML. */
+/** Renders mails of notifications. Text of users can add no header, no line and no markup to them. */
 public final class EmailRenderer {
     private static final String FOOTER = "You can turn these mails off in your notification settings.";
 
@@ -21,9 +21,11 @@ public final class EmailRenderer {
     private final String domain;
 
     /**
-     * A renderer of mails.
+     * Creates a renderer.
      *
-     * @param domain what the ids of the mails end with
+     * @param from the sender's address
+     * @param publicUrl the base of links, without a slash at the end
+     * @param domain the domain of message ids
      */
     public EmailRenderer(String from, String publicUrl, String domain) {
         this.from = from;
@@ -32,10 +34,10 @@ public final class EmailRenderer {
     }
 
     /**
-     * The mail. It always has the same {@code Message-ID}, so that one which is sent again after a crash can be known
-     * as the same.
+     * Returns the mail of one notification. Its {@code Message-ID} is always the same, so that a mail that is sent
+     * again after a crash can be recognized.
      *
-     * @param zone the reader's
+     * @param zone the time zone of the recipient
      */
     MailMessage mail(Notification notification, String to, ZoneId zone, MentionedUsernames names) {
         var event = notification.event();
@@ -43,7 +45,7 @@ public final class EmailRenderer {
         String sentence = NotificationText.sentence(notification, title, names.assignee(), zone);
         var details = NotificationText.details(notification, names.actor(), zone);
         String link = publicUrl + "/api/tasks/" + ResourceIds.task(event.taskId());
-        return mail(
+        return message(
                         to,
                         NotificationText.subject(notification, title, zone),
                         ResourceIds.notification(notification.id()))
@@ -53,7 +55,7 @@ public final class EmailRenderer {
                 .addHeader("X-Taskwire-Task", ResourceIds.task(event.taskId()));
     }
 
-    /** One mail for many. It has another {@code Message-ID} than any of them alone, and always the same. */
+    /** Returns a digest. Its {@code Message-ID} is always the same, and differs from those of single notifications. */
     MailMessage digest(EmailDigest digest, String to, ZoneId zone) {
         var lines = digest.listed().stream()
                 .map(one -> NotificationText.line(
@@ -67,13 +69,13 @@ public final class EmailRenderer {
                         .toList();
         String link = publicUrl + "/api/notifications";
         String id = "digest." + ResourceIds.notification(digest.lead().id());
-        return mail(to, NotificationText.PREFIX + digest.count() + " notifications", id)
+        return message(to, NotificationText.PREFIX + digest.count() + " notifications", id)
                 .setText(heading + "\n\n" + String.join("\n", all) + "\n\n" + link + "\n\n" + FOOTER + "\n")
                 .setHtml(html(heading, all, link))
                 .addHeader("X-Taskwire-Notifications", Long.toString(digest.count()));
     }
 
-    private MailMessage mail(String to, String subject, String id) {
+    private MailMessage message(String to, String subject, String id) {
         return new MailMessage()
                 .setFrom(from)
                 .setTo(to)
