@@ -84,7 +84,11 @@ public final class TmsApp implements ServiceApplication {
         var tokens = new AccessTokenVerifier(vertx, clock);
         var keys = new JwksClient(vertx, client, clientTelemetry, config.ums(), tokens);
         var users = new UserDirectory(new InternalServiceClient(
-                client, clientTelemetry, "ums", config.ums(), config.internalKey().headers()));
+                client,
+                clientTelemetry,
+                "ums",
+                config.ums(),
+                config.internalKey().headers()));
         var events =
                 new OutboxEventPipeline(runtime, clients, mongo, config.kafka(), Topics.TASKS, receivedTopics(), clock);
         var features = features(runtime, mongo, clients.openForSearches(), events, users);

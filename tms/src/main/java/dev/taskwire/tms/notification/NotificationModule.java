@@ -89,8 +89,7 @@ public final class NotificationModule {
         var mails = mailer.map(sender ->
                 new QuotaEmailDelivery(new EmailChannel(sender, renderer), quota, deliveries, metrics, clock));
         var dispatcher = new ChannelDispatcher(settingsRepository, users, new LogChannel(), mails, metrics);
-        var worker =
-                new DeliveryWorker(vertx, deliveries, dispatcher, metrics, telemetry.tracing(), clock);
+        var worker = new DeliveryWorker(vertx, deliveries, dispatcher, metrics, telemetry.tracing(), clock);
         var channels =
                 mailer.isPresent() ? EnumSet.allOf(NotificationChannel.class) : EnumSet.of(NotificationChannel.LOG);
         var creator = new NotificationCreator(

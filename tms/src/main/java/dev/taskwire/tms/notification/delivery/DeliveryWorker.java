@@ -77,7 +77,7 @@ public final class DeliveryWorker {
         return true;
     }
 
-    /** Releases a slot for which no delivery follows. */
+    /** Releases a reserved slot. */
     public void releaseSlot() {
         reserved--;
         next();
@@ -95,7 +95,7 @@ public final class DeliveryWorker {
             sending++;
             var loop = vertx.getOrCreateContext();
             // The delivery may complete on another thread, but the counters belong to this event loop.
-            traced(delivery)
+            handleInTrace(delivery)
                     .onComplete(end -> loop.runOnContext(turn -> {
                         sending--;
                         releaseSlot();
@@ -104,7 +104,7 @@ public final class DeliveryWorker {
     }
 
     /** Runs the delivery in its own trace, because the current one may be that of the delivery before it. */
-    private Future<Void> traced(NotificationDelivery delivery) {
+    private Future<Void> handleInTrace(NotificationDelivery delivery) {
         var span = tracing.start(Span.Kind.INTERNAL, "deliver notification", delivery.trace());
         return TraceContext.runWith(vertx, span.context(), () -> handle(delivery))
                 .onComplete(end -> span.end());

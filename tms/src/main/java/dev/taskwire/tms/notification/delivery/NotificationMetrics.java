@@ -37,8 +37,7 @@ public final class NotificationMetrics {
         metrics.gauge("notifications.waiting", "Notifications that are still to be delivered.", waiting::get);
     }
 
-    private static Counter deliveries(
-            MetricsRegistry metrics, NotificationChannel channel, String outcome) {
+    private static Counter deliveries(MetricsRegistry metrics, NotificationChannel channel, String outcome) {
         return metrics.counter(DELIVERIES, WHAT, "channel", channel.wire(), "outcome", outcome);
     }
 

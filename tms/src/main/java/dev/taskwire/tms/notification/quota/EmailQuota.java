@@ -39,16 +39,16 @@ public final class EmailQuota {
         var now = clock.instant();
         String mail = ResourceIds.notification(notification.id());
         String recipient = holder(to, now);
-        return permits.take(recipient, bounds.windowAfter(now), limit, mail).compose(taken -> {
-            if (!taken || actor == null) {
-                return Future.succeededFuture(taken);
+        return permits.take(recipient, bounds.windowAfter(now), limit, mail).compose(acquired -> {
+            if (!acquired || actor == null) {
+                return Future.succeededFuture(acquired);
             }
             return permits.take(
                             holder("by:" + ResourceIds.user(actor), now),
                             bounds.windowAfter(now),
                             bounds.perActor(),
                             mail)
-                    .compose(both -> both
+                    .compose(acquiredBoth -> acquiredBoth
                             ? Future.succeededFuture(true)
                             : permits.giveBack(recipient, mail).map(false));
         });

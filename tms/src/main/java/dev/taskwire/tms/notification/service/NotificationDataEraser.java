@@ -22,15 +22,15 @@ public final class NotificationDataEraser implements UserDataEraser {
 
     @Override
     public Future<Boolean> eraseUserData(UUID user, UUID actor) {
-        return settings.remove(user).compose(removed -> removeBatches(user, MAX_PAGES));
+        return settings.remove(user).compose(removed -> removePages(user, MAX_PAGES));
     }
 
-    private Future<Boolean> removeBatches(UUID user, int batches) {
+    private Future<Boolean> removePages(UUID user, int pages) {
         return notifications.removeOf(user, PAGE).compose(removed -> {
             if (removed < PAGE) {
                 return Future.succeededFuture(true);
             }
-            return batches > 1 ? removeBatches(user, batches - 1) : Future.succeededFuture(false);
+            return pages > 1 ? removePages(user, pages - 1) : Future.succeededFuture(false);
         });
     }
 }

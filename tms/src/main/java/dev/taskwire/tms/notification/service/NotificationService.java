@@ -57,16 +57,16 @@ public final class NotificationService {
 
     /** Marks all notifications as read, up to 10,000. Those that are created meanwhile may stay unread. */
     public Future<Void> markAllRead(UUID user, Deadline deadline) {
-        return markBatchesRead(user, Timestamps.now(clock), deadline, MAX_PAGES);
+        return markPagesRead(user, Timestamps.now(clock), deadline, MAX_PAGES);
     }
 
-    private Future<Void> markBatchesRead(UUID user, Instant now, Deadline deadline, int batches) {
+    private Future<Void> markPagesRead(UUID user, Instant now, Deadline deadline, int pages) {
         // After the deadline the user may have listed newer notifications, which this request does not mean.
         deadline.requireNotPassed();
         return notifications
                 .markRead(user, now, PAGE)
-                .compose(marked -> marked < PAGE || batches == 1
+                .compose(marked -> marked < PAGE || pages == 1
                         ? Future.succeededFuture()
-                        : markBatchesRead(user, now, deadline, batches - 1));
+                        : markPagesRead(user, now, deadline, pages - 1));
     }
 }

@@ -16,8 +16,8 @@ public final class UserDataErasers {
     Future<Boolean> after(UUID user, UUID actor) {
         Future<Boolean> complete = Future.succeededFuture(true);
         for (var eraser : features) {
-            complete = complete.compose(
-                    before -> eraser.eraseUserData(user, actor).map(done -> before && done));
+            complete =
+                    complete.compose(before -> eraser.eraseUserData(user, actor).map(done -> before && done));
         }
         return complete;
     }
