@@ -39,7 +39,7 @@ public final class NotificationText {
         return switch (notification.kind()) {
             case ASSIGNED -> task + ".";
             case STATUS_CHANGED -> task + " status changed to " + status(notification) + ".";
-            case DUE_SOON -> "Reminder: " + task + " is due on " + day(notification, zone) + ".";
+            case DUE_SOON -> "Reminder: " + task + " is due on " + dueDay(notification, zone) + ".";
         };
     }
 
@@ -53,12 +53,12 @@ public final class NotificationText {
         return switch (notification.kind()) {
                     case ASSIGNED -> "Assigned to you: ";
                     case STATUS_CHANGED -> "Now " + status(notification) + ": ";
-                    case DUE_SOON -> "Due on " + day(notification, zone) + ": ";
+                    case DUE_SOON -> "Due on " + dueDay(notification, zone) + ": ";
                 }
-                + shortened(title);
+                + shorten(title);
     }
 
-    private static String shortened(String title) {
+    private static String shorten(String title) {
         int characters = title.codePointCount(0, title.length());
         return characters <= MAX_TITLE ? title : title.substring(0, title.offsetByCodePoints(0, MAX_TITLE)) + "\u2026";
     }
@@ -73,7 +73,7 @@ public final class NotificationText {
         }
         actor.ifPresent(name -> lines.add("By: " + name));
         if (event.dueDate() != null) {
-            lines.add("Due: " + due(event.dueDate(), zone));
+            lines.add("Due: " + formatDue(event.dueDate(), zone));
         }
         return lines;
     }
@@ -85,20 +85,20 @@ public final class NotificationText {
     }
 
     /** Returns the due date if it is a day, else the day of the instant in that zone. */
-    private static String day(Notification notification, ZoneId zone) {
+    private static String dueDay(Notification notification, ZoneId zone) {
         String due = Objects.requireNonNullElse(notification.event().dueDate(), "an unknown day");
-        return isInstant(due) ? at(due, zone).toLocalDate().toString() : due;
+        return isInstant(due) ? inZone(due, zone).toLocalDate().toString() : due;
     }
 
-    private static String due(String due, ZoneId zone) {
-        return isInstant(due) ? at(due, zone).format(MINUTE) : due;
+    private static String formatDue(String due, ZoneId zone) {
+        return isInstant(due) ? inZone(due, zone).format(MINUTE) : due;
     }
 
     private static boolean isInstant(String due) {
         return due.contains("T");
     }
 
-    private static ZonedDateTime at(String due, ZoneId zone) {
+    private static ZonedDateTime inZone(String due, ZoneId zone) {
         return Instant.parse(due).atZone(zone);
     }
 }

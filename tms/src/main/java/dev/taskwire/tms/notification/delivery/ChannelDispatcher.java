@@ -66,7 +66,7 @@ public final class ChannelDispatcher {
 
     private Future<Known> lookUp(Notification notification, UserSummary user, Set<NotificationChannel> undelivered) {
         return settings.find(user.id())
-                .compose(found -> names(notification.event(), user).map(names -> {
+                .compose(found -> usernames(notification.event(), user).map(names -> {
                     var channels = EnumSet.noneOf(NotificationChannel.class);
                     if (user.active()) {
                         channels.addAll(undelivered);
@@ -76,12 +76,13 @@ public final class ChannelDispatcher {
                 }));
     }
 
-    private Future<MentionedUsernames> names(TaskEvent event, UserSummary user) {
-        return name(event.assignee(), user)
-                .compose(assignee -> name(event.actor(), user).map(actor -> new MentionedUsernames(assignee, actor)));
+    private Future<MentionedUsernames> usernames(TaskEvent event, UserSummary user) {
+        return username(event.assignee(), user)
+                .compose(assignee ->
+                        username(event.actor(), user).map(actor -> new MentionedUsernames(assignee, actor)));
     }
 
-    private Future<Optional<String>> name(@Nullable UUID mentioned, UserSummary user) {
+    private Future<Optional<String>> username(@Nullable UUID mentioned, UserSummary user) {
         if (mentioned == null) {
             return Future.succeededFuture(Optional.empty());
         }

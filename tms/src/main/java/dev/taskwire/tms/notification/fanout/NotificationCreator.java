@@ -40,7 +40,7 @@ public final class NotificationCreator {
     private final Clock clock;
 
     /**
-     * Creates the creator.
+     * Configures which notifications are created.
      *
      * @param ownersMayRead whether the owner of a task may read it; else only its assignee and admins may
      * @param channels the channels that are configured

@@ -17,7 +17,7 @@ public final class NotificationSettingsRoutes {
     public void mount(ApiRouter api) {
         api.on(
                         "getMyNotificationSettings",
-                        request -> service.get(request.caller().userId()).map(NotificationSettingsRoutes::reply))
+                        request -> service.get(request.caller().userId()).map(NotificationSettingsRoutes::response))
                 .on(
                         "patchMyNotificationSettings",
                         request -> service.change(
@@ -25,10 +25,10 @@ public final class NotificationSettingsRoutes {
                                         NotificationSettingsJson.changes(request.body()),
                                         request.ifMatch(),
                                         request.deadline())
-                                .map(NotificationSettingsRoutes::reply));
+                                .map(NotificationSettingsRoutes::response));
     }
 
-    private static ApiResponse reply(NotificationSettings settings) {
+    private static ApiResponse response(NotificationSettings settings) {
         return ApiResponse.ok(NotificationSettingsJson.of(settings)).etag(settings.version());
     }
 }

@@ -18,9 +18,9 @@ public final class EmailQuota {
     private final EmailLimits bounds;
     private final Clock clock;
 
-    public EmailQuota(EmailPermitRepository permits, EmailLimits bounds, Clock clock) {
+    public EmailQuota(EmailPermitRepository permits, EmailLimits limits, Clock clock) {
         this.permits = permits;
-        this.bounds = bounds;
+        this.bounds = limits;
         this.clock = clock;
     }
 

@@ -40,11 +40,11 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
         var options =
                 new FindOptions().setSort(op(DeliveryDocumentMapper.AT, 1)).setLimit(limit);
         return mongo.findWithOptions(NOTIFICATIONS, dueFilter(now), options)
-                .map(found -> found.stream().flatMap(this::readable).toList());
+                .map(found -> found.stream().flatMap(this::readOrStop).toList());
     }
 
     /** Returns the delivery. One that cannot be read, such as one of a later release, is stopped: it would stay due. */
-    private Stream<NotificationDelivery> readable(JsonObject document) {
+    private Stream<NotificationDelivery> readOrStop(JsonObject document) {
         try {
             return Stream.of(DeliveryDocumentMapper.delivery(document));
         } catch (RuntimeException unreadable) {
@@ -114,7 +114,7 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
     public Future<List<NotificationDelivery>> gathered(NotificationDelivery lead, int limit) {
         var options = new FindOptions().setSort(op("_id", 1)).setLimit(limit);
         return mongo.findWithOptions(NOTIFICATIONS, ofDigest(lead), options)
-                .map(found -> found.stream().flatMap(this::readable).toList());
+                .map(found -> found.stream().flatMap(this::readOrStop).toList());
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class MongoNotificationRepository implements NotificationRepository
 
     @Override
     public Future<Boolean> markRead(UUID user, UUID id, Instant now) {
-        return mongo.updateCollection(NOTIFICATIONS, ownedBy(user, id).put("unread", true), read(now))
+        return mongo.updateCollection(NOTIFICATIONS, ownedBy(user, id).put("unread", true), markedRead(now))
                 .map(result -> result.getDocMatched() == 1);
     }
 
@@ -90,18 +90,18 @@ public final class MongoNotificationRepository implements NotificationRepository
     @Override
     public Future<Integer> markRead(UUID user, Instant now, int limit) {
         var unread = op("user_id", uuid(user)).put("unread", true);
-        return ids(unread, limit)
+        return findIds(unread, limit)
                 .compose(ids -> ids.isEmpty()
                         ? Future.succeededFuture(0)
                         : mongo.updateCollectionWithOptions(
                                         NOTIFICATIONS,
                                         op("_id", op("$in", ids)).put("unread", true),
-                                        read(now),
+                                        markedRead(now),
                                         new UpdateOptions().setMulti(true))
                                 .map(ids.size()));
     }
 
-    private static JsonObject read(Instant now) {
+    private static JsonObject markedRead(Instant now) {
         return op("$set", op("unread", false).put("read_at", date(now)));
     }
 
@@ -116,14 +116,14 @@ public final class MongoNotificationRepository implements NotificationRepository
     }
 
     private Future<Integer> remove(JsonObject filter, int limit) {
-        return ids(filter, limit)
+        return findIds(filter, limit)
                 .compose(ids -> ids.isEmpty()
                         ? Future.succeededFuture(0)
                         : mongo.removeDocuments(NOTIFICATIONS, op("_id", op("$in", ids)))
                                 .map(ids.size()));
     }
 
-    private Future<JsonArray> ids(JsonObject filter, int limit) {
+    private Future<JsonArray> findIds(JsonObject filter, int limit) {
         var options = new FindOptions().setFields(op("_id", 1)).setLimit(limit);
         return mongo.findWithOptions(NOTIFICATIONS, filter, options).map(found -> {
             var ids = new JsonArray();

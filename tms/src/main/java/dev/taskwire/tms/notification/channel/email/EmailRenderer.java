@@ -50,7 +50,7 @@ public final class EmailRenderer {
                         NotificationText.subject(notification, title, zone),
                         ResourceIds.notification(notification.id()))
                 .setText(sentence + "\n\n" + String.join("\n", details) + "\n\n" + link + "\n\n" + FOOTER + "\n")
-                .setHtml(html(sentence, details, link))
+                .setHtml(renderHtml(sentence, details, link))
                 .addHeader("X-Taskwire-Event", event.type())
                 .addHeader("X-Taskwire-Task", ResourceIds.task(event.taskId()));
     }
@@ -71,7 +71,7 @@ public final class EmailRenderer {
         String id = "digest." + ResourceIds.notification(digest.lead().id());
         return message(to, NotificationText.PREFIX + digest.count() + " notifications", id)
                 .setText(heading + "\n\n" + String.join("\n", all) + "\n\n" + link + "\n\n" + FOOTER + "\n")
-                .setHtml(html(heading, all, link))
+                .setHtml(renderHtml(heading, all, link))
                 .addHeader("X-Taskwire-Notifications", Long.toString(digest.count()));
     }
 
@@ -85,16 +85,16 @@ public final class EmailRenderer {
                         .add("Auto-Submitted", "auto-generated"));
     }
 
-    private static String html(String sentence, List<String> details, String link) {
-        String address = escaped(link);
-        String lines = details.stream().map(EmailRenderer::escaped).collect(Collectors.joining("<br>\n"));
+    private static String renderHtml(String sentence, List<String> details, String link) {
+        String address = escape(link);
+        String lines = details.stream().map(EmailRenderer::escape).collect(Collectors.joining("<br>\n"));
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Taskwire</title></head>\n"
-                + "<body>\n<p>" + escaped(sentence) + "</p>\n<p>" + lines + "</p>\n<p><a href=\"" + address + "\">"
+                + "<body>\n<p>" + escape(sentence) + "</p>\n<p>" + lines + "</p>\n<p><a href=\"" + address + "\">"
                 + address
                 + "</a></p>\n<p>" + FOOTER + "</p>\n</body>\n</html>\n";
     }
 
-    private static String escaped(String text) {
+    private static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

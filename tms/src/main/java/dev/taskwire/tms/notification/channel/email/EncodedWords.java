@@ -29,18 +29,18 @@ final class EncodedWords {
             String character = Character.toString(c);
             int more = character.getBytes(StandardCharsets.UTF_8).length;
             if (bytes + more > MAX_BYTES) {
-                words.add(encoded(word));
+                words.add(encode(word));
                 word.setLength(0);
                 bytes = 0;
             }
             word.append(character);
             bytes += more;
         }
-        words.add(encoded(word));
+        words.add(encode(word));
         return String.join("\r\n ", words);
     }
 
-    private static String encoded(CharSequence text) {
+    private static String encode(CharSequence text) {
         byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
         return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(utf8) + "?=";
     }

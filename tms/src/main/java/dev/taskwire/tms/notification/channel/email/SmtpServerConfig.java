@@ -65,15 +65,14 @@ public record SmtpServerConfig(String host, int port, boolean tls, Optional<Logi
             return Optional.empty();
         }
         int colon = userInfo.indexOf(':');
-        var login =
-                new Login(decoded(userInfo.substring(0, Math.max(colon, 0))), decoded(userInfo.substring(colon + 1)));
+        var login = new Login(decode(userInfo.substring(0, Math.max(colon, 0))), decode(userInfo.substring(colon + 1)));
         if (colon < 0 || login.user().isEmpty() || login.password().isEmpty()) {
             throw new IllegalArgumentException("a user without a password, or the other way round");
         }
         return Optional.of(login);
     }
 
-    private static String decoded(String text) {
+    private static String decode(String text) {
         // In a URL's user part a plus sign is literal, and not a space as in a form.
         String decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         if (decoded.chars().anyMatch(Character::isISOControl)) {
