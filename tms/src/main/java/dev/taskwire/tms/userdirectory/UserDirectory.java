@@ -43,9 +43,8 @@ public final class UserDirectory {
     }
 
     /**
-     * Returns the user; empty if ums has none with that id.
-     *
-     * @return fails with UNAVAILABLE when ums does not respond before the deadline or within a second
+     * Returns the user; empty if ums has none with that id. Fails with UNAVAILABLE when ums does not respond before the
+     * deadline or within a second.
      */
     public Future<Optional<UserSummary>> find(UUID id, Deadline deadline) {
         Promise<Optional<UserSummary>> requested = Promise.promise();
@@ -68,9 +67,8 @@ public final class UserDirectory {
     }
 
     /**
-     * Returns whether ums has no user with that id now, without the cache. A deleted user never exists again.
-     *
-     * @return fails with UNAVAILABLE when ums does not respond within a second
+     * Returns whether ums has no user with that id now, without the cache. A deleted user never exists again. Fails
+     * with UNAVAILABLE when ums does not respond within a second.
      */
     public Future<Boolean> isGone(UUID id) {
         return ums.get(UserSummary.PATH + ResourceIds.user(id) + UserSummary.EXISTENCE, TIMEOUT)

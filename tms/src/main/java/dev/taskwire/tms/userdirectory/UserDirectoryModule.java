@@ -11,7 +11,7 @@ import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
 
-/** The module of deleted users: consumes their events and has every feature erase their data. */
+/** The module of deleted users: consumes their events and erases their data in every feature. */
 public final class UserDirectoryModule {
     private final UserDeletedConsumer listener;
     private final LateDataEraser lateDataEraser;

@@ -21,7 +21,7 @@ public final class NotificationText {
     /** The beginning of each mail's subject. */
     public static final String PREFIX = "[Taskwire] ";
 
-    /** The bound of a title in a subject or a line of a digest, in characters. */
+    /** The maximum length of a title in a subject or a line of a digest, in characters. */
     private static final int MAX_TITLE = 80;
 
     private NotificationText() {}

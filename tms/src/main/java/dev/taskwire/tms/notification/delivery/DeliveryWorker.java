@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryWorker {
     /** The duration of a lease. A delivery takes three quarters of it at most, {@link #MAX_WAIT} included. */
     public static final Duration LEASE = Duration.ofSeconds(60);
-    /** The bound of concurrent deliveries. */
+    /** The maximum number of concurrent deliveries. */
     public static final int MAX_CONCURRENT = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);

@@ -40,7 +40,7 @@ public final class DueDeliveryPoller {
     /**
      * Creates a poller that is yet to be started.
      *
-     * @param mailLimit the bound of mails to attempt now, which is 0 while the mail server is unavailable
+     * @param mailLimit the maximum number of mails to attempt now, which is 0 while the mail server is unavailable
      */
     public DueDeliveryPoller(
             Vertx vertx,

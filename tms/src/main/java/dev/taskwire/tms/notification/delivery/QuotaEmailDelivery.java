@@ -20,7 +20,7 @@ import java.util.List;
 
 /** Sends the mail of a notification within the quota. A mail that exceeds it is held and sent later in a digest. */
 public final class QuotaEmailDelivery {
-    /** The bound of notifications that a digest lists; of the others it says only how many there are. */
+    /** The maximum number of notifications that a digest lists; of the others it says only how many there are. */
     static final int MAX_LISTED = 20;
 
     private final EmailChannel channel;

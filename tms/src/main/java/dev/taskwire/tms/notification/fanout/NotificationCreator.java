@@ -69,11 +69,10 @@ public final class NotificationCreator {
     }
 
     /**
-     * Creates the notifications of the event; completes when all are stored. After a failure the event must be
-     * redelivered.
+     * Creates the notifications of the event; completes when all are stored. Fails with {@link FalseTaskEventException}
+     * for an event that must not be redelivered; after any other failure it must be.
      *
      * @param version the version of the task after the event, according to the event
-     * @return fails with {@link FalseTaskEventException} for an event that must not be redelivered
      */
     public Future<Void> createFor(TaskEvent event, long version) {
         if (RecipientResolver.of(event).isEmpty() || retentionPolicy.isTooOld(event.time(), clock.instant())) {

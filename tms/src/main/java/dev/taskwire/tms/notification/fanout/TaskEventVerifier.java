@@ -26,10 +26,10 @@ public final class TaskEventVerifier {
     }
 
     /**
-     * Returns the event as far as it still holds; empty if the task is deleted or the reminder is outdated.
+     * Returns the event as far as it still holds; empty if the task is deleted or the reminder is outdated. Fails with
+     * {@link FalseTaskEventException} when the event contradicts the task.
      *
      * @param version the version of the task after the event, according to the event
-     * @return fails with {@link FalseTaskEventException} when the event contradicts the task
      */
     Future<Optional<TaskEvent>> confirm(TaskEvent event, long version) {
         return tasks.find(event.taskId()).map(found -> found.flatMap(task -> confirm(event, version, task)));

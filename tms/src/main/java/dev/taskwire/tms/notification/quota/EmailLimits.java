@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The bounds of mails in each fixed window of time. Notifications beyond them are sent in digests, one to an address in
- * each window.
+ * The maximum numbers of mails in each fixed window of time. Notifications beyond them are sent in digests, one to an
+ * address in each window.
  *
- * @param perAddress the bound of mails with a single notification to the same address
- * @param perActor the bound of mails because of actions of the same user, digests included
+ * @param perAddress the maximum number of mails with a single notification to the same address
+ * @param perActor the maximum number of mails because of actions of the same user, digests included
  * @param window the length of a window; the first began with the epoch
  */
 public record EmailLimits(int perAddress, int perActor, Duration window) {

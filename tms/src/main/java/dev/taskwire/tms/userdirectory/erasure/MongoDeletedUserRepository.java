@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/** Deleted users in the collection {@code departures}, which is small and nearly always empty. */
+/** Stores deleted users in the collection {@code departures}, which is small and nearly always empty. */
 public final class MongoDeletedUserRepository implements DeletedUserRepository {
     static final String DEPARTURES = "departures";
 
