@@ -33,13 +33,13 @@ public final class ChannelDispatcher {
     public ChannelDispatcher(
             NotificationSettingsRepository settings,
             UserDirectory users,
-            LogChannel log,
-            Optional<QuotaEmailDelivery> mail,
+            LogChannel logChannel,
+            Optional<QuotaEmailDelivery> emailDelivery,
             NotificationMetrics metrics) {
         this.settings = settings;
         this.users = users;
-        this.log = log;
-        this.mail = mail;
+        this.log = logChannel;
+        this.mail = emailDelivery;
         this.metrics = metrics;
     }
 
