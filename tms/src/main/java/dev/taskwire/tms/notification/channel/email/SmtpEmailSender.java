@@ -29,7 +29,7 @@ public final class SmtpEmailSender implements EmailSender {
             List.of("recipient address not accepted", "DATA command not accepted", "sending data failed");
 
     private static final Pattern ENHANCED_CODE = Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3}) ");
-    private static final String AWAY = "the mail server is unavailable";
+    private static final String AWAY = "the mail server is away";
     private static final int SYNTAX_OF_ADDRESS = 501;
     private static final int REFUSED = 550;
     private static final int MAX_REASON = 200;
