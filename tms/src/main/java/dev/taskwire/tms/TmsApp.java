@@ -39,9 +39,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The task service. */
+/** The task service: starts its features, its event consumers and its HTTP servers. */
 public final class TmsApp implements ServiceApplication {
-    /** So many find a connection of MongoDB's pool before they would be late. */
+    /** The concurrency limit: as many requests get a connection of MongoDB's pool before their deadline. */
     private static final int CONCURRENT_REQUESTS = 256;
 
     private static final String CONSUMER_GROUP = "taskwire-tms";
@@ -66,7 +66,7 @@ public final class TmsApp implements ServiceApplication {
             TaskModule tasks,
             ReminderModule reminders,
             NotificationModule notifications,
-            UserDirectoryModule departures) {
+            UserDirectoryModule userDirectory) {
         List<IndexSpec> indexes(OutboxEventPipeline events) {
             return IndexCreator.of(
                     List.of(tasks.indexes(), notifications.indexes(), UserDirectoryModule.indexes(), events.indexes()));
@@ -80,11 +80,15 @@ public final class TmsApp implements ServiceApplication {
         var clients = new MongoClients(runtime, config.mongo());
         var mongo = clients.open();
         var client = HttpClients.of(vertx).build();
-        var calls = new HttpClientTelemetry(runtime.telemetry());
+        var clientTelemetry = new HttpClientTelemetry(runtime.telemetry());
         var tokens = new AccessTokenVerifier(vertx, clock);
-        var keys = new JwksClient(vertx, client, calls, config.ums(), tokens);
+        var keys = new JwksClient(vertx, client, clientTelemetry, config.ums(), tokens);
         var users = new UserDirectory(new InternalServiceClient(
-                client, calls, "ums", config.ums(), config.internalKey().headers()));
+                client,
+                clientTelemetry,
+                "ums",
+                config.ums(),
+                config.internalKey().headers()));
         var events =
                 new OutboxEventPipeline(runtime, clients, mongo, config.kafka(), Topics.TASKS, receivedTopics(), clock);
         var features = features(runtime, mongo, clients.openForSearches(), events, users);
@@ -102,19 +106,19 @@ public final class TmsApp implements ServiceApplication {
                             runtime.deploy(userEvents);
                             runtime.deploy(taskEvents);
                             features.reminders.start(vertx);
-                            features.departures.start(vertx);
+                            features.userDirectory.start(vertx);
                         }));
     }
 
     private Features features(
             ServiceRuntime runtime,
             MajorityMongoClient mongo,
-            MongoClient searches,
+            MongoClient searchClient,
             OutboxEventPipeline events,
             UserDirectory users) {
-        var lists = new ListConcurrencyLimiter(runtime.metrics());
+        var listLimiter = new ListConcurrencyLimiter(runtime.metrics());
         var outbox = events.outbox(TaskModule.COLLECTION);
-        var tasks = new TaskModule(mongo, searches, outbox, users, lists, config.policy(), clock);
+        var tasks = new TaskModule(mongo, searchClient, outbox, users, listLimiter, config.policy(), clock);
         var reminders = new ReminderModule(
                 tasks.reminders(), config.reminders(), events::isPublisher, runtime.metrics(), clock);
         var notifications = new NotificationModule(
@@ -122,7 +126,7 @@ public final class TmsApp implements ServiceApplication {
                 mongo,
                 tasks.states(),
                 users,
-                lists,
+                listLimiter,
                 config.policy() == TaskPolicy.PERSONAL,
                 config.kafka().retention(),
                 config.notifications(),
@@ -130,10 +134,10 @@ public final class TmsApp implements ServiceApplication {
                 clock);
         runtime.addShutdownHook(notifications::stop);
         notifications.mailState().ifPresent(state -> runtime.readiness().addInfo("smtp", state));
-        var departures =
+        var userDirectory =
                 new UserDirectoryModule(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()), clock);
-        departures.listen(runtime.vertx());
-        return new Features(tasks, reminders, notifications, departures);
+        userDirectory.listen(runtime.vertx());
+        return new Features(tasks, reminders, notifications, userDirectory);
     }
 
     private List<TopicSpec> receivedTopics() {

@@ -14,9 +14,9 @@ import java.util.List;
 /**
  * The configuration of tms.
  *
- * @param ums where the keys are that verify tokens, and who knows the users
+ * @param ums the addresses of ums, which serves the keys that verify access tokens, and looks up users
  * @param policy who may do what with tasks under {@code /api}
- * @param notifications how mails leave
+ * @param notifications how mails are sent
  */
 public record TmsConfig(
         ServerConfig server,
@@ -40,7 +40,7 @@ public record TmsConfig(
                 NotificationConfig.from(environment));
     }
 
-    /** Returns the same with other servers. */
+    /** Returns a copy that uses another MongoDB, Kafka and ums. */
     public TmsConfig with(MongoConfig otherMongo, KafkaConfig otherKafka, List<URI> otherUms) {
         return new TmsConfig(server, otherMongo, otherKafka, otherUms, internalKey, policy, reminders, notifications);
     }

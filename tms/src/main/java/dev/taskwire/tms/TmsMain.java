@@ -4,7 +4,7 @@ import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.runtime.ServiceRunner;
 import java.time.Clock;
 
-/** {@code java -jar tms.jar}. */
+/** Starts tms as a process of its own: {@code java -jar tms.jar}. */
 public final class TmsMain {
     private TmsMain() {}
 

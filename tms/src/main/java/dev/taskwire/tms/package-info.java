@@ -1,4 +1,4 @@
-/** The task service. */
+/** The task service: wires its features, reads its configuration and starts it. */
 @NullMarked
 package dev.taskwire.tms;
 

@@ -10,13 +10,13 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * How mails leave.
+ * The configuration of mails.
  *
- * @param smtp the server that takes them; without one there are none
- * @param from the address that they come from
- * @param publicUrl where links lead, without a slash at the end
- * @param bounds how many of them
- * @param domain how we call ourselves to the server, and what ids of mails end with
+ * @param smtp the mail server; without one no mails are sent
+ * @param from the sender's address
+ * @param publicUrl the base of links in mails, without a slash at the end
+ * @param domain the name with which the client introduces itself to the mail server, and the domain of message ids
+ * @param bounds the quotas of mails
  */
 public record NotificationConfig(
         Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain, EmailLimits bounds) {
@@ -32,7 +32,7 @@ public record NotificationConfig(
         var smtp = environment.secret("SMTP_URL").flatMap(text -> {
             var server = SmtpServerConfig.parse(text);
             if (server.isEmpty()) {
-                // Without the value, which may hold a password.
+                // The message leaves out the value, which may hold a password.
                 environment.addError(
                         "SMTP_URL",
                         "must be smtp:// or smtps://, then user:password@ or nothing, percent-encoded, then host:port or host");
@@ -41,11 +41,11 @@ public record NotificationConfig(
         });
         var url = publicUrl(environment);
         String domain = EmailAddresses.domain(url.getHost());
-        String ours = smtp.flatMap(SmtpServerConfig::login)
+        String defaultFrom = smtp.flatMap(SmtpServerConfig::login)
                 .map(SmtpServerConfig.Login::user)
                 .filter(EmailAddresses::isOne)
                 .orElse("taskwire@" + domain);
-        String from = environment.string("SMTP_FROM", ours);
+        String from = environment.string("SMTP_FROM", defaultFrom);
         if (!EmailAddresses.isOne(from)) {
             environment.addError("SMTP_FROM", "must be an e-mail address");
         }

@@ -58,12 +58,12 @@ public final class NotificationModule {
     private volatile Future<String> deployment = Future.failedFuture("not started");
 
     /**
-     * Notifications of tasks.
+     * Creates the module, which is yet to be started.
      *
-     * @param tasks what events of tasks are compared with
-     * @param users who is told, where they read mail, and who is an admin
-     * @param ownersSee whether whoever owns a task may see it for that alone; else only an admin may
-     * @param eventsKept how long Kafka keeps the events of tasks
+     * @param tasks reads the tasks with which task events are compared
+     * @param users looks up names, mail addresses and roles
+     * @param ownersMayRead whether the owner of a task may read it; else only its assignee and admins may
+     * @param eventRetention how long Kafka keeps task events
      */
     public NotificationModule(
             Vertx vertx,
@@ -71,54 +71,53 @@ public final class NotificationModule {
             TaskSnapshotReader tasks,
             UserDirectory users,
             ListConcurrencyLimiter lists,
-            boolean ownersSee,
-            Duration eventsKept,
+            boolean ownersMayRead,
+            Duration eventRetention,
             NotificationConfig config,
             Telemetry telemetry,
             Clock clock) {
         this.vertx = vertx;
-        var stored = new MongoNotificationRepository(mongo);
-        var wanted = new MongoNotificationSettingsRepository(mongo);
+        var notificationRepository = new MongoNotificationRepository(mongo);
+        var settingsRepository = new MongoNotificationSettingsRepository(mongo);
         var deliveries = new MongoDeliveryRepository(mongo);
-        var retentionPolicy = RetentionPolicy.beyond(eventsKept);
-        var counts = new NotificationMetrics(telemetry.metrics());
+        var retentionPolicy = RetentionPolicy.beyond(eventRetention);
+        var metrics = new NotificationMetrics(telemetry.metrics());
         this.mailer =
                 config.smtp().map(server -> new SmtpEmailSender(vertx, server, SmtpTimeouts.USUAL, config.domain()));
         var renderer = new EmailRenderer(config.from(), config.publicUrl(), config.domain());
         var quota = new EmailQuota(new MongoEmailPermitRepository(mongo), config.bounds(), clock);
-        var mails = mailer.map(
-                sender -> new QuotaEmailDelivery(new EmailChannel(sender, renderer), quota, deliveries, counts, clock));
-        var channelDispatcher = new ChannelDispatcher(wanted, users, new LogChannel(), mails, counts);
-        var deliveryWorker =
-                new DeliveryWorker(vertx, deliveries, channelDispatcher, counts, telemetry.tracing(), clock);
+        var mails = mailer.map(sender ->
+                new QuotaEmailDelivery(new EmailChannel(sender, renderer), quota, deliveries, metrics, clock));
+        var dispatcher = new ChannelDispatcher(settingsRepository, users, new LogChannel(), mails, metrics);
+        var worker = new DeliveryWorker(vertx, deliveries, dispatcher, metrics, telemetry.tracing(), clock);
         var channels =
                 mailer.isPresent() ? EnumSet.allOf(NotificationChannel.class) : EnumSet.of(NotificationChannel.LOG);
-        var notificationCreator = new NotificationCreator(
+        var creator = new NotificationCreator(
                 new TaskEventVerifier(tasks),
-                stored,
-                wanted,
+                notificationRepository,
+                settingsRepository,
                 users,
-                ownersSee,
+                ownersMayRead,
                 retentionPolicy,
                 channels,
-                deliveryWorker,
-                counts,
+                worker,
+                metrics,
                 clock);
         this.verticle = new NotificationVerticle(
-                notificationCreator,
-                deliveryWorker,
+                creator,
+                worker,
                 new DueDeliveryPoller(
                         vertx,
                         deliveries,
-                        deliveryWorker,
+                        worker,
                         () -> mailer.map(SmtpEmailSender::offerLimit).orElse(Integer.MAX_VALUE),
                         clock),
-                new ExpiredNotificationPurger(stored, retentionPolicy, quota, clock));
-        this.notifications = new NotificationRoutes(new NotificationService(stored, clock), lists);
-        this.settings = new NotificationSettingsRoutes(new NotificationSettingsService(wanted));
-        this.clearUp = new NotificationDataEraser(stored, wanted);
+                new ExpiredNotificationPurger(notificationRepository, retentionPolicy, quota, clock));
+        this.notifications = new NotificationRoutes(new NotificationService(notificationRepository, clock), lists);
+        this.settings = new NotificationSettingsRoutes(new NotificationSettingsService(settingsRepository));
+        this.clearUp = new NotificationDataEraser(notificationRepository, settingsRepository);
         this.count = PeriodicTask.every(
-                vertx, COUNT_INTERVAL, () -> deliveries.count().onSuccess(counts::waiting));
+                vertx, COUNT_INTERVAL, () -> deliveries.count().onSuccess(metrics::waiting));
     }
 
     public List<IndexSpec> indexes() {

@@ -42,11 +42,11 @@ final class NotificationVerticle extends VerticleBase {
     NotificationVerticle(
             NotificationCreator notificationCreator,
             DeliveryWorker deliveryWorker,
-            DueDeliveryPoller due,
+            DueDeliveryPoller dueDeliveryPoller,
             ExpiredNotificationPurger expiredNotificationPurger) {
         this.notificationCreator = notificationCreator;
         this.deliveryWorker = deliveryWorker;
-        this.due = due;
+        this.due = dueDeliveryPoller;
         this.expiredNotificationPurger = expiredNotificationPurger;
     }
 
@@ -64,13 +64,13 @@ final class NotificationVerticle extends VerticleBase {
         try {
             event = TaskEvent.of(message.body());
         } catch (RuntimeException malformed) {
-            message.fail(ConsumeFailureCode.POISON, "is no event of a task: " + malformed.getMessage());
+            message.fail(ConsumeFailureCode.POISON, "is no task event: " + malformed.getMessage());
             return;
         }
         notificationCreator
                 .createFor(event, message.body().sequence())
                 .onComplete(
-                        told -> message.reply(null),
+                        created -> message.reply(null),
                         failure -> message.fail(
                                 failure instanceof FalseTaskEventException
                                         ? ConsumeFailureCode.POISON
@@ -83,7 +83,7 @@ final class NotificationVerticle extends VerticleBase {
                 .run()
                 .onFailure(failure -> LOG.atWarn()
                         .addKeyValue("reason", MongoErrorTranslator.reason(failure))
-                        .log("old notifications are not removed now"));
+                        .log("expired notifications cannot be removed now; trying again"));
     }
 
     /** Stops consuming, completes running deliveries and releases the other leases. Safe from any thread. */
@@ -93,7 +93,7 @@ final class NotificationVerticle extends VerticleBase {
             due.stop();
             Objects.requireNonNull(consumer)
                     .unregister()
-                    .transform(deaf -> deliveryWorker.stop(STOP_TIMEOUT))
+                    .transform(unregistered -> deliveryWorker.stop(STOP_TIMEOUT))
                     .onComplete(drained);
         });
         return drained.future();

@@ -1,4 +1,4 @@
-/** Notifications: tells people about changes of tasks, once each, by log, e-mail and inbox. */
+/** Notifies users of changes of tasks, once for each event, through the inbox, mails and the log. */
 @NullMarked
 package dev.taskwire.tms.notification;
 

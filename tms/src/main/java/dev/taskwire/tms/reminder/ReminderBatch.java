@@ -14,11 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over all tasks that are due by then, the earliest first. */
+/** Sends the reminders of all tasks that are due by a given time, the earliest first. */
 final class ReminderBatch {
-    /** As many of the largest tasks are three megabytes. */
+    /** A page of the largest tasks takes three megabytes. */
     private static final int PAGE = 50;
-    /** Few enough to leave capacity to requests. */
+    /** The number of concurrent reminders, which leaves capacity for requests. */
     private static final int MAX_CONCURRENT = 4;
 
     private static final int MAX_SKIPPED = 1_000;
@@ -27,23 +27,23 @@ final class ReminderBatch {
     private final Instant by;
     private final BooleanSupplier isLeader;
     private final Counter count;
-    /** Those without success, which this pass skips and the next one tries again. */
+    /** The tasks for which this batch could send no reminder. It skips them, and the next batch tries them again. */
     private final Set<UUID> skipped = ConcurrentHashMap.newKeySet();
 
     private final Promise<Optional<Throwable>> end = Promise.promise();
     private volatile @Nullable Throwable failure;
 
-    ReminderBatch(DueReminders tasks, Instant by, BooleanSupplier mine, Counter count) {
+    ReminderBatch(DueReminders tasks, Instant dueBy, BooleanSupplier isLeader, Counter counter) {
         this.tasks = tasks;
-        this.by = by;
-        this.isLeader = mine;
-        this.count = count;
+        this.by = dueBy;
+        this.isLeader = isLeader;
+        this.count = counter;
     }
 
     /**
-     * Reminds people of each, until nothing is left or it is not this process's to do any more.
+     * Sends the reminders, until none is left or this process is no longer the leader. Never fails.
      *
-     * @return never fails; has one of the failures, if there were any
+     * @return one of the failures, if there were any
      */
     Future<Optional<Throwable>> run() {
         next();
@@ -82,14 +82,14 @@ final class ReminderBatch {
     private Future<Void> remind(List<Task> page) {
         Future<Void> done = Future.succeededFuture();
         for (int from = 0; from < page.size(); from += MAX_CONCURRENT) {
-            var some = page.subList(from, Math.min(page.size(), from + MAX_CONCURRENT));
-            done = done.compose(previous -> shouldContinue() ? remindAtOnce(some) : Future.succeededFuture());
+            var chunk = page.subList(from, Math.min(page.size(), from + MAX_CONCURRENT));
+            done = done.compose(previous -> shouldContinue() ? remindAll(chunk) : Future.succeededFuture());
         }
         return done;
     }
 
-    private Future<Void> remindAtOnce(List<Task> some) {
-        var reminders = some.stream().map(this::remind).toList();
+    private Future<Void> remindAll(List<Task> chunk) {
+        var reminders = chunk.stream().map(this::remind).toList();
         return Future.join(reminders).mapEmpty();
     }
 
@@ -104,8 +104,8 @@ final class ReminderBatch {
                     }
                 })
                 .<Void>mapEmpty()
-                .recover(refused -> {
-                    failure = refused;
+                .recover(failed -> {
+                    failure = failed;
                     skipped.add(task.id());
                     return Future.succeededFuture();
                 });

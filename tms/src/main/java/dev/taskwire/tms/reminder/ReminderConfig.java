@@ -4,10 +4,11 @@ import dev.taskwire.shared.config.EnvironmentReader;
 import java.time.Duration;
 
 /**
- * When people are reminded of a task.
+ * When reminders are sent.
  *
- * @param lead so long before it is due, in time that passes, whatever the clocks do meanwhile
- * @param interval how often it is looked for such tasks, so that a reminder is later than that by as much at most
+ * @param lead how long before its due date a task gets its reminder, in elapsed time: clock changes such as daylight
+ *     saving do not count
+ * @param interval the pause between two searches for such tasks, and so the greatest delay of a reminder
  */
 public record ReminderConfig(Duration lead, Duration interval) {
     private static final Duration MIN_TIME = Duration.ofSeconds(1);
@@ -19,8 +20,8 @@ public record ReminderConfig(Duration lead, Duration interval) {
         if (lead.compareTo(MIN_TIME) < 0) {
             environment.addError("REMINDER_LEAD", "must be 1s at least");
         }
-        boolean brief = lead.compareTo(MIN_TIME) >= 0 && lead.compareTo(INTERVAL) < 0;
-        var interval = environment.duration("REMINDER_INTERVAL", brief ? lead : INTERVAL);
+        boolean isShort = lead.compareTo(MIN_TIME) >= 0 && lead.compareTo(INTERVAL) < 0;
+        var interval = environment.duration("REMINDER_INTERVAL", isShort ? lead : INTERVAL);
         if (interval.compareTo(MIN_TIME) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
             environment.addError("REMINDER_INTERVAL", "must be 1s at least and 24h at most");
         } else if (lead.compareTo(MIN_TIME) >= 0 && interval.compareTo(lead) > 0) {

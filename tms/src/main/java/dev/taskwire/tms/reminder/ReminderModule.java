@@ -11,14 +11,15 @@ public final class ReminderModule {
     private final ReminderScheduler scan;
 
     /**
-     * Reminders that are yet to begin.
+     * Creates the module, which is yet to be started.
      *
-     * @param mine whether this process is the one to remind people; asked all the time, also for the end
+     * @param isLeader whether this process sends the reminders; asked before each step, so that it stops when another
+     *     process has become the leader
      */
     public ReminderModule(
-            DueReminders tasks, ReminderConfig config, BooleanSupplier mine, MetricsRegistry metrics, Clock clock) {
-        var count = metrics.counter("reminders", "Tasks of which people have been reminded that they are due soon.");
-        this.scan = new ReminderScheduler(tasks, config, mine, count, clock);
+            DueReminders tasks, ReminderConfig config, BooleanSupplier isLeader, MetricsRegistry metrics, Clock clock) {
+        var counter = metrics.counter("reminders", "Tasks of which people have been reminded that they are due soon.");
+        this.scan = new ReminderScheduler(tasks, config, isLeader, counter, clock);
     }
 
     /** Starts to send reminders. */

@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
- * Searches periodically for tasks that are due soon and sends a reminder of each. A reminder that was missed while no
- * process ran is late, not lost.
+ * Searches periodically for tasks that are due soon and sends a reminder for each. While no process runs, reminders are
+ * delayed, not lost.
  */
 final class ReminderScheduler {
     /** How often a process that is not the leader checks whether it has become so. */
@@ -28,22 +28,23 @@ final class ReminderScheduler {
     private final Counter count;
     private final Clock clock;
     private final OutageLog outages = OutageLog.warning(
-            LoggerFactory.getLogger(ReminderScheduler.class), "people are not reminded of some tasks for now");
+            LoggerFactory.getLogger(ReminderScheduler.class), "some reminders cannot be sent now; trying again");
 
     /**
-     * A scheduler that is yet to be started.
+     * Creates a scheduler that is yet to be started.
      *
-     * @param mine whether this process is the leader
+     * @param isLeader whether this process is the leader
      */
-    ReminderScheduler(DueReminders tasks, ReminderConfig config, BooleanSupplier mine, Counter count, Clock clock) {
+    ReminderScheduler(
+            DueReminders tasks, ReminderConfig config, BooleanSupplier isLeader, Counter counter, Clock clock) {
         this.tasks = tasks;
         this.config = config;
-        this.mine = mine;
-        this.count = count;
+        this.mine = isLeader;
+        this.count = counter;
         this.clock = clock;
     }
 
-    /** Looks now, and again an interval after each look has ended. */
+    /** Runs once now, and again an interval after each run has ended. */
     void start(Vertx vertx) {
         new PeriodicTask(vertx, Backoff.constant(config.interval()), () -> run().map(done -> pause())).start();
     }
@@ -52,7 +53,7 @@ final class ReminderScheduler {
         return Pause.of(mine.getAsBoolean() ? config.interval() : STANDBY_INTERVAL);
     }
 
-    /** Looks once; never fails. */
+    /** Sends all reminders that are due, if this process is the leader. Never fails. */
     Future<Void> run() {
         if (!mine.getAsBoolean()) {
             return Future.succeededFuture();
@@ -65,7 +66,7 @@ final class ReminderScheduler {
                 });
     }
 
-    /** A failure of a process that is not the leader any more, such as at its end, is no outage. */
+    /** Records the result. A failure of a process that is no longer the leader, such as at shutdown, is no outage. */
     private void report(Optional<Throwable> failure) {
         if (failure.isEmpty()) {
             outages.succeeded();

@@ -1,4 +1,4 @@
-/** Finds tasks that are due soon and has an event written for each. */
+/** Finds tasks that are due soon and writes a reminder for each, the event {@code task.due_soon}. */
 @NullMarked
 package dev.taskwire.tms.reminder;
 

@@ -43,38 +43,36 @@ public final class UserDirectory {
     }
 
     /**
-     * The user, empty if there is none.
-     *
-     * @return fails with UNAVAILABLE when ums does not say so in time
+     * Returns the user; empty if ums has none with that id. Fails with UNAVAILABLE when ums does not respond before the
+     * deadline or within a second.
      */
     public Future<Optional<UserSummary>> find(UUID id, Deadline deadline) {
-        Promise<Optional<UserSummary>> asked = Promise.promise();
-        var answer = answers.get(id, missing -> asked.future());
-        if (answer == asked.future()) {
-            // Not bound by the deadline of the one who happens to be first: others may wait for the same answer.
+        Promise<Optional<UserSummary>> requested = Promise.promise();
+        var result = answers.get(id, missing -> requested.future());
+        if (result == requested.future()) {
+            // Not bound by the deadline of the first caller, because others may wait for the same response.
             ums.get(UserSummary.PATH + ResourceIds.user(id), TIMEOUT)
                     .map(found -> found.map(UserSummary::of))
-                    .onFailure(failure -> answers.asMap().remove(id, answer))
-                    .onComplete(asked);
+                    .onFailure(failure -> answers.asMap().remove(id, result))
+                    .onComplete(requested);
         }
-        var inTime = answer.timeout(Math.min(deadline.millisLeft(), TIMEOUT.toMillis()), TimeUnit.MILLISECONDS);
-        return here(inTime).recover(failure -> Future.failedFuture(unavailable()));
+        var inTime = result.timeout(Math.min(deadline.millisLeft(), TIMEOUT.toMillis()), TimeUnit.MILLISECONDS);
+        return onCallerContext(inTime).recover(failure -> Future.failedFuture(unavailable()));
     }
 
-    /** Looks the user up without the cache, for what is decided once and for all. */
+    /** Returns the user as {@link #find} does, but not from the cache. For decisions that are not made again. */
     public Future<Optional<UserSummary>> findNow(UUID id, Deadline deadline) {
         answers.asMap().remove(id);
         return find(id, deadline);
     }
 
     /**
-     * Whether there is no such user, as ums says now. One who is gone does not come back.
-     *
-     * @return fails with UNAVAILABLE when ums does not say so in time
+     * Returns whether ums has no user with that id now, without the cache. A deleted user never exists again. Fails
+     * with UNAVAILABLE when ums does not respond within a second.
      */
     public Future<Boolean> isGone(UUID id) {
         return ums.get(UserSummary.PATH + ResourceIds.user(id) + UserSummary.EXISTENCE, TIMEOUT)
-                .map(answer -> !answer.orElseThrow().getBoolean(UserSummary.EXISTS))
+                .map(response -> !response.orElseThrow().getBoolean(UserSummary.EXISTS))
                 .recover(failure -> Future.failedFuture(unavailable()));
     }
 
@@ -83,10 +81,13 @@ public final class UserDirectory {
                 "The user service, which must be asked for this, does not answer.", RETRY_AFTER);
     }
 
-    /** The answer may come on the event loop of another request; each goes on with its own. */
-    private static <T> Future<T> here(Future<T> answer) {
-        Promise<T> here = ContextPromises.promise();
-        answer.onComplete(here);
-        return here.future();
+    /**
+     * Returns a future that completes on the caller's context. The response may arrive on the event loop of another
+     * request.
+     */
+    private static <T> Future<T> onCallerContext(Future<T> result) {
+        Promise<T> promise = ContextPromises.promise();
+        result.onComplete(promise);
+        return promise.future();
     }
 }

@@ -11,21 +11,22 @@ import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
 
-/** The module of deleted users: consumes their events and has every feature erase their data. */
+/** The module of deleted users: consumes their events and erases their data in every feature. */
 public final class UserDirectoryModule {
     private final UserDeletedConsumer listener;
     private final LateDataEraser lateDataEraser;
 
     /**
-     * Clears up from when it is started.
+     * Creates the module, which is yet to be started.
      *
-     * @param users who says whether somebody is really gone
+     * @param users confirms that a user was deleted
+     * @param features what erases the data of each feature
      */
     public UserDirectoryModule(MongoClient mongo, UserDirectory users, List<UserDataEraser> features, Clock clock) {
-        var departures = new MongoDeletedUserRepository(mongo, clock);
+        var deletedUsers = new MongoDeletedUserRepository(mongo, clock);
         var userDataErasers = new UserDataErasers(features);
-        this.listener = new UserDeletedConsumer(users::isGone, departures, userDataErasers);
-        this.lateDataEraser = new LateDataEraser(departures, userDataErasers, System::nanoTime);
+        this.listener = new UserDeletedConsumer(users::isGone, deletedUsers, userDataErasers);
+        this.lateDataEraser = new LateDataEraser(deletedUsers, userDataErasers, System::nanoTime);
     }
 
     public static List<IndexSpec> indexes() {
@@ -37,7 +38,7 @@ public final class UserDirectoryModule {
         listener.listen(vertx);
     }
 
-    /** Starts to erase what was written late. */
+    /** Starts the periodic erasure of data that was written after the deletion of its user. */
     public void start(Vertx vertx) {
         lateDataEraser.start(vertx);
     }

@@ -1,4 +1,4 @@
-/** What ums knows of users, as far as tms needs it. */
+/** Looks up users in ums, and erases the data of deleted ones. */
 @NullMarked
 package dev.taskwire.tms.userdirectory;
 

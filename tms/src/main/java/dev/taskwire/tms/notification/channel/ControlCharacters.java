@@ -3,14 +3,14 @@ package dev.taskwire.tms.notification.channel;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** Text of users on one line, so that nobody can write a line of their own into a log or a header. */
+/** Replaces control characters in text of users, so that no user can inject a line into a log or a header. */
 public final class ControlCharacters {
     private static final int LINE_SEPARATOR = 0x2028;
     private static final int PARAGRAPH_SEPARATOR = 0x2029;
 
     private ControlCharacters() {}
 
-    /** What would end the line, or do something else than show, is written as an escape. */
+    /** Returns the text with each control character written as an escape sequence. */
     public static String escaped(String text) {
         return replace(text, c -> switch (c) {
             case '\n' -> "\\n";
@@ -20,7 +20,7 @@ public final class ControlCharacters {
         });
     }
 
-    /** What would end the line, or do something else than show, becomes a space. */
+    /** Returns the text with a space for each control character. */
     public static String spaced(String text) {
         return replace(text, c -> " ");
     }
@@ -31,12 +31,13 @@ public final class ControlCharacters {
                 .collect(Collectors.joining());
     }
 
+    /** Returns whether the character ends a line, or controls the display instead of being displayed. */
     private static boolean isControl(int c) {
-        return Character.isISOControl(c) || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR || turnsAround(c);
+        return Character.isISOControl(c) || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR || isBidiControl(c);
     }
 
-    /** Whether it changes the order in which what follows is shown (UAX #9, 2), up to the end of the line. */
-    private static boolean turnsAround(int c) {
+    /** Returns whether the character changes the display order of the text that follows in the line (UAX #9, 2). */
+    private static boolean isBidiControl(int c) {
         return switch (Character.getDirectionality(c)) {
             case Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,
                     Character.DIRECTIONALITY_RIGHT_TO_LEFT_EMBEDDING,

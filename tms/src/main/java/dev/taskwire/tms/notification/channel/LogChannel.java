@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a notification as one line of the log, in TMService's words, under a logger of its own. */
+/** Delivers a notification as one log line, in TMService's wording, under a logger of its own. */
 public final class LogChannel {
     private static final Logger LOG = LoggerFactory.getLogger("notifications");
 

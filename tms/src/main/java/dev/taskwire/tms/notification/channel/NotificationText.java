@@ -14,24 +14,24 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says a notification in TMService's words. */
+/** Renders the text of notifications, in TMService's wording. */
 public final class NotificationText {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm VV", Locale.ROOT);
 
-    /** Every subject begins with it. */
+    /** The beginning of each mail's subject. */
     public static final String PREFIX = "[Taskwire] ";
 
-    /** Of a title in a line of a mail, in characters. */
+    /** The maximum length of a title in a subject or a line of a digest, in characters. */
     private static final int MAX_TITLE = 80;
 
     private NotificationText() {}
 
     /**
-     * One sentence.
+     * Returns the notification as one sentence.
      *
-     * @param title the task's, in a form that fits where the sentence goes
-     * @param assignee the name of whoever was assigned
-     * @param zone whose day it is on which the task is due
+     * @param title the title of the task, with control characters replaced as the channel needs it
+     * @param assignee the username of the assignee
+     * @param zone the time zone in which the due date is shown
      */
     public static String sentence(Notification notification, String title, Optional<String> assignee, ZoneId zone) {
         String task = assignee.map(name -> "Task '" + title + "' assigned to " + name)
@@ -39,31 +39,31 @@ public final class NotificationText {
         return switch (notification.kind()) {
             case ASSIGNED -> task + ".";
             case STATUS_CHANGED -> task + " status changed to " + status(notification) + ".";
-            case DUE_SOON -> "Reminder: " + task + " is due on " + day(notification, zone) + ".";
+            case DUE_SOON -> "Reminder: " + task + " is due on " + dueDay(notification, zone) + ".";
         };
     }
 
-    /** What a mail is about: the title is somebody else's words, so it is neither all of the line nor long. */
+    /** Returns the subject of a mail. Because other users write the title, it is shortened and not the whole line. */
     public static String subject(Notification notification, String title, ZoneId zone) {
         return PREFIX + line(notification, title, zone);
     }
 
-    /** A few words before the title, which is cut where it is long. */
+    /** Returns the line of a digest: the kind of the notification and the shortened title. */
     public static String line(Notification notification, String title, ZoneId zone) {
         return switch (notification.kind()) {
                     case ASSIGNED -> "Assigned to you: ";
                     case STATUS_CHANGED -> "Now " + status(notification) + ": ";
-                    case DUE_SOON -> "Due on " + day(notification, zone) + ": ";
+                    case DUE_SOON -> "Due on " + dueDay(notification, zone) + ": ";
                 }
-                + shortened(title);
+                + shorten(title);
     }
 
-    private static String shortened(String title) {
+    private static String shorten(String title) {
         int characters = title.codePointCount(0, title.length());
         return characters <= MAX_TITLE ? title : title.substring(0, title.offsetByCodePoints(0, MAX_TITLE)) + "\u2026";
     }
 
-    /** What the sentence leaves out, a line each. */
+    /** Returns what the sentence leaves out, one line for each detail. */
     public static List<String> details(Notification notification, Optional<String> actor, ZoneId zone) {
         var event = notification.event();
         var lines = new ArrayList<String>();
@@ -73,7 +73,7 @@ public final class NotificationText {
         }
         actor.ifPresent(name -> lines.add("By: " + name));
         if (event.dueDate() != null) {
-            lines.add("Due: " + due(event.dueDate(), zone));
+            lines.add("Due: " + formatDue(event.dueDate(), zone));
         }
         return lines;
     }
@@ -84,21 +84,21 @@ public final class NotificationText {
                 .orElse(null);
     }
 
-    /** The day as it was given, or the one on which the instant falls in that zone. */
-    private static String day(Notification notification, ZoneId zone) {
+    /** Returns the due date if it is a day, else the day of the instant in that zone. */
+    private static String dueDay(Notification notification, ZoneId zone) {
         String due = Objects.requireNonNullElse(notification.event().dueDate(), "an unknown day");
-        return isInstant(due) ? at(due, zone).toLocalDate().toString() : due;
+        return isInstant(due) ? inZone(due, zone).toLocalDate().toString() : due;
     }
 
-    private static String due(String due, ZoneId zone) {
-        return isInstant(due) ? at(due, zone).format(MINUTE) : due;
+    private static String formatDue(String due, ZoneId zone) {
+        return isInstant(due) ? inZone(due, zone).format(MINUTE) : due;
     }
 
     private static boolean isInstant(String due) {
         return due.contains("T");
     }
 
-    private static ZonedDateTime at(String due, ZoneId zone) {
+    private static ZonedDateTime inZone(String due, ZoneId zone) {
         return Instant.parse(due).atZone(zone);
     }
 }

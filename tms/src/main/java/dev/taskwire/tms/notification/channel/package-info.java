@@ -1,4 +1,4 @@
-/** What every channel says of a notification, and the log channel. */
+/** The text of notifications for all channels, and the log channel. */
 @NullMarked
 package dev.taskwire.tms.notification.channel;
 

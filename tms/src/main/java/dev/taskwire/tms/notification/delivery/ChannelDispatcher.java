@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Delivers one notification through those of its channels that its user has turned on. */
+/** Delivers one notification to those of its channels that its user has turned on. */
 public final class ChannelDispatcher {
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(5);
 
@@ -33,17 +33,17 @@ public final class ChannelDispatcher {
     public ChannelDispatcher(
             NotificationSettingsRepository settings,
             UserDirectory users,
-            LogChannel log,
-            Optional<QuotaEmailDelivery> mail,
+            LogChannel logChannel,
+            Optional<QuotaEmailDelivery> emailDelivery,
             NotificationMetrics metrics) {
         this.settings = settings;
         this.users = users;
-        this.log = log;
-        this.mail = mail;
+        this.log = logChannel;
+        this.mail = emailDelivery;
         this.metrics = metrics;
     }
 
-    /** Never fails. */
+    /** Attempts the delivery once. Never fails: each failure is a result. */
     Future<DeliveryResult> attempt(NotificationDelivery delivery) {
         var notification = delivery.notification();
         return users.find(notification.userId(), Deadline.in(LOOKUP_TIMEOUT))
@@ -53,36 +53,36 @@ public final class ChannelDispatcher {
                                 .map(Optional::of))
                 .timeout(LOOKUP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(
-                        known -> known.isEmpty()
+                        target -> target.isEmpty()
                                 ? Future.succeededFuture(DeliveryResult.remove())
-                                : send(delivery, known.get()),
-                        away -> Future.succeededFuture(DeliveryResult.retrySoon(
-                                delivery.undelivered(), "the database or the user service is away")))
-                .recover(
-                        fault -> Future.succeededFuture(DeliveryResult.deadLetterEmail("it cannot be put into words")));
+                                : send(delivery, target.get()),
+                        unavailable -> Future.succeededFuture(DeliveryResult.retrySoon(
+                                delivery.undelivered(), "the database or the user service is unavailable")))
+                .recover(defect -> Future.succeededFuture(DeliveryResult.deadLetterEmail("it cannot be rendered")));
     }
 
-    /** What is looked up before anything is sent. */
+    /** The recipient, the channels and the usernames, which are looked up before anything is sent. */
     private record Known(UserSummary user, Set<NotificationChannel> channels, MentionedUsernames names) {}
 
     private Future<Known> lookUp(Notification notification, UserSummary user, Set<NotificationChannel> undelivered) {
         return settings.find(user.id())
-                .compose(wanted -> names(notification.event(), user).map(names -> {
+                .compose(found -> usernames(notification.event(), user).map(names -> {
                     var channels = EnumSet.noneOf(NotificationChannel.class);
                     if (user.active()) {
                         channels.addAll(undelivered);
-                        channels.retainAll(wanted.channels());
+                        channels.retainAll(found.channels());
                     }
                     return new Known(user, channels, names);
                 }));
     }
 
-    private Future<MentionedUsernames> names(TaskEvent event, UserSummary user) {
-        return name(event.assignee(), user)
-                .compose(assignee -> name(event.actor(), user).map(actor -> new MentionedUsernames(assignee, actor)));
+    private Future<MentionedUsernames> usernames(TaskEvent event, UserSummary user) {
+        return username(event.assignee(), user)
+                .compose(assignee ->
+                        username(event.actor(), user).map(actor -> new MentionedUsernames(assignee, actor)));
     }
 
-    private Future<Optional<String>> name(@Nullable UUID mentioned, UserSummary user) {
+    private Future<Optional<String>> username(@Nullable UUID mentioned, UserSummary user) {
         if (mentioned == null) {
             return Future.succeededFuture(Optional.empty());
         }
@@ -93,25 +93,26 @@ public final class ChannelDispatcher {
                                 found.map(UserSummary::username).orElseGet(() -> ResourceIds.user(mentioned))));
     }
 
-    /** Sends the mail first; the log line follows whatever its result, so that it is written once. */
-    private Future<DeliveryResult> send(NotificationDelivery delivery, Known known) {
-        return mail(delivery, known).map(result -> {
-            if (known.channels().contains(NotificationChannel.LOG)) {
-                log.write(delivery.notification(), known.names().assignee());
+    /** Sends the mail first. The log line follows whatever the result of the mail, so that it is written once. */
+    private Future<DeliveryResult> send(NotificationDelivery delivery, Known target) {
+        return mail(delivery, target).map(result -> {
+            if (target.channels().contains(NotificationChannel.LOG)) {
+                log.write(delivery.notification(), target.names().assignee());
                 metrics.sent(NotificationChannel.LOG);
             }
             return result;
         });
     }
 
-    private Future<DeliveryResult> mail(NotificationDelivery delivery, Known known) {
-        if (!known.channels().contains(NotificationChannel.EMAIL)) {
+    private Future<DeliveryResult> mail(NotificationDelivery delivery, Known target) {
+        if (!target.channels().contains(NotificationChannel.EMAIL)) {
             return Future.succeededFuture(DeliveryResult.complete());
         }
         if (mail.isEmpty()) {
-            // There was one when this was made: it waits for it, so that a start without one loses no mail.
+            // There was an SMTP_URL when the delivery was created. It is retried, so that a start without one loses no
+            // mail.
             return Future.succeededFuture(DeliveryResult.retryEmail("there is no SMTP_URL"));
         }
-        return mail.get().send(delivery, known.user(), known.names()).otherwise(DeliveryResult::ofEmailFailure);
+        return mail.get().send(delivery, target.user(), target.names()).otherwise(DeliveryResult::ofEmailFailure);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The result of one attempt to deliver.
  *
  * @param undelivered the channels that are still to be tried
- * @param reason why some are; holds no address
+ * @param reason why some channels are still to be tried; holds no address
  * @param heldUntil when a held mail is due again, else null
  */
 record DeliveryResult(
@@ -28,7 +28,7 @@ record DeliveryResult(
         HOLD,
         /** Nothing could be attempted; does not count as an attempt. */
         POSTPONE,
-        /** The database or the user service is unavailable; retried soon, without an end. */
+        /** The database or the user service is unavailable; retried soon, without a bound. */
         RETRY_SOON,
         /** A transient failure; retried until the {@link DeliveryRetryPolicy} is exhausted. */
         RETRY,
@@ -60,10 +60,10 @@ record DeliveryResult(
         return email(NextStep.DEAD_LETTER, reason);
     }
 
-    /** Returns the result of a mail that failed with that. */
+    /** Returns the result of a mail that could not be sent. */
     static DeliveryResult ofEmailFailure(Throwable failure) {
         if (!(failure instanceof EmailSendException refusal)) {
-            return retryEmail("it could not be sent");
+            return retryEmail("the mail could not be sent");
         }
         return email(
                 switch (refusal.kind()) {

@@ -6,7 +6,7 @@ import dev.taskwire.tms.notification.model.NotificationDelivery;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When a delivery is attempted again, with exponential back-off, and when it is given up. */
+/** Decides when a delivery is attempted again, with exponential back-off, and when it is given up. */
 final class DeliveryRetryPolicy {
     private static final Duration POSTPONE_DELAY = Duration.ofSeconds(15);
     private static final Backoff SOON_BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1));
@@ -16,7 +16,7 @@ final class DeliveryRetryPolicy {
 
     private DeliveryRetryPolicy() {}
 
-    /** Whether the delivery is given up: after a permanent failure, or when transient ones have lasted for a day. */
+    /** Returns whether the delivery is given up: after a permanent failure, or after transient failures for a day. */
     static boolean isExhausted(NotificationDelivery delivery, NextStep nextStep, Instant now) {
         return switch (nextStep) {
             case DEAD_LETTER -> true;
@@ -27,7 +27,7 @@ final class DeliveryRetryPolicy {
         };
     }
 
-    /** Returns the delay before the next attempt; it doubles with each attempt that failed, up to a bound. */
+    /** Returns the delay before the next attempt. It doubles with each failed attempt, up to a bound. */
     static Duration delay(NotificationDelivery delivery, NextStep nextStep) {
         return switch (nextStep) {
             case POSTPONE -> POSTPONE_DELAY;

@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers what this process has leased, with bounded concurrency, and records the results. A lease that could expire
- * during the delivery is released first; the leases of a process that crashed expire. Clocks of processes may differ by
- * 15 s. Belongs to one event loop.
+ * Attempts the deliveries that this process has leased, with bounded concurrency, and records the results. A lease that
+ * could expire during the attempt is released instead; the leases of a process that crashed expire. The clocks of
+ * processes may differ by 15 s. Belongs to one event loop.
  */
 public final class DeliveryWorker {
-    /** A delivery takes three quarters of it at most, {@link #MAX_WAIT} included. */
+    /** The duration of a lease. A delivery takes three quarters of it at most, {@link #MAX_WAIT} included. */
     public static final Duration LEASE = Duration.ofSeconds(60);
-    /** The number of concurrent deliveries. */
+    /** The maximum number of concurrent deliveries. */
     public static final int MAX_CONCURRENT = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
@@ -77,12 +77,13 @@ public final class DeliveryWorker {
         return true;
     }
 
+    /** Releases a reserved slot. */
     public void releaseSlot() {
         reserved--;
         next();
     }
 
-    /** Delivers one that was leased for {@link #LEASE} and has a slot. */
+    /** Takes a delivery that was leased for {@link #LEASE} and has a slot. */
     public void submit(NotificationDelivery leased) {
         waiting.add(leased);
         next();
@@ -93,8 +94,8 @@ public final class DeliveryWorker {
             var delivery = waiting.remove();
             sending++;
             var loop = vertx.getOrCreateContext();
-            // The delivery may end on another thread; the counters belong to this one.
-            traced(delivery)
+            // The delivery may complete on another thread, but the counters belong to this event loop.
+            handleInTrace(delivery)
                     .onComplete(end -> loop.runOnContext(turn -> {
                         sending--;
                         releaseSlot();
@@ -102,8 +103,8 @@ public final class DeliveryWorker {
         }
     }
 
-    /** Runs in its own trace: the present one may be that of the delivery before it. */
-    private Future<Void> traced(NotificationDelivery delivery) {
+    /** Runs the delivery in its own trace, because the current one may be that of the delivery before it. */
+    private Future<Void> handleInTrace(NotificationDelivery delivery) {
         var span = tracing.start(Span.Kind.INTERNAL, "deliver notification", delivery.trace());
         return TraceContext.runWith(vertx, span.context(), () -> handle(delivery))
                 .onComplete(end -> span.end());
@@ -121,12 +122,12 @@ public final class DeliveryWorker {
                             "notification",
                             ResourceIds.notification(delivery.notification().id()))
                     .addKeyValue("reason", failure.getMessage())
-                    .log("what became of a notification could not be noted; it may come twice");
+                    .log("the result of a delivery cannot be recorded; the notification may be delivered twice");
             return Future.succeededFuture();
         });
     }
 
-    /** Repeats it until the process stops, because a result that is not stored is delivered again. */
+    /** Repeats the write until the process stops, because a delivery whose result is not stored is repeated. */
     private Future<Void> recordUntilStored(NotificationDelivery delivery, DeliveryResult result) {
         return record(delivery, result)
                 .recover(failure -> stopping
@@ -180,7 +181,7 @@ public final class DeliveryWorker {
                 });
     }
 
-    /** Completes the deliveries that are running, within that time, and releases the other leases. */
+    /** Completes the running deliveries, within that time, and releases the leases of the others. */
     public Future<Void> stop(Duration within) {
         stopping = true;
         next();

@@ -34,33 +34,33 @@ public final class DueDeliveryPoller {
     private final IntSupplier mailRoom;
     private final Clock clock;
     private final OutageLog outages = OutageLog.warning(
-            LoggerFactory.getLogger(DueDeliveryPoller.class), "notifications that are due cannot be read");
+            LoggerFactory.getLogger(DueDeliveryPoller.class), "due deliveries cannot be read; trying again");
     private @Nullable PeriodicTask task;
 
     /**
-     * A poller that is yet to be started.
+     * Creates a poller that is yet to be started.
      *
-     * @param mailRoom the number of mails to attempt, so that they are left alone while the mail server is unavailable
+     * @param mailLimit the maximum number of mails to attempt now, which is 0 while the mail server is unavailable
      */
     public DueDeliveryPoller(
             Vertx vertx,
             DeliveryRepository deliveries,
             DeliveryWorker deliveryWorker,
-            IntSupplier mailRoom,
+            IntSupplier mailLimit,
             Clock clock) {
         this.vertx = vertx;
         this.deliveries = deliveries;
         this.deliveryWorker = deliveryWorker;
-        this.mailRoom = mailRoom;
+        this.mailRoom = mailLimit;
         this.clock = clock;
     }
 
-    /** Polls from now on, on the calling event loop. */
+    /** Starts to poll, on the calling event loop. */
     public void start() {
         task = new PeriodicTask(vertx, Backoff.constant(MAX_PAUSE), this::poll).startAfter(PAUSE);
     }
 
-    /** Begins no further poll. */
+    /** Starts no further poll. */
     public void stop() {
         Objects.requireNonNull(task).stop();
     }
@@ -72,20 +72,20 @@ public final class DueDeliveryPoller {
         }
         return deliveries
                 .due(Timestamps.now(clock), limit)
-                .compose(this::take)
-                .onSuccess(taken -> outages.succeeded())
+                .compose(this::lease)
+                .onSuccess(leased -> outages.succeeded())
                 .onFailure(failure -> outages.failed(MongoErrorTranslator.reason(failure)))
-                .map(taken -> taken > 0 ? Pause.of(MIN_PAUSE) : Pause.dutyCycle(PAUSE, MAX_PAUSE));
+                .map(leased -> leased > 0 ? Pause.of(MIN_PAUSE) : Pause.dutyCycle(PAUSE, MAX_PAUSE));
     }
 
-    /** Returns how many of them this process has leased. */
-    private Future<Long> take(List<NotificationDelivery> due) {
-        var leases = due.stream().map(this::take).toList();
+    /** Leases and submits the deliveries; returns how many of them this process has leased. */
+    private Future<Long> lease(List<NotificationDelivery> due) {
+        var leases = due.stream().map(this::lease).toList();
         return Future.join(leases)
                 .map(all -> all.<Boolean>list().stream().filter(ours -> ours).count());
     }
 
-    private Future<Boolean> take(NotificationDelivery due) {
+    private Future<Boolean> lease(NotificationDelivery due) {
         if (!deliveryWorker.reserveSlot()) {
             return Future.succeededFuture(false);
         }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The metrics of notifications. Safe from any thread. */
+/** Records the metrics of notifications. Safe from any thread. */
 public final class NotificationMetrics {
     private static final String DELIVERIES = "notifications.deliveries";
     private static final String WHAT = "Deliveries of notifications; one that failed is tried again.";
@@ -27,8 +27,8 @@ public final class NotificationMetrics {
         for (var kind : NotificationKind.values()) {
             made.put(kind, metrics.counter("notifications", "Notifications that were made.", "kind", kind.wire()));
         }
-        for (var notificationChannel : NotificationChannel.values()) {
-            sent.put(notificationChannel, deliveries(metrics, notificationChannel, "sent"));
+        for (var channel : NotificationChannel.values()) {
+            sent.put(channel, deliveries(metrics, channel, "sent"));
         }
         failed = deliveries(metrics, NotificationChannel.EMAIL, "failed");
         deadLetters = deliveries(metrics, NotificationChannel.EMAIL, "dead_letter");
@@ -37,26 +37,28 @@ public final class NotificationMetrics {
         metrics.gauge("notifications.waiting", "Notifications that are still to be delivered.", waiting::get);
     }
 
-    private static Counter deliveries(
-            MetricsRegistry metrics, NotificationChannel notificationChannel, String outcome) {
-        return metrics.counter(DELIVERIES, WHAT, "channel", notificationChannel.wire(), "outcome", outcome);
+    private static Counter deliveries(MetricsRegistry metrics, NotificationChannel channel, String outcome) {
+        return metrics.counter(DELIVERIES, WHAT, "channel", channel.wire(), "outcome", outcome);
     }
 
+    /** Counts a notification that was created. */
     public void made(NotificationKind kind) {
         Objects.requireNonNull(made.get(kind)).increment();
     }
 
-    void sent(NotificationChannel notificationChannel) {
-        Objects.requireNonNull(sent.get(notificationChannel)).increment();
+    /** Counts a delivery that succeeded. */
+    void sent(NotificationChannel channel) {
+        Objects.requireNonNull(sent.get(channel)).increment();
     }
 
-    /** Counts transient failures; with {@link NextStep#RETRY_SOON} nothing has been sent. */
+    /** Counts a transient failure; others do not count, because nothing was sent to the mail server. */
     void failed(NextStep nextStep) {
         if (nextStep == NextStep.RETRY) {
             failed.increment();
         }
     }
 
+    /** Counts a delivery that is given up. */
     void deadLetter() {
         deadLetters.increment();
     }
@@ -66,10 +68,12 @@ public final class NotificationMetrics {
         held.increment();
     }
 
+    /** Counts a digest that was sent. */
     void digest() {
         digests.increment();
     }
 
+    /** Sets the number of notifications that are still to be delivered. */
     public void waiting(long count) {
         waiting.set(count);
     }

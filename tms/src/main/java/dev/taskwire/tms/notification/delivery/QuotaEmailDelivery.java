@@ -18,9 +18,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends the mail of a notification within the quota; what exceeds it is held and sent later in a digest. */
+/** Sends the mail of a notification within the quota. A mail that exceeds it is held and sent later in a digest. */
 public final class QuotaEmailDelivery {
-    /** The number of notifications that a digest lists; it counts the others. */
+    /** The maximum number of notifications that a digest lists; of the others it says only how many there are. */
     static final int MAX_LISTED = 20;
 
     private final EmailChannel channel;
@@ -42,65 +42,69 @@ public final class QuotaEmailDelivery {
         this.clock = clock;
     }
 
-    /** Fails with {@link EmailSendException}, or when the database is unavailable. */
+    /** Sends or holds the mail. Fails with {@link EmailSendException}, or when the database is unavailable. */
     Future<DeliveryResult> send(NotificationDelivery delivery, UserSummary user, MentionedUsernames names) {
         String address = user.email();
         if (address == null || !EmailAddresses.isOne(address)) {
-            return alone(delivery, user, names);
+            return sendSingle(delivery, user, names);
         }
-        return delivery.held() ? inDigest(delivery, address, user, names) : now(delivery, address, user, names);
+        return delivery.held()
+                ? sendInDigest(delivery, address, user, names)
+                : sendOrHold(delivery, address, user, names);
     }
 
-    private Future<DeliveryResult> now(
+    private Future<DeliveryResult> sendOrHold(
             NotificationDelivery delivery, String address, UserSummary user, MentionedUsernames names) {
         return quota.admit(delivery.notification(), address).compose(admitted -> {
             if (admitted) {
-                return alone(delivery, user, names);
+                return sendSingle(delivery, user, names);
             }
             metrics.held();
             return Future.succeededFuture(DeliveryResult.hold(quota.next()));
         });
     }
 
-    private Future<DeliveryResult> alone(NotificationDelivery delivery, UserSummary user, MentionedUsernames names) {
-        return channel.send(delivery.notification(), user, names).map(this::sent);
+    private Future<DeliveryResult> sendSingle(
+            NotificationDelivery delivery, UserSummary user, MentionedUsernames names) {
+        return channel.send(delivery.notification(), user, names).map(this::complete);
     }
 
-    private DeliveryResult sent(boolean sent) {
+    private DeliveryResult complete(boolean sent) {
         if (sent) {
             metrics.sent(NotificationChannel.EMAIL);
         }
         return DeliveryResult.complete();
     }
 
-    /** The first one that is due again leads; all others of the user that are held are sent with it. */
-    private Future<DeliveryResult> inDigest(
+    /** Sends a digest with all held deliveries of the user. The first that is due again is the lead. */
+    private Future<DeliveryResult> sendInDigest(
             NotificationDelivery lead, String address, UserSummary user, MentionedUsernames names) {
         return quota.admitDigest(lead.notification(), address)
                 .compose(admitted -> admitted
                         ? deliveries
                                 .gather(lead, Timestamps.now(clock))
-                                .compose(count -> count == 0 ? alone(lead, user, names) : together(lead, count, user))
+                                .compose(others ->
+                                        others == 0 ? sendSingle(lead, user, names) : sendDigest(lead, others, user))
                         : Future.succeededFuture(DeliveryResult.hold(quota.next())));
     }
 
-    private Future<DeliveryResult> together(NotificationDelivery lead, long others, UserSummary user) {
+    private Future<DeliveryResult> sendDigest(NotificationDelivery lead, long others, UserSummary user) {
         return deliveries.gathered(lead, MAX_LISTED - 1).compose(shown -> {
             List<Notification> listed = new ArrayList<>();
             listed.add(lead.notification());
             shown.forEach(delivery -> listed.add(delivery.notification()));
             return channel.send(new EmailDigest(lead.notification(), listed, others + 1), user)
                     .compose(
-                            sent -> deliveries.gatheredDone(lead).map(noted -> {
+                            sent -> deliveries.gatheredDone(lead).map(recorded -> {
                                 metrics.digest();
-                                return sent(sent);
+                                return complete(sent);
                             }),
-                            failure -> refused(lead, failure));
+                            failure -> failDigest(lead, failure));
         });
     }
 
-    /** A permanent failure of the digest is one of all its notifications. */
-    private Future<DeliveryResult> refused(NotificationDelivery lead, Throwable failure) {
+    /** Fails with the failure. A permanent failure of the digest is one of all its notifications. */
+    private Future<DeliveryResult> failDigest(NotificationDelivery lead, Throwable failure) {
         Future<Void> stored = failure instanceof EmailSendException refusal && refusal.kind() == Kind.PERMANENT
                 ? deliveries.gatheredDead(lead, Timestamps.now(clock), refusal.reason())
                 : Future.succeededFuture();

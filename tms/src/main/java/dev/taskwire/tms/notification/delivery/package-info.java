@@ -1,4 +1,4 @@
-/** Hands stored notifications to their channels, with leases and retries. */
+/** Delivers stored notifications to their channels, with leases, retries and dead letters. */
 @NullMarked
 package dev.taskwire.tms.notification.delivery;
 

@@ -1,10 +1,10 @@
 package dev.taskwire.tms.notification.fanout;
 
-/** An event contradicts the task that it is about. */
+/** A task event contradicts the stored task. */
 public final class FalseTaskEventException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    FalseTaskEventException(String why) {
-        super("is not true: " + why, null, false, false);
+    FalseTaskEventException(String contradiction) {
+        super("is not true: " + contradiction, null, false, false);
     }
 }

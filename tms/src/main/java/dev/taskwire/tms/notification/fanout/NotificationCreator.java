@@ -40,17 +40,17 @@ public final class NotificationCreator {
     private final Clock clock;
 
     /**
-     * Creates notifications under these rules.
+     * Configures which notifications are created.
      *
-     * @param ownersSee whether the owner of a task may see it; else only its assignee and admins may
-     * @param channels those that are configured
+     * @param ownersMayRead whether the owner of a task may read it; else only its assignee and admins may
+     * @param channels the channels that are configured
      */
     public NotificationCreator(
             TaskEventVerifier taskEventVerifier,
             NotificationRepository notifications,
             NotificationSettingsRepository settings,
             UserDirectory users,
-            boolean ownersSee,
+            boolean ownersMayRead,
             RetentionPolicy retentionPolicy,
             Set<NotificationChannel> channels,
             DeliveryWorker deliveryWorker,
@@ -60,7 +60,7 @@ public final class NotificationCreator {
         this.notifications = notifications;
         this.settings = settings;
         this.users = users;
-        this.ownersSee = ownersSee;
+        this.ownersSee = ownersMayRead;
         this.retentionPolicy = retentionPolicy;
         this.channels = channels;
         this.deliveryWorker = deliveryWorker;
@@ -69,10 +69,10 @@ public final class NotificationCreator {
     }
 
     /**
-     * Completes when all of them are stored; after a failure the event must be redelivered.
+     * Creates the notifications of the event; completes when all are stored. Fails with {@link FalseTaskEventException}
+     * for an event that must not be redelivered; after any other failure it must be.
      *
-     * @param version the version that the task has after the event, as the event says
-     * @return fails with {@link FalseTaskEventException} for an event that must not be redelivered
+     * @param version the version of the task after the event, according to the event
      */
     public Future<Void> createFor(TaskEvent event, long version) {
         if (RecipientResolver.of(event).isEmpty() || retentionPolicy.isTooOld(event.time(), clock.instant())) {
@@ -80,10 +80,10 @@ public final class NotificationCreator {
         }
         return taskEventVerifier
                 .confirm(event, version)
-                .compose(confirmed -> confirmed.isEmpty() ? Future.succeededFuture() : tellAll(confirmed.get()));
+                .compose(confirmed -> confirmed.isEmpty() ? Future.succeededFuture() : createForAll(confirmed.get()));
     }
 
-    private Future<Void> tellAll(TaskEvent event) {
+    private Future<Void> createForAll(TaskEvent event) {
         return Future.join(RecipientResolver.of(event).stream()
                         .map(recipient -> createFor(event, recipient))
                         .toList())
@@ -91,42 +91,42 @@ public final class NotificationCreator {
     }
 
     private Future<Void> createFor(TaskEvent event, Recipient recipient) {
-        return maySee(recipient)
+        return mayRead(recipient)
                 .compose(may -> may ? settings.find(recipient.user()) : Future.succeededFuture(null))
-                .compose(wanted -> {
-                    var kind = wanted == null
+                .compose(found -> {
+                    var kind = found == null
                             ? null
-                            : wanted.first(recipient.kinds()).orElse(null);
+                            : found.first(recipient.kinds()).orElse(null);
                     return kind == null
                             ? Future.succeededFuture()
                             : store(Notification.of(event, recipient.user(), kind));
                 });
     }
 
-    private Future<Boolean> maySee(Recipient recipient) {
+    private Future<Boolean> mayRead(Recipient recipient) {
         return ownersSee || !recipient.onlyAsOwner() ? Future.succeededFuture(true) : isAdmin(recipient.user());
     }
 
     private Future<Boolean> isAdmin(UUID user) {
         return users.find(user, Deadline.in(LOOKUP_TIMEOUT))
                 .map(found -> found.filter(UserSummary::active)
-                        .filter(one -> one.role() == Role.ADMIN)
+                        .filter(active -> active.role() == Role.ADMIN)
                         .isPresent());
     }
 
     private Future<Void> store(Notification notification) {
         var now = Timestamps.now(clock);
-        boolean place = deliveryWorker.reserveSlot();
-        // Without a place it is due at once, for whichever process finds it.
-        var deliverAt = place ? now.plus(DeliveryWorker.LEASE) : now;
+        boolean hasSlot = deliveryWorker.reserveSlot();
+        // Without a slot the delivery is due at once, for any process.
+        var deliverAt = hasSlot ? now.plus(DeliveryWorker.LEASE) : now;
         var delivery = NotificationDelivery.begin(notification, channels, now, deliverAt);
-        return insert(delivery).transform((made, failure) -> {
-            boolean ours = failure == null && Boolean.TRUE.equals(made);
-            if (ours) {
+        return insert(delivery).transform((inserted, failure) -> {
+            boolean created = failure == null && Boolean.TRUE.equals(inserted);
+            if (created) {
                 metrics.made(notification.kind());
             }
-            if (place) {
-                if (ours) {
+            if (hasSlot) {
+                if (created) {
                     deliveryWorker.submit(delivery);
                 } else {
                     deliveryWorker.releaseSlot();
@@ -137,14 +137,14 @@ public final class NotificationCreator {
     }
 
     /**
-     * Returns false for one that exists durably; fails for one that may still be lost, so that the event is
-     * redelivered.
+     * Inserts the notification; returns false if it exists durably. Fails if it exists but may still be lost, so that
+     * the event is redelivered.
      */
     private Future<Boolean> insert(NotificationDelivery delivery) {
         var notification = delivery.notification();
         return notifications
                 .insert(delivery)
-                .compose(made -> made
+                .compose(inserted -> inserted
                         ? Future.succeededFuture(true)
                         : notifications
                                 .find(notification.userId(), notification.id())

@@ -7,7 +7,8 @@ import java.util.UUID;
 /**
  * A user who is notified of an event.
  *
- * @param kinds why, the weightiest first; of those that they have on, the first counts
- * @param onlyAsOwner whether it is told to them because the task is theirs, and for no other reason
+ * @param kinds the kinds of notification that apply, the most important first; the first that the user has turned on is
+ *     created
+ * @param onlyAsOwner whether the user is notified only as the owner of the task
  */
 record Recipient(UUID user, List<NotificationKind> kinds, boolean onlyAsOwner) {}

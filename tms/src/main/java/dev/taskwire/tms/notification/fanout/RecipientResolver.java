@@ -10,11 +10,11 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Resolves who is notified of an event, and why: the new assignee; the assignee and the owner when the status changed;
- * the assignee, or else the owner, when the task is due soon. The actor is never notified.
+ * Resolves who is notified of an event, and why: the new assignee of the task; the assignee and the owner when the
+ * status has changed; the assignee, or else the owner, when the task is due soon. The actor is never notified.
  */
 final class RecipientResolver {
-    /** Its first status is no change. */
+    /** The first status of a new task does not count as a change. */
     private static final String CREATED = "task.created";
 
     private static final String DUE_SOON = "task.due_soon";
@@ -26,22 +26,22 @@ final class RecipientResolver {
         this.event = event;
     }
 
-    /** Returns each recipient once. */
+    /** Returns the recipients of the event, each once. */
     static List<Recipient> of(TaskEvent event) {
         return new RecipientResolver(event).find();
     }
 
     private List<Recipient> find() {
-        event.newAssignee().ifPresent(user -> tell(user, NotificationKind.ASSIGNED));
+        event.newAssignee().ifPresent(user -> add(user, NotificationKind.ASSIGNED));
         if (event.status() != null && !event.type().equals(CREATED)) {
             var assignee = event.assignee();
             if (assignee != null) {
-                tell(assignee, NotificationKind.STATUS_CHANGED);
+                add(assignee, NotificationKind.STATUS_CHANGED);
             }
-            tell(event.owner(), NotificationKind.STATUS_CHANGED);
+            add(event.owner(), NotificationKind.STATUS_CHANGED);
         }
         if (event.type().equals(DUE_SOON)) {
-            tell(Objects.requireNonNullElse(event.assignee(), event.owner()), NotificationKind.DUE_SOON);
+            add(Objects.requireNonNullElse(event.assignee(), event.owner()), NotificationKind.DUE_SOON);
         }
         return kinds.entrySet().stream()
                 .map(entry -> new Recipient(
@@ -51,7 +51,7 @@ final class RecipientResolver {
                 .toList();
     }
 
-    private void tell(UUID user, NotificationKind kind) {
+    private void add(UUID user, NotificationKind kind) {
         if (user.equals(event.actor())) {
             return;
         }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies an event against the stored task, because any writer of the topic could otherwise decide who gets which
- * mail. An event is published after its write, so the task has that version or a later one. If it has changed since,
- * the notification has the present state and goes to those whom it still concerns.
+ * mail. An event is published after its write, so the task has that version or a later one. If the task has changed
+ * since, notifications show its current state and go only to users whom it still concerns.
  */
 public final class TaskEventVerifier {
     private static final Set<String> STATUSES = Set.of("pending", "in_progress", "completed");
@@ -26,10 +26,10 @@ public final class TaskEventVerifier {
     }
 
     /**
-     * Returns the event as far as it holds; empty when the task is deleted or the reminder is outdated.
+     * Returns the event as far as it still holds; empty if the task is deleted or the reminder is outdated. Fails with
+     * {@link FalseTaskEventException} when the event contradicts the task.
      *
-     * @param version the version that the task has after the event, as the event says
-     * @return fails with {@link FalseTaskEventException} when the event contradicts the task
+     * @param version the version of the task after the event, according to the event
      */
     Future<Optional<TaskEvent>> confirm(TaskEvent event, long version) {
         return tasks.find(event.taskId()).map(found -> found.flatMap(task -> confirm(event, version, task)));
@@ -68,9 +68,9 @@ public final class TaskEventVerifier {
                 && STATUSES.contains(status.now());
     }
 
-    private static void require(boolean holds, String otherwise) {
+    private static void require(boolean holds, String contradiction) {
         if (!holds) {
-            throw new FalseTaskEventException(otherwise);
+            throw new FalseTaskEventException(contradiction);
         }
     }
 }

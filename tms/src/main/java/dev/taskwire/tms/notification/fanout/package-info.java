@@ -1,4 +1,4 @@
-/** From one event of a task to one notification for each recipient. */
+/** Creates the notifications of a task event, one for each recipient. */
 @NullMarked
 package dev.taskwire.tms.notification.fanout;
 

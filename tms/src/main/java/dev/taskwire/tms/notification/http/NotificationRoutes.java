@@ -15,7 +15,7 @@ import dev.taskwire.tms.notification.store.NotificationCursor;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 
-/** HTTP for one's own notifications: parses, calls the service, renders. */
+/** Handles the operations on the caller's own notifications: parses, calls the service, renders. */
 public final class NotificationRoutes {
     private static final int DEFAULT_LIMIT = 50;
 
@@ -33,31 +33,31 @@ public final class NotificationRoutes {
                         "readNotifications",
                         request -> service.markAllRead(request.caller().userId(), request.deadline())
                                 .map(done -> ApiResponse.noContent()))
-                .on("readNotification", this::read);
+                .on("readNotification", this::markRead);
     }
 
     private Future<ApiResponse> list(ApiRequest request) {
-        var after = request.query("cursor").map(NotificationRoutes::cursor);
+        var after = request.query("cursor").map(NotificationRoutes::parseCursor);
         int limit = request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
         return lists.list(
                 request,
-                () -> service.list(request.caller().userId(), after, limit).map(page -> reply(request, page)));
+                () -> service.list(request.caller().userId(), after, limit).map(page -> response(request, page)));
     }
 
-    private static ApiResponse reply(ApiRequest request, Page<Notification, NotificationCursor> page) {
+    private static ApiResponse response(ApiRequest request, Page<Notification, NotificationCursor> page) {
         var all = new JsonArray();
         page.items().forEach(notification -> all.add(NotificationJson.of(notification)));
         return PaginationLink.link(
                 ApiResponse.ok(all), request, "/api/notifications", page.next().map(NotificationCursor::encode));
     }
 
-    private Future<ApiResponse> read(ApiRequest request) {
+    private Future<ApiResponse> markRead(ApiRequest request) {
         var id = ResourceIds.notificationInPath(request.path("notification_id"));
         return service.markRead(request.caller().userId(), id, request.deadline())
                 .map(done -> ApiResponse.noContent());
     }
 
-    private static NotificationCursor cursor(String text) {
+    private static NotificationCursor parseCursor(String text) {
         return NotificationCursor.decode(text).orElseThrow(OpaqueCursor::unknown);
     }
 }

@@ -6,7 +6,7 @@ import dev.taskwire.tms.notification.model.NotificationSettings;
 import dev.taskwire.tms.notification.model.NotificationSettingsJson;
 import dev.taskwire.tms.notification.service.NotificationSettingsService;
 
-/** HTTP for one's own settings: parses, calls the service, renders. */
+/** Handles the operations on the caller's own settings: parses, calls the service, renders. */
 public final class NotificationSettingsRoutes {
     private final NotificationSettingsService service;
 
@@ -17,7 +17,7 @@ public final class NotificationSettingsRoutes {
     public void mount(ApiRouter api) {
         api.on(
                         "getMyNotificationSettings",
-                        request -> service.get(request.caller().userId()).map(NotificationSettingsRoutes::reply))
+                        request -> service.get(request.caller().userId()).map(NotificationSettingsRoutes::response))
                 .on(
                         "patchMyNotificationSettings",
                         request -> service.change(
@@ -25,10 +25,10 @@ public final class NotificationSettingsRoutes {
                                         NotificationSettingsJson.changes(request.body()),
                                         request.ifMatch(),
                                         request.deadline())
-                                .map(NotificationSettingsRoutes::reply));
+                                .map(NotificationSettingsRoutes::response));
     }
 
-    private static ApiResponse reply(NotificationSettings settings) {
+    private static ApiResponse response(NotificationSettings settings) {
         return ApiResponse.ok(NotificationSettingsJson.of(settings)).etag(settings.version());
     }
 }

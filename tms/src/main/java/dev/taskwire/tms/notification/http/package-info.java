@@ -1,4 +1,4 @@
-/** HTTP for a user's notifications and settings: parses, calls a service, renders. */
+/** The HTTP operations on a user's notifications and settings: parses, calls a service, renders. */
 @NullMarked
 package dev.taskwire.tms.notification.http;
 

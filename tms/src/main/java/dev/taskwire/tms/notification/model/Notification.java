@@ -5,9 +5,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that happened to one task, told to one user; title, assignee and due date as they were then.
+ * Notifies one user of one event of a task. Title, assignee and due date are those of the time of the event.
  *
- * @param event the event that it tells of, and {@link TaskEvent} what it says
+ * @param event the event that is its subject
  * @param readAt null until the user has read it
  */
 public record Notification(
@@ -17,7 +17,7 @@ public record Notification(
         TaskEvent event,
         @Nullable Instant readAt) {
 
-    /** An unread one. */
+    /** Returns an unread notification, with the id that follows from event and user. */
     public static Notification of(TaskEvent event, UUID user, NotificationKind kind) {
         return new Notification(NotificationIds.of(event.id(), event.time(), user), user, kind, event, null);
     }

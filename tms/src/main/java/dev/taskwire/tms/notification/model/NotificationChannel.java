@@ -2,12 +2,12 @@ package dev.taskwire.tms.notification.model;
 
 import dev.taskwire.shared.value.WireName;
 
-/** How a notification is delivered, beside the list of the user. */
+/** A way to deliver a notification. The inbox is none of these, because each notification is in it. */
 public enum NotificationChannel implements WireName {
     LOG,
     EMAIL;
 
-    /** Returns the constant of that name, which the contract or the store has checked. */
+    /** Returns the constant with that wire name, which must exist: the contract or the store has checked it. */
     public static NotificationChannel of(String wire) {
         return WireName.of(NotificationChannel.class, wire);
     }

@@ -7,13 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delivery of a notification.
+ * The delivery of a notification to its channels.
  *
  * @param undelivered the channels that are still to be tried
  * @param attempts the number of failed attempts
  * @param since when the delivery began
- * @param leasedUntil when the lease expires; a lease is taken on condition that this is unchanged
- * @param trace the trace that it belongs to, if any
+ * @param leasedUntil when the lease expires, which is when the next attempt is due; a process acquires a lease on
+ *     condition that this is unchanged
+ * @param trace the trace that the delivery belongs to, if any
  * @param held whether its mail waits for a digest
  */
 public record NotificationDelivery(
@@ -25,7 +26,7 @@ public record NotificationDelivery(
         @Nullable TraceParent trace,
         boolean held) {
 
-    /** A delivery that is not held. */
+    /** Creates a delivery whose mail does not wait for a digest. */
     public NotificationDelivery(
             Notification notification,
             Set<NotificationChannel> undelivered,
@@ -36,13 +37,13 @@ public record NotificationDelivery(
         this(notification, undelivered, attempts, since, leasedUntil, trace, false);
     }
 
-    /** Returns one without an attempt, in the trace of the current context. */
+    /** Returns a delivery without attempts, in the trace of the current context. */
     public static NotificationDelivery begin(
             Notification notification, Set<NotificationChannel> channels, Instant now, Instant leasedUntil) {
         return new NotificationDelivery(notification, channels, 0, now, leasedUntil, TraceContext.get());
     }
 
-    /** Returns the same with another lease. */
+    /** Returns a copy with another lease. */
     public NotificationDelivery leased(Instant until) {
         return new NotificationDelivery(notification, undelivered, attempts, since, until, trace, held);
     }

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Ids of notifications: what the same event tells the same user has the same id, so that storing it twice fails. They
- * have the form of a UUIDv7 (RFC 9562), with the event's time, and so its order.
+ * Derives the ids of notifications. The same event and user give the same id, so that a second insertion fails. An id
+ * is a UUIDv7 (RFC 9562) with the time of the event, so ids sort by that time.
  */
 public final class NotificationIds {
     private static final int TIME_SHIFT = 16;
@@ -18,7 +18,7 @@ public final class NotificationIds {
 
     private NotificationIds() {}
 
-    /** The id of what that event tells that user. */
+    /** Returns the id of the notification of that event for that user. */
     static UUID of(UUID event, Instant time, UUID user) {
         var digest = ByteBuffer.wrap(Sha256.digest(ByteBuffer.allocate(4 * Long.BYTES)
                 .putLong(event.getMostSignificantBits())
@@ -31,7 +31,7 @@ public final class NotificationIds {
                 VARIANT | (digest.getLong() >>> VARIANT_BITS));
     }
 
-    /** What sorts before every id of that time and after every earlier one. */
+    /** Returns a bound that sorts before all ids of that time and after all ids of earlier times. */
     public static UUID first(Instant time) {
         return new UUID(time.toEpochMilli() << TIME_SHIFT, 0);
     }

@@ -5,14 +5,14 @@ import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Timestamps;
 import io.vertx.core.json.JsonObject;
 
-/** Notifications as callers see them. */
+/** Renders notifications as JSON for the API. */
 public final class NotificationJson {
-    /** Names of members, ids, times, what has changed, and the comma behind it. */
+    /** Covers member names, ids, times, the changes, and the comma after the object. */
     private static final int MAX_BYTES_BESIDE_TEXT = 1024;
 
     private NotificationJson() {}
 
-    /** What {@link #of} takes at most. */
+    /** Returns an upper bound of the size of {@link #of}, in bytes. */
     public static int maxBytes(Notification notification) {
         return MAX_BYTES_BESIDE_TEXT + JsonSize.of(notification.event().title());
     }
@@ -34,7 +34,7 @@ public final class NotificationJson {
                 .put("read_at", readAt == null ? null : Timestamps.format(readAt));
     }
 
-    /** Who had the task before is for its owner to know, as the task itself does not tell either. */
+    /** Returns the changes. Only the owner sees the earlier assignee, which the task itself does not show either. */
     private static JsonObject changed(Notification notification) {
         var changed = notification.event().changed();
         var assignment = changed.getJsonObject(TaskEvent.ASSIGNED_TO);

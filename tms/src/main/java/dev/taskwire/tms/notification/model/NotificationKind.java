@@ -8,7 +8,7 @@ public enum NotificationKind implements WireName {
     STATUS_CHANGED,
     DUE_SOON;
 
-    /** Returns the constant of that name, which the contract or the store has checked. */
+    /** Returns the constant with that wire name, which must exist: the contract or the store has checked it. */
     public static NotificationKind of(String wire) {
         return WireName.of(NotificationKind.class, wire);
     }

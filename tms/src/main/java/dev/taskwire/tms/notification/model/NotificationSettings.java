@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a user wants to be told of, and how.
+ * The kinds of notifications that a user wants, and through which channels.
  *
- * @param channels those that are on
- * @param kinds those that are on
+ * @param channels the channels that are turned on
+ * @param kinds the kinds that are turned on
  * @param version counts the changes, from 0
  */
 public record NotificationSettings(Set<NotificationChannel> channels, Set<NotificationKind> kinds, long version) {
 
-    /** Those of a user who has never changed anything. */
+    /** Returns the settings of a user who has never changed any: everything is turned on. */
     public static NotificationSettings initial() {
         return new NotificationSettings(
                 EnumSet.allOf(NotificationChannel.class), EnumSet.allOf(NotificationKind.class), 0);
     }
 
-    /** The first of these that is on. */
-    public Optional<NotificationKind> first(List<NotificationKind> wanted) {
-        return wanted.stream().filter(kinds::contains).findFirst();
+    /** Returns the first of these kinds that is turned on. */
+    public Optional<NotificationKind> first(List<NotificationKind> candidates) {
+        return candidates.stream().filter(kinds::contains).findFirst();
     }
 }

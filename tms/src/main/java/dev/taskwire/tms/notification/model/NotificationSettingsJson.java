@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Settings as callers send and see them, and as they are stored but for the id. */
+/** Renders settings as JSON for the API and for the store, which adds the id; parses changes of settings. */
 public final class NotificationSettingsJson {
     private NotificationSettingsJson() {}
 
     public static JsonObject of(NotificationSettings settings) {
         var channels = new JsonObject();
-        for (var notificationChannel : NotificationChannel.values()) {
-            channels.put(notificationChannel.wire(), settings.channels().contains(notificationChannel));
+        for (var channel : NotificationChannel.values()) {
+            channels.put(channel.wire(), settings.channels().contains(channel));
         }
         var kinds = new JsonObject();
         for (var kind : NotificationKind.values()) {

@@ -4,28 +4,28 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What a caller turns on and off; what is not there stays. */
+/** A partial update of settings: the channels and kinds to turn on or off. All others stay as they are. */
 public record NotificationSettingsPatch(
         Map<NotificationChannel, Boolean> channels, Map<NotificationKind, Boolean> kinds) {
 
-    /** The settings after these changes; the same version when that changes nothing, else the next. */
+    /** Returns the settings after these changes, with the next version, or with the same one if nothing changes. */
     public NotificationSettings applyTo(NotificationSettings settings) {
         var newChannels = EnumSet.noneOf(NotificationChannel.class);
         newChannels.addAll(settings.channels());
-        turn(newChannels, channels);
+        apply(newChannels, channels);
         var newKinds = EnumSet.noneOf(NotificationKind.class);
         newKinds.addAll(settings.kinds());
-        turn(newKinds, kinds);
+        apply(newKinds, kinds);
         boolean same = newChannels.equals(settings.channels()) && newKinds.equals(settings.kinds());
         return new NotificationSettings(newChannels, newKinds, same ? settings.version() : settings.version() + 1);
     }
 
-    private static <T> void turn(Set<T> on, Map<T, Boolean> changes) {
-        changes.forEach((one, turnedOn) -> {
+    private static <T> void apply(Set<T> enabled, Map<T, Boolean> changes) {
+        changes.forEach((setting, turnedOn) -> {
             if (turnedOn) {
-                on.add(one);
+                enabled.add(setting);
             } else {
-                on.remove(one);
+                enabled.remove(setting);
             }
         });
     }

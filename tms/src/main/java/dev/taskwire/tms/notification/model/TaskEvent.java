@@ -13,12 +13,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event of a task says, as far as it matters to whom to tell.
+ * An event of a task, as far as notifications need it.
  *
- * @param dueDate as the event has it, an instant in UTC or a day
- * @param status what the status was and is, if it changed
- * @param assignment who was and is assigned, if that changed
- * @param actor null where nobody did it
+ * @param dueDate the due date as in the event: an instant in UTC, or a day
+ * @param status the change of the status, if it changed
+ * @param assignment the change of the assignee, if it changed
+ * @param actor the user who changed the task; null if no user did
  */
 public record TaskEvent(
         UUID id,
@@ -36,7 +36,7 @@ public record TaskEvent(
     private static final String STATUS = "status";
     static final String ASSIGNED_TO = "assigned_to";
 
-    /** A member's old and new value, as in the event. */
+    /** The old and new value of a member, as in the event. */
     public record Change(@Nullable String old, @Nullable String now) {
         private static @Nullable Change of(@Nullable JsonObject change) {
             return change == null ? null : new Change(change.getString("old"), change.getString("new"));
@@ -44,9 +44,9 @@ public record TaskEvent(
     }
 
     /**
-     * Reads an event.
+     * Parses an event.
      *
-     * @throws RuntimeException when it is not as the contract says, in whatever way
+     * @throws RuntimeException of any type when the event does not conform to the contract
      */
     public static TaskEvent of(EventEnvelope event) {
         var data = EventJson.read(event);
@@ -69,17 +69,17 @@ public record TaskEvent(
                 user(data.getJsonObject("actor").getString("user_id")));
     }
 
-    /** What became of the status, as events and documents have it. */
+    /** Returns the change of the status from the member {@code changed} of an event or a document. */
     static @Nullable public Change status(JsonObject changed) {
         return Change.of(changed.getJsonObject(STATUS));
     }
 
-    /** What became of the assignee, as events and documents have it. */
+    /** Returns the change of the assignee from the member {@code changed} of an event or a document. */
     static @Nullable public Change assignment(JsonObject changed) {
         return Change.of(changed.getJsonObject(ASSIGNED_TO));
     }
 
-    /** Both, in that form. */
+    /** Returns both changes as the member {@code changed} of an event or a document. */
     public JsonObject changed() {
         var changed = new JsonObject();
         put(changed, STATUS, status);
@@ -97,8 +97,12 @@ public record TaskEvent(
         return user == null ? null : ResourceIds.user(user);
     }
 
-    /** The same event of a task that has changed since. */
-    public TaskEvent asOf(TaskSnapshot task, @Nullable Change stillAssignment) {
+    /**
+     * Returns the event with title, assignee and due date of the task as it is now.
+     *
+     * @param currentAssignment the change of the assignee, if it still holds
+     */
+    public TaskEvent asOf(TaskSnapshot task, @Nullable Change currentAssignment) {
         return new TaskEvent(
                 id,
                 type,
@@ -109,7 +113,7 @@ public record TaskEvent(
                 task.assignee(),
                 task.dueDate(),
                 status,
-                stillAssignment,
+                currentAssignment,
                 actor);
     }
 
@@ -117,7 +121,7 @@ public record TaskEvent(
         return id == null ? null : ResourceIds.parseUser(id).orElseThrow();
     }
 
-    /** Whoever is assigned since this event, and was not before. */
+    /** Returns the user to whom this event has assigned the task, if any. */
     public Optional<UUID> newAssignee() {
         return Optional.ofNullable(assignment).map(Change::now).flatMap(ResourceIds::parseUser);
     }

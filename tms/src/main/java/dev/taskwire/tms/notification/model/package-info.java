@@ -1,4 +1,4 @@
-/** Notifications, deliveries, settings and the task events that they come from. */
+/** The records of notifications, their deliveries and settings, and of task events. */
 @NullMarked
 package dev.taskwire.tms.notification.model;
 

@@ -4,21 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The number of mails that are sent in each fixed window of time. What exceeds it is sent in digests, one to an address
- * in each window.
+ * The maximum numbers of mails in each fixed window of time. Notifications beyond them are sent in digests, one to an
+ * address in each window.
  *
- * @param perAddress the number of mails of one notification each to the same address
- * @param perActor the number of mails because of the actions of the same user, digests included
+ * @param perAddress the maximum number of mails with a single notification to the same address
+ * @param perActor the maximum number of mails because of actions of the same user, digests included
  * @param window the length of a window; the first began with the epoch
  */
 public record EmailLimits(int perAddress, int perActor, Duration window) {
     public static final EmailLimits USUAL = new EmailLimits(10, 100, Duration.ofHours(1));
 
-    /** Returns when the window of that time began. */
+    /** Returns the start of the window that holds that time. */
     Instant windowOf(Instant time) {
         return Instant.ofEpochMilli(time.toEpochMilli() - Math.floorMod(time.toEpochMilli(), window.toMillis()));
     }
 
+    /** Returns the start of the next window after that time. */
     public Instant windowAfter(Instant time) {
         return windowOf(time).plus(window);
     }

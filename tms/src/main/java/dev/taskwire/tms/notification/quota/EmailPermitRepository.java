@@ -3,20 +3,22 @@ package dev.taskwire.tms.notification.quota;
 import io.vertx.core.Future;
 import java.time.Instant;
 
-/** Counts mails of a window, for all processes together. Every write is durable once its future completes. */
+/** Stores permits of mails, shared by all processes. Every write is durable once its future completes. */
 interface EmailPermitRepository {
     /**
-     * Takes a permit for a mail; one that has it already has it still.
+     * Acquires a permit for a mail. Idempotent: a mail that has a permit keeps it.
      *
-     * @param holder whose permits they are, and of which window
-     * @param ends when the window does
-     * @return false when the holder has given all of them away
+     * @param holder the address or actor whose permits are counted, with the window
+     * @param ends the end of the window
+     * @param limit the number of permits in the window
+     * @param mail the id of the mail
+     * @return false when all permits of the holder are used
      */
     Future<Boolean> take(String holder, Instant ends, int limit, String mail);
 
-    /** Gives back what {@link #take} gave. */
+    /** Releases a permit that {@link #take} has acquired. */
     Future<Void> giveBack(String holder, String mail);
 
     /** Removes the permits of windows that ended before that time. */
-    Future<Void> forget(Instant before);
+    Future<Void> forget(Instant time);
 }

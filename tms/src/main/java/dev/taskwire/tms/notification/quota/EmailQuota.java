@@ -9,26 +9,27 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Limits the mails to an address and because of an actor. Addresses are not verified, so whoever can assign tasks could
- * otherwise send any number of mails to anybody. Addresses are stored as hashes only, for two windows at most.
+ * Limits the mails to an address and because of an actor. Addresses are not verified, so any user who can assign tasks
+ * could otherwise cause any number of mails to any address. Addresses are stored only as hashes, for two windows at
+ * most.
  */
 public final class EmailQuota {
     private final EmailPermitRepository permits;
     private final EmailLimits bounds;
     private final Clock clock;
 
-    public EmailQuota(EmailPermitRepository permits, EmailLimits bounds, Clock clock) {
+    public EmailQuota(EmailPermitRepository permits, EmailLimits limits, Clock clock) {
         this.permits = permits;
-        this.bounds = bounds;
+        this.bounds = limits;
         this.clock = clock;
     }
 
-    /** Acquires a permit for the mail of one notification; idempotent. */
+    /** Acquires a permit for the mail of one notification; returns whether there was one. Idempotent. */
     public Future<Boolean> admit(Notification notification, String address) {
         return admit(notification, "to:" + digest(address), bounds.perAddress());
     }
 
-    /** Acquires a permit for a digest to the address, led by that notification; idempotent. */
+    /** Acquires a permit for a digest to the address with that lead; returns whether there was one. Idempotent. */
     public Future<Boolean> admitDigest(Notification lead, String address) {
         return admit(lead, "digest:" + digest(address), 1);
     }
@@ -38,36 +39,36 @@ public final class EmailQuota {
         var now = clock.instant();
         String mail = ResourceIds.notification(notification.id());
         String recipient = holder(to, now);
-        return permits.take(recipient, bounds.windowAfter(now), limit, mail).compose(taken -> {
-            if (!taken || actor == null) {
-                return Future.succeededFuture(taken);
+        return permits.take(recipient, bounds.windowAfter(now), limit, mail).compose(acquired -> {
+            if (!acquired || actor == null) {
+                return Future.succeededFuture(acquired);
             }
             return permits.take(
                             holder("by:" + ResourceIds.user(actor), now),
                             bounds.windowAfter(now),
                             bounds.perActor(),
                             mail)
-                    .compose(both -> both
+                    .compose(acquiredBoth -> acquiredBoth
                             ? Future.succeededFuture(true)
                             : permits.giveBack(recipient, mail).map(false));
         });
     }
 
-    private String holder(String who, Instant now) {
-        return who + "@" + bounds.windowOf(now).getEpochSecond();
+    private String holder(String subject, Instant now) {
+        return subject + "@" + bounds.windowOf(now).getEpochSecond();
     }
 
-    /** Returns when the next window begins. */
+    /** Returns the start of the next window. */
     public Instant next() {
         return bounds.windowAfter(clock.instant());
     }
 
-    /** Removes the permits of windows that are over. */
+    /** Removes the permits of windows that ended a window ago or earlier. */
     public Future<Void> forgetOld() {
         return permits.forget(clock.instant().minus(bounds.window()));
     }
 
-    /** Returns the same hash for the usual spellings of a mailbox: case, and what follows a plus sign. */
+    /** Returns a hash of the mailbox, which ignores case and what follows a plus sign. */
     private static String digest(String address) {
         String lower = address.toLowerCase(Locale.ROOT);
         int at = lower.lastIndexOf('@');

@@ -14,7 +14,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Permits in the collection {@code mail_permits}: a document for each holder and window, with the mails that have one.
+ * Stores permits in the collection {@code mail_permits}: one document for each holder and window, with the ids of the
+ * mails that have a permit.
  */
 public final class MongoEmailPermitRepository implements EmailPermitRepository {
     static final String PERMITS = "mail_permits";
@@ -31,18 +32,21 @@ public final class MongoEmailPermitRepository implements EmailPermitRepository {
     @Override
     public Future<Boolean> take(String holder, Instant ends, int limit, String mail) {
         return add(holder, limit, mail)
-                .compose(added -> added ? Future.succeededFuture(true) : begin(holder, ends, limit, mail));
+                .compose(added -> added ? Future.succeededFuture(true) : insert(holder, ends, limit, mail));
     }
 
     private Future<Boolean> add(String holder, int limit, String mail) {
-        var room = op(MAILS + "." + (limit - 1), op("$exists", false));
-        var filter = or(op(MAILS, mail), room).put("_id", holder);
+        var hasFreePermit = op(MAILS + "." + (limit - 1), op("$exists", false));
+        var filter = or(op(MAILS, mail), hasFreePermit).put("_id", holder);
         return mongo.updateCollection(PERMITS, filter, op("$addToSet", op(MAILS, mail)))
                 .map(result -> result.getDocMatched() == 1);
     }
 
-    /** There is none yet, or none left; where another process has just begun, it may have left some. */
-    private Future<Boolean> begin(String holder, Instant ends, int limit, String mail) {
+    /**
+     * Inserts the document of the window. If it exists, all permits are used, or another process has just inserted it;
+     * so there may be a permit now.
+     */
+    private Future<Boolean> insert(String holder, Instant ends, int limit, String mail) {
         var first = new JsonObject()
                 .put("_id", holder)
                 .put(MAILS, new JsonArray().add(mail))
@@ -58,8 +62,8 @@ public final class MongoEmailPermitRepository implements EmailPermitRepository {
     }
 
     @Override
-    public Future<Void> forget(Instant before) {
-        return mongo.removeDocuments(PERMITS, op("ends_at", op("$lt", date(before))))
+    public Future<Void> forget(Instant time) {
+        return mongo.removeDocuments(PERMITS, op("ends_at", op("$lt", date(time))))
                 .mapEmpty();
     }
 }

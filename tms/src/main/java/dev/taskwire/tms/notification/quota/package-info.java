@@ -1,4 +1,4 @@
-/** How many mails may go to an address within a window. */
+/** Limits the mails to one address, and because of one user, in each window of time. */
 @NullMarked
 package dev.taskwire.tms.notification.quota;
 

@@ -6,7 +6,7 @@ import dev.taskwire.tms.userdirectory.erasure.UserDataEraser;
 import io.vertx.core.Future;
 import java.util.UUID;
 
-/** Removes the notifications and the settings of a user who is gone. */
+/** Erases the notifications and the settings of a deleted user. */
 public final class NotificationDataEraser implements UserDataEraser {
     private static final int PAGE = 500;
 
@@ -22,15 +22,15 @@ public final class NotificationDataEraser implements UserDataEraser {
 
     @Override
     public Future<Boolean> eraseUserData(UUID user, UUID actor) {
-        return settings.remove(user).compose(removed -> remove(user, MAX_PAGES));
+        return settings.remove(user).compose(removed -> removePages(user, MAX_PAGES));
     }
 
-    private Future<Boolean> remove(UUID user, int pages) {
+    private Future<Boolean> removePages(UUID user, int pages) {
         return notifications.removeOf(user, PAGE).compose(removed -> {
             if (removed < PAGE) {
                 return Future.succeededFuture(true);
             }
-            return pages > 1 ? remove(user, pages - 1) : Future.succeededFuture(false);
+            return pages > 1 ? removePages(user, pages - 1) : Future.succeededFuture(false);
         });
     }
 }

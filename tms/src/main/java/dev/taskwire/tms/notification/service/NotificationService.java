@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The rules of the list: everybody has their own, and what is somebody else's is not found. */
+/** Lists notifications and marks them as read. Users have only their own; those of others are not found. */
 public final class NotificationService {
     private static final String CONTENDED = "The notification is being marked at this moment.";
     private static final int PAGE = 500;
@@ -29,12 +29,13 @@ public final class NotificationService {
         this.clock = clock;
     }
 
-    /** One page, unread first, newest first. */
+    /** Returns one page of the user's notifications: unread ones first, then the newest first. */
     public Future<Page<Notification, NotificationCursor>> list(
             UUID user, Optional<NotificationCursor> after, int limit) {
         return notifications.list(user, after, limit).map(found -> found.page(NotificationCursor::after));
     }
 
+    /** Marks one notification as read, if it is not so already. Fails with NOT_FOUND if the user has no such one. */
     public Future<Void> markRead(UUID user, UUID id, Deadline deadline) {
         return ContentionRetry.run(
                         deadline,
@@ -43,28 +44,29 @@ public final class NotificationService {
                                 .markRead(user, id, Timestamps.now(clock))
                                 .compose(marked -> marked
                                         ? Future.succeededFuture(Optional.of(true))
-                                        : notifications.find(user, id).map(NotificationService::readAlready)))
+                                        : notifications.find(user, id).map(NotificationService::alreadyRead)))
                 .mapEmpty();
     }
 
-    /** Empty when the one who has read it first may still lose it. */
-    private static Optional<Boolean> readAlready(Optional<Notification> found) {
-        var one = found.orElseThrow(() -> ApplicationException.of(ErrorCode.NOT_FOUND, "No such notification."));
-        return one.readAt() == null ? Optional.empty() : Optional.of(false);
+    /** Returns false if it is marked durably; empty if the concurrent write that has marked it may still be lost. */
+    private static Optional<Boolean> alreadyRead(Optional<Notification> found) {
+        var notification =
+                found.orElseThrow(() -> ApplicationException.of(ErrorCode.NOT_FOUND, "No such notification."));
+        return notification.readAt() == null ? Optional.empty() : Optional.of(false);
     }
 
-    /** Marks all as read, up to ten thousand; those that come meanwhile may stay unread. */
+    /** Marks all notifications as read, up to 10,000. Those that are created meanwhile may stay unread. */
     public Future<Void> markAllRead(UUID user, Deadline deadline) {
-        return markRead(user, Timestamps.now(clock), deadline, MAX_PAGES);
+        return markPagesRead(user, Timestamps.now(clock), deadline, MAX_PAGES);
     }
 
-    private Future<Void> markRead(UUID user, Instant now, Deadline deadline, int pages) {
-        // What comes later is not meant: whoever sees it has asked for the list since.
+    private Future<Void> markPagesRead(UUID user, Instant now, Deadline deadline, int pages) {
+        // After the deadline the user may have listed newer notifications, which this request does not mean.
         deadline.requireNotPassed();
         return notifications
                 .markRead(user, now, PAGE)
                 .compose(marked -> marked < PAGE || pages == 1
                         ? Future.succeededFuture()
-                        : markRead(user, now, deadline, pages - 1));
+                        : markPagesRead(user, now, deadline, pages - 1));
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongPredicate;
 
-/** The rules of settings: everybody has their own. */
+/** Reads and changes settings. Users have only their own. */
 public final class NotificationSettingsService {
     private static final String CONTENDED =
             "Too many are writing these settings at this moment, or what was written last is not confirmed yet.";
@@ -24,29 +24,30 @@ public final class NotificationSettingsService {
         this.settings = settings;
     }
 
+    /** Returns the settings of the user. */
     public Future<NotificationSettings> get(UUID user) {
         return settings.find(user);
     }
 
     /**
-     * Changes settings; changes that change nothing leave their version.
+     * Changes settings and returns them. A patch that changes nothing leaves the version as it is.
      *
-     * @param expected the versions that may be changed; another one fails with PRECONDITION_FAILED
+     * @param expected the versions that may be changed; with any other it fails with PRECONDITION_FAILED
      */
     public Future<NotificationSettings> change(
-            UUID user, NotificationSettingsPatch changes, LongPredicate expected, Deadline deadline) {
+            UUID user, NotificationSettingsPatch patch, LongPredicate expected, Deadline deadline) {
         return new OptimisticWrite<>(() -> settings.findLatest(user), () -> settings.find(user))
-                .run(deadline, CONTENDED, current -> Future.succeededFuture(decide(user, current, changes, expected)));
+                .run(deadline, CONTENDED, current -> Future.succeededFuture(decide(user, current, patch, expected)));
     }
 
     private WriteDecision<NotificationSettings> decide(
-            UUID user, NotificationSettings current, NotificationSettingsPatch changes, LongPredicate expected) {
+            UUID user, NotificationSettings current, NotificationSettingsPatch patch, LongPredicate expected) {
         if (!expected.test(current.version())) {
             throw ApplicationException.of(
                     ErrorCode.PRECONDITION_FAILED,
                     "The settings have changed; their version is " + current.version() + ".");
         }
-        var next = changes.applyTo(current);
+        var next = patch.applyTo(current);
         return next.version() == current.version()
                 ? WriteDecision.answer(current)
                 : WriteDecision.write(

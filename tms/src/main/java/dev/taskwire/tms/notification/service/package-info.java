@@ -1,4 +1,4 @@
-/** What a user may do with their notifications and settings. */
+/** The rules of notifications and settings: what a user may read and change, and the erasure of both. */
 @NullMarked
 package dev.taskwire.tms.notification.service;
 

@@ -12,15 +12,15 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What a notification's document has of its delivery, for as long as it lasts. */
+/** Maps a delivery to and from the document of its notification, which has these members until it is delivered. */
 public final class DeliveryDocumentMapper {
-    /** Only while there is something to deliver, so that a sparse index over it has little in it. */
+    /** Set only while there is something to deliver, so that its sparse index stays small. */
     public static final String AT = "deliver_at";
 
-    /** Only while its mail is held back. */
+    /** Set only while the mail waits for a digest. */
     static final String HELD = "held";
 
-    /** The notification with which it goes in one mail. */
+    /** The id of the lead of the digest that the delivery is part of. */
     static final String DIGEST = "digest";
 
     private static final String SINCE = "deliver_since";
@@ -35,7 +35,7 @@ public final class DeliveryDocumentMapper {
                 .put(AT, date(delivery.leasedUntil()))
                 .put(SINCE, date(delivery.since()))
                 .put(ATTEMPTS, delivery.attempts())
-                .put(UNDELIVERED, wires(delivery.undelivered()));
+                .put(UNDELIVERED, wireNames(delivery.undelivered()));
         var trace = delivery.trace();
         if (delivery.held()) {
             document.put(HELD, true);
@@ -57,21 +57,23 @@ public final class DeliveryDocumentMapper {
                 document.getBoolean(HELD, false));
     }
 
+    /** Returns the update that sets the lease, and removes the delivery from its digest. */
     static JsonObject leased(Instant until) {
         return op("$set", op(AT, date(until))).put("$unset", op(DIGEST, ""));
     }
 
-    /** To be tried once more, with what is left. */
+    /** Returns the update that schedules the next attempt, for the channels that are left. */
     static JsonObject again(Instant at, Set<NotificationChannel> left, int attempts) {
-        return op("$set", op(AT, date(at)).put(UNDELIVERED, wires(left)).put(ATTEMPTS, attempts));
+        return op("$set", op(AT, date(at)).put(UNDELIVERED, wireNames(left)).put(ATTEMPTS, attempts));
     }
 
-    /** To wait for a digest, with what is left. */
+    /** Returns the update that lets the mail wait for a digest. */
     static JsonObject held(Instant until, Set<NotificationChannel> left) {
-        return op("$set", op(AT, date(until)).put(UNDELIVERED, wires(left)).put(HELD, true))
+        return op("$set", op(AT, date(until)).put(UNDELIVERED, wireNames(left)).put(HELD, true))
                 .put("$unset", op(DIGEST, ""));
     }
 
+    /** Returns the update that removes all members of the delivery. */
     static JsonObject ended() {
         return op(
                 "$unset",
@@ -84,25 +86,28 @@ public final class DeliveryDocumentMapper {
                         .put(DIGEST, ""));
     }
 
-    /** Given up; what was left, since when and how often it was tried stay, for whoever looks into it. */
+    /**
+     * Returns the update that gives the delivery up. The channels that are left, the start and the number of attempts
+     * stay, for diagnosis by an operator.
+     */
     static JsonObject deadLetter(Instant at, String reason, Set<NotificationChannel> left, int attempts) {
         return op("$unset", op(AT, "").put(HELD, "").put(DIGEST, ""))
                 .put(
                         "$set",
                         op("dead_letter_at", date(at))
                                 .put("dead_letter_reason", reason)
-                                .put(UNDELIVERED, wires(left))
+                                .put(UNDELIVERED, wireNames(left))
                                 .put(ATTEMPTS, attempts));
     }
 
-    /** Not to be delivered by anybody; the rest stays as it is. */
+    /** Returns the update that stops the delivery of a document that cannot be read; the rest stays as it is. */
     static JsonObject unreadable() {
         return op("$unset", op(AT, "")).put("$set", op("dead_letter_reason", "it cannot be read"));
     }
 
-    private static JsonArray wires(Set<NotificationChannel> channels) {
-        var wires = new JsonArray();
-        channels.forEach(notificationChannel -> wires.add(notificationChannel.wire()));
-        return wires;
+    private static JsonArray wireNames(Set<NotificationChannel> channels) {
+        var names = new JsonArray();
+        channels.forEach(channel -> names.add(channel.wire()));
+        return names;
     }
 }

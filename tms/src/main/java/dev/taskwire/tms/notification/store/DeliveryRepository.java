@@ -10,46 +10,46 @@ import java.util.UUID;
 
 /** Stores deliveries and their leases. */
 public interface DeliveryRepository {
-    /** Returns those that are due and not leased, the longest due first. */
+    /** Returns the deliveries that are due and not leased, the longest due first. */
     Future<List<NotificationDelivery>> due(Instant now, int limit);
 
-    /** Leases it until then; false when another process was faster. */
+    /** Leases the delivery until then; returns false if another process has leased it first. */
     Future<Boolean> lease(NotificationDelivery due, Instant until);
 
-    /** Records that everything is delivered. */
+    /** Records that the notification is delivered to all its channels. */
     Future<Void> complete(UUID id);
 
     /** Counts an attempt and schedules the next one; does nothing when another process has the lease. */
     Future<Void> reschedule(NotificationDelivery leased, Set<NotificationChannel> left, Instant at);
 
-    /** The same without counting an attempt. */
+    /** Schedules the next attempt without counting one; does nothing when another process has the lease. */
     Future<Void> postpone(NotificationDelivery leased, Set<NotificationChannel> left, Instant until);
 
     /** Lets the mail wait for a digest until then; does nothing when another process has the lease. */
     Future<Void> hold(NotificationDelivery leased, Set<NotificationChannel> left, Instant until);
 
     /**
-     * Leases what is held of the same user and in no digest, until the lead's lease expires.
+     * Leases all held deliveries of the same user that are in no other digest, until the lease of the lead expires.
      *
-     * @return the number of those, without the lead
+     * @return their number, without the lead
      */
     Future<Long> gather(NotificationDelivery lead, Instant now);
 
-    /** Returns up to so many of those that were gathered, the oldest first. */
+    /** Returns deliveries of the lead's digest, without the lead, the oldest first. */
     Future<List<NotificationDelivery>> gathered(NotificationDelivery lead, int limit);
 
-    /** Records that everything is delivered of those that were gathered. */
+    /** Records that all deliveries of the lead's digest are complete, without the lead. */
     Future<Void> gatheredDone(NotificationDelivery lead);
 
-    /** Gives up those that were gathered. */
+    /** Gives up all deliveries of the lead's digest, without the lead. */
     Future<Void> gatheredDead(NotificationDelivery lead, Instant at, String reason);
 
-    /** Gives up what is undelivered; does nothing when another process has the lease. */
+    /** Gives up the delivery; does nothing when another process has the lease. */
     Future<Void> deadLetter(NotificationDelivery leased, Set<NotificationChannel> left, Instant at, String reason);
 
-    /** Removes the notification, for a user who does not exist. */
+    /** Removes the notification of a user who does not exist. */
     Future<Void> remove(UUID id);
 
-    /** Returns how many are still to be delivered. */
+    /** Returns the number of notifications that are still to be delivered. */
     Future<Long> count();
 }

@@ -5,7 +5,7 @@ import dev.taskwire.tms.notification.quota.EmailQuota;
 import io.vertx.core.Future;
 import java.time.Clock;
 
-/** Removes expired notifications, in batches. */
+/** Removes expired notifications, in batches, and expired permits of mails. */
 public final class ExpiredNotificationPurger {
     private static final int BATCH = 500;
 
@@ -22,14 +22,14 @@ public final class ExpiredNotificationPurger {
         this.clock = clock;
     }
 
-    /** Removes all that have expired, and expired mail permits. */
+    /** Removes everything that has expired. */
     public Future<Void> run() {
-        return quota.forgetOld().compose(forgotten -> removeOld());
+        return quota.forgetOld().compose(removed -> removeExpired());
     }
 
-    private Future<Void> removeOld() {
+    private Future<Void> removeExpired() {
         return notifications
                 .removeBefore(retentionPolicy.end(clock.instant()), BATCH)
-                .compose(removed -> removed < BATCH ? Future.succeededFuture() : removeOld());
+                .compose(removed -> removed < BATCH ? Future.succeededFuture() : removeExpired());
     }
 }

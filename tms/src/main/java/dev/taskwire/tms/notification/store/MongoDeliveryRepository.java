@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deliveries in the documents of their notifications. */
+/** Stores deliveries in the documents of their notifications. */
 public final class MongoDeliveryRepository implements DeliveryRepository {
     public static final List<IndexSpec> INDEXES =
             List.of(IndexSpec.on(NOTIFICATIONS, DeliveryDocumentMapper.AT).asSparse());
@@ -40,18 +40,18 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
         var options =
                 new FindOptions().setSort(op(DeliveryDocumentMapper.AT, 1)).setLimit(limit);
         return mongo.findWithOptions(NOTIFICATIONS, dueFilter(now), options)
-                .map(found -> found.stream().flatMap(this::readable).toList());
+                .map(found -> found.stream().flatMap(this::readOrStop).toList());
     }
 
-    /** One that nobody can read, such as a later release's, must not stand before the others for ever. */
-    private Stream<NotificationDelivery> readable(JsonObject document) {
+    /** Returns the delivery. One that cannot be read, such as one of a later release, is stopped: it would stay due. */
+    private Stream<NotificationDelivery> readOrStop(JsonObject document) {
         try {
             return Stream.of(DeliveryDocumentMapper.delivery(document));
         } catch (RuntimeException unreadable) {
             var id = op("_id", document.getJsonObject("_id"));
             LOG.atError().addKeyValue("notification", id).log("a notification cannot be read; it is not delivered");
             mongo.updateCollection(NOTIFICATIONS, id, DeliveryDocumentMapper.unreadable())
-                    .onFailure(failure -> LOG.atDebug().setCause(failure).log("it comes again"));
+                    .onFailure(failure -> LOG.atDebug().setCause(failure).log("it is read again"));
             return Stream.empty();
         }
     }
@@ -68,7 +68,7 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
 
     @Override
     public Future<Void> complete(UUID id) {
-        // Whoever may have taken it over meanwhile need not do it again.
+        // Not on condition of the lease: a process that has leased it meanwhile need not deliver it again.
         return mongo.updateCollection(NOTIFICATIONS, op("_id", uuid(id)), DeliveryDocumentMapper.ended())
                 .mapEmpty();
     }
@@ -85,15 +85,16 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
 
     @Override
     public Future<Void> hold(NotificationDelivery leased, Set<NotificationChannel> left, Instant until) {
-        // A digest may have taken it over, and until the same millisecond.
-        var ours = unchanged(leased).put(DeliveryDocumentMapper.DIGEST, op("$exists", false));
-        return mongo.updateCollection(NOTIFICATIONS, ours, DeliveryDocumentMapper.held(until, left))
+        // A digest may have leased the delivery meanwhile, and until the same millisecond.
+        var ownLease = unchanged(leased).put(DeliveryDocumentMapper.DIGEST, op("$exists", false));
+        return mongo.updateCollection(NOTIFICATIONS, ownLease, DeliveryDocumentMapper.held(until, left))
                 .mapEmpty();
     }
 
     @Override
     public Future<Long> gather(NotificationDelivery lead, Instant now) {
-        // Those of another digest are its own until its lease is over; who is at one alone finds it taken over.
+        // Deliveries of another digest belong to it until its lease expires. A process that attempts one of these alone
+        // finds its lease replaced.
         var free = or(
                 op(DeliveryDocumentMapper.DIGEST, op("$exists", false)),
                 op(DeliveryDocumentMapper.AT, op("$lte", date(now))));
@@ -113,7 +114,7 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
     public Future<List<NotificationDelivery>> gathered(NotificationDelivery lead, int limit) {
         var options = new FindOptions().setSort(op("_id", 1)).setLimit(limit);
         return mongo.findWithOptions(NOTIFICATIONS, ofDigest(lead), options)
-                .map(found -> found.stream().flatMap(this::readable).toList());
+                .map(found -> found.stream().flatMap(this::readOrStop).toList());
     }
 
     @Override
@@ -127,7 +128,7 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
         return updateAll(ofDigest(lead), DeliveryDocumentMapper.deadLetter(at, reason, left, lead.attempts() + 1));
     }
 
-    /** Those that were leased with the lead; of a lease that is over nothing is left here. */
+    /** Returns the filter of the deliveries that were leased with the lead, as long as that lease has not expired. */
     private static JsonObject ofDigest(NotificationDelivery lead) {
         return op("user_id", uuid(lead.notification().userId()))
                 .put(DeliveryDocumentMapper.DIGEST, uuid(lead.notification().id()))
@@ -159,6 +160,7 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
         return mongo.count(NOTIFICATIONS, op(DeliveryDocumentMapper.AT, op("$exists", true)));
     }
 
+    /** Returns the filter of the delivery, if its lease is unchanged. */
     private static JsonObject unchanged(NotificationDelivery delivery) {
         return op("_id", uuid(delivery.notification().id()))
                 .put(DeliveryDocumentMapper.AT, date(delivery.leasedUntil()));

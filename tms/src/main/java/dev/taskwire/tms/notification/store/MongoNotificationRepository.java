@@ -24,11 +24,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Notifications in the collection {@code notifications}. */
+/** Stores notifications in the collection {@code notifications}. */
 public final class MongoNotificationRepository implements NotificationRepository {
     public static final String NOTIFICATIONS = "notifications";
 
-    /** The list's order; what came before some time is found by {@code _id}, which begins with the time. */
+    /** Follows the order of the list. Expired notifications are found by {@code _id}, which begins with the time. */
     public static final List<IndexSpec> INDEXES = List.of(IndexSpec.on(NOTIFICATIONS, "user_id", "unread", "_id"));
 
     private final MongoClient mongo;
@@ -58,7 +58,10 @@ public final class MongoNotificationRepository implements NotificationRepository
                 NotificationJson::maxBytes);
     }
 
-    /** What is left of each part is a branch of its own, so that each walks along the index from where it begins. */
+    /**
+     * Returns the filter of what follows the cursor. The rest of the unread and all read notifications are branches of
+     * their own, so that each is one range of the index.
+     */
     static JsonObject filter(UUID user, Optional<NotificationCursor> after) {
         if (after.isEmpty()) {
             return op("user_id", uuid(user));
@@ -70,35 +73,35 @@ public final class MongoNotificationRepository implements NotificationRepository
 
     @Override
     public Future<Boolean> markRead(UUID user, UUID id, Instant now) {
-        return mongo.updateCollection(NOTIFICATIONS, mine(user, id).put("unread", true), read(now))
+        return mongo.updateCollection(NOTIFICATIONS, ownedBy(user, id).put("unread", true), markedRead(now))
                 .map(result -> result.getDocMatched() == 1);
     }
 
     @Override
     public Future<Optional<Notification>> find(UUID user, UUID id) {
-        return mongo.findOne(NOTIFICATIONS, mine(user, id), null)
+        return mongo.findOne(NOTIFICATIONS, ownedBy(user, id), null)
                 .map(found -> Optional.ofNullable(found).map(NotificationDocumentMapper::notification));
     }
 
-    private static JsonObject mine(UUID user, UUID id) {
+    private static JsonObject ownedBy(UUID user, UUID id) {
         return op("_id", uuid(id)).put("user_id", uuid(user));
     }
 
     @Override
     public Future<Integer> markRead(UUID user, Instant now, int limit) {
         var unread = op("user_id", uuid(user)).put("unread", true);
-        return ids(unread, limit)
+        return findIds(unread, limit)
                 .compose(ids -> ids.isEmpty()
                         ? Future.succeededFuture(0)
                         : mongo.updateCollectionWithOptions(
                                         NOTIFICATIONS,
                                         op("_id", op("$in", ids)).put("unread", true),
-                                        read(now),
+                                        markedRead(now),
                                         new UpdateOptions().setMulti(true))
                                 .map(ids.size()));
     }
 
-    private static JsonObject read(Instant now) {
+    private static JsonObject markedRead(Instant now) {
         return op("$set", op("unread", false).put("read_at", date(now)));
     }
 
@@ -113,14 +116,14 @@ public final class MongoNotificationRepository implements NotificationRepository
     }
 
     private Future<Integer> remove(JsonObject filter, int limit) {
-        return ids(filter, limit)
+        return findIds(filter, limit)
                 .compose(ids -> ids.isEmpty()
                         ? Future.succeededFuture(0)
                         : mongo.removeDocuments(NOTIFICATIONS, op("_id", op("$in", ids)))
                                 .map(ids.size()));
     }
 
-    private Future<JsonArray> ids(JsonObject filter, int limit) {
+    private Future<JsonArray> findIds(JsonObject filter, int limit) {
         var options = new FindOptions().setFields(op("_id", 1)).setLimit(limit);
         return mongo.findWithOptions(NOTIFICATIONS, filter, options).map(found -> {
             var ids = new JsonArray();

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Settings in the collection {@code notification_settings}, each under its user's id. */
+/** Stores settings in the collection {@code notification_settings}, under the id of the user. */
 public final class MongoNotificationSettingsRepository implements NotificationSettingsRepository {
     static final String SETTINGS = "notification_settings";
 
@@ -58,13 +58,13 @@ public final class MongoNotificationSettingsRepository implements NotificationSe
         return mongo.removeDocument(SETTINGS, op("_id", uuid(user))).mapEmpty();
     }
 
-    /** What is not stored was not known then, and is on like everything that nobody has turned off. */
+    /** Returns the stored settings. A channel or kind that is newer than the document is turned on, as by default. */
     private static NotificationSettings settings(JsonObject document) {
         var channels = document.getJsonObject("channels");
         var kinds = document.getJsonObject("kinds");
         return new NotificationSettings(
                 Stream.of(NotificationChannel.values())
-                        .filter(notificationChannel -> channels.getBoolean(notificationChannel.wire(), true))
+                        .filter(channel -> channels.getBoolean(channel.wire(), true))
                         .collect(Collectors.toCollection(() -> EnumSet.noneOf(NotificationChannel.class))),
                 Stream.of(NotificationKind.values())
                         .filter(kind -> kinds.getBoolean(kind.wire(), true))

@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The place in a list after which the next page begins. A caller gets it as an opaque string. A made-up one can only
- * name another place in the same caller's own list.
+ * The place in a list after which the next page begins. A caller gets it as an opaque string. A forged one can only
+ * lead to another place in the caller's own list.
  */
 public record NotificationCursor(boolean unread, UUID id) {
 
+    /** Returns the cursor of the page that follows the notification. */
     public static NotificationCursor after(Notification notification) {
         return new NotificationCursor(notification.readAt() == null, notification.id());
     }
@@ -21,7 +22,7 @@ public record NotificationCursor(boolean unread, UUID id) {
                 new JsonArray().add(unread).add(id.toString()).encode());
     }
 
-    /** Returns the cursor, if the text is one of this list. */
+    /** Returns the cursor; empty if the text is not a cursor of this list. */
     public static Optional<NotificationCursor> decode(String text) {
         return OpaqueCursor.decode(text, place -> {
             var parts = new JsonArray(place);

@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A notification as a document; what belongs to its delivery stands beside it and is not told here. */
+/** Maps a notification to and from its document, without the members of its delivery. */
 final class NotificationDocumentMapper {
     private NotificationDocumentMapper() {}
 

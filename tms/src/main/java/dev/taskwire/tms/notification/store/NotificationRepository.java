@@ -8,30 +8,30 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Where notifications are kept. Every write is durable once its future completes, and so is what is found. */
+/** Stores notifications. Every write is durable once its future completes, and everything that is read is durable. */
 public interface NotificationRepository {
     /**
-     * Stores one with a delivery that begins.
+     * Inserts a notification with its delivery.
      *
-     * @return false when it is there already, whatever has become of it since
+     * @return false if a notification with that id exists, in whatever state
      */
     Future<Boolean> insert(NotificationDelivery delivery);
 
-    /** Those of the user, unread first, newest first. */
+    /** Returns notifications of the user: unread ones first, then the newest first. */
     Future<Slice<Notification>> list(UUID user, Optional<NotificationCursor> after, int limit);
 
-    /** One of the user's. */
+    /** Returns the notification, if it exists and belongs to the user. */
     Future<Optional<Notification>> find(UUID user, UUID id);
 
-    /** Marks one as read; false when the user has none of that id that is unread. */
+    /** Marks a notification as read; returns false if the user has no unread one with that id. */
     Future<Boolean> markRead(UUID user, UUID id, Instant now);
 
-    /** Marks up to so many unread ones as read; answers how many there were. */
+    /** Marks unread notifications of the user as read, up to the limit; returns how many. */
     Future<Integer> markRead(UUID user, Instant now, int limit);
 
-    /** Removes up to so many of the user's; answers how many there were. */
+    /** Removes notifications of the user, up to the limit; returns how many. */
     Future<Integer> removeOf(UUID user, int limit);
 
-    /** Removes up to so many from before that time; answers how many there were. */
+    /** Removes notifications from before that time, up to the limit; returns how many. */
     Future<Integer> removeBefore(Instant time, int limit);
 }

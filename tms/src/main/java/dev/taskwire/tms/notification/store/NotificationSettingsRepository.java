@@ -5,17 +5,17 @@ import io.vertx.core.Future;
 import java.util.UUID;
 
 /**
- * Where settings are kept. Every write is durable once its future completes, and what is found where nothing else is
- * said.
+ * Stores settings. Every write is durable once its future completes, and so is everything that is read unless stated
+ * otherwise.
  */
 public interface NotificationSettingsRepository {
-    /** Those of a user who has never changed anything are the {@link NotificationSettings#initial}. */
+    /** Returns the settings of the user; {@link NotificationSettings#initial} if they were never changed. */
     Future<NotificationSettings> find(UUID user);
 
-    /** As they are this moment, which may still be lost; only for what is then written on condition of the version. */
+    /** Returns the latest settings, which may not be durable yet. Only for writes on condition of the version. */
     Future<NotificationSettings> findLatest(UUID user);
 
-    /** Stores the next version; false when the stored one is not the version right before it. */
+    /** Stores the next version of the settings; returns false if the stored version is not the one right before it. */
     Future<Boolean> store(UUID user, NotificationSettings next);
 
     Future<Void> remove(UUID user);

@@ -1,4 +1,4 @@
-/** Notifications, deliveries and settings in MongoDB. */
+/** Stores notifications, deliveries and settings in MongoDB. */
 @NullMarked
 package dev.taskwire.tms.notification.store;
 

@@ -5,6 +5,6 @@ import java.util.UUID;
 /**
  * A deleted user whose data has been erased once.
  *
- * @param actor who is said to have deleted the account
+ * @param actor the user who deleted the account, according to the event
  */
 record DeletedUser(UUID user, UUID actor) {}

@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
- * Erases the data of a deleted user once more after a grace period, when no write can follow any more. Each process
- * measures the period from when it first saw the deletion, on a monotonic clock; several processes may do it at the
+ * Erases the data of a deleted user once more after a grace period, when no further write can follow. Each process
+ * measures the period from when it first saw the deletion, on a monotonic clock. Several processes may erase at the
  * same time. Belongs to one event loop.
  */
 public final class LateDataEraser {
     /**
-     * How long after the deletion a task can still be assigned to the user, or one of their own requests can be
-     * running: the time that an answer of ums is cached, and the time of a request.
+     * How long after the deletion a task can still be assigned to the user, or one of the user's own requests can still
+     * run: the time for which a response of ums is cached, plus the time of a request.
      */
     static final Duration GRACE_PERIOD = Duration.ofSeconds(15);
 
@@ -35,24 +35,24 @@ public final class LateDataEraser {
     private final Map<UUID, Long> firstSeen = new HashMap<>();
     private final OutageLog outages = OutageLog.warning(
             LoggerFactory.getLogger(LateDataEraser.class),
-            "what may have come after deleted users is not cleared up for now");
+            "data that was written after the deletion of its user cannot be erased now; trying again");
 
-    public LateDataEraser(DeletedUserRepository departures, UserDataErasers userDataErasers, LongSupplier nanoTime) {
-        this.departures = departures;
+    public LateDataEraser(DeletedUserRepository deletedUsers, UserDataErasers userDataErasers, LongSupplier nanoTime) {
+        this.departures = deletedUsers;
         this.userDataErasers = userDataErasers;
         this.nanoTime = nanoTime;
     }
 
-    /** Looks now, and again a pause after each look has ended. */
+    /** Runs once now, and again an interval after each run has ended. */
     public void start(Vertx vertx) {
         PeriodicTask.every(vertx, INTERVAL, this::look).start();
     }
 
-    /** Looks once; never fails. */
+    /** Erases the data of all deleted users whose grace period is over. Never fails. */
     Future<Void> look() {
         return departures
                 .list(DeletedUserRepository.MAX_DEPARTURES)
-                .compose(this::finishThoseThatAreDue)
+                .compose(this::eraseDue)
                 .recover(failure -> Future.succeededFuture(List.of(failure)))
                 .map(failures -> {
                     report(failures);
@@ -60,29 +60,29 @@ public final class LateDataEraser {
                 });
     }
 
-    /** Finishes one after the other; returns their failures. */
-    private Future<List<Throwable>> finishThoseThatAreDue(List<DeletedUser> all) {
+    /** Erases the data of one user after the other; returns the failures. */
+    private Future<List<Throwable>> eraseDue(List<DeletedUser> all) {
         List<Throwable> failures = new ArrayList<>();
         long now = nanoTime.getAsLong();
-        // All that there are, or the oldest: what is not among them any more has been removed.
+        // The list holds all deleted users, or the oldest. A user who is no longer in it was removed.
         firstSeen.keySet().retainAll(all.stream().map(DeletedUser::user).collect(Collectors.toSet()));
-        Future<Void> finished = Future.succeededFuture();
+        Future<Void> erased = Future.succeededFuture();
         for (var deletedUser : all) {
             long first = firstSeen.computeIfAbsent(deletedUser.user(), unseen -> now);
             if (now - first >= GRACE_PERIOD.toNanos()) {
-                finished = finished.compose(before -> finish(deletedUser).recover(failure -> {
+                erased = erased.compose(before -> erase(deletedUser).recover(failure -> {
                     failures.add(failure);
                     return Future.succeededFuture();
                 }));
             }
         }
-        return finished.map(failures);
+        return erased.map(failures);
     }
 
-    private Future<Void> finish(DeletedUser deletedUser) {
+    private Future<Void> erase(DeletedUser deletedUser) {
         return userDataErasers
                 .after(deletedUser.user(), deletedUser.actor())
-                .compose(all -> all ? departures.remove(deletedUser.user()) : Future.succeededFuture());
+                .compose(complete -> complete ? departures.remove(deletedUser.user()) : Future.succeededFuture());
     }
 
     private void report(List<Throwable> failures) {

@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/** Deleted users in the collection {@code departures}, which is small and nearly always empty. */
+/** Stores deleted users in the collection {@code departures}, which is small and nearly always empty. */
 public final class MongoDeletedUserRepository implements DeletedUserRepository {
     static final String DEPARTURES = "departures";
 
@@ -34,9 +34,9 @@ public final class MongoDeletedUserRepository implements DeletedUserRepository {
     @Override
     public Future<Void> add(DeletedUser deletedUser) {
         return mongo.count(DEPARTURES, new JsonObject())
-                .compose(kept -> kept < MAX_DEPARTURES
+                .compose(stored -> stored < MAX_DEPARTURES
                         ? insert(deletedUser)
-                        : Future.failedFuture("too many deleted users are still to be cleared up after"));
+                        : Future.failedFuture("there are too many deleted users whose data is still to be erased"));
     }
 
     private Future<Void> insert(DeletedUser deletedUser) {
@@ -48,15 +48,15 @@ public final class MongoDeletedUserRepository implements DeletedUserRepository {
 
     @Override
     public Future<List<DeletedUser>> list(int limit) {
-        // Those of earlier versions have no time, and come first.
+        // Documents of earlier releases have no time, and come first.
         var options = new FindOptions().setSort(op(ADDED_AT, 1).put("_id", 1)).setLimit(limit);
         return mongo.findWithOptions(DEPARTURES, new JsonObject(), options)
                 .map(found -> found.stream()
-                        .map(MongoDeletedUserRepository::departure)
+                        .map(MongoDeletedUserRepository::deletedUser)
                         .toList());
     }
 
-    private static DeletedUser departure(JsonObject document) {
+    private static DeletedUser deletedUser(JsonObject document) {
         return new DeletedUser(uuid(document.getJsonObject("_id")), uuid(document.getJsonObject("actor_id")));
     }
 

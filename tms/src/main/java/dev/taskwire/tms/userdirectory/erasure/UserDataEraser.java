@@ -6,10 +6,10 @@ import java.util.UUID;
 /** Erases the data that one feature has of a deleted user. */
 public interface UserDataEraser {
     /**
-     * Erases the data of the user, or a part of it. It is called until nothing is left, again after a crash and after a
-     * grace period, so it must be idempotent.
+     * Erases the data of the user, or a part of it. Must be idempotent: it is called until nothing is left, again after
+     * a crash, and again after a grace period.
      *
-     * @param actor who is said to have done it
+     * @param actor the user who deleted the account, according to the event
      * @return whether nothing is left
      */
     Future<Boolean> eraseUserData(UUID user, UUID actor);

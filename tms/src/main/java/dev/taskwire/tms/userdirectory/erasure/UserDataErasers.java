@@ -4,20 +4,21 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
 
-/** Has every feature erase the data of a user. */
+/** Erases the data that all features have of a user. */
 public final class UserDataErasers {
     private final List<UserDataEraser> features;
 
-    public UserDataErasers(List<UserDataEraser> features) {
-        this.features = List.copyOf(features);
+    public UserDataErasers(List<UserDataEraser> erasers) {
+        this.features = List.copyOf(erasers);
     }
 
-    /** Calls one after the other; returns whether nothing is left anywhere. */
+    /** Calls one eraser after the other; returns whether no feature has data left. */
     Future<Boolean> after(UUID user, UUID actor) {
-        Future<Boolean> all = Future.succeededFuture(true);
-        for (var feature : features) {
-            all = all.compose(before -> feature.eraseUserData(user, actor).map(done -> before && done));
+        Future<Boolean> complete = Future.succeededFuture(true);
+        for (var eraser : features) {
+            complete =
+                    complete.compose(before -> eraser.eraseUserData(user, actor).map(done -> before && done));
         }
-        return all;
+        return complete;
     }
 }

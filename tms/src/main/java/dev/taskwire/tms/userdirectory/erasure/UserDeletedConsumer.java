@@ -14,9 +14,9 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Consumes the events of deleted users and has every feature erase their data; other events are acknowledged at once.
+ * Consumes the events of deleted users and erases their data in every feature; other events are acknowledged at once.
  * Because any writer of the topic could forge a record, nothing is erased before ums has confirmed the deletion. What
- * is written late is erased by {@link LateDataEraser}, so that the topic does not wait for it.
+ * is written after the deletion is erased by {@link LateDataEraser}, so that the topic does not wait for it.
  */
 public final class UserDeletedConsumer {
     static final String DELETED = "user.deleted";
@@ -26,18 +26,20 @@ public final class UserDeletedConsumer {
     private final UserDataErasers userDataErasers;
 
     /**
-     * A consumer that is yet to be started.
+     * Creates a consumer that is yet to be started.
      *
-     * @param isGone asks ums; fails when it does not answer
+     * @param isDeleted asks ums; fails when ums does not respond
      */
     public UserDeletedConsumer(
-            Function<UUID, Future<Boolean>> isGone, DeletedUserRepository departures, UserDataErasers userDataErasers) {
-        this.isGone = isGone;
-        this.departures = departures;
+            Function<UUID, Future<Boolean>> isDeleted,
+            DeletedUserRepository deletedUsers,
+            UserDataErasers userDataErasers) {
+        this.isGone = isDeleted;
+        this.departures = deletedUsers;
         this.userDataErasers = userDataErasers;
     }
 
-    /** Begins to listen to what the Kafka bridge receives. */
+    /** Starts to consume the events that the Kafka bridge receives. */
     public void listen(Vertx vertx) {
         vertx.eventBus().localConsumer(EventBusAddresses.received(Topics.USERS), this::receive);
     }
@@ -57,14 +59,14 @@ public final class UserDeletedConsumer {
             return;
         }
         isGone.apply(deletedUser.user())
-                .onSuccess(gone -> {
-                    if (gone) {
-                        clearUp(message, deletedUser);
+                .onSuccess(deleted -> {
+                    if (deleted) {
+                        erase(message, deletedUser);
                     } else {
                         message.fail(ConsumeFailureCode.POISON, "is not true: ums says that the user exists");
                     }
                 })
-                .onFailure(failure -> again(message, failure));
+                .onFailure(failure -> failForRetry(message, failure));
     }
 
     private static DeletedUser read(EventEnvelope event) {
@@ -74,15 +76,16 @@ public final class UserDeletedConsumer {
                 ResourceIds.parseUser(actor).orElseThrow());
     }
 
-    private void clearUp(Message<EventEnvelope> message, DeletedUser deletedUser) {
+    private void erase(Message<EventEnvelope> message, DeletedUser deletedUser) {
         userDataErasers
                 .after(deletedUser.user(), deletedUser.actor())
-                .compose(all -> all ? departures.add(deletedUser) : Future.failedFuture("there is more"))
+                .compose(complete ->
+                        complete ? departures.add(deletedUser) : Future.failedFuture("some data is still to be erased"))
                 .onSuccess(done -> message.reply(null))
-                .onFailure(failure -> again(message, failure));
+                .onFailure(failure -> failForRetry(message, failure));
     }
 
-    private static void again(Message<EventEnvelope> message, Throwable failure) {
+    private static void failForRetry(Message<EventEnvelope> message, Throwable failure) {
         message.fail(ConsumeFailureCode.RETRY, String.valueOf(failure.getMessage()));
     }
 }

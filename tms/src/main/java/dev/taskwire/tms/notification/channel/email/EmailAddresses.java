@@ -2,7 +2,7 @@ package dev.taskwire.tms.notification.channel.email;
 
 import java.util.regex.Pattern;
 
-/** Addresses that can be written into an SMTP command and a header as they are. */
+/** Checks mail addresses: which can be written into an SMTP command and a header without quoting. */
 public final class EmailAddresses {
     private static final String WORD = "[^\\s\\p{Cntrl}<>()\\[\\],;:\\\\\"@]+";
     private static final Pattern ADDRESS = Pattern.compile(WORD + "@(" + WORD + "|\\[[0-9A-Za-z.:]+])");
@@ -11,11 +11,12 @@ public final class EmailAddresses {
 
     private EmailAddresses() {}
 
+    /** Returns whether the text is such an address. */
     public static boolean isOne(String text) {
         return ADDRESS.matcher(text).matches();
     }
 
-    /** The host as the part after an address' {@code @}: an IP address stands in brackets (RFC 5321, 4.1.3). */
+    /** Returns the domain of an address at that host: an IP address is put in brackets (RFC 5321, 4.1.3). */
     public static String domain(String host) {
         if (!IP.matcher(host).matches()) {
             return host;

@@ -15,7 +15,11 @@ public final class EmailChannel {
         this.renderer = renderer;
     }
 
-    /** The same with several notifications in one mail. */
+    /**
+     * Sends several notifications in one mail. Fails with {@link EmailSendException}.
+     *
+     * @return true once the mail server has accepted the mail; false for a user without an address
+     */
     public Future<Boolean> send(EmailDigest digest, UserSummary user) {
         String address = user.email();
         return address == null
@@ -26,7 +30,9 @@ public final class EmailChannel {
     }
 
     /**
-     * True once the mail has been taken, false for a user who has no address; fails with {@link EmailSendException}.
+     * Sends a notification in a mail of its own. Fails with {@link EmailSendException}.
+     *
+     * @return true once the mail server has accepted the mail, false for a user without an address
      */
     public Future<Boolean> send(Notification notification, UserSummary user, MentionedUsernames names) {
         String address = user.email();
@@ -37,6 +43,6 @@ public final class EmailChannel {
                 ? emailSender
                         .send(renderer.mail(notification, address, user.timeZone(), names))
                         .map(true)
-                : Future.failedFuture(EmailSendException.permanentFailure("no mail can be sent to such an address"));
+                : Future.failedFuture(EmailSendException.permanentFailure("the mail address is malformed"));
     }
 }

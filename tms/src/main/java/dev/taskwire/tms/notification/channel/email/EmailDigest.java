@@ -4,10 +4,11 @@ import dev.taskwire.tms.notification.model.Notification;
 import java.util.List;
 
 /**
- * Notifications of one user whose mails were held, in one mail.
+ * One mail for several notifications of one user whose mails exceeded the quota.
  *
- * @param lead whose delivery it is; it decides the mail's id, so that one which is sent again is known as the same
- * @param listed those that the mail shows, the lead among them
- * @param count how many there are, shown or not
+ * @param lead the notification whose delivery sends the mail; the mail's id is derived from it, so that a repeated mail
+ *     can be recognized
+ * @param listed the notifications that the mail lists, the lead among them
+ * @param count the number of all notifications, listed or not
  */
 public record EmailDigest(Notification lead, List<Notification> listed, long count) {}

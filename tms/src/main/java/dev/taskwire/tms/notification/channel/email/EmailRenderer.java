@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes mails of notifications: what users have written arrives as text, in the header, the plain part and in HTML. */
+/** Renders mails of notifications. Text of users can add no header, no line and no markup to them. */
 public final class EmailRenderer {
     private static final String FOOTER = "You can turn these mails off in your notification settings.";
 
@@ -21,9 +21,11 @@ public final class EmailRenderer {
     private final String domain;
 
     /**
-     * A renderer of mails.
+     * Creates a renderer.
      *
-     * @param domain what the ids of the mails end with
+     * @param from the sender's address
+     * @param publicUrl the base of links, without a slash at the end
+     * @param domain the domain of message ids
      */
     public EmailRenderer(String from, String publicUrl, String domain) {
         this.from = from;
@@ -32,10 +34,10 @@ public final class EmailRenderer {
     }
 
     /**
-     * The mail. It always has the same {@code Message-ID}, so that one which is sent again after a crash can be known
-     * as the same.
+     * Returns the mail of one notification. Its {@code Message-ID} is always the same, so that a mail that is sent
+     * again after a crash can be recognized.
      *
-     * @param zone the reader's
+     * @param zone the time zone of the recipient
      */
     MailMessage mail(Notification notification, String to, ZoneId zone, MentionedUsernames names) {
         var event = notification.event();
@@ -43,17 +45,17 @@ public final class EmailRenderer {
         String sentence = NotificationText.sentence(notification, title, names.assignee(), zone);
         var details = NotificationText.details(notification, names.actor(), zone);
         String link = publicUrl + "/api/tasks/" + ResourceIds.task(event.taskId());
-        return mail(
+        return message(
                         to,
                         NotificationText.subject(notification, title, zone),
                         ResourceIds.notification(notification.id()))
                 .setText(sentence + "\n\n" + String.join("\n", details) + "\n\n" + link + "\n\n" + FOOTER + "\n")
-                .setHtml(html(sentence, details, link))
+                .setHtml(renderHtml(sentence, details, link))
                 .addHeader("X-Taskwire-Event", event.type())
                 .addHeader("X-Taskwire-Task", ResourceIds.task(event.taskId()));
     }
 
-    /** One mail for many. It has another {@code Message-ID} than any of them alone, and always the same. */
+    /** Returns a digest. Its {@code Message-ID} is always the same, and differs from those of single notifications. */
     MailMessage digest(EmailDigest digest, String to, ZoneId zone) {
         var lines = digest.listed().stream()
                 .map(one -> NotificationText.line(
@@ -67,13 +69,13 @@ public final class EmailRenderer {
                         .toList();
         String link = publicUrl + "/api/notifications";
         String id = "digest." + ResourceIds.notification(digest.lead().id());
-        return mail(to, NotificationText.PREFIX + digest.count() + " notifications", id)
+        return message(to, NotificationText.PREFIX + digest.count() + " notifications", id)
                 .setText(heading + "\n\n" + String.join("\n", all) + "\n\n" + link + "\n\n" + FOOTER + "\n")
-                .setHtml(html(heading, all, link))
+                .setHtml(renderHtml(heading, all, link))
                 .addHeader("X-Taskwire-Notifications", Long.toString(digest.count()));
     }
 
-    private MailMessage mail(String to, String subject, String id) {
+    private MailMessage message(String to, String subject, String id) {
         return new MailMessage()
                 .setFrom(from)
                 .setTo(to)
@@ -83,16 +85,16 @@ public final class EmailRenderer {
                         .add("Auto-Submitted", "auto-generated"));
     }
 
-    private static String html(String sentence, List<String> details, String link) {
-        String address = escaped(link);
-        String lines = details.stream().map(EmailRenderer::escaped).collect(Collectors.joining("<br>\n"));
+    private static String renderHtml(String sentence, List<String> details, String link) {
+        String address = escape(link);
+        String lines = details.stream().map(EmailRenderer::escape).collect(Collectors.joining("<br>\n"));
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Taskwire</title></head>\n"
-                + "<body>\n<p>" + escaped(sentence) + "</p>\n<p>" + lines + "</p>\n<p><a href=\"" + address + "\">"
+                + "<body>\n<p>" + escape(sentence) + "</p>\n<p>" + lines + "</p>\n<p><a href=\"" + address + "\">"
                 + address
                 + "</a></p>\n<p>" + FOOTER + "</p>\n</body>\n</html>\n";
     }
 
-    private static String escaped(String text) {
+    private static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.notification.channel.email;
 
-/** A mail was not accepted. The reason holds no address and nothing that the server said. */
+/** The mail server did not accept a mail. The reason holds no address and no text of the server. */
 public final class EmailSendException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

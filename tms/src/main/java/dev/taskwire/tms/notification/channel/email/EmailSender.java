@@ -5,6 +5,6 @@ import io.vertx.ext.mail.MailMessage;
 
 /** Sends mails. */
 interface EmailSender {
-    /** Completes when the mail has been accepted; fails with {@link EmailSendException} within half a minute. */
+    /** Completes when the mail server has accepted the mail; fails with {@link EmailSendException} within 30 s. */
     Future<Void> send(MailMessage mail);
 }

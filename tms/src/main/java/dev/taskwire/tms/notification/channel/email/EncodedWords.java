@@ -6,18 +6,18 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Text in a mail's header (RFC 2047): encoded words of Base64, none of which splits a character. The mail client's own
- * encoding loses every character beyond the first 65,536 and lets a line break pass.
+ * Encodes text for a mail header (RFC 2047) as Base64 encoded words, none of which splits a character. The Vert.x mail
+ * client's own encoding loses characters beyond U+FFFF and lets line breaks pass.
  */
 final class EncodedWords {
-    /** So many bytes make a word of 64 characters, which leaves room for the header's name on the first line. */
+    /** The bytes of an encoded word of 64 characters, which leaves room for the name of the header on its line. */
     private static final int MAX_BYTES = 39;
 
     private static final Pattern PLAIN = Pattern.compile("[ -~]{0,60}");
 
     private EncodedWords() {}
 
-    /** The header's value, folded where it is long. */
+    /** Returns the value of the header, folded if it is long. */
     static String of(String text) {
         if (PLAIN.matcher(text).matches() && !text.contains("=?")) {
             return text;
@@ -29,18 +29,18 @@ final class EncodedWords {
             String character = Character.toString(c);
             int more = character.getBytes(StandardCharsets.UTF_8).length;
             if (bytes + more > MAX_BYTES) {
-                words.add(encoded(word));
+                words.add(encode(word));
                 word.setLength(0);
                 bytes = 0;
             }
             word.append(character);
             bytes += more;
         }
-        words.add(encoded(word));
+        words.add(encode(word));
         return String.join("\r\n ", words);
     }
 
-    private static String encoded(CharSequence text) {
+    private static String encode(CharSequence text) {
         byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
         return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(utf8) + "?=";
     }

@@ -13,23 +13,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail client and its connection. It is a deployment of its own because undeploying closes the connection in any
- * state; the client itself closes none that is in use.
+ * A mail client with one connection. It is a verticle because undeploying closes the connection in any state, while the
+ * client itself closes none that is in use.
  */
 final class SmtpConnection extends VerticleBase {
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
-    /** Those that keep the password from whoever listens first. */
+    /** The methods that protect the password from eavesdroppers come first. */
     private static final String AUTH_METHODS = "DIGEST-MD5 CRAM-SHA256 CRAM-SHA1 CRAM-MD5 PLAIN LOGIN";
 
     private final MailConfig config;
     private @Nullable MailClient client;
 
     /**
-     * A session with that server.
+     * Creates a connection that is yet to be deployed.
      *
-     * @param ownName how we call ourselves
+     * @param ownName the name with which the client introduces itself in EHLO
      */
-    SmtpConnection(SmtpServerConfig server, SmtpTimeouts limits, String ownName) {
+    SmtpConnection(SmtpServerConfig server, SmtpTimeouts timeouts, String ownName) {
         config = new MailConfig(server.host(), server.port())
                 .setSsl(server.tls())
                 .setStarttls(startTls(server))
@@ -38,11 +38,11 @@ final class SmtpConnection extends VerticleBase {
                 .setOwnHostname(ownName)
                 .setUserAgent("taskwire")
                 .setMaxPoolSize(1)
-                // Its reader of pipelined answers takes one of two lines for two answers.
+                // The client's parser of pipelined replies takes a reply of two lines for two replies.
                 .setPipelining(false)
                 .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
-                .setConnectTimeout((int) limits.connect().toMillis())
-                .setIdleTimeout((int) limits.silence().toMillis())
+                .setConnectTimeout((int) timeouts.connect().toMillis())
+                .setIdleTimeout((int) timeouts.silence().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         server.login().ifPresent(login -> config.setUsername(login.user()).setPassword(login.password()));
     }
@@ -70,7 +70,7 @@ final class SmtpConnection extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        // Not awaited: it would wait for the connections that this ends.
+        // Not awaited, because the client would wait for the connection that the end of this deployment closes.
         Objects.requireNonNull(client).close().onFailure(failure -> {});
         return Future.succeededFuture();
     }

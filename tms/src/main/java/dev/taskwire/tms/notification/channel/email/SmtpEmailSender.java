@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SmtpEmailSender implements EmailSender {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpEmailSender.class);
-    /** How the client's failures begin that are about this mail; others are about the server, or our login there. */
+    /** The beginnings of the client's errors that concern one mail; others concern the server or the login. */
     private static final List<String> ABOUT_ONE_MAIL =
             List.of("recipient address not accepted", "DATA command not accepted", "sending data failed");
 
@@ -38,7 +38,10 @@ public final class SmtpEmailSender implements EmailSender {
     private final SmtpServerConfig server;
     private final SmtpTimeouts limits;
     private final String ownName;
-    /** As many as were sent at the same time; each mail has one to itself, so that a slow one disturbs no other. */
+    /**
+     * The connections that no mail uses. Each mail has a connection of its own, so that a slow one delays no other;
+     * there are as many as mails were sent at the same time.
+     */
     private final Deque<Future<SmtpConnection>> idle = new ArrayDeque<>();
 
     private final UnresponsiveRecipients unresponsiveRecipients = new UnresponsiveRecipients();
@@ -46,30 +49,35 @@ public final class SmtpEmailSender implements EmailSender {
     private volatile boolean away;
     private long awayUntil;
 
-    public SmtpEmailSender(Vertx vertx, SmtpServerConfig server, SmtpTimeouts limits, String ownName) {
+    /**
+     * Creates a sender.
+     *
+     * @param ownName the name with which the client introduces itself in EHLO
+     */
+    public SmtpEmailSender(Vertx vertx, SmtpServerConfig server, SmtpTimeouts timeouts, String ownName) {
         this.vertx = vertx;
         this.server = server;
-        this.limits = limits;
+        this.limits = timeouts;
         this.ownName = ownName;
     }
 
-    /** {@code UP}, or {@code AWAY} since the server was last found so. Safe from any thread. */
+    /** Returns {@code UP}, or {@code AWAY} while the mail server is unavailable. Safe from any thread. */
     public String state() {
         return away ? "AWAY" : "UP";
     }
 
     /** Returns how many mails to offer now: none while the server is unavailable, then one as a probe. */
     public int offerLimit() {
-        return isResting() ? 0 : away ? 1 : Integer.MAX_VALUE;
+        return isPaused() ? 0 : away ? 1 : Integer.MAX_VALUE;
     }
 
-    private boolean isResting() {
+    private boolean isPaused() {
         return away && System.nanoTime() - awayUntil < 0;
     }
 
     @Override
     public Future<Void> send(MailMessage mail) {
-        if (isResting()) {
+        if (isPaused()) {
             return Future.failedFuture(EmailSendException.notOffered(AWAY));
         }
         String address = mail.getTo().get(0);
@@ -78,33 +86,35 @@ public final class SmtpEmailSender implements EmailSender {
         }
         return unresponsiveRecipients.tryAcquire()
                 ? offer(mail, address).onComplete(end -> unresponsiveRecipients.release())
-                : Future.failedFuture(
-                        EmailSendException.notOffered("others to which the server hangs are tried first"));
+                : Future.failedFuture(EmailSendException.notOffered(
+                        "other recipients at which the mail server hangs are tried first"));
     }
 
     private Future<Void> offer(MailMessage mail, String address) {
-        var used = idle.isEmpty() ? begin() : idle.pop();
-        return used.compose(ready -> ready.send(mail))
+        var connection = idle.isEmpty() ? connect() : idle.pop();
+        return connection
+                .compose(ready -> ready.send(mail))
                 .timeout(limits.deadline().toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(taken -> {
+                .onSuccess(accepted -> {
                     markUp(address);
-                    idle.push(used);
+                    idle.push(connection);
                 })
                 .recover(failure -> {
-                    end(used);
+                    close(connection);
                     return Future.failedFuture(classify(failure, address));
                 });
     }
 
-    private Future<SmtpConnection> begin() {
-        var fresh = new SmtpConnection(server, limits, ownName);
-        return vertx.deployVerticle(fresh).map(fresh);
+    private Future<SmtpConnection> connect() {
+        var connection = new SmtpConnection(server, limits, ownName);
+        return vertx.deployVerticle(connection).map(connection);
     }
 
-    /** Ends the session of a mail that was not taken, so that it is not sent behind our back later. */
-    private void end(Future<SmtpConnection> ended) {
-        ended.compose(ready -> vertx.undeploy(ready.id()))
-                .onFailure(failure -> LOG.atDebug().setCause(failure).log("a mail session does not end"));
+    /** Closes the connection of a mail that was not accepted, so that the client cannot send it later after all. */
+    private void close(Future<SmtpConnection> connection) {
+        connection
+                .compose(ready -> vertx.undeploy(ready.id()))
+                .onFailure(failure -> LOG.atDebug().setCause(failure).log("an SMTP connection cannot be closed"));
     }
 
     private EmailSendException classify(Throwable failure, String address) {
@@ -112,26 +122,26 @@ public final class SmtpEmailSender implements EmailSender {
             markDown(failure);
             return EmailSendException.transientFailure(AWAY);
         }
-        if (!(failure instanceof SMTPException answer)) {
+        if (!(failure instanceof SMTPException reply)) {
             if (unresponsiveRecipients.recordHang(address)) {
                 markDown(failure);
             }
             return EmailSendException.transientFailure(
                     failure instanceof TimeoutException
-                            ? "the mail server takes too long"
-                            : "the mail server broke off or fell silent");
+                            ? "the mail server did not accept the mail in time"
+                            : "the mail server closed the connection or stopped responding");
         }
         markUp(address);
-        int code = answer.getReplyCode();
-        String reason = "the mail server answered " + code + enhancedCode(answer);
+        int code = reply.getReplyCode();
+        String reason = "the mail server answered " + code + enhancedCode(reply);
         return code == SYNTAX_OF_ADDRESS || code >= REFUSED
                 ? EmailSendException.permanentFailure(reason)
                 : EmailSendException.transientFailure(reason);
     }
 
-    /** The status code that says more (RFC 3463), such as 5.1.1 for an unknown recipient, if the server gives one. */
-    private static String enhancedCode(SMTPException answer) {
-        return answer.getReplyMessages().stream()
+    /** Returns the enhanced status code (RFC 3463), such as 5.1.1 for an unknown recipient, if the reply has one. */
+    private static String enhancedCode(SMTPException reply) {
+        return reply.getReplyMessages().stream()
                 .map(ENHANCED_CODE::matcher)
                 .filter(Matcher::find)
                 .map(found -> " " + found.group(1))
@@ -139,10 +149,10 @@ public final class SmtpEmailSender implements EmailSender {
                 .orElse("");
     }
 
-    /** Whether it has nothing to do with who the mail is for. */
+    /** Returns whether the failure does not depend on the mail and its recipient. */
     private static boolean isServerFailure(Throwable failure) {
-        if (failure instanceof SMTPException answer) {
-            String message = String.valueOf(answer.getMessage());
+        if (failure instanceof SMTPException reply) {
+            String message = String.valueOf(reply.getMessage());
             return ABOUT_ONE_MAIL.stream().noneMatch(message::startsWith);
         }
         return failure instanceof ConnectException
@@ -154,22 +164,22 @@ public final class SmtpEmailSender implements EmailSender {
         unresponsiveRecipients.clear(address);
         if (away) {
             away = false;
-            LOG.info("the mail server takes mails again");
+            LOG.info("the mail server accepts mails again");
         }
     }
 
     private void markDown(Throwable failure) {
         if (!away) {
-            LOG.atWarn().addKeyValue("reason", reason(failure)).log("the mail server takes no mails; trying again");
+            LOG.atWarn().addKeyValue("reason", reason(failure)).log("the mail server accepts no mails; trying again");
         }
         away = true;
         awayUntil = System.nanoTime() + limits.pause().toNanos();
     }
 
-    /** What a server says can hold addresses; its code is enough. */
+    /** Returns the reason for the log: of a reply only its code, because its text can hold addresses. */
     private static String reason(Throwable failure) {
-        if (failure instanceof SMTPException answer) {
-            return "it answered " + answer.getReplyCode();
+        if (failure instanceof SMTPException reply) {
+            return "it answered " + reply.getReplyCode();
         }
         String reason = ControlCharacters.escaped(String.valueOf(failure.getMessage()));
         return reason.substring(0, Math.min(reason.length(), MAX_REASON));

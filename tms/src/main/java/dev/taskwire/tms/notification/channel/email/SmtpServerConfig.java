@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mail server that takes our mails.
+ * The mail server to which mails are submitted.
  *
- * @param tls whether the connection begins with TLS; else it changes to TLS where the server offers that, and must if
- *     there is a password to be kept from whoever listens
- * @param login whose mails it takes, if it asks
+ * @param tls whether the connection begins with TLS; else STARTTLS is used if the server offers it, and required if
+ *     there is a password to protect on the network
+ * @param login the credentials, if the server requires any
  */
 public record SmtpServerConfig(String host, int port, boolean tls, Optional<Login> login) {
     private static final int TLS_PORT = 465;
@@ -20,9 +20,9 @@ public record SmtpServerConfig(String host, int port, boolean tls, Optional<Logi
     private static final int PLAIN_PORT = 25;
     private static final int MAX_PORT = 65_535;
 
-    /** A name and its password. */
+    /** A username and its password. */
     public record Login(String user, String password) {
-        /** Never shows either. */
+        /** Returns a text without username and password. */
         @Override
         public String toString() {
             return "Login[]";
@@ -30,8 +30,8 @@ public record SmtpServerConfig(String host, int port, boolean tls, Optional<Logi
     }
 
     /**
-     * Reads {@code smtp://user:password@host:587} or {@code smtps://…}, with user, password and port optional; empty
-     * for anything else. By default the port is 465 with TLS, else 587 with a user and 25 without.
+     * Parses {@code smtp://user:password@host:587} or {@code smtps://…}, in which user, password and port are optional;
+     * empty for anything else. The default port is 465 with TLS, else 587 with a user and 25 without.
      */
     public static Optional<SmtpServerConfig> parse(String text) {
         try {
@@ -65,16 +65,15 @@ public record SmtpServerConfig(String host, int port, boolean tls, Optional<Logi
             return Optional.empty();
         }
         int colon = userInfo.indexOf(':');
-        var login =
-                new Login(decoded(userInfo.substring(0, Math.max(colon, 0))), decoded(userInfo.substring(colon + 1)));
+        var login = new Login(decode(userInfo.substring(0, Math.max(colon, 0))), decode(userInfo.substring(colon + 1)));
         if (colon < 0 || login.user().isEmpty() || login.password().isEmpty()) {
             throw new IllegalArgumentException("a user without a password, or the other way round");
         }
         return Optional.of(login);
     }
 
-    private static String decoded(String text) {
-        // A plus is a plus here, and not a blank as in a form.
+    private static String decode(String text) {
+        // In a URL's user part a plus sign is literal, and not a space as in a form.
         String decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         if (decoded.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("control characters");
@@ -82,12 +81,12 @@ public record SmtpServerConfig(String host, int port, boolean tls, Optional<Logi
         return decoded;
     }
 
-    /** Whether it is on this machine, where nobody listens. */
+    /** Returns whether the server is on this machine, so that nobody can eavesdrop on the connection. */
     boolean isHere() {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
-    /** Never shows the login. */
+    /** Returns a text without the login. */
     @Override
     public String toString() {
         return "SmtpServer[" + host + ":" + port + "]";

@@ -3,11 +3,12 @@ package dev.taskwire.tms.notification.channel.email;
 import java.time.Duration;
 
 /**
- * How long a mail server is waited for.
+ * The timeouts of a mail server.
  *
- * @param silence a connection on which nothing comes for so long is given up
- * @param deadline for one mail, from beginning to end
- * @param pause how long mails fail at once after the server was found away
+ * @param connect the time to establish a connection
+ * @param silence how long a connection may be idle before it is closed
+ * @param deadline the time for one mail, from beginning to end
+ * @param pause how long no mails are offered after the server was found unavailable
  */
 public record SmtpTimeouts(Duration connect, Duration silence, Duration deadline, Duration pause) {
     public static final SmtpTimeouts USUAL = new SmtpTimeouts(

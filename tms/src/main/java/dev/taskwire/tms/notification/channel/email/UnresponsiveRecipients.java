@@ -7,15 +7,15 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Addresses at which the mail server has closed the connection or stopped responding. Addresses are not verified, so
- * one of them must not block the mails of others; but when several fail in a row, the server is unavailable. Belongs to
- * one event loop.
+ * Holds the addresses at which the mail server has closed the connection or stopped responding. Addresses are not
+ * verified, so one of them must not block the mails of others. When several fail in a row, the server itself is
+ * considered unavailable. Belongs to one event loop.
  */
 final class UnresponsiveRecipients {
     private static final int REMEMBERED = 10_000;
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
     private static final int MAX_CONCURRENT = 2;
-    /** After so many failures in a row, each with another address, the server is considered unavailable. */
+    /** The number of failures in a row, each with another address, after which the server is considered unavailable. */
     private static final int FAILURE_STREAK = 3;
 
     private final Cache<String, Boolean> suspects = Caffeine.newBuilder()
@@ -29,7 +29,7 @@ final class UnresponsiveRecipients {
         return suspects.getIfPresent(address) != null;
     }
 
-    /** Acquires one of few slots for a mail to one of them; then {@link #release} must follow. */
+    /** Acquires one of {@value #MAX_CONCURRENT} slots for a mail to such an address; {@link #release} must follow. */
     boolean tryAcquire() {
         if (sending == MAX_CONCURRENT) {
             return false;
@@ -42,13 +42,13 @@ final class UnresponsiveRecipients {
         sending--;
     }
 
-    /** Records a response of the server. */
+    /** Records that the server has responded to a mail to that address. */
     void clear(String address) {
         inARow.clear();
         suspects.invalidate(address);
     }
 
-    /** Records that the server did not respond; true when it is considered unavailable. */
+    /** Records that the server did not respond; returns whether it is considered unavailable. */
     boolean recordHang(String address) {
         suspects.put(address, true);
         if (inARow.size() < FAILURE_STREAK) {
