@@ -35,9 +35,9 @@ import java.util.List;
 
 /** The gateway service: creates its parts, connects them, and starts its HTTP servers. */
 public final class GatewayApp implements ServiceApplication {
-    private static final int CONCURRENT_REQUESTS = 1024;
-    private static final int CONCURRENT_BODIES = 512;
-    private static final int CONCURRENT_DOCUMENTS = 256;
+    private static final int MAX_CONCURRENT_REQUESTS = 1024;
+    private static final int MAX_CONCURRENT_BODIES = 512;
+    private static final int MAX_CONCURRENT_DOCUMENTS = 256;
 
     private final GatewayConfig config;
     private final OpenApiContract contract;
@@ -68,17 +68,17 @@ public final class GatewayApp implements ServiceApplication {
         var ums = upstreams(runtime, "ums", config.ums());
         var tms = upstreams(runtime, "tms", config.tms());
         var components = HttpComponentFactory.forClients(runtime);
-        var stack = components.httpComponents(contract, tokens, CONCURRENT_REQUESTS);
-        var limiters = config.rateLimit() == RateLimitMode.ON
+        var stack = components.createComponents(contract, tokens, MAX_CONCURRENT_REQUESTS);
+        var limiters = config.rateLimitMode() == RateLimitMode.ON
                 ? RateLimiters.on(System::nanoTime, runtime.metrics())
                 : RateLimiters.off();
         var revoked = revocation.revokedSessions();
-        var accessGuard = new AccessGuard(stack.callers(), revoked, limiters);
+        var accessGuard = new AccessGuard(stack.authenticator(), revoked, limiters);
         var failedSignIns = new FailedSignInLimiter(limiters);
-        var bodies = components.admission("bodies", CONCURRENT_BODIES);
+        var bodies = components.createConcurrencyLimiter("bodies", MAX_CONCURRENT_BODIES);
         var docs = new DocsRoutes(
                 contract,
-                components.admission("documents", CONCURRENT_DOCUMENTS),
+                components.createConcurrencyLimiter("documents", MAX_CONCURRENT_DOCUMENTS),
                 config.trustedProxies(),
                 stack.errors());
         var edgeOptions = new EdgeOptions(
@@ -86,7 +86,7 @@ public final class GatewayApp implements ServiceApplication {
                 SecurityHeaders.of(config.tls().isPresent()),
                 address -> ClientOrigin.connectionKey(address, config.trustedProxies()));
         return new HttpServers(runtime, stack, edgeOptions, vertx -> {
-                    var routes = stack.routes(vertx).cors(config.cors());
+                    var routes = stack.newRouter(vertx).cors(config.cors());
                     docs.mount(routes);
                     var proxy = new ReverseProxy(vertx, config.upstreamTimeout(), calls);
                     var dispatcher = new RequestDispatcher(ums, tms, proxy, revoked, failedSignIns);
@@ -102,7 +102,7 @@ public final class GatewayApp implements ServiceApplication {
         var pool = new UpstreamPool(runtime.vertx(), service, System::nanoTime, metrics);
         runtime.addShutdownHook(new DnsUpstreamDiscovery(runtime.vertx(), urls, pool).start()::close);
         runtime.addShutdownHook(new HealthChecker(runtime.vertx(), pool).start()::close);
-        runtime.readiness().addInfo("upstreams_" + service, pool::state);
+        runtime.readiness().addInfo("upstreams_" + service, pool::availability);
         return pool;
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * Holds the configuration of the gateway.
  *
  * @param upstreamTimeout how long a service may take until the first bytes of its response arrive
- * @param rateLimit whether requests are rate-limited
+ * @param rateLimitMode whether requests are rate-limited
  * @param tls where the certificate is; without one the gateway speaks plain HTTP
  */
 public record GatewayConfig(
@@ -27,7 +27,7 @@ public record GatewayConfig(
         KafkaConfig kafka,
         InternalApiKey internalKey,
         Duration upstreamTimeout,
-        RateLimitMode rateLimit,
+        RateLimitMode rateLimitMode,
         TrustedProxies trustedProxies,
         Optional<TlsConfig> tls,
         CorsPolicy cors) {
@@ -55,7 +55,7 @@ public record GatewayConfig(
                 otherKafka,
                 internalKey,
                 upstreamTimeout,
-                rateLimit,
+                rateLimitMode,
                 trustedProxies,
                 tls,
                 cors);

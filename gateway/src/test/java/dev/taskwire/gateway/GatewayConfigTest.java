@@ -38,7 +38,7 @@ class GatewayConfigTest {
         assertThat(config.kafka().bootstrapServers()).isEqualTo("k1:9092,k2:9092");
         assertThat(config.kafka().retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.upstreamTimeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(config.rateLimit()).isEqualTo(RateLimitMode.ON);
+        assertThat(config.rateLimitMode()).isEqualTo(RateLimitMode.ON);
         assertThat(config.trustedProxies().blocks()).isEmpty();
         assertThat(config.tls()).isEmpty();
         assertThat(config.cors()).isEqualTo(CorsPolicy.OFF);
@@ -48,7 +48,7 @@ class GatewayConfigTest {
     void whatIsRequiredIsMissedInOneGo() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(Map.of(), GatewayConfig::from))
-                .satisfies(failure -> assertThat(failure.faults())
+                .satisfies(failure -> assertThat(failure.errors())
                         .hasSize(4)
                         .anyMatch(fault -> fault.startsWith("UMS_URLS: is not set"))
                         .anyMatch(fault -> fault.startsWith("TMS_URLS: is not set"))
@@ -86,7 +86,7 @@ class GatewayConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(variables, GatewayConfig::from))
                 .satisfies(failure ->
-                        assertThat(failure.faults()).singleElement().asString().startsWith(name + ": "));
+                        assertThat(failure.errors()).singleElement().asString().startsWith(name + ": "));
     }
 
     @Test
@@ -107,7 +107,7 @@ class GatewayConfigTest {
         variables.put("TRUSTED_PROXIES", "10.0.0.0/8, proxy.example, ::1/129");
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(variables, GatewayConfig::from))
-                .satisfies(failure -> assertThat(failure.faults())
+                .satisfies(failure -> assertThat(failure.errors())
                         .hasSize(2)
                         .anyMatch(fault -> fault.startsWith("TRUSTED_PROXIES: 'proxy.example' "))
                         .anyMatch(fault -> fault.startsWith("TRUSTED_PROXIES: '::1/129' ")));

@@ -42,7 +42,7 @@ import java.util.List;
 /** The task service: starts its features, its event consumers and its HTTP servers. */
 public final class TmsApp implements ServiceApplication {
     /** The concurrency limit: as many requests get a connection of MongoDB's pool before their deadline. */
-    private static final int CONCURRENT_REQUESTS = 256;
+    private static final int MAX_CONCURRENT_REQUESTS = 256;
 
     private static final String CONSUMER_GROUP = "taskwire-tms";
     private static final String NOTIFICATIONS_GROUP = "taskwire-tms-notifications";
@@ -95,7 +95,7 @@ public final class TmsApp implements ServiceApplication {
         var userEvents = consumer(runtime, "user_events", Topics.USERS, CONSUMER_GROUP);
         var taskEvents = consumer(runtime, "task_events", Topics.TASKS, NOTIFICATIONS_GROUP);
         var components = HttpComponentFactory.forGateways(runtime)
-                .httpComponents(contract.compile("tms"), tokens, CONCURRENT_REQUESTS);
+                .createComponents(contract.compile("tms"), tokens, MAX_CONCURRENT_REQUESTS);
         return new HttpServers(
                         runtime, components, EdgeOptions.NONE, loop -> router(loop, runtime, components, features))
                 .start(() -> clients.buildIndexes(features.indexes(events))
@@ -117,14 +117,14 @@ public final class TmsApp implements ServiceApplication {
             OutboxEventPipeline events,
             UserDirectory users) {
         var listLimiter = new ListConcurrencyLimiter(runtime.metrics());
-        var outbox = events.outbox(TaskModule.COLLECTION);
+        var outbox = events.addOutbox(TaskModule.COLLECTION);
         var tasks = new TaskModule(mongo, searchClient, outbox, users, listLimiter, config.policy(), clock);
         var reminders = new ReminderModule(
                 tasks.reminders(), config.reminders(), events::isPublisher, runtime.metrics(), clock);
         var notifications = new NotificationModule(
                 runtime.vertx(),
                 mongo,
-                tasks.states(),
+                tasks.snapshotReader(),
                 users,
                 listLimiter,
                 config.policy() == TaskPolicy.PERSONAL,
@@ -133,9 +133,9 @@ public final class TmsApp implements ServiceApplication {
                 runtime.telemetry(),
                 clock);
         runtime.addShutdownHook(notifications::stop);
-        notifications.mailState().ifPresent(state -> runtime.readiness().addInfo("smtp", state));
-        var userDirectory =
-                new UserDirectoryModule(mongo, users, List.of(tasks.clearUp(), notifications.clearUp()), clock);
+        notifications.smtpState().ifPresent(state -> runtime.readiness().addInfo("smtp", state));
+        var userDirectory = new UserDirectoryModule(
+                mongo, users, List.of(tasks.userDataEraser(), notifications.userDataEraser()), clock);
         userDirectory.listen(runtime.vertx());
         return new Features(tasks, reminders, notifications, userDirectory);
     }
@@ -154,11 +154,11 @@ public final class TmsApp implements ServiceApplication {
     }
 
     private static Router router(Vertx vertx, ServiceRuntime runtime, HttpComponents components, Features features) {
-        var routes = components.routes(vertx);
+        var routes = components.newRouter(vertx);
         var api = new ApiRouter(routes, components);
         features.tasks.mount(api);
         features.notifications.mount(api);
-        routes.probe("/health/ready", ctx -> ManagementVerticle.answerReady(runtime.readiness(), ctx));
+        routes.probe("/health/ready", ctx -> ManagementVerticle.sendReadiness(runtime.readiness(), ctx));
         return routes.build();
     }
 }

@@ -96,7 +96,7 @@ class RemindersIT {
             var mongo = MongoClientFactory.create(
                     vertx,
                     EnvironmentReader.read(Map.of("MONGODB_URI", tms.mongodb()), MongoConfig::from),
-                    Telemetry.untraced(new MetricsRegistry("test")));
+                    Telemetry.withoutTracing(new MetricsRegistry("test")));
             // Never started, it publishes nothing.
             var outbox = new OutboxRegistry(vertx, mongo, mongo, "dying", metrics, Clock.systemUTC());
             var reminders = new TaskModule(
@@ -108,7 +108,7 @@ class RemindersIT {
                             TaskPolicy.PERSONAL,
                             Clock.systemUTC())
                     .reminders();
-            var found = await(reminders.due(Instant.now().plus(Duration.ofDays(3)), Set.of(), 10));
+            var found = await(reminders.findDue(Instant.now().plus(Duration.ofDays(3)), Set.of(), 10));
             assertThat(found).hasSize(1);
             assertThat(await(reminders.remind(found.get(0)))).isTrue();
         } finally {

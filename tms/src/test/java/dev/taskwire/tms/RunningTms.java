@@ -77,7 +77,7 @@ final class RunningTms implements AutoCloseable {
         LocalMessageCodec.register(publisher.eventBus());
         var kafkaConfig = new KafkaConfig(kafka.bootstrapServers(), Duration.ofDays(1));
         await(publisher.deployVerticle(new KafkaEventPublisher(
-                kafkaConfig, Topics.USERS, "/taskwire/ums", Telemetry.untraced(new MetricsRegistry("test")))));
+                kafkaConfig, Topics.USERS, "/taskwire/ums", Telemetry.withoutTracing(new MetricsRegistry("test")))));
     }
 
     /** An answer, which is as the contract says. */
@@ -164,8 +164,8 @@ final class RunningTms implements AutoCloseable {
             message.reply(null);
         });
         var config = new KafkaConfig(kafka.bootstrapServers(), Duration.ofDays(1));
-        await(publisher.deployVerticle(
-                new KafkaGroupConsumer(config, Topics.TASKS, "test", Telemetry.untraced(new MetricsRegistry("test")))));
+        await(publisher.deployVerticle(new KafkaGroupConsumer(
+                config, Topics.TASKS, "test", Telemetry.withoutTracing(new MetricsRegistry("test")))));
         return events;
     }
 

@@ -60,14 +60,14 @@ public final class StubUms implements AutoCloseable {
         switch (trouble) {
             case NONE -> {
                 String asked = request.path().substring(UserSummary.PATH.length());
-                boolean existence = asked.endsWith(UserSummary.EXISTENCE);
-                var user = users.get(asked.replace(UserSummary.EXISTENCE, ""));
+                boolean existence = asked.endsWith(UserSummary.EXISTENCE_SUFFIX);
+                var user = users.get(asked.replace(UserSummary.EXISTENCE_SUFFIX, ""));
                 if (!KEY.check(request).succeeded()) {
                     request.response().setStatusCode(401).end();
                 } else if (existence) {
                     request.response()
                             .end(new JsonObject()
-                                    .put(UserSummary.EXISTS, user != null)
+                                    .put(UserSummary.EXISTS_MEMBER, user != null)
                                     .toBuffer());
                 } else if (user == null) {
                     request.response().setStatusCode(404).end();
@@ -132,7 +132,7 @@ public final class StubUms implements AutoCloseable {
     public InternalServiceClient client(Vertx vertxOfTms) {
         return new InternalServiceClient(
                 vertxOfTms.createHttpClient(),
-                new HttpClientTelemetry(Telemetry.untraced(new MetricsRegistry("test"))),
+                new HttpClientTelemetry(Telemetry.withoutTracing(new MetricsRegistry("test"))),
                 "ums",
                 List.of(address()),
                 KEY.headers());

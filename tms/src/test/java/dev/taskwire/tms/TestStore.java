@@ -56,7 +56,7 @@ public final class TestStore implements AutoCloseable {
         return MongoClientFactory.create(
                 process,
                 EnvironmentReader.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from),
-                Telemetry.untraced(metrics));
+                Telemetry.withoutTracing(metrics));
     }
 
     /** The client, which also notes the results of whatever is asked through it, as text. */

@@ -66,7 +66,7 @@ class TmsConfigTest {
     void intervalIsNotLongerThanTheLead() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(reminders("30s", "31s"), TmsConfig::from))
-                .satisfies(failure -> assertThat(failure.faults())
+                .satisfies(failure -> assertThat(failure.errors())
                         .containsExactly("REMINDER_INTERVAL: must not be longer than REMINDER_LEAD"));
     }
 
@@ -81,7 +81,7 @@ class TmsConfigTest {
     void whatIsRequiredIsMissedInOneGo() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(Map.of(), TmsConfig::from))
-                .satisfies(failure -> assertThat(failure.faults())
+                .satisfies(failure -> assertThat(failure.errors())
                         .hasSize(4)
                         .anyMatch(fault -> fault.startsWith("MONGODB_URI: is not set"))
                         .anyMatch(fault -> fault.startsWith("KAFKA_BOOTSTRAP_SERVERS: is not set"))
@@ -114,6 +114,6 @@ class TmsConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(variables, TmsConfig::from))
                 .satisfies(failure ->
-                        assertThat(failure.faults()).singleElement().asString().startsWith(name + ": "));
+                        assertThat(failure.errors()).singleElement().asString().startsWith(name + ": "));
     }
 }

@@ -33,13 +33,13 @@ import java.util.List;
 
 /** Runs the user service. */
 public final class UmsApp implements ServiceApplication {
-    private static final int CONCURRENT_REQUESTS = 512;
-    private static final Duration FIRST_ADMIN_TIME = Duration.ofSeconds(30);
+    private static final int MAX_CONCURRENT_REQUESTS = 512;
+    private static final Duration FIRST_ADMIN_TIMEOUT = Duration.ofSeconds(30);
 
     private final UmsConfig config;
     private final OpenApiContract contract;
     private final Clock clock;
-    private final Promise<Boolean> adminCreated = Promise.promise();
+    private final Promise<Boolean> firstAdminCreated = Promise.promise();
 
     public UmsApp(UmsConfig config, OpenApiContract contract, Clock clock) {
         this.config = config;
@@ -53,8 +53,8 @@ public final class UmsApp implements ServiceApplication {
     }
 
     /** Returns whether this start has created the first admin; completes once the service is prepared. */
-    public Future<Boolean> adminCreated() {
-        return adminCreated.future();
+    public Future<Boolean> firstAdminCreated() {
+        return firstAdminCreated.future();
     }
 
     private record Features(AccountModule accounts, SessionModule sessions) {}
@@ -68,25 +68,25 @@ public final class UmsApp implements ServiceApplication {
         var events = new OutboxEventPipeline(runtime, clients, mongo, config.kafka(), Topics.USERS, List.of(), clock);
         var features = features(runtime, mongo, events, keys);
         var tokens = new AccessTokenVerifier(runtime.vertx(), clock);
-        tokens.setKeys(keys.published());
+        tokens.setKeys(keys.publicJwks());
         var components = HttpComponentFactory.forGateways(runtime)
-                .httpComponents(contract.compile("ums"), tokens, CONCURRENT_REQUESTS);
+                .createComponents(contract.compile("ums"), tokens, MAX_CONCURRENT_REQUESTS);
         return new HttpServers(
                         runtime, components, EdgeOptions.NONE, vertx -> router(vertx, runtime, components, features))
                 .start(() -> prepare(clients, features, events)
-                        .onSuccess(prepared -> features.accounts.startScanning(runtime.vertx())));
+                        .onSuccess(prepared -> features.accounts.startTerminationRecovery(runtime.vertx())));
     }
 
     private Features features(
             ServiceRuntime runtime, MajorityMongoClient mongo, OutboxEventPipeline events, SigningKeys keys) {
         var vertx = runtime.vertx();
         var lists = new ListConcurrencyLimiter(runtime.metrics());
-        var sessionOutbox = events.outbox(SessionModule.COLLECTION);
+        var sessionOutbox = events.addOutbox(SessionModule.COLLECTION);
         var accounts = new AccountModule(
                 mongo,
-                events.outbox(AccountModule.COLLECTION),
+                events.addOutbox(AccountModule.COLLECTION),
                 passwords(runtime),
-                SessionModule.ender(mongo, sessionOutbox, clock),
+                SessionModule.sessionTerminator(mongo, sessionOutbox, clock),
                 lists,
                 clock);
         var sessions = new SessionModule(
@@ -94,13 +94,13 @@ public final class UmsApp implements ServiceApplication {
                 mongo,
                 sessionOutbox,
                 accounts.registration(),
-                accounts.authentication(),
-                accounts.access(),
+                accounts.authenticator(),
+                accounts.authorizer(),
                 keys,
-                config.lifetimes(),
+                config.sessionLifetimes(),
                 lists,
                 clock);
-        sessions.startSweeping(vertx);
+        sessions.startCleanup(vertx);
         return new Features(accounts, sessions);
     }
 
@@ -108,7 +108,7 @@ public final class UmsApp implements ServiceApplication {
         var passwords = new PasswordHasher(runtime.vertx(), config.bcryptCost());
         var metrics = runtime.metrics();
         metrics.gauge("passwords.admitted", "Passwords that wait or are hashed now.", passwords::admitted);
-        metrics.counterOf(
+        metrics.functionCounter(
                 "passwords.refused",
                 "Passwords that found no room in the queue, or not in time.",
                 passwords,
@@ -117,13 +117,13 @@ public final class UmsApp implements ServiceApplication {
     }
 
     private Router router(Vertx vertx, ServiceRuntime runtime, HttpComponents components, Features features) {
-        var routes = components.routes(vertx);
+        var routes = components.newRouter(vertx);
         var api = new ApiRouter(routes, components);
         features.accounts.mount(api);
         features.sessions.mount(api);
         features.accounts.mountInternal(routes, config.internalKey(), components.errors());
         features.sessions.mountInternal(routes, config.internalKey(), components.errors());
-        routes.probe("/health/ready", ctx -> ManagementVerticle.answerReady(runtime.readiness(), ctx));
+        routes.probe("/health/ready", ctx -> ManagementVerticle.sendReadiness(runtime.readiness(), ctx));
         return routes.build();
     }
 
@@ -131,16 +131,17 @@ public final class UmsApp implements ServiceApplication {
         var accounts = features.accounts;
         return clients.buildIndexes(
                         IndexCreator.of(List.of(accounts.indexes(), features.sessions.indexes(), events.indexes())))
-                .compose(built -> accounts.learnPasswordCosts())
+                .compose(built -> accounts.recordPasswordCosts())
                 .compose(learned -> ensureAdmin(accounts))
-                .onSuccess(adminCreated::tryComplete)
+                .onSuccess(firstAdminCreated::tryComplete)
                 .compose(ensured -> events.start());
     }
 
     private Future<Boolean> ensureAdmin(AccountModule accounts) {
-        return config.admin()
+        return config.firstAdmin()
                 .map(admin -> accounts.registration()
-                        .ensureAdmin(admin.username(), admin.password(), admin.email(), Deadline.in(FIRST_ADMIN_TIME)))
+                        .ensureAdminExists(
+                                admin.username(), admin.password(), admin.email(), Deadline.after(FIRST_ADMIN_TIMEOUT)))
                 .orElseGet(() -> Future.succeededFuture(false));
     }
 }

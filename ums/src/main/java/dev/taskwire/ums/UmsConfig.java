@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * The configuration of ums.
  *
- * @param admin the admin to create when there is none
+ * @param firstAdmin the admin to create when there is none
  */
 public record UmsConfig(
         ServerConfig server,
@@ -21,9 +21,9 @@ public record UmsConfig(
         KafkaConfig kafka,
         InternalApiKey internalKey,
         SigningKeyConfig signingKey,
-        SessionLifetimes lifetimes,
+        SessionLifetimes sessionLifetimes,
         int bcryptCost,
-        Optional<FirstAdminConfig> admin) {
+        Optional<FirstAdminConfig> firstAdmin) {
 
     public static UmsConfig from(EnvironmentReader environment) {
         return new UmsConfig(
@@ -40,6 +40,6 @@ public record UmsConfig(
     /** Returns the same configuration with other servers and another first admin. */
     public UmsConfig with(MongoConfig otherMongo, KafkaConfig otherKafka, Optional<FirstAdminConfig> otherAdmin) {
         return new UmsConfig(
-                server, otherMongo, otherKafka, internalKey, signingKey, lifetimes, bcryptCost, otherAdmin);
+                server, otherMongo, otherKafka, internalKey, signingKey, sessionLifetimes, bcryptCost, otherAdmin);
     }
 }

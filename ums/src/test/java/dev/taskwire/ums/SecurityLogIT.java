@@ -92,7 +92,7 @@ class SecurityLogIT {
                 .expect(403);
         var used = ada.refreshToken();
         var next = ada.refresh(used).expect(200).text("refresh_token");
-        ums.clock().move(Duration.ofMinutes(1));
+        ums.clock().advance(Duration.ofMinutes(1));
         ada.refresh(used).expect(401);
         ada.refresh(next).expect(401);
         ada.post(ME + "/deletion", new JsonObject().put("current_password", "another-secret"))

@@ -37,7 +37,7 @@ public final class TestStore implements AutoCloseable {
         this.mongo = MongoClientFactory.create(
                 vertx,
                 EnvironmentReader.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from),
-                Telemetry.untraced(metrics));
+                Telemetry.withoutTracing(metrics));
         this.outboxRegistry = new OutboxRegistry(vertx, mongo, mongo, "test", metrics, Clock.systemUTC());
     }
 

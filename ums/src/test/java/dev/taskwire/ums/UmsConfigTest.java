@@ -33,17 +33,17 @@ class UmsConfigTest {
         assertThat(config.mongo().database()).isEqualTo("taskwire");
         assertThat(config.kafka()).isEqualTo(new KafkaConfig("k:9092", Duration.ofDays(7)));
         assertThat(config.signingKey().file()).isEqualTo(Path.of(".data/jwt-private-key.pem"));
-        assertThat(config.lifetimes())
+        assertThat(config.sessionLifetimes())
                 .isEqualTo(new SessionLifetimes(Duration.ofMinutes(15), Duration.ofDays(7), Duration.ofDays(30)));
         assertThat(config.bcryptCost()).isEqualTo(12);
-        assertThat(config.admin()).isEmpty();
+        assertThat(config.firstAdmin()).isEmpty();
     }
 
     @Test
     void whatIsRequiredIsMissedInOneGo() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(Map.of(), UmsConfig::from))
-                .satisfies(failure -> assertThat(failure.faults())
+                .satisfies(failure -> assertThat(failure.errors())
                         .hasSize(3)
                         .anyMatch(fault -> fault.startsWith("MONGODB_URI: is not set"))
                         .anyMatch(fault -> fault.startsWith("KAFKA_BOOTSTRAP_SERVERS: is not set"))
@@ -62,7 +62,7 @@ class UmsConfigTest {
 
     @Test
     void firstAdminNeedsAPasswordOnly() {
-        assertThat(read("ADMIN_PASSWORD", "s3cret-password").admin()).hasValueSatisfying(admin -> {
+        assertThat(read("ADMIN_PASSWORD", "s3cret-password").firstAdmin()).hasValueSatisfying(admin -> {
             assertThat(admin.username()).isEqualTo("admin");
             assertThat(admin.password()).isEqualTo("s3cret-password");
             assertThat(admin.email()).isEmpty();
@@ -84,7 +84,7 @@ class UmsConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(variables, UmsConfig::from))
                 .satisfies(failure ->
-                        assertThat(failure.faults()).singleElement().asString().startsWith(fault));
+                        assertThat(failure.errors()).singleElement().asString().startsWith(fault));
     }
 
     @ParameterizedTest
@@ -108,12 +108,12 @@ class UmsConfigTest {
     void wrongValueIsAFault(String name, String value, String fault) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> read(name, value))
-                .satisfies(failure -> assertThat(failure.faults()).containsExactly(fault));
+                .satisfies(failure -> assertThat(failure.errors()).containsExactly(fault));
     }
 
     @Test
     void sessionsLiveAtLeastAsLongAsTheirRefreshTokens() {
-        assertThat(read("JWT_REFRESH_TTL", "60d").lifetimes().max()).isEqualTo(Duration.ofDays(60));
+        assertThat(read("JWT_REFRESH_TTL", "60d").sessionLifetimes().max()).isEqualTo(Duration.ofDays(60));
     }
 
     @Test

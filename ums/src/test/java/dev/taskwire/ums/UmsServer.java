@@ -90,7 +90,7 @@ public final class UmsServer implements AutoCloseable {
                 mongo,
                 store.outbox(AccountModule.COLLECTION),
                 new PasswordHasher(vertx, BCRYPT_COST),
-                SessionModule.ender(mongo, sessionOutbox, clock),
+                SessionModule.sessionTerminator(mongo, sessionOutbox, clock),
                 lists,
                 clock);
         var sessions = new SessionModule(
@@ -98,8 +98,8 @@ public final class UmsServer implements AutoCloseable {
                 mongo,
                 sessionOutbox,
                 accounts.registration(),
-                accounts.authentication(),
-                accounts.access(),
+                accounts.authenticator(),
+                accounts.authorizer(),
                 keys,
                 new SessionLifetimes(ACCESS_TTL, REFRESH_TTL, SESSION_MAX),
                 lists,
@@ -108,16 +108,16 @@ public final class UmsServer implements AutoCloseable {
         await(IndexCreator.ensure(mongo, sessions.indexes()));
         var tokens = new AccessTokenVerifier(vertx, Clock.systemUTC());
         this.realTime = new RealTimeTokens(vertx, keys, clock);
-        tokens.setKeys(keys.published());
+        tokens.setKeys(keys.publicJwks());
         var stack = new HttpComponents(
                 CONTRACT,
-                new AccessLog("test", Telemetry.untraced(metrics)),
+                new AccessLog("test", Telemetry.withoutTracing(metrics)),
                 ErrorHandler.forGateways(MongoErrorTranslator::translate),
                 new ConcurrencyLimiter(CONCURRENT_REQUESTS, () -> true),
                 new BearerAuthenticator(tokens),
                 TIME);
         this.verticle = new HttpServerVerticle("127.0.0.1", 0, stack.log(), loop -> {
-            StrictRouter routes = stack.routes(loop);
+            StrictRouter routes = stack.newRouter(loop);
             var api = new ApiRouter(routes, stack);
             accounts.mount(api);
             sessions.mount(api);
@@ -150,12 +150,13 @@ public final class UmsServer implements AutoCloseable {
 
     /** The scan for what a crash has left, every two seconds from now on. */
     public void startScanning() {
-        accounts.startScanning(store.vertx());
+        accounts.startTerminationRecovery(store.vertx());
     }
 
     /** A client who is signed in as a new admin. */
     public UmsClient admin(String username) throws Exception {
-        assertThat(await(accounts.registration().ensureAdmin(username, PASSWORD, Optional.empty(), Deadline.in(TIME))))
+        assertThat(await(accounts.registration()
+                        .ensureAdminExists(username, PASSWORD, Optional.empty(), Deadline.after(TIME))))
                 .isTrue();
         return anonymous().signIn(username, PASSWORD);
     }
@@ -228,7 +229,7 @@ public final class UmsServer implements AutoCloseable {
         String plain = path.split("\\?", 2)[0];
         return CONTRACT.operations().stream()
                 .filter(operation -> operation.method().equals(method))
-                .filter(operation -> StrictRouter.spellings(operation.path()).stream()
+                .filter(operation -> StrictRouter.pathVariants(operation.path()).stream()
                         .anyMatch(spelling -> plain.matches(spelling.replaceAll("\\{[^}]+}", "[^/]+"))))
                 // A path without parameters comes before one with them.
                 .min(java.util.Comparator.comparing(

@@ -31,7 +31,7 @@ public final class DirectoryLock implements AutoCloseable {
      *
      * @throws EmbeddedStartException if it cannot be used, or is in use
      */
-    public static DirectoryLock take(Path directory) {
+    public static DirectoryLock acquire(Path directory) {
         String where = "data directory " + directory;
         var key = prepare(directory, where);
         if (!LOCKED.add(key)) {

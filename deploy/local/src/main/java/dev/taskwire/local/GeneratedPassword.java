@@ -14,8 +14,8 @@ import java.util.Base64;
  * password is used: a start that is killed between the two must not leave an account, or data, that nobody can access.
  */
 public final class GeneratedPassword {
-    public static final String ADMIN = "admin-password";
-    static final String MONGODB = "mongodb-password";
+    public static final String ADMIN_FILE = "admin-password";
+    static final String MONGODB_FILE = "mongodb-password";
 
     private static final int BYTES = 18;
 

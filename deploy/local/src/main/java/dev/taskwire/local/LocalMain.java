@@ -12,8 +12,8 @@ public final class LocalMain {
     /** Passed by the build: without it, this process would outlive a Maven that is killed on its own. */
     private static final String END_WITH_PARENT = "--end-with-parent";
 
-    private static final int FAILED = 1;
-    private static final int MISCONFIGURED = 2;
+    private static final int EXIT_FAILED = 1;
+    private static final int EXIT_MISCONFIGURED = 2;
 
     private LocalMain() {}
 
@@ -27,11 +27,11 @@ public final class LocalMain {
             // For people only: where a collector reads JSON from standard output, it must hold nothing but log lines.
             (stack.logFormat() == LogFormat.JSON ? System.err : System.out).println(StartupBanner.of(stack));
         } catch (ConfigException invalid) {
-            exit(invalid.faults(), MISCONFIGURED);
+            exit(invalid.errors(), EXIT_MISCONFIGURED);
         } catch (StartupException | EmbeddedStartException reason) {
-            exit(List.of(String.valueOf(reason.getMessage())), FAILED);
+            exit(List.of(String.valueOf(reason.getMessage())), EXIT_FAILED);
         } catch (RuntimeException unexpected) {
-            exit(List.of("cannot start: " + unexpected), FAILED);
+            exit(List.of("cannot start: " + unexpected), EXIT_FAILED);
         }
     }
 
@@ -42,7 +42,7 @@ public final class LocalMain {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the process ends in any case
     private static void endWithParent() {
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(FAILED)));
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(EXIT_FAILED)));
     }
 
     private static void exit(List<String> lines, int code) {

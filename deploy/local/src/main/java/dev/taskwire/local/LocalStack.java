@@ -43,14 +43,14 @@ import org.slf4j.LoggerFactory;
 public final class LocalStack implements AutoCloseable {
     private static final int MONGODB_PORT = 27_017;
     private static final int KAFKA_PORT = 9_092;
-    private static final Duration START = Duration.ofSeconds(30);
-    private static final Duration STOP = Duration.ofSeconds(13);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(13);
 
     private final LocalConfig config;
     private final Deque<RunningService> running = new ArrayDeque<>();
     private @Nullable EmbeddedMongo mongo;
     private @Nullable EmbeddedKafka kafka;
-    private Optional<String> newAdmin = Optional.empty();
+    private Optional<String> generatedAdminCredentials = Optional.empty();
 
     private LocalStack(LocalConfig config) {
         this.config = config;
@@ -62,7 +62,7 @@ public final class LocalStack implements AutoCloseable {
      * @param variables as in the environment; a port of 0 lets the system choose
      */
     public static LocalStack start(Map<String, String> variables) {
-        LoggingSetup.begin();
+        LoggingSetup.suppressEarlyLogs();
         // Every configuration error of every service is found before the first port opens.
         var stack = new LocalStack(LocalConfig.read(variables));
         try {
@@ -85,7 +85,7 @@ public final class LocalStack implements AutoCloseable {
         var loading = CompletableFuture.supplyAsync(
                 () -> OpenApiContract.load().compile("ums").compile("tms"));
         var mongoConfig = startMongo();
-        var admin = config.ums().admin().or(this::generatedAdmin);
+        var admin = config.ums().firstAdmin().or(this::generatedAdmin);
         var contract = loading.join();
         var ums = new UmsApp(config.ums().with(mongoConfig, kafkaConfig, admin), contract, Clock.systemUTC());
         var umsAddress = start(ums);
@@ -94,9 +94,10 @@ public final class LocalStack implements AutoCloseable {
         services().forEach(service -> await(service.ready()));
         start(new GatewayApp(config.gateway().with(kafkaConfig, umsAddress, tmsAddress), contract, Clock.systemUTC()));
         await(gateway().ready());
-        boolean created = await(ums.adminCreated());
-        newAdmin =
-                admin.filter(any -> created && config.ums().admin().isEmpty()).map(this::describe);
+        boolean created = await(ums.firstAdminCreated());
+        generatedAdminCredentials = admin.filter(
+                        any -> created && config.ums().firstAdmin().isEmpty())
+                .map(this::describe);
         if (kafka != null) {
             kafka.awaitStarted();
         }
@@ -108,7 +109,7 @@ public final class LocalStack implements AutoCloseable {
             return configured;
         }
         kafka = EmbeddedKafka.start(config.dataDirectory().resolve("kafka"), config.host(), KAFKA_PORT);
-        return new KafkaConfig(kafka.bootstrapForServices(), configured.retention());
+        return new KafkaConfig(kafka.bootstrapServersForServices(), configured.retention());
     }
 
     private MongoConfig startMongo() {
@@ -116,13 +117,13 @@ public final class LocalStack implements AutoCloseable {
             return config.ums().mongo();
         }
         var directory = config.dataDirectory();
-        var password = GeneratedPassword.readOrCreate(directory.resolve(GeneratedPassword.MONGODB));
+        var password = GeneratedPassword.readOrCreate(directory.resolve(GeneratedPassword.MONGODB_FILE));
         mongo = EmbeddedMongo.start(directory.resolve("mongodb"), config.host(), MONGODB_PORT, password);
         return new MongoConfig(mongo.uri(), MongoConfig.DEFAULT_DATABASE);
     }
 
     private Optional<FirstAdminConfig> generatedAdmin() {
-        var password = GeneratedPassword.readOrCreate(config.dataDirectory().resolve(GeneratedPassword.ADMIN));
+        var password = GeneratedPassword.readOrCreate(config.dataDirectory().resolve(GeneratedPassword.ADMIN_FILE));
         return EnvironmentReader.read(Map.of("ADMIN_PASSWORD", password), FirstAdminConfig::from);
     }
 
@@ -145,19 +146,19 @@ public final class LocalStack implements AutoCloseable {
 
     private static <T> T await(Future<T> future) {
         try {
-            return future.await(START.toMillis(), TimeUnit.MILLISECONDS);
+            return future.await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.TimeoutException late) {
-            throw new StartupException("not ready within " + START.toSeconds() + " s; the log says why", late);
+            throw new StartupException("not ready within " + START_TIMEOUT.toSeconds() + " s; the log says why", late);
         }
     }
 
     private String describe(FirstAdminConfig admin) {
         return admin.username() + " / " + admin.password() + "  (kept in "
-                + config.dataDirectory().resolve(GeneratedPassword.ADMIN) + ")";
+                + config.dataDirectory().resolve(GeneratedPassword.ADMIN_FILE) + ")";
     }
 
     /** Returns the URL that people open. */
-    String gatewayAddress() {
+    String gatewayUrl() {
         return (config.gateway().tls().isPresent() ? "https://" : "http://") + config.host() + ":"
                 + gateway().port();
     }
@@ -183,16 +184,16 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /** Returns name and password of the admin that this start has created with a generated password. */
-    Optional<String> newAdmin() {
-        return newAdmin;
+    Optional<String> generatedAdminCredentials() {
+        return generatedAdminCredentials;
     }
 
     /** Returns the address of the embedded server. A configured address is not shown, since it may hold a password. */
-    String mongoForPeople() {
+    String mongoDescription() {
         return mongo == null
                 ? "as MONGODB_URI says"
                 : "mongodb://" + mongo.address() + "  (embedded; user " + EmbeddedMongo.USER + ", password in "
-                        + config.dataDirectory().resolve(GeneratedPassword.MONGODB) + ")";
+                        + config.dataDirectory().resolve(GeneratedPassword.MONGODB_FILE) + ")";
     }
 
     /** Returns what Kafka clients connect to. */
@@ -201,11 +202,11 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /** Returns the key of the internal API. */
-    public String internalKey() {
+    public String internalApiKey() {
         return config.ums().internalKey().value();
     }
 
-    String kafkaForPeople() {
+    String kafkaDescription() {
         return kafkaBootstrapServers() + (kafka == null ? "" : "  (embedded)");
     }
 
@@ -214,7 +215,7 @@ public final class LocalStack implements AutoCloseable {
     public void close() {
         while (!running.isEmpty()) {
             try {
-                running.pop().stop().await(STOP.toMillis(), TimeUnit.MILLISECONDS);
+                running.pop().stop().await(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (Exception unfinished) {
                 LoggerFactory.getLogger(LocalStack.class).warn("a service did not stop cleanly", unfinished);
             }

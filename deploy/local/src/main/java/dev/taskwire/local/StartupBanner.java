@@ -6,13 +6,13 @@ final class StartupBanner {
 
     static String of(LocalStack stack) {
         var lines = new StringBuilder("\n  Taskwire is ready.\n\n");
-        String gateway = stack.gatewayAddress();
+        String gateway = stack.gatewayUrl();
         line(lines, "API", gateway);
         line(lines, "API documentation", gateway + "/docs");
-        line(lines, "MongoDB", stack.mongoForPeople());
-        line(lines, "Kafka", stack.kafkaForPeople());
+        line(lines, "MongoDB", stack.mongoDescription());
+        line(lines, "Kafka", stack.kafkaDescription());
         line(lines, "Data", stack.dataDirectory().toString());
-        stack.newAdmin().ifPresent(admin -> line(lines, "Admin", admin));
+        stack.generatedAdminCredentials().ifPresent(admin -> line(lines, "Admin", admin));
         line(lines, "Stop", "Ctrl-C");
         return lines.toString();
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A block of addresses with a common prefix, as in {@code 10.0.0.0/8}; a single address is a block too. */
-record CidrBlock(InetAddress first, int prefix) {
+record CidrBlock(InetAddress network, int prefixLength) {
     private static final Pattern PREFIX = Pattern.compile("0|[1-9]\\d{0,2}");
 
     /**
@@ -21,16 +21,16 @@ record CidrBlock(InetAddress first, int prefix) {
         String prefix = text.substring(slash + 1);
         return first.filter(address -> PREFIX.matcher(prefix).matches())
                 .map(address -> new CidrBlock(address, Integer.parseInt(prefix)))
-                .filter(block -> block.prefix <= bits(block.first) && block.isZeroAfterPrefix());
+                .filter(block -> block.prefixLength <= bits(block.network) && block.isZeroAfterPrefix());
     }
 
     boolean contains(InetAddress address) {
-        byte[] ours = first.getAddress();
+        byte[] ours = network.getAddress();
         byte[] theirs = address.getAddress();
         if (ours.length != theirs.length) {
             return false;
         }
-        for (int bit = 0; bit < prefix; bit++) {
+        for (int bit = 0; bit < prefixLength; bit++) {
             if (isSet(ours, bit) != isSet(theirs, bit)) {
                 return false;
             }
@@ -39,8 +39,8 @@ record CidrBlock(InetAddress first, int prefix) {
     }
 
     private boolean isZeroAfterPrefix() {
-        byte[] bytes = first.getAddress();
-        for (int bit = prefix; bit < bits(first); bit++) {
+        byte[] bytes = network.getAddress();
+        for (int bit = prefixLength; bit < bits(network); bit++) {
             if (isSet(bytes, bit)) {
                 return false;
             }

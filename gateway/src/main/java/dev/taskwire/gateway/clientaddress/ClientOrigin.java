@@ -53,18 +53,18 @@ public record ClientOrigin(
      * Returns the number that rate limits count by: the address, or its /64 network for IPv6, since a customer usually
      * has a whole one.
      */
-    public long key() {
+    public long addressKey() {
         return IpAddresses.key(client);
     }
 
     /** Returns the client key of anonymous requests. */
     public ClientKey clientKey() {
-        return ClientKey.ofAddress(key());
+        return ClientKey.ofAddress(addressKey());
     }
 
     private static InetAddress peer(@Nullable SocketAddress address) {
         String text = address == null ? null : address.hostAddress();
-        return text == null ? IpAddresses.UNKNOWN : IpAddresses.ofPeer(text);
+        return text == null ? IpAddresses.UNKNOWN : IpAddresses.parsePeer(text);
     }
 
     private static Optional<String> singleHeader(List<String> lines, Pattern form) {

@@ -14,7 +14,7 @@ final class IpAddresses {
     private static final Pattern OCTAL = Pattern.compile("(^|.*\\.)0\\d.*");
 
     /** Marks keys of IPv4 addresses. It is an IPv6 multicast prefix, which no client can have. */
-    private static final long IPV4 = 0xffff_ffff_0000_0000L;
+    private static final long IPV4_KEY_PREFIX = 0xffff_ffff_0000_0000L;
 
     /** The address of a peer that disconnected before it could be read. */
     static final InetAddress UNKNOWN = of(new byte[Integer.BYTES]);
@@ -30,7 +30,7 @@ final class IpAddresses {
     }
 
     /** Parses text that the operating system has written, and ignores the zone of a link-local address. */
-    static InetAddress ofPeer(String text) {
+    static InetAddress parsePeer(String text) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
         return bytes == null ? UNKNOWN : of(bytes);
     }
@@ -46,6 +46,8 @@ final class IpAddresses {
     /** Returns the address, or its /64 network for IPv6, as a unique number. */
     static long key(InetAddress address) {
         var bytes = ByteBuffer.wrap(address.getAddress());
-        return bytes.remaining() == Integer.BYTES ? IPV4 | Integer.toUnsignedLong(bytes.getInt()) : bytes.getLong();
+        return bytes.remaining() == Integer.BYTES
+                ? IPV4_KEY_PREFIX | Integer.toUnsignedLong(bytes.getInt())
+                : bytes.getLong();
     }
 }

@@ -22,13 +22,14 @@ import java.util.Properties;
  * no network. All documents are read into memory once, at the start.
  */
 public final class DocsRoutes {
-    private static final String UI = "/META-INF/resources/webjars/swagger-ui/";
-    private static final String UI_VERSION = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
+    private static final String SWAGGER_UI_DIRECTORY = "/META-INF/resources/webjars/swagger-ui/";
+    private static final String SWAGGER_UI_PROPERTIES = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
 
     /** Allows nothing from other origins. Swagger UI sets inline styles and uses {@code data:} images. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-            + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+                    + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final List<StaticDocument> documents;
     private final ConcurrencyLimiter concurrencyLimiter;
@@ -48,7 +49,7 @@ public final class DocsRoutes {
         this.concurrencyLimiter = concurrencyLimiter;
         this.proxies = proxies;
         this.errors = errors;
-        String ui = UI + uiVersion() + '/';
+        String ui = SWAGGER_UI_DIRECTORY + uiVersion() + '/';
         documents = List.of(
                 document("/openapi.json", "application/json", Buffer.buffer(contract.json())),
                 document(
@@ -63,7 +64,10 @@ public final class DocsRoutes {
     }
 
     private static StaticDocument document(String path, String mediaType, Buffer content) {
-        return StaticDocument.of(path, Map.of("Content-Type", mediaType, SecurityHeaders.POLICY, POLICY), content);
+        return StaticDocument.of(
+                path,
+                Map.of("Content-Type", mediaType, SecurityHeaders.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+                content);
     }
 
     public void mount(StrictRouter routes) {
@@ -74,12 +78,12 @@ public final class DocsRoutes {
         var client = ClientOrigin.of(ctx.request(), proxies).clientKey();
         concurrencyLimiter
                 .run(client, () -> staticDocument.send(ctx))
-                .onFailure(failure -> errors.answer(ctx, failure));
+                .onFailure(failure -> errors.respond(ctx, failure));
     }
 
     private static String uiVersion() {
         var properties = new Properties();
-        try (InputStream stream = open(UI_VERSION)) {
+        try (InputStream stream = open(SWAGGER_UI_PROPERTIES)) {
             properties.load(stream);
             return properties.getProperty("version");
         } catch (IOException unreadable) {

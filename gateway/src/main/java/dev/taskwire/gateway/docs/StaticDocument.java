@@ -26,9 +26,9 @@ import java.util.zip.Deflater;
  * @param compressed the same bytes, compressed once
  */
 record StaticDocument(String path, Map<String, String> headers, ByteBuf content, ByteBuf compressed) {
-    private static final int PIECE_BYTES = 32 * 1024;
+    private static final int CHUNK_BYTES = 32 * 1024;
     /** Enough for a client that reads 30 KB/s. The time is limited so that no client holds a place for ever. */
-    private static final Duration MAX_TIME = Duration.ofMinutes(1);
+    private static final Duration MAX_SEND_TIME = Duration.ofMinutes(1);
 
     static StaticDocument of(String path, Map<String, String> headers, Buffer content) {
         return new StaticDocument(
@@ -50,7 +50,7 @@ record StaticDocument(String path, Map<String, String> headers, ByteBuf content,
      */
     Future<Void> send(RoutingContext ctx) {
         boolean smaller = compressed.readableBytes() < content.readableBytes();
-        var sent = smaller && GzipCompression.isAccepted(ctx.request()) ? compressed : content;
+        var sent = smaller && GzipCompression.negotiate(ctx.request()) ? compressed : content;
         var response = ctx.response();
         headers.forEach(response::putHeader);
         response.putHeader("Content-Length", Integer.toString(sent.readableBytes()))
@@ -61,13 +61,13 @@ record StaticDocument(String path, Map<String, String> headers, ByteBuf content,
         Promise<Void> done = ContextPromises.promise();
         ctx.addEndHandler(end -> done.tryComplete());
         write(response, sent.duplicate());
-        return done.future().timeout(MAX_TIME.toMillis(), TimeUnit.MILLISECONDS);
+        return done.future().timeout(MAX_SEND_TIME.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void write(HttpServerResponse response, ByteBuf rest) {
         response.drainHandler(drained -> write(response, rest));
         while (!response.ended() && !response.closed() && !response.writeQueueFull()) {
-            var chunk = BufferInternal.buffer(rest.readSlice(Math.min(PIECE_BYTES, rest.readableBytes())));
+            var chunk = BufferInternal.buffer(rest.readSlice(Math.min(CHUNK_BYTES, rest.readableBytes())));
             if (rest.isReadable()) {
                 response.write(chunk);
             } else {

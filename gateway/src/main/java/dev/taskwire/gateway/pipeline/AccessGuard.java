@@ -19,13 +19,13 @@ import java.util.UUID;
  * for its user on open routes too.
  */
 public final class AccessGuard {
-    private final BearerAuthenticator callers;
-    private final RevokedSessions sessions;
+    private final BearerAuthenticator authenticator;
+    private final RevokedSessions revokedSessions;
     private final RateLimiters limiters;
 
     public AccessGuard(BearerAuthenticator callers, RevokedSessions sessions, RateLimiters limiters) {
-        this.callers = callers;
-        this.sessions = sessions;
+        this.authenticator = callers;
+        this.revokedSessions = sessions;
         this.limiters = limiters;
     }
 
@@ -34,8 +34,8 @@ public final class AccessGuard {
      * with THROTTLED if a rate limit is exceeded.
      */
     Future<Optional<Caller>> authorize(Route route, GatewayRequest request) {
-        return switch (route.limited()) {
-            case NOT -> Future.succeededFuture(Optional.empty());
+        return switch (route.rateLimitClass()) {
+            case NONE -> Future.succeededFuture(Optional.empty());
             case SIGN_IN -> anonymous(request, limiters.signIn());
             case REFRESH -> anonymous(request, limiters.refresh());
             case SIGNED_IN -> signedIn(request, limiters.signedIn());
@@ -48,11 +48,12 @@ public final class AccessGuard {
 
     /** Checks again once the body has been read, since the session may have been revoked in the meantime. */
     Future<Void> recheckRevocation(Optional<Caller> caller) {
-        return caller.map(it -> sessions.requireActive(it).<Void>mapEmpty()).orElseGet(Future::succeededFuture);
+        return caller.map(it -> revokedSessions.requireActive(it).<Void>mapEmpty())
+                .orElseGet(Future::succeededFuture);
     }
 
     private static Future<Optional<Caller>> anonymous(GatewayRequest request, RateLimiter<Long> rateLimiter) {
-        return count(request, rateLimiter, request.origin().key()).map(counted -> Optional.empty());
+        return count(request, rateLimiter, request.origin().addressKey()).map(counted -> Optional.empty());
     }
 
     private Future<Optional<Caller>> signedIn(GatewayRequest request, RateLimiter<UUID> rateLimiter) {
@@ -63,7 +64,7 @@ public final class AccessGuard {
     private Future<Optional<Caller>> tmservice(Route route, GatewayRequest request) {
         var identified = request.serverRequest().headers().contains("Authorization")
                 ? identify(request)
-                : callers.verify(request.serverRequest());
+                : authenticator.authenticate(request.serverRequest());
         return identified.transform((caller, failure) -> {
             if (failure == null) {
                 return count(request, limiters.tmserviceUser(), caller.userId()).map(counted -> Optional.of(caller));
@@ -71,7 +72,7 @@ public final class AccessGuard {
             return isAnonymous(failure)
                     ? anonymous(request, limiters.tmserviceAnonymous())
                             .compose(anonymous ->
-                                    route.isOpen() ? Future.succeededFuture(anonymous) : Future.failedFuture(failure))
+                                    route.isPublic() ? Future.succeededFuture(anonymous) : Future.failedFuture(failure))
                     : Future.failedFuture(failure);
         });
     }
@@ -82,20 +83,21 @@ public final class AccessGuard {
      * before are not affected.
      */
     private Future<Caller> identify(GatewayRequest request) {
-        long address = request.origin().key();
-        var remembered = callers.remembered(request.serverRequest());
+        long address = request.origin().addressKey();
+        var remembered = authenticator.authenticateCached(request.serverRequest());
         if (remembered.isPresent()) {
             return remembered
                     .get()
-                    .compose(sessions::requireActive)
+                    .compose(revokedSessions::requireActive)
                     .recover(inactive -> count(request, limiters.invalidToken(), address)
                             .compose(counted -> Future.failedFuture(inactive)));
         }
-        var rateLimitResult = limiters.invalidToken().take(address);
+        var rateLimitResult = limiters.invalidToken().tryAcquire(address);
         return rateLimitResult
                 .applyTo(request.response())
-                .compose(admitted -> callers.verify(request.serverRequest())
-                        .compose(sessions::requireActive)
+                .compose(admitted -> authenticator
+                        .authenticate(request.serverRequest())
+                        .compose(revokedSessions::requireActive)
                         .onComplete(caller -> rateLimitResult.refund(), failure -> {
                             if (!isAnonymous(failure)) {
                                 rateLimitResult.refund();
@@ -104,10 +106,10 @@ public final class AccessGuard {
     }
 
     private static <K> Future<Void> count(GatewayRequest request, RateLimiter<K> rateLimiter, K key) {
-        return rateLimiter.take(key).applyTo(request.response());
+        return rateLimiter.tryAcquire(key).applyTo(request.response());
     }
 
     private static boolean isAnonymous(Throwable failure) {
-        return failure instanceof ApplicationException known && known.kind() == ErrorCode.UNAUTHENTICATED;
+        return failure instanceof ApplicationException known && known.code() == ErrorCode.UNAUTHENTICATED;
     }
 }

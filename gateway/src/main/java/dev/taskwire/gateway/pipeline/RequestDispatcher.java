@@ -16,8 +16,8 @@ public final class RequestDispatcher {
     private final UpstreamPool ums;
     private final UpstreamPool tms;
     private final ReverseProxy proxy;
-    private final RevokedSessions sessions;
-    private final FailedSignInLimiter tries;
+    private final RevokedSessions revokedSessions;
+    private final FailedSignInLimiter failedSignInLimiter;
 
     public RequestDispatcher(
             UpstreamPool ums,
@@ -28,12 +28,12 @@ public final class RequestDispatcher {
         this.ums = ums;
         this.tms = tms;
         this.proxy = proxy;
-        this.sessions = sessions;
-        this.tries = failedSignInLimiter;
+        this.revokedSessions = sessions;
+        this.failedSignInLimiter = failedSignInLimiter;
     }
 
     Future<Void> dispatch(Route route, GatewayRequest request) {
-        request.setRetryable(RetrySafety.isRepeatable(route, request.serverRequest()));
+        request.setRetryable(RetrySafety.isRetryable(route, request.serverRequest()));
         return switch (route.access()) {
             case ANYONE, SIGNED_IN -> proxy(route, request);
             case SIGNING_IN -> signIn(route, request);
@@ -41,7 +41,7 @@ public final class RequestDispatcher {
                 request.setStatusListener(status -> {
                     // With 401 the session had ended before, perhaps by a sign-out whose response was lost.
                     if (status == 204 || status == 401) {
-                        request.caller().ifPresent(it -> sessions.revoke(it.sessionId(), it.expiresAt()));
+                        request.caller().ifPresent(it -> revokedSessions.revoke(it.sessionId(), it.expiresAt()));
                     }
                 });
                 yield proxy(route, request);
@@ -50,7 +50,8 @@ public final class RequestDispatcher {
     }
 
     private Future<Void> signIn(Route route, GatewayRequest request) {
-        var attempt = tries.tryAcquire(request.body(), request.origin().key());
+        var attempt =
+                failedSignInLimiter.tryAcquire(request.body(), request.origin().addressKey());
         request.setStatusListener(attempt::record);
         return attempt.admit(request.response())
                 // A client that gets no response has not learned whether the password was right.

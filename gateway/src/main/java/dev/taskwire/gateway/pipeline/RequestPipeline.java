@@ -21,13 +21,13 @@ import java.util.Set;
  * failure is handled in one place.
  */
 public final class RequestPipeline {
-    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+    private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
-    private final HttpComponents stack;
-    private final TrustedProxies proxies;
+    private final HttpComponents components;
+    private final TrustedProxies trustedProxies;
     private final AccessGuard accessGuard;
-    private final ConcurrencyLimiter bodies;
-    private final RequestDispatcher delivery;
+    private final ConcurrencyLimiter bodyLimiter;
+    private final RequestDispatcher dispatcher;
 
     /**
      * Creates a pipeline; each event loop has its own.
@@ -41,18 +41,18 @@ public final class RequestPipeline {
             AccessGuard accessGuard,
             ConcurrencyLimiter bodies,
             RequestDispatcher delivery) {
-        this.stack = stack;
-        this.proxies = proxies;
+        this.components = stack;
+        this.trustedProxies = proxies;
         this.accessGuard = accessGuard;
-        this.bodies = bodies;
-        this.delivery = delivery;
+        this.bodyLimiter = bodies;
+        this.dispatcher = delivery;
     }
 
     /** Adds a handler for each route of the table, under every accepted spelling of its path. */
     public void mount(StrictRouter routes, List<Route> table) {
         table.forEach(route -> {
-            int maxBody = stack.contract().maxBodyBytes(route.method(), route.path());
-            StrictRouter.spellings(route.path())
+            int maxBody = components.contract().maxBodyBytes(route.method(), route.path());
+            StrictRouter.pathVariants(route.path())
                     .forEach(path -> routes.add(route.method(), path, ctx -> handle(route, maxBody, ctx)));
         });
     }
@@ -60,7 +60,9 @@ public final class RequestPipeline {
     private void handle(Route route, int maxBody, RoutingContext ctx) {
         ctx.request().pause();
         var request = new GatewayRequest(
-                ctx, ClientOrigin.of(ctx.request(), proxies), Deadline.sinceArrival(stack.requestTimeout()));
+                ctx,
+                ClientOrigin.of(ctx.request(), trustedProxies),
+                Deadline.afterArrival(components.requestTimeout()));
         Future.succeededFuture(request)
                 .compose(start -> authorize(route, request))
                 .compose(authorized -> serve(route, request, maxBody))
@@ -68,7 +70,7 @@ public final class RequestPipeline {
     }
 
     private Future<Void> authorize(Route route, GatewayRequest request) {
-        request.deadline().requireTimeToBegin();
+        request.deadline().requireNotExpiredBeforeStart();
         return accessGuard
                 .authorize(route, request)
                 .onSuccess(request::setCaller)
@@ -76,24 +78,26 @@ public final class RequestPipeline {
     }
 
     private Future<Void> serve(Route route, GatewayRequest request, int maxBody) {
-        var client = request.client();
+        var client = request.clientKey();
         // The body is kept, and counted, until the exchange has ended, since it may have to be sent again.
-        var account = stack.bounds().bodies().open(client);
-        return readBody(request, client, maxBody, account)
+        var reservation = components.memoryLimits().bodies().newReservation(client);
+        return readBody(request, client, maxBody, reservation)
                 .compose(bodyRead -> accessGuard.recheckRevocation(request.caller()))
-                .compose(active -> stack.admission().run(client, () -> delivery.dispatch(route, request)))
-                .onComplete(end -> account.close());
+                .compose(active ->
+                        components.concurrencyLimiter().run(client, () -> dispatcher.dispatch(route, request)))
+                .onComplete(end -> reservation.close());
     }
 
     private Future<Void> readBody(
-            GatewayRequest request, ClientKey client, int maxBody, RequestBodyBudget.Account account) {
-        if (!WITH_BODY.contains(request.serverRequest().method().name())) {
+            GatewayRequest request, ClientKey client, int maxBody, RequestBodyBudget.Reservation reservation) {
+        if (!METHODS_WITH_BODY.contains(request.serverRequest().method().name())) {
             request.serverRequest().resume();
             return Future.succeededFuture();
         }
-        return bodies.run(
+        return bodyLimiter
+                .run(
                         client,
-                        () -> RequestBodyReader.read(request.serverRequest(), request.deadline(), maxBody, account))
+                        () -> RequestBodyReader.read(request.serverRequest(), request.deadline(), maxBody, reservation))
                 .onSuccess(request::setBody)
                 .mapEmpty();
     }
@@ -102,6 +106,6 @@ public final class RequestPipeline {
         if (!ctx.request().isEnded()) {
             ctx.request().resume();
         }
-        stack.errors().answer(ctx, failure);
+        components.errors().respond(ctx, failure);
     }
 }

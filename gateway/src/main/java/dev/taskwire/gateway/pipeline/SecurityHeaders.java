@@ -8,10 +8,10 @@ import java.util.Map;
  */
 public final class SecurityHeaders {
     /** Name of the header that a page with scripts replaces with its own policy. */
-    public static final String POLICY = "Content-Security-Policy";
+    public static final String CONTENT_SECURITY_POLICY = "Content-Security-Policy";
 
-    private static final Map<String, String> ALWAYS = Map.of(
-            POLICY,
+    private static final Map<String, String> COMMON_HEADERS = Map.of(
+            CONTENT_SECURITY_POLICY,
             "default-src 'none'; frame-ancestors 'none'",
             "X-Content-Type-Options",
             "nosniff",
@@ -29,7 +29,7 @@ public final class SecurityHeaders {
      *     proxy that terminates TLS, that is for the proxy to say
      */
     public static Map<String, String> of(boolean tls) {
-        var headers = new HashMap<>(ALWAYS);
+        var headers = new HashMap<>(COMMON_HEADERS);
         if (tls) {
             headers.put("Strict-Transport-Security", "max-age=31536000");
         }

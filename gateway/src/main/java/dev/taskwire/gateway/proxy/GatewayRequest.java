@@ -15,7 +15,7 @@ import java.util.function.IntConsumer;
 
 /** Holds a client's request with what the steps of the pipeline have found out about it. Belongs to one event loop. */
 public final class GatewayRequest {
-    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final Set<HttpMethod> READ_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final RoutingContext ctx;
     private final ClientOrigin origin;
@@ -62,7 +62,7 @@ public final class GatewayRequest {
     }
 
     /** Returns the key that fair shares count by: the user, or else the address. */
-    public ClientKey client() {
+    public ClientKey clientKey() {
         return caller.map(it -> ClientKey.ofUser(it.userId())).orElseGet(origin::clientKey);
     }
 
@@ -88,7 +88,7 @@ public final class GatewayRequest {
 
     /** Returns whether the request can change something. */
     boolean isWrite() {
-        return !READS.contains(serverRequest().method());
+        return !READ_METHODS.contains(serverRequest().method());
     }
 
     /** Returns the listener that gets the response's status before the client does. */

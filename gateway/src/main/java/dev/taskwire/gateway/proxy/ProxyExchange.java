@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class ProxyExchange {
     private static final int MAX_ATTEMPTS = 3;
     /** With less time left, another attempt could only fail, since a service's deadline is up to 100 ms earlier. */
-    private static final int MIN_MILLIS = 150;
+    private static final int MIN_RETRY_MILLIS = 150;
 
-    private static final int MIN_REFUSAL = 400;
+    private static final int MIN_ERROR_STATUS = 400;
     private static final int UNAVAILABLE = 503;
     private static final int TIMEOUT = 504;
     /**
@@ -49,10 +49,10 @@ final class ProxyExchange {
     private final GatewayRequest request;
     private final UpstreamPool pool;
     private final Promise<Void> done = ContextPromises.promise();
-    private final List<Upstream> tried = new ArrayList<>(1);
+    private final List<Upstream> triedUpstreams = new ArrayList<>(1);
     private @Nullable UpstreamAttempt current;
     /** The first failure after which a change may have happened. */
-    private @Nullable Throwable possiblyDone;
+    private @Nullable Throwable unknownEffectFailure;
 
     private boolean ended;
 
@@ -64,7 +64,7 @@ final class ProxyExchange {
 
     Future<Void> run() {
         request.onEnd(this::onRequestEnd);
-        var share = request.client();
+        var share = request.clientKey();
         pool.acquire(share)
                 .onSuccess(acquired -> done.future().onComplete(end -> pool.releaseShare(share)))
                 .onComplete(this::startAttempt, this::fail);
@@ -72,15 +72,15 @@ final class ProxyExchange {
     }
 
     private void startAttempt(Upstream upstream) {
-        boolean overdue = request.deadline().hasPassed();
+        boolean overdue = request.deadline().isExpired();
         if (ended || overdue) {
             pool.release(upstream, pool.now(), AttemptOutcome.UNKNOWN);
             if (!ended) {
-                fail(UpstreamFailures.overdue(pool.service()));
+                fail(UpstreamErrorMapper.deadlineExceeded(pool.service()));
             }
             return;
         }
-        tried.add(upstream);
+        triedUpstreams.add(upstream);
         var attempt = new UpstreamAttempt(client, request, pool, upstream);
         current = attempt;
         attempt.send()
@@ -127,13 +127,13 @@ final class ProxyExchange {
     }
 
     private boolean tryNextUpstream(HttpClientResponse response) {
-        if (ProcessedHeader.isDeniedIn(response.headers())) {
+        if (ProcessedHeader.isNotProcessed(response.headers())) {
             return tryNextUpstream(Effect.NONE);
         }
         noteUnknownEffect(
                 response.statusCode() == TIMEOUT
                         ? new TimeoutException()
-                        : UpstreamFailures.unfinished(pool.service()));
+                        : UpstreamErrorMapper.notCompleted(pool.service()));
         return tryNextUpstream(Effect.POSSIBLE);
     }
 
@@ -145,12 +145,12 @@ final class ProxyExchange {
      */
     private boolean tryNextUpstream(Effect effect) {
         if (ended
-                || tried.size() == MAX_ATTEMPTS
+                || triedUpstreams.size() == MAX_ATTEMPTS
                 || (effect == Effect.POSSIBLE && !request.isRetryable())
-                || request.deadline().millisLeft() < MIN_MILLIS) {
+                || request.deadline().remainingMillis() < MIN_RETRY_MILLIS) {
             return false;
         }
-        var next = pool.tryAcquireForRetry(tried, effect != Effect.NOT_SENT);
+        var next = pool.tryAcquireForRetry(triedUpstreams, effect != Effect.NOT_SENT);
         if (next == null) {
             return false;
         }
@@ -160,8 +160,8 @@ final class ProxyExchange {
 
     /** Notes that the requested change may have happened although the attempt has failed. */
     private void noteUnknownEffect(Throwable failure) {
-        if (possiblyDone == null && request.isWrite()) {
-            possiblyDone = failure;
+        if (unknownEffectFailure == null && request.isWrite()) {
+            unknownEffectFailure = failure;
         }
     }
 
@@ -169,13 +169,13 @@ final class ProxyExchange {
      * Returns whether a response with that status tells how the request ended, whatever the attempts before have done.
      */
     private boolean isConclusive(int status) {
-        return possiblyDone == null || status < MIN_REFUSAL || MALFORMED_REQUEST.contains(status);
+        return unknownEffectFailure == null || status < MIN_ERROR_STATUS || MALFORMED_REQUEST.contains(status);
     }
 
     private void fail(Throwable failure) {
         done.tryFail(
-                possiblyDone == null
-                        ? UpstreamFailures.translate(pool.service(), failure)
-                        : UpstreamFailures.unknown(pool.service(), possiblyDone));
+                unknownEffectFailure == null
+                        ? UpstreamErrorMapper.translate(pool.service(), failure)
+                        : UpstreamErrorMapper.unknownEffect(pool.service(), unknownEffectFailure));
     }
 }

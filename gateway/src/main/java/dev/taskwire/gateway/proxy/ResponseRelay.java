@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class ResponseRelay {
     private final HttpClientResponse source;
     private final HttpServerResponse target;
-    private final boolean bodiless;
+    private final boolean headRequest;
     private final IntConsumer onStarted;
     private final Promise<Void> done = Promise.promise();
-    private @Nullable Buffer whole;
-    private boolean begun;
+    private @Nullable Buffer onlyChunk;
+    private boolean started;
 
     /**
      * Creates a relay.
@@ -30,7 +30,7 @@ final class ResponseRelay {
     ResponseRelay(HttpClientResponse source, GatewayRequest request, IntConsumer onStarted) {
         this.source = source;
         this.target = request.response();
-        this.bodiless = request.serverRequest().method().equals(HttpMethod.HEAD);
+        this.headRequest = request.serverRequest().method().equals(HttpMethod.HEAD);
         this.onStarted = onStarted;
     }
 
@@ -49,22 +49,22 @@ final class ResponseRelay {
     }
 
     /** Returns whether something of the response has been sent to the client. */
-    boolean hasBegun() {
-        return begun;
+    boolean isStarted() {
+        return started;
     }
 
     /** Returns whether the relay waits for the client to read. */
-    boolean isHeldUp() {
-        return begun && !target.closed() && target.writeQueueFull();
+    boolean isWaitingForClient() {
+        return started && !target.closed() && target.writeQueueFull();
     }
 
     private void onChunk(Buffer chunk) {
         if (target.closed()) {
             return;
         }
-        if (!begun && Integer.toString(chunk.length()).equals(source.getHeader("Content-Length"))) {
+        if (!started && Integer.toString(chunk.length()).equals(source.getHeader("Content-Length"))) {
             // Most responses come in one chunk, which is then sent with the head in one write.
-            whole = chunk;
+            onlyChunk = chunk;
             return;
         }
         writeHead();
@@ -80,25 +80,25 @@ final class ResponseRelay {
             return;
         }
         writeHead();
-        if (whole == null) {
+        if (onlyChunk == null) {
             target.end();
         } else {
-            target.end(whole);
+            target.end(onlyChunk);
         }
     }
 
     private void writeHead() {
-        if (begun) {
+        if (started) {
             return;
         }
-        begun = true;
+        started = true;
         int status = source.statusCode();
         onStarted.accept(status);
         target.setStatusCode(status);
-        ForwardedHeaders.toClient(source.headers(), target.headers());
+        ProxyHeaderFilter.copyResponseHeaders(source.headers(), target.headers());
         if (status == 204) {
             target.headers().remove("Content-Length");
-        } else if (status != 304 && !bodiless && !target.headers().contains("Content-Length")) {
+        } else if (status != 304 && !headRequest && !target.headers().contains("Content-Length")) {
             target.setChunked(true);
         }
     }

@@ -35,14 +35,14 @@ final class UpstreamAttempt {
     private final GatewayRequest request;
     private final UpstreamPool pool;
     private final Upstream upstream;
-    private final long began;
+    private final long startedAt;
     /** The end of this attempt, which the service gets as its own deadline. */
     private final Deadline deadline;
 
-    private final HttpClientTelemetry.TrackedCall call;
+    private final HttpClientTelemetry.TrackedRequest trackedCall;
     private final Promise<HttpClientResponse> head = Promise.promise();
     private final Promise<Void> relayed = Promise.promise();
-    private long timer;
+    private long timerId;
     private @Nullable HttpClientRequest sent;
     private @Nullable ResponseRelay relay;
     private boolean degraded;
@@ -54,11 +54,12 @@ final class UpstreamAttempt {
         this.request = request;
         this.pool = pool;
         this.upstream = upstream;
-        this.began = pool.now();
-        long millis = Math.min(client.timeout().toMillis(), request.deadline().millisLeft());
-        this.deadline = Deadline.in(Duration.ofMillis(millis));
-        this.timer = client.vertx().setTimer(millis, late -> onTimeout());
-        this.call = client.calls().begin(pool.service(), request.serverRequest().method());
+        this.startedAt = pool.now();
+        long millis = Math.min(client.timeout().toMillis(), request.deadline().remainingMillis());
+        this.deadline = Deadline.after(Duration.ofMillis(millis));
+        this.timerId = client.vertx().setTimer(millis, late -> onTimeout());
+        this.trackedCall =
+                client.telemetry().begin(pool.service(), request.serverRequest().method());
     }
 
     /** Sends the request. Completes with the head of the final response, or never if the attempt is cancelled. */
@@ -73,19 +74,19 @@ final class UpstreamAttempt {
     private void send(HttpClientRequest connected) {
         // The future of the response fails too.
         connected.exceptionHandler(failure -> {});
-        if (finished || deadline.hasPassed()) {
+        if (finished || deadline.isExpired()) {
             connected.reset();
             fail(new TimeoutException());
             return;
         }
         sent = connected;
-        ForwardedHeaders.toService(request.serverRequest(), request.origin(), connected.headers());
-        call.inject(connected.headers());
+        ProxyHeaderFilter.copyRequestHeaders(request.serverRequest(), request.origin(), connected.headers());
+        trackedCall.inject(connected.headers());
         String id = RequestId.current();
         if (id != null) {
             connected.putHeader(RequestId.HEADER, id);
         }
-        connected.putHeader(Deadline.HEADER, deadline.toHeader());
+        connected.putHeader(Deadline.HEADER, deadline.toHeaderValue());
         var response = request.body().length() == 0 ? connected.send() : connected.send(request.body());
         response.onComplete(this::onResponse, this::fail);
     }
@@ -102,7 +103,7 @@ final class UpstreamAttempt {
             fail(new ProtocolException("a response with status " + status));
             return;
         }
-        call.answered(status);
+        trackedCall.recordResponse(status);
         degraded = isLate() || (status >= MIN_SERVER_ERROR && status != UNAVAILABLE);
         head.complete(response);
     }
@@ -116,7 +117,7 @@ final class UpstreamAttempt {
 
     private void onResponseStarted(int status) {
         if (!degraded) {
-            pool.onResponseStarted(upstream, began);
+            pool.onResponseStarted(upstream, startedAt);
         }
         request.statusListener().accept(status);
     }
@@ -129,7 +130,7 @@ final class UpstreamAttempt {
     /** Ends the attempt because the client has its response or has disconnected. */
     void cancel() {
         if (!finished) {
-            call.failed(new CancellationException());
+            trackedCall.recordFailure(new CancellationException());
             finish(relay == null && isLate() ? AttemptOutcome.DEGRADED : AttemptOutcome.UNKNOWN, true);
         }
     }
@@ -141,12 +142,12 @@ final class UpstreamAttempt {
 
     /** Returns whether something of the response has been sent to the client. */
     boolean isResponseStarted() {
-        return relay != null && relay.hasBegun();
+        return relay != null && relay.isStarted();
     }
 
     private void onTimeout() {
-        if (isResponseStarted() && !request.deadline().hasPassed()) {
-            timer = client.vertx().setTimer(request.deadline().millisLeft(), late -> onTimeout());
+        if (isResponseStarted() && !request.deadline().isExpired()) {
+            timerId = client.vertx().setTimer(request.deadline().remainingMillis(), late -> onTimeout());
         } else {
             fail(new TimeoutException());
         }
@@ -154,7 +155,7 @@ final class UpstreamAttempt {
 
     private void fail(Throwable failure) {
         if (!finished) {
-            call.failed(failure);
+            trackedCall.recordFailure(failure);
             finish(outcome(failure), true);
             if (!head.tryFail(failure)) {
                 relayed.tryFail(failure);
@@ -163,12 +164,12 @@ final class UpstreamAttempt {
     }
 
     private AttemptOutcome responseOutcome() {
-        return degraded ? AttemptOutcome.DEGRADED : AttemptOutcome.ANSWERED;
+        return degraded ? AttemptOutcome.DEGRADED : AttemptOutcome.SUCCEEDED;
     }
 
     private AttemptOutcome outcome(Throwable failure) {
         boolean cutShort = failure instanceof TimeoutException && !isResponseStarted() && !isLate();
-        boolean clientIsSlow = failure instanceof TimeoutException && relay != null && relay.isHeldUp();
+        boolean clientIsSlow = failure instanceof TimeoutException && relay != null && relay.isWaitingForClient();
         if (cutShort || clientIsSlow || failure instanceof ConnectionPoolTooBusyException) {
             return AttemptOutcome.UNKNOWN;
         }
@@ -178,13 +179,13 @@ final class UpstreamAttempt {
                 .addKeyValue("failure", failure.getClass().getSimpleName())
                 .log("the attempt failed: no response, or an invalid one");
         return failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException)
-                ? AttemptOutcome.REFUSED
+                ? AttemptOutcome.CONNECTION_REFUSED
                 : AttemptOutcome.FAILED;
     }
 
     /** Returns whether the attempt has taken more than half of the upstream timeout. */
     private boolean isLate() {
-        return pool.now() - began > client.timeout().toNanos() / 2;
+        return pool.now() - startedAt > client.timeout().toNanos() / 2;
     }
 
     private void finish(AttemptOutcome attemptOutcome, boolean reset) {
@@ -192,10 +193,10 @@ final class UpstreamAttempt {
             return;
         }
         finished = true;
-        client.vertx().cancelTimer(timer);
+        client.vertx().cancelTimer(timerId);
         if (reset && sent != null) {
             sent.reset();
         }
-        pool.release(upstream, began, attemptOutcome);
+        pool.release(upstream, startedAt, attemptOutcome);
     }
 }

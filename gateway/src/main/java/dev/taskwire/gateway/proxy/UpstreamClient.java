@@ -14,7 +14,7 @@ import java.time.Duration;
  *
  * @param timeout how long each attempt may take until the first bytes of the response arrive
  */
-record UpstreamClient(Vertx vertx, HttpClient http, Duration timeout, HttpClientTelemetry calls) {
+record UpstreamClient(Vertx vertx, HttpClient http, Duration timeout, HttpClientTelemetry telemetry) {
     private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofSeconds(1);
     /** Shorter than that of the services, so that the gateway closes idle connections first. */
     private static final int KEEP_ALIVE_SECONDS = 20;

@@ -20,7 +20,7 @@ import java.util.UUID;
 public final class FailedSignInLimiter {
     private static final int UNAUTHORIZED = 401;
     /** The longest username that the contract allows. */
-    private static final int MAX_NAME = 256;
+    private static final int MAX_USERNAME_LENGTH = 256;
 
     private final RateLimiter<UUID> failures;
 
@@ -35,15 +35,16 @@ public final class FailedSignInLimiter {
      * @param address the client's address, as rate limits count it
      */
     public SignInAttempt tryAcquire(Buffer body, long address) {
-        return new SignInAttempt(
-                username(body).map(name -> failures.take(key(name, address))).orElse(RateLimitResult.UNLIMITED));
+        return new SignInAttempt(username(body)
+                .map(name -> failures.tryAcquire(key(name, address)))
+                .orElse(RateLimitResult.UNLIMITED));
     }
 
     private static Optional<String> username(Buffer body) {
         try {
             return Optional.ofNullable(
                             StrictJsonParser.parse(body).path("username").textValue())
-                    .filter(name -> name.codePointCount(0, name.length()) <= MAX_NAME);
+                    .filter(name -> name.codePointCount(0, name.length()) <= MAX_USERNAME_LENGTH);
         } catch (ApplicationException malformed) {
             return Optional.empty();
         }
@@ -68,7 +69,7 @@ public final class FailedSignInLimiter {
             this.rateLimitResult = rateLimitResult;
         }
 
-        boolean granted() {
+        boolean isGranted() {
             return rateLimitResult.granted();
         }
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 record RateLimitPolicy(String name, int quota, boolean gradual) {
     static final Duration WINDOW = Duration.ofSeconds(60);
 
-    static RateLimitPolicy windows(String name, int quota) {
+    static RateLimitPolicy fixedWindow(String name, int quota) {
         return new RateLimitPolicy(name, quota, false);
     }
 

@@ -11,10 +11,10 @@ import java.time.Duration;
  * @param granted whether the request is within the limit
  * @param policyField the value of {@code RateLimit-Policy}; empty if nothing is limited
  * @param field the value of {@code RateLimit}
- * @param seconds the time until requests are allowed again, or the quota is complete again
+ * @param waitSeconds the time until requests are allowed again, or the quota is complete again
  * @param undo takes the request out of the count
  */
-public record RateLimitResult(boolean granted, String policyField, String field, long seconds, Runnable undo) {
+public record RateLimitResult(boolean granted, String policyField, String field, long waitSeconds, Runnable undo) {
     /** The result if nothing is limited. */
     public static final RateLimitResult UNLIMITED = new RateLimitResult(true, "", "", 0, () -> {});
 
@@ -26,9 +26,10 @@ public record RateLimitResult(boolean granted, String policyField, String field,
         if (granted) {
             return Future.succeededFuture();
         }
-        return Future.failedFuture(ApplicationException.throttled(
-                "Request was throttled. Expected available in " + seconds + (seconds == 1 ? " second." : " seconds."),
-                Duration.ofSeconds(seconds)));
+        return Future.failedFuture(ApplicationException.rateLimited(
+                "Request was throttled. Expected available in " + waitSeconds
+                        + (waitSeconds == 1 ? " second." : " seconds."),
+                Duration.ofSeconds(waitSeconds)));
     }
 
     /** Takes the request out of the count. */

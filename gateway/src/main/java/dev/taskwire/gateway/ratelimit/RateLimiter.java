@@ -4,5 +4,5 @@ package dev.taskwire.gateway.ratelimit;
 @FunctionalInterface
 public interface RateLimiter<K> {
     /** Counts one request, if it is within the limit. */
-    RateLimitResult take(K key);
+    RateLimitResult tryAcquire(K key);
 }

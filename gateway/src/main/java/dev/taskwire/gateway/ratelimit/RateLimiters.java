@@ -33,27 +33,20 @@ public record RateLimiters(
     /** Creates the limits for production. */
     public static RateLimiters on(LongSupplier nanoTime, MetricsRegistry metrics) {
         return new RateLimiters(
-                new TokenBucketLimiter<>(RateLimitPolicy.windows("tmservice-user", 10), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.windows("tmservice-anonymous", 5), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.windows("sign-in", 30), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.windows("refresh", 60), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.windows("signed-in", 600), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.windows("password", 10), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.windows("invalid-token", 600), nanoTime, metrics),
+                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("tmservice-user", 10), nanoTime, metrics),
+                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("tmservice-anonymous", 5), nanoTime, metrics),
+                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("sign-in", 30), nanoTime, metrics),
+                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("refresh", 60), nanoTime, metrics),
+                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("signed-in", 600), nanoTime, metrics),
+                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("password", 10), nanoTime, metrics),
+                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("invalid-token", 600), nanoTime, metrics),
                 new TokenBucketLimiter<>(RateLimitPolicy.gradual("failed-sign-in", 5), nanoTime, metrics));
     }
 
     /** Creates limiters without limits, for load tests. */
     public static RateLimiters off() {
         return new RateLimiters(
-                unlimited(),
-                unlimited(),
-                unlimited(),
-                unlimited(),
-                unlimited(),
-                unlimited(),
-                unlimited(),
-                unlimited());
+                unlimited(), unlimited(), unlimited(), unlimited(), unlimited(), unlimited(), unlimited(), unlimited());
     }
 
     private static <K> RateLimiter<K> unlimited() {

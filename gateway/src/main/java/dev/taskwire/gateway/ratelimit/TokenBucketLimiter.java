@@ -21,7 +21,7 @@ final class TokenBucketLimiter<K> implements RateLimiter<K> {
     /** About 400 bytes each: with all limits full, less than a third of the smallest heap of a gateway. */
     private static final int MAX_KEYS = 25_000;
 
-    private static final long SECOND = 1_000_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final RateLimitPolicy policy;
     private final String field;
@@ -49,7 +49,7 @@ final class TokenBucketLimiter<K> implements RateLimiter<K> {
     }
 
     @Override
-    public RateLimitResult take(K key) {
+    public RateLimitResult tryAcquire(K key) {
         var bucket = buckets.get(key);
         var probe = bucket.tryConsumeAndReturnRemaining(1);
         boolean granted = probe.isConsumed();
@@ -63,7 +63,7 @@ final class TokenBucketLimiter<K> implements RateLimiter<K> {
 
     /** Rounds up, so that a client that waits this long is admitted. */
     private static long seconds(long nanos) {
-        return Math.max(1, (nanos + SECOND - 1) / SECOND);
+        return Math.max(1, (nanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND);
     }
 
     private static TimeMeter meter(LongSupplier nanoTime) {

@@ -16,15 +16,15 @@ import io.vertx.core.eventbus.Message;
  */
 final class RevocationEventConsumer {
     private final RevokedSessions sessions;
-    private final RevocationVerifier check;
+    private final RevocationVerifier verifier;
 
     RevocationEventConsumer(RevokedSessions sessions, RevocationVerifier check) {
         this.sessions = sessions;
-        this.check = check;
+        this.verifier = check;
     }
 
     /** Starts to consume the records that the Kafka bridge receives. */
-    public void listen(Vertx vertx) {
+    public void subscribe(Vertx vertx) {
         vertx.eventBus().localConsumer(EventBusAddresses.received(Topics.USERS), this::receive);
     }
 
@@ -43,11 +43,11 @@ final class RevocationEventConsumer {
             return;
         }
         // The claim has no effect, and ums may have forgotten the session: nothing is left to be confirmed or refuted.
-        if (sessions.isSettled(claim)) {
+        if (sessions.hasNoEffect(claim)) {
             message.reply(null);
             return;
         }
-        check.judge(claim)
+        verifier.verify(claim)
                 .onSuccess(refuted -> {
                     if (refuted) {
                         message.fail(ConsumeFailureCode.POISON, "is not true: ums says that the session has not ended");

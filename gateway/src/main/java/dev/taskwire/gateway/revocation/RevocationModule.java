@@ -49,17 +49,17 @@ public final class RevocationModule {
     public void start() {
         var vertx = runtime.vertx();
         LocalMessageCodec.register(vertx.eventBus());
-        var check = new RevocationVerifier(vertx, revoked, poller::check);
-        new RevocationEventConsumer(revoked, check).listen(vertx);
-        kafka.firstUp().onSuccess(up -> runtime.deploy(events));
+        var check = new RevocationVerifier(vertx, revoked, poller::findRevoked);
+        new RevocationEventConsumer(revoked, check).subscribe(vertx);
+        kafka.firstAvailable().onSuccess(up -> runtime.deploy(events));
         poller.start(() -> !kafka.isUp());
-        vertx.setPeriodic(SWEEP_INTERVAL.toMillis(), timer -> revoked.sweep());
+        vertx.setPeriodic(SWEEP_INTERVAL.toMillis(), timer -> revoked.removeExpired());
         runtime.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revoked::size);
     }
 
     /** Completes when all revocations until now are known; fails if ums cannot be reached. */
     public Future<Void> load() {
-        return kafka.verifyKafka().compose(verified -> poller.loadAfter(events.following()));
+        return kafka.verify().compose(verified -> poller.loadAfter(events.firstAssigned()));
     }
 
     private static List<TopicSpec> topics(KafkaConfig kafka) {

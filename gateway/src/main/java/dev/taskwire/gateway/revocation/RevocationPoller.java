@@ -95,8 +95,8 @@ final class RevocationPoller {
     }
 
     private Future<Void> load(Optional<UUID> after) {
-        String query =
-                after.map(id -> "?" + RevokedSessionsPage.AFTER + "=" + id).orElse("");
+        String query = after.map(id -> "?" + RevokedSessionsPage.AFTER_PARAMETER + "=" + id)
+                .orElse("");
         return ums.get(RevokedSessionsPage.PATH + query, TIMEOUT).compose(response -> {
             var page = RevokedSessionsPage.of(response.orElseThrow());
             page.revocations().forEach(item -> sessions.revoke(item.sessionId(), item.expiresAt()));
@@ -105,9 +105,11 @@ final class RevocationPoller {
     }
 
     /** Returns which of these sessions ums knows to be revoked now. */
-    public Future<RevokedSessionsPage> check(List<UUID> ids) {
+    public Future<RevokedSessionsPage> findRevoked(List<UUID> ids) {
         String query = ids.stream().map(UUID::toString).collect(Collectors.joining(","));
-        return ums.get(RevokedSessionsPage.CHECK_PATH + "?" + RevokedSessionsPage.IDS + "=" + query, CHECK_TIMEOUT)
+        return ums.get(
+                        RevokedSessionsPage.CHECK_PATH + "?" + RevokedSessionsPage.IDS_PARAMETER + "=" + query,
+                        CHECK_TIMEOUT)
                 .map(response -> RevokedSessionsPage.of(response.orElseThrow()));
     }
 }

@@ -34,34 +34,34 @@ final class RevocationVerifier {
     static final int MAX_IDS = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(RevocationVerifier.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final String NO_ANSWER = "ums does not respond";
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    private static final String NO_RESPONSE = "ums does not respond";
     private static final int MAX_REFUTED = 1_000;
-    private static final Duration REFUTED_FOR = Duration.ofSeconds(10);
+    private static final Duration REFUTED_TTL = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final RevokedSessions sessions;
-    private final Function<List<UUID>, Future<RevokedSessionsPage>> ums;
-    private final Map<UUID, Claim> claims = new LinkedHashMap<>();
+    private final Function<List<UUID>, Future<RevokedSessionsPage>> findRevoked;
+    private final Map<UUID, PendingClaim> claims = new LinkedHashMap<>();
     /** The sessions in the request that is running. */
-    private final Set<UUID> asked = new HashSet<>();
+    private final Set<UUID> idsInRequest = new HashSet<>();
     /** The first claim about each of them that arrived during the request. */
-    private final Map<UUID, Claim> later = new HashMap<>();
+    private final Map<UUID, PendingClaim> arrivedDuringRequest = new HashMap<>();
 
     private final OutageLog overflow = new OutageLog(
             full -> LOG.atWarn()
                     .addKeyValue("claims", MAX_CLAIMS)
                     .log("too many claimed revocations to verify; the rest is left to the next poll of ums"),
             () -> {});
-    private final Map<UUID, Long> refuted = new LinkedHashMap<>();
-    private boolean asking;
+    private final Map<UUID, Long> refutedAt = new LinkedHashMap<>();
+    private boolean requestRunning;
 
     /**
      * A claim that waits to be verified.
      *
      * @param repeated whether it arrived during the request about another claim of the same session
      */
-    private record Claim(Revocation revocation, Promise<Boolean> refuted, boolean repeated) {}
+    private record PendingClaim(Revocation revocation, Promise<Boolean> refuted, boolean repeated) {}
 
     /**
      * Creates a verifier.
@@ -71,17 +71,18 @@ final class RevocationVerifier {
     RevocationVerifier(Vertx vertx, RevokedSessions sessions, Function<List<UUID>, Future<RevokedSessionsPage>> ums) {
         this.vertx = vertx;
         this.sessions = sessions;
-        this.ums = ums;
+        this.findRevoked = ums;
     }
 
     /**
      * Returns whether ums refutes the revocation. Fails if ums does not respond; the session then counts as revoked.
      */
-    Future<Boolean> judge(Revocation revocation) {
+    Future<Boolean> verify(Revocation revocation) {
         var id = revocation.sessionId();
         var known = claims.get(id);
-        if (known != null && asked.contains(id)) {
-            return later.computeIfAbsent(id, first -> new Claim(revocation, Promise.promise(), true))
+        if (known != null && idsInRequest.contains(id)) {
+            return arrivedDuringRequest
+                    .computeIfAbsent(id, first -> new PendingClaim(revocation, Promise.promise(), true))
                     .refuted()
                     .future();
         }
@@ -94,60 +95,63 @@ final class RevocationVerifier {
         }
         overflow.succeeded();
         if (!wasRefutedRecently(id)) {
-            sessions.claim(revocation);
+            sessions.addClaimed(revocation);
         }
-        var claim = new Claim(revocation, Promise.promise(), false);
-        claims.put(id, claim);
+        var pendingClaim = new PendingClaim(revocation, Promise.promise(), false);
+        claims.put(id, pendingClaim);
         verifyNext();
-        return claim.refuted().future();
+        return pendingClaim.refuted().future();
     }
 
     private boolean wasRefutedRecently(UUID id) {
-        var at = refuted.get(id);
-        return at != null && System.nanoTime() - at < REFUTED_FOR.toNanos();
+        var at = refutedAt.get(id);
+        return at != null && System.nanoTime() - at < REFUTED_TTL.toNanos();
     }
 
     private void verifyNext() {
-        if (asking || claims.isEmpty()) {
+        if (requestRunning || claims.isEmpty()) {
             return;
         }
-        asking = true;
+        requestRunning = true;
         var batch = claims.values().stream().limit(MAX_IDS).toList();
-        batch.forEach(claim -> asked.add(claim.revocation().sessionId()));
+        batch.forEach(pendingClaim -> idsInRequest.add(pendingClaim.revocation().sessionId()));
         var loop = vertx.getOrCreateContext();
-        ums.apply(batch.stream().map(claim -> claim.revocation().sessionId()).toList())
+        findRevoked
+                .apply(batch.stream()
+                        .map(pendingClaim -> pendingClaim.revocation().sessionId())
+                        .toList())
                 .onComplete(
                         page -> loop.runOnContext(turn -> {
-                            asking = false;
-                            asked.clear();
+                            requestRunning = false;
+                            idsInRequest.clear();
                             onResponse(batch, page);
                             verifyNext();
                         }),
                         away -> loop.runOnContext(turn -> {
-                            asked.clear();
+                            idsInRequest.clear();
                             batch.forEach(this::onFailure);
-                            vertx.setTimer(RETRY.toMillis(), timer -> {
-                                asking = false;
+                            vertx.setTimer(RETRY_DELAY.toMillis(), timer -> {
+                                requestRunning = false;
                                 verifyNext();
                             });
                         }));
     }
 
-    private void onResponse(List<Claim> batch, RevokedSessionsPage page) {
+    private void onResponse(List<PendingClaim> batch, RevokedSessionsPage page) {
         var ended = page.revocations().stream()
                 .collect(Collectors.toMap(Revocation::sessionId, Revocation::expiresAt, (one, same) -> one));
-        for (var claim : batch) {
-            var id = claim.revocation().sessionId();
+        for (var pendingClaim : batch) {
+            var id = pendingClaim.revocation().sessionId();
             claims.remove(id);
-            var next = Optional.ofNullable(later.remove(id));
+            var next = Optional.ofNullable(arrivedDuringRequest.remove(id));
             var expiresAt = ended.get(id);
             if (expiresAt == null) {
-                refute(claim, next);
+                refute(pendingClaim, next);
             } else {
                 sessions.revoke(id, expiresAt);
                 next.ifPresent(same -> same.refuted().tryComplete(false));
             }
-            claim.refuted().tryComplete(expiresAt == null);
+            pendingClaim.refuted().tryComplete(expiresAt == null);
         }
     }
 
@@ -155,29 +159,30 @@ final class RevocationVerifier {
      * Lifts the revocation, unless a claim that arrived during the request is still to be verified. That happens only
      * once in a row; otherwise repeated claims would keep the session revoked.
      */
-    private void refute(Claim claim, Optional<Claim> next) {
-        var id = claim.revocation().sessionId();
-        if (next.isEmpty() || claim.repeated()) {
-            sessions.refute(id);
+    private void refute(PendingClaim pendingClaim, Optional<PendingClaim> next) {
+        var id = pendingClaim.revocation().sessionId();
+        if (next.isEmpty() || pendingClaim.repeated()) {
+            sessions.removeClaimed(id);
             rememberRefuted(id);
         }
         next.ifPresent(unasked -> claims.put(id, unasked));
     }
 
     private void rememberRefuted(UUID id) {
-        refuted.remove(id);
-        refuted.put(id, System.nanoTime());
-        if (refuted.size() > MAX_REFUTED) {
-            refuted.remove(refuted.keySet().iterator().next());
+        refutedAt.remove(id);
+        refutedAt.put(id, System.nanoTime());
+        if (refutedAt.size() > MAX_REFUTED) {
+            refutedAt.remove(refutedAt.keySet().iterator().next());
         }
     }
 
     /** The claim counts as true until ums can refute it, but its event waits no longer. */
-    private void onFailure(Claim claim) {
-        var id = claim.revocation().sessionId();
-        sessions.claim(claim.revocation());
-        claim.refuted().tryFail(NO_ANSWER);
+    private void onFailure(PendingClaim pendingClaim) {
+        var id = pendingClaim.revocation().sessionId();
+        sessions.addClaimed(pendingClaim.revocation());
+        pendingClaim.refuted().tryFail(NO_RESPONSE);
         // The next request for this session begins after the later claim too, so it covers both.
-        Optional.ofNullable(later.remove(id)).ifPresent(same -> same.refuted().tryFail(NO_ANSWER));
+        Optional.ofNullable(arrivedDuringRequest.remove(id))
+                .ifPresent(same -> same.refuted().tryFail(NO_RESPONSE));
     }
 }

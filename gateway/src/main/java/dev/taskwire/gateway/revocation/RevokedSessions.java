@@ -20,14 +20,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RevokedSessions {
     /** {@code JWT_ACCESS_TTL} is a day at most; the rest allows for clock skew. */
-    private static final Duration MAX_TIME = Duration.ofHours(25);
+    private static final Duration MAX_LIFETIME = Duration.ofHours(25);
 
     /** The clock skew of two machines; ums keeps a revoked session at least that long after its tokens have expired. */
     private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(30);
 
-    private record End(Instant expiresAt, boolean confirmed) {}
+    private record RevokedSession(Instant expiresAt, boolean confirmed) {}
 
-    private final Map<UUID, End> ends = new ConcurrentHashMap<>();
+    private final Map<UUID, RevokedSession> revokedSessions = new ConcurrentHashMap<>();
     private final Clock clock;
 
     public RevokedSessions(Clock clock) {
@@ -36,54 +36,54 @@ public final class RevokedSessions {
 
     /** Adds a confirmed revocation, until the latest confirmed time, but not longer than a token lives. */
     public void revoke(UUID sessionId, Instant expiresAt) {
-        ends.merge(
+        revokedSessions.merge(
                 sessionId,
-                new End(bounded(expiresAt), true),
+                new RevokedSession(bounded(expiresAt), true),
                 (known, next) -> known.confirmed && known.expiresAt.isAfter(next.expiresAt) ? known : next);
     }
 
     /** Adds a claimed revocation until it is confirmed or refuted, but not longer than a token lives. */
-    void claim(Revocation claim) {
-        ends.merge(
+    void addClaimed(Revocation claim) {
+        revokedSessions.merge(
                 claim.sessionId(),
-                new End(bounded(claim.expiresAt()), false),
+                new RevokedSession(bounded(claim.expiresAt()), false),
                 (known, next) -> known.confirmed ? known : next);
     }
 
     /** Removes a revocation that was only claimed. */
-    void refute(UUID sessionId) {
-        ends.computeIfPresent(sessionId, (id, known) -> known.confirmed ? known : null);
+    void removeClaimed(UUID sessionId) {
+        revokedSessions.computeIfPresent(sessionId, (id, known) -> known.confirmed ? known : null);
     }
 
     /**
      * Returns whether a claim has no effect: the revocation is confirmed, or its tokens have expired by the clock of
      * any machine.
      */
-    boolean isSettled(Revocation claim) {
-        var known = ends.get(claim.sessionId());
+    boolean hasNoEffect(Revocation claim) {
+        var known = revokedSessions.get(claim.sessionId());
         boolean confirmed = known != null && known.confirmed;
         return confirmed || !claim.expiresAt().isAfter(clock.instant().minus(MAX_CLOCK_SKEW));
     }
 
     /** Returns the caller. Fails with UNAUTHENTICATED if the caller's session is revoked. */
     public Future<Caller> requireActive(Caller caller) {
-        return ends.containsKey(caller.sessionId())
+        return revokedSessions.containsKey(caller.sessionId())
                 ? Future.failedFuture(ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The session has ended."))
                 : Future.succeededFuture(caller);
     }
 
     /** Removes expired revocations. Runs periodically. */
-    public void sweep() {
+    public void removeExpired() {
         var now = clock.instant();
-        ends.values().removeIf(end -> !now.isBefore(end.expiresAt));
+        revokedSessions.values().removeIf(revokedSession -> !now.isBefore(revokedSession.expiresAt));
     }
 
     public int size() {
-        return ends.size();
+        return revokedSessions.size();
     }
 
     private Instant bounded(Instant expiresAt) {
-        var latest = clock.instant().plus(MAX_TIME);
+        var latest = clock.instant().plus(MAX_LIFETIME);
         return expiresAt.isBefore(latest) ? expiresAt : latest;
     }
 }

@@ -14,41 +14,41 @@ import java.util.regex.Pattern;
  */
 public final class RetrySafety {
     /** Paths where a late first copy has no effect, since its idempotency key is unique. */
-    private static final Set<String> KEYED = Set.of("/api/tasks", "/task/tasks/");
+    private static final Set<String> PATHS_WITH_IDEMPOTENCY_KEY = Set.of("/api/tasks", "/task/tasks/");
 
     /**
      * Paths where a late first copy has no effect, since its {@code If-Match} names a version, and each version exists
      * once.
      */
-    private static final Set<String> VERSIONED =
+    private static final Set<String> PATHS_WITH_VERSION =
             Set.of("/api/tasks/{task_id}", "/task/tasks/{task_id}/", "/api/users/me", "/api/users/{user_id}");
 
     /** Exactly one version, not a list of several. */
-    private static final Pattern VERSION = Pattern.compile("\"[0-9]{1,19}\"");
+    private static final Pattern SINGLE_VERSION_TAG = Pattern.compile("\"[0-9]{1,19}\"");
 
     private RetrySafety() {}
 
     /** Returns whether the request may be sent again although the first copy may have been sent. */
-    public static boolean isRepeatable(Route route, HttpServerRequest request) {
+    public static boolean isRetryable(Route route, HttpServerRequest request) {
         var headers = request.headers();
-        return isRepeatable(route, headers.contains("Idempotency-Key"), headers.getAll("If-Match"));
+        return isRetryable(route, headers.contains("Idempotency-Key"), headers.getAll("If-Match"));
     }
 
-    static boolean isRepeatable(Route route, boolean hasKey, List<String> ifMatch) {
+    static boolean isRetryable(Route route, boolean hasKey, List<String> ifMatch) {
         return switch (route.method()) {
             case "GET", "HEAD" -> true;
             case "DELETE" -> targetsOneObject(route) && (ifMatch.isEmpty() || requiresVersion(route, ifMatch));
             case "PUT", "PATCH" -> requiresVersion(route, ifMatch);
-            case "POST" -> hasKey && ifMatch.isEmpty() && KEYED.contains(route.path());
+            case "POST" -> hasKey && ifMatch.isEmpty() && PATHS_WITH_IDEMPOTENCY_KEY.contains(route.path());
             default -> false;
         };
     }
 
     private static boolean requiresVersion(Route route, List<String> ifMatch) {
-        return VERSIONED.contains(route.path())
+        return PATHS_WITH_VERSION.contains(route.path())
                 && route.access() == Access.SIGNED_IN
                 && ifMatch.size() == 1
-                && VERSION.matcher(ifMatch.get(0)).matches();
+                && SINGLE_VERSION_TAG.matcher(ifMatch.get(0)).matches();
     }
 
     /**

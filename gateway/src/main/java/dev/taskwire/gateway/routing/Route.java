@@ -5,7 +5,7 @@ package dev.taskwire.gateway.routing;
  *
  * @param path a template with parameters in braces; one that ends with a slash is served without the slash too
  */
-public record Route(String method, String path, Service service, Access access, RateLimitClass limited) {
+public record Route(String method, String path, Service service, Access access, RateLimitClass rateLimitClass) {
     /** The service that handles the request. */
     public enum Service {
         UMS,
@@ -26,7 +26,7 @@ public record Route(String method, String path, Service service, Access access, 
 
     /** The rate limit that a request counts for. */
     public enum RateLimitClass {
-        NOT,
+        NONE,
         SIGN_IN,
         REFRESH,
         SIGNED_IN,
@@ -36,7 +36,7 @@ public record Route(String method, String path, Service service, Access access, 
     }
 
     /** Returns whether the route needs no access token. */
-    public boolean isOpen() {
+    public boolean isPublic() {
         return access == Access.ANYONE || access == Access.SIGNING_IN;
     }
 }

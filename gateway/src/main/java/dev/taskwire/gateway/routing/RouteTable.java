@@ -14,8 +14,8 @@ import dev.taskwire.gateway.routing.Route.Service;
 import java.util.List;
 
 /**
- * Lists every route that the gateway serves. What is not listed cannot be reached from outside, in particular {@code
- * /internal/}.
+ * Lists every route that the gateway serves. What is not listed cannot be reached from outside, in particular
+ * {@code /internal/}.
  */
 public final class RouteTable {
     public static final List<Route> ROUTES = List.of(
@@ -50,7 +50,7 @@ public final class RouteTable {
             api("POST", "/api/notifications/{notification_id}/read", TMS, SIGNED_IN),
             api("GET", "/api/users/me/notification_settings", TMS, SIGNED_IN),
             api("PATCH", "/api/users/me/notification_settings", TMS, SIGNED_IN),
-            new Route("GET", "/.well-known/jwks.json", UMS, ANYONE, RateLimitClass.NOT),
+            new Route("GET", "/.well-known/jwks.json", UMS, ANYONE, RateLimitClass.NONE),
             tmservice("GET", "/", GATEWAY, ANYONE),
             new Route("POST", "/user/register/", UMS, ANYONE, RateLimitClass.TMSERVICE_SIGN_IN),
             new Route("POST", "/token/", UMS, SIGNING_IN, RateLimitClass.TMSERVICE_SIGN_IN),

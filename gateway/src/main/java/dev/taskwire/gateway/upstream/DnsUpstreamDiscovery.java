@@ -22,17 +22,17 @@ import java.util.function.Consumer;
  */
 public final class DnsUpstreamDiscovery {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
-    private static final Duration FIRST_INTERVAL = Duration.ofMillis(500);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final int MAX_ADDRESSES = 64;
 
     private final NameResolver resolver;
     private final PeriodicTask task;
     private final Duration interval;
-    private final Consumer<List<ServiceAddress>> found;
-    private final List<URI> names;
-    private final Map<URI, List<ServiceAddress>> known = new LinkedHashMap<>();
-    private List<ServiceAddress> last = List.of();
+    private final Consumer<List<ServiceAddress>> onChange;
+    private final List<URI> urlsToResolve;
+    private final Map<URI, List<ServiceAddress>> addressesByUrl = new LinkedHashMap<>();
+    private List<ServiceAddress> lastReported = List.of();
 
     /** Creates the discovery of the upstreams behind the URLs of a service. */
     public DnsUpstreamDiscovery(Vertx vertx, List<URI> urls, UpstreamPool pool) {
@@ -47,20 +47,20 @@ public final class DnsUpstreamDiscovery {
             Consumer<List<ServiceAddress>> onChange) {
         // Vert.x would cache a record for its whole TTL, which with Docker is ten minutes.
         this.resolver = new NameResolver(vertx, options.setCacheMaxTimeToLive(1));
-        this.task = new PeriodicTask(vertx, Backoff.constant(FIRST_INTERVAL), this::lookUp);
+        this.task = new PeriodicTask(vertx, Backoff.constant(RETRY_INTERVAL), this::lookUp);
         this.interval = interval;
-        this.found = onChange;
-        urls.forEach(
-                url -> known.put(url, ServiceAddress.literal(url).map(List::of).orElse(List.of())));
-        this.names = known.keySet().stream()
-                .filter(url -> ServiceAddress.literal(url).isEmpty())
+        this.onChange = onChange;
+        urls.forEach(url -> addressesByUrl.put(
+                url, ServiceAddress.ofLiteral(url).map(List::of).orElse(List.of())));
+        this.urlsToResolve = addressesByUrl.keySet().stream()
+                .filter(url -> ServiceAddress.ofLiteral(url).isEmpty())
                 .toList();
     }
 
     /** Reports addresses that need no look-up, and starts to resolve the names. */
     public DnsUpstreamDiscovery start() {
         report();
-        if (!names.isEmpty()) {
+        if (!urlsToResolve.isEmpty()) {
             task.start();
         }
         return this;
@@ -74,25 +74,25 @@ public final class DnsUpstreamDiscovery {
 
     private Future<Pause> lookUp() {
         var addresses = new ServiceAddressResolver(resolver);
-        var lookups = names.stream()
-                .map(name -> addresses.resolve(name, TIMEOUT).onSuccess(all -> known.put(name, all)))
+        var lookups = urlsToResolve.stream()
+                .map(name -> addresses.resolve(name, TIMEOUT).onSuccess(all -> addressesByUrl.put(name, all)))
                 .toList();
         return Future.join(lookups).transform(end -> {
             report();
-            boolean complete = known.values().stream().noneMatch(List::isEmpty);
-            return Future.succeededFuture(Pause.of(complete ? interval : FIRST_INTERVAL));
+            boolean complete = addressesByUrl.values().stream().noneMatch(List::isEmpty);
+            return Future.succeededFuture(Pause.of(complete ? interval : RETRY_INTERVAL));
         });
     }
 
     private void report() {
-        var all = known.values().stream()
+        var all = addressesByUrl.values().stream()
                 .flatMap(List::stream)
                 .distinct()
                 .limit(MAX_ADDRESSES)
                 .toList();
-        if (!all.equals(last)) {
-            last = all;
-            found.accept(all);
+        if (!all.equals(lastReported)) {
+            lastReported = all;
+            onChange.accept(all);
         }
     }
 }

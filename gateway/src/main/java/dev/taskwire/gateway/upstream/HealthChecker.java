@@ -22,12 +22,12 @@ public final class HealthChecker {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final int OK = 200;
     /** How many health checks in a row may get no response; a response that says not ready counts at once. */
-    private static final int MAX_SILENCES = 1;
+    private static final int MAX_FAILURES_IN_A_ROW = 1;
 
     private final PeriodicTask task;
     private final UpstreamPool pool;
     private final HttpClient client;
-    private final Map<Upstream, Integer> silences = new HashMap<>();
+    private final Map<Upstream, Integer> failuresInARow = new HashMap<>();
 
     public HealthChecker(Vertx vertx, UpstreamPool pool) {
         this.task = PeriodicTask.every(vertx, INTERVAL, this::checkAll);
@@ -51,7 +51,7 @@ public final class HealthChecker {
 
     private Future<?> checkAll() {
         var members = pool.members();
-        silences.keySet().retainAll(members);
+        failuresInARow.keySet().retainAll(members);
         var checks = members.stream()
                 .filter(member -> members.size() > 1)
                 .map(this::check)
@@ -67,11 +67,11 @@ public final class HealthChecker {
                         .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                         .onFailure(failure -> request.reset()))
                 .onSuccess(status -> {
-                    silences.remove(member);
+                    failuresInARow.remove(member);
                     pool.onHealthResult(member, status == OK);
                 })
                 .onFailure(failure -> {
-                    if (silences.merge(member, 1, Integer::sum) > MAX_SILENCES) {
+                    if (failuresInARow.merge(member, 1, Integer::sum) > MAX_FAILURES_IN_A_ROW) {
                         pool.onHealthResult(member, false);
                     }
                 })

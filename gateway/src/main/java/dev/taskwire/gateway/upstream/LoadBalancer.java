@@ -37,7 +37,7 @@ final class LoadBalancer {
         long bestCapacity = 1;
         for (var upstream : upstreams) {
             int capacity = ignoreReadiness ? upstream.capacityIgnoringReadiness(now) : upstream.capacity(now);
-            int load = upstream.underWay() + 1;
+            int load = upstream.activeRequests() + 1;
             if (load > capacity || excluded.contains(upstream)) {
                 continue;
             }
@@ -54,7 +54,7 @@ final class LoadBalancer {
     /** Lets one request test whether an upstream has recovered, if no other can serve it. */
     private @Nullable Upstream probe(List<Upstream> upstreams, long now) {
         for (var upstream : upstreams) {
-            if (upstream.breaker().probe(now)) {
+            if (upstream.circuitBreaker().tryStartProbe(now)) {
                 upstream.tryAcquire(Integer.MAX_VALUE);
                 return markChosen(upstream);
             }

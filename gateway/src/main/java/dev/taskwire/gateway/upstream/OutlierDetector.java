@@ -23,25 +23,26 @@ final class OutlierDetector {
 
     /** Records the outcome of a request that began then at one of the upstreams. */
     void record(List<Upstream> upstreams, Upstream upstream, long began, AttemptOutcome attemptOutcome, long now) {
-        var circuitBreaker = upstream.breaker();
+        var circuitBreaker = upstream.circuitBreaker();
         switch (attemptOutcome) {
-            case ANSWERED -> recordSuccess(upstream, began, now);
+            case SUCCEEDED -> recordSuccess(upstream, began, now);
             case DEGRADED ->
-                logEjection(upstream, circuitBreaker.failed(began, now, () -> canSpare(upstreams, upstream, now)));
-            case FAILED -> logEjection(upstream, circuitBreaker.failed(began, now, () -> true));
-            case REFUSED ->
+                logEjection(
+                        upstream, circuitBreaker.recordFailure(began, now, () -> canSpare(upstreams, upstream, now)));
+            case FAILED -> logEjection(upstream, circuitBreaker.recordFailure(began, now, () -> true));
+            case CONNECTION_REFUSED ->
                 logEjection(
                         upstream,
                         hasOther(upstreams, upstream, now)
                                 ? circuitBreaker.forceOpen(now)
-                                : circuitBreaker.failed(began, now, () -> true));
+                                : circuitBreaker.recordFailure(began, now, () -> true));
             case UNKNOWN -> circuitBreaker.onCancelled(began);
         }
     }
 
     /** Records that a request which began then has succeeded. */
     void recordSuccess(Upstream upstream, long began, long now) {
-        if (upstream.breaker().succeeded(began, now)) {
+        if (upstream.circuitBreaker().recordSuccess(began, now)) {
             log(Level.INFO, upstream, RECOVERED);
         }
     }
@@ -51,8 +52,8 @@ final class OutlierDetector {
         if (upstream.updateReadiness(ready, now)) {
             log(Level.INFO, upstream, ready ? "the upstream is ready" : "the upstream is not ready, no requests");
         }
-        if (ready && upstream.breaker().isWaitElapsed(now)) {
-            upstream.breaker().startSlowStart(now);
+        if (ready && upstream.circuitBreaker().isWaitElapsed(now)) {
+            upstream.circuitBreaker().startSlowStart(now);
             log(Level.INFO, upstream, RECOVERED);
         }
     }
@@ -71,7 +72,7 @@ final class OutlierDetector {
 
     private void logEjection(Upstream upstream, boolean ejected) {
         if (ejected) {
-            metrics.ejected();
+            metrics.recordEjection();
             log(Level.WARN, upstream, "the upstream fails too often, its circuit breaker opens");
         }
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * request of the longest line is refused. Safe from any thread; each request continues on its own event loop.
  */
 final class PendingRequestQueue {
-    private static final int MAX_WAITING = 256;
+    private static final int MAX_PENDING = 256;
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
     private final Map<ClientKey, Deque<Promise<Upstream>>> lines = new LinkedHashMap<>();
@@ -80,7 +80,7 @@ final class PendingRequestQueue {
     private synchronized Optional<Promise<Upstream>> add(ClientKey client, Promise<Upstream> promise) {
         lines.computeIfAbsent(client, first -> new ArrayDeque<>()).addLast(promise);
         size++;
-        return size > MAX_WAITING ? newestOfLongest() : Optional.empty();
+        return size > MAX_PENDING ? newestOfLongest() : Optional.empty();
     }
 
     private synchronized @Nullable Promise<Upstream> poll(Predicate<ClientKey> acquireShare) {
@@ -120,6 +120,6 @@ final class PendingRequestQueue {
 
     private static ApplicationException overloaded(String service) {
         return ApplicationException.unavailable("The service " + service + " is overloaded.", Duration.ofSeconds(1))
-                .notProcessed();
+                .asNotProcessed();
     }
 }

@@ -12,14 +12,14 @@ final class RetryBudget {
 
     private static final int RESERVE = 10 * RETRY_COST;
     /** The most that requests can save up; it is soon spent, since an overload may come suddenly. */
-    private static final int MAX_COUNT = 50 * RETRY_COST;
+    private static final int MAX_TOKENS = 50 * RETRY_COST;
 
     private final AtomicInteger tokens = new AtomicInteger(RESERVE);
 
     /** Counts a request, which pays for a part of a retry. */
     void recordRequest() {
         int now = tokens.get();
-        while (now < MAX_COUNT && !tokens.compareAndSet(now, now + 1)) {
+        while (now < MAX_TOKENS && !tokens.compareAndSet(now, now + 1)) {
             now = tokens.get();
         }
     }

@@ -13,7 +13,7 @@ public final class Upstream {
     private final ServiceAddress endpoint;
     private final SocketAddress address;
     private final CircuitBreaker circuitBreaker = new CircuitBreaker();
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger activeRequests = new AtomicInteger();
     private volatile boolean ready;
     private volatile long turn;
 
@@ -36,12 +36,12 @@ public final class Upstream {
         return new RequestOptions().setServer(address).setHost(endpoint.host()).setPort(endpoint.port());
     }
 
-    CircuitBreaker breaker() {
+    CircuitBreaker circuitBreaker() {
         return circuitBreaker;
     }
 
-    public int underWay() {
-        return underWay.get();
+    public int activeRequests() {
+        return activeRequests.get();
     }
 
     /** Returns whether the last health check found it ready; true where there are no health checks. */
@@ -83,15 +83,15 @@ public final class Upstream {
 
     /** Counts one more request if there is capacity; returns whether there was. */
     boolean tryAcquire(int capacity) {
-        if (underWay.incrementAndGet() <= capacity) {
+        if (activeRequests.incrementAndGet() <= capacity) {
             return true;
         }
-        underWay.decrementAndGet();
+        activeRequests.decrementAndGet();
         return false;
     }
 
     void release() {
-        underWay.decrementAndGet();
+        activeRequests.decrementAndGet();
     }
 
     /** Returns the turn in which the load balancer chose it last. */

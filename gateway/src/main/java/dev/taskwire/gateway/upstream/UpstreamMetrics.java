@@ -21,26 +21,26 @@ public final class UpstreamMetrics {
         this.retries = metrics.counter("upstream.retries", "Requests that were sent again.", "upstream", service);
     }
 
-    void ejected() {
+    void recordEjection() {
         ejections.increment();
     }
 
-    void retried() {
+    void recordRetry() {
         retries.increment();
     }
 
-    void joined(Upstream upstream) {
+    void register(Upstream upstream) {
         String[] tags = {
             "upstream", service,
             "server.address", upstream.endpoint().address(),
             "server.port", Integer.toString(upstream.endpoint().port())
         };
-        var active =
-                metrics.gauge("http.client.active_requests", "Requests that are under way.", upstream::underWay, tags);
+        var active = metrics.gauge(
+                "http.client.active_requests", "Requests that are under way.", upstream::activeRequests, tags);
         var open = metrics.gauge(
                 "upstream.breaker.open",
                 "1 while an upstream is left alone because it failed.",
-                () -> upstream.breaker().isOpen() ? 1 : 0,
+                () -> upstream.circuitBreaker().isOpen() ? 1 : 0,
                 tags);
         var ready = metrics.gauge(
                 "upstream.ready",
@@ -54,7 +54,7 @@ public final class UpstreamMetrics {
         });
     }
 
-    void left(Upstream upstream) {
+    void unregister(Upstream upstream) {
         var removal = removals.remove(upstream);
         if (removal != null) {
             removal.run();

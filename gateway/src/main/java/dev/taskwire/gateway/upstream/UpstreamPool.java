@@ -60,7 +60,7 @@ public final class UpstreamPool {
     }
 
     /** Returns how many of its upstreams may get requests, as in {@code 2 of 3}. */
-    public String state() {
+    public String availability() {
         var all = members;
         long now = now();
         return all.stream().filter(member -> member.isAvailable(now)).count() + " of " + all.size();
@@ -79,8 +79,8 @@ public final class UpstreamPool {
                     .findAny()
                     .orElseGet(() -> new Upstream(endpoint, old.isEmpty())));
         }
-        old.stream().filter(member -> !next.contains(member)).forEach(metrics::left);
-        next.stream().filter(member -> !old.contains(member)).forEach(metrics::joined);
+        old.stream().filter(member -> !next.contains(member)).forEach(metrics::unregister);
+        next.stream().filter(member -> !old.contains(member)).forEach(metrics::register);
         if (next.size() == 1) {
             // A single upstream has no health checks, since there is nothing to choose.
             next.get(0).updateReadiness(true, now());
@@ -106,11 +106,11 @@ public final class UpstreamPool {
         if (members.stream().noneMatch(member -> member.isAvailable(now))) {
             return Future.failedFuture(
                     ApplicationException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER)
-                            .notProcessed());
+                            .asNotProcessed());
         }
         var waiting = pendingRequestQueue.enqueue(vertx, service, client);
         // A place may have been released in between.
-        serveWaiting();
+        servePendingRequests();
         return waiting;
     }
 
@@ -129,7 +129,7 @@ public final class UpstreamPool {
             release(other, now(), AttemptOutcome.UNKNOWN);
             return null;
         }
-        metrics.retried();
+        metrics.recordRetry();
         return other;
     }
 
@@ -140,14 +140,14 @@ public final class UpstreamPool {
 
     /** Releases the place, records the outcome of a request that began then, and lets waiting requests continue. */
     public void release(Upstream member, long began, AttemptOutcome attemptOutcome) {
-        releaseRoom(member, began, attemptOutcome);
-        if (hasWaiting()) {
+        releaseWithoutServing(member, began, attemptOutcome);
+        if (hasPendingRequests()) {
             // Runs later, when the connection is free too.
-            vertx.runOnContext(later -> serveWaiting());
+            vertx.runOnContext(later -> servePendingRequests());
         }
     }
 
-    void releaseRoom(Upstream member, long began, AttemptOutcome attemptOutcome) {
+    void releaseWithoutServing(Upstream member, long began, AttemptOutcome attemptOutcome) {
         outliers.record(members, member, began, attemptOutcome, now());
         member.release();
     }
@@ -162,7 +162,7 @@ public final class UpstreamPool {
      * upstream.
      */
     public void onResponseStarted(Upstream member, long began) {
-        if (member.breaker().isOpen()) {
+        if (member.circuitBreaker().isOpen()) {
             outliers.recordSuccess(member, began, now());
         }
     }
@@ -171,15 +171,15 @@ public final class UpstreamPool {
         outliers.onHealthResult(member, ready, now());
     }
 
-    boolean hasWaiting() {
+    boolean hasPendingRequests() {
         return !pendingRequestQueue.isEmpty();
     }
 
-    void serveWaiting() {
+    void servePendingRequests() {
         pendingRequestQueue.drain(
                 () -> tryAcquire(List.of()),
                 client -> shares.tryAcquire(client, 1),
-                member -> releaseRoom(member, now(), AttemptOutcome.UNKNOWN));
+                member -> releaseWithoutServing(member, now(), AttemptOutcome.UNKNOWN));
     }
 
     /**

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gateway with a certificate of its own. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class TlsTest {
-    private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.make("EC");
+    private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.create("EC");
 
     private static FakeService service;
     private static TestGateway gateway;
@@ -68,7 +68,7 @@ class TlsTest {
     void whoDoesNotSpeakItGetsNothingAndDisturbsNobody() throws Exception {
         try (var plain = gateway.connect()) {
             plain.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertThat(plain.endsAfter(1024)).isTrue();
+            assertThat(plain.isClosedWithin(1024)).isTrue();
         }
         assertThat(exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n").status()).isEqualTo(200);
     }
@@ -80,8 +80,10 @@ class TlsTest {
     }
 
     private static SSLSocket connect(String... protocols) throws Exception {
-        var socket = (SSLSocket)
-                CERTIFICATE.client().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), gateway.port());
+        var socket = (SSLSocket) CERTIFICATE
+                .clientContext()
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), gateway.port());
         var parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(protocols);
         socket.setSSLParameters(parameters);

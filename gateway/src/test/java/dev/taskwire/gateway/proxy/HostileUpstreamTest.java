@@ -166,7 +166,7 @@ class HostileUpstreamTest {
                 assertThatExceptionOfType(IOException.class).isThrownBy(() -> gateway.get("/repeatable"));
                 assertThat(hostile.connections()).isEqualTo(i);
             }
-            assertThat(gateway.upstreams().members()).allMatch(member -> member.underWay() == 0);
+            assertThat(gateway.upstreams().members()).allMatch(member -> member.activeRequests() == 0);
         }
     }
 

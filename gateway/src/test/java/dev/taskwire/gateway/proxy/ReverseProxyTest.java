@@ -235,7 +235,7 @@ class ReverseProxyTest {
                     .filter(answer -> answer.join().statusCode() == 200)
                     .count();
             assertThat(served).isBetween((long) most, 2L * most);
-            assertThat(gateway.upstreams().members()).allMatch(member -> member.underWay() == 0);
+            assertThat(gateway.upstreams().members()).allMatch(member -> member.activeRequests() == 0);
         }
     }
 }

@@ -40,7 +40,7 @@ class RollingReplacementTest {
             verticle = new HttpServerVerticle(
                     "127.0.0.1",
                     port,
-                    new AccessLog("test", Telemetry.untraced(new MetricsRegistry("test"))),
+                    new AccessLog("test", Telemetry.withoutTracing(new MetricsRegistry("test"))),
                     this::router);
             deployment = vertx.deployVerticle(verticle, new DeploymentOptions()).await(10, TimeUnit.SECONDS);
         }
@@ -84,7 +84,7 @@ class RollingReplacementTest {
             for (int port : ports) {
                 java.util.Objects.requireNonNull(replicas.get(port)).stop();
                 replicas.put(port, new Replica(port));
-                until(() -> gateway.upstreams().state().equals("2 of 2"));
+                until(() -> gateway.upstreams().availability().equals("2 of 2"));
                 int before = answered.get();
                 until(() -> answered.get() > before + 200);
             }

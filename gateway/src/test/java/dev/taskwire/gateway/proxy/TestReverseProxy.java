@@ -52,7 +52,7 @@ public final class TestReverseProxy implements AutoCloseable {
 
     private final Vertx vertx;
     private final MetricsRegistry metrics = new MetricsRegistry("test");
-    private final Telemetry telemetry = Telemetry.untraced(metrics);
+    private final Telemetry telemetry = Telemetry.withoutTracing(metrics);
     private final HttpClientTelemetry calls = new HttpClientTelemetry(telemetry);
     private final UpstreamPool upstreams;
     private final HttpServerVerticle verticle;
@@ -72,7 +72,7 @@ public final class TestReverseProxy implements AutoCloseable {
                 requestTimeout);
         verticle = new HttpServerVerticle("127.0.0.1", 0, stack.log(), loop -> {
             var proxy = new ReverseProxy(loop, upstreamTimeout, calls);
-            var routes = stack.routes(loop);
+            var routes = stack.newRouter(loop);
             for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE")) {
                 routes.add(method, "/repeatable", ctx -> forward(stack, proxy, ctx, true));
                 routes.add(method, "/once", ctx -> forward(stack, proxy, ctx, false));
@@ -83,17 +83,21 @@ public final class TestReverseProxy implements AutoCloseable {
     }
 
     private void forward(HttpComponents stack, ReverseProxy proxy, RoutingContext ctx, boolean repeatable) {
-        var deadline = Deadline.in(stack.requestTimeout());
+        var deadline = Deadline.after(stack.requestTimeout());
         var origin = ClientOrigin.of(ctx.request(), new TrustedProxies(List.of()));
         var request = new GatewayRequest(ctx, origin, deadline);
         request.setRetryable(repeatable);
         ctx.request().pause();
-        RequestBodyReader.read(ctx.request(), deadline, RequestBodyReader.LIMIT, BODIES.open(ClientKey.EVERYBODY))
+        RequestBodyReader.read(
+                        ctx.request(),
+                        deadline,
+                        RequestBodyReader.MAX_BYTES,
+                        BODIES.newReservation(ClientKey.EVERYBODY))
                 .compose(body -> {
                     request.setBody(body);
                     return proxy.forward(request, upstreams);
                 })
-                .onFailure(failure -> stack.errors().answer(ctx, failure));
+                .onFailure(failure -> stack.errors().respond(ctx, failure));
     }
 
     public static TestReverseProxy to(int... ports) throws Exception {

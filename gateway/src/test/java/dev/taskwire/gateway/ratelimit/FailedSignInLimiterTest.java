@@ -30,10 +30,10 @@ class FailedSignInLimiterTest {
     /** Whether a try may be made; it ends with that status. */
     private boolean attempt(String username, long address, int status) {
         var begun = tries.tryAcquire(body(username), address);
-        if (begun.granted()) {
+        if (begun.isGranted()) {
             begun.record(status);
         }
-        return begun.granted();
+        return begun.isGranted();
     }
 
     private int failures(String username, long address, int calls) {
@@ -102,7 +102,7 @@ class FailedSignInLimiterTest {
     void bodyThatNamesNobodyIsForUmsToRefuse(String body) {
         for (int i = 0; i < 10; i++) {
             var begun = tries.tryAcquire(Buffer.buffer(body), ATTACKER);
-            assertThat(begun.granted()).isTrue();
+            assertThat(begun.isGranted()).isTrue();
             begun.record(401);
         }
     }

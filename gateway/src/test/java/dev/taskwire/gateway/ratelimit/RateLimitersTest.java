@@ -33,7 +33,7 @@ class RateLimitersTest {
 
     private static <K> int granted(RateLimiter<K> rateLimiter, K key, int calls) {
         return (int) IntStream.range(0, calls)
-                .filter(i -> rateLimiter.take(key).granted())
+                .filter(i -> rateLimiter.tryAcquire(key).granted())
                 .count();
     }
 
@@ -52,8 +52,8 @@ class RateLimitersTest {
     @Test
     void everybodyIsCountedOnTheirOwn() {
         granted(limiters.signIn(), ADDRESS, 31);
-        assertThat(limiters.signIn().take(ADDRESS).granted()).isFalse();
-        assertThat(limiters.signIn().take(ADDRESS + 1).granted()).isTrue();
+        assertThat(limiters.signIn().tryAcquire(ADDRESS).granted()).isFalse();
+        assertThat(limiters.signIn().tryAcquire(ADDRESS + 1).granted()).isTrue();
     }
 
     @Test
@@ -71,11 +71,11 @@ class RateLimitersTest {
     void whoeverWaitsAsLongAsTheyAreToldFindsRoom() {
         granted(limiters.tmserviceUser(), USER, 10);
         pass(Duration.ofMillis(17_500));
-        var refused = limiters.tmserviceUser().take(USER);
-        assertThat(refused.seconds()).isEqualTo(43);
+        var refused = limiters.tmserviceUser().tryAcquire(USER);
+        assertThat(refused.waitSeconds()).isEqualTo(43);
         assertThat(refused.field()).isEqualTo("\"tmservice-user\";r=0;t=43");
-        pass(Duration.ofSeconds(refused.seconds()));
-        var first = limiters.tmserviceUser().take(USER);
+        pass(Duration.ofSeconds(refused.waitSeconds()));
+        var first = limiters.tmserviceUser().tryAcquire(USER);
         assertThat(first.granted()).isTrue();
         assertThat(first.policyField()).isEqualTo("\"tmservice-user\";q=10;w=60");
         assertThat(first.field()).startsWith("\"tmservice-user\";r=9;t=");
@@ -84,9 +84,9 @@ class RateLimitersTest {
     @Test
     void afterFiveFailuresThereIsOneTryEveryTwelveSeconds() {
         granted(limiters.failedSignIn(), USER, 5);
-        assertThat(limiters.failedSignIn().take(USER).seconds()).isEqualTo(12);
+        assertThat(limiters.failedSignIn().tryAcquire(USER).waitSeconds()).isEqualTo(12);
         pass(Duration.ofMillis(11_999));
-        assertThat(limiters.failedSignIn().take(USER).granted()).isFalse();
+        assertThat(limiters.failedSignIn().tryAcquire(USER).granted()).isFalse();
         pass(Duration.ofMillis(1));
         assertThat(granted(limiters.failedSignIn(), USER, 2)).isEqualTo(1);
     }
@@ -94,11 +94,11 @@ class RateLimitersTest {
     @Test
     void whatIsGivenBackIsThereAgainAndNoMore() {
         for (int i = 0; i < 20; i++) {
-            limiters.failedSignIn().take(USER).refund();
+            limiters.failedSignIn().tryAcquire(USER).refund();
         }
         assertThat(granted(limiters.failedSignIn(), USER, 10)).isEqualTo(5);
-        limiters.failedSignIn().take(USER).refund();
-        assertThat(limiters.failedSignIn().take(USER).granted()).isFalse();
+        limiters.failedSignIn().tryAcquire(USER).refund();
+        assertThat(limiters.failedSignIn().tryAcquire(USER).granted()).isFalse();
     }
 
     @Test
@@ -137,6 +137,6 @@ class RateLimitersTest {
     void withoutLimitsNothingIsCountedOrSaid() {
         var free = RateLimiters.off().signIn();
         assertThat(granted(free, ADDRESS, 1_000)).isEqualTo(1_000);
-        assertThat(free.take(ADDRESS).policyField()).isEmpty();
+        assertThat(free.tryAcquire(ADDRESS).policyField()).isEmpty();
     }
 }

@@ -50,7 +50,7 @@ class RevocationEventConsumerTest {
             questions.add(ids);
             return answer.apply(ids);
         });
-        new RevocationEventConsumer(revocations, check).listen(vertx);
+        new RevocationEventConsumer(revocations, check).subscribe(vertx);
     }
 
     @AfterEach

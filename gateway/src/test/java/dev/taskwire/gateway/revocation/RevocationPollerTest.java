@@ -93,7 +93,7 @@ class RevocationPollerTest {
             var loader = new RevocationPoller(
                     other,
                     other.createHttpClient(),
-                    new HttpClientTelemetry(Telemetry.untraced(new MetricsRegistry("test"))),
+                    new HttpClientTelemetry(Telemetry.withoutTracing(new MetricsRegistry("test"))),
                     List.of(url),
                     KEY,
                     revocations);
@@ -131,7 +131,7 @@ class RevocationPollerTest {
         return new RevocationPoller(
                 vertx,
                 vertx.createHttpClient(),
-                new HttpClientTelemetry(Telemetry.untraced(new MetricsRegistry("test"))),
+                new HttpClientTelemetry(Telemetry.withoutTracing(new MetricsRegistry("test"))),
                 List.of(urls),
                 key,
                 known);

@@ -45,7 +45,7 @@ class RevokedSessionsTest {
         revocations.revoke(living.sessionId(), NOW.plusMillis(1));
         revocations.revoke(UUID.randomUUID(), NOW);
         revocations.revoke(UUID.randomUUID(), NOW.minusSeconds(1));
-        revocations.sweep();
+        revocations.removeExpired();
         assertThat(revocations.size()).isEqualTo(1);
         assertEnded(living);
     }
@@ -63,7 +63,7 @@ class RevokedSessionsTest {
         var ada = caller();
         revocations.revoke(ada.sessionId(), LATER);
         revocations.revoke(ada.sessionId(), NOW.minusSeconds(1));
-        revocations.sweep();
+        revocations.removeExpired();
         assertEnded(ada);
     }
 
@@ -74,7 +74,7 @@ class RevokedSessionsTest {
         var remembered = new RevokedSessions(clock.withZone(ZoneOffset.UTC));
         remembered.revoke(UUID.randomUUID(), Instant.MAX);
         now.set(NOW.plus(Duration.ofHours(25)));
-        remembered.sweep();
+        remembered.removeExpired();
         assertThat(remembered.size()).isZero();
     }
 
@@ -82,7 +82,7 @@ class RevokedSessionsTest {
         assertThat(revocations.requireActive(caller).cause())
                 .isInstanceOfSatisfying(
                         ApplicationException.class,
-                        failure -> assertThat(failure.kind()).isEqualTo(ErrorCode.UNAUTHENTICATED));
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
     }
 
     private static Caller caller() {

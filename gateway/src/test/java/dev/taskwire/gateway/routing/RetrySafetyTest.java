@@ -17,7 +17,7 @@ class RetrySafetyTest {
     private static Set<String> writes(boolean hasKey, List<String> ifMatch) {
         return RouteTable.ROUTES.stream()
                 .filter(route -> !route.method().equals("GET"))
-                .filter(route -> RetrySafety.isRepeatable(route, hasKey, ifMatch))
+                .filter(route -> RetrySafety.isRetryable(route, hasKey, ifMatch))
                 .map(route -> route.method() + " " + route.path())
                 .collect(Collectors.toSet());
     }
@@ -26,7 +26,7 @@ class RetrySafetyTest {
     void readsMayAlwaysBeRepeated() {
         assertThat(RouteTable.ROUTES)
                 .filteredOn(route -> route.method().equals("GET"))
-                .allMatch(route -> RetrySafety.isRepeatable(route, false, NO_VERSION));
+                .allMatch(route -> RetrySafety.isRetryable(route, false, NO_VERSION));
     }
 
     @Test

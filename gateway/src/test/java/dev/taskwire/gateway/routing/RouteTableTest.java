@@ -39,8 +39,8 @@ class RouteTableTest {
     @Test
     void whoeverMustBeSignedInIsLimitedByTheirAccount() {
         assertThat(RouteTable.ROUTES)
-                .filteredOn(route -> !route.isOpen())
-                .extracting(Route::limited)
+                .filteredOn(route -> !route.isPublic())
+                .extracting(Route::rateLimitClass)
                 .containsOnly(RateLimitClass.SIGNED_IN, RateLimitClass.PASSWORD, RateLimitClass.TMSERVICE);
     }
 
@@ -73,7 +73,7 @@ class RouteTableTest {
             case "signOn", "signIn" -> RateLimitClass.SIGN_IN;
             case "refreshToken" -> RateLimitClass.REFRESH;
             case "changePassword", "patchMe", "deleteMe" -> RateLimitClass.PASSWORD;
-            default -> operation.anonymous() ? RateLimitClass.NOT : RateLimitClass.SIGNED_IN;
+            default -> operation.anonymous() ? RateLimitClass.NONE : RateLimitClass.SIGNED_IN;
         };
     }
 }

@@ -42,7 +42,7 @@ class CircuitBreakerTest {
     @Test
     void whatMayNotOpenItIsCountedAllTheSame() {
         for (int i = 0; i < 20; i++) {
-            assertThat(circuitBreaker.failed(now, ++now, () -> false)).isFalse();
+            assertThat(circuitBreaker.recordFailure(now, ++now, () -> false)).isFalse();
         }
         assertThat(circuitBreaker.isOpen()).isFalse();
         assertThat(fail()).isTrue();
@@ -51,11 +51,11 @@ class CircuitBreakerTest {
     @Test
     void openOneRestsAndLetsOneProbeThrough() {
         open();
-        assertThat(circuitBreaker.probe(now)).isFalse();
+        assertThat(circuitBreaker.tryStartProbe(now)).isFalse();
         pass(Duration.ofSeconds(1));
         assertThat(circuitBreaker.isWaitElapsed(now)).isTrue();
-        assertThat(circuitBreaker.probe(now)).isTrue();
-        assertThat(circuitBreaker.probe(now)).isFalse();
+        assertThat(circuitBreaker.tryStartProbe(now)).isTrue();
+        assertThat(circuitBreaker.tryStartProbe(now)).isFalse();
         assertThat(circuitBreaker.allowedConcurrency(now, MAX_COUNT)).isZero();
     }
 
@@ -63,9 +63,9 @@ class CircuitBreakerTest {
     void probeWithoutAResultIsFollowedByAnother() {
         open();
         pass(Duration.ofSeconds(1));
-        assertThat(circuitBreaker.probe(now)).isTrue();
+        assertThat(circuitBreaker.tryStartProbe(now)).isTrue();
         circuitBreaker.onCancelled(now);
-        assertThat(circuitBreaker.probe(now)).isTrue();
+        assertThat(circuitBreaker.tryStartProbe(now)).isTrue();
     }
 
     @Test
@@ -73,9 +73,9 @@ class CircuitBreakerTest {
         long before = now;
         open();
         pass(Duration.ofSeconds(1));
-        circuitBreaker.succeeded(before, now);
+        circuitBreaker.recordSuccess(before, now);
         assertThat(circuitBreaker.isOpen()).isTrue();
-        assertThat(circuitBreaker.failed(before, now, () -> true)).isFalse();
+        assertThat(circuitBreaker.recordFailure(before, now, () -> true)).isFalse();
         assertThat(circuitBreaker.isWaitElapsed(now)).isTrue();
     }
 
@@ -133,12 +133,12 @@ class CircuitBreakerTest {
 
     private boolean fail() {
         long began = now++;
-        return circuitBreaker.failed(began, ++now, () -> true);
+        return circuitBreaker.recordFailure(began, ++now, () -> true);
     }
 
     private void succeed() {
         long began = now++;
-        circuitBreaker.succeeded(began, ++now);
+        circuitBreaker.recordSuccess(began, ++now);
     }
 
     private void open() {

@@ -21,7 +21,7 @@ class HealthCheckerTest {
                 var another = HostileUpstream.saying(READY);
                 var gateway = TestReverseProxy.to(one.port(), another.port()).checking()) {
             health = DRAINING;
-            until(() -> gateway.upstreams().state().equals("1 of 2"));
+            until(() -> gateway.upstreams().availability().equals("1 of 2"));
             long before = requests(one);
             for (int i = 0; i < 10; i++) {
                 assertThat(gateway.get("/once").statusCode()).isEqualTo(200);
@@ -29,7 +29,7 @@ class HealthCheckerTest {
             assertThat(requests(one)).isEqualTo(before);
 
             health = READY;
-            until(() -> gateway.upstreams().state().equals("2 of 2"));
+            until(() -> gateway.upstreams().availability().equals("2 of 2"));
             for (int i = 0; i < 4; i++) {
                 gateway.sendAsync("GET", "/once", "").join();
             }
@@ -42,7 +42,7 @@ class HealthCheckerTest {
         try (var silent = HostileUpstream.that(HostileUpstream.Connection::hang);
                 var another = HostileUpstream.saying(READY);
                 var gateway = TestReverseProxy.to(silent.port(), another.port()).checking()) {
-            until(() -> gateway.upstreams().state().equals("1 of 2"));
+            until(() -> gateway.upstreams().availability().equals("1 of 2"));
             assertThat(silent.connections()).isGreaterThanOrEqualTo(2);
         }
     }
@@ -55,10 +55,11 @@ class HealthCheckerTest {
             var failed = gateway.upstreams().members().get(0);
             for (int i = 0; i < 5; i++) {
                 failed.tryAcquire(Upstream.MAX_REQUESTS);
-                gateway.upstreams().releaseRoom(failed, gateway.upstreams().now(), AttemptOutcome.FAILED);
+                gateway.upstreams()
+                        .releaseWithoutServing(failed, gateway.upstreams().now(), AttemptOutcome.FAILED);
             }
-            assertThat(gateway.upstreams().state()).isEqualTo("1 of 2");
-            until(() -> gateway.upstreams().state().equals("2 of 2"));
+            assertThat(gateway.upstreams().availability()).isEqualTo("1 of 2");
+            until(() -> gateway.upstreams().availability().equals("2 of 2"));
             assertThat(failed.capacity(gateway.upstreams().now())).isLessThan(Upstream.MAX_REQUESTS / 2);
             assertThat(requests(one)).as("requests that were at risk").isZero();
         }
@@ -69,7 +70,7 @@ class HealthCheckerTest {
         try (var one = HostileUpstream.saying(DRAINING);
                 var gateway = TestReverseProxy.to(one.port()).checking()) {
             gateway.get("/once");
-            assertThat(gateway.upstreams().state()).isEqualTo("1 of 1");
+            assertThat(gateway.upstreams().availability()).isEqualTo("1 of 1");
             assertThat(one.requests()).doesNotContain(QUESTION);
         }
     }

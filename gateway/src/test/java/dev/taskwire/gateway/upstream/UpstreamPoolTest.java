@@ -70,7 +70,7 @@ class UpstreamPoolTest {
     @Test
     void oneThatRefusesConnectionsIsLeftOutAtOnceIfThereIsAnother() {
         use(2);
-        upstreams.releaseRoom(taken("a"), now, AttemptOutcome.REFUSED);
+        upstreams.releaseWithoutServing(taken("a"), now, AttemptOutcome.CONNECTION_REFUSED);
         assertThat(IntStream.range(0, 5).mapToObj(i -> once())).containsOnly("b");
         assertThat(metrics.scrape()).contains("upstream_ejections_total{service=\"test\",upstream=\"tms\"} 1.0");
     }
@@ -78,7 +78,7 @@ class UpstreamPoolTest {
     @Test
     void onlyOneThatRefusesAConnectionIsTriedAgain() {
         use(1);
-        upstreams.releaseRoom(take(), now, AttemptOutcome.REFUSED);
+        upstreams.releaseWithoutServing(take(), now, AttemptOutcome.CONNECTION_REFUSED);
         assertThat(once()).isEqualTo("a");
     }
 
@@ -87,7 +87,7 @@ class UpstreamPoolTest {
     void oneThatFailsTooOftenIsLeftOut(AttemptOutcome attemptOutcome) {
         use(2);
         for (int i = 0; i < 5; i++) {
-            upstreams.releaseRoom(taken("a"), now, attemptOutcome);
+            upstreams.releaseWithoutServing(taken("a"), now, attemptOutcome);
         }
         assertThat(IntStream.range(0, 5).mapToObj(i -> once())).containsOnly("b");
     }
@@ -97,7 +97,7 @@ class UpstreamPoolTest {
         use(3);
         ejected("a");
         for (int i = 0; i < 50; i++) {
-            upstreams.releaseRoom(taken("b"), now, AttemptOutcome.DEGRADED);
+            upstreams.releaseWithoutServing(taken("b"), now, AttemptOutcome.DEGRADED);
         }
         assertThat(IntStream.range(0, 4).mapToObj(i -> once())).contains("b", "c");
     }
@@ -106,7 +106,7 @@ class UpstreamPoolTest {
     void onlyOneThatAnswersBadlyStays() {
         use(1);
         for (int i = 0; i < 50; i++) {
-            upstreams.releaseRoom(take(), now, AttemptOutcome.DEGRADED);
+            upstreams.releaseWithoutServing(take(), now, AttemptOutcome.DEGRADED);
         }
         assertThat(once()).isEqualTo("a");
     }
@@ -120,7 +120,7 @@ class UpstreamPoolTest {
         pass(Duration.ofSeconds(1));
         var probe = take();
         assertThat(upstreams.tryAcquire(List.of())).isNull();
-        upstreams.releaseRoom(probe, now, AttemptOutcome.ANSWERED);
+        upstreams.releaseWithoutServing(probe, now, AttemptOutcome.SUCCEEDED);
         assertThat(IntStream.range(0, 8).mapToObj(i -> take())).doesNotContainNull();
         assertThat(upstreams.tryAcquire(List.of()))
                 .as("more than a few at first")
@@ -132,7 +132,7 @@ class UpstreamPoolTest {
         use(2);
         ejected("a");
         pass(Duration.ofSeconds(1));
-        member("a").breaker().startSlowStart(now);
+        member("a").circuitBreaker().startSlowStart(now);
         assertThat(namesOf(20)).filteredOn("a"::equals).hasSizeLessThan(3);
         pass(Duration.ofSeconds(10));
         assertThat(namesOf(20)).filteredOn("a"::equals).hasSizeGreaterThan(8);
@@ -143,7 +143,7 @@ class UpstreamPoolTest {
         use(2);
         member("a").updateReadiness(false, now);
         assertThat(IntStream.range(0, 4).mapToObj(i -> once())).containsOnly("b");
-        assertThat(upstreams.state()).isEqualTo("1 of 2");
+        assertThat(upstreams.availability()).isEqualTo("1 of 2");
         member("b").updateReadiness(false, now);
         assertThat(IntStream.range(0, 4).mapToObj(i -> once())).contains("a", "b");
     }
@@ -164,7 +164,7 @@ class UpstreamPoolTest {
         ejected("a");
         assertThat(metrics.scrape()).contains("upstream_breaker_open{server_address=\"a\"", "{server_address=\"b\"");
         use(1);
-        assertThat(member("a").breaker().isOpen()).isTrue();
+        assertThat(member("a").circuitBreaker().isOpen()).isTrue();
         assertThat(metrics.scrape()).doesNotContain("server_address=\"b\"");
     }
 
@@ -172,7 +172,7 @@ class UpstreamPoolTest {
     void noMoreAreUnderWayThanThereIsRoomFor() {
         use(2);
         fill();
-        assertThat(upstreams.members()).allMatch(member -> member.underWay() == MAX_COUNT);
+        assertThat(upstreams.members()).allMatch(member -> member.activeRequests() == MAX_COUNT);
     }
 
     @Test
@@ -183,12 +183,12 @@ class UpstreamPoolTest {
         var second = upstreams.acquire(ClientKey.EVERYBODY);
         assertThat(first.isComplete()).isFalse();
 
-        upstreams.releaseRoom(held.get(0), now, AttemptOutcome.ANSWERED);
+        upstreams.releaseWithoutServing(held.get(0), now, AttemptOutcome.SUCCEEDED);
         var late = upstreams.acquire(ClientKey.EVERYBODY);
         assertThat(first.result()).isNotNull();
         assertThat(second.isComplete()).isFalse();
-        upstreams.releaseRoom(held.get(1), now, AttemptOutcome.ANSWERED);
-        upstreams.serveWaiting();
+        upstreams.releaseWithoutServing(held.get(1), now, AttemptOutcome.SUCCEEDED);
+        upstreams.servePendingRequests();
         assertThat(second.result()).isNotNull();
         assertThat(late.isComplete()).isFalse();
     }
@@ -207,7 +207,7 @@ class UpstreamPoolTest {
                             .await())
                     .isInstanceOf(ApplicationException.class);
         }
-        assertThat(upstreams.hasWaiting()).isFalse();
+        assertThat(upstreams.hasPendingRequests()).isFalse();
     }
 
     @Test
@@ -229,15 +229,15 @@ class UpstreamPoolTest {
         var second = upstreams.acquire(ClientKey.ofAddress(1));
         var other = upstreams.acquire(ClientKey.ofAddress(2));
         for (int i = 0; i < 2; i++) {
-            upstreams.releaseRoom(held.get(i), now, AttemptOutcome.ANSWERED);
-            upstreams.serveWaiting();
+            upstreams.releaseWithoutServing(held.get(i), now, AttemptOutcome.SUCCEEDED);
+            upstreams.servePendingRequests();
         }
         assertThat(first.succeeded()).isTrue();
         assertThat(other.succeeded()).isTrue();
         assertThat(second.isComplete()).isFalse();
         upstreams.releaseShare(ClientKey.ofAddress(1));
-        upstreams.releaseRoom(first.result(), now, AttemptOutcome.ANSWERED);
-        upstreams.serveWaiting();
+        upstreams.releaseWithoutServing(first.result(), now, AttemptOutcome.SUCCEEDED);
+        upstreams.servePendingRequests();
         assertThat(second.succeeded()).isTrue();
     }
 
@@ -263,7 +263,7 @@ class UpstreamPoolTest {
                 .isInstanceOfSatisfying(
                         ApplicationException.class,
                         failure -> assertThat(failure)
-                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::code)
                                 .returns(Duration.ofSeconds(1), ApplicationException::retryAfter)
                                 .hasMessageContaining(why));
     }
@@ -282,13 +282,13 @@ class UpstreamPoolTest {
 
     private String once() {
         var taken = take();
-        upstreams.releaseRoom(taken, now, AttemptOutcome.ANSWERED);
+        upstreams.releaseWithoutServing(taken, now, AttemptOutcome.SUCCEEDED);
         return name(taken);
     }
 
     private List<String> namesOf(int together) {
         var taken = IntStream.range(0, together).mapToObj(i -> take()).toList();
-        taken.forEach(member -> upstreams.releaseRoom(member, now, AttemptOutcome.ANSWERED));
+        taken.forEach(member -> upstreams.releaseWithoutServing(member, now, AttemptOutcome.SUCCEEDED));
         return taken.stream().map(UpstreamPoolTest::name).toList();
     }
 
@@ -319,7 +319,7 @@ class UpstreamPoolTest {
 
     private void ejected(String name) {
         for (int i = 0; i < 5; i++) {
-            upstreams.releaseRoom(taken(name), ++now, AttemptOutcome.FAILED);
+            upstreams.releaseWithoutServing(taken(name), ++now, AttemptOutcome.FAILED);
         }
     }
 

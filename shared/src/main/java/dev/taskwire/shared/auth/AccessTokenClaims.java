@@ -9,7 +9,7 @@ import java.util.UUID;
 /** Writes and reads the claims of an access token (RFC 7519). */
 public final class AccessTokenClaims {
     /** The value of {@code iss} and {@code aud}. It is constant, so that a change of address signs nobody out. */
-    public static final String TASKWIRE = "taskwire";
+    public static final String ISSUER_AND_AUDIENCE = "taskwire";
 
     /** The only accepted signature algorithm. */
     public static final String ALGORITHM = "RS256";
@@ -21,8 +21,8 @@ public final class AccessTokenClaims {
 
     public static JsonObject write(Caller caller, UUID tokenId, Instant issuedAt) {
         return new JsonObject()
-                .put("iss", TASKWIRE)
-                .put("aud", TASKWIRE)
+                .put("iss", ISSUER_AND_AUDIENCE)
+                .put("aud", ISSUER_AND_AUDIENCE)
                 .put("sub", ResourceIds.user(caller.userId()))
                 .put("sid", caller.sessionId().toString())
                 .put("jti", tokenId.toString())
@@ -39,8 +39,8 @@ public final class AccessTokenClaims {
     static Optional<Caller> read(JsonObject claims, Instant now) {
         try {
             var expiresAt = Instant.ofEpochSecond(claims.getLong("exp"));
-            boolean ours = TASKWIRE.equals(claims.getValue("iss"))
-                    && TASKWIRE.equals(claims.getValue("aud"))
+            boolean ours = ISSUER_AND_AUDIENCE.equals(claims.getValue("iss"))
+                    && ISSUER_AND_AUDIENCE.equals(claims.getValue("aud"))
                     && ACCESS.equals(claims.getValue(TOKEN_USE))
                     && claims.getValue("jti") instanceof String
                     && now.isBefore(expiresAt)

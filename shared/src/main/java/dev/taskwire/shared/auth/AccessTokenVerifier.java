@@ -93,11 +93,11 @@ public final class AccessTokenVerifier {
      * or the token's key cannot be looked up.
      */
     public Future<Caller> verify(BearerToken bearer) {
-        return cached(bearer).orElseGet(() -> check(bearer));
+        return verifyCached(bearer).orElseGet(() -> check(bearer));
     }
 
     /** Returns what {@link #verify} returns for a cached token; empty if its signature has to be checked. */
-    public Optional<Future<Caller>> cached(BearerToken bearer) {
+    public Optional<Future<Caller>> verifyCached(BearerToken bearer) {
         return Optional.ofNullable(verified.getIfPresent(bearer))
                 .map(known -> clock.instant().isBefore(known.expiresAt()) ? Future.succeededFuture(known) : refused());
     }

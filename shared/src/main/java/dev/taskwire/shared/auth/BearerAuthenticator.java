@@ -15,7 +15,7 @@ public final class BearerAuthenticator {
     }
 
     /** Returns the caller. Fails with UNAUTHENTICATED when there is no token or it is invalid. */
-    public Future<Caller> verify(HttpServerRequest request) {
+    public Future<Caller> authenticate(HttpServerRequest request) {
         return token(request)
                 .map(tokens::verify)
                 .orElseGet(() -> Future.failedFuture(
@@ -23,8 +23,8 @@ public final class BearerAuthenticator {
     }
 
     /** Returns the result for a cached token without a signature check; empty for any other token. */
-    public Optional<Future<Caller>> remembered(HttpServerRequest request) {
-        return token(request).flatMap(tokens::cached);
+    public Optional<Future<Caller>> authenticateCached(HttpServerRequest request) {
+        return token(request).flatMap(tokens::verifyCached);
     }
 
     private static Optional<BearerToken> token(HttpServerRequest request) {

@@ -22,25 +22,25 @@ public final class HttpClientTelemetry {
     }
 
     /** Begins an attempt that belongs to the trace of the current context. */
-    public TrackedCall begin(String service, HttpMethod method) {
+    public TrackedRequest begin(String service, HttpMethod method) {
         var span = telemetry
                 .tracing()
-                .continued(Span.Kind.CLIENT, method.name())
+                .startChild(Span.Kind.CLIENT, method.name())
                 .attribute("http.request.method", method.name())
                 .attribute("server.address", service);
         var metrics = services.computeIfAbsent(service, name -> new HttpClientMetrics(telemetry.metrics(), name));
-        return new TrackedCall(metrics, span, method.name(), System.nanoTime());
+        return new TrackedRequest(metrics, span, method.name(), System.nanoTime());
     }
 
     /** One attempt. It ends once, with a response or a failure. */
-    public static final class TrackedCall {
+    public static final class TrackedRequest {
         private final HttpClientMetrics metrics;
         private final Span span;
         private final String method;
         private final long start;
         private boolean ended;
 
-        private TrackedCall(HttpClientMetrics metrics, Span span, String method, long start) {
+        private TrackedRequest(HttpClientMetrics metrics, Span span, String method, long start) {
             this.metrics = metrics;
             this.span = span;
             this.method = method;
@@ -56,10 +56,10 @@ public final class HttpClientTelemetry {
         }
 
         /** Records that the head of the response has arrived. */
-        public void answered(int status) {
+        public void recordResponse(int status) {
             if (!ended) {
                 ended = true;
-                metrics.answered(method, status, duration());
+                metrics.recordResponse(method, status, duration());
                 span.attribute("http.response.status_code", status);
                 if (status >= SERVER_ERROR) {
                     span.fail(Integer.toString(status));
@@ -70,10 +70,10 @@ public final class HttpClientTelemetry {
         }
 
         /** Records that there was no response, or not in time. */
-        public void failed(Throwable failure) {
+        public void recordFailure(Throwable failure) {
             if (!ended) {
                 ended = true;
-                metrics.failed(method, failure, duration());
+                metrics.recordFailure(method, failure, duration());
                 span.fail(failure);
             }
         }

@@ -98,13 +98,13 @@ public final class InternalServiceClient {
                 .compose(request -> {
                     // Subscribed before the request ends, since a body that is not read at once is lost.
                     var response = request.response().compose(head -> {
-                        attempt.answered(head.statusCode());
+                        attempt.recordResponse(head.statusCode());
                         return read(head);
                     });
                     return request.end().compose(sent -> response);
                 })
                 .timeout(millis, TimeUnit.MILLISECONDS)
-                .onFailure(attempt::failed);
+                .onFailure(attempt::recordFailure);
     }
 
     private Future<Optional<JsonObject>> read(HttpClientResponse response) {

@@ -22,7 +22,7 @@ public record ServiceAddress(String host, String address, int port) {
     }
 
     /** Returns the address of a URL that contains an IP address; empty for a host name. */
-    public static Optional<ServiceAddress> literal(URI url) {
+    public static Optional<ServiceAddress> ofLiteral(URI url) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(url.getHost());
         try {
             return bytes == null ? Optional.empty() : Optional.of(of(url, InetAddress.getByAddress(bytes)));

@@ -29,7 +29,7 @@ public record ServiceAddressResolver(NameResolver names) {
 
     /** Returns all addresses of a URL, sorted, since the order of a DNS response varies. */
     public Future<List<ServiceAddress>> resolve(URI url, Duration timeout) {
-        return ServiceAddress.literal(url)
+        return ServiceAddress.ofLiteral(url)
                 .map(address -> Future.succeededFuture(List.of(address)))
                 .orElseGet(() -> names.resolveAll(url.getHost())
                         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)

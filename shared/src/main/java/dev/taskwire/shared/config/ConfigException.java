@@ -13,7 +13,7 @@ public final class ConfigException extends RuntimeException {
         this.errorLines = List.copyOf(errorLines);
     }
 
-    public List<String> faults() {
+    public List<String> errors() {
         return errorLines;
     }
 }

@@ -53,7 +53,7 @@ public final class AsyncApiContract {
         if (pointer == null) {
             throw new IllegalArgumentException("no message " + type + " in asyncapi.yaml");
         }
-        return new Message(schemaCompiler.at(pointer + "/headers"), schemaCompiler.at(pointer + "/payload"));
+        return new Message(schemaCompiler.compile(pointer + "/headers"), schemaCompiler.compile(pointer + "/payload"));
     }
 
     /**

@@ -7,7 +7,7 @@ final class JsonPointers {
     private JsonPointers() {}
 
     /** Returns the JSON Pointer that a reference holds. */
-    static String pointer(JsonNode reference) {
+    static String fromReference(JsonNode reference) {
         return reference.get("$ref").asText().substring(1);
     }
 

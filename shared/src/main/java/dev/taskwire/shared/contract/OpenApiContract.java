@@ -25,7 +25,7 @@ public final class OpenApiContract {
     private static final String SERVICE = "x-taskwire-service";
     private static final String MAX_BODY_BYTES = "x-max-body-bytes";
     /** The default where the contract states no bound: more than any body without a long text needs. */
-    private static final int USUAL_MAX_BODY_BYTES = 16 * 1024;
+    private static final int DEFAULT_MAX_BODY_BYTES = 16 * 1024;
 
     private final JsonNode document;
     private final SchemaCompiler schemaCompiler;
@@ -33,11 +33,11 @@ public final class OpenApiContract {
      * The place of each operation in the document. An operation is compiled when it is first needed, since no service
      * serves all of them.
      */
-    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, OperationLocation> operationLocations = new LinkedHashMap<>();
 
     private final Map<String, ApiOperation> operations = new ConcurrentHashMap<>();
 
-    private record Place(String path, String method) {}
+    private record OperationLocation(String path, String method) {}
 
     private OpenApiContract(JsonNode document) {
         this.document = document;
@@ -49,7 +49,8 @@ public final class OpenApiContract {
         JsonNode item = document.at(JsonPointers.child("/paths", path));
         item.fieldNames().forEachRemaining(member -> {
             if (METHODS.contains(member)) {
-                places.put(item.get(member).get("operationId").asText(), new Place(path, member));
+                operationLocations.put(
+                        item.get(member).get("operationId").asText(), new OperationLocation(path, member));
             }
         });
     }
@@ -69,7 +70,7 @@ public final class OpenApiContract {
 
     /** Returns all operations in the order of the document. */
     public List<ApiOperation> operations() {
-        return places.keySet().stream().map(this::operation).toList();
+        return operationLocations.keySet().stream().map(this::operation).toList();
     }
 
     /**
@@ -77,8 +78,8 @@ public final class OpenApiContract {
      * event loop.
      */
     public OpenApiContract compile(String service) {
-        places.forEach((id, place) -> {
-            String pointer = JsonPointers.child("/paths", place.path()) + '/' + place.method();
+        operationLocations.forEach((id, operationLocation) -> {
+            String pointer = JsonPointers.child("/paths", operationLocation.path()) + '/' + operationLocation.method();
             if (document.at(pointer).path(SERVICE).asText().equals(service)) {
                 operation(id);
             }
@@ -93,11 +94,11 @@ public final class OpenApiContract {
      */
     public ApiOperation operation(String id) {
         return operations.computeIfAbsent(id, missing -> {
-            var place = places.get(missing);
-            if (place == null) {
+            var operationLocation = operationLocations.get(missing);
+            if (operationLocation == null) {
                 throw new IllegalArgumentException("no operation " + missing + " in openapi.yaml");
             }
-            return operation(place);
+            return operation(operationLocation);
         });
     }
 
@@ -117,16 +118,16 @@ public final class OpenApiContract {
         return responses("/x-taskwire-general-responses");
     }
 
-    private ApiOperation operation(Place place) {
-        String pathPointer = JsonPointers.child("/paths", place.path());
-        String pointer = pathPointer + '/' + place.method();
+    private ApiOperation operation(OperationLocation operationLocation) {
+        String pathPointer = JsonPointers.child("/paths", operationLocation.path());
+        String pointer = pathPointer + '/' + operationLocation.method();
         JsonNode node = document.at(pointer);
         var query = new LinkedHashMap<String, CompiledSchema>();
         var headers = new LinkedHashMap<String, CompiledSchema>();
         for (String parameterPointer : parameterPointers(pathPointer, pointer)) {
             JsonNode parameter = document.at(parameterPointer);
             String name = parameter.get("name").asText();
-            var schema = schemaCompiler.at(parameterPointer + "/schema");
+            var schema = schemaCompiler.compile(parameterPointer + "/schema");
             switch (parameter.get("in").asText()) {
                 case "query" -> query.put(name, schema);
                 case "header" -> headers.put(name, schema);
@@ -138,8 +139,8 @@ public final class OpenApiContract {
         var security = node.has("security") ? node.get("security") : document.get("security");
         return new ApiOperation(
                 node.get("operationId").asText(),
-                place.method().toUpperCase(Locale.ROOT),
-                place.path(),
+                operationLocation.method().toUpperCase(Locale.ROOT),
+                operationLocation.path(),
                 node.path(SERVICE).asText(),
                 security.isEmpty(),
                 query,
@@ -165,7 +166,7 @@ public final class OpenApiContract {
     }
 
     private static int maxBodyBytes(JsonNode operation) {
-        return operation.path(MAX_BODY_BYTES).asInt(USUAL_MAX_BODY_BYTES);
+        return operation.path(MAX_BODY_BYTES).asInt(DEFAULT_MAX_BODY_BYTES);
     }
 
     private Map<Integer, Map<String, CompiledSchema>> responses(String pointer) {
@@ -183,12 +184,12 @@ public final class OpenApiContract {
         document.at(pointer + "/content")
                 .fieldNames()
                 .forEachRemaining(type -> byType.put(
-                        type, schemaCompiler.at(JsonPointers.child(pointer + "/content", type) + "/schema")));
+                        type, schemaCompiler.compile(JsonPointers.child(pointer + "/content", type) + "/schema")));
         return byType;
     }
 
     private String resolve(String pointer) {
         JsonNode node = document.at(pointer);
-        return node.has("$ref") ? JsonPointers.pointer(node) : pointer;
+        return node.has("$ref") ? JsonPointers.fromReference(node) : pointer;
     }
 }

@@ -28,10 +28,10 @@ final class SchemaCompiler {
     }
 
     /** Returns the compiled schema at a JSON Pointer into the document. */
-    CompiledSchema at(String pointer) {
+    CompiledSchema compile(String pointer) {
         JsonNode node = document.at(pointer);
         if (node.has("$ref")) {
-            return at(JsonPointers.pointer(node));
+            return compile(JsonPointers.fromReference(node));
         }
         var compiled = registry.getSchema(SchemaLocation.of(DOCUMENT + '#' + pointer));
         compiled.initializeValidators();

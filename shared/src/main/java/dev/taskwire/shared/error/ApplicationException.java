@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class ApplicationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final ErrorCode kind;
-    private final transient List<FieldError> faults;
+    private final ErrorCode code;
+    private final transient List<FieldError> fieldErrors;
     private final @Nullable Duration retryAfter;
     private final boolean notProcessed;
 
@@ -28,8 +28,8 @@ public final class ApplicationException extends RuntimeException {
             @Nullable Duration retryAfter,
             boolean notProcessed) {
         super(detail, null, false, false);
-        this.kind = code;
-        this.faults = List.copyOf(fieldErrors);
+        this.code = code;
+        this.fieldErrors = List.copyOf(fieldErrors);
         this.retryAfter = retryAfter;
         this.notProcessed = notProcessed;
     }
@@ -73,25 +73,25 @@ public final class ApplicationException extends RuntimeException {
      *
      * @param retryAfter the time until a request is allowed again, in whole seconds
      */
-    public static ApplicationException throttled(String detail, Duration retryAfter) {
-        return new ApplicationException(ErrorCode.THROTTLED, detail, List.of(), retryAfter);
+    public static ApplicationException rateLimited(String detail, Duration retryAfter) {
+        return new ApplicationException(ErrorCode.RATE_LIMITED, detail, List.of(), retryAfter);
     }
 
     /**
      * Returns the same failure for a request that certainly had no effect. Such a request may be sent again, whatever
      * its method.
      */
-    public ApplicationException notProcessed() {
-        return new ApplicationException(kind, detail(), faults, retryAfter, true);
+    public ApplicationException asNotProcessed() {
+        return new ApplicationException(code, detail(), fieldErrors, retryAfter, true);
     }
 
-    public ErrorCode kind() {
-        return kind;
+    public ErrorCode code() {
+        return code;
     }
 
     /** Returns the field errors; empty unless the failure is about input. */
-    public List<FieldError> faults() {
-        return faults;
+    public List<FieldError> fieldErrors() {
+        return fieldErrors;
     }
 
     public @Nullable Duration retryAfter() {

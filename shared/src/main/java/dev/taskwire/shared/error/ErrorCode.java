@@ -15,11 +15,11 @@ public enum ErrorCode {
     /** The object has changed since the caller read it. */
     PRECONDITION_FAILED,
     /** An idempotency key was used again with another request. */
-    KEY_REUSED,
+    IDEMPOTENCY_KEY_REUSED,
     /** The object would become larger than can be stored and published. */
     TOO_LARGE,
     /** The caller has sent too many requests and may try again later. */
-    THROTTLED,
+    RATE_LIMITED,
     /** A dependency is down or a resource is full; a later try can succeed. */
     UNAVAILABLE,
     /** The deadline has passed; whether the request took effect is unknown. */

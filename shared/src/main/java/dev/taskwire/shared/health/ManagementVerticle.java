@@ -43,12 +43,12 @@ public final class ManagementVerticle extends VerticleBase {
     public Future<?> start() {
         var router = Router.router(vertx);
         router.get("/health/live").handler(ctx -> ctx.json(new JsonObject().put("status", "UP")));
-        router.get("/health/ready").handler(ctx -> answerReady(readiness, ctx));
+        router.get("/health/ready").handler(ctx -> sendReadiness(readiness, ctx));
         router.get("/metrics").handler(ctx -> sendMetrics(vertx, ctx));
         for (int status : ERROR_STATUSES) {
             router.errorHandler(
                     status,
-                    ctx -> errors.answer(ctx, ctx.failure() == null ? new HttpException(status) : ctx.failure()));
+                    ctx -> errors.respond(ctx, ctx.failure() == null ? new HttpException(status) : ctx.failure()));
         }
         server = vertx.createHttpServer(HttpServerLimits.options())
                 .connectionHandler(this::onConnection)
@@ -72,7 +72,7 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     /** Responds with 200 when ready, else with 503; the body lists each check. */
-    public static void answerReady(ReadinessChecks readiness, RoutingContext ctx) {
+    public static void sendReadiness(ReadinessChecks readiness, RoutingContext ctx) {
         readiness
                 .check()
                 .onComplete(

@@ -35,7 +35,7 @@ public final class ReadinessChecks {
     }
 
     /** Adds a remote system without which the process is not ready; it is requested at each check. */
-    public ReadinessChecks requireAnswer(String name, Supplier<Future<?>> request) {
+    public ReadinessChecks requireReachable(String name, Supplier<Future<?>> request) {
         checks.register(
                 name,
                 CHECK_MILLIS,
@@ -65,7 +65,7 @@ public final class ReadinessChecks {
     }
 
     /** Returns whether the latest check found the process ready. */
-    public boolean lastResult() {
+    public boolean wasReady() {
         return ready;
     }
 

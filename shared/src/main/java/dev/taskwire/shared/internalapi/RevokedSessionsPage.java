@@ -19,10 +19,10 @@ public record RevokedSessionsPage(List<Revocation> revocations, Optional<UUID> n
     public static final String CHECK_PATH = PATH + "/check";
 
     /** The query parameter with the ids of the given sessions, separated by commas. */
-    public static final String IDS = "ids";
+    public static final String IDS_PARAMETER = "ids";
 
     /** The query parameter with the id after which the page begins. */
-    public static final String AFTER = "after";
+    public static final String AFTER_PARAMETER = "after";
 
     /**
      * A session that was revoked while access tokens of it may still be valid.

@@ -23,10 +23,10 @@ public record UserSummary(
      * The suffix of {@link #PATH} and the id at which ums returns whether the account exists. The status is 200 in both
      * cases, so that no 404 of another process is taken for the deletion of an account.
      */
-    public static final String EXISTENCE = "/existence";
+    public static final String EXISTENCE_SUFFIX = "/existence";
 
     /** The member of that response. */
-    public static final String EXISTS = "exists";
+    public static final String EXISTS_MEMBER = "exists";
 
     public JsonObject toJson() {
         return new JsonObject()

@@ -23,7 +23,7 @@ final class CloudEventMapper {
      *
      * @throws RuntimeException when the record is not a valid event; the message says why
      */
-    static EventEnvelope envelope(ConsumerRecord<String, byte[]> record) {
+    static EventEnvelope toEnvelope(ConsumerRecord<String, byte[]> record) {
         try {
             require(record.headers().toArray().length <= MAX_HEADERS, "too many headers");
             CloudEvent event = KafkaMessageFactory.createReader(record).toEvent();

@@ -54,7 +54,7 @@ final class DeadLetterPublisher {
         letter.headers().add(REASON, bytes(reason.substring(0, Math.min(reason.length(), MAX_REASON_LENGTH))));
         letter.headers().add(ORIGIN, bytes(origin));
         return producer.send(letter).<Void>mapEmpty().recover(refusal -> {
-            if (!NonRetryableErrors.isRefusal(refusal)) {
+            if (!NonRetryableErrors.isNonRetryable(refusal)) {
                 return Future.failedFuture(refusal);
             }
             LOG.atError()

@@ -47,14 +47,14 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
         this.config = config;
         this.topic = topic;
         this.messagingTelemetry =
-                MessagingTelemetry.processed(telemetry, topic, "", failure -> MessagingTelemetry.POISON);
+                MessagingTelemetry.forProcessing(telemetry, topic, "", failure -> MessagingTelemetry.POISON);
     }
 
     /**
      * Completes when every record that is published from then on will be delivered: at once, or when Kafka is available
      * again.
      */
-    public Future<Void> following() {
+    public Future<Void> firstAssigned() {
         return firstAssignment.future();
     }
 
@@ -112,7 +112,7 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
     private void receive(ConsumerRecord<String, byte[]> record) {
         EventEnvelope event;
         try {
-            event = CloudEventMapper.envelope(record);
+            event = CloudEventMapper.toEnvelope(record);
         } catch (RuntimeException poisoned) {
             messagingTelemetry.recordPoison();
             refuse(record, poisoned);

@@ -47,8 +47,8 @@ public final class KafkaEventPublisher extends VerticleBase {
         this.config = config;
         this.topic = topic;
         this.source = URI.create(source);
-        this.messagingTelemetry = MessagingTelemetry.published(
-                telemetry, topic, failure -> NonRetryableErrors.isRefusal(failure) ? "refused" : "away");
+        this.messagingTelemetry = MessagingTelemetry.forPublishing(
+                telemetry, topic, failure -> NonRetryableErrors.isNonRetryable(failure) ? "refused" : "away");
     }
 
     @Override
@@ -64,9 +64,9 @@ public final class KafkaEventPublisher extends VerticleBase {
                 .onComplete(
                         acknowledged -> message.reply(null),
                         failure -> message.fail(
-                                NonRetryableErrors.isRefusal(failure)
+                                NonRetryableErrors.isNonRetryable(failure)
                                         ? PublishFailureCode.REFUSED
-                                        : PublishFailureCode.AWAY,
+                                        : PublishFailureCode.UNAVAILABLE,
                                 failure.getMessage()));
     }
 

@@ -61,7 +61,7 @@ public final class KafkaGroupConsumer extends VerticleBase {
         this.config = config;
         this.topic = topic;
         this.group = group;
-        this.messagingTelemetry = MessagingTelemetry.processed(telemetry, topic, group, KafkaGroupConsumer::error);
+        this.messagingTelemetry = MessagingTelemetry.forProcessing(telemetry, topic, group, KafkaGroupConsumer::error);
         telemetry
                 .metrics()
                 .gauge(
@@ -145,7 +145,7 @@ public final class KafkaGroupConsumer extends VerticleBase {
         var record = records.next();
         return handle(record).transform((done, failure) -> {
             if (failure == null) {
-                offsetTracker.done(record);
+                offsetTracker.markHandled(record);
                 return handle(records, offsetTracker);
             }
             LOG.atDebug()
@@ -153,7 +153,7 @@ public final class KafkaGroupConsumer extends VerticleBase {
                     .addKeyValue("offset", record.offset())
                     .addKeyValue("reason", failure.getMessage())
                     .log("a record could not be handled; it is delivered again");
-            offsetTracker.retryFrom(record);
+            offsetTracker.markForRetry(record);
             return Future.succeededFuture();
         });
     }
@@ -161,7 +161,7 @@ public final class KafkaGroupConsumer extends VerticleBase {
     private Future<Void> handle(ConsumerRecord<String, byte[]> record) {
         EventEnvelope event;
         try {
-            event = CloudEventMapper.envelope(record);
+            event = CloudEventMapper.toEnvelope(record);
         } catch (RuntimeException poisoned) {
             messagingTelemetry.recordPoison();
             return refuse(record, poisoned);

@@ -58,7 +58,7 @@ final class MessagingTelemetry {
      *
      * @param errors returns the error type of a failure
      */
-    static MessagingTelemetry published(Telemetry telemetry, String topic, Function<Throwable, String> errors) {
+    static MessagingTelemetry forPublishing(Telemetry telemetry, String topic, Function<Throwable, String> errors) {
         return new MessagingTelemetry(
                 telemetry,
                 topic,
@@ -75,7 +75,7 @@ final class MessagingTelemetry {
      * @param group the consumer group; empty without one
      * @param errors returns the error type of a failure
      */
-    static MessagingTelemetry processed(
+    static MessagingTelemetry forProcessing(
             Telemetry telemetry, String topic, String group, Function<Throwable, String> errors) {
         var messagingTelemetry = new MessagingTelemetry(
                 telemetry,

@@ -9,7 +9,7 @@ final class NonRetryableErrors {
     private NonRetryableErrors() {}
 
     /** Returns whether the failure is caused by the record, so that a retry would fail the same way. */
-    static boolean isRefusal(Throwable failure) {
+    static boolean isNonRetryable(Throwable failure) {
         return failure instanceof RecordTooLargeException
                 || failure instanceof RecordBatchTooLargeException
                 || failure instanceof InvalidRecordException;

@@ -17,12 +17,12 @@ final class OffsetTracker {
     private final Map<TopicPartition, OffsetAndMetadata> handled = new HashMap<>();
     private final Map<TopicPartition, Long> retryOffsets = new HashMap<>();
 
-    void done(ConsumerRecord<String, byte[]> record) {
+    void markHandled(ConsumerRecord<String, byte[]> record) {
         handled.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
     }
 
     /** Records that the next poll begins with this record in its partition. */
-    void retryFrom(ConsumerRecord<String, byte[]> record) {
+    void markForRetry(ConsumerRecord<String, byte[]> record) {
         retryOffsets.put(partition(record), record.offset());
     }
 

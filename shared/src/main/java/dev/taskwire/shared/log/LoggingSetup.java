@@ -38,7 +38,7 @@ public final class LoggingSetup {
     private LoggingSetup() {}
 
     /** Suppresses what libraries log below a warning when they are loaded, before {@link #configure} is called. */
-    public static void begin() {
+    public static void suppressEarlyLogs() {
         ((LoggerContext) LoggerFactory.getILoggerFactory())
                 .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
                 .setLevel(Level.WARN);

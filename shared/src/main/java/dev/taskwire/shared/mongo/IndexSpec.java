@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param collection the indexed collection
  * @param keys the keys in order, with 1 for ascending or -1 for descending
- * @param presence the index holds only documents with this member; null for all
+ * @param requiredMember the index holds only documents with this member; null for all
  */
 public record IndexSpec(
         String collection,
         JsonObject keys,
         boolean unique,
         boolean sparse,
-        @Nullable String presence) {
+        @Nullable String requiredMember) {
 
     /** Returns an ascending index on these members, in this order. */
     public static IndexSpec on(String collection, String... members) {
@@ -29,12 +29,12 @@ public record IndexSpec(
 
     /** Returns a unique index: no two documents may have the same value. */
     public IndexSpec asUnique() {
-        return new IndexSpec(collection, keys, true, sparse, presence);
+        return new IndexSpec(collection, keys, true, sparse, requiredMember);
     }
 
     /** Returns a sparse index, which leaves out documents without the member. */
     public IndexSpec asSparse() {
-        return new IndexSpec(collection, keys, unique, true, presence);
+        return new IndexSpec(collection, keys, unique, true, requiredMember);
     }
 
     /**
@@ -47,8 +47,8 @@ public record IndexSpec(
 
     IndexOptions options() {
         var options = new IndexOptions().unique(unique).sparse(sparse);
-        return presence == null
+        return requiredMember == null
                 ? options
-                : options.partialFilterExpression(ExtendedJson.op(presence, ExtendedJson.op("$exists", true)));
+                : options.partialFilterExpression(ExtendedJson.op(requiredMember, ExtendedJson.op("$exists", true)));
     }
 }

@@ -53,13 +53,13 @@ final class InstrumentedMongoClient implements InvocationHandler {
         this.telemetry = telemetry;
     }
 
-    static MongoClient around(MongoClient client, Telemetry telemetry) {
+    static MongoClient instrument(MongoClient client, Telemetry telemetry) {
         return proxy(MongoClient.class, new InstrumentedMongoClient(client, Optional.empty(), telemetry));
     }
 
     /** Returns a client that closes both clients together. */
-    static MajorityMongoClient around(MongoClient majority, MongoClient latest, Telemetry telemetry) {
-        var measured = around(latest, telemetry);
+    static MajorityMongoClient instrument(MongoClient majority, MongoClient latest, Telemetry telemetry) {
+        var measured = instrument(latest, telemetry);
         return proxy(
                 MajorityMongoClient.class, new InstrumentedMongoClient(majority, Optional.of(measured), telemetry));
     }
@@ -81,10 +81,10 @@ final class InstrumentedMongoClient implements InvocationHandler {
         }
         var operation = operations.computeIfAbsent(
                 new Target(method.getName(), (String) arguments[0]), target -> operation(target));
-        var span = operation.span(telemetry.tracing());
+        var span = operation.startSpan(telemetry.tracing());
         long start = System.nanoTime();
         Consumer<@Nullable Throwable> ended = failure -> {
-            var timer = failure == null ? operation.done() : operation.failed(failure);
+            var timer = failure == null ? operation.successTimer() : operation.failureTimer(failure);
             timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             if (failure == null) {
                 span.end();
@@ -114,7 +114,9 @@ final class InstrumentedMongoClient implements InvocationHandler {
                 return Future.succeededFuture(done);
             }
             return Future.failedFuture(
-                    operation.isRead() ? MongoErrorTranslator.ofRead(failure) : MongoErrorTranslator.ofWrite(failure));
+                    operation.isRead()
+                            ? MongoErrorTranslator.translateRead(failure)
+                            : MongoErrorTranslator.translateWrite(failure));
         });
     }
 

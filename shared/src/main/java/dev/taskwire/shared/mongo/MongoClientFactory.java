@@ -45,7 +45,7 @@ public final class MongoClientFactory {
     public static MajorityMongoClient create(Vertx vertx, MongoConfig config, Telemetry telemetry) {
         var majority = options(config, MAIN_POOL_SIZE).put("readConcernLevel", "majority");
         var latest = options(config, LATEST_POOL_SIZE).put("readConcernLevel", "local");
-        return InstrumentedMongoClient.around(
+        return InstrumentedMongoClient.instrument(
                 create(
                         vertx,
                         majority,
@@ -66,14 +66,14 @@ public final class MongoClientFactory {
     public static MongoClient createForMajorityReads(Vertx vertx, MongoConfig config, Telemetry telemetry) {
         var options = options(config, SMALL_POOL_SIZE).put("readConcernLevel", "majority");
         var pool = new ConnectionPoolMetrics(telemetry.metrics(), "relay", SMALL_POOL_SIZE);
-        return InstrumentedMongoClient.around(create(vertx, options, RELAY_TIMEOUT_MILLIS, pool), telemetry);
+        return InstrumentedMongoClient.instrument(create(vertx, options, RELAY_TIMEOUT_MILLIS, pool), telemetry);
     }
 
     /** Creates a client for a few long queries at a time. MongoDB stops those that take too long. */
     public static MongoClient createForSearches(Vertx vertx, MongoConfig config, Telemetry telemetry) {
         var options = options(config, SMALL_POOL_SIZE).put("readConcernLevel", "majority");
         var pool = new ConnectionPoolMetrics(telemetry.metrics(), "search", SMALL_POOL_SIZE);
-        return InstrumentedMongoClient.around(create(vertx, options, SEARCH_TIMEOUT_MILLIS, pool), telemetry);
+        return InstrumentedMongoClient.instrument(create(vertx, options, SEARCH_TIMEOUT_MILLIS, pool), telemetry);
     }
 
     /** Creates indexes, with a client of its own that has no timeout: with many documents it takes minutes. */

@@ -51,7 +51,7 @@ public final class MongoErrorTranslator {
     }
 
     /** Returns whether an operation has failed because it took too long. */
-    public static boolean isOutOfTime(Throwable failure) {
+    public static boolean isTimeout(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof MongoExecutionTimeoutException) {
                 return true;
@@ -70,17 +70,17 @@ public final class MongoErrorTranslator {
     }
 
     /** Translates the failure of a read, which has no effect. */
-    static Throwable ofRead(Throwable failure) {
+    static Throwable translateRead(Throwable failure) {
         return translate(unlessClosed(failure), UNAVAILABLE_DETAIL);
     }
 
     /** Translates the failure of a write, except for a duplicate key, which the caller judges. */
-    static Throwable ofWrite(Throwable failure) {
+    static Throwable translateWrite(Throwable failure) {
         return isDuplicateKey(failure)
                 ? failure
                 : translate(
                         unlessClosed(failure),
-                        TransientMongoErrors.nothingWasSent(failure) ? UNAVAILABLE_DETAIL : OUTCOME_UNKNOWN_DETAIL);
+                        TransientMongoErrors.wasNeverSent(failure) ? UNAVAILABLE_DETAIL : OUTCOME_UNKNOWN_DETAIL);
     }
 
     /**
@@ -97,7 +97,7 @@ public final class MongoErrorTranslator {
         if (!(failure instanceof MongoException error)) {
             return failure;
         }
-        if (TransientMongoErrors.passes(error)) {
+        if (TransientMongoErrors.isTransient(error)) {
             LOG.atDebug().setCause(error).log("an operation of MongoDB has failed");
         } else {
             LOG.error("an operation of MongoDB has failed unexpectedly", error);

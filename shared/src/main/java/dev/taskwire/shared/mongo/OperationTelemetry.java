@@ -31,11 +31,11 @@ final class OperationTelemetry {
         return READS.contains(name);
     }
 
-    Timer done() {
+    Timer successTimer() {
         return success;
     }
 
-    Timer failed(Throwable failure) {
+    Timer failureTimer(Throwable failure) {
         return failures.computeIfAbsent(failure.getClass().getSimpleName(), this::timer);
     }
 
@@ -54,8 +54,8 @@ final class OperationTelemetry {
                 error);
     }
 
-    Span span(Tracing tracing) {
-        return tracing.continued(Span.Kind.CLIENT, name + " " + collection)
+    Span startSpan(Tracing tracing) {
+        return tracing.startChild(Span.Kind.CLIENT, name + " " + collection)
                 .attribute("db.system.name", SYSTEM)
                 .attribute("db.operation.name", name)
                 .attribute("db.collection.name", collection);

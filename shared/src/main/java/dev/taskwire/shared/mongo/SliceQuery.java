@@ -63,7 +63,7 @@ public final class SliceQuery<T> {
         try {
             documents = mongo.findBatchWithOptions(collection, filter, options);
         } catch (IllegalStateException closed) {
-            return Future.failedFuture(MongoErrorTranslator.ofRead(closed));
+            return Future.failedFuture(MongoErrorTranslator.translateRead(closed));
         }
         return new SliceQuery<>(documents, limit, mapper, bytes).run();
     }
@@ -72,7 +72,9 @@ public final class SliceQuery<T> {
         documents
                 // A timeout is left to the caller, who gives it a meaning of its own.
                 .exceptionHandler(failure -> slice.tryFail(
-                        MongoErrorTranslator.isOutOfTime(failure) ? failure : MongoErrorTranslator.ofRead(failure)))
+                        MongoErrorTranslator.isTimeout(failure)
+                                ? failure
+                                : MongoErrorTranslator.translateRead(failure)))
                 .endHandler(end -> slice.tryComplete(new Slice<>(items, false)))
                 .handler(this::onDocument);
         return slice.future();

@@ -69,18 +69,18 @@ final class TransientMongoErrors {
 
     private TransientMongoErrors() {}
 
-    static boolean passes(MongoException failure) {
+    static boolean isTransient(MongoException failure) {
         return TRANSIENT.stream().anyMatch(type -> type.isInstance(failure))
                 || TRANSIENT_LABELS.stream().anyMatch(failure::hasErrorLabel)
                 || TRANSIENT_CODES.contains(failure.getCode())
-                || (failure instanceof MongoBulkWriteException bulk && passes(bulk))
+                || (failure instanceof MongoBulkWriteException bulk && isTransient(bulk))
                 // No secondary can authenticate a user while the replica set has no majority.
                 || (failure instanceof MongoSecurityException
                         && failure.getCause() instanceof MongoException cause
-                        && passes(cause));
+                        && isTransient(cause));
     }
 
-    private static boolean passes(MongoBulkWriteException bulk) {
+    private static boolean isTransient(MongoBulkWriteException bulk) {
         return bulk.getWriteConcernError() != null
                 || bulk.getWriteErrors().stream().anyMatch(error -> TRANSIENT_CODES.contains(error.getCode()));
     }
@@ -90,7 +90,7 @@ final class TransientMongoErrors {
      * retry reaches no server, it reports the failure of the first attempt. Therefore a timeout without a server or a
      * connection means that the first attempt had none either.
      */
-    static boolean nothingWasSent(Throwable failure) {
+    static boolean wasNeverSent(Throwable failure) {
         return failure instanceof MongoTimeoutException && !(failure instanceof MongoOperationTimeoutException);
     }
 }

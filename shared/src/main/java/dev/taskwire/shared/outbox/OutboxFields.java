@@ -30,7 +30,7 @@ final class OutboxFields {
     private OutboxFields() {}
 
     /** Returns the outbox members of a new document with its first event. */
-    static JsonObject members(EventEnvelope event) {
+    static JsonObject initialMembers(EventEnvelope event) {
         return new JsonObject()
                 .put(EVENTS, new JsonArray().add(toJson(event)))
                 .put(SEQ, 1L)
@@ -40,7 +40,7 @@ final class OutboxFields {
     }
 
     /** Adds the event to an update that has a {@code $set}, and returns the update. */
-    static JsonObject extend(JsonObject update, EventEnvelope event) {
+    static JsonObject addEvent(JsonObject update, EventEnvelope event) {
         update.getJsonObject("$set").put(LAST, event.id());
         return update.put("$push", op(EVENTS, toJson(event)))
                 .put("$inc", op(SEQ, 1L).put(BYTES, (long) event.bytes()))
@@ -48,7 +48,7 @@ final class OutboxFields {
     }
 
     /** Returns the update that removes all events from an outbox. It needs a filter on {@link #LAST}. */
-    static JsonObject cleared() {
+    static JsonObject clearingUpdate() {
         return op("$unset", op(EVENTS, "").put(LAST, "").put(AT, "").put(BYTES, ""));
     }
 
@@ -58,7 +58,7 @@ final class OutboxFields {
      * @param events the events to remove
      * @param next the event that follows them
      */
-    static JsonObject shortened(List<EventEnvelope> events, EventEnvelope next) {
+    static JsonObject trimmingUpdate(List<EventEnvelope> events, EventEnvelope next) {
         var ids = new JsonArray(events.stream().map(EventEnvelope::id).toList());
         long bytes = events.stream().mapToLong(EventEnvelope::bytes).sum();
         return op("$pull", op(EVENTS, op("id", op("$in", ids))))
@@ -66,7 +66,7 @@ final class OutboxFields {
                 .put("$set", op(AT, date(next.time())));
     }
 
-    static PendingEvents pending(JsonObject document) {
+    static PendingEvents toPendingEvents(JsonObject document) {
         var events = document.getJsonArray(EVENTS, new JsonArray()).stream()
                 .map(event -> fromJson((JsonObject) event))
                 .toList();

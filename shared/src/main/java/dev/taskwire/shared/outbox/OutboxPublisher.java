@@ -82,7 +82,7 @@ final class OutboxPublisher {
         }
         if (!leaderLease.isHeld()
                 || isPublishing(pendingEvents.id(), pendingEvents.seq())
-                || isParked(pendingEvents.id())) {
+                || isRefused(pendingEvents.id())) {
             return;
         }
         var documentEventQueue = queues.get(pendingEvents.id());
@@ -91,7 +91,7 @@ final class OutboxPublisher {
                 documentEventQueue == null ? lastPublished(pendingEvents.id()) : documentEventQueue.published());
         if (documentEventQueue != null) {
             documentEventQueue.add(pendingEvents);
-        } else if (room() > 0 && !pendingEvents.events().isEmpty()) {
+        } else if (remainingDocuments() > 0 && !pendingEvents.events().isEmpty()) {
             var queue = new DocumentEventQueue(lastPublished(pendingEvents.id()));
             queue.add(pendingEvents);
             queues.put(pendingEvents.id(), queue);
@@ -121,9 +121,9 @@ final class OutboxPublisher {
         count.increment();
         if (documentEventQueue.isEmpty()) {
             queues.remove(id);
-            publishedEventCleaner.remove(
+            publishedEventCleaner.markPublished(
                     id,
-                    new PublishedEventCleaner.Published(
+                    new PublishedEventCleaner.PublishedPosition(
                             seq, event.id(), event.type().endsWith(DELETED)));
         } else {
             publishFirst(id, documentEventQueue);
@@ -157,17 +157,17 @@ final class OutboxPublisher {
     }
 
     /** Records that no event waits any more, whichever process published it. */
-    void markIdle() {
+    void markCaughtUp() {
         behind = false;
     }
 
     /** Returns for how many more documents there is capacity. */
-    int room() {
+    int remainingDocuments() {
         return MAX_DOCUMENTS - queues.size();
     }
 
     /** Returns for how many more bytes of events there is capacity, approximately. */
-    long roomInBytes() {
+    long remainingBytes() {
         return MAX_BYTES
                 - queues.values().stream().mapToLong(DocumentEventQueue::bytes).sum();
     }
@@ -188,17 +188,17 @@ final class OutboxPublisher {
     }
 
     /** Returns the documents of which Kafka has recently refused an event. */
-    Set<UUID> rejectedDocuments() {
+    Set<UUID> refusedDocuments() {
         return refused.asMap().keySet();
     }
 
     /** Returns the time of the oldest event that Kafka has recently refused; {@link Instant#MAX} without any. */
-    Instant oldestParked() {
+    Instant oldestRefused() {
         return refused.asMap().values().stream().min(Instant::compareTo).orElse(Instant.MAX);
     }
 
     /** Returns whether Kafka has recently refused an event of the document. */
-    boolean isParked(UUID id) {
+    boolean isRefused(UUID id) {
         return refused.getIfPresent(id) != null;
     }
 

@@ -44,10 +44,10 @@ final class OutboxReader {
      * @param at the time of the first event
      * @param bytes the size of all events
      */
-    record Entry(UUID id, long seq, String last, boolean deleted, Instant at, long bytes) {}
+    record OutboxEntry(UUID id, long seq, String last, boolean deleted, Instant at, long bytes) {}
 
     /** Returns the documents with the oldest events, without the excluded ones. */
-    Future<List<Entry>> oldest(int limit, Set<UUID> excluded) {
+    Future<List<OutboxEntry>> findOldest(int limit, Set<UUID> excluded) {
         var query = HAS_EVENTS.copy();
         if (!excluded.isEmpty()) {
             query.put("_id", op("$nin", toArray(excluded.stream().limit(MAX_EXCLUDED))));
@@ -63,8 +63,8 @@ final class OutboxReader {
                 .map(found -> found.stream().map(OutboxReader::entry).toList());
     }
 
-    private static Entry entry(JsonObject document) {
-        return new Entry(
+    private static OutboxEntry entry(JsonObject document) {
+        return new OutboxEntry(
                 uuid(document.getJsonObject("_id")),
                 document.getLong(OutboxFields.SEQ),
                 document.getString(OutboxFields.LAST),
@@ -74,11 +74,11 @@ final class OutboxReader {
     }
 
     /** Returns the pending events of these documents. The order of the documents is undefined. */
-    Future<List<PendingEvents>> read(List<UUID> ids) {
+    Future<List<PendingEvents>> findPendingEvents(List<UUID> ids) {
         var fields = op(OutboxFields.EVENTS, 1).put(OutboxFields.SEQ, 1);
         return mongo.findWithOptions(
                         collection, op("_id", op("$in", toArray(ids.stream()))), new FindOptions().setFields(fields))
-                .map(found -> found.stream().map(OutboxFields::pending).toList());
+                .map(found -> found.stream().map(OutboxFields::toPendingEvents).toList());
     }
 
     private static JsonArray toArray(Stream<UUID> ids) {

@@ -68,7 +68,7 @@ public final class OutboxRegistry {
         var relay = new OutboxRelay(collection, leaderLease, outboxReader, outboxPublisher, publishedEventCleaner);
         relays.put(collection, relay);
         measure(collection, outboxReader, relay);
-        return new OutboxWriter(writes, collection, vertx.eventBus(), relay::takesWrites);
+        return new OutboxWriter(writes, collection, vertx.eventBus(), relay::isPublishingWrites);
     }
 
     private void measure(String collection, OutboxReader outboxReader, OutboxRelay relay) {
@@ -89,7 +89,7 @@ public final class OutboxRegistry {
         metrics.gauge(
                 "outbox.oldest.age.seconds",
                 "Age of the oldest event in the outbox; 0 when there is none.",
-                () -> age(relay.oldest()),
+                () -> age(relay.oldestEventTime()),
                 "collection",
                 collection);
     }
@@ -133,8 +133,8 @@ public final class OutboxRegistry {
     }
 
     /** Returns whether Kafka has refused an event that is still pending, as far as this process knows. */
-    public boolean isRefused() {
-        return leaderLease.isHeld() && relays.values().stream().anyMatch(OutboxRelay::isRefused);
+    public boolean hasRefusedEvents() {
+        return leaderLease.isHeld() && relays.values().stream().anyMatch(OutboxRelay::hasRefusedEvents);
     }
 
     /** Returns whether events wait for Kafka, as far as this process knows. */

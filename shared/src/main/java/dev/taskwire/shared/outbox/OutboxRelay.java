@@ -47,7 +47,7 @@ final class OutboxRelay extends VerticleBase {
     private final OutageLog reading;
     private final OutageLog removing;
     private @Nullable PeriodicTask removal;
-    private volatile Instant oldest = Instant.MAX;
+    private volatile Instant oldestEventTime = Instant.MAX;
     private volatile boolean refused;
 
     OutboxRelay(
@@ -77,7 +77,7 @@ final class OutboxRelay extends VerticleBase {
     @Override
     public Future<?> start() {
         vertx.eventBus().<PendingEvents>localConsumer(EventBusAddresses.pending(collection), written -> {
-            if (takesWrites()) {
+            if (isPublishingWrites()) {
                 outboxPublisher.enqueue(written.body());
             }
         });
@@ -114,13 +114,13 @@ final class OutboxRelay extends VerticleBase {
         if (stopping) {
             return Future.succeededFuture(Pause.END);
         }
-        if (!leaderLease.isHeld() || outboxPublisher.room() < MAX_POLL_DOCUMENTS / 2) {
+        if (!leaderLease.isHeld() || outboxPublisher.remainingDocuments() < MAX_POLL_DOCUMENTS / 2) {
             return Future.succeededFuture(leaderLease.isHeld() ? SHORT_PAUSE : Pause.of(POLL_INTERVAL));
         }
         // While Kafka is unavailable, one document is enough to detect its recovery.
         int limit = outboxPublisher.isBehind() ? 1 : MAX_POLL_DOCUMENTS;
         return outboxReader
-                .oldest(limit, outboxPublisher.rejectedDocuments())
+                .findOldest(limit, outboxPublisher.refusedDocuments())
                 .compose(this::publish)
                 .onFailure(failure -> reading.failed(() -> MongoErrorTranslator.reason(failure)))
                 .onSuccess(found -> reading.succeeded())
@@ -129,34 +129,36 @@ final class OutboxRelay extends VerticleBase {
     }
 
     /** Returns whether there were events to publish. */
-    private Future<Boolean> publish(List<OutboxReader.Entry> entries) {
-        var parked = outboxPublisher.oldestParked();
+    private Future<Boolean> publish(List<OutboxReader.OutboxEntry> entries) {
+        var parked = outboxPublisher.oldestRefused();
         refused = parked.isBefore(Instant.MAX);
-        oldest = entries.isEmpty() || parked.isBefore(entries.get(0).at())
+        oldestEventTime = entries.isEmpty() || parked.isBefore(entries.get(0).at())
                 ? parked
                 : entries.get(0).at();
         if (entries.isEmpty()) {
-            outboxPublisher.markIdle();
+            outboxPublisher.markCaughtUp();
         }
         var published = entries.stream()
-                .filter(entry -> outboxPublisher.isPublished(entry.id(), entry.seq()))
+                .filter(outboxEntry -> outboxPublisher.isPublished(outboxEntry.id(), outboxEntry.seq()))
                 .toList();
-        published.forEach(entry -> publishedEventCleaner.remove(
-                entry.id(), new PublishedEventCleaner.Published(entry.seq(), entry.last(), entry.deleted())));
+        published.forEach(outboxEntry -> publishedEventCleaner.markPublished(
+                outboxEntry.id(),
+                new PublishedEventCleaner.PublishedPosition(
+                        outboxEntry.seq(), outboxEntry.last(), outboxEntry.deleted())));
         if (stopping) {
             return Future.succeededFuture(false);
         }
         var unpublished = new ArrayList<UUID>();
-        long room = outboxPublisher.roomInBytes();
+        long room = outboxPublisher.remainingBytes();
         long left = Math.min(room, MAX_READ_BYTES);
-        for (var entry : entries) {
+        for (var outboxEntry : entries) {
             // One document is read however long its outbox is; otherwise it would never be published.
-            boolean fits = entry.bytes() <= left || (unpublished.isEmpty() && room > 0);
+            boolean fits = outboxEntry.bytes() <= left || (unpublished.isEmpty() && room > 0);
             if (fits
-                    && !outboxPublisher.isPublishing(entry.id(), entry.seq())
-                    && !outboxPublisher.isParked(entry.id())) {
-                unpublished.add(entry.id());
-                left -= entry.bytes();
+                    && !outboxPublisher.isPublishing(outboxEntry.id(), outboxEntry.seq())
+                    && !outboxPublisher.isRefused(outboxEntry.id())) {
+                unpublished.add(outboxEntry.id());
+                left -= outboxEntry.bytes();
             }
         }
         if (unpublished.isEmpty()) {
@@ -165,14 +167,14 @@ final class OutboxRelay extends VerticleBase {
                     ? publishedEventCleaner.run().map(true)
                     : Future.succeededFuture(false);
         }
-        return outboxReader.read(unpublished).map(found -> {
+        return outboxReader.findPendingEvents(unpublished).map(found -> {
             found.forEach(outboxPublisher::enqueue);
             return true;
         });
     }
 
     /** Returns whether a write is published at once instead of by the poll. Safe from any thread. */
-    boolean takesWrites() {
+    boolean isPublishingWrites() {
         return leaderLease.isHeld() && !outboxPublisher.isBehind();
     }
 
@@ -182,12 +184,12 @@ final class OutboxRelay extends VerticleBase {
     }
 
     /** Returns whether Kafka has refused an event that is still pending. Safe from any thread. */
-    boolean isRefused() {
+    boolean hasRefusedEvents() {
         return refused;
     }
 
     /** Returns the time of the oldest pending event; {@link Instant#MAX} when there is none. Safe from any thread. */
-    Instant oldest() {
-        return oldest;
+    Instant oldestEventTime() {
+        return oldestEventTime;
     }
 }

@@ -80,7 +80,7 @@ public final class OutboxWriter {
         if (isTooLarge(event)) {
             return tooLarge();
         }
-        return mongo.insert(collection, document.mergeIn(OutboxFields.members(event)))
+        return mongo.insert(collection, document.mergeIn(OutboxFields.initialMembers(event)))
                 .onSuccess(inserted -> {
                     if (relayPublishes.getAsBoolean()) {
                         handOff(new PendingEvents(uuid(document.getJsonObject("_id")), List.of(event), 1));
@@ -114,7 +114,7 @@ public final class OutboxWriter {
         return mongo.findOneAndUpdateWithOptions(
                         collection,
                         withRoom,
-                        OutboxFields.extend(update, event),
+                        OutboxFields.addEvent(update, event),
                         new FindOptions().setFields(fields),
                         new UpdateOptions().setReturningNewDocument(true))
                 .compose(written -> {
@@ -122,7 +122,7 @@ public final class OutboxWriter {
                         return refuseIfFull(filter.copy().mergeIn(full));
                     }
                     if (publishesAtOnce) {
-                        handOff(OutboxFields.pending(written));
+                        handOff(OutboxFields.toPendingEvents(written));
                     }
                     return Future.succeededFuture(true);
                 });

@@ -30,7 +30,7 @@ final class PublishedEventCleaner {
     private final MongoClient mongo;
     private final String collection;
     private final UpdateOptions all = new UpdateOptions().setMulti(true);
-    private final Map<UUID, Published> due = new HashMap<>();
+    private final Map<UUID, PublishedPosition> due = new HashMap<>();
     private final Set<UUID> trimming = new HashSet<>();
     private Future<Void> latest = Future.succeededFuture();
 
@@ -46,14 +46,14 @@ final class PublishedEventCleaner {
      * @param last the id of that event
      * @param deleted whether it was the document's last event
      */
-    record Published(long seq, String last, boolean deleted) {}
+    record PublishedPosition(long seq, String last, boolean deleted) {}
 
     /**
      * Records that all of the document's events up to this position have been published, so that the next run removes
      * them.
      */
-    void remove(UUID id, Published published) {
-        due.merge(id, published, (one, other) -> one.seq() > other.seq() ? one : other);
+    void markPublished(UUID id, PublishedPosition publishedPosition) {
+        due.merge(id, publishedPosition, (one, other) -> one.seq() > other.seq() ? one : other);
     }
 
     /** Removes what is recorded. While a run is going on, returns that run instead of beginning another. */
@@ -82,9 +82,9 @@ final class PublishedEventCleaner {
             this(new JsonArray(), new JsonArray());
         }
 
-        void add(UUID id, Published published) {
+        void add(UUID id, PublishedPosition publishedPosition) {
             ids.add(uuid(id));
-            lasts.add(published.last());
+            lasts.add(publishedPosition.last());
         }
 
         int size() {
@@ -101,7 +101,8 @@ final class PublishedEventCleaner {
     private Future<Void> clear(Batch batch) {
         return batch.size() == 0
                 ? Future.succeededFuture()
-                : mongo.updateCollectionWithOptions(collection, batch.unchanged(false), OutboxFields.cleared(), all)
+                : mongo.updateCollectionWithOptions(
+                                collection, batch.unchanged(false), OutboxFields.clearingUpdate(), all)
                         .mapEmpty();
     }
 
@@ -122,7 +123,7 @@ final class PublishedEventCleaner {
         // While the first event is there, so are the others, and no other update has subtracted their bytes.
         var unchanged = op("_id", uuid(pendingEvents.id()))
                 .put(OutboxFields.EVENTS + ".0.id", events.get(0).id());
-        mongo.updateCollection(collection, unchanged, OutboxFields.shortened(events, next))
+        mongo.updateCollection(collection, unchanged, OutboxFields.trimmingUpdate(events, next))
                 .onComplete(end -> trimming.remove(pendingEvents.id()));
     }
 

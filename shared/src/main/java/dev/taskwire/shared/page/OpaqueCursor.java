@@ -30,7 +30,7 @@ public final class OpaqueCursor {
     }
 
     /** Returns the failure of a request whose cursor is invalid or belongs to another list. */
-    public static ApplicationException unknown() {
+    public static ApplicationException invalidCursor() {
         return ApplicationException.invalid(
                 FieldError.inParameter("cursor", "is not one of this list; take it from the Link header"));
     }

@@ -7,9 +7,9 @@ import java.util.function.Function;
 /**
  * A page as it is read from the database, bounded in number and bytes.
  *
- * @param more whether more entries follow
+ * @param hasMore whether more entries follow
  */
-public record Slice<T>(List<T> items, boolean more) {
+public record Slice<T>(List<T> items, boolean hasMore) {
     /** The bound on a page in bytes of JSON, unless a single entry exceeds it. */
     public static final int MAX_BYTES = 1024 * 1024;
 
@@ -34,7 +34,7 @@ public record Slice<T>(List<T> items, boolean more) {
      *
      * @param cursor returns the cursor of the page that follows an entry
      */
-    public <C> Page<T, C> page(Function<T, C> cursor) {
-        return new Page<>(items, more ? Optional.of(cursor.apply(last())) : Optional.empty());
+    public <C> Page<T, C> toPage(Function<T, C> cursor) {
+        return new Page<>(items, hasMore ? Optional.of(cursor.apply(last())) : Optional.empty());
     }
 }

@@ -37,14 +37,14 @@ public final class HttpComponentFactory {
     }
 
     /** Creates the components of the process' HTTP server. */
-    public HttpComponents httpComponents(OpenApiContract contract, AccessTokenVerifier tokens, int maxRequests) {
+    public HttpComponents createComponents(OpenApiContract contract, AccessTokenVerifier tokens, int maxRequests) {
         var bounds = ServerMemoryLimits.ofProcess(appliesFairShares);
-        ServerMemoryMetrics.show(bounds, runtime.metrics());
+        ServerMemoryMetrics.register(bounds, runtime.metrics());
         return new HttpComponents(
                 contract,
                 new AccessLog(runtime.config().service(), runtime.telemetry()),
                 errors,
-                admission("requests", maxRequests),
+                createConcurrencyLimiter("requests", maxRequests),
                 new BearerAuthenticator(tokens),
                 bounds,
                 runtime.config().requestTimeout());
@@ -56,13 +56,13 @@ public final class HttpComponentFactory {
      * @param what the limit's name in the metrics
      * @param bound how many requests are worked on at once
      */
-    public ConcurrencyLimiter admission(String what, int bound) {
+    public ConcurrencyLimiter createConcurrencyLimiter(String what, int bound) {
         var concurrencyLimiter = appliesFairShares
                 ? ConcurrencyLimiter.shared(bound, Math.max(1, bound / RESERVE_DIVISOR), runtime::isPrepared)
                 : new ConcurrencyLimiter(bound, runtime::isPrepared);
         var metrics = runtime.metrics();
         metrics.gauge("admission.running", "What is worked on now.", concurrencyLimiter::running, "admission", what);
-        metrics.counterOf(
+        metrics.functionCounter(
                 "admission.refused",
                 "What was refused with 503, since there was no room.",
                 concurrencyLimiter,

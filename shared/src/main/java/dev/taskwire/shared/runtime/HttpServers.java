@@ -40,7 +40,7 @@ public final class HttpServers {
         this.config = runtime.config();
         this.vertx = runtime.vertx();
         this.verticleFactory = () -> new HttpServerVerticle(
-                config.bindAddress(), config.port(), edgeOptions, components.bounds(), components.log(), router);
+                config.bindAddress(), config.port(), edgeOptions, components.memoryLimits(), components.log(), router);
     }
 
     /**
@@ -61,7 +61,7 @@ public final class HttpServers {
                 .compose(deployed -> vertx.deployVerticle(this::createVerticle, onEveryEventLoop())
                         .recover(failure -> explainBindFailure(failure, config.port(), "_PORT")))
                 .map(deployment -> {
-                    verticles.get(0).followRenewals();
+                    verticles.get(0).watchCertificate();
                     return new RunningService(
                             verticles.get(0).port(),
                             management.port(),

@@ -26,7 +26,7 @@ public final class KafkaHealth {
     /**
      * Checks Kafka. Fails with {@link StartupException} when Kafka responds and a topic is not configured as required.
      */
-    public Future<Void> verifyKafka() {
+    public Future<Void> verify() {
         return monitor.start()
                 .recover(failure -> Future.failedFuture(
                         failure instanceof TopicMismatchException fault
@@ -35,7 +35,7 @@ public final class KafkaHealth {
     }
 
     /** Completes when Kafka is available for the first time, with its topics configured as required. */
-    public Future<Void> firstUp() {
+    public Future<Void> firstAvailable() {
         return monitor.firstAvailable();
     }
 

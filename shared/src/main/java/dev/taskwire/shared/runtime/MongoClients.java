@@ -22,7 +22,8 @@ public final class MongoClients {
     /** Opens the main client. The service is ready only while MongoDB responds to it. */
     public MajorityMongoClient open() {
         var mongo = closeAtShutdown(MongoClientFactory.create(runtime.vertx(), config, runtime.telemetry()));
-        runtime.readiness().requireAnswer("mongodb", () -> mongo.runCommand("ping", new JsonObject().put("ping", 1)));
+        runtime.readiness()
+                .requireReachable("mongodb", () -> mongo.runCommand("ping", new JsonObject().put("ping", 1)));
         return mongo;
     }
 

@@ -51,11 +51,11 @@ public final class OutboxEventPipeline {
     }
 
     private String state() {
-        return outboxRegistry.isBehind() ? "BEHIND" : outboxRegistry.isRefused() ? "REFUSED" : "UP";
+        return outboxRegistry.isBehind() ? "BEHIND" : outboxRegistry.hasRefusedEvents() ? "REFUSED" : "UP";
     }
 
     /** Adds the outbox of a collection. */
-    public OutboxWriter outbox(String collection) {
+    public OutboxWriter addOutbox(String collection) {
         return outboxRegistry.add(collection);
     }
 
@@ -71,9 +71,9 @@ public final class OutboxEventPipeline {
      */
     public Future<Void> start() {
         String source = "/taskwire/" + runtime.config().service();
-        kafka.firstUp()
+        kafka.firstAvailable()
                 .onSuccess(up -> runtime.deploy(new KafkaEventPublisher(config, topic, source, runtime.telemetry())));
-        return kafka.verifyKafka().compose(verified -> outboxRegistry.start());
+        return kafka.verify().compose(verified -> outboxRegistry.start());
     }
 
     /**

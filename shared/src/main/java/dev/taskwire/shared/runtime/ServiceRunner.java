@@ -39,7 +39,7 @@ public final class ServiceRunner {
             String service,
             Map<String, String> variables,
             Function<EnvironmentReader, ServiceApplication> application) {
-        LoggingSetup.begin();
+        LoggingSetup.suppressEarlyLogs();
         try {
             var configured = EnvironmentReader.read(variables, application);
             LoggingSetup.configure(
@@ -53,7 +53,7 @@ public final class ServiceRunner {
                     .addKeyValue("management_port", runningService.managementPort())
                     .log("started");
         } catch (ConfigException invalid) {
-            exit(service, invalid.faults(), EXIT_MISCONFIGURED);
+            exit(service, invalid.errors(), EXIT_MISCONFIGURED);
         } catch (StartupException reason) {
             exit(service, List.of(String.valueOf(reason.getMessage())), EXIT_FAILED);
         } catch (Exception unexpected) {

@@ -48,7 +48,7 @@ public final class ServiceRuntime {
                 .gauge(
                         "process.ready",
                         "1 while this process should get requests, as its readiness says.",
-                        () -> readiness.lastResult() ? 1 : 0);
+                        () -> readiness.wasReady() ? 1 : 0);
     }
 
     public ServerConfig config() {

@@ -17,14 +17,14 @@ final class TelemetryFactory {
     static Telemetry create(ServerConfig config) {
         var metrics = new MetricsRegistry(config.service());
         LoggingSetup.console()
-                .ifPresent(console -> metrics.counterOf(
+                .ifPresent(console -> metrics.functionCounter(
                         "console.lines.dropped",
                         "Log lines that have not come and will not come to the console.",
                         console,
                         AsyncConsoleAppender::dropped));
         LoggingSetup.loki().ifPresent(loki -> {
-            metrics.counterOf("loki.lines.sent", "Log lines that Loki has taken.", loki, LokiAppender::sent);
-            metrics.counterOf(
+            metrics.functionCounter("loki.lines.sent", "Log lines that Loki has taken.", loki, LokiAppender::sent);
+            metrics.functionCounter(
                     "loki.lines.dropped",
                     "Log lines that have not come and will not come to Loki.",
                     loki,
@@ -37,9 +37,9 @@ final class TelemetryFactory {
     }
 
     private static Tracing tracing(ServerConfig config, TracingConfig destination, MetricsRegistry metrics) {
-        var tracing = OtelTracing.to(config.service(), config.environment(), destination);
-        metrics.counterOf("traces.spans.recorded", "Spans that have ended.", tracing, OtelTracing::recorded);
-        metrics.counterOf(
+        var tracing = OtelTracing.create(config.service(), config.environment(), destination);
+        metrics.functionCounter("traces.spans.recorded", "Spans that have ended.", tracing, OtelTracing::recorded);
+        metrics.functionCounter(
                 "traces.spans.exported", "Spans that the collector has taken.", tracing, OtelTracing::exported);
         return tracing;
     }

@@ -38,7 +38,7 @@ public final class ContentionRetry {
             int number, Deadline deadline, String contended, Supplier<Future<Optional<T>>> attempt) {
         return Future.succeededFuture()
                 .compose(begun -> {
-                    deadline.requireNotPassed();
+                    deadline.requireNotExpired();
                     return attempt.get();
                 })
                 .compose(result -> {

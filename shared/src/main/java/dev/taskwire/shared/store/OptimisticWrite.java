@@ -29,7 +29,7 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
             ErrorCode.NOT_FOUND,
             ErrorCode.CONFLICT,
             ErrorCode.PRECONDITION_FAILED,
-            ErrorCode.KEY_REUSED);
+            ErrorCode.IDEMPOTENCY_KEY_REUSED);
 
     /**
      * Runs until there is a result. Nothing is read or written after the deadline: by then there may be other writes
@@ -56,12 +56,12 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
         return decided(state, decide).transform((decision, failure) -> {
             if (failure == null) {
                 if (decision instanceof WriteDecision.Write<T> write) {
-                    deadline.requireNotPassed();
+                    deadline.requireNotExpired();
                     return write.conditional().get();
                 }
                 return confirm(deadline, decide);
             }
-            return failure instanceof ApplicationException error && STATE_DEPENDENT.contains(error.kind())
+            return failure instanceof ApplicationException error && STATE_DEPENDENT.contains(error.code())
                     ? confirm(deadline, decide)
                     : Future.failedFuture(failure);
         });
@@ -69,12 +69,12 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
 
     /** Decides on the state that a majority has. Empty when that decision is a write. */
     private <T> Future<Optional<T>> confirm(Deadline deadline, Function<S, Future<WriteDecision<T>>> decide) {
-        deadline.requireNotPassed();
+        deadline.requireNotExpired();
         return confirmed
                 .get()
                 .compose(state -> decided(state, decide))
-                .map(decision -> decision instanceof WriteDecision.Answer<T> answer
-                        ? Optional.of(answer.result())
+                .map(decision -> decision instanceof WriteDecision.Result<T> result
+                        ? Optional.of(result.result())
                         : Optional.empty());
     }
 

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 public sealed interface WriteDecision<T> {
 
     /** A result without a write, such as that of a change that changes nothing. */
-    record Answer<T>(T result) implements WriteDecision<T> {}
+    record Result<T>(T result) implements WriteDecision<T> {}
 
     /**
      * A write that takes effect only while the state that was read is unchanged.
@@ -17,8 +17,8 @@ public sealed interface WriteDecision<T> {
      */
     record Write<T>(Supplier<Future<Optional<T>>> conditional) implements WriteDecision<T> {}
 
-    static <T> WriteDecision<T> answer(T result) {
-        return new Answer<>(result);
+    static <T> WriteDecision<T> result(T result) {
+        return new Result<>(result);
     }
 
     static <T> WriteDecision<T> write(Supplier<Future<Optional<T>>> conditional) {

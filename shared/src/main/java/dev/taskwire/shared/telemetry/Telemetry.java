@@ -7,7 +7,7 @@ import dev.taskwire.shared.telemetry.tracing.Tracing;
 /** The metrics and the tracing of a process. */
 public record Telemetry(MetricsRegistry metrics, Tracing tracing) {
     /** Returns telemetry without tracing. */
-    public static Telemetry untraced(MetricsRegistry metrics) {
+    public static Telemetry withoutTracing(MetricsRegistry metrics) {
         return new Telemetry(metrics, NoopTracing.OFF);
     }
 }

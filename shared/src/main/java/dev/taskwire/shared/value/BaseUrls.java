@@ -5,7 +5,7 @@ public final class BaseUrls {
     private BaseUrls() {}
 
     /** Returns the address without trailing slashes. */
-    public static String without(String address) {
+    public static String withoutTrailingSlashes(String address) {
         int end = address.length();
         while (end > 0 && address.charAt(end - 1) == '/') {
             end--;

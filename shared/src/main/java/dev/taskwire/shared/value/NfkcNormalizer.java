@@ -10,7 +10,7 @@ public final class NfkcNormalizer {
     /**
      * The bound on combining marks in a run in the Stream-Safe Text Format (UAX #15, 13), which no language comes near.
      */
-    public static final int STREAM_SAFE = 30;
+    public static final int MAX_STREAM_SAFE_MARKS = 30;
 
     /** The two letters whose normal form is a combining mark: the half-width voiced sound marks. */
     private static final int FIRST_HALFWIDTH_MARK = 0xff9e;

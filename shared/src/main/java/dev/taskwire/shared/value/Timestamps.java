@@ -22,7 +22,7 @@ public final class Timestamps {
     private static final DateTimeFormatter STRICT_DAY =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     /** The earliest instant that is stored. From this year on MongoDB, Java and JavaScript all show four digits. */
-    public static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    public static final Instant MIN_INSTANT = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant MAX_INSTANT = Instant.parse("9999-12-31T23:59:59.999Z");
 
@@ -59,7 +59,7 @@ public final class Timestamps {
 
     /** Returns whether the instant is in the range that is stored and shown: the years 1 to 9999. */
     public static boolean isInRange(Instant instant) {
-        return !instant.isBefore(FIRST) && !instant.isAfter(MAX_INSTANT);
+        return !instant.isBefore(MIN_INSTANT) && !instant.isAfter(MAX_INSTANT);
     }
 
     /** Returns an existing day from {@code YYYY-MM-DD}; empty for anything else. */

@@ -150,9 +150,9 @@ class AccessTokenVerifierTest {
 
     @Test
     void tokenEndsWithItsTime() throws Exception {
-        clock.move(LIFE.minusMillis(1));
+        clock.advance(LIFE.minusMillis(1));
         assertThat(verify(KEY.token(claims()))).isEqualTo(ADA);
-        clock.move(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         assertRefused(KEY.token(claims()));
     }
 
@@ -160,9 +160,9 @@ class AccessTokenVerifierTest {
     void tokenThatWasVerifiedBeforeEndsWithItsTimeToo() throws Exception {
         var token = KEY.token(claims());
         verify(token);
-        clock.move(LIFE.minusMillis(1));
+        clock.advance(LIFE.minusMillis(1));
         assertThat(verify(token)).isEqualTo(ADA);
-        clock.move(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         assertRefused(token);
     }
 
@@ -221,7 +221,7 @@ class AccessTokenVerifierTest {
         for (String token : List.of(KEY.token(claims()), KEY.unsignedToken(claims()), "x")) {
             assertThatExceptionOfType(ApplicationException.class)
                     .isThrownBy(() -> empty.verify(SigningKey.bearer(token)).await(10, TimeUnit.SECONDS))
-                    .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                    .returns(ErrorCode.UNAVAILABLE, ApplicationException::code)
                     .returns(Duration.ofSeconds(1), ApplicationException::retryAfter);
         }
     }
@@ -291,6 +291,6 @@ class AccessTokenVerifierTest {
     private void assertRefused(String token) {
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> verify(token))
-                .returns(ErrorCode.UNAUTHENTICATED, ApplicationException::kind);
+                .returns(ErrorCode.UNAUTHENTICATED, ApplicationException::code);
     }
 }

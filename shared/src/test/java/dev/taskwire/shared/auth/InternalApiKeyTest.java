@@ -22,7 +22,7 @@ class InternalApiKeyTest {
                 "/internal/x",
                 ctx -> KEY.check(ctx.request())
                         .onSuccess(allowed -> ctx.response().end("in"))
-                        .onFailure(failure -> stack.errors().answer(ctx, failure))));
+                        .onFailure(failure -> stack.errors().respond(ctx, failure))));
     }
 
     @AfterAll

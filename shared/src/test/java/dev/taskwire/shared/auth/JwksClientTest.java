@@ -41,7 +41,8 @@ class JwksClientTest {
     private final AtomicInteger fetches = new AtomicInteger();
     private volatile String answer = keys(KEY);
     private TestServer ums;
-    private final HttpClientTelemetry calls = new HttpClientTelemetry(Telemetry.untraced(new MetricsRegistry("test")));
+    private final HttpClientTelemetry calls =
+            new HttpClientTelemetry(Telemetry.withoutTracing(new MetricsRegistry("test")));
     private Vertx vertx;
     private AccessTokenVerifier tokens;
     private JwksClient keys;
@@ -131,7 +132,7 @@ class JwksClientTest {
             verified.await(10, TimeUnit.SECONDS);
             throw new AssertionError("believed");
         } catch (ApplicationException refused) {
-            return refused.kind();
+            return refused.code();
         } catch (TimeoutException never) {
             throw new AssertionError(never);
         }

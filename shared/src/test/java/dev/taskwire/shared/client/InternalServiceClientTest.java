@@ -101,7 +101,7 @@ class InternalServiceClientTest {
     private InternalServiceClient client(URI... addresses) {
         return new InternalServiceClient(
                 vertx.createHttpClient(),
-                new HttpClientTelemetry(Telemetry.untraced(new MetricsRegistry("test"))),
+                new HttpClientTelemetry(Telemetry.withoutTracing(new MetricsRegistry("test"))),
                 "thing",
                 List.of(addresses),
                 Map.of("X-Key", "k"));

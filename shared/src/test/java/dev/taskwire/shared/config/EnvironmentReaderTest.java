@@ -203,6 +203,6 @@ class EnvironmentReaderTest {
         return assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(variables, reader))
                 .actual()
-                .faults();
+                .errors();
     }
 }

@@ -40,12 +40,12 @@ class CloudEventMapperTest {
 
     private static void assertPoison(Map<String, String> headers, @Nullable String key, byte @Nullable [] value) {
         var record = record(headers, key, value);
-        assertThatIllegalArgumentException().isThrownBy(() -> CloudEventMapper.envelope(record));
+        assertThatIllegalArgumentException().isThrownBy(() -> CloudEventMapper.toEnvelope(record));
     }
 
     @Test
     void eventIsRead() {
-        var event = CloudEventMapper.envelope(record(HEADERS, "key", new byte[] {'{', '}'}));
+        var event = CloudEventMapper.toEnvelope(record(HEADERS, "key", new byte[] {'{', '}'}));
         assertThat(event).returns("id", EventEnvelope::id).returns("{}", EventEnvelope::data);
     }
 

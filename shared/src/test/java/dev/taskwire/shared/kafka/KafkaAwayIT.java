@@ -53,7 +53,7 @@ class KafkaAwayIT {
                         TopicSpec.events(TOPIC, RETENTION),
                         TopicSpec.deadLetters(Topics.deadLetter(TOPIC), RETENTION)));
         await(vertx.deployVerticle(new KafkaEventPublisher(
-                broker.config(), TOPIC, "/test", Telemetry.untraced(new MetricsRegistry("test")))));
+                broker.config(), TOPIC, "/test", Telemetry.withoutTracing(new MetricsRegistry("test")))));
     }
 
     @AfterEach
@@ -68,14 +68,14 @@ class KafkaAwayIT {
         broker.goAway();
         await(monitor.start());
         assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.AWAY);
-        var ingress =
-                new KafkaBroadcastConsumer(broker.config(), TOPIC, Telemetry.untraced(new MetricsRegistry("test")));
+        var ingress = new KafkaBroadcastConsumer(
+                broker.config(), TOPIC, Telemetry.withoutTracing(new MetricsRegistry("test")));
         await(vertx.deployVerticle(ingress));
         assertAway();
-        assertThat(ingress.following().isComplete()).isFalse();
+        assertThat(ingress.firstAssigned().isComplete()).isFalse();
         broker.comeBack();
         Eventually.holds(() -> assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.UP));
-        await(ingress.following());
+        await(ingress.firstAssigned());
         await(publish(2));
         Eventually.holds(() -> assertThat(received).containsExactly(2L));
     }
@@ -84,10 +84,10 @@ class KafkaAwayIT {
     void everythingGoesOnWhenKafkaIsBack() throws Exception {
         await(monitor.start());
         assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.UP);
-        var ingress =
-                new KafkaBroadcastConsumer(broker.config(), TOPIC, Telemetry.untraced(new MetricsRegistry("test")));
+        var ingress = new KafkaBroadcastConsumer(
+                broker.config(), TOPIC, Telemetry.withoutTracing(new MetricsRegistry("test")));
         await(vertx.deployVerticle(ingress));
-        await(ingress.following());
+        await(ingress.firstAssigned());
         await(publish(1));
         Eventually.holds(() -> assertThat(received).containsExactly(1L));
 
@@ -108,7 +108,7 @@ class KafkaAwayIT {
         long start = System.nanoTime();
         assertThatExceptionOfType(ReplyException.class)
                 .isThrownBy(() -> await(publish(0)))
-                .matches(failure -> failure.failureCode() == PublishFailureCode.AWAY);
+                .matches(failure -> failure.failureCode() == PublishFailureCode.UNAVAILABLE);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     }
 

@@ -50,7 +50,7 @@ class KafkaGroupIT {
         publisher = Vertx.vertx();
         LocalMessageCodec.register(publisher.eventBus());
         await(publisher.deployVerticle(new KafkaEventPublisher(
-                broker.config(), TOPIC, "/test", Telemetry.untraced(new MetricsRegistry("test")))));
+                broker.config(), TOPIC, "/test", Telemetry.withoutTracing(new MetricsRegistry("test")))));
     }
 
     @AfterEach
@@ -67,7 +67,7 @@ class KafkaGroupIT {
         final Vertx vertx = Vertx.vertx();
         final MetricsRegistry metrics = new MetricsRegistry("test");
         final KafkaGroupConsumer ingress =
-                new KafkaGroupConsumer(broker.config(), TOPIC, GROUP, Telemetry.untraced(metrics));
+                new KafkaGroupConsumer(broker.config(), TOPIC, GROUP, Telemetry.withoutTracing(metrics));
         final List<Message<EventEnvelope>> asked = new CopyOnWriteArrayList<>();
         final List<String> done = new CopyOnWriteArrayList<>();
         /** Failures to come, by the key of the event. */

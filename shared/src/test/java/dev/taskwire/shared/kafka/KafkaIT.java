@@ -171,7 +171,7 @@ class KafkaIT {
         assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.AWAY);
         await(monitor.close());
         egress(nowhere);
-        assertFailure(publish(event("k", 1)), PublishFailureCode.AWAY);
+        assertFailure(publish(event("k", 1)), PublishFailureCode.UNAVAILABLE);
     }
 
     @Test
@@ -181,7 +181,7 @@ class KafkaIT {
         var sent =
                 IntStream.range(0, 50).mapToObj(n -> publish(event("k" + n, 1))).toList();
         for (var one : sent) {
-            assertFailure(one, PublishFailureCode.AWAY);
+            assertFailure(one, PublishFailureCode.UNAVAILABLE);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
         createTopics();
@@ -275,14 +275,14 @@ class KafkaIT {
     }
 
     private void egress(KafkaConfig config) throws Exception {
-        await(vertx.deployVerticle(
-                new KafkaEventPublisher(config, topic, "/test", Telemetry.untraced(new MetricsRegistry("test")))));
+        await(vertx.deployVerticle(new KafkaEventPublisher(
+                config, topic, "/test", Telemetry.withoutTracing(new MetricsRegistry("test")))));
     }
 
     private void ingress() throws Exception {
-        var ingress = new KafkaBroadcastConsumer(broker.config(), topic, Telemetry.untraced(metrics));
+        var ingress = new KafkaBroadcastConsumer(broker.config(), topic, Telemetry.withoutTracing(metrics));
         await(vertx.deployVerticle(ingress));
-        await(ingress.following());
+        await(ingress.firstAssigned());
     }
 
     private void listen() {

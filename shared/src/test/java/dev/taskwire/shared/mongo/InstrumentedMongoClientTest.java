@@ -28,7 +28,7 @@ class InstrumentedMongoClientTest {
                 MongoClient.class.getClassLoader(), new Class<?>[] {MongoClient.class}, (proxy, method, arguments) -> {
                     throw new IllegalStateException("state should be: open");
                 });
-        var mongo = InstrumentedMongoClient.around(closed, Telemetry.untraced(metrics));
+        var mongo = InstrumentedMongoClient.instrument(closed, Telemetry.withoutTracing(metrics));
         assertUnavailable(mongo.findOne("things", new JsonObject(), null));
         assertUnavailable(SliceQuery.read(
                 mongo, "things", new JsonObject(), new FindOptions(), 1, document -> document, size -> 1));

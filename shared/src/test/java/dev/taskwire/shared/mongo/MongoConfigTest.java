@@ -46,6 +46,6 @@ class MongoConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(Map.of(), MongoConfig::from))
                 .satisfies(failure ->
-                        assertThat(failure.faults()).singleElement().asString().startsWith("MONGODB_URI: is not set"));
+                        assertThat(failure.errors()).singleElement().asString().startsWith("MONGODB_URI: is not set"));
     }
 }

@@ -57,7 +57,7 @@ class MongoErrorTranslatorTest {
                 .isInstanceOfSatisfying(
                         ApplicationException.class,
                         unavailable -> assertThat(unavailable)
-                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::code)
                                 .returns(Duration.ofSeconds(2), ApplicationException::retryAfter)
                                 .hasMessageNotContaining("host.invalid"));
     }
@@ -67,7 +67,7 @@ class MongoErrorTranslatorTest {
         var bug = new IllegalStateException("bug");
         assertThat(MongoErrorTranslator.translate(bug)).isSameAs(bug);
         var refusal = ApplicationException.of(ErrorCode.NOT_FOUND, "none");
-        assertThat(MongoErrorTranslator.ofRead(refusal)).isSameAs(refusal);
+        assertThat(MongoErrorTranslator.translateRead(refusal)).isSameAs(refusal);
     }
 
     @Test
@@ -78,14 +78,14 @@ class MongoErrorTranslatorTest {
             var failure = DriverFailures.make(type);
             for (var told : List.of(
                     MongoErrorTranslator.translate(failure),
-                    MongoErrorTranslator.ofRead(failure),
-                    MongoErrorTranslator.ofWrite(failure))) {
+                    MongoErrorTranslator.translateRead(failure),
+                    MongoErrorTranslator.translateWrite(failure))) {
                 assertThat(told)
                         .as(type.getName())
                         .isInstanceOfSatisfying(
                                 ApplicationException.class,
                                 unavailable -> assertThat(unavailable)
-                                        .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                                        .returns(ErrorCode.UNAVAILABLE, ApplicationException::code)
                                         .returns(Duration.ofSeconds(2), ApplicationException::retryAfter));
             }
         }
@@ -95,7 +95,7 @@ class MongoErrorTranslatorTest {
     @Test
     void everyClassIsKnownToPassOrToBeAFault() throws Exception {
         assertThat(DriverFailures.classes().stream()
-                        .filter(type -> !TransientMongoErrors.passes(DriverFailures.make(type)))
+                        .filter(type -> !TransientMongoErrors.isTransient(DriverFailures.make(type)))
                         .map(Class::getSimpleName))
                 .containsExactlyInAnyOrder(
                         "MongoException",
@@ -123,38 +123,38 @@ class MongoErrorTranslatorTest {
     @ValueSource(ints = {50, 64, 91, 134, 189, 262, 10_107, 11_600, 11_602, 13_435, 13_436})
     void failoverIsKnownByItsCodesInEveryForm(int code) {
         assertThat(List.of(write(code), bulk(code), command(code)))
-                .allSatisfy(failure -> assertThat(TransientMongoErrors.passes((MongoException) failure))
+                .allSatisfy(failure -> assertThat(TransientMongoErrors.isTransient((MongoException) failure))
                         .isTrue());
     }
 
     @Test
     void whoIsNotLetInWithoutMajorityWaitsForOne() {
         var cause = new MongoSocketReadException("reset", SERVER);
-        assertThat(TransientMongoErrors.passes(new MongoSecurityException(credential(), "refused", cause)))
+        assertThat(TransientMongoErrors.isTransient(new MongoSecurityException(credential(), "refused", cause)))
                 .isTrue();
-        assertThat(TransientMongoErrors.passes(new MongoSecurityException(credential(), "refused")))
+        assertThat(TransientMongoErrors.isTransient(new MongoSecurityException(credential(), "refused")))
                 .isFalse();
     }
 
     @Test
     void onlyWriteThatMayHaveBeenSentMayStillTakeEffect() {
         var sent = new MongoSocketReadException("reset", SERVER);
-        assertThat(MongoErrorTranslator.ofWrite(sent)).hasMessageContaining("may still take effect");
-        assertThat(MongoErrorTranslator.ofWrite(new MongoOperationTimeoutException("late")))
+        assertThat(MongoErrorTranslator.translateWrite(sent)).hasMessageContaining("may still take effect");
+        assertThat(MongoErrorTranslator.translateWrite(new MongoOperationTimeoutException("late")))
                 .hasMessageContaining("may still take effect");
-        assertThat(MongoErrorTranslator.ofRead(sent)).hasMessageNotContaining("may still take effect");
-        assertThat(MongoErrorTranslator.ofWrite(new MongoTimeoutException("no server")))
+        assertThat(MongoErrorTranslator.translateRead(sent)).hasMessageNotContaining("may still take effect");
+        assertThat(MongoErrorTranslator.translateWrite(new MongoTimeoutException("no server")))
                 .hasMessageNotContaining("may still take effect");
     }
 
     @Test
     void closedClientIsUnavailableAndDuplicateKeyIsForTheCaller() {
-        assertThat(MongoErrorTranslator.ofRead(new IllegalStateException("closed")))
+        assertThat(MongoErrorTranslator.translateRead(new IllegalStateException("closed")))
                 .isInstanceOf(ApplicationException.class);
-        assertThat(MongoErrorTranslator.ofWrite(new IllegalStateException("closed")))
+        assertThat(MongoErrorTranslator.translateWrite(new IllegalStateException("closed")))
                 .isInstanceOf(ApplicationException.class);
         var duplicate = write(11_000);
-        assertThat(MongoErrorTranslator.ofWrite(duplicate)).isSameAs(duplicate);
+        assertThat(MongoErrorTranslator.translateWrite(duplicate)).isSameAs(duplicate);
     }
 
     private static MongoCredential credential() {

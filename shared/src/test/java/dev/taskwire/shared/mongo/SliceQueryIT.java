@@ -55,7 +55,7 @@ class SliceQueryIT {
         mongo = MongoClientFactory.create(
                 vertx,
                 EnvironmentReader.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from),
-                Telemetry.untraced(metrics));
+                Telemetry.withoutTracing(metrics));
     }
 
     @AfterEach
@@ -72,11 +72,11 @@ class SliceQueryIT {
     void pageEndsAtItsNumber() throws Exception {
         insert(120, 1);
         assertThat(page(0, 50).items()).hasSize(50).startsWith(0).endsWith(49);
-        assertThat(page(0, 50).more()).isTrue();
+        assertThat(page(0, 50).hasMore()).isTrue();
         assertThat(page(0, 119))
-                .matches(Slice::more)
+                .matches(Slice::hasMore)
                 .satisfies(slice -> assertThat(slice.last()).isEqualTo(118));
-        assertThat(page(0, 120).more()).isFalse();
+        assertThat(page(0, 120).hasMore()).isFalse();
         assertThat(page(0, 500).items()).hasSize(120);
         assertThat(page(120, 50)).isEqualTo(new Slice<>(List.of(), false));
     }
@@ -102,7 +102,7 @@ class SliceQueryIT {
         var all = new ArrayList<Integer>();
         var page = page(0, 200);
         all.addAll(page.items());
-        while (page.more()) {
+        while (page.hasMore()) {
             page = page(page.last() + 1, 200);
             assertThat(page.items()).isNotEmpty();
             all.addAll(page.items());
@@ -133,7 +133,7 @@ class SliceQueryIT {
         insert(300, THIRD / 16);
         long before = openCursors();
         for (int i = 0; i < 20; i++) {
-            assertThat(page(0, 200).more()).isTrue();
+            assertThat(page(0, 200).hasMore()).isTrue();
         }
         Eventually.holds(() -> assertThat(openCursors()).isLessThanOrEqualTo(before));
     }
@@ -144,7 +144,7 @@ class SliceQueryIT {
         var other = mongo.findOne(THINGS, new JsonObject(), null);
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> page(0, 50))
-                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind);
+                .returns(ErrorCode.UNAVAILABLE, ApplicationException::code);
         assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> await(other));
     }
 

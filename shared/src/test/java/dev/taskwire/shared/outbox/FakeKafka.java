@@ -65,7 +65,7 @@ final class FakeKafka {
                 });
             case TAKE_SILENTLY -> records.add(message.body());
             case IGNORE -> {}
-            case AWAY -> message.fail(PublishFailureCode.AWAY, "away");
+            case AWAY -> message.fail(PublishFailureCode.UNAVAILABLE, "away");
             case REFUSE -> message.fail(PublishFailureCode.REFUSED, "too large");
         }
     }

@@ -43,7 +43,7 @@ class LeaderLeaseIT {
     @BeforeEach
     void open() {
         database = MongoBackend.preferred().open();
-        mongo = MongoClientFactory.create(vertx(), config(database.uri()), Telemetry.untraced(metrics));
+        mongo = MongoClientFactory.create(vertx(), config(database.uri()), Telemetry.withoutTracing(metrics));
     }
 
     @AfterEach
@@ -126,7 +126,7 @@ class LeaderLeaseIT {
     void leaseIsNotHeldWithoutMongoAndHeldAgainWithIt(@TempDir Path directory) throws Exception {
         var server = EmbeddedMongo.start(directory, "127.0.0.1", 0, "the-same");
         int port = server.port();
-        var client = MongoClientFactory.create(vertx(), config(server.uri()), Telemetry.untraced(metrics));
+        var client = MongoClientFactory.create(vertx(), config(server.uri()), Telemetry.withoutTracing(metrics));
         try {
             var leaderLease = started(vertx(), client, NAME);
             Eventually.holds(() -> assertThat(leaderLease.isHeld()).isTrue());

@@ -35,8 +35,8 @@ final class OutboxProcess implements AutoCloseable {
     private boolean ended;
 
     OutboxProcess(MongoConfig config, FakeKafka kafka) throws TimeoutException {
-        mongo = MongoClientFactory.create(vertx, config, Telemetry.untraced(metrics));
-        majorityReads = MongoClientFactory.createForMajorityReads(vertx, config, Telemetry.untraced(metrics));
+        mongo = MongoClientFactory.create(vertx, config, Telemetry.withoutTracing(metrics));
+        majorityReads = MongoClientFactory.createForMajorityReads(vertx, config, Telemetry.withoutTracing(metrics));
         outboxRegistry = new OutboxRegistry(vertx, mongo, majorityReads, FakeKafka.TOPIC, metrics, Clock.systemUTC());
         outbox = outboxRegistry.add(THINGS);
         await(IndexCreator.ensure(mongo, outboxRegistry.indexes()));
@@ -98,7 +98,7 @@ final class OutboxProcess implements AutoCloseable {
     }
 
     boolean isRefused() {
-        return outboxRegistry.isRefused();
+        return outboxRegistry.hasRefusedEvents();
     }
 
     String metrics() {

@@ -231,10 +231,10 @@ class OutboxRelayIT {
         }
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(process.change(things.get(0), data)))
-                .matches(failure -> failure.kind() == ErrorCode.UNAVAILABLE);
+                .matches(failure -> failure.code() == ErrorCode.UNAVAILABLE);
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(process.change(things.get(1), data + data)))
-                .matches(failure -> failure.kind() == ErrorCode.TOO_LARGE);
+                .matches(failure -> failure.code() == ErrorCode.TOO_LARGE);
         change(process, things.get(1));
         kafka.behave(Behaviour.TAKE);
         assertAllPublishedInOrder(process);

@@ -24,10 +24,10 @@ class OpaqueCursorTest {
 
     @Test
     void oneMoreThanAskedTellsOfANextPage() {
-        assertThat(Slice.of(List.of(1, 2, 3), 2).page(last -> last))
+        assertThat(Slice.of(List.of(1, 2, 3), 2).toPage(last -> last))
                 .isEqualTo(new Page<>(List.of(1, 2), Optional.of(2)));
-        assertThat(Slice.of(List.of(1, 2), 2).page(last -> last))
+        assertThat(Slice.of(List.of(1, 2), 2).toPage(last -> last))
                 .isEqualTo(new Page<>(List.of(1, 2), Optional.empty()));
-        assertThat(Slice.of(List.of(), 2).page(last -> last)).isEqualTo(new Page<>(List.of(), Optional.empty()));
+        assertThat(Slice.of(List.of(), 2).toPage(last -> last)).isEqualTo(new Page<>(List.of(), Optional.empty()));
     }
 }

@@ -21,7 +21,7 @@ class OptimisticWriteTest {
     private final OptimisticWrite<String> write = new OptimisticWrite<>(this::readLatest, this::readConfirmed);
     private String latest = "a";
     private String confirmed = "a";
-    private final Deadline deadline = Deadline.in(Duration.ofMinutes(1));
+    private final Deadline deadline = Deadline.after(Duration.ofMinutes(1));
     private Runnable onRead = () -> {};
 
     @Test
@@ -69,7 +69,7 @@ class OptimisticWriteTest {
         assertThat(refused.cause())
                 .isInstanceOfSatisfying(
                         ApplicationException.class,
-                        failure -> assertThat(failure.kind()).isEqualTo(ErrorCode.PRECONDITION_FAILED));
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.PRECONDITION_FAILED));
         assertThat(steps).containsExactly("latest a", "confirmed before", "latest a", "confirmed a");
     }
 
@@ -77,7 +77,7 @@ class OptimisticWriteTest {
     void answerIsMadeOfWhatMajorityHas() {
         latest = "new";
         confirmed = "old";
-        assertThat(run(state -> Future.succeededFuture(WriteDecision.answer(state)))
+        assertThat(run(state -> Future.succeededFuture(WriteDecision.result(state)))
                         .result())
                 .isEqualTo("old");
     }
@@ -91,9 +91,9 @@ class OptimisticWriteTest {
 
     @Test
     void processThatPausedBetweenReadAndWriteDoesNotWrite() {
-        var passed = Deadline.in(Duration.ofMillis(20));
+        var passed = Deadline.after(Duration.ofMillis(20));
         var late = write.run(passed, CONTENDED, state -> {
-            while (!passed.hasPassed()) {
+            while (!passed.isExpired()) {
                 Thread.onSpinWait();
             }
             return setting("late").apply(state);
@@ -105,7 +105,7 @@ class OptimisticWriteTest {
 
     @Test
     void nothingIsReadOnceTheDeadlineHasPassed() {
-        assertThat(kind(write.run(Deadline.in(Duration.ZERO), CONTENDED, setting("c"))))
+        assertThat(kind(write.run(Deadline.after(Duration.ZERO), CONTENDED, setting("c"))))
                 .isEqualTo(ErrorCode.TIMEOUT);
         assertThat(steps).isEmpty();
     }
@@ -120,7 +120,7 @@ class OptimisticWriteTest {
                 .isInstanceOfSatisfying(
                         ApplicationException.class,
                         failure -> assertThat(failure)
-                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::code)
                                 .returns(CONTENDED, ApplicationException::detail));
         assertThat(steps).filteredOn("write"::equals).hasSize(20);
     }
@@ -145,7 +145,7 @@ class OptimisticWriteTest {
     private Function<String, Future<WriteDecision<String>>> setting(String value) {
         return state -> Future.succeededFuture(
                 state.equals(value)
-                        ? WriteDecision.answer(state)
+                        ? WriteDecision.result(state)
                         : WriteDecision.write(() -> {
                             steps.add("write " + value);
                             if (!latest.equals(state)) {
@@ -169,6 +169,6 @@ class OptimisticWriteTest {
     }
 
     private static ErrorCode kind(Future<?> failed) {
-        return ((ApplicationException) failed.cause()).kind();
+        return ((ApplicationException) failed.cause()).code();
     }
 }

@@ -45,6 +45,6 @@ class ResourceIdsTest {
     void malformedTaskIdInAPathIsOneThatDoesNotExist() {
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> ResourceIds.taskInPath(ResourceIds.user(ResourceIds.next())))
-                .returns(ErrorCode.NOT_FOUND, ApplicationException::kind);
+                .returns(ErrorCode.NOT_FOUND, ApplicationException::code);
     }
 }

@@ -16,12 +16,12 @@ import java.util.Optional;
  * @param from the sender's address
  * @param publicUrl the base of links in mails, without a slash at the end
  * @param domain the name with which the client introduces itself to the mail server, and the domain of message ids
- * @param bounds the quotas of mails
+ * @param emailLimits the quotas of mails
  */
 public record NotificationConfig(
-        Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain, EmailLimits bounds) {
+        Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain, EmailLimits emailLimits) {
     NotificationConfig(Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain) {
-        this(smtp, from, publicUrl, domain, EmailLimits.USUAL);
+        this(smtp, from, publicUrl, domain, EmailLimits.DEFAULTS);
     }
 
     private static final int MAX_PORT = 65_535;
@@ -43,13 +43,13 @@ public record NotificationConfig(
         String domain = EmailAddresses.domain(url.getHost());
         String defaultFrom = smtp.flatMap(SmtpServerConfig::login)
                 .map(SmtpServerConfig.Login::user)
-                .filter(EmailAddresses::isOne)
+                .filter(EmailAddresses::isValid)
                 .orElse("taskwire@" + domain);
         String from = environment.string("SMTP_FROM", defaultFrom);
-        if (!EmailAddresses.isOne(from)) {
+        if (!EmailAddresses.isValid(from)) {
             environment.addError("SMTP_FROM", "must be an e-mail address");
         }
-        return new NotificationConfig(smtp, from, BaseUrls.without(url.toString()), domain);
+        return new NotificationConfig(smtp, from, BaseUrls.withoutTrailingSlashes(url.toString()), domain);
     }
 
     private static URI publicUrl(EnvironmentReader environment) {

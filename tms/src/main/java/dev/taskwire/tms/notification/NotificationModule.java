@@ -49,12 +49,12 @@ public final class NotificationModule {
     private static final Duration COUNT_INTERVAL = Duration.ofSeconds(30);
 
     private final Vertx vertx;
-    private final NotificationRoutes notifications;
-    private final NotificationSettingsRoutes settings;
-    private final UserDataEraser clearUp;
-    private final Optional<SmtpEmailSender> mailer;
+    private final NotificationRoutes notificationRoutes;
+    private final NotificationSettingsRoutes settingsRoutes;
+    private final UserDataEraser userDataEraser;
+    private final Optional<SmtpEmailSender> emailSender;
     private final NotificationVerticle verticle;
-    private final PeriodicTask count;
+    private final PeriodicTask waitingCountTask;
     private volatile Future<String> deployment = Future.failedFuture("not started");
 
     /**
@@ -80,18 +80,19 @@ public final class NotificationModule {
         var notificationRepository = new MongoNotificationRepository(mongo);
         var settingsRepository = new MongoNotificationSettingsRepository(mongo);
         var deliveries = new MongoDeliveryRepository(mongo);
-        var retentionPolicy = RetentionPolicy.beyond(eventRetention);
+        var retentionPolicy = RetentionPolicy.longerThan(eventRetention);
         var metrics = new NotificationMetrics(telemetry.metrics());
-        this.mailer =
-                config.smtp().map(server -> new SmtpEmailSender(vertx, server, SmtpTimeouts.USUAL, config.domain()));
+        this.emailSender =
+                config.smtp().map(server -> new SmtpEmailSender(vertx, server, SmtpTimeouts.DEFAULTS, config.domain()));
         var renderer = new EmailRenderer(config.from(), config.publicUrl(), config.domain());
-        var quota = new EmailQuota(new MongoEmailPermitRepository(mongo), config.bounds(), clock);
-        var mails = mailer.map(sender ->
+        var quota = new EmailQuota(new MongoEmailPermitRepository(mongo), config.emailLimits(), clock);
+        var mails = emailSender.map(sender ->
                 new QuotaEmailDelivery(new EmailChannel(sender, renderer), quota, deliveries, metrics, clock));
         var dispatcher = new ChannelDispatcher(settingsRepository, users, new LogChannel(), mails, metrics);
         var worker = new DeliveryWorker(vertx, deliveries, dispatcher, metrics, telemetry.tracing(), clock);
-        var channels =
-                mailer.isPresent() ? EnumSet.allOf(NotificationChannel.class) : EnumSet.of(NotificationChannel.LOG);
+        var channels = emailSender.isPresent()
+                ? EnumSet.allOf(NotificationChannel.class)
+                : EnumSet.of(NotificationChannel.LOG);
         var creator = new NotificationCreator(
                 new TaskEventVerifier(tasks),
                 notificationRepository,
@@ -110,14 +111,14 @@ public final class NotificationModule {
                         vertx,
                         deliveries,
                         worker,
-                        () -> mailer.map(SmtpEmailSender::offerLimit).orElse(Integer.MAX_VALUE),
+                        () -> emailSender.map(SmtpEmailSender::offerLimit).orElse(Integer.MAX_VALUE),
                         clock),
                 new ExpiredNotificationPurger(notificationRepository, retentionPolicy, quota, clock));
-        this.notifications = new NotificationRoutes(new NotificationService(notificationRepository, clock), lists);
-        this.settings = new NotificationSettingsRoutes(new NotificationSettingsService(settingsRepository));
-        this.clearUp = new NotificationDataEraser(notificationRepository, settingsRepository);
-        this.count = PeriodicTask.every(
-                vertx, COUNT_INTERVAL, () -> deliveries.count().onSuccess(metrics::waiting));
+        this.notificationRoutes = new NotificationRoutes(new NotificationService(notificationRepository, clock), lists);
+        this.settingsRoutes = new NotificationSettingsRoutes(new NotificationSettingsService(settingsRepository));
+        this.userDataEraser = new NotificationDataEraser(notificationRepository, settingsRepository);
+        this.waitingCountTask = PeriodicTask.every(
+                vertx, COUNT_INTERVAL, () -> deliveries.count().onSuccess(metrics::setWaiting));
     }
 
     public List<IndexSpec> indexes() {
@@ -130,24 +131,24 @@ public final class NotificationModule {
     }
 
     public void mount(ApiRouter api) {
-        notifications.mount(api);
-        settings.mount(api);
+        notificationRoutes.mount(api);
+        settingsRoutes.mount(api);
     }
 
     /** Returns what erases the data of deleted users. */
-    public UserDataEraser clearUp() {
-        return clearUp;
+    public UserDataEraser userDataEraser() {
+        return userDataEraser;
     }
 
     /** Returns the state of the mail server, if one is configured. */
-    public Optional<Supplier<String>> mailState() {
-        return mailer.map(sender -> sender::state);
+    public Optional<Supplier<String>> smtpState() {
+        return emailSender.map(sender -> sender::state);
     }
 
     /** Starts to consume task events and to deliver. */
     public Future<Void> start() {
         deployment = vertx.deployVerticle(verticle);
-        count.startAfter(COUNT_INTERVAL);
+        waitingCountTask.startAfter(COUNT_INTERVAL);
         return deployment.mapEmpty();
     }
 

@@ -35,7 +35,7 @@ final class NotificationVerticle extends VerticleBase {
 
     private final NotificationCreator notificationCreator;
     private final DeliveryWorker deliveryWorker;
-    private final DueDeliveryPoller due;
+    private final DueDeliveryPoller dueDeliveryPoller;
     private final ExpiredNotificationPurger expiredNotificationPurger;
     private @Nullable MessageConsumer<EventEnvelope> consumer;
 
@@ -46,14 +46,14 @@ final class NotificationVerticle extends VerticleBase {
             ExpiredNotificationPurger expiredNotificationPurger) {
         this.notificationCreator = notificationCreator;
         this.deliveryWorker = deliveryWorker;
-        this.due = dueDeliveryPoller;
+        this.dueDeliveryPoller = dueDeliveryPoller;
         this.expiredNotificationPurger = expiredNotificationPurger;
     }
 
     @Override
     public Future<?> start() {
         consumer = vertx.eventBus().localConsumer(EventBusAddresses.received(Topics.TASKS), this::receive);
-        due.start();
+        dueDeliveryPoller.start();
         PeriodicTask.every(vertx, PURGE_INTERVAL, this::purge).start();
         return Future.succeededFuture();
     }
@@ -90,7 +90,7 @@ final class NotificationVerticle extends VerticleBase {
     Future<Void> drain() {
         Promise<Void> drained = Promise.promise();
         context.runOnContext(turn -> {
-            due.stop();
+            dueDeliveryPoller.stop();
             Objects.requireNonNull(consumer)
                     .unregister()
                     .transform(unregistered -> deliveryWorker.stop(STOP_TIMEOUT))

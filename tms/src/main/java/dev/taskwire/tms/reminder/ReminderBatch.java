@@ -17,27 +17,27 @@ import org.jspecify.annotations.Nullable;
 /** Sends the reminders of all tasks that are due by a given time, the earliest first. */
 final class ReminderBatch {
     /** A page of the largest tasks takes three megabytes. */
-    private static final int PAGE = 50;
+    private static final int PAGE_SIZE = 50;
     /** The number of concurrent reminders, which leaves capacity for requests. */
     private static final int MAX_CONCURRENT = 4;
 
     private static final int MAX_SKIPPED = 1_000;
 
     private final DueReminders tasks;
-    private final Instant by;
+    private final Instant dueBy;
     private final BooleanSupplier isLeader;
-    private final Counter count;
+    private final Counter counter;
     /** The tasks for which this batch could send no reminder. It skips them, and the next batch tries them again. */
     private final Set<UUID> skipped = ConcurrentHashMap.newKeySet();
 
-    private final Promise<Optional<Throwable>> end = Promise.promise();
+    private final Promise<Optional<Throwable>> result = Promise.promise();
     private volatile @Nullable Throwable failure;
 
     ReminderBatch(DueReminders tasks, Instant dueBy, BooleanSupplier isLeader, Counter counter) {
         this.tasks = tasks;
-        this.by = dueBy;
+        this.dueBy = dueBy;
         this.isLeader = isLeader;
-        this.count = counter;
+        this.counter = counter;
     }
 
     /**
@@ -47,7 +47,7 @@ final class ReminderBatch {
      */
     Future<Optional<Throwable>> run() {
         next();
-        return end.future();
+        return result.future();
     }
 
     private void next() {
@@ -55,7 +55,7 @@ final class ReminderBatch {
             finish();
             return;
         }
-        tasks.due(by, Set.copyOf(skipped), PAGE)
+        tasks.findDue(dueBy, Set.copyOf(skipped), PAGE_SIZE)
                 .compose(page -> remind(page).map(page.isEmpty()))
                 .onComplete(
                         none -> {
@@ -76,7 +76,7 @@ final class ReminderBatch {
     }
 
     private void finish() {
-        end.complete(Optional.ofNullable(failure));
+        result.complete(Optional.ofNullable(failure));
     }
 
     private Future<Void> remind(List<Task> page) {
@@ -98,7 +98,7 @@ final class ReminderBatch {
                 .compose(tasks::remind)
                 .onSuccess(reminded -> {
                     if (reminded) {
-                        count.increment();
+                        counter.increment();
                     } else {
                         skipped.add(task.id());
                     }

@@ -11,20 +11,20 @@ import java.time.Duration;
  * @param interval the pause between two searches for such tasks, and so the greatest delay of a reminder
  */
 public record ReminderConfig(Duration lead, Duration interval) {
-    private static final Duration MIN_TIME = Duration.ofSeconds(1);
-    private static final Duration INTERVAL = Duration.ofSeconds(60);
+    private static final Duration MIN_DURATION = Duration.ofSeconds(1);
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
     public static ReminderConfig from(EnvironmentReader environment) {
         var lead = environment.duration("REMINDER_LEAD", Duration.ofHours(24));
-        if (lead.compareTo(MIN_TIME) < 0) {
+        if (lead.compareTo(MIN_DURATION) < 0) {
             environment.addError("REMINDER_LEAD", "must be 1s at least");
         }
-        boolean isShort = lead.compareTo(MIN_TIME) >= 0 && lead.compareTo(INTERVAL) < 0;
-        var interval = environment.duration("REMINDER_INTERVAL", isShort ? lead : INTERVAL);
-        if (interval.compareTo(MIN_TIME) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
+        boolean isShort = lead.compareTo(MIN_DURATION) >= 0 && lead.compareTo(DEFAULT_INTERVAL) < 0;
+        var interval = environment.duration("REMINDER_INTERVAL", isShort ? lead : DEFAULT_INTERVAL);
+        if (interval.compareTo(MIN_DURATION) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
             environment.addError("REMINDER_INTERVAL", "must be 1s at least and 24h at most");
-        } else if (lead.compareTo(MIN_TIME) >= 0 && interval.compareTo(lead) > 0) {
+        } else if (lead.compareTo(MIN_DURATION) >= 0 && interval.compareTo(lead) > 0) {
             environment.addError("REMINDER_INTERVAL", "must not be longer than REMINDER_LEAD");
         }
         return new ReminderConfig(lead, interval);

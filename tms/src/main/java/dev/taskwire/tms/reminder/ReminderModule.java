@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /** The module of reminders: wires and starts them. */
 public final class ReminderModule {
-    private final ReminderScheduler scan;
+    private final ReminderScheduler scheduler;
 
     /**
      * Creates the module, which is yet to be started.
@@ -19,11 +19,11 @@ public final class ReminderModule {
     public ReminderModule(
             DueReminders tasks, ReminderConfig config, BooleanSupplier isLeader, MetricsRegistry metrics, Clock clock) {
         var counter = metrics.counter("reminders", "Tasks of which people have been reminded that they are due soon.");
-        this.scan = new ReminderScheduler(tasks, config, isLeader, counter, clock);
+        this.scheduler = new ReminderScheduler(tasks, config, isLeader, counter, clock);
     }
 
     /** Starts to send reminders. */
     public void start(Vertx vertx) {
-        scan.start(vertx);
+        scheduler.start(vertx);
     }
 }

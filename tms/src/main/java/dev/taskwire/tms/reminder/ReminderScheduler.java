@@ -24,8 +24,8 @@ final class ReminderScheduler {
 
     private final DueReminders tasks;
     private final ReminderConfig config;
-    private final BooleanSupplier mine;
-    private final Counter count;
+    private final BooleanSupplier isLeader;
+    private final Counter counter;
     private final Clock clock;
     private final OutageLog outages = OutageLog.warning(
             LoggerFactory.getLogger(ReminderScheduler.class), "some reminders cannot be sent now; trying again");
@@ -39,8 +39,8 @@ final class ReminderScheduler {
             DueReminders tasks, ReminderConfig config, BooleanSupplier isLeader, Counter counter, Clock clock) {
         this.tasks = tasks;
         this.config = config;
-        this.mine = isLeader;
-        this.count = counter;
+        this.isLeader = isLeader;
+        this.counter = counter;
         this.clock = clock;
     }
 
@@ -50,15 +50,15 @@ final class ReminderScheduler {
     }
 
     private Pause pause() {
-        return Pause.of(mine.getAsBoolean() ? config.interval() : STANDBY_INTERVAL);
+        return Pause.of(isLeader.getAsBoolean() ? config.interval() : STANDBY_INTERVAL);
     }
 
     /** Sends all reminders that are due, if this process is the leader. Never fails. */
     Future<Void> run() {
-        if (!mine.getAsBoolean()) {
+        if (!isLeader.getAsBoolean()) {
             return Future.succeededFuture();
         }
-        return new ReminderBatch(tasks, clock.instant().plus(config.lead()), mine, count)
+        return new ReminderBatch(tasks, clock.instant().plus(config.lead()), isLeader, counter)
                 .run()
                 .map(failure -> {
                     report(failure);
@@ -70,7 +70,7 @@ final class ReminderScheduler {
     private void report(Optional<Throwable> failure) {
         if (failure.isEmpty()) {
             outages.succeeded();
-        } else if (mine.getAsBoolean()) {
+        } else if (isLeader.getAsBoolean()) {
             outages.failed(String.valueOf(failure.get().getMessage()));
         }
     }

@@ -31,8 +31,8 @@ public final class TaskModule {
 
     private final TaskRoutes routes;
     private final TmserviceTaskRoutes tmserviceRoutes;
-    private final TaskDataEraser clearUp;
-    private final TaskSnapshotReader states;
+    private final TaskDataEraser userDataEraser;
+    private final TaskSnapshotReader snapshotReader;
     private final ReminderService reminders;
 
     /**
@@ -54,8 +54,8 @@ public final class TaskModule {
         var searchHandler = new TaskSearchHandler(service, limiter);
         this.routes = new TaskRoutes(service, searchHandler, policy);
         this.tmserviceRoutes = new TmserviceTaskRoutes(service, searchHandler);
-        this.states = id -> tasks.find(id).map(found -> found.map(TaskSnapshot::of));
-        this.clearUp = new TaskDataEraser(tasks, clock);
+        this.snapshotReader = id -> tasks.find(id).map(found -> found.map(TaskSnapshot::of));
+        this.userDataEraser = new TaskDataEraser(tasks, clock);
         this.reminders = new ReminderService(new MongoReminderRepository(mongo, outbox), clock);
     }
 
@@ -71,13 +71,13 @@ public final class TaskModule {
     /**
      * Returns the eraser that deletes the tasks of deleted users and unassigns deleted users from the tasks of others.
      */
-    public UserDataEraser clearUp() {
-        return clearUp;
+    public UserDataEraser userDataEraser() {
+        return userDataEraser;
     }
 
     /** Returns read access to the current state of tasks, for other features. */
-    public TaskSnapshotReader states() {
-        return states;
+    public TaskSnapshotReader snapshotReader() {
+        return snapshotReader;
     }
 
     public DueReminders reminders() {

@@ -21,13 +21,13 @@ import java.util.concurrent.TimeUnit;
  * request. Safe from any thread.
  */
 public final class UserDirectory {
-    private static final int REMEMBERED = 1_000;
-    private static final Duration REMEMBERED_FOR = Duration.ofSeconds(5);
+    private static final int MAX_CACHED = 1_000;
+    private static final Duration CACHE_TTL = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final InternalServiceClient ums;
-    private final Cache<UUID, Future<Optional<UserSummary>>> answers;
+    private final Cache<UUID, Future<Optional<UserSummary>>> cache;
 
     public UserDirectory(InternalServiceClient ums) {
         this(ums, Ticker.systemTicker());
@@ -35,9 +35,9 @@ public final class UserDirectory {
 
     UserDirectory(InternalServiceClient ums, Ticker ticker) {
         this.ums = ums;
-        this.answers = Caffeine.newBuilder()
-                .maximumSize(REMEMBERED)
-                .expireAfterWrite(REMEMBERED_FOR)
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(MAX_CACHED)
+                .expireAfterWrite(CACHE_TTL)
                 .ticker(ticker)
                 .build();
     }
@@ -48,21 +48,21 @@ public final class UserDirectory {
      */
     public Future<Optional<UserSummary>> find(UUID id, Deadline deadline) {
         Promise<Optional<UserSummary>> requested = Promise.promise();
-        var result = answers.get(id, missing -> requested.future());
+        var result = cache.get(id, missing -> requested.future());
         if (result == requested.future()) {
             // Not bound by the deadline of the first caller, because others may wait for the same response.
             ums.get(UserSummary.PATH + ResourceIds.user(id), TIMEOUT)
                     .map(found -> found.map(UserSummary::of))
-                    .onFailure(failure -> answers.asMap().remove(id, result))
+                    .onFailure(failure -> cache.asMap().remove(id, result))
                     .onComplete(requested);
         }
-        var inTime = result.timeout(Math.min(deadline.millisLeft(), TIMEOUT.toMillis()), TimeUnit.MILLISECONDS);
+        var inTime = result.timeout(Math.min(deadline.remainingMillis(), TIMEOUT.toMillis()), TimeUnit.MILLISECONDS);
         return onCallerContext(inTime).recover(failure -> Future.failedFuture(unavailable()));
     }
 
     /** Returns the user as {@link #find} does, but not from the cache. For decisions that are not made again. */
-    public Future<Optional<UserSummary>> findNow(UUID id, Deadline deadline) {
-        answers.asMap().remove(id);
+    public Future<Optional<UserSummary>> findUncached(UUID id, Deadline deadline) {
+        cache.asMap().remove(id);
         return find(id, deadline);
     }
 
@@ -70,9 +70,9 @@ public final class UserDirectory {
      * Returns whether ums has no user with that id now, without the cache. A deleted user never exists again. Fails
      * with UNAVAILABLE when ums does not respond within a second.
      */
-    public Future<Boolean> isGone(UUID id) {
-        return ums.get(UserSummary.PATH + ResourceIds.user(id) + UserSummary.EXISTENCE, TIMEOUT)
-                .map(response -> !response.orElseThrow().getBoolean(UserSummary.EXISTS))
+    public Future<Boolean> isDeleted(UUID id) {
+        return ums.get(UserSummary.PATH + ResourceIds.user(id) + UserSummary.EXISTENCE_SUFFIX, TIMEOUT)
+                .map(response -> !response.orElseThrow().getBoolean(UserSummary.EXISTS_MEMBER))
                 .recover(failure -> Future.failedFuture(unavailable()));
     }
 

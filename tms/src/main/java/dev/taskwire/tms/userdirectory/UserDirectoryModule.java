@@ -13,7 +13,7 @@ import java.util.List;
 
 /** The module of deleted users: consumes their events and erases their data in every feature. */
 public final class UserDirectoryModule {
-    private final UserDeletedConsumer listener;
+    private final UserDeletedConsumer consumer;
     private final LateDataEraser lateDataEraser;
 
     /**
@@ -25,7 +25,7 @@ public final class UserDirectoryModule {
     public UserDirectoryModule(MongoClient mongo, UserDirectory users, List<UserDataEraser> features, Clock clock) {
         var deletedUsers = new MongoDeletedUserRepository(mongo, clock);
         var userDataErasers = new UserDataErasers(features);
-        this.listener = new UserDeletedConsumer(users::isGone, deletedUsers, userDataErasers);
+        this.consumer = new UserDeletedConsumer(users::isDeleted, deletedUsers, userDataErasers);
         this.lateDataEraser = new LateDataEraser(deletedUsers, userDataErasers, System::nanoTime);
     }
 
@@ -35,7 +35,7 @@ public final class UserDirectoryModule {
 
     /** Starts to consume the events that the Kafka bridge receives. */
     public void listen(Vertx vertx) {
-        listener.listen(vertx);
+        consumer.listen(vertx);
     }
 
     /** Starts the periodic erasure of data that was written after the deletion of its user. */

@@ -107,11 +107,11 @@ class EmailLimitsIT {
 
     /** Those of which it is decided: who decides while the clock moves on may hold one for another window. */
     private long held() throws Exception {
-        var untilNextWindow = ExtendedJson.date(BOUNDS.windowAfter(clock.instant()));
+        var untilNextWindow = ExtendedJson.date(BOUNDS.nextWindowStart(clock.instant()));
         return await(store.mongo()
                 .count(
                         MongoNotificationRepository.NOTIFICATIONS,
-                        ExtendedJson.op("held", true).put(DeliveryDocumentMapper.AT, untilNextWindow)));
+                        ExtendedJson.op("held", true).put(DeliveryDocumentMapper.DELIVER_AT, untilNextWindow)));
     }
 
     private void eventuallyHeld(int count) throws Exception {
@@ -132,7 +132,7 @@ class EmailLimitsIT {
         assertThat(mails()).hasSize(3);
         // What was held back is in the log and in the list all the same.
         assertThat(log.of(ada)).hasSize(30);
-        clock.move(BOUNDS.window());
+        clock.advance(BOUNDS.window());
         Eventually.holds(() -> assertThat(waiting()).isZero());
         assertThat(mails()).hasSize(4);
         assertThat(mails().get(3))
@@ -162,7 +162,7 @@ class EmailLimitsIT {
         // Another is not in the way.
         assign(1, ResourceIds.next(), ada);
         Eventually.holds(() -> assertThat(mails()).hasSize(6));
-        clock.move(BOUNDS.window());
+        clock.advance(BOUNDS.window());
         Eventually.holds(() -> assertThat(waiting()).isZero());
         assertThat(mails()).hasSize(9);
     }
@@ -174,10 +174,10 @@ class EmailLimitsIT {
             assign(1, ACTOR, ums.user("u" + i, Role.USER, "u" + i + "@example.com"));
         }
         eventuallyHeld(8);
-        clock.move(BOUNDS.window());
+        clock.advance(BOUNDS.window());
         eventuallyHeld(3);
         assertThat(mails()).hasSize(10);
-        clock.move(BOUNDS.window());
+        clock.advance(BOUNDS.window());
         Eventually.holds(() -> assertThat(waiting()).isZero());
         assertThat(mails()).hasSize(13).doesNotHaveDuplicates();
     }
@@ -186,7 +186,7 @@ class EmailLimitsIT {
     void oneHeldBackAloneIsAMailLikeAnyOther() throws Exception {
         assign(4, ACTOR, ada);
         eventuallyHeld(1);
-        clock.move(BOUNDS.window());
+        clock.advance(BOUNDS.window());
         Eventually.holds(() -> assertThat(mails()).hasSize(4));
         assertThat(mails().get(3)).contains("[Taskwire] Assigned to you: Buy pills");
     }
@@ -196,7 +196,7 @@ class EmailLimitsIT {
         assign(6, ACTOR, ada);
         eventuallyHeld(3);
         refusal = "451 later";
-        clock.move(BOUNDS.window());
+        clock.advance(BOUNDS.window());
         Eventually.holds(() -> assertThat(await(store.mongo()
                         .count(
                                 MongoNotificationRepository.NOTIFICATIONS,
@@ -204,7 +204,7 @@ class EmailLimitsIT {
                 .isEqualTo(1));
         refusal = "550 no such mailbox";
         for (int i = 0; i < 3; i++) {
-            clock.move(BOUNDS.window());
+            clock.advance(BOUNDS.window());
         }
         Eventually.holds(() -> assertThat(waiting()).isZero());
         assertThat(await(store.mongo()
@@ -224,16 +224,16 @@ class EmailLimitsIT {
             process.close();
         }
         processes.clear();
-        clock.move(BOUNDS.window());
-        var lead = await(deliveries.due(clock.instant(), 1))
+        clock.advance(BOUNDS.window());
+        var lead = await(deliveries.findDue(clock.instant(), 1))
                 .get(0)
-                .leased(clock.instant().plusSeconds(60));
+                .withLease(clock.instant().plusSeconds(60));
         assertThat(await(deliveries.lease(
-                        await(deliveries.due(clock.instant(), 1)).get(0), lead.leasedUntil())))
+                        await(deliveries.findDue(clock.instant(), 1)).get(0), lead.leasedUntil())))
                 .isTrue();
-        assertThat(await(deliveries.gather(lead, clock.instant()))).isEqualTo(3);
+        assertThat(await(deliveries.leaseForDigest(lead, clock.instant()))).isEqualTo(3);
         process();
-        clock.move(DeliveryWorker.LEASE.plusSeconds(1));
+        clock.advance(DeliveryWorker.LEASE.plusSeconds(1));
         Eventually.holds(() -> assertThat(waiting()).isZero());
         assertThat(mails()).hasSize(4);
         assertThat(mails().get(3)).contains("4 notifications");
@@ -243,14 +243,14 @@ class EmailLimitsIT {
     void permitIsTheSameForAMailThatIsTriedAgainAndGoesBackWhereTheActorHasNone() throws Exception {
         var permits = new MongoEmailPermitRepository(store.mongo());
         for (int i = 0; i < 3; i++) {
-            assertThat(await(permits.take("x", THEN, 2, "one"))).isTrue();
+            assertThat(await(permits.tryAcquire("x", THEN, 2, "one"))).isTrue();
         }
-        assertThat(await(permits.take("x", THEN, 2, "two"))).isTrue();
-        assertThat(await(permits.take("x", THEN, 2, "three"))).isFalse();
-        assertThat(await(permits.take("x", THEN, 2, "two"))).isTrue();
-        await(permits.giveBack("x", "one"));
-        assertThat(await(permits.take("x", THEN, 2, "three"))).isTrue();
-        await(permits.forget(THEN.plusSeconds(1)));
-        assertThat(await(permits.take("x", THEN, 2, "one"))).isTrue();
+        assertThat(await(permits.tryAcquire("x", THEN, 2, "two"))).isTrue();
+        assertThat(await(permits.tryAcquire("x", THEN, 2, "three"))).isFalse();
+        assertThat(await(permits.tryAcquire("x", THEN, 2, "two"))).isTrue();
+        await(permits.release("x", "one"));
+        assertThat(await(permits.tryAcquire("x", THEN, 2, "three"))).isTrue();
+        await(permits.removeEndedBefore(THEN.plusSeconds(1)));
+        assertThat(await(permits.tryAcquire("x", THEN, 2, "one"))).isTrue();
     }
 }

@@ -164,7 +164,7 @@ class NotifyIT {
         eventuallyDelivered(ada);
         eventuallyDelivered(bob);
         await(other.receive(event));
-        clock.move(DeliveryWorker.LEASE.multipliedBy(3));
+        clock.advance(DeliveryWorker.LEASE.multipliedBy(3));
         await(one.receive(event));
         assertThat(log.of(ada)).hasSize(1);
         assertThat(smtp.taken()).hasSize(2);
@@ -271,10 +271,10 @@ class NotifyIT {
         await(process.receive(statusChanged()));
         eventuallyTried(1);
         assertThat(log.of(ada)).hasSize(1);
-        clock.move(Duration.ofSeconds(31));
+        clock.advance(Duration.ofSeconds(31));
         eventuallyTried(2);
         refusal = "";
-        clock.move(Duration.ofSeconds(61));
+        clock.advance(Duration.ofSeconds(61));
         eventuallyDelivered(ada);
         eventuallyDelivered(bob);
         assertThat(mails("ada@")).hasSize(1);
@@ -292,7 +292,7 @@ class NotifyIT {
         // A day without tries, as of a process that was away, is none of waiting for the mail server.
         for (int tries = 1; tries <= 5; tries++) {
             eventuallyTried(tries);
-            clock.move(Duration.ofHours(25));
+            clock.advance(Duration.ofHours(25));
         }
         Eventually.holds(() ->
                 assertThat(document(ada).getString("dead_letter_reason")).isEqualTo("the mail server answered 451"));
@@ -329,12 +329,12 @@ class NotifyIT {
         before.close();
         processes.remove(before);
         var without = process(Optional.empty(), true);
-        clock.move(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1));
         eventuallyTried(2);
         without.close();
         processes.remove(without);
         refusal = "";
-        clock.move(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1));
         process();
         eventuallyDelivered(ada);
         assertThat(mails("ada@")).hasSize(1);
@@ -365,7 +365,7 @@ class NotifyIT {
         Eventually.holds(() -> assertThat(document(ada).getInteger("attempts")).isEqualTo(1));
         assertThat(log.of(ada)).isEmpty();
         ums.trouble(Trouble.NONE);
-        clock.move(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
         eventuallyDelivered(ada);
         eventuallyDelivered(bob);
         assertThat(log.of(ada)).hasSize(1);
@@ -379,7 +379,7 @@ class NotifyIT {
                 event().owner(ada).assignee(ada).status("pending", "completed").build(),
                 ada,
                 NotificationKind.STATUS_CHANGED);
-        await(notifications.insert(NotificationDelivery.begin(
+        await(notifications.insert(NotificationDelivery.create(
                 claimed, EnumSet.allOf(NotificationChannel.class), THEN, THEN.plus(DeliveryWorker.LEASE))));
         var alive = List.of(process(), process(), process());
         await(alive.get(0)
@@ -389,7 +389,7 @@ class NotifyIT {
                         .envelope()));
         eventuallyDelivered(bob);
         assertThat(log.of(ada)).isEmpty();
-        clock.move(DeliveryWorker.LEASE);
+        clock.advance(DeliveryWorker.LEASE);
         eventuallyDelivered(ada);
         assertThat(log.of(ada)).hasSize(1);
         assertThat(mails("ada@")).hasSize(1);
@@ -434,11 +434,13 @@ class NotifyIT {
         await(process.receive(statusChanged()));
         eventuallyDelivered(ada);
         await(settings.store(ada, new NotificationSettings(EnumSet.allOf(NotificationChannel.class), Set.of(), 1)));
-        assertThat(await(process.feature.clearUp().eraseUserData(ada, ada))).isTrue();
+        assertThat(await(process.feature.userDataEraser().eraseUserData(ada, ada)))
+                .isTrue();
         assertThat(list(ada)).isEmpty();
         assertThat(list(bob)).hasSize(1);
-        assertThat(await(settings.find(ada))).isEqualTo(NotificationSettings.initial());
-        assertThat(await(process.feature.clearUp().eraseUserData(ada, ada))).isTrue();
+        assertThat(await(settings.find(ada))).isEqualTo(NotificationSettings.defaults());
+        assertThat(await(process.feature.userDataEraser().eraseUserData(ada, ada)))
+                .isTrue();
     }
 
     @Test
@@ -448,7 +450,7 @@ class NotifyIT {
         var young =
                 Notification.of(event().time(THEN.minus(Duration.ofDays(89))).build(), ada, NotificationKind.ASSIGNED);
         for (var one : List.of(old, young)) {
-            await(notifications.insert(NotificationDelivery.begin(
+            await(notifications.insert(NotificationDelivery.create(
                     one, EnumSet.allOf(NotificationChannel.class), THEN, THEN.plusSeconds(60))));
         }
         process();

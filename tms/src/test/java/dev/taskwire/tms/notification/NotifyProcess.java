@@ -33,7 +33,7 @@ final class NotifyProcess implements AutoCloseable {
 
     NotifyProcess(TestStore store, StubUms ums, Optional<SmtpServerConfig> smtp, boolean ownersSee, Clock clock)
             throws TimeoutException {
-        this(store, ums, smtp, ownersSee, new EmailLimits(1_000, 1_000, EmailLimits.USUAL.window()), clock);
+        this(store, ums, smtp, ownersSee, new EmailLimits(1_000, 1_000, EmailLimits.DEFAULTS.window()), clock);
     }
 
     NotifyProcess(
@@ -56,7 +56,7 @@ final class NotifyProcess implements AutoCloseable {
                 Duration.ofDays(7),
                 new NotificationConfig(
                         smtp, "taskwire@example.com", "https://tasks.example.com", "tasks.example.com", bounds),
-                Telemetry.untraced(metrics),
+                Telemetry.withoutTracing(metrics),
                 clock);
         await(feature.start());
     }

@@ -30,7 +30,7 @@ final class RecordedTasks implements TaskSnapshotReader {
                         event.owner(),
                         event.assignee(),
                         event.title(),
-                        status == null ? "pending" : String.valueOf(status.now()),
+                        status == null ? "pending" : String.valueOf(status.newValue()),
                         event.dueDate(),
                         envelope.sequence()));
     }

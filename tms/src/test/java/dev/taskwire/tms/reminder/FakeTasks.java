@@ -68,7 +68,7 @@ final class FakeTasks implements DueReminders {
     }
 
     @Override
-    public synchronized Future<List<Task>> due(Instant by, Set<UUID> except, int limit) {
+    public synchronized Future<List<Task>> findDue(Instant by, Set<UUID> except, int limit) {
         looks.add(by);
         var found = armed.stream()
                 .filter(task -> !due(task).isAfter(by) && !except.contains(task.id()))

@@ -93,7 +93,7 @@ class UserDirectoryTest {
         var ada = ums.user(true, "UTC");
         find(ada);
         ums.put(ada, true, "Asia/Tokyo");
-        assertThat(await(users.findNow(ada, Deadline.in(Duration.ofSeconds(5)))))
+        assertThat(await(users.findUncached(ada, Deadline.after(Duration.ofSeconds(5)))))
                 .map(UserSummary::timeZone)
                 .hasValue(ZoneId.of("Asia/Tokyo"));
         assertThat(find(ada)).map(UserSummary::timeZone).hasValue(ZoneId.of("Asia/Tokyo"));
@@ -116,7 +116,7 @@ class UserDirectoryTest {
     /** Whether the answer is the user, and comes on that context. */
     private Future<Boolean> askOn(Context context, UUID id) {
         Promise<Boolean> same = Promise.promise();
-        context.runOnContext(turn -> users.find(id, Deadline.in(Duration.ofSeconds(10)))
+        context.runOnContext(turn -> users.find(id, Deadline.after(Duration.ofSeconds(10)))
                 .map(found -> found.isPresent() && Vertx.currentContext() == context)
                 .onComplete(same));
         return same.future();
@@ -142,8 +142,8 @@ class UserDirectoryTest {
         assertThat(find(ums.user(true, "UTC"))).isPresent();
         var ada = ums.user(true, "UTC");
         ums.trouble(Trouble.SILENCE);
-        var hasty = users.find(ada, Deadline.in(Duration.ofMillis(1)));
-        var patient = users.find(ada, Deadline.in(Duration.ofSeconds(10)));
+        var hasty = users.find(ada, Deadline.after(Duration.ofMillis(1)));
+        var patient = users.find(ada, Deadline.after(Duration.ofSeconds(10)));
         assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> await(hasty));
         ums.answerHeld();
         await(patient);
@@ -154,13 +154,13 @@ class UserDirectoryTest {
     void nobodyAnswersAndWrongKeyAreUnavailable() {
         var away = new InternalServiceClient(
                 vertx.createHttpClient(),
-                new HttpClientTelemetry(Telemetry.untraced(new MetricsRegistry("test"))),
+                new HttpClientTelemetry(Telemetry.withoutTracing(new MetricsRegistry("test"))),
                 "ums",
                 List.of(URI.create("http://127.0.0.1:1")),
                 StubUms.KEY.headers());
         var stranger = new InternalServiceClient(
                 vertx.createHttpClient(),
-                new HttpClientTelemetry(Telemetry.untraced(new MetricsRegistry("test"))),
+                new HttpClientTelemetry(Telemetry.withoutTracing(new MetricsRegistry("test"))),
                 "ums",
                 List.of(ums.address()),
                 new InternalApiKey("some other key").headers());
@@ -171,12 +171,12 @@ class UserDirectoryTest {
 
     private static void assertUnavailable(UserDirectory asked, UUID id, Duration time) {
         assertThatExceptionOfType(ApplicationException.class)
-                .isThrownBy(() -> await(asked.find(id, Deadline.in(time))))
-                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind);
+                .isThrownBy(() -> await(asked.find(id, Deadline.after(time))))
+                .returns(ErrorCode.UNAVAILABLE, ApplicationException::code);
     }
 
     private Optional<UserSummary> find(UUID id) throws Exception {
-        return await(users.find(id, Deadline.in(Duration.ofSeconds(10))));
+        return await(users.find(id, Deadline.after(Duration.ofSeconds(10))));
     }
 
     private static <T> T await(Future<T> future) throws TimeoutException {

@@ -40,18 +40,18 @@ public final class AccountModule {
     /** The collection that holds the accounts, and their events in the outbox. */
     public static final String COLLECTION = MongoAccountRepository.USERS;
 
-    private static final int SAMPLE = 100;
+    private static final int PASSWORD_HASH_SAMPLE_SIZE = 100;
 
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
     private final RegistrationService registrationService;
     private final CredentialAuthenticator credentialAuthenticator;
-    private final AccountAuthorizer access;
-    private final OwnAccountRoutes own;
-    private final UserRoutes users;
-    private final TmserviceUserRoutes tmservice;
-    private final InternalUserRoutes internal;
-    private final TerminationRecoveryTask scan;
+    private final AccountAuthorizer authorizer;
+    private final OwnAccountRoutes ownAccountRoutes;
+    private final UserRoutes userRoutes;
+    private final TmserviceUserRoutes tmserviceUserRoutes;
+    private final InternalUserRoutes internalUserRoutes;
+    private final TerminationRecoveryTask terminationRecovery;
 
     public AccountModule(
             MajorityMongoClient mongo,
@@ -67,28 +67,28 @@ public final class AccountModule {
         var ending = new AccountTermination(endings, sessions, clock);
         var lastAdminGuard = new LastAdminGuard(new MongoAdminRemovalMarkRepository(mongo), clock);
         var writer = new AccountUpdater(accounts, endings, ending, lastAdminGuard, uniqueNameConflicts, clock);
-        this.access = new AccountAuthorizer(accounts);
+        this.authorizer = new AccountAuthorizer(accounts);
         this.registrationService = new RegistrationService(accounts, passwords, uniqueNameConflicts, clock);
         this.credentialAuthenticator = new CredentialAuthenticator(accounts, passwords, clock);
         var userAdministrationService =
-                new UserAdministrationService(accounts, registrationService, passwords, writer, access);
-        this.own = new OwnAccountRoutes(new OwnAccountService(accounts, passwords, writer));
-        this.users = new UserRoutes(userAdministrationService, lists);
-        this.tmservice = new TmserviceUserRoutes(userAdministrationService, registrationService, lists);
-        this.internal = new InternalUserRoutes(accounts);
-        this.scan = new TerminationRecoveryTask(endings, ending, clock);
+                new UserAdministrationService(accounts, registrationService, passwords, writer, authorizer);
+        this.ownAccountRoutes = new OwnAccountRoutes(new OwnAccountService(accounts, passwords, writer));
+        this.userRoutes = new UserRoutes(userAdministrationService, lists);
+        this.tmserviceUserRoutes = new TmserviceUserRoutes(userAdministrationService, registrationService, lists);
+        this.internalUserRoutes = new InternalUserRoutes(accounts);
+        this.terminationRecovery = new TerminationRecoveryTask(endings, ending, clock);
     }
 
     public RegistrationService registration() {
         return registrationService;
     }
 
-    public CredentialAuthenticator authentication() {
+    public CredentialAuthenticator authenticator() {
         return credentialAuthenticator;
     }
 
-    public AccountAuthorizer access() {
-        return access;
+    public AccountAuthorizer authorizer() {
+        return authorizer;
     }
 
     public List<IndexSpec> indexes() {
@@ -96,27 +96,27 @@ public final class AccountModule {
     }
 
     public void mount(ApiRouter api) {
-        own.mount(api);
-        users.mount(api);
-        tmservice.mount(api);
+        ownAccountRoutes.mount(api);
+        userRoutes.mount(api);
+        tmserviceUserRoutes.mount(api);
     }
 
     public void mountInternal(StrictRouter routes, InternalApiKey key, ErrorHandler errors) {
-        internal.mount(routes, key, errors);
+        internalUserRoutes.mount(routes, key, errors);
     }
 
     /**
      * Records the cost of the stored password hashes of the oldest accounts, so that refused checks take as long as
      * theirs.
      */
-    public Future<Void> learnPasswordCosts() {
-        return accounts.oldestPasswordHashes(SAMPLE)
-                .onSuccess(hashes -> hashes.forEach(passwords::noteCostOf))
+    public Future<Void> recordPasswordCosts() {
+        return accounts.findOldestPasswordHashes(PASSWORD_HASH_SAMPLE_SIZE)
+                .onSuccess(hashes -> hashes.forEach(passwords::recordCostOf))
                 .mapEmpty();
     }
 
     /** Starts the periodic recovery of terminations. Several processes may run it at once. */
-    public void startScanning(Vertx vertx) {
-        scan.start(vertx);
+    public void startTerminationRecovery(Vertx vertx) {
+        terminationRecovery.start(vertx);
     }
 }

@@ -39,14 +39,14 @@ public final class SessionModule {
     /** The collection that holds the sessions and their outboxes. */
     public static final String COLLECTION = MongoSessionRepository.SESSIONS;
 
-    private static final Duration SWEEP = Duration.ofMinutes(1);
+    private static final Duration CLEANUP_INTERVAL = Duration.ofMinutes(1);
 
     private final SessionService service;
-    private final SignInRoutes routes;
-    private final OwnSessionRoutes mine;
-    private final UserSessionRoutes users;
-    private final TmserviceTokenRoutes tmservice;
-    private final InternalRevocationRoutes internal;
+    private final SignInRoutes signInRoutes;
+    private final OwnSessionRoutes ownSessionRoutes;
+    private final UserSessionRoutes userSessionRoutes;
+    private final TmserviceTokenRoutes tmserviceTokenRoutes;
+    private final InternalRevocationRoutes internalRevocationRoutes;
 
     public SessionModule(
             Vertx vertx,
@@ -64,18 +64,18 @@ public final class SessionModule {
         var issuer = new AccessTokenIssuer(vertx, keys);
         var signInService = new SignInService(
                 registrationService, credentialAuthenticator, sessions, revoker, issuer, lifetimes, clock);
-        var tokenRefreshService = new TokenRefreshService(
-                credentialAuthenticator, sessions, revoker, issuer, lifetimes, clock);
+        var tokenRefreshService =
+                new TokenRefreshService(credentialAuthenticator, sessions, revoker, issuer, lifetimes, clock);
         this.service = new SessionService(sessions, revoker, authorizer, lifetimes, clock);
-        this.routes = new SignInRoutes(signInService, tokenRefreshService, service, keys.published());
-        this.mine = new OwnSessionRoutes(service, limiter);
-        this.users = new UserSessionRoutes(service, limiter);
-        this.tmservice = new TmserviceTokenRoutes(signInService, tokenRefreshService);
-        this.internal = new InternalRevocationRoutes(service);
+        this.signInRoutes = new SignInRoutes(signInService, tokenRefreshService, service, keys.publicJwks());
+        this.ownSessionRoutes = new OwnSessionRoutes(service, limiter);
+        this.userSessionRoutes = new UserSessionRoutes(service, limiter);
+        this.tmserviceTokenRoutes = new TmserviceTokenRoutes(signInService, tokenRefreshService);
+        this.internalRevocationRoutes = new InternalRevocationRoutes(service);
     }
 
     /** Returns the port by which accounts end sessions. They are wired before this module, with the same outbox. */
-    public static SessionTerminator ender(MajorityMongoClient mongo, OutboxWriter outbox, Clock clock) {
+    public static SessionTerminator sessionTerminator(MajorityMongoClient mongo, OutboxWriter outbox, Clock clock) {
         return new SessionRevoker(new MongoSessionRepository(mongo, outbox), clock);
     }
 
@@ -84,25 +84,25 @@ public final class SessionModule {
     }
 
     public void mount(ApiRouter api) {
-        routes.mount(api);
-        mine.mount(api);
-        users.mount(api);
-        tmservice.mount(api);
+        signInRoutes.mount(api);
+        ownSessionRoutes.mount(api);
+        userSessionRoutes.mount(api);
+        tmserviceTokenRoutes.mount(api);
     }
 
     public void mountInternal(StrictRouter router, InternalApiKey key, ErrorHandler errors) {
-        internal.mount(router, key, errors);
+        internalRevocationRoutes.mount(router, key, errors);
     }
 
     /** Deletes expired sessions every minute. Several processes may do so at once. */
-    public void startSweeping(Vertx vertx) {
+    public void startCleanup(Vertx vertx) {
         PeriodicTask.atFixedRate(
                         vertx,
-                        SWEEP,
-                        () -> service.forgetExpired()
+                        CLEANUP_INTERVAL,
+                        () -> service.deleteExpired()
                                 .onFailure(failure -> LOG.atWarn()
                                         .addKeyValue("reason", failure.getMessage())
                                         .log("expired sessions were not deleted and stay until the next run")))
-                .startAfter(SWEEP);
+                .startAfter(CLEANUP_INTERVAL);
     }
 }

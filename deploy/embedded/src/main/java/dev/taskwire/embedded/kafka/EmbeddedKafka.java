@@ -33,13 +33,13 @@ import org.apache.kafka.server.common.MetadataVersion;
  * <p>The loggers {@code kafka}, {@code org.apache.kafka} and {@code state.change.logger} log a lot at INFO.
  */
 public final class EmbeddedKafka implements AutoCloseable {
-    private static final int NODE = 1;
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final int NODE_ID = 1;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final KafkaRaftServer server;
     private final DirectoryLock lock;
     private final String bootstrapServers;
-    private final String bootstrapForServices;
+    private final String bootstrapServersForServices;
     private final FutureTask<Void> startup;
 
     private EmbeddedKafka(
@@ -47,7 +47,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.server = server;
         this.lock = lock;
         this.bootstrapServers = bootstrapServers;
-        this.bootstrapForServices = bootstrapForServices;
+        this.bootstrapServersForServices = bootstrapForServices;
         this.startup = new FutureTask<>(server::startup, null);
     }
 
@@ -60,7 +60,7 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public static EmbeddedKafka start(Path directory, String host, int port) {
         // Kafka takes its own lock late, and a failure to do so ends the whole JVM.
-        var lock = DirectoryLock.take(directory);
+        var lock = DirectoryLock.acquire(directory);
         try {
             format(directory);
             var ports = Ports.find(host, port);
@@ -94,11 +94,12 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public void awaitStarted() {
         try {
-            startup.get(START.toMillis(), TimeUnit.MILLISECONDS);
+            startup.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw startException(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
-            throw new EmbeddedStartException("the embedded Kafka is not ready after " + START.toSeconds() + " s", e);
+            throw new EmbeddedStartException(
+                    "the embedded Kafka is not ready after " + START_TIMEOUT.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw startException(e);
@@ -108,8 +109,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static Properties properties(Path directory, String host, Ports ports) {
         var config = new Properties();
         config.put("process.roles", "broker,controller");
-        config.put("node.id", Integer.toString(NODE));
-        config.put("controller.quorum.voters", NODE + "@" + address(host, ports.controller()));
+        config.put("node.id", Integer.toString(NODE_ID));
+        config.put("controller.quorum.voters", NODE_ID + "@" + address(host, ports.controller()));
         config.put("controller.listener.names", "CONTROLLER");
         config.put(
                 "listeners",
@@ -148,7 +149,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setClusterId(Uuid.randomUuid().toString())
-                .setNodeId(NODE)
+                .setNodeId(NODE_ID)
                 .setControllerListenerName("CONTROLLER")
                 .setReleaseVersion(MetadataVersion.latestProduction())
                 .addDirectory(directory.toAbsolutePath().toString())
@@ -194,8 +195,8 @@ public final class EmbeddedKafka implements AutoCloseable {
      * Returns what the services of this JVM connect to, {@code host:port}. The broker opens its ports seconds after
      * they were chosen. On the well-known port another broker may be faster, and must not get our events.
      */
-    public String bootstrapForServices() {
-        return bootstrapForServices;
+    public String bootstrapServersForServices() {
+        return bootstrapServersForServices;
     }
 
     /** Closes all connections and the data. */

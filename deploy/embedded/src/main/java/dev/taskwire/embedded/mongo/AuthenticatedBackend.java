@@ -27,7 +27,7 @@ final class AuthenticatedBackend extends DurableBackend {
             // The library does not know it, and would create the database that it names. Drivers then send isMaster.
             throw new MongoServerError(59, "CommandNotFound", "no such command: '" + command + "'");
         }
-        var response = scramAuthenticator.handle(channel, command, query);
+        var response = scramAuthenticator.handleAuthentication(channel, command, query);
         if (response.isPresent()) {
             return response.get();
         }
@@ -35,7 +35,7 @@ final class AuthenticatedBackend extends DurableBackend {
             case "serverstatus" -> super.getServerStatus();
             // On the admin database: a connection that has not authenticated must not create a database.
             case "ismaster" ->
-                ScramAuthenticator.completeHello(query, super.handleCommand(channel, ADMIN, command, query));
+                ScramAuthenticator.addMechanisms(query, super.handleCommand(channel, ADMIN, command, query));
             case "ping" -> super.handleCommand(channel, ADMIN, command, query);
             default -> super.handleCommand(channel, database, command, query);
         };
@@ -51,13 +51,13 @@ final class AuthenticatedBackend extends DurableBackend {
 
     @Override
     public QueryResult handleQuery(MongoQuery query) {
-        scramAuthenticator.require(query.getChannel(), "find");
+        scramAuthenticator.requireAuthenticated(query.getChannel(), "find");
         return super.handleQuery(query);
     }
 
     @Override
     public Collection<Document> getCurrentOperations(MongoQuery query) {
-        scramAuthenticator.require(query.getChannel(), "currentOp");
+        scramAuthenticator.requireAuthenticated(query.getChannel(), "currentOp");
         return super.getCurrentOperations(query);
     }
 }

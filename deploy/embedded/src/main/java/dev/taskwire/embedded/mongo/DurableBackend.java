@@ -13,12 +13,12 @@ import org.h2.mvstore.MVStore;
  */
 class DurableBackend extends BsonBackend {
 
-    private static final int COMMITS_PER_TIDYING = 32;
-    private static final int TIDY_BELOW_PERCENT = 70;
-    private static final int TIDY_BYTES = 512 * 1024;
+    private static final int COMMITS_PER_COMPACTION = 32;
+    private static final int MIN_FILL_PERCENT = 70;
+    private static final int MAX_COMPACTED_BYTES = 512 * 1024;
 
-    private final ReentrantLock turns = new ReentrantLock(true);
-    private boolean uncommitted;
+    private final ReentrantLock writeLock = new ReentrantLock(true);
+    private boolean hasUncommittedWrites;
     private int commits;
 
     DurableBackend(MVStore store) {
@@ -27,7 +27,7 @@ class DurableBackend extends BsonBackend {
 
     @Override
     public Document handleCommand(Channel channel, String database, String command, Document query) {
-        return MongoCommands.onlyReads(command, query)
+        return MongoCommands.isReadOnly(command, query)
                 ? read(channel, database, command, query)
                 : write(channel, database, command, query);
     }
@@ -39,7 +39,7 @@ class DurableBackend extends BsonBackend {
             return super.handleCommand(channel, database, command, query);
         } finally {
             getMvStore().deregisterVersionUsage(version);
-            if (MongoCommands.asksForMajority(query)) {
+            if (MongoCommands.hasMajorityReadConcern(query)) {
                 // A majority read must survive a crash, so the writes that it may have seen are committed first.
                 commitAll();
             }
@@ -47,34 +47,34 @@ class DurableBackend extends BsonBackend {
     }
 
     private Document write(Channel channel, String database, String command, Document query) {
-        turns.lock();
+        writeLock.lock();
         try {
-            uncommitted = true;
+            hasUncommittedWrites = true;
             return super.handleCommand(channel, database, command, query);
         } finally {
-            turns.unlock();
+            writeLock.unlock();
             // Also after a failure: what the command had done before it failed stays done.
             commitAll();
         }
     }
 
     private void commitAll() {
-        turns.lock();
+        writeLock.lock();
         try {
-            if (uncommitted) {
+            if (hasUncommittedWrites) {
                 getMvStore().commit();
-                uncommitted = false;
+                hasUncommittedWrites = false;
                 compactFile();
             }
         } finally {
-            turns.unlock();
+            writeLock.unlock();
         }
     }
 
     /** Moves fresh pages together, a few at a time. Every commit leaves stale pages behind; this bounds the file. */
     private void compactFile() {
         commits++;
-        if (commits % COMMITS_PER_TIDYING == 0 && getMvStore().compact(TIDY_BELOW_PERCENT, TIDY_BYTES)) {
+        if (commits % COMMITS_PER_COMPACTION == 0 && getMvStore().compact(MIN_FILL_PERCENT, MAX_COMPACTED_BYTES)) {
             getMvStore().commit();
         }
     }

@@ -30,7 +30,7 @@ import org.h2.mvstore.MVStore;
 public final class EmbeddedMongo implements AutoCloseable {
 
     /** With more threads, writers that wait for the same commit gain no throughput (measured up to 64). */
-    private static final int WORKERS = 16;
+    private static final int WORKER_THREADS = 16;
 
     /** The only user, who may do everything. */
     public static final String USER = "taskwire";
@@ -88,7 +88,7 @@ public final class EmbeddedMongo implements AutoCloseable {
         var scramAuthenticator = new ScramAuthenticator(ScramCredential.of(USER, password));
         MongoServer server = new MongoServer(backend(directory, scramAuthenticator));
         try {
-            server.bind(new InetSocketAddress(host, port), 1, WORKERS);
+            server.bind(new InetSocketAddress(host, port), 1, WORKER_THREADS);
             return new EmbeddedMongo(server, host, password);
         } catch (Exception e) {
             // The library cleans up after unchecked exceptions only, and Netty rethrows what the socket threw.

@@ -9,7 +9,7 @@ import java.util.Set;
 final class MongoCommands {
 
     /** A read that is missing here is only slower, since it commits. */
-    private static final Set<String> READS = Set.of(
+    private static final Set<String> READ_COMMANDS = Set.of(
             "aggregate",
             "buildinfo",
             "collstats",
@@ -34,8 +34,8 @@ final class MongoCommands {
 
     private MongoCommands() {}
 
-    static boolean onlyReads(String command, Document query) {
-        return READS.contains(command.toLowerCase(Locale.ROOT)) && !writesItsResult(query);
+    static boolean isReadOnly(String command, Document query) {
+        return READ_COMMANDS.contains(command.toLowerCase(Locale.ROOT)) && !writesItsResult(query);
     }
 
     private static boolean writesItsResult(Document query) {
@@ -45,7 +45,7 @@ final class MongoCommands {
                                 && (named.containsKey("$out") || named.containsKey("$merge")));
     }
 
-    static boolean asksForMajority(Document query) {
+    static boolean hasMajorityReadConcern(Document query) {
         return query.get("readConcern") instanceof Document concern && "majority".equals(concern.get("level"));
     }
 }

@@ -11,14 +11,14 @@ import org.h2.mvstore.MVStoreException;
 /** Opens the data file so that it is written only by explicit commits, and its space is reused. */
 final class MvStoreFile {
 
-    private static final String NAME = "mongo.mv";
+    private static final String FILE_NAME = "mongo.mv";
 
     private MvStoreFile() {}
 
     static MVStore open(Path directory) {
         String where = "data directory " + directory;
         prepare(directory, where);
-        MVStore store = openStore(directory.toAbsolutePath().resolve(NAME), where);
+        MVStore store = openStore(directory.toAbsolutePath().resolve(FILE_NAME), where);
         if (store.getFileStore().isReadOnly()) {
             store.closeImmediately();
             throw new EmbeddedStartException(where + " is not writable");

@@ -21,17 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScramAuthenticator {
     private static final String MECHANISM = "SCRAM-SHA-256";
-    private static final String MECHANISMS = "saslSupportedMechs";
-    private static final Set<String> FOR_EVERYBODY = Set.of("ismaster", "ping");
+    private static final String MECHANISMS_FIELD = "saslSupportedMechs";
+    private static final Set<String> UNAUTHENTICATED_COMMANDS = Set.of("ismaster", "ping");
     private static final AttributeKey<State> STATE = AttributeKey.valueOf(ScramAuthenticator.class, "state");
     private static final int NONCE_BYTES = 24;
-    private static final int CONVERSATION = 1;
+    private static final int CONVERSATION_ID = 1;
 
     private final ScramCredential credential;
     private final SecureRandom random = new SecureRandom();
 
     /** The authentication state of a connection: in an exchange, before its last message, or authenticated. */
-    private record State(@Nullable ScramConversation exchange, boolean skipsLast, boolean in) {}
+    private record State(
+            @Nullable ScramConversation conversation, boolean skipsEmptyExchange, boolean isAuthenticated) {}
 
     ScramAuthenticator(ScramCredential credential) {
         this.credential = credential;
@@ -43,14 +44,14 @@ final class ScramAuthenticator {
      *
      * @throws MongoServerError for a command that it may not send, and for a wrong password
      */
-    Optional<Document> handle(Channel channel, String command, Document query) {
+    Optional<Document> handleAuthentication(Channel channel, String command, Document query) {
         String name = command.toLowerCase(Locale.ROOT);
         return switch (name) {
             case "saslstart" -> Optional.of(start(channel, query));
             case "saslcontinue" -> Optional.of(continueConversation(channel, query));
             default -> {
-                if (!FOR_EVERYBODY.contains(name)) {
-                    require(channel, command);
+                if (!UNAUTHENTICATED_COMMANDS.contains(name)) {
+                    requireAuthenticated(channel, command);
                 }
                 yield Optional.empty();
             }
@@ -58,16 +59,16 @@ final class ScramAuthenticator {
     }
 
     /** Fails unless the connection has authenticated. */
-    void require(Channel channel, String command) {
+    void requireAuthenticated(Channel channel, String command) {
         var state = channel.attr(STATE).get();
-        if (state == null || !state.in()) {
+        if (state == null || !state.isAuthenticated()) {
             throw new MongoServerError(13, "Unauthorized", "Command " + command + " requires authentication");
         }
     }
 
     /** Adds the supported mechanism for a client that asks for it. */
-    static Document completeHello(Document query, Document response) {
-        return query.containsKey(MECHANISMS) ? response.append(MECHANISMS, List.of(MECHANISM)) : response;
+    static Document addMechanisms(Document query, Document response) {
+        return query.containsKey(MECHANISMS_FIELD) ? response.append(MECHANISMS_FIELD, List.of(MECHANISM)) : response;
     }
 
     private Document start(Channel channel, Document query) {
@@ -83,7 +84,7 @@ final class ScramAuthenticator {
                 && Boolean.TRUE.equals(options.get("skipEmptyExchange"));
         var conversation = exchange.orElseThrow(ScramAuthenticator::authenticationFailed);
         channel.attr(STATE).set(new State(conversation, skipsLast, false));
-        return response(conversation.reply(), false);
+        return response(conversation.serverFirstMessage(), false);
     }
 
     private static Document continueConversation(Channel channel, Document query) {
@@ -91,7 +92,7 @@ final class ScramAuthenticator {
         if (state == null) {
             throw authenticationFailed();
         }
-        var exchange = state.exchange();
+        var exchange = state.conversation();
         if (exchange == null) {
             // The empty exchange at the end, from a client that does not skip it.
             channel.attr(STATE).set(new State(null, false, true));
@@ -99,7 +100,7 @@ final class ScramAuthenticator {
         }
         String last = exchange.finish(payload(query)).orElseThrow(ScramAuthenticator::authenticationFailed);
         channel.attr(STATE).set(new State(null, false, true));
-        return response(last, state.skipsLast());
+        return response(last, state.skipsEmptyExchange());
     }
 
     private static String payload(Document query) {
@@ -111,7 +112,7 @@ final class ScramAuthenticator {
     }
 
     private static Document response(String payload, boolean done) {
-        return new Document("conversationId", CONVERSATION)
+        return new Document("conversationId", CONVERSATION_ID)
                 .append("done", done)
                 .append("payload", new BinData(payload.getBytes(StandardCharsets.UTF_8)))
                 .append("ok", 1.0);

@@ -9,26 +9,26 @@ import java.util.regex.Pattern;
 
 /** The server's side of one SCRAM-SHA-256 exchange (RFC 5802, 5), without channel binding. It allows one attempt. */
 final class ScramConversation {
-    private static final int MAX_LENGTH = 1_024;
+    private static final int MAX_MESSAGE_LENGTH = 1_024;
     /** The client's first message, without an authorization identity, and with a name that needs no escaping. */
-    private static final Pattern FIRST =
+    private static final Pattern CLIENT_FIRST_MESSAGE =
             Pattern.compile("(?<gs2>[ny],,)(?<bare>n=(?<user>[^,=]+),r=(?<nonce>[!-+\\--~]+))");
 
-    private static final Pattern LAST =
+    private static final Pattern CLIENT_FINAL_MESSAGE =
             Pattern.compile("(?<bare>c=(?<gs2>[^,]+),r=(?<nonce>[^,]+)),p=(?<proof>[A-Za-z0-9+/=]+)");
 
     private final ScramCredential credential;
     private final String nonce;
-    private final String messages;
-    private final String binding;
-    private final String reply;
+    private final String firstMessages;
+    private final String channelBinding;
+    private final String serverFirstMessage;
 
     private ScramConversation(ScramCredential credential, Matcher first, String serverNonce) {
         this.credential = credential;
         this.nonce = first.group("nonce") + serverNonce;
-        this.reply = "r=" + nonce + ",s=" + base64(credential.salt()) + ",i=" + credential.iterations();
-        this.messages = first.group("bare") + "," + reply;
-        this.binding = base64(first.group("gs2").getBytes(StandardCharsets.UTF_8));
+        this.serverFirstMessage = "r=" + nonce + ",s=" + base64(credential.salt()) + ",i=" + credential.iterations();
+        this.firstMessages = first.group("bare") + "," + serverFirstMessage;
+        this.channelBinding = base64(first.group("gs2").getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -38,8 +38,8 @@ final class ScramConversation {
      * @return empty for a malformed message, and for another user
      */
     static Optional<ScramConversation> begin(ScramCredential credential, String message, String serverNonce) {
-        var first = FIRST.matcher(message);
-        return message.length() <= MAX_LENGTH
+        var first = CLIENT_FIRST_MESSAGE.matcher(message);
+        return message.length() <= MAX_MESSAGE_LENGTH
                         && first.matches()
                         && first.group("user").equals(credential.user())
                 ? Optional.of(new ScramConversation(credential, first, serverNonce))
@@ -47,20 +47,20 @@ final class ScramConversation {
     }
 
     /** Returns the server's first message. */
-    String reply() {
-        return reply;
+    String serverFirstMessage() {
+        return serverFirstMessage;
     }
 
     /** Returns the server's last message, which proves the server's identity; empty when the client is not the user. */
     Optional<String> finish(String message) {
-        var last = LAST.matcher(message);
-        if (message.length() > MAX_LENGTH
+        var last = CLIENT_FINAL_MESSAGE.matcher(message);
+        if (message.length() > MAX_MESSAGE_LENGTH
                 || !last.matches()
-                || !last.group("gs2").equals(binding)
+                || !last.group("gs2").equals(channelBinding)
                 || !last.group("nonce").equals(nonce)) {
             return Optional.empty();
         }
-        String authMessage = messages + "," + last.group("bare");
+        String authMessage = firstMessages + "," + last.group("bare");
         return isProof(last.group("proof"), authMessage)
                 ? Optional.of("v=" + base64(ScramCredential.hmac(credential.serverKey(), authMessage)))
                 : Optional.empty();

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits in tests until an assertion holds. */
 public final class Eventually {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration STEP = Duration.ofMillis(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration INTERVAL = Duration.ofMillis(10);
 
     private Eventually() {}
 
@@ -18,7 +18,7 @@ public final class Eventually {
 
     /** Repeats the assertion until it holds; fails with its error after half a minute. */
     public static void holds(Assertion assertion) throws Exception {
-        holds(LIMIT, assertion);
+        holds(TIMEOUT, assertion);
     }
 
     /** Repeats the assertion until it holds; fails with its error after the given time. */
@@ -33,7 +33,7 @@ public final class Eventually {
                     throw notYet;
                 }
             }
-            LockSupport.parkNanos(STEP.toNanos());
+            LockSupport.parkNanos(INTERVAL.toNanos());
         }
     }
 }

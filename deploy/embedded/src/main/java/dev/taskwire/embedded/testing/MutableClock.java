@@ -14,7 +14,7 @@ public final class MutableClock extends Clock {
         this.now = now;
     }
 
-    public synchronized void move(Duration time) {
+    public synchronized void advance(Duration time) {
         now = now.plus(time);
     }
 

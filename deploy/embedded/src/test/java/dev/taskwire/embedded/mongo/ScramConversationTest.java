@@ -24,7 +24,7 @@ class ScramConversationTest {
     @Test
     void exampleOfTheRfcIsLetInAndToldWhoTheServerIs() {
         var exchange = begun(SERVER_NONCE);
-        assertThat(exchange.reply()).isEqualTo("r=" + NONCE + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096");
+        assertThat(exchange.serverFirstMessage()).isEqualTo("r=" + NONCE + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096");
         assertThat(exchange.finish(LAST)).isEqualTo(Optional.of("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="));
     }
 

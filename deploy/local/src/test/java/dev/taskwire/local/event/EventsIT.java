@@ -135,7 +135,7 @@ class EventsIT {
         var variables = new HashMap<>(StackExtension.freePorts());
         variables.put("UMS_URLS", address(0));
         variables.put("TMS_URLS", address(1));
-        variables.put("INTERNAL_API_KEY", taskwire.stack().internalKey());
+        variables.put("INTERNAL_API_KEY", taskwire.stack().internalApiKey());
         variables.put("KAFKA_BOOTSTRAP_SERVERS", taskwire.stack().kafkaBootstrapServers());
         var app = new GatewayApp(
                 EnvironmentReader.read(variables, GatewayConfig::from), OpenApiContract.load(), Clock.systemUTC());

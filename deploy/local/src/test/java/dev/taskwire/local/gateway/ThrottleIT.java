@@ -73,7 +73,7 @@ class ThrottleIT {
                 "KAFKA_BOOTSTRAP_SERVERS",
                 stack.kafkaBootstrapServers(),
                 "INTERNAL_API_KEY",
-                stack.internalKey()));
+                stack.internalApiKey()));
         variables.putAll(more);
         var config = EnvironmentReader.read(variables, GatewayConfig::from);
         var runningService = new GatewayApp(config, OpenApiContract.load(), Clock.systemUTC())

@@ -67,7 +67,7 @@ final class ContractCheck {
         String plain = path.split("\\?", 2)[0];
         return CONTRACT.operations().stream()
                 .filter(operation -> operation.method().equals(method))
-                .filter(operation -> StrictRouter.spellings(operation.path()).stream()
+                .filter(operation -> StrictRouter.pathVariants(operation.path()).stream()
                         .anyMatch(spelling -> plain.matches(spelling.replaceAll("\\{[^}]+}", "[^/]+"))))
                 .findFirst();
     }

@@ -138,7 +138,7 @@ public final class StackExtension implements BeforeAllCallback {
     }
 
     public String adminPassword() {
-        return GeneratedPassword.readOrCreate(started.data().resolve(GeneratedPassword.ADMIN));
+        return GeneratedPassword.readOrCreate(started.data().resolve(GeneratedPassword.ADMIN_FILE));
     }
 
     /** The first admin, signed in. */

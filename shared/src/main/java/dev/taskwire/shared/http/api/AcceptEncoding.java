@@ -12,16 +12,16 @@ final class AcceptEncoding {
     private static final int FULL_WEIGHT = 1_000;
 
     private static final int MALFORMED = -1;
-    private static final int UNNAMED = Integer.MAX_VALUE;
+    private static final int ABSENT = Integer.MAX_VALUE;
 
     /** The length of {@code q=0.123}. */
     private static final int MAX_WEIGHT_LENGTH = 7;
 
     private static final String WEIGHT = "q=";
 
-    private int gzip = UNNAMED;
-    private int identity = UNNAMED;
-    private int others = UNNAMED;
+    private int gzip = ABSENT;
+    private int identity = ABSENT;
+    private int wildcard = ABSENT;
 
     private AcceptEncoding() {}
 
@@ -31,12 +31,12 @@ final class AcceptEncoding {
      *
      * @param lines all lines of the header
      */
-    static boolean takesGzip(List<String> lines) {
+    static boolean acceptsGzip(List<String> lines) {
         var accepted = new AcceptEncoding();
         lines.forEach(accepted::read);
-        int weight = accepted.gzip == UNNAMED ? accepted.others : accepted.gzip;
-        boolean isPreferred = accepted.identity == UNNAMED || weight >= accepted.identity;
-        return weight != UNNAMED && weight > 0 && isPreferred;
+        int weight = accepted.gzip == ABSENT ? accepted.wildcard : accepted.gzip;
+        boolean isPreferred = accepted.identity == ABSENT || weight >= accepted.identity;
+        return weight != ABSENT && weight > 0 && isPreferred;
     }
 
     private void read(String line) {
@@ -62,7 +62,7 @@ final class AcceptEncoding {
         switch (coding.trim().toLowerCase(Locale.ROOT)) {
             case "gzip", "x-gzip" -> gzip = Math.min(gzip, weight);
             case "identity" -> identity = Math.min(identity, weight);
-            case "*" -> others = Math.min(others, weight);
+            case "*" -> wildcard = Math.min(wildcard, weight);
             default -> {
                 // No other coding is supported.
             }

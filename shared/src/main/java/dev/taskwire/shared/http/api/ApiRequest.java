@@ -21,7 +21,7 @@ public final class ApiRequest {
     private final Map<String, String> query;
     private final JsonNode body;
     private final Deadline deadline;
-    private final Future<Void> answered;
+    private final Future<Void> responseSent;
 
     ApiRequest(
             RoutingContext ctx,
@@ -35,7 +35,7 @@ public final class ApiRequest {
         this.query = query;
         this.body = body == null ? MissingNode.getInstance() : body;
         this.deadline = deadline;
-        this.answered = responseSent;
+        this.responseSent = responseSent;
     }
 
     /**
@@ -50,16 +50,16 @@ public final class ApiRequest {
     }
 
     /** Returns a path parameter, which is always present in a request whose route has matched. */
-    public String path(String name) {
+    public String pathParameter(String name) {
         return ctx.pathParam(name);
     }
 
-    public Optional<String> query(String name) {
+    public Optional<String> queryParameter(String name) {
         return Optional.ofNullable(query.get(name));
     }
 
     /** Returns all query parameters, decoded, in the order of the request. */
-    public Map<String, String> query() {
+    public Map<String, String> queryParameters() {
         return query;
     }
 
@@ -91,15 +91,15 @@ public final class ApiRequest {
     }
 
     /** Returns a future that completes when the connection has sent the whole response or has been closed. */
-    public Future<Void> answered() {
-        return answered;
+    public Future<Void> responseSent() {
+        return responseSent;
     }
 
     /**
      * Returns whether the client has closed the connection or the response has been sent, so that no further work is
      * needed.
      */
-    public boolean isGone() {
-        return answered.isComplete() || ctx.response().closed();
+    public boolean isConnectionClosed() {
+        return responseSent.isComplete() || ctx.response().closed();
     }
 }

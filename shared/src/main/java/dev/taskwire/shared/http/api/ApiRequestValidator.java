@@ -29,7 +29,7 @@ final class ApiRequestValidator {
      * The most field errors in a response: more than a person reads. A response must not grow with the number of errors
      * in the request.
      */
-    private static final int MAX_FAULTS = 50;
+    private static final int MAX_FIELD_ERRORS = 50;
 
     private final ApiOperation operation;
 
@@ -38,7 +38,7 @@ final class ApiRequestValidator {
     }
 
     /** Returns the query parameters. Each must be in the contract and valid by its schema. */
-    Map<String, String> query(HttpServerRequest request) {
+    Map<String, String> validateQuery(HttpServerRequest request) {
         var parameters = QueryStringParser.parse(request.query());
         var fieldErrors = new ArrayList<FieldError>();
         parameters.forEach((name, value) -> {
@@ -54,7 +54,7 @@ final class ApiRequestValidator {
     }
 
     /** Validates the header parameters of the contract that are present. */
-    void headers(HttpServerRequest request) {
+    void validateHeaders(HttpServerRequest request) {
         var fieldErrors = new ArrayList<FieldError>();
         operation.headers().forEach((name, schema) -> {
             List<String> lines = request.headers().getAll(name);
@@ -80,7 +80,7 @@ final class ApiRequestValidator {
      * Fails with status 415 for a body of another media type or a compressed body. If the request names no type, its
      * body decides.
      */
-    void contentType(HttpServerRequest request) {
+    void validateContentType(HttpServerRequest request) {
         String coding = request.getHeader("Content-Encoding");
         if (coding != null && !coding.equalsIgnoreCase("identity")) {
             // RFC 9110, 15.5.16
@@ -113,7 +113,7 @@ final class ApiRequestValidator {
     }
 
     /** Returns the body, valid by the operation's schema. */
-    JsonNode body(HttpServerRequest request, Buffer bytes) {
+    JsonNode parseBody(HttpServerRequest request, Buffer bytes) {
         if (request.getHeader("Content-Type") == null && bytes.length() > 0) {
             throw unsupported();
         }
@@ -131,7 +131,7 @@ final class ApiRequestValidator {
     private static void rejectIfAny(List<FieldError> fieldErrors) {
         if (!fieldErrors.isEmpty()) {
             throw ApplicationException.invalid(
-                    fieldErrors.stream().limit(MAX_FAULTS).toList());
+                    fieldErrors.stream().limit(MAX_FIELD_ERRORS).toList());
         }
     }
 }

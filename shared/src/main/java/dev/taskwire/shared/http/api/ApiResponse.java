@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The response of an operation that has succeeded. The methods that add a header return a copy.
  *
- * @param secret whether the body holds a token
+ * @param containsToken whether the body holds a token
  */
-public record ApiResponse(int status, @Nullable Buffer body, Map<String, String> headers, boolean secret) {
+public record ApiResponse(int status, @Nullable Buffer body, Map<String, String> headers, boolean containsToken) {
     /** The entity tag of the object in the body, by which the router responds with 304. */
     static final String ETAG = "ETag";
 
@@ -56,6 +56,6 @@ public record ApiResponse(int status, @Nullable Buffer body, Map<String, String>
     public ApiResponse header(String name, String value) {
         var all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new ApiResponse(status, body, all, secret);
+        return new ApiResponse(status, body, all, containsToken);
     }
 }

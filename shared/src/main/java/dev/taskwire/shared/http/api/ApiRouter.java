@@ -29,24 +29,24 @@ import org.jspecify.annotations.Nullable;
  * service, response. {@link ErrorHandler} handles every failure.
  */
 public final class ApiRouter {
-    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final Set<HttpMethod> SAFE_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final StrictRouter routes;
-    private final HttpComponents stack;
+    private final StrictRouter router;
+    private final HttpComponents components;
 
     /** Adds operations to the given router. */
     public ApiRouter(StrictRouter routes, HttpComponents stack) {
-        this.routes = routes;
-        this.stack = stack;
+        this.router = routes;
+        this.components = stack;
     }
 
     /** Serves the operation with the given id. */
     public ApiRouter on(String operationId, Function<ApiRequest, Future<ApiResponse>> service) {
-        var operation = stack.contract().operation(operationId);
+        var operation = components.contract().operation(operationId);
         var validator = new ApiRequestValidator(operation);
         Handler<RoutingContext> handler = ctx -> serve(operation, validator, service, ctx);
-        StrictRouter.spellings(operation.path()).forEach(path -> routes.add(operation.method(), path, handler));
+        StrictRouter.pathVariants(operation.path()).forEach(path -> router.add(operation.method(), path, handler));
         return this;
     }
 
@@ -55,25 +55,26 @@ public final class ApiRouter {
             ApiRequestValidator validator,
             Function<ApiRequest, Future<ApiResponse>> service,
             RoutingContext ctx) {
-        var deadline = Deadline.of(ctx.request(), stack.requestTimeout());
+        var deadline = Deadline.of(ctx.request(), components.requestTimeout());
         Promise<Void> responseSent = ContextPromises.promise();
-        var reservation = stack.bounds().bodies().open(ClientKey.EVERYBODY);
+        var reservation = components.memoryLimits().bodies().newReservation(ClientKey.EVERYBODY);
         ClientAddress.of(ctx.request()).bind();
         if (operation.body() != null) {
             // Nothing of the body may be read or lost before the request is admitted and authenticated.
             ctx.request().pause();
         }
-        stack.admission()
+        components
+                .concurrencyLimiter()
                 .run(() -> authenticate(operation, deadline, ctx)
                         .compose(caller -> validate(
                                 operation, validator, caller, deadline, reservation, responseSent.future(), ctx))
                         .compose(request -> {
                             // Fetching a signing key and reading the body can take long.
-                            deadline.requireTimeToBegin();
+                            deadline.requireNotExpiredBeforeStart();
                             return service.apply(request);
                         })
                         .map(apiResponse -> ifNoneMatch(apiResponse, ctx))
-                        .timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS))
+                        .timeout(deadline.remainingMillis(), TimeUnit.MILLISECONDS))
                 .onComplete(end -> reservation.close())
                 .onComplete(
                         apiResponse -> send(operation, apiResponse, ctx).onComplete(sent -> responseSent.complete()),
@@ -84,10 +85,10 @@ public final class ApiRouter {
     }
 
     private Future<@Nullable Caller> authenticate(ApiOperation operation, Deadline deadline, RoutingContext ctx) {
-        deadline.requireTimeToBegin();
+        deadline.requireNotExpiredBeforeStart();
         return operation.anonymous()
                 ? Future.succeededFuture()
-                : stack.callers().verify(ctx.request()).map(caller -> caller);
+                : components.authenticator().authenticate(ctx.request()).map(caller -> caller);
     }
 
     private static Future<ApiRequest> validate(
@@ -95,18 +96,18 @@ public final class ApiRouter {
             ApiRequestValidator validator,
             @Nullable Caller caller,
             Deadline deadline,
-            RequestBodyBudget.Account reservation,
+            RequestBodyBudget.Reservation reservation,
             Future<Void> responseSent,
             RoutingContext ctx) {
-        var query = validator.query(ctx.request());
-        validator.headers(ctx.request());
+        var query = validator.validateQuery(ctx.request());
+        validator.validateHeaders(ctx.request());
         if (operation.body() == null) {
             return Future.succeededFuture(new ApiRequest(ctx, caller, query, null, deadline, responseSent));
         }
-        validator.contentType(ctx.request());
+        validator.validateContentType(ctx.request());
         return RequestBodyReader.read(ctx.request(), deadline, operation.body().maxBytes(), reservation)
                 .map(bytes -> new ApiRequest(
-                        ctx, caller, query, validator.body(ctx.request(), bytes), deadline, responseSent));
+                        ctx, caller, query, validator.parseBody(ctx.request(), bytes), deadline, responseSent));
     }
 
     /** Sends the response. Completes when the connection has sent all of it or is closed. */
@@ -116,7 +117,9 @@ public final class ApiRouter {
             return Future.succeededFuture();
         }
         Buffer body = apiResponse.body();
-        if (body != null && isRead(ctx) && !stack.bounds().answers().hasRoom(body.length())) {
+        if (body != null
+                && isRead(ctx)
+                && !components.memoryLimits().responses().hasRoom(body.length())) {
             // A read can be repeated without effect, but the response to a write must not be lost.
             fail(operation, ctx, ApplicationException.unavailable("Too many answers wait to be read.", RETRY_AFTER));
             return Future.succeededFuture();
@@ -130,7 +133,9 @@ public final class ApiRouter {
         if (body == null) {
             return response.end();
         }
-        Buffer sent = GzipCompression.isFor(apiResponse) ? GzipCompression.encode(ctx.request(), body) : body;
+        Buffer sent = GzipCompression.isCompressible(apiResponse)
+                ? GzipCompression.compressIfAccepted(ctx.request(), body)
+                : body;
         return response.putHeader("Content-Type", "application/json")
                 // Vert.x sets the length only with a body, and a response to HEAD has none.
                 .putHeader("Content-Length", Integer.toString(sent.length()))
@@ -148,12 +153,12 @@ public final class ApiRouter {
         var lines = ctx.request().headers().getAll("If-None-Match");
         boolean isUnchanged = tag != null
                 && isRead(ctx)
-                && EntityTag.noneMatchNames(lines.isEmpty() ? null : String.join(",", lines), tag);
+                && EntityTag.matchesIfNoneMatch(lines.isEmpty() ? null : String.join(",", lines), tag);
         return isUnchanged ? new ApiResponse(304, null, apiResponse.headers()) : apiResponse;
     }
 
     private static boolean isRead(RoutingContext ctx) {
-        return READS.contains(ctx.request().method());
+        return SAFE_METHODS.contains(ctx.request().method());
     }
 
     private void fail(ApiOperation operation, RoutingContext ctx, Throwable failure) {
@@ -161,6 +166,6 @@ public final class ApiRouter {
             // The rest of the body is discarded, so that the connection can be used again.
             ctx.request().resume();
         }
-        stack.errors().answer(ctx, failure);
+        components.errors().respond(ctx, failure);
     }
 }

@@ -35,7 +35,7 @@ public final class EntityTag {
      * Returns whether {@code If-None-Match} matches the tag, so that the client has the object already. The comparison
      * is weak.
      */
-    public static boolean noneMatchNames(@Nullable String header, String tag) {
+    public static boolean matchesIfNoneMatch(@Nullable String header, String tag) {
         return header != null
                 && (header.trim().equals("*")
                         || tags("If-None-Match", header, true).contains(tag));

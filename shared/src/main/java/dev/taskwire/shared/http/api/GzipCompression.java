@@ -14,36 +14,36 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class GzipCompression {
     /** A shorter body fits into one packet anyway. */
-    private static final int MIN_COUNT = 1024;
+    private static final int MIN_BYTES = 1024;
     /**
      * The largest body to compress: it takes two milliseconds of an event loop. A page of usual tasks is far smaller.
      */
-    private static final int MAX_COUNT = 256 * 1024;
+    private static final int MAX_BYTES = 256 * 1024;
 
     private GzipCompression() {}
 
     /** Returns whether the response may be compressed. */
-    static boolean isFor(ApiResponse response) {
+    static boolean isCompressible(ApiResponse response) {
         var body = response.body();
         return body != null
-                && body.length() >= MIN_COUNT
-                && body.length() <= MAX_COUNT
+                && body.length() >= MIN_BYTES
+                && body.length() <= MAX_BYTES
                 && !response.headers().containsKey(ApiResponse.ETAG)
-                && !response.secret();
+                && !response.containsToken();
     }
 
     /** Returns the body in the encoding that the client accepts, and sets the headers of the response accordingly. */
-    static Buffer encode(HttpServerRequest request, Buffer body) {
-        return isAccepted(request) ? compress(body, Deflater.BEST_SPEED) : body;
+    static Buffer compressIfAccepted(HttpServerRequest request, Buffer body) {
+        return negotiate(request) ? compress(body, Deflater.BEST_SPEED) : body;
     }
 
     /**
      * Returns whether the client accepts gzip. Sets {@code Vary} and, if it does, {@code Content-Encoding} on the
      * response.
      */
-    public static boolean isAccepted(HttpServerRequest request) {
+    public static boolean negotiate(HttpServerRequest request) {
         request.response().headers().add("Vary", "Accept-Encoding");
-        boolean isAccepted = AcceptEncoding.takesGzip(request.headers().getAll("Accept-Encoding"));
+        boolean isAccepted = AcceptEncoding.acceptsGzip(request.headers().getAll("Accept-Encoding"));
         if (isAccepted) {
             request.response().putHeader("Content-Encoding", "gzip");
         }

@@ -13,16 +13,16 @@ import java.time.Duration;
 /**
  * The components that the routers of a process share on all event loops.
  *
- * @param bounds the limits of the servers that serve the routers
+ * @param memoryLimits the limits of the servers that serve the routers
  * @param requestTimeout the longest time of a request, unless the caller's deadline is earlier
  */
 public record HttpComponents(
         OpenApiContract contract,
         AccessLog log,
         ErrorHandler errors,
-        ConcurrencyLimiter admission,
-        BearerAuthenticator callers,
-        ServerMemoryLimits bounds,
+        ConcurrencyLimiter concurrencyLimiter,
+        BearerAuthenticator authenticator,
+        ServerMemoryLimits memoryLimits,
         Duration requestTimeout) {
 
     /** Creates components with their own limits, for a server that is the only one in its process. */
@@ -30,14 +30,21 @@ public record HttpComponents(
             OpenApiContract contract,
             AccessLog log,
             ErrorHandler errors,
-            ConcurrencyLimiter admission,
-            BearerAuthenticator callers,
+            ConcurrencyLimiter concurrencyLimiter,
+            BearerAuthenticator authenticator,
             Duration requestTimeout) {
-        this(contract, log, errors, admission, callers, ServerMemoryLimits.ofProcess(false), requestTimeout);
+        this(
+                contract,
+                log,
+                errors,
+                concurrencyLimiter,
+                authenticator,
+                ServerMemoryLimits.ofProcess(false),
+                requestTimeout);
     }
 
     /** Returns an empty router. */
-    public StrictRouter routes(Vertx vertx) {
+    public StrictRouter newRouter(Vertx vertx) {
         return new StrictRouter(vertx, log, errors);
     }
 }

@@ -32,13 +32,13 @@ public final class ListConcurrencyLimiter {
      * Sending takes the same memory again outside the heap, of which there are 96 MiB, also for responses with a single
      * object.
      */
-    private static final long MAX_ANSWER_BYTES = 24L * Slice.MAX_BYTES;
+    private static final long MAX_RESPONSE_BYTES = 24L * Slice.MAX_BYTES;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final FairQueue<UUID> lists;
     private final FairQueue<UUID> searches;
-    private final FairShare<UUID> answers = new FairShare<>(MAX_ANSWER_BYTES, Slice.MAX_BYTES);
+    private final FairShare<UUID> responseBytes = new FairShare<>(MAX_RESPONSE_BYTES, Slice.MAX_BYTES);
 
     /** Creates a limiter and registers its metrics. */
     public ListConcurrencyLimiter(MetricsRegistry metrics) {
@@ -50,18 +50,19 @@ public final class ListConcurrencyLimiter {
         this.searches = new FairQueue<>(MAX_SEARCHES, MAX_SEARCHES / 2, maxWaiting);
         registerMetrics(metrics, "lists", lists);
         registerMetrics(metrics, "searches", searches);
-        metrics.gauge("list.answers.bytes", "Bytes of lists that are made or sent, and room for them.", answers::used);
-        metrics.counterOf(
+        metrics.gauge(
+                "list.answers.bytes", "Bytes of lists that are made or sent, and room for them.", responseBytes::used);
+        metrics.functionCounter(
                 "list.answers.refused",
                 "Lists that were refused with 503, since too much is still to be sent.",
-                answers,
+                responseBytes,
                 FairShare::refused);
     }
 
     private static void registerMetrics(MetricsRegistry metrics, String what, FairQueue<UUID> queue) {
         metrics.gauge("admission.running", "What is worked on now.", queue::running, "admission", what);
         metrics.gauge("admission.waiting", "What waits until there is room.", queue::waiting, "admission", what);
-        metrics.counterOf(
+        metrics.functionCounter(
                 "admission.refused",
                 "What was refused with 503, since there was no room.",
                 queue,
@@ -77,7 +78,7 @@ public final class ListConcurrencyLimiter {
      * @return fails with UNAVAILABLE when too many requests wait, when the turn does not come in time, or when too many
      *     bytes of earlier responses to the user are still being sent
      */
-    public Future<ApiResponse> list(ApiRequest request, Supplier<Future<ApiResponse>> list) {
+    public Future<ApiResponse> runList(ApiRequest request, Supplier<Future<ApiResponse>> list) {
         return run(lists, request, list);
     }
 
@@ -85,21 +86,21 @@ public final class ListConcurrencyLimiter {
      * Does the same for a list that takes long to find. A search keeps its slot until it has ended, even if its client
      * no longer waits for it.
      */
-    public Future<ApiResponse> search(ApiRequest request, Supplier<Future<ApiResponse>> search) {
+    public Future<ApiResponse> runSearch(ApiRequest request, Supplier<Future<ApiResponse>> search) {
         return run(searches, request, search);
     }
 
     private Future<ApiResponse> run(FairQueue<UUID> queue, ApiRequest request, Supplier<Future<ApiResponse>> list) {
         var user = request.caller().userId();
-        var wait = Duration.ofMillis(request.deadline().millisLeft() / 2);
+        var wait = Duration.ofMillis(request.deadline().remainingMillis() / 2);
         return queue.run(user, wait, () -> runCounted(user, request, list));
     }
 
     private Future<ApiResponse> runCounted(UUID user, ApiRequest request, Supplier<Future<ApiResponse>> list) {
-        if (request.isGone()) {
+        if (request.isConnectionClosed()) {
             throw ApplicationException.unavailable("Nobody waits for the answer any more.", RETRY_AFTER);
         }
-        if (!answers.tryAcquire(user, Slice.MAX_BYTES)) {
+        if (!responseBytes.tryAcquire(user, Slice.MAX_BYTES)) {
             throw ApplicationException.unavailable(
                     "Other lists of yours, or of many users, are still being sent.", RETRY_AFTER);
         }
@@ -107,13 +108,13 @@ public final class ListConcurrencyLimiter {
                 .compose(room -> list.get())
                 .onComplete(
                         response -> releaseWhenSent(user, request, response),
-                        failure -> answers.release(user, Slice.MAX_BYTES));
+                        failure -> responseBytes.release(user, Slice.MAX_BYTES));
     }
 
     private void releaseWhenSent(UUID user, ApiRequest request, ApiResponse response) {
         var body = response.body();
         int bytes = body == null ? 0 : Math.min(body.length(), Slice.MAX_BYTES);
-        answers.release(user, Slice.MAX_BYTES - bytes);
-        request.answered().onComplete(end -> answers.release(user, bytes));
+        responseBytes.release(user, Slice.MAX_BYTES - bytes);
+        request.responseSent().onComplete(end -> responseBytes.release(user, bytes));
     }
 }

@@ -16,13 +16,13 @@ public final class PaginationLink {
      * @param path the path of the list; all query parameters but the cursor stay the same
      * @param cursor the cursor of the next page; empty on the last page
      */
-    public static ApiResponse link(ApiResponse page, ApiRequest request, String path, Optional<String> cursor) {
+    public static ApiResponse withNextLink(ApiResponse page, ApiRequest request, String path, Optional<String> cursor) {
         return cursor.map(next -> page.header("Link", '<' + path + '?' + query(request, next) + ">; rel=\"next\""))
                 .orElse(page);
     }
 
     private static String query(ApiRequest request, String cursor) {
-        var parameters = new LinkedHashMap<>(request.query());
+        var parameters = new LinkedHashMap<>(request.queryParameters());
         parameters.put("cursor", cursor);
         return parameters.entrySet().stream()
                 .map(parameter -> encode(parameter.getKey()) + '=' + encode(parameter.getValue()))

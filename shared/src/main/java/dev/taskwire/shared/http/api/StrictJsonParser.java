@@ -16,13 +16,13 @@ import java.nio.charset.StandardCharsets;
 
 /** Parses JSON exactly as RFC 8259 defines it: UTF-8, one value, no duplicate members, no lone surrogates. */
 public final class StrictJsonParser {
-    private static final int DEEPEST = 32;
+    private static final int MAX_DEPTH = 32;
 
     /** The most names and values: far more than any object of the API has. A million would block the event loop. */
     private static final int MAX_TOKENS = 2_000;
 
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonLimits.builder(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
+                            .maxNestingDepth(MAX_DEPTH)
                             .maxNumberLength(100)
                             .maxTokenCount(MAX_TOKENS))
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -15,32 +15,33 @@ import io.vertx.core.http.impl.HttpServerConnection;
 
 /** Changes how Vert.x reads from a connection, writes to it and closes it. */
 public final class ConnectionHardening {
-    private static final Http1ServerConfig HTTP = HttpServerLimits.options().getHttp1Config();
+    private static final Http1ServerConfig HTTP1_CONFIG =
+            HttpServerLimits.options().getHttp1Config();
     /** The name of the HTTP decoder that Vert.x installs. Handlers before it see bytes. */
-    private static final String DECODER = "httpDecoder";
+    private static final String DECODER_NAME = "httpDecoder";
 
     private static final int MIN_READ_BYTES = 256;
-    private static final int FIRST_READ_BYTES = 2048;
+    private static final int INITIAL_READ_BYTES = 2048;
     /** Bytes that have been read but may not be handled yet are kept for every connection. */
     private static final int MAX_READ_BYTES = 4096;
 
     private final Channel channel;
-    private final PipeliningLimiter gate = new PipeliningLimiter();
+    private final PipeliningLimiter pipeliningLimiter = new PipeliningLimiter();
     private final ResponsePacer pacer;
-    private final AnswerEnd answerEnd = new AnswerEnd();
+    private final ResponseEndHandler responseEndHandler = new ResponseEndHandler();
 
     /**
      * Reports the end of each response to the limiter, and flushes before a close, since Vert.x otherwise loses what it
      * has written when it closes immediately.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // completes the given promise
-    private final class AnswerEnd extends ChannelOutboundHandlerAdapter {
+    private final class ResponseEndHandler extends ChannelOutboundHandlerAdapter {
         @Override
         public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
             boolean isResponseEnd = msg instanceof LastHttpContent && !isInterim(msg);
             ctx.write(msg, promise);
             if (isResponseEnd) {
-                gate.answered(pacer.isIdle());
+                pipeliningLimiter.onResponseWritten(pacer.isAllFlushed());
             }
         }
 
@@ -53,31 +54,31 @@ public final class ConnectionHardening {
 
     private ConnectionHardening(Channel channel, ResponseBudget budget) {
         this.channel = channel;
-        this.pacer = new ResponsePacer(budget, gate::taken);
+        this.pacer = new ResponsePacer(budget, pipeliningLimiter::onAllFlushed);
     }
 
     /** Hardens a connection that has just been accepted, so that nothing has been read from it. */
-    public static ConnectionHardening make(HttpConnection connection, ResponseBudget budget) {
+    public static ConnectionHardening harden(HttpConnection connection, ResponseBudget budget) {
         var hardening = new ConnectionHardening(channel(connection), budget);
         hardening.install();
         return hardening;
     }
 
     private void install() {
-        boundReads(channel);
+        limitReads(channel);
         channel.config().setWriteBufferWaterMark(ResponsePacer.WATER_MARK);
         channel.pipeline()
-                .addBefore(DECODER, "responsePacer", pacer)
-                .addBefore(DECODER, "pipeliningLimiter", gate)
-                .addBefore("handler", "responseEnd", answerEnd)
-                .replace(DECODER, DECODER, new StrictRequestDecoder(HTTP, gate));
+                .addBefore(DECODER_NAME, "responsePacer", pacer)
+                .addBefore(DECODER_NAME, "pipeliningLimiter", pipeliningLimiter)
+                .addBefore("handler", "responseEnd", responseEndHandler)
+                .replace(DECODER_NAME, DECODER_NAME, new StrictRequestDecoder(HTTP1_CONFIG, pipeliningLimiter));
     }
 
     /** Limits each further read to a few kilobytes. */
-    static void boundReads(Channel channel) {
+    static void limitReads(Channel channel) {
         channel.config()
                 .setRecvByteBufAllocator(
-                        new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
+                        new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, INITIAL_READ_BYTES, MAX_READ_BYTES)
                                 .maxMessagesPerRead(1));
     }
 
@@ -89,7 +90,7 @@ public final class ConnectionHardening {
         return pacer;
     }
 
-    public void whenClosed(Runnable action) {
+    public void onClose(Runnable action) {
         channel.closeFuture().addListener(closed -> action.run());
     }
 

@@ -11,23 +11,26 @@ import java.util.function.Function;
 /**
  * Counts each accepted connection until it is closed, and closes a connection for which there is no room.
  *
- * @param clients returns the client key that a connection from an address counts for; empty if it counts for no client
+ * @param clientKeyResolver returns the client key that a connection from an address counts for; empty if it counts for
+ *     no client
  */
 public record ConnectionLimitHandler(
-        ConnectionLimiter connections, Function<SocketAddress, Optional<ClientKey>> clients) {
+        ConnectionLimiter limiter, Function<SocketAddress, Optional<ClientKey>> clientKeyResolver) {
     /** Returns whether the connection was accepted. If not, it has been closed. */
-    public boolean admit(Channel channel) {
+    public boolean tryAdmit(Channel channel) {
         // A connection that the client has closed already has no address.
         if (!(channel.remoteAddress() instanceof InetSocketAddress address)) {
             ConnectionHardening.cutOff(channel);
             return false;
         }
-        var client = clients.apply(SocketAddress.inetSocketAddress(address)).orElse(null);
-        if (!connections.tryOpen(client)) {
+        var client = clientKeyResolver
+                .apply(SocketAddress.inetSocketAddress(address))
+                .orElse(null);
+        if (!limiter.tryAcquire(client)) {
             ConnectionHardening.cutOff(channel);
             return false;
         }
-        channel.closeFuture().addListener(end -> connections.closed(client));
+        channel.closeFuture().addListener(end -> limiter.release(client));
         return true;
     }
 }

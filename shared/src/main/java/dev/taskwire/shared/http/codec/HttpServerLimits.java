@@ -13,7 +13,7 @@ public final class HttpServerLimits {
 
     private static final int MAX_IDLE_SECONDS = 30;
     private static final int MAX_HEAD_BYTES = 16 * 1024;
-    private static final int MAX_LINE_BYTES = 8 * 1024;
+    private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
 
     private HttpServerLimits() {}
 
@@ -28,6 +28,6 @@ public final class HttpServerLimits {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxHeaderSize(MAX_HEAD_BYTES)
-                .setMaxInitialLineLength(MAX_LINE_BYTES);
+                .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
     }
 }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * handled in advance, and would be kept as objects many times their size. Belongs to one event loop.
  */
 final class PipeliningLimiter extends ChannelDuplexHandler {
-    private int unanswered;
-    private boolean takenByClient = true;
-    private boolean held;
-    private boolean opening;
+    private int pendingResponses;
+    private boolean allFlushed = true;
+    private boolean requestHeld;
+    private boolean resumeScheduled;
     private @Nullable ChannelHandlerContext context;
 
     @Override
@@ -26,14 +26,14 @@ final class PipeliningLimiter extends ChannelDuplexHandler {
      * Returns whether the next request head may be decoded. If not, the decoder is called again with the same bytes
      * later.
      */
-    boolean mayBegin() {
-        held = unanswered > 0 || !takenByClient;
-        return !held;
+    boolean mayBeginRequest() {
+        requestHeld = pendingResponses > 0 || !allFlushed;
+        return !requestHeld;
     }
 
     /** Records that a request has been read completely. */
-    void requestRead() {
-        unanswered++;
+    void onRequestRead() {
+        pendingResponses++;
     }
 
     /**
@@ -41,32 +41,32 @@ final class PipeliningLimiter extends ChannelDuplexHandler {
      *
      * @param isFlushed whether it has been flushed to the socket already
      */
-    void answered(boolean isFlushed) {
-        unanswered--;
-        takenByClient = isFlushed;
+    void onResponseWritten(boolean isFlushed) {
+        pendingResponses--;
+        allFlushed = isFlushed;
         scheduleResume();
     }
 
     /** Records that everything that was written has been flushed to the socket. */
-    void taken() {
-        takenByClient = true;
+    void onAllFlushed() {
+        allFlushed = true;
         scheduleResume();
     }
 
     private void scheduleResume() {
         var ctx = context;
-        if (ctx != null && held && !opening && unanswered <= 0 && takenByClient) {
-            opening = true;
+        if (ctx != null && requestHeld && !resumeScheduled && pendingResponses <= 0 && allFlushed) {
+            resumeScheduled = true;
             // Vert.x has not finished with the response yet.
             ctx.executor().execute(() -> resume(ctx));
         }
     }
 
     private void resume(ChannelHandlerContext ctx) {
-        opening = false;
-        if (!ctx.isRemoved() && ctx.channel().isActive() && mayBegin()) {
+        resumeScheduled = false;
+        if (!ctx.isRemoved() && ctx.channel().isActive() && mayBeginRequest()) {
             ctx.fireChannelRead(Unpooled.EMPTY_BUFFER);
-            if (!held) {
+            if (!requestHeld) {
                 ctx.channel().config().setAutoRead(true);
             }
             ctx.fireChannelReadComplete();
@@ -76,7 +76,7 @@ final class PipeliningLimiter extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         ctx.fireChannelRead(msg);
-        if (held) {
+        if (requestHeld) {
             ctx.channel().config().setAutoRead(false);
         }
     }
@@ -84,7 +84,7 @@ final class PipeliningLimiter extends ChannelDuplexHandler {
     /** Passes on a read, which the decoder requests when it needs more bytes, unless a request is held back. */
     @Override
     public void read(ChannelHandlerContext ctx) {
-        if (!held) {
+        if (!requestHeld) {
             ctx.read();
         }
     }

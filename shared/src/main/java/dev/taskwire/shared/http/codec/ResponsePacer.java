@@ -20,29 +20,29 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // promises that were given are completed
 final class ResponsePacer extends ChannelDuplexHandler {
     private static final int SLICE_BYTES = 16 * 1024;
-    private static final int MAX_HANDED_BYTES = 64 * 1024;
+    private static final int MAX_DIRECT_BYTES = 64 * 1024;
     /**
      * Netty reports immediately that a channel is not writable when its own high-water mark is exceeded, but only later
      * when a handler requests it. So the mark is below the bound of this class.
      */
     static final WriteBufferWaterMark WATER_MARK =
-            new WriteBufferWaterMark(SLICE_BYTES, MAX_HANDED_BYTES - 2 * SLICE_BYTES);
+            new WriteBufferWaterMark(SLICE_BYTES, MAX_DIRECT_BYTES - 2 * SLICE_BYTES);
 
     /** One of Netty's writability bits for handlers. Netty's traffic shaping would use it too, but is not in use. */
     private static final int WRITABILITY_INDEX = 2;
 
     private final ResponseBudget budget;
-    private final Runnable onTaken;
-    private final Deque<Piece> pieces = new ArrayDeque<>();
-    private final AtomicBoolean starved = new AtomicBoolean();
-    private long waiting;
-    private long handed;
+    private final Runnable onAllFlushed;
+    private final Deque<PendingWrite> pendingWrites = new ArrayDeque<>();
+    private final AtomicBoolean waitsForBudget = new AtomicBoolean();
+    private long pendingBytes;
+    private long directBytes;
     private long lastProgress;
-    private boolean feeding;
+    private boolean writing;
     private boolean closed;
     private @Nullable ChannelHandlerContext context;
 
-    private record Piece(ByteBuf content, ChannelPromise promise) {}
+    private record PendingWrite(ByteBuf content, ChannelPromise promise) {}
 
     /**
      * Creates a pacer for a connection on which nothing has been written.
@@ -51,7 +51,7 @@ final class ResponsePacer extends ChannelDuplexHandler {
      */
     ResponsePacer(ResponseBudget budget, Runnable onFlushed) {
         this.budget = budget;
-        this.onTaken = onFlushed;
+        this.onAllFlushed = onFlushed;
     }
 
     @Override
@@ -62,8 +62,8 @@ final class ResponsePacer extends ChannelDuplexHandler {
     /**
      * Returns whether everything that was written has been flushed to the socket, as far as the operating system tells.
      */
-    boolean isIdle() {
-        return waiting == 0;
+    boolean isAllFlushed() {
+        return pendingBytes == 0;
     }
 
     /**
@@ -71,7 +71,7 @@ final class ResponsePacer extends ChannelDuplexHandler {
      * does not count.
      */
     long nanosWithoutProgress(long now) {
-        return handed == 0 ? 0 : now - lastProgress;
+        return directBytes == 0 ? 0 : now - lastProgress;
     }
 
     @Override
@@ -86,9 +86,9 @@ final class ResponsePacer extends ChannelDuplexHandler {
             return;
         }
         int bytes = content.readableBytes();
-        waiting += bytes;
-        budget.begin(bytes);
-        pieces.add(new Piece(content, promise));
+        pendingBytes += bytes;
+        budget.addPending(bytes);
+        pendingWrites.add(new PendingWrite(content, promise));
         writePending(ctx);
     }
 
@@ -101,7 +101,7 @@ final class ResponsePacer extends ChannelDuplexHandler {
     /** Tries to write again, in case no release of the budget has triggered it. */
     void retry() {
         var ctx = context;
-        if (ctx != null && !pieces.isEmpty()) {
+        if (ctx != null && !pendingWrites.isEmpty()) {
             writePending(ctx);
             ctx.flush();
         }
@@ -119,73 +119,73 @@ final class ResponsePacer extends ChannelDuplexHandler {
     }
 
     private void writePending(ChannelHandlerContext ctx) {
-        if (feeding) {
+        if (writing) {
             return;
         }
-        feeding = true;
-        while (!pieces.isEmpty() && writeNextSlice(ctx)) {
+        writing = true;
+        while (!pendingWrites.isEmpty() && writeNextSlice(ctx)) {
             // Continues until the client or the budget has no room.
         }
-        feeding = false;
+        writing = false;
         if (!closed) {
             var buffer = ctx.channel().unsafe().outboundBuffer();
             if (buffer != null) {
-                buffer.setUserDefinedWritability(WRITABILITY_INDEX, pieces.isEmpty());
+                buffer.setUserDefinedWritability(WRITABILITY_INDEX, pendingWrites.isEmpty());
             }
         }
     }
 
     private boolean writeNextSlice(ChannelHandlerContext ctx) {
-        var piece = pieces.element();
-        int bytes = Math.min(SLICE_BYTES, piece.content.readableBytes());
-        if (handed > 0 && handed + bytes > MAX_HANDED_BYTES) {
+        var pendingWrite = pendingWrites.element();
+        int bytes = Math.min(SLICE_BYTES, pendingWrite.content.readableBytes());
+        if (directBytes > 0 && directBytes + bytes > MAX_DIRECT_BYTES) {
             return false;
         }
-        if (bytes > 0 && !budget.tryHand(bytes, handed == 0)) {
+        if (bytes > 0 && !budget.tryAcquireDirect(bytes, directBytes == 0)) {
             waitForBudget(ctx);
             return false;
         }
-        if (handed == 0) {
+        if (directBytes == 0) {
             lastProgress = System.nanoTime();
         }
-        handed += bytes;
+        directBytes += bytes;
         var written = ctx.newPromise();
-        if (bytes == piece.content.readableBytes()) {
-            pieces.remove();
+        if (bytes == pendingWrite.content.readableBytes()) {
+            pendingWrites.remove();
             written.addListener(done -> {
-                complete(piece.promise, done.isSuccess(), done.cause());
+                complete(pendingWrite.promise, done.isSuccess(), done.cause());
                 onSliceWritten(ctx, bytes);
             });
-            ctx.write(piece.content, written);
+            ctx.write(pendingWrite.content, written);
         } else {
             written.addListener(done -> onSliceWritten(ctx, bytes));
-            ctx.write(piece.content.readRetainedSlice(bytes), written);
+            ctx.write(pendingWrite.content.readRetainedSlice(bytes), written);
         }
         return true;
     }
 
     private void onSliceWritten(ChannelHandlerContext ctx, int bytes) {
-        handed -= bytes;
-        waiting -= bytes;
+        directBytes -= bytes;
+        pendingBytes -= bytes;
         lastProgress = System.nanoTime();
-        budget.end(bytes);
-        budget.taken(bytes);
-        if (!pieces.isEmpty()) {
+        budget.removePending(bytes);
+        budget.releaseDirect(bytes);
+        if (!pendingWrites.isEmpty()) {
             writePending(ctx);
             ctx.flush();
-        } else if (waiting == 0) {
-            onTaken.run();
+        } else if (pendingBytes == 0) {
+            onAllFlushed.run();
         }
     }
 
     /** Tries again when other connections have released bytes, since what they hold may be enough to stop this one. */
     private void waitForBudget(ChannelHandlerContext ctx) {
-        if (starved.compareAndSet(false, true)) {
-            budget.whenTaken(() -> ctx.executor().execute(() -> {
-                starved.set(false);
-                if (pieces.isEmpty()) {
+        if (waitsForBudget.compareAndSet(false, true)) {
+            budget.onDirectReleased(() -> ctx.executor().execute(() -> {
+                waitsForBudget.set(false);
+                if (pendingWrites.isEmpty()) {
                     // The notification is not needed here and goes to the next waiter.
-                    budget.taken(0);
+                    budget.releaseDirect(0);
                 } else {
                     retry();
                 }
@@ -196,13 +196,13 @@ final class ResponsePacer extends ChannelDuplexHandler {
     /** Releases everything that waits and will not be sent. */
     private void discard() {
         closed = true;
-        while (!pieces.isEmpty()) {
-            var piece = pieces.remove();
-            int bytes = piece.content.readableBytes();
-            piece.content.release();
-            waiting -= bytes;
-            budget.end(bytes);
-            fail(piece.promise);
+        while (!pendingWrites.isEmpty()) {
+            var pendingWrite = pendingWrites.remove();
+            int bytes = pendingWrite.content.readableBytes();
+            pendingWrite.content.release();
+            pendingBytes -= bytes;
+            budget.removePending(bytes);
+            fail(pendingWrite.promise);
         }
     }
 

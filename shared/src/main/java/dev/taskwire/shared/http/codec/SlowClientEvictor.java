@@ -15,7 +15,7 @@ import java.util.Set;
  * one event loop.
  */
 public final class SlowClientEvictor {
-    private static final Duration SWEEP = Duration.ofMillis(250);
+    private static final Duration SWEEP_INTERVAL = Duration.ofMillis(250);
     private static final Duration MAX_STALL = Duration.ofSeconds(10);
     private static final Duration MAX_STALL_WHILE_FULL = Duration.ofSeconds(1);
 
@@ -24,14 +24,14 @@ public final class SlowClientEvictor {
 
     public SlowClientEvictor(Vertx vertx, ResponseBudget budget) {
         this.budget = budget;
-        vertx.setPeriodic(SWEEP.toMillis(), timer -> sweep());
+        vertx.setPeriodic(SWEEP_INTERVAL.toMillis(), timer -> sweep());
     }
 
-    public void opened(ConnectionHardening connection) {
+    public void track(ConnectionHardening connection) {
         connections.add(connection);
     }
 
-    public void closed(ConnectionHardening connection) {
+    public void untrack(ConnectionHardening connection) {
         connections.remove(connection);
     }
 
@@ -50,8 +50,8 @@ public final class SlowClientEvictor {
         }
         stalls.sort(Comparator.comparingLong(Stall::nanos).reversed());
         for (var stall : stalls) {
-            if (stall.nanos() > MAX_STALL.toNanos() || budget.isOver()) {
-                budget.cutOff();
+            if (stall.nanos() > MAX_STALL.toNanos() || budget.isExceeded()) {
+                budget.recordCutOff();
                 stall.connection().cutOff();
             } else {
                 stall.connection().pacer().retry();

@@ -23,32 +23,32 @@ import java.util.regex.Pattern;
  */
 public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final int MAX_FIELDS = 100;
-    private static final int BLANKS_OF_A_REQUEST_LINE = 2;
+    private static final int REQUEST_LINE_SPACES = 2;
     private static final Pattern VERSION = Pattern.compile("HTTP/\\d\\.\\d");
 
     /** The HTTP version is well-formed, but not supported. */
-    public static final class UnknownVersion extends RuntimeException {
+    public static final class UnsupportedHttpVersionException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    private final PipeliningLimiter gate;
+    private final PipeliningLimiter pipeliningLimiter;
     private boolean inHead = true;
     private boolean hasRequestLine;
-    private int fields;
-    private boolean ended;
+    private int fieldCount;
+    private boolean failed;
 
     StrictRequestDecoder(Http1ServerConfig config, PipeliningLimiter gate) {
         super(config);
-        this.gate = gate;
+        this.pipeliningLimiter = gate;
     }
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-        if (ended) {
+        if (failed) {
             in.skipBytes(in.readableBytes());
             return;
         }
-        if (inHead && !hasRequestLine && !gate.mayBegin()) {
+        if (inHead && !hasRequestLine && !pipeliningLimiter.mayBeginRequest()) {
             return;
         }
         if (inHead && !isStrict(in)) {
@@ -65,12 +65,12 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     private void trackState(HttpObject last) {
-        ended = last.decoderResult().isFailure();
+        failed = last.decoderResult().isFailure();
         inHead = last instanceof LastHttpContent;
         if (inHead) {
             hasRequestLine = false;
-            fields = 0;
-            gate.requestRead();
+            fieldCount = 0;
+            pipeliningLimiter.onRequestRead();
         }
     }
 
@@ -110,7 +110,7 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             }
             spaces += c == ' ' ? 1 : 0;
         }
-        return spaces == BLANKS_OF_A_REQUEST_LINE;
+        return spaces == REQUEST_LINE_SPACES;
     }
 
     @Override
@@ -119,7 +119,7 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         String version = requestLine[2];
         if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
             throw VERSION.matcher(version).matches()
-                    ? new UnknownVersion()
+                    ? new UnsupportedHttpVersionException()
                     : new IllegalArgumentException("no version");
         }
         return super.createMessage(requestLine);
@@ -133,7 +133,7 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
-        if (++fields > MAX_FIELDS) {
+        if (++fieldCount > MAX_FIELDS) {
             throw new TooLongHttpHeaderException("too many fields");
         }
         return super.splitHeaderName(line, start, length);

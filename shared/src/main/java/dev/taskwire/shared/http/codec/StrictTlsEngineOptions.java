@@ -19,10 +19,10 @@ import javax.net.ssl.SSLSessionContext;
  * Vert.x exposes a connection before its handshake.
  */
 public final class StrictTlsEngineOptions extends JdkSSLEngineOptions {
-    private final ConnectionLimitHandler admission;
+    private final ConnectionLimitHandler connectionLimitHandler;
 
     public StrictTlsEngineOptions(ConnectionLimitHandler admission) {
-        this.admission = admission;
+        this.connectionLimitHandler = admission;
     }
 
     @Override
@@ -35,60 +35,60 @@ public final class StrictTlsEngineOptions extends JdkSSLEngineOptions {
         return new DefaultSslContextFactory(SslProvider.JDK, false) {
             @Override
             public SslContext create() throws SSLException {
-                return new Context(super.create(), admission);
+                return new StrictSslContext(super.create(), connectionLimitHandler);
             }
         };
     }
 
     /** Delegates to another context, except for the handlers that it creates. */
-    private static final class Context extends SslContext {
-        private final SslContext context;
-        private final ConnectionLimitHandler admission;
+    private static final class StrictSslContext extends SslContext {
+        private final SslContext delegate;
+        private final ConnectionLimitHandler connectionLimitHandler;
 
-        Context(SslContext context, ConnectionLimitHandler admission) {
-            this.context = context;
-            this.admission = admission;
+        StrictSslContext(SslContext context, ConnectionLimitHandler admission) {
+            this.delegate = context;
+            this.connectionLimitHandler = admission;
         }
 
         @Override
         public boolean isClient() {
-            return context.isClient();
+            return delegate.isClient();
         }
 
         @Override
         public List<String> cipherSuites() {
-            return context.cipherSuites();
+            return delegate.cipherSuites();
         }
 
         @Override
         @SuppressWarnings("deprecation") // Netty's own type, which has no replacement
         public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
-            return context.applicationProtocolNegotiator();
+            return delegate.applicationProtocolNegotiator();
         }
 
         @Override
         public SSLEngine newEngine(ByteBufAllocator alloc) {
-            return context.newEngine(alloc);
+            return delegate.newEngine(alloc);
         }
 
         @Override
         public SSLEngine newEngine(ByteBufAllocator alloc, String peerHost, int peerPort) {
-            return context.newEngine(alloc, peerHost, peerPort);
+            return delegate.newEngine(alloc, peerHost, peerPort);
         }
 
         @Override
         public SSLSessionContext sessionContext() {
-            return context.sessionContext();
+            return delegate.sessionContext();
         }
 
         @Override
         public SslHandler newHandler(ByteBufAllocator alloc, Executor tasks) {
-            return new StrictTlsHandler(newEngine(alloc), tasks, admission);
+            return new StrictTlsHandler(newEngine(alloc), tasks, connectionLimitHandler);
         }
 
         @Override
         public SslHandler newHandler(ByteBufAllocator alloc, String peerHost, int peerPort, Executor tasks) {
-            return new StrictTlsHandler(newEngine(alloc, peerHost, peerPort), tasks, admission);
+            return new StrictTlsHandler(newEngine(alloc, peerHost, peerPort), tasks, connectionLimitHandler);
         }
     }
 }

@@ -13,11 +13,11 @@ import javax.net.ssl.SSLEngine;
  * of an incomplete TLS record wait in the heap, which the limit on connections bounds.
  */
 final class StrictTlsHandler extends SslHandler {
-    private final ConnectionLimitHandler admission;
+    private final ConnectionLimitHandler connectionLimitHandler;
 
     StrictTlsHandler(SSLEngine engine, Executor tasks, ConnectionLimitHandler admission) {
         super(engine, tasks);
-        this.admission = admission;
+        this.connectionLimitHandler = admission;
         setCumulator(StrictTlsHandler::intoHeap);
     }
 
@@ -25,8 +25,8 @@ final class StrictTlsHandler extends SslHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         super.handlerAdded(ctx);
-        if (admission.admit(ctx.channel())) {
-            ConnectionHardening.boundReads(ctx.channel());
+        if (connectionLimitHandler.tryAdmit(ctx.channel())) {
+            ConnectionHardening.limitReads(ctx.channel());
         }
     }
 

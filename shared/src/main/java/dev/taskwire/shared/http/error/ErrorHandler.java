@@ -24,16 +24,15 @@ public final class ErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
     private static final String CHALLENGE = "Bearer realm=\"taskwire\"";
 
-    private static final String NOT_IN_TIME =
-            "The request was not finished in time; whether it took effect is unknown.";
+    private static final String TIMED_OUT = "The request was not finished in time; whether it took effect is unknown.";
 
     /** The detail for a malformed request when nothing more specific is known. */
-    public static final String NOT_HTTP = "The request is not well-formed HTTP, or can be read in two ways.";
+    public static final String MALFORMED_REQUEST = "The request is not well-formed HTTP, or can be read in two ways.";
 
     /** Translates a failure of a library into an {@link ApplicationException}, where it means something to a caller. */
     private final UnaryOperator<Throwable> translation;
 
-    private final boolean tellsGateways;
+    private final boolean sendsProcessedHeader;
 
     /** Creates a handler for a service that any client may call. */
     public ErrorHandler(UnaryOperator<Throwable> translation) {
@@ -42,7 +41,7 @@ public final class ErrorHandler {
 
     private ErrorHandler(UnaryOperator<Throwable> translation, boolean sendsProcessedHeader) {
         this.translation = translation;
-        this.tellsGateways = sendsProcessedHeader;
+        this.sendsProcessedHeader = sendsProcessedHeader;
     }
 
     /**
@@ -54,7 +53,7 @@ public final class ErrorHandler {
     }
 
     /** Sends the response to a failure. If a response has already begun, the connection is cut off. */
-    public void answer(RoutingContext ctx, Throwable failure) {
+    public void respond(RoutingContext ctx, Throwable failure) {
         var response = ctx.response();
         if (response.ended() || response.closed()) {
             return;
@@ -72,12 +71,12 @@ public final class ErrorHandler {
         String credentials = ctx.request().getHeader("Authorization");
         boolean hasToken = credentials != null && BearerToken.parse(credentials).isPresent();
         var translated = translation.apply(failure);
-        if (tellsGateways
+        if (sendsProcessedHeader
                 && translated instanceof ApplicationException application
                 && application.isNotProcessed()
                 && ctx.request().headers().contains(Deadline.HEADER)) {
             // Only a sender of a deadline, such as the gateway, uses the header.
-            ProcessedHeader.denyIn(response.headers());
+            ProcessedHeader.markNotProcessed(response.headers());
         }
         problem(translated, response, hasToken).send(response).onComplete(sent -> {
             if ("close".equals(response.headers().get("Connection"))) {
@@ -95,7 +94,7 @@ public final class ErrorHandler {
             return ProblemDetails.of(http.getStatusCode(), detail);
         }
         if (failure instanceof TimeoutException) {
-            return ProblemDetails.of(504, NOT_IN_TIME);
+            return ProblemDetails.of(504, TIMED_OUT);
         }
         if (failure instanceof HttpClosedException) {
             return ProblemDetails.of(400, "The connection closed before the request was whole.");
@@ -105,7 +104,7 @@ public final class ErrorHandler {
     }
 
     private static ProblemDetails problem(ApplicationException failure, HttpServerResponse response, boolean hasToken) {
-        if (failure.kind() == ErrorCode.UNAUTHENTICATED) {
+        if (failure.code() == ErrorCode.UNAUTHENTICATED) {
             // RFC 6750, 3.1: without a token the challenge names no error.
             response.putHeader("WWW-Authenticate", hasToken ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE);
         }
@@ -114,7 +113,7 @@ public final class ErrorHandler {
             response.putHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
         }
         String detail = failure.isNotProcessed() ? failure.detail() + " Nothing was done." : failure.detail();
-        return new ProblemDetails(status(failure.kind()), detail, failure.faults());
+        return new ProblemDetails(status(failure.code()), detail, failure.fieldErrors());
     }
 
     private static int status(ErrorCode code) {
@@ -126,29 +125,29 @@ public final class ErrorHandler {
             case CONFLICT -> 409;
             case PRECONDITION_FAILED -> 412;
             case TOO_LARGE -> 413;
-            case KEY_REUSED -> 422;
-            case THROTTLED -> 429;
+            case IDEMPOTENCY_KEY_REUSED -> 422;
+            case RATE_LIMITED -> 429;
             case UNAVAILABLE -> 503;
             case TIMEOUT -> 504;
         };
     }
 
     /** Responds to a request that is malformed, ambiguous or over the limits of a head, and closes the connection. */
-    public static void answerLast(HttpServerRequest request, ProblemDetails problem) {
+    public static void respondAndClose(HttpServerRequest request, ProblemDetails problem) {
         request.response().putHeader("Connection", "close");
         problem.send(request.response()).onComplete(sent -> request.connection().close());
     }
 
     /** Returns the problem for a request that could not be parsed. */
-    public static ProblemDetails malformed(@Nullable Throwable cause) {
+    public static ProblemDetails problemOfMalformed(@Nullable Throwable cause) {
         if (cause instanceof TooLongHttpHeaderException) {
             return ProblemDetails.of(431, "The head of the request is too large, or has too many fields.");
         }
         if (cause instanceof TooLongHttpLineException) {
             return ProblemDetails.of(414, "The path and query are too long.");
         }
-        return cause instanceof StrictRequestDecoder.UnknownVersion
+        return cause instanceof StrictRequestDecoder.UnsupportedHttpVersionException
                 ? ProblemDetails.of(505, "The version must be HTTP/1.1 or HTTP/1.0.")
-                : ProblemDetails.of(400, NOT_HTTP);
+                : ProblemDetails.of(400, MALFORMED_REQUEST);
     }
 }

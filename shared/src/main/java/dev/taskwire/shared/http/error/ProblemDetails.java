@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** The body of an error response, {@code application/problem+json} (RFC 9457). */
-public record ProblemDetails(int status, String detail, List<FieldError> faults) {
+public record ProblemDetails(int status, String detail, List<FieldError> fieldErrors) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /** Returns problem details without field errors. */
@@ -37,9 +37,9 @@ public record ProblemDetails(int status, String detail, List<FieldError> faults)
         if (trace != null) {
             body.put("trace_id", trace.traceId());
         }
-        if (!faults.isEmpty()) {
+        if (!fieldErrors.isEmpty()) {
             var errors = new JsonArray();
-            faults.forEach(error -> errors.add(error(error)));
+            fieldErrors.forEach(error -> errors.add(error(error)));
             body.put("errors", errors);
         }
         return body;

@@ -13,12 +13,12 @@ public final class ProcessedHeader {
 
     private ProcessedHeader() {}
 
-    static void denyIn(MultiMap headers) {
+    static void markNotProcessed(MultiMap headers) {
         headers.set(HEADER, NO);
     }
 
     /** Returns whether a response with these headers says that the request had no effect. */
-    public static boolean isDeniedIn(MultiMap headers) {
+    public static boolean isNotProcessed(MultiMap headers) {
         return NO.equals(headers.get(HEADER));
     }
 }

@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionLimiter {
     /** The connections that an address may have when others hold nearly all. */
-    private static final int LITTLE = 8;
+    private static final int RESERVE_THRESHOLD = 8;
 
-    private final int bound;
+    private final int maxConnections;
     private final FairShare<ClientKey> shares;
-    private final AtomicInteger undivided = new AtomicInteger();
+    private final AtomicInteger withoutClient = new AtomicInteger();
     private final LongAdder refused = new LongAdder();
 
     /** Allows {@code maxConnections} open connections. */
     public ConnectionLimiter(int maxConnections) {
-        this.bound = maxConnections;
-        this.shares = new FairShare<>(() -> maxConnections - undivided.get(), LITTLE);
+        this.maxConnections = maxConnections;
+        this.shares = new FairShare<>(() -> maxConnections - withoutClient.get(), RESERVE_THRESHOLD);
     }
 
     /**
@@ -29,14 +29,14 @@ public final class ConnectionLimiter {
      * @param client null if only the total bound applies, such as for one of our own proxies
      * @return whether the connection may stay open
      */
-    public boolean tryOpen(@Nullable ClientKey client) {
+    public boolean tryAcquire(@Nullable ClientKey client) {
         boolean opened;
         if (client != null) {
             opened = shares.tryAcquire(client, 1);
         } else {
-            opened = undivided.incrementAndGet() + shares.used() <= bound;
+            opened = withoutClient.incrementAndGet() + shares.used() <= maxConnections;
             if (!opened) {
-                undivided.decrementAndGet();
+                withoutClient.decrementAndGet();
             }
         }
         if (!opened) {
@@ -45,17 +45,17 @@ public final class ConnectionLimiter {
         return opened;
     }
 
-    public void closed(@Nullable ClientKey client) {
+    public void release(@Nullable ClientKey client) {
         if (client != null) {
             shares.release(client, 1);
         } else {
-            undivided.decrementAndGet();
+            withoutClient.decrementAndGet();
         }
     }
 
     /** Returns how many connections are open. */
-    public long open() {
-        return undivided.get() + shares.used();
+    public long openConnections() {
+        return withoutClient.get() + shares.used();
     }
 
     /** Returns how many connections were closed immediately because there was no room. */

@@ -14,10 +14,10 @@ import java.util.function.LongSupplier;
  * @param <K> identifies a client, such as a user's id or an address
  */
 public final class FairShare<K> {
-    private static final int RESERVED_PART = 4;
+    private static final int RESERVE_DIVISOR = 4;
 
     private final LongSupplier capacity;
-    private final long little;
+    private final long reserveThreshold;
     private final Map<K, Long> held = new HashMap<>();
     private final LongAdder refused = new LongAdder();
     private long used;
@@ -34,14 +34,15 @@ public final class FairShare<K> {
     /** Divides an amount that changes. While more is held than there is, every further request is refused. */
     public FairShare(LongSupplier capacity, long reserveThreshold) {
         this.capacity = capacity;
-        this.little = reserveThreshold;
+        this.reserveThreshold = reserveThreshold;
     }
 
     /** Acquires an amount for a client and returns whether there was enough. What was acquired must be released. */
     public synchronized boolean tryAcquire(K client, long amount) {
         long total = capacity.getAsLong();
         long after = held.getOrDefault(client, 0L) + amount;
-        boolean granted = after <= little ? used + amount <= total : after <= total - total / RESERVED_PART - used;
+        boolean granted =
+                after <= reserveThreshold ? used + amount <= total : after <= total - total / RESERVE_DIVISOR - used;
         if (granted) {
             held.put(client, after);
             used += amount;
@@ -63,7 +64,7 @@ public final class FairShare<K> {
     }
 
     /** Returns how many clients hold something. */
-    public synchronized int clients() {
+    public synchronized int clientCount() {
         return held.size();
     }
 

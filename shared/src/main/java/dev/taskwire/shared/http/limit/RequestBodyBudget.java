@@ -9,17 +9,17 @@ public final class RequestBodyBudget {
      * The bytes that a client may hold when others hold nearly all: more than any body needs without a long
      * description.
      */
-    private static final long LITTLE = 64 * 1024;
+    private static final long RESERVE_THRESHOLD = 64 * 1024;
 
-    private final FairShare<ClientKey> bytes;
+    private final FairShare<ClientKey> shares;
 
     /** Divides {@code capacity} bytes between clients. */
     public RequestBodyBudget(long capacity) {
-        this(new FairShare<>(capacity, LITTLE));
+        this(new FairShare<>(capacity, RESERVE_THRESHOLD));
     }
 
     private RequestBodyBudget(FairShare<ClientKey> shares) {
-        this.bytes = shares;
+        this.shares = shares;
     }
 
     /** Returns a budget that is not divided, for a service that only our own gateways call. */
@@ -28,27 +28,27 @@ public final class RequestBodyBudget {
     }
 
     /** Returns an empty reservation for one body. */
-    public Account open(ClientKey client) {
-        return new Account(client);
+    public Reservation newReservation(ClientKey client) {
+        return new Reservation(client);
     }
 
     /** Returns the bytes that are reserved now. */
     public long used() {
-        return bytes.used();
+        return shares.used();
     }
 
     /** Returns how many reservations were refused. */
     public long refused() {
-        return bytes.refused();
+        return shares.refused();
     }
 
     /** The bytes that are reserved for one body. Belongs to one event loop. */
-    public final class Account implements AutoCloseable {
+    public final class Reservation implements AutoCloseable {
         private final ClientKey client;
-        private long taken;
+        private long reserved;
         private boolean closed;
 
-        private Account(ClientKey client) {
+        private Reservation(ClientKey client) {
             this.client = client;
         }
 
@@ -56,26 +56,26 @@ public final class RequestBodyBudget {
          * Reserves more bytes and returns whether there was room. Fails after {@link #close}, since nothing would
          * release the bytes.
          */
-        public boolean tryTake(long amount) {
-            boolean granted = !closed && bytes.tryAcquire(client, amount);
+        public boolean tryReserve(long amount) {
+            boolean granted = !closed && shares.tryAcquire(client, amount);
             if (granted) {
-                taken += amount;
+                reserved += amount;
             }
             return granted;
         }
 
         /** Releases a part of the bytes. */
-        public void giveBack(long amount) {
-            bytes.release(client, amount);
-            taken -= amount;
+        public void release(long amount) {
+            shares.release(client, amount);
+            reserved -= amount;
         }
 
         /** Releases all bytes. A second call does nothing. */
         @Override
         public void close() {
             closed = true;
-            if (taken > 0) {
-                giveBack(taken);
+            if (reserved > 0) {
+                release(reserved);
             }
         }
     }

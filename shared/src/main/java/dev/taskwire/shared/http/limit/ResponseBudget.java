@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.LongAdder;
  * rest waits in the heap; when it grows too large, slow clients are cut off. Safe from any thread.
  */
 public final class ResponseBudget {
-    private static final int RESERVED_PART = 4;
+    private static final int RESERVE_DIVISOR = 4;
 
-    private final long maxHanded;
-    private final long maxWaiting;
-    private final AtomicLong handed = new AtomicLong();
-    private final AtomicLong waiting = new AtomicLong();
-    private final Queue<Runnable> starved = new ConcurrentLinkedQueue<>();
+    private final long maxDirectBytes;
+    private final long maxPendingBytes;
+    private final AtomicLong directBytes = new AtomicLong();
+    private final AtomicLong pendingBytes = new AtomicLong();
+    private final Queue<Runnable> waiters = new ConcurrentLinkedQueue<>();
     private final LongAdder cutOff = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
@@ -28,18 +28,18 @@ public final class ResponseBudget {
      * @param maxPendingBytes the pending bytes, including those, above which slow clients are cut off
      */
     public ResponseBudget(long maxDirectBytes, long maxPendingBytes) {
-        this.maxHanded = maxDirectBytes;
-        this.maxWaiting = maxPendingBytes;
+        this.maxDirectBytes = maxDirectBytes;
+        this.maxPendingBytes = maxPendingBytes;
     }
 
     /** Adds the bytes of a response that has been written. */
-    public void begin(long bytes) {
-        waiting.addAndGet(bytes);
+    public void addPending(long bytes) {
+        pendingBytes.addAndGet(bytes);
     }
 
     /** Removes bytes that the client has received or will never receive. */
-    public void end(long bytes) {
-        waiting.addAndGet(-bytes);
+    public void removePending(long bytes) {
+        pendingBytes.addAndGet(-bytes);
     }
 
     /**
@@ -48,31 +48,32 @@ public final class ResponseBudget {
      * @param isFirst whether Netty holds nothing of that connection; a quarter of the bound is reserved for such
      *     connections
      */
-    public boolean tryHand(long bytes, boolean isFirst) {
-        if (handed.addAndGet(bytes) <= (isFirst ? maxHanded : maxHanded - maxHanded / RESERVED_PART)) {
+    public boolean tryAcquireDirect(long bytes, boolean isFirst) {
+        if (directBytes.addAndGet(bytes)
+                <= (isFirst ? maxDirectBytes : maxDirectBytes - maxDirectBytes / RESERVE_DIVISOR)) {
             return true;
         }
-        handed.addAndGet(-bytes);
+        directBytes.addAndGet(-bytes);
         return false;
     }
 
     /** Releases direct memory and notifies the connection that has waited longest for some. */
-    public void taken(long bytes) {
-        handed.addAndGet(-bytes);
-        var next = starved.poll();
+    public void releaseDirect(long bytes) {
+        directBytes.addAndGet(-bytes);
+        var next = waiters.poll();
         if (next != null) {
             next.run();
         }
     }
 
     /** Runs the action once when direct memory has been released. */
-    public void whenTaken(Runnable retry) {
-        starved.add(retry);
+    public void onDirectReleased(Runnable retry) {
+        waiters.add(retry);
     }
 
     /** Returns whether slow clients must be cut off. */
-    public boolean isOver() {
-        return waiting.get() > maxWaiting || handed.get() > maxHanded / 2;
+    public boolean isExceeded() {
+        return pendingBytes.get() > maxPendingBytes || directBytes.get() > maxDirectBytes / 2;
     }
 
     /**
@@ -80,20 +81,20 @@ public final class ResponseBudget {
      * 503 instead.
      */
     public boolean hasRoom(long bytes) {
-        if (waiting.get() + bytes <= 2 * maxWaiting) {
+        if (pendingBytes.get() + bytes <= 2 * maxPendingBytes) {
             return true;
         }
         refused.increment();
         return false;
     }
 
-    public void cutOff() {
+    public void recordCutOff() {
         cutOff.increment();
     }
 
     /** Returns the pending bytes. */
-    public long waiting() {
-        return waiting.get();
+    public long pendingBytes() {
+        return pendingBytes.get();
     }
 
     /** Returns how many connections were cut off because their clients read too slowly. */

@@ -17,12 +17,12 @@ import java.util.function.Supplier;
 public final class ConcurrencyLimiter {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final FairShare<ClientKey> places;
-    private final BooleanSupplier open;
+    private final FairShare<ClientKey> shares;
+    private final BooleanSupplier ready;
 
     private ConcurrencyLimiter(FairShare<ClientKey> shares, BooleanSupplier ready) {
-        this.places = shares;
-        this.open = ready;
+        this.shares = shares;
+        this.ready = ready;
     }
 
     /**
@@ -53,26 +53,26 @@ public final class ConcurrencyLimiter {
      * future.
      */
     public <T> Future<T> run(ClientKey client, Supplier<Future<T>> work) {
-        if (!open.getAsBoolean()) {
+        if (!ready.getAsBoolean()) {
             return Future.failedFuture(ApplicationException.unavailable("The service is starting.", RETRY_AFTER)
-                    .notProcessed());
+                    .asNotProcessed());
         }
-        if (!places.tryAcquire(client, 1)) {
+        if (!shares.tryAcquire(client, 1)) {
             return Future.failedFuture(ApplicationException.unavailable("The service is overloaded.", RETRY_AFTER)
-                    .notProcessed());
+                    .asNotProcessed());
         }
         Promise<Void> start = ContextPromises.promise();
         start.complete();
-        return start.future().compose(begun -> work.get()).onComplete(end -> places.release(client, 1));
+        return start.future().compose(begun -> work.get()).onComplete(end -> shares.release(client, 1));
     }
 
     /** Returns how many requests were refused. */
     public long refused() {
-        return places.refused();
+        return shares.refused();
     }
 
     /** Returns how many requests are running. */
     public long running() {
-        return places.used();
+        return shares.used();
     }
 }

@@ -21,17 +21,17 @@ public record Deadline(ClockReading end) {
 
     private static final int MAX_HEADER_DIGITS = 9;
     /** One twentieth of the remaining time is kept back from the next process, for the way to it. */
-    private static final int MARGIN_PART = 20;
+    private static final int MARGIN_DIVISOR = 20;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     /** Returns a deadline at the given time from now. */
-    public static Deadline in(Duration time) {
+    public static Deadline after(Duration time) {
         return new Deadline(ClockReading.now().plus(time));
     }
 
     /** Returns a deadline at the given time from the arrival of the current request. */
-    public static Deadline sinceArrival(Duration time) {
+    public static Deadline afterArrival(Duration time) {
         return new Deadline(RequestArrival.current().plus(time));
     }
 
@@ -45,13 +45,13 @@ public record Deadline(ClockReading end) {
                 || header.isEmpty()
                 || header.length() > MAX_HEADER_DIGITS
                 || !header.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return sinceArrival(limit);
+            return afterArrival(limit);
         }
-        return sinceArrival(Duration.ofMillis(Math.min(Long.parseLong(header), limit.toMillis())));
+        return afterArrival(Duration.ofMillis(Math.min(Long.parseLong(header), limit.toMillis())));
     }
 
     /** Returns the remaining milliseconds, at least 1, as timers require. */
-    public long millisLeft() {
+    public long remainingMillis() {
         return Math.max(1, TimeUnit.NANOSECONDS.toMillis(-end.nanosUntil(ClockReading.now())));
     }
 
@@ -59,19 +59,19 @@ public record Deadline(ClockReading end) {
      * Returns the value of {@link #HEADER} for the next process: somewhat less than the remaining time, so that the
      * next process ends its work before this one gives up and does something else.
      */
-    public String toHeader() {
-        long left = millisLeft();
-        return Long.toString(Math.max(1, left - left / MARGIN_PART));
+    public String toHeaderValue() {
+        long left = remainingMillis();
+        return Long.toString(Math.max(1, left - left / MARGIN_DIVISOR));
     }
 
     /**
      * Throws UNAVAILABLE if the deadline has passed before anything was done. Called before a request is begun, since
      * it can have waited in a socket during a pause of the process.
      */
-    public void requireTimeToBegin() {
-        if (hasPassed()) {
+    public void requireNotExpiredBeforeStart() {
+        if (isExpired()) {
             throw ApplicationException.unavailable("The request was read after its time was over.", RETRY_AFTER)
-                    .notProcessed();
+                    .asNotProcessed();
         }
     }
 
@@ -80,13 +80,13 @@ public record Deadline(ClockReading end) {
      * the response any more, and others may have written since. In an optimistic write it is called between the read
      * and the conditional write, so that after a pause at that point the condition fails.
      */
-    public void requireNotPassed() {
-        if (hasPassed()) {
+    public void requireNotExpired() {
+        if (isExpired()) {
             throw ApplicationException.of(ErrorCode.TIMEOUT, "The request was not finished in time.");
         }
     }
 
-    public boolean hasPassed() {
+    public boolean isExpired() {
         return end.nanosUntil(ClockReading.now()) >= 0;
     }
 }

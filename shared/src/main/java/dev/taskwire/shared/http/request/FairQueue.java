@@ -34,21 +34,21 @@ import org.jspecify.annotations.Nullable;
 public final class FairQueue<K> {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     /** The number of clients whose last turns are remembered. */
-    private static final int MAX_SERVED = 1024;
+    private static final int MAX_REMEMBERED_CLIENTS = 1024;
 
     private final int maxRunning;
-    private final int maxRunningOfClient;
+    private final int maxRunningPerClient;
     private final int maxWaiting;
     private final Map<K, Deque<Promise<Void>>> lines = new LinkedHashMap<>();
     /** The clients that have had a turn; the one whose last turn is longest ago comes first. */
-    private final Set<K> served = new LinkedHashSet<>();
+    private final Set<K> recentlyServed = new LinkedHashSet<>();
 
     /** The preferred clients, in the same order. */
     private final Set<K> preferred = new LinkedHashSet<>();
 
     private boolean preferredWasLast;
 
-    private final Map<K, Integer> runningOf = new HashMap<>();
+    private final Map<K, Integer> runningByClient = new HashMap<>();
     private final LongAdder refused = new LongAdder();
     private int running;
     private int waiting;
@@ -62,7 +62,7 @@ public final class FairQueue<K> {
      */
     public FairQueue(int maxRunning, int maxRunningPerClient, int maxWaiting) {
         this.maxRunning = maxRunning;
-        this.maxRunningOfClient = maxRunningPerClient;
+        this.maxRunningPerClient = maxRunningPerClient;
         this.maxWaiting = maxWaiting;
     }
 
@@ -113,8 +113,9 @@ public final class FairQueue<K> {
     private Stream<K> inTurn(boolean preferredFirst) {
         var first = preferred.stream().filter(lines::containsKey);
         var others = Stream.concat(
-                lines.keySet().stream().filter(client -> !served.contains(client) && !preferred.contains(client)),
-                served.stream().filter(lines::containsKey));
+                lines.keySet().stream()
+                        .filter(client -> !recentlyServed.contains(client) && !preferred.contains(client)),
+                recentlyServed.stream().filter(lines::containsKey));
         return preferredFirst ? Stream.concat(first, others) : Stream.concat(others, first);
     }
 
@@ -151,7 +152,7 @@ public final class FairQueue<K> {
     private void finished(K client) {
         synchronized (this) {
             running--;
-            runningOf.computeIfPresent(client, (key, count) -> count == 1 ? null : Integer.valueOf(count - 1));
+            runningByClient.computeIfPresent(client, (key, count) -> count == 1 ? null : Integer.valueOf(count - 1));
         }
         startNext();
     }
@@ -171,7 +172,7 @@ public final class FairQueue<K> {
             return null;
         }
         return inTurn(!preferredWasLast)
-                .filter(client -> runningOf.getOrDefault(client, 0) < maxRunningOfClient)
+                .filter(client -> runningByClient.getOrDefault(client, 0) < maxRunningPerClient)
                 .findFirst()
                 .map(this::begin)
                 .orElse(null);
@@ -179,23 +180,23 @@ public final class FairQueue<K> {
 
     private @Nullable Promise<Void> begin(K client) {
         running++;
-        runningOf.merge(client, 1, Integer::sum);
+        runningByClient.merge(client, 1, Integer::sum);
         preferredWasLast = preferred.contains(client);
-        addLast(preferredWasLast ? preferred : served, client);
+        addLast(preferredWasLast ? preferred : recentlyServed, client);
         return take(client, Deque::pollFirst);
     }
 
     private void addLast(Set<K> clients, K client) {
         clients.remove(client);
         clients.add(client);
-        if (clients.size() > MAX_SERVED) {
+        if (clients.size() > MAX_REMEMBERED_CLIENTS) {
             clients.remove(clients.iterator().next());
         }
     }
 
     private static ApplicationException overloaded() {
         return ApplicationException.unavailable("The service is overloaded.", RETRY_AFTER)
-                .notProcessed();
+                .asNotProcessed();
     }
 
     /**
@@ -203,14 +204,14 @@ public final class FairQueue<K> {
      * be legitimate; the latest of them are remembered.
      */
     public synchronized void prefer(K client) {
-        served.remove(client);
+        recentlyServed.remove(client);
         addLast(preferred, client);
     }
 
     /** Ends the preference of the client. */
-    public synchronized void preferNoMore(K client) {
+    public synchronized void stopPreferring(K client) {
         if (preferred.remove(client)) {
-            addLast(served, client);
+            addLast(recentlyServed, client);
         }
     }
 

@@ -18,31 +18,31 @@ import java.util.concurrent.TimeoutException;
 /** Reads a request body into memory, up to the limit of its operation and while the process has memory for it. */
 public final class RequestBodyReader {
     /** The largest body of any operation, in bytes. */
-    public static final int LIMIT = 1024 * 1024;
+    public static final int MAX_BYTES = 1024 * 1024;
 
     /** The bytes of a refused body that are still read, so that the client sees the response. */
-    private static final long DISCARDED = 16L * LIMIT;
+    private static final long MAX_DISCARDED_BYTES = 16L * MAX_BYTES;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final HttpServerRequest request;
-    private final int limit;
-    private final RequestBodyBudget.Account account;
-    private final Promise<Buffer> whole = ContextPromises.promise();
+    private final int maxBytes;
+    private final RequestBodyBudget.Reservation reservation;
+    private final Promise<Buffer> result = ContextPromises.promise();
     /**
      * The announced length, or -1. The buffer never grows beyond it, nor beyond twice what has arrived, since
      * announcing a length costs a client nothing.
      */
-    private final long expected;
+    private final long announcedBytes;
 
     private byte[] bytes = new byte[0];
     private int length;
 
-    private RequestBodyReader(HttpServerRequest request, int maxBytes, RequestBodyBudget.Account reservation) {
+    private RequestBodyReader(HttpServerRequest request, int maxBytes, RequestBodyBudget.Reservation reservation) {
         this.request = request;
-        this.limit = maxBytes;
-        this.account = reservation;
-        this.expected = announcedLength(request);
+        this.maxBytes = maxBytes;
+        this.reservation = reservation;
+        this.announcedBytes = announcedLength(request);
     }
 
     /**
@@ -54,34 +54,34 @@ public final class RequestBodyReader {
      * @param reservation counts the memory; its owner closes it when the body is no longer needed
      */
     public static Future<Buffer> read(
-            HttpServerRequest request, Deadline deadline, int maxBytes, RequestBodyBudget.Account reservation) {
+            HttpServerRequest request, Deadline deadline, int maxBytes, RequestBodyBudget.Reservation reservation) {
         return new RequestBodyReader(request, maxBytes, reservation).read(deadline);
     }
 
     private Future<Buffer> read(Deadline deadline) {
-        if (expected > limit) {
-            discard(expected);
+        if (announcedBytes > maxBytes) {
+            discard(announcedBytes);
             return Future.failedFuture(tooLarge());
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect")) && request.version() == HttpVersion.HTTP_1_1) {
             request.response().writeContinue();
         }
-        request.exceptionHandler(broken -> whole.tryFail(malformed()));
-        request.endHandler(end -> whole.tryComplete(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, 0, length))));
+        request.exceptionHandler(broken -> result.tryFail(malformed()));
+        request.endHandler(end -> result.tryComplete(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, 0, length))));
         request.handler(this::append);
         request.resume();
-        return whole.future()
-                .timeout(deadline.millisLeft(), TimeUnit.MILLISECONDS)
+        return result.future()
+                .timeout(deadline.remainingMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? tooSlow() : failure));
     }
 
     private void append(Buffer chunk) {
         int needed = length + chunk.length();
-        if (needed > limit) {
+        if (needed > maxBytes) {
             refuse(tooLarge());
         } else if (needed > bytes.length && !grow(needed)) {
             refuse(ApplicationException.unavailable("There is no room for more bodies.", RETRY_AFTER)
-                    .notProcessed());
+                    .asNotProcessed());
         } else {
             chunk.getBytes(bytes, length);
             length = needed;
@@ -90,9 +90,9 @@ public final class RequestBodyReader {
 
     /** Enlarges the buffer. During the copy both arrays exist, and both are counted. */
     private boolean grow(int needed) {
-        long most = expected < 0 ? limit : Math.max(expected, needed);
+        long most = announcedBytes < 0 ? maxBytes : Math.max(announcedBytes, needed);
         int capacity = (int) Math.min(most, Math.max(needed, 2L * bytes.length));
-        if (!account.tryTake(capacity)) {
+        if (!reservation.tryReserve(capacity)) {
             return false;
         }
         byte[] larger = new byte[capacity];
@@ -100,16 +100,16 @@ public final class RequestBodyReader {
         int before = bytes.length;
         bytes = larger;
         if (before > 0) {
-            account.giveBack(before);
+            reservation.release(before);
         }
         return true;
     }
 
     private void refuse(Throwable failure) {
         discard(length);
-        account.close();
+        reservation.close();
         bytes = new byte[0];
-        whole.tryFail(failure);
+        result.tryFail(failure);
     }
 
     private static long announcedLength(HttpServerRequest request) {
@@ -122,10 +122,10 @@ public final class RequestBodyReader {
     }
 
     private void discard(long soFar) {
-        if (soFar > DISCARDED) {
+        if (soFar > MAX_DISCARDED_BYTES) {
             request.response().putHeader("Connection", "close");
         }
-        var left = new long[] {DISCARDED - soFar};
+        var left = new long[] {MAX_DISCARDED_BYTES - soFar};
         request.exceptionHandler(ignored -> {});
         request.endHandler(end -> {});
         request.handler(chunk -> {
@@ -152,6 +152,6 @@ public final class RequestBodyReader {
     }
 
     private ApplicationException tooLarge() {
-        return ApplicationException.of(ErrorCode.TOO_LARGE, "The body is over " + limit + " bytes.");
+        return ApplicationException.of(ErrorCode.TOO_LARGE, "The body is over " + maxBytes + " bytes.");
     }
 }

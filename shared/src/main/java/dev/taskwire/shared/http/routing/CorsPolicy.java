@@ -21,12 +21,13 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
     private static final Pattern ORIGIN = Pattern.compile(
             "(?!http:.*:80$|https:.*:443$)https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+])(:[1-9]\\d{0,4})?");
 
-    private static final String SENT =
+    private static final String ALLOWED_HEADERS =
             "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id";
-    private static final String READ = "ETag, Location, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, "
-            + "Idempotent-Replayed, WWW-Authenticate, Allow";
+    private static final String EXPOSED_HEADERS =
+            "ETag, Location, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, "
+                    + "Idempotent-Replayed, WWW-Authenticate, Allow";
     /** Two hours, the longest time that browsers cache a preflight response. */
-    private static final String PREFLIGHT_SECONDS = "7200";
+    private static final String MAX_AGE_SECONDS = "7200";
 
     private static final String ALLOWED_ORIGIN = "Access-Control-Allow-Origin";
 
@@ -61,13 +62,15 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
     /** Sets the headers that tell the browser who may read the response. */
     void applyHeaders(RoutingContext ctx) {
         if (anyOrigin) {
-            ctx.response().putHeader(ALLOWED_ORIGIN, "*").putHeader("Access-Control-Expose-Headers", READ);
+            ctx.response().putHeader(ALLOWED_ORIGIN, "*").putHeader("Access-Control-Expose-Headers", EXPOSED_HEADERS);
         } else if (!origins.isEmpty()) {
             // Caches must not give one origin's response to another.
             ctx.response().putHeader("Vary", "Origin");
             String origin = ctx.request().getHeader("Origin");
             if (isAllowed(origin)) {
-                ctx.response().putHeader(ALLOWED_ORIGIN, origin).putHeader("Access-Control-Expose-Headers", READ);
+                ctx.response()
+                        .putHeader(ALLOWED_ORIGIN, origin)
+                        .putHeader("Access-Control-Expose-Headers", EXPOSED_HEADERS);
             }
         }
     }
@@ -84,12 +87,12 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
     }
 
     /** Responds to a preflight request. It needs no token, since browsers send none with it. */
-    void answerPreflight(RoutingContext ctx, String methods) {
+    void respondToPreflight(RoutingContext ctx, String methods) {
         ctx.response()
                 .setStatusCode(204)
                 .putHeader("Access-Control-Allow-Methods", methods)
-                .putHeader("Access-Control-Allow-Headers", SENT)
-                .putHeader("Access-Control-Max-Age", PREFLIGHT_SECONDS)
+                .putHeader("Access-Control-Allow-Headers", ALLOWED_HEADERS)
+                .putHeader("Access-Control-Max-Age", MAX_AGE_SECONDS)
                 .end();
     }
 }

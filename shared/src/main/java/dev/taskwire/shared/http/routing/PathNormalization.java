@@ -14,7 +14,7 @@ public final class PathNormalization {
      * need no encoding, for encoded slashes, backslashes and control characters, and for characters that a path may not
      * hold. A trailing slash is allowed here; each route decides whether it has one.
      */
-    public static boolean isNormal(String path) {
+    public static boolean isNormalized(String path) {
         if (path.isEmpty() || path.charAt(0) != '/') {
             return false;
         }

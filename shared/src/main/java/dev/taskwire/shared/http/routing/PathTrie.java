@@ -26,9 +26,9 @@ final class PathTrie<V> {
 
     /** A node of the trie; {@code value} is set if a template ends here. */
     private static final class Node<V> {
-        private final Map<String, Node<V>> written = new HashMap<>();
-        private @Nullable Node<V> parameter;
-        private List<String> names = List.of();
+        private final Map<String, Node<V>> literalChildren = new HashMap<>();
+        private @Nullable Node<V> parameterChild;
+        private List<String> parameterNames = List.of();
         private @Nullable V value;
     }
 
@@ -39,15 +39,15 @@ final class PathTrie<V> {
         for (String segment : template.substring(1).split("/", -1)) {
             if (segment.startsWith("{")) {
                 names.add(segment.substring(1, segment.length() - 1));
-                if (node.parameter == null) {
-                    node.parameter = new Node<>();
+                if (node.parameterChild == null) {
+                    node.parameterChild = new Node<>();
                 }
-                node = node.parameter;
+                node = node.parameterChild;
             } else {
-                node = node.written.computeIfAbsent(segment, added -> new Node<>());
+                node = node.literalChildren.computeIfAbsent(segment, added -> new Node<>());
             }
         }
-        node.names = List.copyOf(names);
+        node.parameterNames = List.copyOf(names);
         node.value = value;
     }
 
@@ -60,11 +60,11 @@ final class PathTrie<V> {
     private static <V> @Nullable Match<V> find(Node<V> node, String path, int from, List<String> values) {
         int end = path.indexOf('/', from);
         String segment = end < 0 ? path.substring(from) : path.substring(from, end);
-        var written = node.written.get(segment);
+        var written = node.literalChildren.get(segment);
         var match = written == null ? null : continueAt(written, path, end, values);
-        if (match == null && node.parameter != null && !segment.isEmpty()) {
+        if (match == null && node.parameterChild != null && !segment.isEmpty()) {
             values.add(segment);
-            match = continueAt(node.parameter, path, end, values);
+            match = continueAt(node.parameterChild, path, end, values);
             values.remove(values.size() - 1);
         }
         return match;
@@ -74,7 +74,7 @@ final class PathTrie<V> {
         if (end >= 0) {
             return find(node, path, end + 1, values);
         }
-        return node.value == null ? null : new Match<>(node.value, parameters(node.names, values));
+        return node.value == null ? null : new Match<>(node.value, parameters(node.parameterNames, values));
     }
 
     private static Map<String, String> parameters(List<String> names, List<String> values) {

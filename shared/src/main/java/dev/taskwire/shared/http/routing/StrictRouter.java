@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class StrictRouter {
     private final Vertx vertx;
-    private final AccessLog log;
+    private final AccessLog accessLog;
     private final ErrorHandler errors;
     private final Map<String, Map<String, Handler<RoutingContext>>> routes = new LinkedHashMap<>();
     private final Map<String, Handler<RoutingContext>> probes = new HashMap<>();
@@ -29,7 +29,7 @@ public final class StrictRouter {
 
     public StrictRouter(Vertx vertx, AccessLog log, ErrorHandler errors) {
         this.vertx = vertx;
-        this.log = log;
+        this.accessLog = log;
         this.errors = errors;
     }
 
@@ -56,7 +56,7 @@ public final class StrictRouter {
     }
 
     /** Returns the paths of a template of the contract: if it ends with a slash, also the one without it. */
-    public static List<String> spellings(String template) {
+    public static List<String> pathVariants(String template) {
         return template.length() > 1 && template.endsWith("/")
                 ? List.of(template, template.substring(0, template.length() - 1))
                 : List.of(template);
@@ -87,7 +87,7 @@ public final class StrictRouter {
     }
 
     private void beginRequest(RoutingContext ctx) {
-        log.begin(ctx);
+        accessLog.begin(ctx);
         corsPolicy.applyHeaders(ctx);
         if (!isNormal(ctx)) {
             throw notNormal();
@@ -99,19 +99,19 @@ public final class StrictRouter {
     }
 
     private void fail(RoutingContext ctx) {
-        if (log.isBegun(ctx)) {
-            errors.answer(ctx, ctx.failure() == null ? new HttpException(ctx.statusCode()) : ctx.failure());
+        if (accessLog.isBegun(ctx)) {
+            errors.respond(ctx, ctx.failure() == null ? new HttpException(ctx.statusCode()) : ctx.failure());
         } else {
             // vertx-web itself refuses some heads, such as one without a Host, before any handler.
-            log.begin(ctx);
-            errors.answer(
+            accessLog.begin(ctx);
+            errors.respond(
                     ctx, isNormal(ctx) ? new HttpException(400, "The head of the request is malformed.") : notNormal());
         }
     }
 
     private static boolean isNormal(RoutingContext ctx) {
         String path = ctx.request().path();
-        return path != null && ctx.request().uri().startsWith("/") && PathNormalization.isNormal(path);
+        return path != null && ctx.request().uri().startsWith("/") && PathNormalization.isNormalized(path);
     }
 
     private static HttpException notNormal() {
@@ -124,12 +124,12 @@ public final class StrictRouter {
         Optional.ofNullable(handlers.get("GET")).ifPresent(get -> handlers.put("HEAD", get));
         String allow = String.join(", ", methods.keySet()).replace("GET", "GET, HEAD");
         return ctx -> {
-            log.matched(ctx, template);
+            accessLog.recordRoute(ctx, template);
             var handler = handlers.get(ctx.request().method().name());
             if (handler != null) {
                 handler.handle(ctx);
             } else if (corsPolicy.isPreflight(ctx)) {
-                corsPolicy.answerPreflight(ctx, allow);
+                corsPolicy.respondToPreflight(ctx, allow);
             } else {
                 ctx.response().putHeader("Allow", allow);
                 throw new HttpException(405, "This path has no such method; see Allow.");

@@ -26,7 +26,7 @@ public final class AccessLog {
     private static final String ROUTE = "route";
     private static final int BAD_REQUEST = 400;
     /** NGINX's status for a request whose client closed the connection before the response. */
-    private static final int CLIENT_DID_NOT_WAIT = 499;
+    private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private static final int SERVER_ERROR = 500;
 
@@ -34,14 +34,14 @@ public final class AccessLog {
     private final Logger log;
     private final HttpServerMetrics metrics;
     private final Tracing tracing;
-    private final PauseReporter pauses;
+    private final PauseReporter pauseReporter;
 
     public AccessLog(String service, Telemetry telemetry) {
         this.service = service;
         this.log = LoggerFactory.getLogger("access");
         this.metrics = new HttpServerMetrics(telemetry.metrics());
         this.tracing = telemetry.tracing();
-        this.pauses = new PauseReporter(telemetry.metrics());
+        this.pauseReporter = new PauseReporter(telemetry.metrics());
     }
 
     /**
@@ -50,19 +50,19 @@ public final class AccessLog {
      */
     public void begin(RoutingContext ctx) {
         long start = System.nanoTime();
-        String id = RequestId.orNew(ctx.request().getHeader(RequestId.HEADER));
+        String id = RequestId.validOrNew(ctx.request().getHeader(RequestId.HEADER));
         RequestId.bind(id);
         ctx.response().putHeader(RequestId.HEADER, id);
         var parent = TraceParent.parse(ctx.request().getHeader(TraceParent.HEADER));
         var span = tracing.start(Span.Kind.SERVER, methodOf(ctx.request()), parent);
         TraceContext.bind(span.context());
-        metrics.begun();
+        metrics.recordStart();
         ctx.addEndHandler(end -> record(ctx, Duration.ofNanos(System.nanoTime() - start), end.cause(), span));
     }
 
     /** Returns the reporter for pauses of the event loops. */
-    PauseReporter pauses() {
-        return pauses;
+    PauseReporter pauseReporter() {
+        return pauseReporter;
     }
 
     /** Returns whether {@link #begin} has been called for the request. */
@@ -71,7 +71,7 @@ public final class AccessLog {
     }
 
     /** Records the template of the route that matched. */
-    public void matched(RoutingContext ctx, String template) {
+    public void recordRoute(RoutingContext ctx, String template) {
         ctx.put(ROUTE, template);
     }
 
@@ -79,13 +79,13 @@ public final class AccessLog {
      * Binds a request id to a request that reaches no route, and records it. Does nothing more for a request that has
      * reached its route, since that one is recorded already.
      */
-    void refused(HttpServerRequest request, int status) {
+    void recordRefused(HttpServerRequest request, int status) {
         String boundId = request.response().headers().get(RequestId.HEADER);
-        String id = RequestId.orNew(boundId);
+        String id = RequestId.validOrNew(boundId);
         RequestId.bind(id);
         if (boundId == null) {
             request.response().putHeader(RequestId.HEADER, id);
-            metrics.begun();
+            metrics.recordStart();
             record(methodOf(request), UNMATCHED, status, Duration.ZERO);
         }
     }
@@ -104,11 +104,11 @@ public final class AccessLog {
         }
         // A body that cannot be read closes the connection before a response is made.
         boolean malformed = failure instanceof IllegalArgumentException || failure instanceof DecoderException;
-        return malformed ? BAD_REQUEST : CLIENT_DID_NOT_WAIT;
+        return malformed ? BAD_REQUEST : CLIENT_CLOSED_REQUEST;
     }
 
     private void record(String method, String route, int status, Duration duration) {
-        metrics.ended(method, route, status, duration);
+        metrics.recordEnd(method, route, status, duration);
         log.atInfo()
                 .addKeyValue("service", service)
                 .addKeyValue("method", method)

@@ -10,10 +10,13 @@ import java.util.function.Function;
  * The options of a server that is reachable from outside. A server behind the gateway needs none.
  *
  * @param headers are added to every response, also to one for a request that is not valid HTTP
- * @param clients returns the client key that a connection from an address counts for; empty if it counts for no client
+ * @param clientKeyResolver returns the client key that a connection from an address counts for; empty if it counts for
+ *     no client
  */
 public record EdgeOptions(
-        Optional<TlsConfig> tls, Map<String, String> headers, Function<SocketAddress, Optional<ClientKey>> clients) {
+        Optional<TlsConfig> tls,
+        Map<String, String> headers,
+        Function<SocketAddress, Optional<ClientKey>> clientKeyResolver) {
     /** No TLS and no added headers; connections are not divided between clients. */
     public static final EdgeOptions NONE = new EdgeOptions(Optional.empty(), Map.of(), address -> Optional.empty());
 

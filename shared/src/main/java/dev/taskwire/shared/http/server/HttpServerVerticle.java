@@ -25,29 +25,29 @@ import org.jspecify.annotations.Nullable;
 /** An HTTP server for a router. One instance runs on each event loop. */
 public final class HttpServerVerticle extends VerticleBase {
     /** The longest time that a stop waits for running requests. */
-    private static final Duration DRAIN = Duration.ofSeconds(12);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(12);
 
     /** The time without requests after which a stop proceeds. */
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    private static final Duration QUIET_PERIOD = Duration.ofSeconds(1);
 
     /** The longest time that a stop waits for such a quiet period. */
-    private static final Duration NOTICE = Duration.ofSeconds(3);
+    private static final Duration MAX_QUIET_WAIT = Duration.ofSeconds(3);
     /** The path that load balancers still poll when they no longer send requests. */
-    private static final String QUESTION = "/health/ready";
+    private static final String READINESS_PATH = "/health/ready";
 
     /** The interval at which the certificate files are checked for a renewal. */
-    private static final Duration RENEWAL = Duration.ofMinutes(1);
+    private static final Duration CERTIFICATE_CHECK_INTERVAL = Duration.ofMinutes(1);
 
     private final String host;
     private final int port;
     private final EdgeOptions edgeOptions;
-    private final ServerMemoryLimits bounds;
-    private final ConnectionLimitHandler admission;
-    private final AccessLog log;
+    private final ServerMemoryLimits memoryLimits;
+    private final ConnectionLimitHandler connectionLimitHandler;
+    private final AccessLog accessLog;
     private final Function<Vertx, Router> router;
     private HttpServer server;
     private @Nullable TlsCertificateReloader tlsCertificateReloader;
-    private long lastRequest = System.nanoTime() - QUIET.toNanos();
+    private long lastRequest = System.nanoTime() - QUIET_PERIOD.toNanos();
     private volatile boolean stopping;
 
     /** Creates a server without TLS that is the only one in its process. */
@@ -72,9 +72,10 @@ public final class HttpServerVerticle extends VerticleBase {
         this.host = host;
         this.port = port;
         this.edgeOptions = edgeOptions;
-        this.bounds = memoryLimits;
-        this.admission = new ConnectionLimitHandler(memoryLimits.connections(), edgeOptions.clients());
-        this.log = accessLog;
+        this.memoryLimits = memoryLimits;
+        this.connectionLimitHandler =
+                new ConnectionLimitHandler(memoryLimits.connections(), edgeOptions.clientKeyResolver());
+        this.accessLog = accessLog;
         this.router = router;
     }
 
@@ -84,11 +85,11 @@ public final class HttpServerVerticle extends VerticleBase {
         if (edgeOptions.tls().isEmpty()) {
             return listen(options);
         }
-        return TlsCertificateReloader.read(vertx, edgeOptions.tls().get()).compose(reloader -> {
+        return TlsCertificateReloader.load(vertx, edgeOptions.tls().get()).compose(reloader -> {
             tlsCertificateReloader = reloader;
             reloader.apply(options);
             // Vert.x does not report a connection before its handshake.
-            options.setSslEngineOptions(new StrictTlsEngineOptions(admission))
+            options.setSslEngineOptions(new StrictTlsEngineOptions(connectionLimitHandler))
                     .setSslHandshakeTimeout(HttpServerLimits.MAX_HANDSHAKE.toMillis())
                     .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
             return listen(options);
@@ -96,42 +97,43 @@ public final class HttpServerVerticle extends VerticleBase {
     }
 
     /** Installs renewed certificates from now on. Of the verticles of all event loops, one must do it. */
-    public void followRenewals() {
+    public void watchCertificate() {
         if (tlsCertificateReloader != null) {
             var reloader = tlsCertificateReloader;
-            context.runOnContext(timers -> reloader.watch(server, RENEWAL));
+            context.runOnContext(timers -> reloader.watch(server, CERTIFICATE_CHECK_INTERVAL));
         }
     }
 
     private Future<HttpServer> listen(HttpServerOptions options) {
-        var headValidator = new RequestHeadValidator(log, router.apply(vertx));
+        var headValidator = new RequestHeadValidator(accessLog, router.apply(vertx));
         var requestHeadTimeout = new RequestHeadTimeout(vertx, HttpServerLimits.MAX_HEAD_WAIT);
-        var pauses = new PauseDetector(ClockReading::now, log.pauses()::note);
+        var pauses = new PauseDetector(ClockReading::now, accessLog.pauseReporter()::report);
         pauses.start(vertx);
-        var slowClientEvictor = new SlowClientEvictor(vertx, bounds.answers());
+        var slowClientEvictor = new SlowClientEvictor(vertx, memoryLimits.responses());
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     // If a client aborts its request, the request reports it; Vert.x would log an error.
                     connection.exceptionHandler(broken -> {});
                     // With TLS the connection was counted when it was accepted.
-                    if (tlsCertificateReloader == null && !admission.admit(ConnectionHardening.channel(connection))) {
+                    if (tlsCertificateReloader == null
+                            && !connectionLimitHandler.tryAdmit(ConnectionHardening.channel(connection))) {
                         return;
                     }
-                    var hardening = ConnectionHardening.make(connection, bounds.answers());
-                    requestHeadTimeout.opened(connection);
-                    slowClientEvictor.opened(hardening);
-                    hardening.whenClosed(() -> slowClientEvictor.closed(hardening));
+                    var hardening = ConnectionHardening.harden(connection, memoryLimits.responses());
+                    requestHeadTimeout.track(connection);
+                    slowClientEvictor.track(hardening);
+                    hardening.onClose(() -> slowClientEvictor.untrack(hardening));
                 })
                 .requestHandler(request -> {
-                    RequestArrival.bind(pauses.arrival());
-                    requestHeadTimeout.received(request);
+                    RequestArrival.bind(pauses.earliestArrival());
+                    requestHeadTimeout.onRequestHead(request);
                     edgeOptions.headers().forEach(request.response()::putHeader);
                     onRequest(request);
                     headValidator.handle(request);
                 })
                 .invalidRequestHandler(request -> {
                     edgeOptions.headers().forEach(request.response()::putHeader);
-                    headValidator.malformed(request);
+                    headValidator.handleMalformed(request);
                 });
         // Port 0 would give each event loop a port of its own.
         return server.listen(
@@ -145,19 +147,19 @@ public final class HttpServerVerticle extends VerticleBase {
     public Future<Void> quiesce() {
         stopping = true;
         Promise<Void> quiet = Promise.promise();
-        context.runOnContext(begun -> awaitQuiet(System.nanoTime() + NOTICE.toNanos(), quiet));
+        context.runOnContext(begun -> awaitQuiet(System.nanoTime() + MAX_QUIET_WAIT.toNanos(), quiet));
         return quiet.future();
     }
 
     /** Accepts no new requests and waits for those that run. */
     @Override
     public Future<?> stop() {
-        return server.shutdown(DRAIN);
+        return server.shutdown(DRAIN_TIMEOUT);
     }
 
     private void awaitQuiet(long end, Promise<Void> quiet) {
         long now = System.nanoTime();
-        long left = Math.min(lastRequest + QUIET.toNanos() - now, end - now);
+        long left = Math.min(lastRequest + QUIET_PERIOD.toNanos() - now, end - now);
         if (left <= 0) {
             quiet.complete();
         } else {
@@ -166,7 +168,7 @@ public final class HttpServerVerticle extends VerticleBase {
     }
 
     private void onRequest(HttpServerRequest request) {
-        if (!QUESTION.equals(request.path())) {
+        if (!READINESS_PATH.equals(request.path())) {
             lastRequest = System.nanoTime();
         }
         if (stopping) {

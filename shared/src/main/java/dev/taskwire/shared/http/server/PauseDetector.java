@@ -19,18 +19,18 @@ final class PauseDetector {
      * The interval of the ticks. Each tick schedules the next one, so that a single tick follows a pause and not all
      * that were missed.
      */
-    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration TICK_INTERVAL = Duration.ofMillis(50);
 
     private static final Duration MIN_PAUSE = Duration.ofMillis(500);
     /** The ticks after a pause that still count as before it: one second, or more on a busy event loop. */
     private static final int GRACE_TICKS = 20;
 
-    private final Supplier<ClockReading> now;
+    private final Supplier<ClockReading> clock;
     private final BiConsumer<ClockReading, ClockReading> onPause;
     private ClockReading lastTick;
-    private ClockReading tickBefore;
+    private ClockReading previousTick;
     private ClockReading beforePause;
-    private int aftermath;
+    private int graceTicksLeft;
 
     /**
      * Creates a detector that does not tick yet.
@@ -38,40 +38,40 @@ final class PauseDetector {
      * @param onPause receives the last tick before each pause and the moment at which the pause was noticed
      */
     PauseDetector(Supplier<ClockReading> clock, BiConsumer<ClockReading, ClockReading> onPause) {
-        this.now = clock;
+        this.clock = clock;
         this.onPause = onPause;
         this.lastTick = clock.get();
-        this.tickBefore = lastTick;
+        this.previousTick = lastTick;
         this.beforePause = lastTick;
     }
 
     /** Starts ticking. Must be called on the event loop. */
     void start(Vertx vertx) {
         tick();
-        vertx.setTimer(TICK.toMillis(), timer -> start(vertx));
+        vertx.setTimer(TICK_INTERVAL.toMillis(), timer -> start(vertx));
     }
 
     void tick() {
-        var tick = now.get();
+        var tick = clock.get();
         detectPause(tick);
-        aftermath = Math.max(0, aftermath - 1);
-        tickBefore = lastTick;
+        graceTicksLeft = Math.max(0, graceTicksLeft - 1);
+        previousTick = lastTick;
         lastTick = tick;
     }
 
     /** Returns the earliest moment at which a request that is read now can have arrived. */
-    ClockReading arrival() {
+    ClockReading earliestArrival() {
         // Sockets can be read before the timer runs.
-        detectPause(now.get());
-        return aftermath > 0 ? beforePause : tickBefore;
+        detectPause(clock.get());
+        return graceTicksLeft > 0 ? beforePause : previousTick;
     }
 
     private void detectPause(ClockReading current) {
         if (lastTick.nanosUntil(current) > MIN_PAUSE.toNanos()) {
             onPause.accept(lastTick, current);
-            beforePause = tickBefore;
-            aftermath = GRACE_TICKS;
-            tickBefore = lastTick;
+            beforePause = previousTick;
+            graceTicksLeft = GRACE_TICKS;
+            previousTick = lastTick;
             lastTick = current;
         }
     }

@@ -15,26 +15,26 @@ import org.slf4j.LoggerFactory;
 final class PauseReporter {
     private static final Logger LOG = LoggerFactory.getLogger(PauseReporter.class);
 
-    private final Timer pauses;
-    private ClockReading known = ClockReading.now();
+    private final Timer timer;
+    private ClockReading latestPauseEnd = ClockReading.now();
 
     PauseReporter(MetricsRegistry metrics) {
-        this.pauses = metrics.timer(
+        this.timer = metrics.timer(
                 "event_loop.pauses",
                 "How long event loops, or the whole process, stood still, where that was half a second or more.",
                 HistogramBuckets.PAUSES);
     }
 
     /** Reports a pause, unless it overlaps with the latest one. */
-    void note(ClockReading since, ClockReading until) {
+    void report(ClockReading since, ClockReading until) {
         synchronized (this) {
-            if (since.nanoTime() - known.nanoTime() < 0) {
+            if (since.nanoTime() - latestPauseEnd.nanoTime() < 0) {
                 return;
             }
-            known = until;
+            latestPauseEnd = until;
         }
         long nanos = since.nanosUntil(until);
-        pauses.record(nanos, TimeUnit.NANOSECONDS);
+        timer.record(nanos, TimeUnit.NANOSECONDS);
         LOG.atWarn()
                 .addKeyValue("paused_ms", TimeUnit.NANOSECONDS.toMillis(nanos))
                 .log("an event loop stood still, perhaps with the whole process");

@@ -23,13 +23,13 @@ public record PemKeyCertificate(String certificate, String key) {
             Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
 
     /** Returns the pair as options for a server. */
-    public PemKeyCertOptions options() {
+    public PemKeyCertOptions pemKeyCertOptions() {
         return new PemKeyCertOptions().setCertValue(Buffer.buffer(certificate)).setKeyValue(Buffer.buffer(key));
     }
 
     /** Returns whether a server can start with the pair. */
     public boolean isUsable() {
-        return hasCertificate() && hasItsKey() && isChain();
+        return hasCertificate() && hasMatchingKey() && hasValidChain();
     }
 
     boolean hasCertificate() {
@@ -41,7 +41,7 @@ public record PemKeyCertificate(String certificate, String key) {
     }
 
     /** Returns whether the certificate's public key verifies what the private key signs. */
-    boolean hasItsKey() {
+    boolean hasMatchingKey() {
         byte[] text = {1, 2, 3};
         try {
             var publicKey = publicKey();
@@ -59,7 +59,7 @@ public record PemKeyCertificate(String certificate, String key) {
     }
 
     /** Returns whether each further certificate is that of the issuer of the one before. */
-    boolean isChain() {
+    boolean hasValidChain() {
         try {
             return loadPrivateKey(certificate) != null;
         } catch (Exception malformed) {

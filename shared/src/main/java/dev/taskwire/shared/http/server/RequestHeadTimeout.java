@@ -19,16 +19,16 @@ final class RequestHeadTimeout {
     private static final int SWEEPS_PER_LIMIT = 30;
 
     private final Duration limit;
-    private final Map<HttpConnection, Wait> waits = new HashMap<>();
+    private final Map<HttpConnection, ConnectionState> states = new HashMap<>();
 
     /** The state of a connection: its last request, and since when it has been waiting for the next one. */
-    private static final class Wait {
-        private long since = System.nanoTime();
-        private @Nullable HttpServerRequest last;
+    private static final class ConnectionState {
+        private long idleSince = System.nanoTime();
+        private @Nullable HttpServerRequest lastRequest;
         private boolean closing;
 
         private boolean isBusy() {
-            return last != null && !last.response().ended();
+            return lastRequest != null && !lastRequest.response().ended();
         }
     }
 
@@ -42,27 +42,27 @@ final class RequestHeadTimeout {
         vertx.setPeriodic(limit.toMillis() / SWEEPS_PER_LIMIT, timer -> sweep());
     }
 
-    void opened(HttpConnection connection) {
-        waits.put(connection, new Wait());
-        connection.closeHandler(closed -> waits.remove(connection));
+    void track(HttpConnection connection) {
+        states.put(connection, new ConnectionState());
+        connection.closeHandler(closed -> states.remove(connection));
     }
 
     /** Records that a request head has arrived. */
-    void received(HttpServerRequest request) {
-        var state = waits.get(request.connection());
+    void onRequestHead(HttpServerRequest request) {
+        var state = states.get(request.connection());
         if (state != null) {
-            state.last = request;
-            state.since = System.nanoTime();
+            state.lastRequest = request;
+            state.idleSince = System.nanoTime();
         }
     }
 
     private void sweep() {
         long now = System.nanoTime();
-        var late = new HashMap<HttpConnection, Wait>();
-        waits.forEach((connection, state) -> {
+        var late = new HashMap<HttpConnection, ConnectionState>();
+        states.forEach((connection, state) -> {
             if (state.isBusy()) {
-                state.since = now;
-            } else if (now - state.since > limit.toNanos()) {
+                state.idleSince = now;
+            } else if (now - state.idleSince > limit.toNanos()) {
                 late.put(connection, state);
             }
         });
@@ -71,7 +71,7 @@ final class RequestHeadTimeout {
                 ConnectionHardening.cutOff(connection);
             } else {
                 state.closing = true;
-                state.since = now;
+                state.idleSince = now;
                 connection.close();
             }
         });

@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  * client (request smuggling). Belongs to one event loop.
  */
 final class RequestHeadValidator implements Handler<HttpServerRequest> {
-    private final AccessLog log;
+    private final AccessLog accessLog;
     private final Handler<HttpServerRequest> next;
-    private final Set<HttpConnection> refused = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<HttpConnection> refusedConnections = Collections.newSetFromMap(new WeakHashMap<>());
 
     RequestHeadValidator(AccessLog accessLog, Handler<HttpServerRequest> next) {
-        this.log = accessLog;
+        this.accessLog = accessLog;
         this.next = next;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
         // The reader of the body replaces this handler.
-        request.exceptionHandler(broken -> malformed(request));
-        if (refused.contains(request.connection())) {
+        request.exceptionHandler(broken -> handleMalformed(request));
+        if (refusedConnections.contains(request.connection())) {
             // These bytes may be the rest of the refused request's body.
             return;
         }
@@ -43,21 +43,21 @@ final class RequestHeadValidator implements Handler<HttpServerRequest> {
     }
 
     /** Responds to a request that Vert.x could not parse. */
-    void malformed(HttpServerRequest request) {
-        refuse(request, ErrorHandler.malformed(request.decoderResult().cause()));
+    void handleMalformed(HttpServerRequest request) {
+        refuse(request, ErrorHandler.problemOfMalformed(request.decoderResult().cause()));
     }
 
     /** Responds with the problem and closes the connection; no later request on it is handled. */
     private void refuse(HttpServerRequest request, ProblemDetails problem) {
-        if (!refused.add(request.connection())) {
+        if (!refusedConnections.add(request.connection())) {
             return;
         }
         if (request.response().headWritten() || request.response().closed()) {
             request.connection().close();
             return;
         }
-        log.refused(request, problem.status());
-        ErrorHandler.answerLast(request, problem);
+        accessLog.recordRefused(request, problem.status());
+        ErrorHandler.respondAndClose(request, problem);
     }
 
     /**
@@ -84,6 +84,6 @@ final class RequestHeadValidator implements Handler<HttpServerRequest> {
         if (!oneFraming) {
             return "A body must be framed by one Content-Length, or by Transfer-Encoding: chunked alone.";
         }
-        return hasHiddenBody || headers.contains("") ? ErrorHandler.NOT_HTTP : null;
+        return hasHiddenBody || headers.contains("") ? ErrorHandler.MALFORMED_REQUEST : null;
     }
 }

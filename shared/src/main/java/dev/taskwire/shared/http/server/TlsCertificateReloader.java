@@ -16,18 +16,18 @@ final class TlsCertificateReloader {
     private static final Set<String> VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
 
     private final Vertx vertx;
-    private final TlsConfig files;
+    private final TlsConfig config;
     private PemKeyCertificate current;
     /** The last refusal, which is logged once until it changes. */
-    private String refusal = "";
+    private String lastRefusal = "";
 
     private TlsCertificateReloader(Vertx vertx, TlsConfig config, PemKeyCertificate current) {
         this.vertx = vertx;
-        this.files = config;
+        this.config = config;
         this.current = current;
     }
 
-    static Future<TlsCertificateReloader> read(Vertx vertx, TlsConfig config) {
+    static Future<TlsCertificateReloader> load(Vertx vertx, TlsConfig config) {
         return readFiles(vertx, config).map(pair -> new TlsCertificateReloader(vertx, config, pair));
     }
 
@@ -44,7 +44,7 @@ final class TlsCertificateReloader {
         options.setSsl(true)
                 .setUseAlpn(false)
                 .setEnabledSecureTransportProtocols(VERSIONS)
-                .setKeyCertOptions(current.options());
+                .setKeyCertOptions(current.pemKeyCertOptions());
     }
 
     /**
@@ -56,9 +56,9 @@ final class TlsCertificateReloader {
     long watch(HttpServer server, Duration interval) {
         return vertx.setPeriodic(
                 interval.toMillis(),
-                timer -> readFiles(vertx, files)
+                timer -> readFiles(vertx, config)
                         .compose(pair -> pair.equals(current) ? Future.succeededFuture() : install(server, pair))
-                        .onSuccess(unused -> refusal = "")
+                        .onSuccess(unused -> lastRefusal = "")
                         .onFailure(failure -> refused(String.valueOf(failure.getMessage()))));
     }
 
@@ -68,7 +68,9 @@ final class TlsCertificateReloader {
             return Future.failedFuture("the files hold no certificate and its key");
         }
         var options = new ServerSSLOptions();
-        options.setUseAlpn(false).setEnabledSecureTransportProtocols(VERSIONS).setKeyCertOptions(pair.options());
+        options.setUseAlpn(false)
+                .setEnabledSecureTransportProtocols(VERSIONS)
+                .setKeyCertOptions(pair.pemKeyCertOptions());
         return server.updateSSLOptions(options)
                 .onSuccess(updated -> {
                     current = pair;
@@ -78,11 +80,11 @@ final class TlsCertificateReloader {
     }
 
     private void refused(String reason) {
-        if (!reason.equals(refusal)) {
+        if (!reason.equals(lastRefusal)) {
             LOG.atWarn()
                     .addKeyValue("reason", reason)
                     .log("the renewed certificate cannot be used; the current one stays in use");
         }
-        refusal = reason;
+        lastRefusal = reason;
     }
 }

@@ -10,38 +10,39 @@ import java.util.Optional;
  * @param key the path of the file with the private key, which is not encrypted
  */
 public record TlsConfig(String certificate, String key) {
-    private static final String CERTIFICATE = "TLS_CERT_FILE";
-    private static final String KEY = "TLS_KEY_FILE";
+    private static final String CERTIFICATE_VARIABLE = "TLS_CERT_FILE";
+    private static final String KEY_VARIABLE = "TLS_KEY_FILE";
 
     /**
      * Reads {@code TLS_CERT_FILE} and {@code TLS_KEY_FILE}, of which both or none must be set, and checks the content
      * of the files.
      */
     public static Optional<TlsConfig> from(EnvironmentReader environment) {
-        var certificate = environment.string(CERTIFICATE);
-        var key = environment.string(KEY);
+        var certificate = environment.string(CERTIFICATE_VARIABLE);
+        var key = environment.string(KEY_VARIABLE);
         if (certificate.isEmpty() && key.isEmpty()) {
             return Optional.empty();
         }
         if (certificate.isEmpty() || key.isEmpty()) {
             environment.addError(
-                    certificate.isEmpty() ? CERTIFICATE : KEY, "is not set; TLS needs a certificate and its key");
+                    certificate.isEmpty() ? CERTIFICATE_VARIABLE : KEY_VARIABLE,
+                    "is not set; TLS needs a certificate and its key");
             return Optional.empty();
         }
-        var certificatePem = environment.fileContent(CERTIFICATE);
-        var keyPem = environment.fileContent(KEY);
+        var certificatePem = environment.fileContent(CERTIFICATE_VARIABLE);
+        var keyPem = environment.fileContent(KEY_VARIABLE);
         certificatePem.ifPresent(certificates -> keyPem.ifPresent(text -> {
             var pair = new PemKeyCertificate(certificates, text);
             if (!pair.hasCertificate()) {
-                environment.addError(CERTIFICATE, "the file holds no certificate as PEM");
-            } else if (!pair.hasItsKey()) {
+                environment.addError(CERTIFICATE_VARIABLE, "the file holds no certificate as PEM");
+            } else if (!pair.hasMatchingKey()) {
                 environment.addError(
-                        KEY,
-                        "the file holds no key of the certificate in " + CERTIFICATE
+                        KEY_VARIABLE,
+                        "the file holds no key of the certificate in " + CERTIFICATE_VARIABLE
                                 + ": RSA or EC, as PEM, not encrypted");
-            } else if (!pair.isChain()) {
+            } else if (!pair.hasValidChain()) {
                 environment.addError(
-                        CERTIFICATE,
+                        CERTIFICATE_VARIABLE,
                         "after the first, each certificate must be the one that the one before was issued by");
             }
         }));

@@ -110,12 +110,12 @@ final class TopicProvisioner {
 
     private Future<Void> create(Admin admin, List<TopicSpec> missing, short replicas) {
         var topics = missing.stream()
-                .map(spec -> new NewTopic(spec.name(), spec.partitions(), replicas)
+                .map(spec -> new NewTopic(spec.name(), spec.minPartitions(), replicas)
                         .configs(Map.of(
                                 TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
                                 TopicConfig.RETENTION_MS_CONFIG,
                                         Long.toString(spec.retention().toMillis()),
-                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(spec.recordBytes()),
+                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(spec.maxRecordBytes()),
                                 // With three replicas, one may be unavailable.
                                 TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
                                         Integer.toString(replicas == MAX_REPLICAS ? 2 : 1))))
@@ -146,15 +146,15 @@ final class TopicProvisioner {
 
     private static void check(TopicSpec spec, TopicDescription topic, Config config) {
         int partitions = topic.partitions().size();
-        if (partitions < spec.partitions()) {
+        if (partitions < spec.minPartitions()) {
             throw new TopicMismatchException("topic " + spec.name() + " has too few partitions: " + partitions
-                    + " instead of " + spec.partitions());
+                    + " instead of " + spec.minPartitions());
         }
         int largestRecord = Integer.parseInt(
                 config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
-        if (largestRecord < spec.recordBytes()) {
+        if (largestRecord < spec.maxRecordBytes()) {
             throw new TopicMismatchException("topic " + spec.name() + " takes records of " + largestRecord
-                    + " bytes; its max.message.bytes must be " + spec.recordBytes() + " at least");
+                    + " bytes; its max.message.bytes must be " + spec.maxRecordBytes() + " at least");
         }
     }
 

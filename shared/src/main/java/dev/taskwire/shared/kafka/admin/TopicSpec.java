@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * The required configuration of a topic.
  *
- * @param partitions the least number of partitions
+ * @param minPartitions the least number of partitions
  * @param retention the retention of a topic that is created
- * @param recordBytes the size of a record that the topic must accept
+ * @param maxRecordBytes the size of a record that the topic must accept
  */
-public record TopicSpec(String name, int partitions, Duration retention, int recordBytes) {
+public record TopicSpec(String name, int minPartitions, Duration retention, int maxRecordBytes) {
     /** Kafka's default for {@code max.message.bytes}. */
     private static final int DEFAULT_MAX_RECORD_BYTES = 1_048_588;
     /** As many processes of a consumer group can share the work, and a small cluster can hold them. */

@@ -58,7 +58,8 @@ public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILogg
 
     @Override
     protected void append(ILoggingEvent event) {
-        boolean isAdmitted = queue.room() > RESERVED_LINES || event.getLevel().isGreaterOrEqual(Level.WARN);
+        boolean isAdmitted =
+                queue.remainingCapacity() > RESERVED_LINES || event.getLevel().isGreaterOrEqual(Level.WARN);
         if (isAdmitted) {
             event.prepareForDeferredProcessing();
         }

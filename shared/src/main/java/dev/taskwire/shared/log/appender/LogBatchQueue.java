@@ -38,7 +38,7 @@ final class LogBatchQueue<L> {
         return lines.offer(line);
     }
 
-    int room() {
+    int remainingCapacity() {
         return lines.remainingCapacity();
     }
 
@@ -53,7 +53,7 @@ final class LogBatchQueue<L> {
         if (first != null) {
             gathered.add(first);
             if (lines.size() < batchSize) {
-                awaitShutdown(batchDelay);
+                awaitStop(batchDelay);
             }
             lines.drainTo(gathered, batchSize - 1);
         }
@@ -71,7 +71,7 @@ final class LogBatchQueue<L> {
 
     /** Waits for that duration, or until the stop. */
     @SuppressWarnings("ResultOfMethodCallIgnored") // both results have the same effect
-    void awaitShutdown(Duration timeout) throws InterruptedException {
+    void awaitStop(Duration timeout) throws InterruptedException {
         stopping.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -96,13 +96,13 @@ final class LokiBatchSender implements Runnable {
     private void deliver(LogRecord[] records) throws InterruptedException {
         for (int failures = 0; ; failures++) {
             var pushResult = push.send(records);
-            if (pushResult.isTaken()) {
+            if (pushResult.isAccepted()) {
                 sent.add(records.length);
                 outage.succeeded();
                 refusal.succeeded();
                 return;
             }
-            if (!pushResult.isForNow()) {
+            if (!pushResult.isRetryable()) {
                 refusal.failed(status(pushResult));
                 dropped.add(records.length);
                 return;
@@ -112,7 +112,7 @@ final class LokiBatchSender implements Runnable {
                 dropped.add(records.length);
                 return;
             }
-            queue.awaitShutdown(BACKOFF.delay(failures));
+            queue.awaitStop(BACKOFF.delay(failures));
         }
     }
 

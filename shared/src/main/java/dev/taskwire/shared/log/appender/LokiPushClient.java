@@ -33,12 +33,12 @@ final class LokiPushClient implements AutoCloseable {
 
     /** The result of a request; {@code status} is 0 without a response. */
     record PushResult(int status) {
-        boolean isTaken() {
+        boolean isAccepted() {
             return status / 100 == 2;
         }
 
         /** Returns whether Loki may accept the same lines later. */
-        boolean isForNow() {
+        boolean isRetryable() {
             return status == 0 || status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT || status / 100 == 5;
         }
     }

@@ -33,7 +33,7 @@ public final class RequestId {
      * Returns the offered id if it is well formed (1 to 64 letters, digits, {@code . _ -}), else a new id, which is no
      * secret.
      */
-    public static String orNew(@Nullable String offered) {
+    public static String validOrNew(@Nullable String offered) {
         return offered != null && WELL_FORMED.matcher(offered).matches()
                 ? offered
                 : Generators.timeBasedEpochRandomGenerator(ThreadLocalRandom.current())

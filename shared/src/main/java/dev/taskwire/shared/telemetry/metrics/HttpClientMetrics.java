@@ -23,12 +23,12 @@ public final class HttpClientMetrics {
     }
 
     /** Records that the head of the response has arrived. */
-    public void answered(String method, int status, Duration duration) {
+    public void recordResponse(String method, int status, Duration duration) {
         record(new Series(method, status, ""), duration);
     }
 
     /** Records that there was no response. */
-    public void failed(String method, Throwable failure, Duration duration) {
+    public void recordFailure(String method, Throwable failure, Duration duration) {
         record(new Series(method, 0, failure.getClass().getSimpleName()), duration);
     }
 

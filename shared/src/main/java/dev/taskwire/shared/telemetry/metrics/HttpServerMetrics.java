@@ -20,12 +20,12 @@ public final class HttpServerMetrics {
     }
 
     /** Records that a request has arrived. */
-    public void begun() {
+    public void recordStart() {
         active.increment();
     }
 
     /** Records that the response has ended; {@code route} is a template such as {@code /api/tasks/{task_id}}. */
-    public void ended(String method, String route, int status, Duration duration) {
+    public void recordEnd(String method, String route, int status, Duration duration) {
         active.decrement();
         durations
                 .computeIfAbsent(new Series(method, route, status), this::timer)

@@ -51,7 +51,8 @@ public final class MetricsRegistry implements AutoCloseable {
      * @param count reads the value, which must not decrease
      * @param tags names and values in turn
      */
-    public <T> void counterOf(String name, String description, T keeper, ToDoubleFunction<T> count, String... tags) {
+    public <T> void functionCounter(
+            String name, String description, T keeper, ToDoubleFunction<T> count, String... tags) {
         FunctionCounter.builder(name, keeper, count)
                 .description(description)
                 .tags(tags)

@@ -68,8 +68,8 @@ public final class OtelTracing implements Tracing {
      *
      * @param environment which of several installations this is, such as {@code production}
      */
-    public static OtelTracing to(String service, String environment, TracingConfig config) {
-        String endpoint = BaseUrls.without(config.endpoint().toString()) + "/v1/traces";
+    public static OtelTracing create(String service, String environment, TracingConfig config) {
+        String endpoint = BaseUrls.withoutTrailingSlashes(config.endpoint().toString()) + "/v1/traces";
         return new OtelTracing(
                 service,
                 environment,

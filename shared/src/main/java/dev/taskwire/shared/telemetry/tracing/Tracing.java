@@ -17,7 +17,7 @@ public interface Tracing {
      * Begins a child span of the current context's work. Without a trace, as when a process polls for work, there is no
      * span.
      */
-    default Span continued(Span.Kind kind, String name) {
+    default Span startChild(Span.Kind kind, String name) {
         var parent = TraceContext.get();
         return parent == null ? NoopSpan.NOOP : start(kind, name, parent);
     }

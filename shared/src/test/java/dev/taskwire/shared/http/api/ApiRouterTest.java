@@ -55,7 +55,7 @@ class ApiRouterTest {
                         "searchTasks",
                         request -> Future.succeededFuture(ApiResponse.ok(new JsonArray()
                                 .add(new JsonObject()
-                                        .put("query", request.query().toString())))))
+                                        .put("query", request.queryParameters().toString())))))
                 .on(
                         "deleteTask",
                         request -> request.ifMatch().test(7)

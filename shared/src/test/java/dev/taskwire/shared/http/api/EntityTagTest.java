@@ -43,14 +43,14 @@ class EntityTagTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"7\"", "W/\"7\"", "*", "\"1\", W/\"7\"", "\"1\",\"7\""})
     void ifNoneMatchComparesWeakly(String header) {
-        assertThat(EntityTag.noneMatchNames(header, "\"7\"")).isTrue();
+        assertThat(EntityTag.matchesIfNoneMatch(header, "\"7\"")).isTrue();
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"\"1\"", "W/\"77\"", "\"\""})
     void ifNoneMatchWithoutTheTagNamesItNot(String header) {
-        assertThat(EntityTag.noneMatchNames(header, "\"7\"")).isFalse();
+        assertThat(EntityTag.matchesIfNoneMatch(header, "\"7\"")).isFalse();
     }
 
     @ParameterizedTest
@@ -77,10 +77,10 @@ class EntityTagTest {
     void malformedHeaderIsInvalid(String header) {
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> EntityTag.ifMatch(header))
-                .returns(ErrorCode.INVALID, ApplicationException::kind);
+                .returns(ErrorCode.INVALID, ApplicationException::code);
         assertThatExceptionOfType(ApplicationException.class)
-                .isThrownBy(() -> EntityTag.noneMatchNames(header, "\"7\""))
-                .returns(ErrorCode.INVALID, ApplicationException::kind);
+                .isThrownBy(() -> EntityTag.matchesIfNoneMatch(header, "\"7\""))
+                .returns(ErrorCode.INVALID, ApplicationException::code);
     }
 
     /** As long as the bound of a request's head lets it become. */

@@ -57,12 +57,12 @@ class ListConcurrencyLimiterTest {
                 (stack, routes) -> new ApiRouter(routes, stack)
                         .on(
                                 "searchTasks",
-                                request -> admission.search(request, () -> {
+                                request -> admission.runSearch(request, () -> {
                                     Promise<ApiResponse> search = Promise.promise();
                                     searches.add(search);
                                     return search.future();
                                 }))
-                        .on("listNotifications", request -> admission.list(request, () -> list))
+                        .on("listNotifications", request -> admission.runList(request, () -> list))
                         .on("getTask", request -> Future.succeededFuture(ApiResponse.ok(new JsonObject()))));
         server.tokens().setKeys(List.of(KEY.publicJwk()));
     }

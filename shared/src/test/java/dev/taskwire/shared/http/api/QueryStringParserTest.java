@@ -57,8 +57,10 @@ class QueryStringParserTest {
     void repeatedNameIsRefused(String query) {
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> QueryStringParser.parse(query))
-                .returns(ErrorCode.INVALID, ApplicationException::kind)
-                .returns(List.of(FieldError.inParameter("a", "is given more than once")), ApplicationException::faults);
+                .returns(ErrorCode.INVALID, ApplicationException::code)
+                .returns(
+                        List.of(FieldError.inParameter("a", "is given more than once")),
+                        ApplicationException::fieldErrors);
     }
 
     @ParameterizedTest
@@ -89,6 +91,6 @@ class QueryStringParserTest {
     void malformedEscapeIsRefused(String query) {
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> QueryStringParser.parse(query))
-                .returns(ErrorCode.INVALID, ApplicationException::kind);
+                .returns(ErrorCode.INVALID, ApplicationException::code);
     }
 }

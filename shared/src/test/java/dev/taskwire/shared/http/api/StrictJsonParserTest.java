@@ -140,6 +140,6 @@ class StrictJsonParserTest {
     private static void assertRefused(Buffer body) {
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> StrictJsonParser.parse(body))
-                .returns(ErrorCode.INVALID, ApplicationException::kind);
+                .returns(ErrorCode.INVALID, ApplicationException::code);
     }
 }

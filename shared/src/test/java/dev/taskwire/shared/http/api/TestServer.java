@@ -54,14 +54,14 @@ public final class TestServer implements AutoCloseable {
         tokens = new AccessTokenVerifier(vertx, Clock.systemUTC());
         var stack = new HttpComponents(
                 CONTRACT,
-                new AccessLog("test", Telemetry.untraced(metrics)),
+                new AccessLog("test", Telemetry.withoutTracing(metrics)),
                 ErrorHandler.forGateways(MongoErrorTranslator::translate),
                 new ConcurrencyLimiter(concurrentRequests, () -> true),
                 new BearerAuthenticator(tokens),
                 bounds,
                 REQUEST_TIMEOUT);
         verticle = new HttpServerVerticle("127.0.0.1", 0, FRONT, bounds, stack.log(), loop -> {
-            var router = stack.routes(loop);
+            var router = stack.newRouter(loop);
             routes.accept(stack, router);
             return router.build();
         });
@@ -93,9 +93,11 @@ public final class TestServer implements AutoCloseable {
 
     /** Reads the largest body that there may be, for whoever connected, and keeps it until it has been answered. */
     public static Future<Buffer> body(HttpComponents stack, RoutingContext ctx, Deadline deadline) {
-        var account = stack.bounds().bodies().open(clientOf(ctx.request().remoteAddress()));
-        ctx.addEndHandler(end -> account.close());
-        return RequestBodyReader.read(ctx.request(), deadline, RequestBodyReader.LIMIT, account);
+        var reservation = stack.memoryLimits()
+                .bodies()
+                .newReservation(clientOf(ctx.request().remoteAddress()));
+        ctx.addEndHandler(end -> reservation.close());
+        return RequestBodyReader.read(ctx.request(), deadline, RequestBodyReader.MAX_BYTES, reservation);
     }
 
     private static ClientKey clientOf(SocketAddress address) {

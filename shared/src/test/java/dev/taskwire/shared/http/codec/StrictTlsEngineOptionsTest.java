@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class StrictTlsEngineOptionsTest {
-    private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.make("EC");
+    private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.create("EC");
     private static final int CONNECTIONS = 40;
     /** More than any that succeed at once. */
     private static final int MANY = 10 * CONNECTIONS;
@@ -73,8 +73,8 @@ class StrictTlsEngineOptionsTest {
                 "127.0.0.1",
                 0,
                 new EdgeOptions(Optional.of(files), Map.of(), this::clientOf),
-                new ServerMemoryLimits(connections, process.bodies(), process.answers()),
-                new AccessLog("test", Telemetry.untraced(new MetricsRegistry("test"))),
+                new ServerMemoryLimits(connections, process.bodies(), process.responses()),
+                new AccessLog("test", Telemetry.withoutTracing(new MetricsRegistry("test"))),
                 loop -> {
                     var router = Router.router(loop);
                     router.route().handler(ctx -> ctx.response().end("served"));
@@ -110,7 +110,7 @@ class StrictTlsEngineOptionsTest {
     /** Asks over TLS; the client is still connected then. */
     private static RawHttpClient serve(Socket connected) throws IOException {
         var client = RawHttpClient.of(CERTIFICATE
-                .client()
+                .clientContext()
                 .getSocketFactory()
                 .createSocket(connected, "localhost", connected.getPort(), true));
         assertThat(client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n").read().body())
@@ -127,13 +127,13 @@ class StrictTlsEngineOptionsTest {
             client.trySend(UNFINISHED.substring(0, sent));
         }
         Eventually.holds(() -> assertThat(connections.refused()).isPositive());
-        assertThat(connections.open()).isBetween(CONNECTIONS / 4L, CONNECTIONS / 2L);
+        assertThat(connections.openConnections()).isBetween(CONNECTIONS / 4L, CONNECTIONS / 2L);
         serve(connectAsStranger()).close();
 
         for (var client : clients) {
             assertThat(client.isClosed()).isTrue();
         }
-        Eventually.holds(() -> assertThat(connections.open()).isZero());
+        Eventually.holds(() -> assertThat(connections.openConnections()).isZero());
         serve(connect()).close();
     }
 
@@ -141,17 +141,17 @@ class StrictTlsEngineOptionsTest {
     void aConnectionCountsOnce() throws Exception {
         try (var client = serve(connect())) {
             assertThat(client).isNotNull();
-            assertThat(connections.open()).isEqualTo(1);
+            assertThat(connections.openConnections()).isEqualTo(1);
         }
-        Eventually.holds(() -> assertThat(connections.open()).isZero());
+        Eventually.holds(() -> assertThat(connections.openConnections()).isZero());
     }
 
     @Test
     void oneWithoutTlsIsNotKept() throws Exception {
         try (var client = RawHttpClient.of(connect())) {
             client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n");
-            assertThat(client.endsAfter(1024)).isTrue();
+            assertThat(client.isClosedWithin(1024)).isTrue();
         }
-        Eventually.holds(() -> assertThat(connections.open()).isZero());
+        Eventually.holds(() -> assertThat(connections.openConnections()).isZero());
     }
 }

@@ -36,8 +36,8 @@ class ErrorHandlerTest {
             entry(ErrorCode.CONFLICT, 409),
             entry(ErrorCode.PRECONDITION_FAILED, 412),
             entry(ErrorCode.TOO_LARGE, 413),
-            entry(ErrorCode.KEY_REUSED, 422),
-            entry(ErrorCode.THROTTLED, 429),
+            entry(ErrorCode.IDEMPOTENCY_KEY_REUSED, 422),
+            entry(ErrorCode.RATE_LIMITED, 429),
             entry(ErrorCode.UNAVAILABLE, 503),
             entry(ErrorCode.TIMEOUT, 504)));
 
@@ -51,7 +51,7 @@ class ErrorHandlerTest {
                         "GET",
                         "/fails",
                         ctx -> Future.failedFuture(failure)
-                                .onFailure(cause -> stack.errors().answer(ctx, cause)))
+                                .onFailure(cause -> stack.errors().respond(ctx, cause)))
                 .add("GET", "/throws", ctx -> {
                     throw (RuntimeException) failure;
                 }));
@@ -62,7 +62,7 @@ class ErrorHandlerTest {
     @Test
     void onlyWhatWasSurelyNotProcessedSaysSoAndOnlyToWhoSendsADeadline() throws Exception {
         var unavailable = ApplicationException.unavailable("The service is overloaded.", Duration.ofSeconds(1));
-        failure = unavailable.notProcessed();
+        failure = unavailable.asNotProcessed();
         var told = server.exchange("GET /fails HTTP/1.1", "X-Request-Timeout: 9000");
         assertThat(told.header("X-Internal-Processed")).isEqualTo("no");
         assertThat(told.body()).contains("The service is overloaded. Nothing was done.");

@@ -49,7 +49,7 @@ class FairShareTest {
         share.release("greedy", taken);
 
         assertThat(share.used()).isZero();
-        assertThat(share.clients()).isZero();
+        assertThat(share.clientCount()).isZero();
         assertThat(takeAll("greedy")).isEqualTo(taken);
     }
 

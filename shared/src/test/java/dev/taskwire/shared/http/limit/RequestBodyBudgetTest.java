@@ -8,22 +8,23 @@ import org.junit.jupiter.api.Test;
 /** Proves that whatever an account takes comes back, however late a body's bytes come. */
 class RequestBodyBudgetTest {
     private final RequestBodyBudget budget = new RequestBodyBudget(1024 * 1024);
-    private final RequestBodyBudget.Account account = budget.open(ClientKey.ofUser(UUID.randomUUID()));
+    private final RequestBodyBudget.Reservation reservation =
+            budget.newReservation(ClientKey.ofUser(UUID.randomUUID()));
 
     @Test
     void closedAccountHasGivenEverythingBack() {
-        assertThat(account.tryTake(1_000)).isTrue();
+        assertThat(reservation.tryReserve(1_000)).isTrue();
         assertThat(budget.used()).isEqualTo(1_000);
 
-        account.close();
-        account.close();
+        reservation.close();
+        reservation.close();
         assertThat(budget.used()).isZero();
     }
 
     @Test
     void bytesThatComeAfterTheAnswerTakeNothing() {
-        account.close();
-        assertThat(account.tryTake(1_000)).isFalse();
+        reservation.close();
+        assertThat(reservation.tryReserve(1_000)).isFalse();
         assertThat(budget.used()).isZero();
     }
 }

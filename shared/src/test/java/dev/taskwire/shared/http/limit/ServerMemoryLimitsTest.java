@@ -52,10 +52,10 @@ class ServerMemoryLimitsTest {
                         .add(
                                 "POST",
                                 "/body",
-                                ctx -> TestServer.body(stack, ctx, Deadline.in(Duration.ofSeconds(30)))
+                                ctx -> TestServer.body(stack, ctx, Deadline.after(Duration.ofSeconds(30)))
                                         .map(Buffer::length)
                                         .onSuccess(length -> ctx.response().end(length.toString()))
-                                        .onFailure(failure -> stack.errors().answer(ctx, failure))));
+                                        .onFailure(failure -> stack.errors().respond(ctx, failure))));
     }
 
     @AfterEach
@@ -121,7 +121,7 @@ class ServerMemoryLimitsTest {
         for (int i = 0; i < 2; i++) {
             assertThat(client.send(get("/large")).read().body().equals(LARGE)).isTrue();
         }
-        assertThat(bounds.answers().waiting()).isZero();
+        assertThat(bounds.responses().pendingBytes()).isZero();
     }
 
     @Test
@@ -129,20 +129,22 @@ class ServerMemoryLimitsTest {
         for (int i = 0; i < 8; i++) {
             connect().send(get("/large").repeat(20));
         }
-        Eventually.holds(() -> assertThat(bounds.answers().waiting()).isGreaterThan(LARGE.length()));
+        Eventually.holds(() -> assertThat(bounds.responses().pendingBytes()).isGreaterThan(LARGE.length()));
         var reader = connect();
         assertThat(reader.send(get("/small")).read().body()).isEqualTo("small");
         assertThat(reader.send(get("/large")).read().body().equals(LARGE)).isTrue();
-        Eventually.holds(() -> assertThat(bounds.answers().connectionsCutOff()).isEqualTo(8));
-        assertThat(bounds.answers().waiting()).isZero();
+        Eventually.holds(
+                () -> assertThat(bounds.responses().connectionsCutOff()).isEqualTo(8));
+        assertThat(bounds.responses().pendingBytes()).isZero();
         assertThat(reader.send(get("/small")).read().body()).isEqualTo("small");
     }
 
     @Test
     void aClientThatTakesNothingForLongIsCutOffAlsoWhileThereIsRoom() throws Exception {
         connect().send(get("/large"));
-        Eventually.holds(() -> assertThat(bounds.answers().connectionsCutOff()).isEqualTo(1));
-        assertThat(bounds.answers().waiting()).isZero();
+        Eventually.holds(
+                () -> assertThat(bounds.responses().connectionsCutOff()).isEqualTo(1));
+        assertThat(bounds.responses().pendingBytes()).isZero();
     }
 
     @Test
@@ -188,7 +190,7 @@ class ServerMemoryLimitsTest {
         var open = new ArrayList<RawHttpClient>();
         while (bounds.connections().refused() == 0) {
             var client = connect();
-            if (client.trySend(get("/small")).isServed()) {
+            if (client.trySend(get("/small")).receivesResponse()) {
                 open.add(client);
             }
         }
@@ -196,7 +198,8 @@ class ServerMemoryLimitsTest {
         for (var client : clients) {
             client.close();
         }
-        Eventually.holds(() -> assertThat(bounds.connections().open()).isZero());
+        Eventually.holds(
+                () -> assertThat(bounds.connections().openConnections()).isZero());
         assertThat(connect().send(get("/small")).read().body()).isEqualTo("small");
     }
 }

@@ -87,7 +87,7 @@ class ConcurrencyLimiterTest {
                 .isInstanceOfSatisfying(
                         ApplicationException.class,
                         failure -> assertThat(failure)
-                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::code)
                                 .returns(Duration.ofSeconds(1), ApplicationException::retryAfter));
     }
 }

@@ -22,7 +22,7 @@ class DeadlineTest {
                 "GET",
                 "/left",
                 ctx -> ctx.response()
-                        .end(Long.toString(Deadline.of(ctx.request(), LIMIT).millisLeft()))));
+                        .end(Long.toString(Deadline.of(ctx.request(), LIMIT).remainingMillis()))));
     }
 
     @AfterAll
@@ -32,14 +32,14 @@ class DeadlineTest {
 
     @Test
     void deadlinePasses() {
-        assertThat(Deadline.in(LIMIT).hasPassed()).isFalse();
-        assertThat(Deadline.in(LIMIT).millisLeft()).isBetween(50_000L, 60_000L);
-        assertThat(Deadline.in(Duration.ZERO).hasPassed()).isTrue();
+        assertThat(Deadline.after(LIMIT).isExpired()).isFalse();
+        assertThat(Deadline.after(LIMIT).remainingMillis()).isBetween(50_000L, 60_000L);
+        assertThat(Deadline.after(Duration.ZERO).isExpired()).isTrue();
     }
 
     @Test
     void timerGetsAtLeastOneMillisecond() {
-        assertThat(Deadline.in(Duration.ofSeconds(-5)).millisLeft()).isEqualTo(1);
+        assertThat(Deadline.after(Duration.ofSeconds(-5)).remainingMillis()).isEqualTo(1);
     }
 
     @Test

@@ -153,7 +153,7 @@ class FairQueueTest {
     void whoIsPreferredNoMoreWaitsLikeAll() {
         var queue = new FairQueue<String>(1, 1, 20);
         queue.prefer("known");
-        queue.preferNoMore("known");
+        queue.stopPreferring("known");
         ask(queue, "a", "a1");
         ask(queue, "known", "k1");
         ask(queue, "b", "b1");
@@ -166,6 +166,6 @@ class FairQueueTest {
         assertThat(refused.cause())
                 .isInstanceOfSatisfying(
                         ApplicationException.class,
-                        failure -> assertThat(failure.kind()).isEqualTo(ErrorCode.UNAVAILABLE));
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     }
 }

@@ -34,10 +34,10 @@ class RequestBodyReaderTest {
         routes.add(
                 "POST",
                 path,
-                ctx -> TestServer.body(stack, ctx, Deadline.in(time))
+                ctx -> TestServer.body(stack, ctx, Deadline.after(time))
                         .map(Buffer::length)
                         .onSuccess(length -> ctx.response().end(length.toString()))
-                        .onFailure(failure -> stack.errors().answer(ctx, failure)));
+                        .onFailure(failure -> stack.errors().respond(ctx, failure)));
     }
 
     @AfterAll

@@ -27,7 +27,7 @@ class PathNormalizationTest {
                 "/%E2%82%AC"
             })
     void normalFormIsAccepted(String path) {
-        assertThat(PathNormalization.isNormal(path)).isTrue();
+        assertThat(PathNormalization.isNormalized(path)).isTrue();
     }
 
     @ParameterizedTest
@@ -111,6 +111,6 @@ class PathNormalizationTest {
                 "/a#b"
             })
     void anythingElseIsRefused(String path) {
-        assertThat(PathNormalization.isNormal(path)).isFalse();
+        assertThat(PathNormalization.isNormalized(path)).isFalse();
     }
 }

@@ -146,13 +146,13 @@ class MalformedHttpTest {
                 .add(
                         "POST",
                         "/body",
-                        ctx -> TestServer.body(stack, ctx, Deadline.in(Duration.ofSeconds(5)))
+                        ctx -> TestServer.body(stack, ctx, Deadline.after(Duration.ofSeconds(5)))
                                 .map(Buffer::toString)
                                 .onSuccess(body -> {
                                     REACHED.add(body);
                                     ctx.response().end(body);
                                 })
-                                .onFailure(failure -> stack.errors().answer(ctx, failure))));
+                                .onFailure(failure -> stack.errors().respond(ctx, failure))));
     }
 
     @AfterAll

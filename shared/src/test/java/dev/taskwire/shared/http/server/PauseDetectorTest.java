@@ -28,7 +28,7 @@ class PauseDetectorTest {
     }
 
     private Duration age() {
-        return Duration.ofNanos(detector.arrival().nanosUntil(now));
+        return Duration.ofNanos(detector.earliestArrival().nanosUntil(now));
     }
 
     @Test

@@ -23,7 +23,7 @@ class QuiesceTest {
     void start() throws Exception {
         vertx = Vertx.vertx();
         verticle = new HttpServerVerticle(
-                "127.0.0.1", 0, new AccessLog("test", Telemetry.untraced(new MetricsRegistry("test"))), loop -> {
+                "127.0.0.1", 0, new AccessLog("test", Telemetry.withoutTracing(new MetricsRegistry("test"))), loop -> {
                     var router = Router.router(loop);
                     router.route().handler(ctx -> ctx.response().end("done"));
                     return router;

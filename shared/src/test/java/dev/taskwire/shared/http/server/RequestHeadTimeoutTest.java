@@ -34,12 +34,12 @@ class RequestHeadTimeoutTest {
         var requestHeadTimeout = new RequestHeadTimeout(vertx, LIMIT);
         server = vertx.createHttpServer(HttpServerLimits.options())
                 .connectionHandler(connection -> {
-                    ConnectionHardening.make(
-                            connection, ServerMemoryLimits.ofProcess(false).answers());
-                    requestHeadTimeout.opened(connection);
+                    ConnectionHardening.harden(
+                            connection, ServerMemoryLimits.ofProcess(false).responses());
+                    requestHeadTimeout.track(connection);
                 })
                 .requestHandler(request -> {
-                    requestHeadTimeout.received(request);
+                    requestHeadTimeout.onRequestHead(request);
                     if (request.path().equals("/large")) {
                         request.response().end(Buffer.buffer(new byte[LARGE]));
                         return;

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class TlsCertificateReloaderTest {
-    private static final SelfSignedCertificate FIRST = SelfSignedCertificate.make("RSA");
-    private static final SelfSignedCertificate SECOND = SelfSignedCertificate.make("EC");
+    private static final SelfSignedCertificate FIRST = SelfSignedCertificate.create("RSA");
+    private static final SelfSignedCertificate SECOND = SelfSignedCertificate.create("EC");
 
     @TempDir
     private Path directory;
@@ -45,12 +45,12 @@ class TlsCertificateReloaderTest {
         var files = new TlsConfig(
                 directory.resolve("tls.crt").toString(),
                 directory.resolve("tls.key").toString());
-        var tlsCertificateReloader = TlsCertificateReloader.read(vertx, files).await(10, TimeUnit.SECONDS);
+        var tlsCertificateReloader = TlsCertificateReloader.load(vertx, files).await(10, TimeUnit.SECONDS);
         var options = HttpServerLimits.options();
         tlsCertificateReloader.apply(options);
         server = vertx.createHttpServer(options)
-                .connectionHandler(connection -> ConnectionHardening.make(
-                        connection, ServerMemoryLimits.ofProcess(false).answers()))
+                .connectionHandler(connection -> ConnectionHardening.harden(
+                        connection, ServerMemoryLimits.ofProcess(false).responses()))
                 .requestHandler(request -> request.response().end(request.scheme()))
                 .listen(0, "127.0.0.1")
                 .await(10, TimeUnit.SECONDS);
@@ -76,7 +76,7 @@ class TlsCertificateReloaderTest {
         assertThatExceptionOfType(SSLException.class).isThrownBy(() -> connect(FIRST, "TLSv1.1"));
         try (var client = RawHttpClient.connect(server.actualPort())) {
             client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertThat(client.endsAfter(1024)).isTrue();
+            assertThat(client.isClosedWithin(1024)).isTrue();
         }
     }
 
@@ -122,8 +122,9 @@ class TlsCertificateReloaderTest {
     }
 
     private RawHttpClient connect(SelfSignedCertificate trusted, String version) throws IOException {
-        var socket = (SSLSocket)
-                trusted.client().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.actualPort());
+        var socket = (SSLSocket) trusted.clientContext()
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), server.actualPort());
         socket.setEnabledProtocols(new String[] {version});
         socket.startHandshake();
         return RawHttpClient.of(socket);

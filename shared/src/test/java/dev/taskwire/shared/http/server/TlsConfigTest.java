@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init") // JUnit makes the directory
 class TlsConfigTest {
-    private static final SelfSignedCertificate RSA = SelfSignedCertificate.make("RSA");
-    private static final SelfSignedCertificate EC = SelfSignedCertificate.make("EC");
+    private static final SelfSignedCertificate RSA = SelfSignedCertificate.create("RSA");
+    private static final SelfSignedCertificate EC = SelfSignedCertificate.create("EC");
 
     private static final String NO_KEY = "TLS_KEY_FILE: the file holds no key of the certificate in TLS_CERT_FILE: "
             + "RSA or EC, as PEM, not encrypted";
@@ -47,7 +47,7 @@ class TlsConfigTest {
         for (String name : new String[] {"TLS_CERT_FILE", "TLS_KEY_FILE"}) {
             assertThatExceptionOfType(ConfigException.class)
                     .isThrownBy(() -> EnvironmentReader.read(Map.of(name, "/nowhere"), TlsConfig::from))
-                    .satisfies(failure -> assertThat(failure.faults())
+                    .satisfies(failure -> assertThat(failure.errors())
                             .singleElement()
                             .asString()
                             .endsWith(": is not set; TLS needs a certificate and its key")
@@ -60,7 +60,7 @@ class TlsConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(
                         Map.of("TLS_CERT_FILE", "/nowhere/a", "TLS_KEY_FILE", "/nowhere/b"), TlsConfig::from))
-                .satisfies(failure -> assertThat(failure.faults())
+                .satisfies(failure -> assertThat(failure.errors())
                         .containsExactly(
                                 "TLS_CERT_FILE: the file cannot be read", "TLS_KEY_FILE: the file cannot be read"));
     }
@@ -94,8 +94,8 @@ class TlsConfigTest {
     void whatDoesNotBelongTogether() {
         assertFault(RSA.certificate(), EC.key(), NO_KEY);
         assertFault(EC.certificate(), RSA.key(), NO_KEY);
-        assertFault(RSA.certificate(), SelfSignedCertificate.make("RSA").key(), NO_KEY);
-        assertFault(EC.certificate(), SelfSignedCertificate.make("EC").key(), NO_KEY);
+        assertFault(RSA.certificate(), SelfSignedCertificate.create("RSA").key(), NO_KEY);
+        assertFault(EC.certificate(), SelfSignedCertificate.create("EC").key(), NO_KEY);
     }
 
     @Test
@@ -123,6 +123,6 @@ class TlsConfigTest {
     private void assertFault(String certificate, String key, String fault) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> read(certificate, key))
-                .satisfies(failure -> assertThat(failure.faults()).containsExactly(fault));
+                .satisfies(failure -> assertThat(failure.errors()).containsExactly(fault));
     }
 }

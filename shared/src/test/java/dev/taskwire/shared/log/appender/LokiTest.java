@@ -186,7 +186,7 @@ class LokiTest {
             assertThatThrownBy(() -> EnvironmentReader.read(variables, LoggingConfig::from))
                     .isInstanceOfSatisfying(
                             ConfigException.class,
-                            failure -> assertThat(failure.faults())
+                            failure -> assertThat(failure.errors())
                                     .singleElement()
                                     .asString()
                                     .startsWith("LOKI_URL: ")

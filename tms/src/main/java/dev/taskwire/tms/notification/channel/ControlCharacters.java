@@ -11,7 +11,7 @@ public final class ControlCharacters {
     private ControlCharacters() {}
 
     /** Returns the text with each control character written as an escape sequence. */
-    public static String escaped(String text) {
+    public static String escape(String text) {
         return replace(text, c -> switch (c) {
             case '\n' -> "\\n";
             case '\r' -> "\\r";
@@ -21,7 +21,7 @@ public final class ControlCharacters {
     }
 
     /** Returns the text with a space for each control character. */
-    public static String spaced(String text) {
+    public static String replaceWithSpaces(String text) {
         return replace(text, c -> " ");
     }
 

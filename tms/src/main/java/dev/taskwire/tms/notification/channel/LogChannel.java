@@ -16,7 +16,7 @@ public final class LogChannel {
         var line = LOG.atInfo();
         var status = notification.event().status();
         if (notification.kind() == NotificationKind.STATUS_CHANGED && status != null) {
-            line = line.addKeyValue("old_status", status.old()).addKeyValue("new_status", status.now());
+            line = line.addKeyValue("old_status", status.oldValue()).addKeyValue("new_status", status.newValue());
         }
         var actor = notification.event().actor();
         if (actor != null) {
@@ -29,7 +29,7 @@ public final class LogChannel {
                         "{}",
                         NotificationText.sentence(
                                 notification,
-                                ControlCharacters.escaped(notification.event().title()),
+                                ControlCharacters.escape(notification.event().title()),
                                 assignee,
                                 ZoneOffset.UTC));
     }

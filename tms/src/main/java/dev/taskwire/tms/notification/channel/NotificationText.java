@@ -19,10 +19,10 @@ public final class NotificationText {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm VV", Locale.ROOT);
 
     /** The beginning of each mail's subject. */
-    public static final String PREFIX = "[Taskwire] ";
+    public static final String SUBJECT_PREFIX = "[Taskwire] ";
 
     /** The maximum length of a title in a subject or a line of a digest, in characters. */
-    private static final int MAX_TITLE = 80;
+    private static final int MAX_TITLE_LENGTH = 80;
 
     private NotificationText() {}
 
@@ -45,7 +45,7 @@ public final class NotificationText {
 
     /** Returns the subject of a mail. Because other users write the title, it is shortened and not the whole line. */
     public static String subject(Notification notification, String title, ZoneId zone) {
-        return PREFIX + line(notification, title, zone);
+        return SUBJECT_PREFIX + line(notification, title, zone);
     }
 
     /** Returns the line of a digest: the kind of the notification and the shortened title. */
@@ -60,7 +60,9 @@ public final class NotificationText {
 
     private static String shorten(String title) {
         int characters = title.codePointCount(0, title.length());
-        return characters <= MAX_TITLE ? title : title.substring(0, title.offsetByCodePoints(0, MAX_TITLE)) + "\u2026";
+        return characters <= MAX_TITLE_LENGTH
+                ? title
+                : title.substring(0, title.offsetByCodePoints(0, MAX_TITLE_LENGTH)) + "\u2026";
     }
 
     /** Returns what the sentence leaves out, one line for each detail. */
@@ -69,7 +71,7 @@ public final class NotificationText {
         var lines = new ArrayList<String>();
         var status = event.status();
         if (notification.kind() == NotificationKind.STATUS_CHANGED && status != null) {
-            lines.add("Status: " + status.old() + " \u2192 " + status.now());
+            lines.add("Status: " + status.oldValue() + " \u2192 " + status.newValue());
         }
         actor.ifPresent(name -> lines.add("By: " + name));
         if (event.dueDate() != null) {
@@ -80,7 +82,7 @@ public final class NotificationText {
 
     private static @Nullable String status(Notification notification) {
         return Optional.ofNullable(notification.event().status())
-                .map(Change::now)
+                .map(Change::newValue)
                 .orElse(null);
     }
 

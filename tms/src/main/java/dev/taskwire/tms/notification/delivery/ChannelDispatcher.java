@@ -26,8 +26,8 @@ public final class ChannelDispatcher {
 
     private final NotificationSettingsRepository settings;
     private final UserDirectory users;
-    private final LogChannel log;
-    private final Optional<QuotaEmailDelivery> mail;
+    private final LogChannel logChannel;
+    private final Optional<QuotaEmailDelivery> emailDelivery;
     private final NotificationMetrics metrics;
 
     public ChannelDispatcher(
@@ -38,17 +38,17 @@ public final class ChannelDispatcher {
             NotificationMetrics metrics) {
         this.settings = settings;
         this.users = users;
-        this.log = logChannel;
-        this.mail = emailDelivery;
+        this.logChannel = logChannel;
+        this.emailDelivery = emailDelivery;
         this.metrics = metrics;
     }
 
     /** Attempts the delivery once. Never fails: each failure is a result. */
     Future<DeliveryResult> attempt(NotificationDelivery delivery) {
         var notification = delivery.notification();
-        return users.find(notification.userId(), Deadline.in(LOOKUP_TIMEOUT))
+        return users.find(notification.userId(), Deadline.after(LOOKUP_TIMEOUT))
                 .compose(user -> user.isEmpty()
-                        ? Future.succeededFuture(Optional.<Known>empty())
+                        ? Future.succeededFuture(Optional.<DeliveryTarget>empty())
                         : lookUp(notification, user.get(), delivery.undelivered())
                                 .map(Optional::of))
                 .timeout(LOOKUP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
@@ -62,9 +62,10 @@ public final class ChannelDispatcher {
     }
 
     /** The recipient, the channels and the usernames, which are looked up before anything is sent. */
-    private record Known(UserSummary user, Set<NotificationChannel> channels, MentionedUsernames names) {}
+    private record DeliveryTarget(UserSummary user, Set<NotificationChannel> channels, MentionedUsernames names) {}
 
-    private Future<Known> lookUp(Notification notification, UserSummary user, Set<NotificationChannel> undelivered) {
+    private Future<DeliveryTarget> lookUp(
+            Notification notification, UserSummary user, Set<NotificationChannel> undelivered) {
         return settings.find(user.id())
                 .compose(found -> usernames(notification.event(), user).map(names -> {
                     var channels = EnumSet.noneOf(NotificationChannel.class);
@@ -72,7 +73,7 @@ public final class ChannelDispatcher {
                         channels.addAll(undelivered);
                         channels.retainAll(found.channels());
                     }
-                    return new Known(user, channels, names);
+                    return new DeliveryTarget(user, channels, names);
                 }));
     }
 
@@ -88,31 +89,34 @@ public final class ChannelDispatcher {
         }
         return mentioned.equals(user.id())
                 ? Future.succeededFuture(Optional.of(user.username()))
-                : users.find(mentioned, Deadline.in(LOOKUP_TIMEOUT))
+                : users.find(mentioned, Deadline.after(LOOKUP_TIMEOUT))
                         .map(found -> Optional.of(
                                 found.map(UserSummary::username).orElseGet(() -> ResourceIds.user(mentioned))));
     }
 
     /** Sends the mail first. The log line follows whatever the result of the mail, so that it is written once. */
-    private Future<DeliveryResult> send(NotificationDelivery delivery, Known target) {
-        return mail(delivery, target).map(result -> {
+    private Future<DeliveryResult> send(NotificationDelivery delivery, DeliveryTarget target) {
+        return sendEmail(delivery, target).map(result -> {
             if (target.channels().contains(NotificationChannel.LOG)) {
-                log.write(delivery.notification(), target.names().assignee());
-                metrics.sent(NotificationChannel.LOG);
+                logChannel.write(delivery.notification(), target.names().assignee());
+                metrics.recordSent(NotificationChannel.LOG);
             }
             return result;
         });
     }
 
-    private Future<DeliveryResult> mail(NotificationDelivery delivery, Known target) {
+    private Future<DeliveryResult> sendEmail(NotificationDelivery delivery, DeliveryTarget target) {
         if (!target.channels().contains(NotificationChannel.EMAIL)) {
             return Future.succeededFuture(DeliveryResult.complete());
         }
-        if (mail.isEmpty()) {
+        if (emailDelivery.isEmpty()) {
             // There was an SMTP_URL when the delivery was created. It is retried, so that a start without one loses no
             // mail.
             return Future.succeededFuture(DeliveryResult.retryEmail("there is no SMTP_URL"));
         }
-        return mail.get().send(delivery, target.user(), target.names()).otherwise(DeliveryResult::ofEmailFailure);
+        return emailDelivery
+                .get()
+                .send(delivery, target.user(), target.names())
+                .otherwise(DeliveryResult::ofEmailFailure);
     }
 }

@@ -22,7 +22,7 @@ final class DeliveryRetryPolicy {
             case DEAD_LETTER -> true;
             case RETRY ->
                 delivery.attempts() >= MIN_ATTEMPTS
-                        && !now.isBefore(delivery.since().plus(MAX_AGE));
+                        && !now.isBefore(delivery.startedAt().plus(MAX_AGE));
             case COMPLETE, REMOVE, HOLD, POSTPONE, RETRY_SOON -> false;
         };
     }

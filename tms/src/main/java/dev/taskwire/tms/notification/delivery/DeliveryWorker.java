@@ -33,7 +33,7 @@ public final class DeliveryWorker {
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
     private static final int MAX_QUEUED = 64;
     private static final Duration RECORD_RETRY_DELAY = Duration.ofSeconds(1);
-    private static final Duration STOP_STEP = Duration.ofMillis(20);
+    private static final Duration STOP_POLL_INTERVAL = Duration.ofMillis(20);
 
     private final Vertx vertx;
     private final DeliveryRepository deliveries;
@@ -41,7 +41,7 @@ public final class DeliveryWorker {
     private final NotificationMetrics metrics;
     private final Tracing tracing;
     private final Clock clock;
-    private final Deque<NotificationDelivery> waiting = new ArrayDeque<>();
+    private final Deque<NotificationDelivery> queue = new ArrayDeque<>();
     private int reserved;
     private int sending;
     private boolean stopping;
@@ -62,7 +62,7 @@ public final class DeliveryWorker {
     }
 
     /** Returns the number of free slots. */
-    int room() {
+    int freeSlots() {
         return stopping ? 0 : MAX_QUEUED - reserved;
     }
 
@@ -70,7 +70,7 @@ public final class DeliveryWorker {
      * Reserves a slot for a delivery that is about to be leased; then {@link #submit} or {@link #releaseSlot} follows.
      */
     public boolean reserveSlot() {
-        if (room() <= 0) {
+        if (freeSlots() <= 0) {
             return false;
         }
         reserved++;
@@ -80,18 +80,18 @@ public final class DeliveryWorker {
     /** Releases a reserved slot. */
     public void releaseSlot() {
         reserved--;
-        next();
+        startQueued();
     }
 
     /** Takes a delivery that was leased for {@link #LEASE} and has a slot. */
     public void submit(NotificationDelivery leased) {
-        waiting.add(leased);
-        next();
+        queue.add(leased);
+        startQueued();
     }
 
-    private void next() {
-        while (!waiting.isEmpty() && (stopping || sending < MAX_CONCURRENT)) {
-            var delivery = waiting.remove();
+    private void startQueued() {
+        while (!queue.isEmpty() && (stopping || sending < MAX_CONCURRENT)) {
+            var delivery = queue.remove();
             sending++;
             var loop = vertx.getOrCreateContext();
             // The delivery may complete on another thread, but the counters belong to this event loop.
@@ -155,7 +155,7 @@ public final class DeliveryWorker {
                                         delivery,
                                         result.undelivered(),
                                         now.plus(DeliveryRetryPolicy.delay(delivery, step)))
-                                .onSuccess(stored -> metrics.failed(step));
+                                .onSuccess(stored -> metrics.recordFailure(step));
         };
     }
 
@@ -163,7 +163,7 @@ public final class DeliveryWorker {
         return deliveries
                 .deadLetter(delivery, result.undelivered(), now, result.reason())
                 .onSuccess(stored -> {
-                    metrics.deadLetter();
+                    metrics.recordDeadLetter();
                     LOG.atWarn()
                             .addKeyValue(
                                     "notification",
@@ -184,13 +184,13 @@ public final class DeliveryWorker {
     /** Completes the running deliveries, within that time, and releases the leases of the others. */
     public Future<Void> stop(Duration within) {
         stopping = true;
-        next();
+        startQueued();
         return finish(System.nanoTime() + within.toNanos());
     }
 
     private Future<Void> finish(long end) {
         return sending == 0 || System.nanoTime() - end > 0
                 ? Future.succeededFuture()
-                : vertx.timer(STOP_STEP.toMillis()).compose(paused -> finish(end));
+                : vertx.timer(STOP_POLL_INTERVAL.toMillis()).compose(paused -> finish(end));
     }
 }

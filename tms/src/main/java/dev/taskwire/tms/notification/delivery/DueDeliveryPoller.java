@@ -31,7 +31,7 @@ public final class DueDeliveryPoller {
     private final Vertx vertx;
     private final DeliveryRepository deliveries;
     private final DeliveryWorker deliveryWorker;
-    private final IntSupplier mailRoom;
+    private final IntSupplier mailLimit;
     private final Clock clock;
     private final OutageLog outages = OutageLog.warning(
             LoggerFactory.getLogger(DueDeliveryPoller.class), "due deliveries cannot be read; trying again");
@@ -51,7 +51,7 @@ public final class DueDeliveryPoller {
         this.vertx = vertx;
         this.deliveries = deliveries;
         this.deliveryWorker = deliveryWorker;
-        this.mailRoom = mailLimit;
+        this.mailLimit = mailLimit;
         this.clock = clock;
     }
 
@@ -66,12 +66,12 @@ public final class DueDeliveryPoller {
     }
 
     private Future<Pause> poll() {
-        int limit = Math.min(Math.min(MAX_BATCH, deliveryWorker.room()), mailRoom.getAsInt());
+        int limit = Math.min(Math.min(MAX_BATCH, deliveryWorker.freeSlots()), mailLimit.getAsInt());
         if (limit == 0) {
             return Future.succeededFuture(Pause.of(PAUSE));
         }
         return deliveries
-                .due(Timestamps.now(clock), limit)
+                .findDue(Timestamps.now(clock), limit)
                 .compose(this::lease)
                 .onSuccess(leased -> outages.succeeded())
                 .onFailure(failure -> outages.failed(MongoErrorTranslator.reason(failure)))
@@ -89,7 +89,7 @@ public final class DueDeliveryPoller {
         if (!deliveryWorker.reserveSlot()) {
             return Future.succeededFuture(false);
         }
-        var leased = due.leased(Timestamps.now(clock).plus(DeliveryWorker.LEASE));
+        var leased = due.withLease(Timestamps.now(clock).plus(DeliveryWorker.LEASE));
         return deliveries
                 .lease(due, leased.leasedUntil())
                 .onFailure(failure -> deliveryWorker.releaseSlot())

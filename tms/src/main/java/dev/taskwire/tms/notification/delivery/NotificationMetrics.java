@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Records the metrics of notifications. Safe from any thread. */
 public final class NotificationMetrics {
     private static final String DELIVERIES = "notifications.deliveries";
-    private static final String WHAT = "Deliveries of notifications; one that failed is tried again.";
+    private static final String DELIVERIES_HELP = "Deliveries of notifications; one that failed is tried again.";
 
-    private final Map<NotificationKind, Counter> made = new EnumMap<>(NotificationKind.class);
+    private final Map<NotificationKind, Counter> created = new EnumMap<>(NotificationKind.class);
     private final Map<NotificationChannel, Counter> sent = new EnumMap<>(NotificationChannel.class);
     private final Counter failed;
     private final Counter deadLetters;
@@ -25,7 +25,7 @@ public final class NotificationMetrics {
 
     public NotificationMetrics(MetricsRegistry metrics) {
         for (var kind : NotificationKind.values()) {
-            made.put(kind, metrics.counter("notifications", "Notifications that were made.", "kind", kind.wire()));
+            created.put(kind, metrics.counter("notifications", "Notifications that were made.", "kind", kind.wire()));
         }
         for (var channel : NotificationChannel.values()) {
             sent.put(channel, deliveries(metrics, channel, "sent"));
@@ -38,43 +38,43 @@ public final class NotificationMetrics {
     }
 
     private static Counter deliveries(MetricsRegistry metrics, NotificationChannel channel, String outcome) {
-        return metrics.counter(DELIVERIES, WHAT, "channel", channel.wire(), "outcome", outcome);
+        return metrics.counter(DELIVERIES, DELIVERIES_HELP, "channel", channel.wire(), "outcome", outcome);
     }
 
     /** Counts a notification that was created. */
-    public void made(NotificationKind kind) {
-        Objects.requireNonNull(made.get(kind)).increment();
+    public void recordCreated(NotificationKind kind) {
+        Objects.requireNonNull(created.get(kind)).increment();
     }
 
     /** Counts a delivery that succeeded. */
-    void sent(NotificationChannel channel) {
+    void recordSent(NotificationChannel channel) {
         Objects.requireNonNull(sent.get(channel)).increment();
     }
 
     /** Counts a transient failure; others do not count, because nothing was sent to the mail server. */
-    void failed(NextStep nextStep) {
+    void recordFailure(NextStep nextStep) {
         if (nextStep == NextStep.RETRY) {
             failed.increment();
         }
     }
 
     /** Counts a delivery that is given up. */
-    void deadLetter() {
+    void recordDeadLetter() {
         deadLetters.increment();
     }
 
     /** Counts a mail that exceeds the quota and waits for a digest. */
-    void held() {
+    void recordHeld() {
         held.increment();
     }
 
     /** Counts a digest that was sent. */
-    void digest() {
+    void recordDigest() {
         digests.increment();
     }
 
     /** Sets the number of notifications that are still to be delivered. */
-    public void waiting(long count) {
+    public void setWaiting(long count) {
         waiting.set(count);
     }
 }

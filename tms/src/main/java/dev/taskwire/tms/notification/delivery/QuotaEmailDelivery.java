@@ -45,7 +45,7 @@ public final class QuotaEmailDelivery {
     /** Sends or holds the mail. Fails with {@link EmailSendException}, or when the database is unavailable. */
     Future<DeliveryResult> send(NotificationDelivery delivery, UserSummary user, MentionedUsernames names) {
         String address = user.email();
-        if (address == null || !EmailAddresses.isOne(address)) {
+        if (address == null || !EmailAddresses.isValid(address)) {
             return sendSingle(delivery, user, names);
         }
         return delivery.held()
@@ -55,12 +55,12 @@ public final class QuotaEmailDelivery {
 
     private Future<DeliveryResult> sendOrHold(
             NotificationDelivery delivery, String address, UserSummary user, MentionedUsernames names) {
-        return quota.admit(delivery.notification(), address).compose(admitted -> {
+        return quota.tryAcquire(delivery.notification(), address).compose(admitted -> {
             if (admitted) {
                 return sendSingle(delivery, user, names);
             }
-            metrics.held();
-            return Future.succeededFuture(DeliveryResult.hold(quota.next()));
+            metrics.recordHeld();
+            return Future.succeededFuture(DeliveryResult.hold(quota.nextWindow()));
         });
     }
 
@@ -71,7 +71,7 @@ public final class QuotaEmailDelivery {
 
     private DeliveryResult complete(boolean sent) {
         if (sent) {
-            metrics.sent(NotificationChannel.EMAIL);
+            metrics.recordSent(NotificationChannel.EMAIL);
         }
         return DeliveryResult.complete();
     }
@@ -79,24 +79,24 @@ public final class QuotaEmailDelivery {
     /** Sends a digest with all held deliveries of the user. The first that is due again is the lead. */
     private Future<DeliveryResult> sendInDigest(
             NotificationDelivery lead, String address, UserSummary user, MentionedUsernames names) {
-        return quota.admitDigest(lead.notification(), address)
+        return quota.tryAcquireDigest(lead.notification(), address)
                 .compose(admitted -> admitted
                         ? deliveries
-                                .gather(lead, Timestamps.now(clock))
+                                .leaseForDigest(lead, Timestamps.now(clock))
                                 .compose(others ->
                                         others == 0 ? sendSingle(lead, user, names) : sendDigest(lead, others, user))
-                        : Future.succeededFuture(DeliveryResult.hold(quota.next())));
+                        : Future.succeededFuture(DeliveryResult.hold(quota.nextWindow())));
     }
 
     private Future<DeliveryResult> sendDigest(NotificationDelivery lead, long others, UserSummary user) {
-        return deliveries.gathered(lead, MAX_LISTED - 1).compose(shown -> {
+        return deliveries.findInDigest(lead, MAX_LISTED - 1).compose(shown -> {
             List<Notification> listed = new ArrayList<>();
             listed.add(lead.notification());
             shown.forEach(delivery -> listed.add(delivery.notification()));
             return channel.send(new EmailDigest(lead.notification(), listed, others + 1), user)
                     .compose(
-                            sent -> deliveries.gatheredDone(lead).map(recorded -> {
-                                metrics.digest();
+                            sent -> deliveries.completeDigest(lead).map(recorded -> {
+                                metrics.recordDigest();
                                 return complete(sent);
                             }),
                             failure -> failDigest(lead, failure));
@@ -106,7 +106,7 @@ public final class QuotaEmailDelivery {
     /** Fails with the failure. A permanent failure of the digest is one of all its notifications. */
     private Future<DeliveryResult> failDigest(NotificationDelivery lead, Throwable failure) {
         Future<Void> stored = failure instanceof EmailSendException refusal && refusal.kind() == Kind.PERMANENT
-                ? deliveries.gatheredDead(lead, Timestamps.now(clock), refusal.reason())
+                ? deliveries.deadLetterDigest(lead, Timestamps.now(clock), refusal.reason())
                 : Future.succeededFuture();
         return stored.compose(done -> Future.failedFuture(failure));
     }

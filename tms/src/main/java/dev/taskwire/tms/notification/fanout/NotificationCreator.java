@@ -32,7 +32,7 @@ public final class NotificationCreator {
     private final NotificationRepository notifications;
     private final NotificationSettingsRepository settings;
     private final UserDirectory users;
-    private final boolean ownersSee;
+    private final boolean ownersMayRead;
     private final RetentionPolicy retentionPolicy;
     private final Set<NotificationChannel> channels;
     private final DeliveryWorker deliveryWorker;
@@ -60,7 +60,7 @@ public final class NotificationCreator {
         this.notifications = notifications;
         this.settings = settings;
         this.users = users;
-        this.ownersSee = ownersMayRead;
+        this.ownersMayRead = ownersMayRead;
         this.retentionPolicy = retentionPolicy;
         this.channels = channels;
         this.deliveryWorker = deliveryWorker;
@@ -79,7 +79,7 @@ public final class NotificationCreator {
             return Future.succeededFuture();
         }
         return taskEventVerifier
-                .confirm(event, version)
+                .verify(event, version)
                 .compose(confirmed -> confirmed.isEmpty() ? Future.succeededFuture() : createForAll(confirmed.get()));
     }
 
@@ -96,7 +96,7 @@ public final class NotificationCreator {
                 .compose(found -> {
                     var kind = found == null
                             ? null
-                            : found.first(recipient.kinds()).orElse(null);
+                            : found.firstEnabled(recipient.kinds()).orElse(null);
                     return kind == null
                             ? Future.succeededFuture()
                             : store(Notification.of(event, recipient.user(), kind));
@@ -104,11 +104,11 @@ public final class NotificationCreator {
     }
 
     private Future<Boolean> mayRead(Recipient recipient) {
-        return ownersSee || !recipient.onlyAsOwner() ? Future.succeededFuture(true) : isAdmin(recipient.user());
+        return ownersMayRead || !recipient.onlyAsOwner() ? Future.succeededFuture(true) : isAdmin(recipient.user());
     }
 
     private Future<Boolean> isAdmin(UUID user) {
-        return users.find(user, Deadline.in(LOOKUP_TIMEOUT))
+        return users.find(user, Deadline.after(LOOKUP_TIMEOUT))
                 .map(found -> found.filter(UserSummary::active)
                         .filter(active -> active.role() == Role.ADMIN)
                         .isPresent());
@@ -119,11 +119,11 @@ public final class NotificationCreator {
         boolean hasSlot = deliveryWorker.reserveSlot();
         // Without a slot the delivery is due at once, for any process.
         var deliverAt = hasSlot ? now.plus(DeliveryWorker.LEASE) : now;
-        var delivery = NotificationDelivery.begin(notification, channels, now, deliverAt);
+        var delivery = NotificationDelivery.create(notification, channels, now, deliverAt);
         return insert(delivery).transform((inserted, failure) -> {
             boolean created = failure == null && Boolean.TRUE.equals(inserted);
             if (created) {
-                metrics.made(notification.kind());
+                metrics.recordCreated(notification.kind());
             }
             if (hasSlot) {
                 if (created) {

@@ -31,11 +31,11 @@ public final class TaskEventVerifier {
      *
      * @param version the version of the task after the event, according to the event
      */
-    Future<Optional<TaskEvent>> confirm(TaskEvent event, long version) {
-        return tasks.find(event.taskId()).map(found -> found.flatMap(task -> confirm(event, version, task)));
+    Future<Optional<TaskEvent>> verify(TaskEvent event, long version) {
+        return tasks.find(event.taskId()).map(found -> found.flatMap(task -> verify(event, version, task)));
     }
 
-    private static Optional<TaskEvent> confirm(TaskEvent event, long version, TaskSnapshot task) {
+    private static Optional<TaskEvent> verify(TaskEvent event, long version, TaskSnapshot task) {
         require(version <= task.version(), "the task has no such version");
         require(event.owner().equals(task.owner()), "the task has another owner");
         require(event.status() == null || isChange(event.status()), "there is no such status");
@@ -55,17 +55,17 @@ public final class TaskEventVerifier {
     }
 
     private static @Nullable String assignee(TaskSnapshot task) {
-        return TaskEvent.userText(task.assignee());
+        return TaskEvent.formatUserId(task.assignee());
     }
 
     private static boolean isNow(@Nullable Change change, @Nullable String value) {
-        return change == null || Objects.equals(change.now(), value);
+        return change == null || Objects.equals(change.newValue(), value);
     }
 
     private static boolean isChange(Change status) {
-        return (status.old() == null || STATUSES.contains(status.old()))
-                && status.now() != null
-                && STATUSES.contains(status.now());
+        return (status.oldValue() == null || STATUSES.contains(status.oldValue()))
+                && status.newValue() != null
+                && STATUSES.contains(status.newValue());
     }
 
     private static void require(boolean holds, String contradiction) {

@@ -37,9 +37,9 @@ public final class NotificationRoutes {
     }
 
     private Future<ApiResponse> list(ApiRequest request) {
-        var after = request.query("cursor").map(NotificationRoutes::parseCursor);
-        int limit = request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
-        return lists.list(
+        var after = request.queryParameter("cursor").map(NotificationRoutes::parseCursor);
+        int limit = request.queryParameter("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
+        return lists.runList(
                 request,
                 () -> service.list(request.caller().userId(), after, limit).map(page -> response(request, page)));
     }
@@ -47,17 +47,17 @@ public final class NotificationRoutes {
     private static ApiResponse response(ApiRequest request, Page<Notification, NotificationCursor> page) {
         var all = new JsonArray();
         page.items().forEach(notification -> all.add(NotificationJson.of(notification)));
-        return PaginationLink.link(
+        return PaginationLink.withNextLink(
                 ApiResponse.ok(all), request, "/api/notifications", page.next().map(NotificationCursor::encode));
     }
 
     private Future<ApiResponse> markRead(ApiRequest request) {
-        var id = ResourceIds.notificationInPath(request.path("notification_id"));
+        var id = ResourceIds.notificationInPath(request.pathParameter("notification_id"));
         return service.markRead(request.caller().userId(), id, request.deadline())
                 .map(done -> ApiResponse.noContent());
     }
 
     private static NotificationCursor parseCursor(String text) {
-        return NotificationCursor.decode(text).orElseThrow(OpaqueCursor::unknown);
+        return NotificationCursor.decode(text).orElseThrow(OpaqueCursor::invalidCursor);
     }
 }

@@ -20,9 +20,9 @@ public final class NotificationSettingsRoutes {
                         request -> service.get(request.caller().userId()).map(NotificationSettingsRoutes::response))
                 .on(
                         "patchMyNotificationSettings",
-                        request -> service.change(
+                        request -> service.update(
                                         request.caller().userId(),
-                                        NotificationSettingsJson.changes(request.body()),
+                                        NotificationSettingsJson.patch(request.body()),
                                         request.ifMatch(),
                                         request.deadline())
                                 .map(NotificationSettingsRoutes::response));

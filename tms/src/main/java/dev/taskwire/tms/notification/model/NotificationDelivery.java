@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param undelivered the channels that are still to be tried
  * @param attempts the number of failed attempts
- * @param since when the delivery began
+ * @param startedAt when the delivery began
  * @param leasedUntil when the lease expires, which is when the next attempt is due; a process acquires a lease on
  *     condition that this is unchanged
  * @param trace the trace that the delivery belongs to, if any
@@ -21,7 +21,7 @@ public record NotificationDelivery(
         Notification notification,
         Set<NotificationChannel> undelivered,
         int attempts,
-        Instant since,
+        Instant startedAt,
         Instant leasedUntil,
         @Nullable TraceParent trace,
         boolean held) {
@@ -31,20 +31,20 @@ public record NotificationDelivery(
             Notification notification,
             Set<NotificationChannel> undelivered,
             int attempts,
-            Instant since,
+            Instant startedAt,
             Instant leasedUntil,
             @Nullable TraceParent trace) {
-        this(notification, undelivered, attempts, since, leasedUntil, trace, false);
+        this(notification, undelivered, attempts, startedAt, leasedUntil, trace, false);
     }
 
     /** Returns a delivery without attempts, in the trace of the current context. */
-    public static NotificationDelivery begin(
+    public static NotificationDelivery create(
             Notification notification, Set<NotificationChannel> channels, Instant now, Instant leasedUntil) {
         return new NotificationDelivery(notification, channels, 0, now, leasedUntil, TraceContext.get());
     }
 
     /** Returns a copy with another lease. */
-    public NotificationDelivery leased(Instant until) {
-        return new NotificationDelivery(notification, undelivered, attempts, since, until, trace, held);
+    public NotificationDelivery withLease(Instant until) {
+        return new NotificationDelivery(notification, undelivered, attempts, startedAt, until, trace, held);
     }
 }

@@ -27,12 +27,12 @@ public final class NotificationIds {
                 .putLong(user.getLeastSignificantBits())
                 .array()));
         return new UUID(
-                first(time).getMostSignificantBits() | VERSION | (digest.getLong() & TWELVE_BITS),
+                lowerBound(time).getMostSignificantBits() | VERSION | (digest.getLong() & TWELVE_BITS),
                 VARIANT | (digest.getLong() >>> VARIANT_BITS));
     }
 
     /** Returns a bound that sorts before all ids of that time and after all ids of earlier times. */
-    public static UUID first(Instant time) {
+    public static UUID lowerBound(Instant time) {
         return new UUID(time.toEpochMilli() << TIME_SHIFT, 0);
     }
 }

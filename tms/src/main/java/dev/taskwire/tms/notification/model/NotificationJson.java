@@ -8,13 +8,13 @@ import io.vertx.core.json.JsonObject;
 /** Renders notifications as JSON for the API. */
 public final class NotificationJson {
     /** Covers member names, ids, times, the changes, and the comma after the object. */
-    private static final int MAX_BYTES_BESIDE_TEXT = 1024;
+    private static final int MAX_BYTES_WITHOUT_TITLE = 1024;
 
     private NotificationJson() {}
 
     /** Returns an upper bound of the size of {@link #of}, in bytes. */
     public static int maxBytes(Notification notification) {
-        return MAX_BYTES_BESIDE_TEXT + JsonSize.of(notification.event().title());
+        return MAX_BYTES_WITHOUT_TITLE + JsonSize.of(notification.event().title());
     }
 
     public static JsonObject of(Notification notification) {

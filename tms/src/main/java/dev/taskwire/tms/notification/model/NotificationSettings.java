@@ -15,13 +15,13 @@ import java.util.Set;
 public record NotificationSettings(Set<NotificationChannel> channels, Set<NotificationKind> kinds, long version) {
 
     /** Returns the settings of a user who has never changed any: everything is turned on. */
-    public static NotificationSettings initial() {
+    public static NotificationSettings defaults() {
         return new NotificationSettings(
                 EnumSet.allOf(NotificationChannel.class), EnumSet.allOf(NotificationKind.class), 0);
     }
 
     /** Returns the first of these kinds that is turned on. */
-    public Optional<NotificationKind> first(List<NotificationKind> candidates) {
+    public Optional<NotificationKind> firstEnabled(List<NotificationKind> candidates) {
         return candidates.stream().filter(kinds::contains).findFirst();
     }
 }

@@ -37,7 +37,8 @@ public record TaskEvent(
     static final String ASSIGNED_TO = "assigned_to";
 
     /** The old and new value of a member, as in the event. */
-    public record Change(@Nullable String old, @Nullable String now) {
+    public record Change(
+            @Nullable String oldValue, @Nullable String newValue) {
         private static @Nullable Change of(@Nullable JsonObject change) {
             return change == null ? null : new Change(change.getString("old"), change.getString("new"));
         }
@@ -64,18 +65,18 @@ public record TaskEvent(
                 Objects.requireNonNull(user(task.getString("user_id"))),
                 user(task.getString("assigned_to")),
                 task.getString("due_date"),
-                status(changed),
-                assignment(changed),
+                statusChange(changed),
+                assignmentChange(changed),
                 user(data.getJsonObject("actor").getString("user_id")));
     }
 
     /** Returns the change of the status from the member {@code changed} of an event or a document. */
-    static @Nullable public Change status(JsonObject changed) {
+    static @Nullable public Change statusChange(JsonObject changed) {
         return Change.of(changed.getJsonObject(STATUS));
     }
 
     /** Returns the change of the assignee from the member {@code changed} of an event or a document. */
-    static @Nullable public Change assignment(JsonObject changed) {
+    static @Nullable public Change assignmentChange(JsonObject changed) {
         return Change.of(changed.getJsonObject(ASSIGNED_TO));
     }
 
@@ -89,11 +90,11 @@ public record TaskEvent(
 
     private static void put(JsonObject changed, String member, @Nullable Change change) {
         if (change != null) {
-            changed.put(member, new JsonObject().put("old", change.old()).put("new", change.now()));
+            changed.put(member, new JsonObject().put("old", change.oldValue()).put("new", change.newValue()));
         }
     }
 
-    static @Nullable public String userText(@Nullable UUID user) {
+    static @Nullable public String formatUserId(@Nullable UUID user) {
         return user == null ? null : ResourceIds.user(user);
     }
 
@@ -123,6 +124,6 @@ public record TaskEvent(
 
     /** Returns the user to whom this event has assigned the task, if any. */
     public Optional<UUID> newAssignee() {
-        return Optional.ofNullable(assignment).map(Change::now).flatMap(ResourceIds::parseUser);
+        return Optional.ofNullable(assignment).map(Change::newValue).flatMap(ResourceIds::parseUser);
     }
 }

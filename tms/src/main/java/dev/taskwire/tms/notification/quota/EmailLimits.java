@@ -12,15 +12,15 @@ import java.time.Instant;
  * @param window the length of a window; the first began with the epoch
  */
 public record EmailLimits(int perAddress, int perActor, Duration window) {
-    public static final EmailLimits USUAL = new EmailLimits(10, 100, Duration.ofHours(1));
+    public static final EmailLimits DEFAULTS = new EmailLimits(10, 100, Duration.ofHours(1));
 
     /** Returns the start of the window that holds that time. */
-    Instant windowOf(Instant time) {
+    Instant windowStart(Instant time) {
         return Instant.ofEpochMilli(time.toEpochMilli() - Math.floorMod(time.toEpochMilli(), window.toMillis()));
     }
 
     /** Returns the start of the next window after that time. */
-    public Instant windowAfter(Instant time) {
-        return windowOf(time).plus(window);
+    public Instant nextWindowStart(Instant time) {
+        return windowStart(time).plus(window);
     }
 }

@@ -14,11 +14,11 @@ interface EmailPermitRepository {
      * @param mail the id of the mail
      * @return false when all permits of the holder are used
      */
-    Future<Boolean> take(String holder, Instant ends, int limit, String mail);
+    Future<Boolean> tryAcquire(String holder, Instant ends, int limit, String mail);
 
-    /** Releases a permit that {@link #take} has acquired. */
-    Future<Void> giveBack(String holder, String mail);
+    /** Releases a permit that {@link #tryAcquire} has acquired. */
+    Future<Void> release(String holder, String mail);
 
     /** Removes the permits of windows that ended before that time. */
-    Future<Void> forget(Instant time);
+    Future<Void> removeEndedBefore(Instant time);
 }

@@ -15,57 +15,58 @@ import java.util.Locale;
  */
 public final class EmailQuota {
     private final EmailPermitRepository permits;
-    private final EmailLimits bounds;
+    private final EmailLimits limits;
     private final Clock clock;
 
     public EmailQuota(EmailPermitRepository permits, EmailLimits limits, Clock clock) {
         this.permits = permits;
-        this.bounds = limits;
+        this.limits = limits;
         this.clock = clock;
     }
 
     /** Acquires a permit for the mail of one notification; returns whether there was one. Idempotent. */
-    public Future<Boolean> admit(Notification notification, String address) {
-        return admit(notification, "to:" + digest(address), bounds.perAddress());
+    public Future<Boolean> tryAcquire(Notification notification, String address) {
+        return tryAcquire(notification, "to:" + digest(address), limits.perAddress());
     }
 
     /** Acquires a permit for a digest to the address with that lead; returns whether there was one. Idempotent. */
-    public Future<Boolean> admitDigest(Notification lead, String address) {
-        return admit(lead, "digest:" + digest(address), 1);
+    public Future<Boolean> tryAcquireDigest(Notification lead, String address) {
+        return tryAcquire(lead, "digest:" + digest(address), 1);
     }
 
-    private Future<Boolean> admit(Notification notification, String to, int limit) {
+    private Future<Boolean> tryAcquire(Notification notification, String to, int limit) {
         var actor = notification.event().actor();
         var now = clock.instant();
         String mail = ResourceIds.notification(notification.id());
         String recipient = holder(to, now);
-        return permits.take(recipient, bounds.windowAfter(now), limit, mail).compose(acquired -> {
-            if (!acquired || actor == null) {
-                return Future.succeededFuture(acquired);
-            }
-            return permits.take(
-                            holder("by:" + ResourceIds.user(actor), now),
-                            bounds.windowAfter(now),
-                            bounds.perActor(),
-                            mail)
-                    .compose(acquiredBoth -> acquiredBoth
-                            ? Future.succeededFuture(true)
-                            : permits.giveBack(recipient, mail).map(false));
-        });
+        return permits.tryAcquire(recipient, limits.nextWindowStart(now), limit, mail)
+                .compose(acquired -> {
+                    if (!acquired || actor == null) {
+                        return Future.succeededFuture(acquired);
+                    }
+                    return permits.tryAcquire(
+                                    holder("by:" + ResourceIds.user(actor), now),
+                                    limits.nextWindowStart(now),
+                                    limits.perActor(),
+                                    mail)
+                            .compose(acquiredBoth -> acquiredBoth
+                                    ? Future.succeededFuture(true)
+                                    : permits.release(recipient, mail).map(false));
+                });
     }
 
     private String holder(String subject, Instant now) {
-        return subject + "@" + bounds.windowOf(now).getEpochSecond();
+        return subject + "@" + limits.windowStart(now).getEpochSecond();
     }
 
     /** Returns the start of the next window. */
-    public Instant next() {
-        return bounds.windowAfter(clock.instant());
+    public Instant nextWindow() {
+        return limits.nextWindowStart(clock.instant());
     }
 
     /** Removes the permits of windows that ended a window ago or earlier. */
-    public Future<Void> forgetOld() {
-        return permits.forget(clock.instant().minus(bounds.window()));
+    public Future<Void> removeExpired() {
+        return permits.removeEndedBefore(clock.instant().minus(limits.window()));
     }
 
     /** Returns a hash of the mailbox, which ignores case and what follows a plus sign. */

@@ -30,7 +30,7 @@ public final class MongoEmailPermitRepository implements EmailPermitRepository {
     }
 
     @Override
-    public Future<Boolean> take(String holder, Instant ends, int limit, String mail) {
+    public Future<Boolean> tryAcquire(String holder, Instant ends, int limit, String mail) {
         return add(holder, limit, mail)
                 .compose(added -> added ? Future.succeededFuture(true) : insert(holder, ends, limit, mail));
     }
@@ -56,13 +56,13 @@ public final class MongoEmailPermitRepository implements EmailPermitRepository {
     }
 
     @Override
-    public Future<Void> giveBack(String holder, String mail) {
+    public Future<Void> release(String holder, String mail) {
         return mongo.updateCollection(PERMITS, op("_id", holder), op("$pull", op(MAILS, mail)))
                 .mapEmpty();
     }
 
     @Override
-    public Future<Void> forget(Instant time) {
+    public Future<Void> removeEndedBefore(Instant time) {
         return mongo.removeDocuments(PERMITS, op("ends_at", op("$lt", date(time))))
                 .mapEmpty();
     }

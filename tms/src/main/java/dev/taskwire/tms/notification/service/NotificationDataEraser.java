@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /** Erases the notifications and the settings of a deleted user. */
 public final class NotificationDataEraser implements UserDataEraser {
-    private static final int PAGE = 500;
+    private static final int PAGE_SIZE = 500;
 
     private static final int MAX_PAGES = 20;
 
@@ -26,8 +26,8 @@ public final class NotificationDataEraser implements UserDataEraser {
     }
 
     private Future<Boolean> removePages(UUID user, int pages) {
-        return notifications.removeOf(user, PAGE).compose(removed -> {
-            if (removed < PAGE) {
+        return notifications.removeByUser(user, PAGE_SIZE).compose(removed -> {
+            if (removed < PAGE_SIZE) {
                 return Future.succeededFuture(true);
             }
             return pages > 1 ? removePages(user, pages - 1) : Future.succeededFuture(false);

@@ -18,7 +18,7 @@ import java.util.UUID;
 /** Lists notifications and marks them as read. Users have only their own; those of others are not found. */
 public final class NotificationService {
     private static final String CONTENDED = "The notification is being marked at this moment.";
-    private static final int PAGE = 500;
+    private static final int PAGE_SIZE = 500;
     private static final int MAX_PAGES = 20;
 
     private final NotificationRepository notifications;
@@ -32,7 +32,7 @@ public final class NotificationService {
     /** Returns one page of the user's notifications: unread ones first, then the newest first. */
     public Future<Page<Notification, NotificationCursor>> list(
             UUID user, Optional<NotificationCursor> after, int limit) {
-        return notifications.list(user, after, limit).map(found -> found.page(NotificationCursor::after));
+        return notifications.list(user, after, limit).map(found -> found.toPage(NotificationCursor::after));
     }
 
     /** Marks one notification as read, if it is not so already. Fails with NOT_FOUND if the user has no such one. */
@@ -62,10 +62,10 @@ public final class NotificationService {
 
     private Future<Void> markPagesRead(UUID user, Instant now, Deadline deadline, int pages) {
         // After the deadline the user may have listed newer notifications, which this request does not mean.
-        deadline.requireNotPassed();
+        deadline.requireNotExpired();
         return notifications
-                .markRead(user, now, PAGE)
-                .compose(marked -> marked < PAGE || pages == 1
+                .markRead(user, now, PAGE_SIZE)
+                .compose(marked -> marked < PAGE_SIZE || pages == 1
                         ? Future.succeededFuture()
                         : markPagesRead(user, now, deadline, pages - 1));
     }

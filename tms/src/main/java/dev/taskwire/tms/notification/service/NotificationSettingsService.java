@@ -34,7 +34,7 @@ public final class NotificationSettingsService {
      *
      * @param expected the versions that may be changed; with any other it fails with PRECONDITION_FAILED
      */
-    public Future<NotificationSettings> change(
+    public Future<NotificationSettings> update(
             UUID user, NotificationSettingsPatch patch, LongPredicate expected, Deadline deadline) {
         return new OptimisticWrite<>(() -> settings.findLatest(user), () -> settings.find(user))
                 .run(deadline, CONTENDED, current -> Future.succeededFuture(decide(user, current, patch, expected)));
@@ -49,7 +49,7 @@ public final class NotificationSettingsService {
         }
         var next = patch.applyTo(current);
         return next.version() == current.version()
-                ? WriteDecision.answer(current)
+                ? WriteDecision.result(current)
                 : WriteDecision.write(
                         () -> settings.store(user, next).map(stored -> stored ? Optional.of(next) : Optional.empty()));
     }

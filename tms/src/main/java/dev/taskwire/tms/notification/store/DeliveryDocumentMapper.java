@@ -15,7 +15,7 @@ import java.util.Set;
 /** Maps a delivery to and from the document of its notification, which has these members until it is delivered. */
 public final class DeliveryDocumentMapper {
     /** Set only while there is something to deliver, so that its sparse index stays small. */
-    public static final String AT = "deliver_at";
+    public static final String DELIVER_AT = "deliver_at";
 
     /** Set only while the mail waits for a digest. */
     static final String HELD = "held";
@@ -23,7 +23,7 @@ public final class DeliveryDocumentMapper {
     /** The id of the lead of the digest that the delivery is part of. */
     static final String DIGEST = "digest";
 
-    private static final String SINCE = "deliver_since";
+    private static final String DELIVER_SINCE = "deliver_since";
     private static final String ATTEMPTS = "attempts";
     private static final String UNDELIVERED = "undelivered";
     private static final String TRACE = TraceParent.HEADER;
@@ -32,8 +32,8 @@ public final class DeliveryDocumentMapper {
 
     static JsonObject of(NotificationDelivery delivery) {
         var document = new JsonObject()
-                .put(AT, date(delivery.leasedUntil()))
-                .put(SINCE, date(delivery.since()))
+                .put(DELIVER_AT, date(delivery.leasedUntil()))
+                .put(DELIVER_SINCE, date(delivery.startedAt()))
                 .put(ATTEMPTS, delivery.attempts())
                 .put(UNDELIVERED, wireNames(delivery.undelivered()));
         var trace = delivery.trace();
@@ -51,25 +51,31 @@ public final class DeliveryDocumentMapper {
                 NotificationDocumentMapper.notification(document),
                 undelivered,
                 document.getInteger(ATTEMPTS),
-                date(document.getJsonObject(SINCE)),
-                date(document.getJsonObject(AT)),
+                date(document.getJsonObject(DELIVER_SINCE)),
+                date(document.getJsonObject(DELIVER_AT)),
                 TraceParent.parse(document.getString(TRACE)),
                 document.getBoolean(HELD, false));
     }
 
     /** Returns the update that sets the lease, and removes the delivery from its digest. */
     static JsonObject leased(Instant until) {
-        return op("$set", op(AT, date(until))).put("$unset", op(DIGEST, ""));
+        return op("$set", op(DELIVER_AT, date(until))).put("$unset", op(DIGEST, ""));
     }
 
     /** Returns the update that schedules the next attempt, for the channels that are left. */
-    static JsonObject again(Instant at, Set<NotificationChannel> left, int attempts) {
-        return op("$set", op(AT, date(at)).put(UNDELIVERED, wireNames(left)).put(ATTEMPTS, attempts));
+    static JsonObject rescheduled(Instant at, Set<NotificationChannel> left, int attempts) {
+        return op(
+                "$set",
+                op(DELIVER_AT, date(at)).put(UNDELIVERED, wireNames(left)).put(ATTEMPTS, attempts));
     }
 
     /** Returns the update that lets the mail wait for a digest. */
     static JsonObject held(Instant until, Set<NotificationChannel> left) {
-        return op("$set", op(AT, date(until)).put(UNDELIVERED, wireNames(left)).put(HELD, true))
+        return op(
+                        "$set",
+                        op(DELIVER_AT, date(until))
+                                .put(UNDELIVERED, wireNames(left))
+                                .put(HELD, true))
                 .put("$unset", op(DIGEST, ""));
     }
 
@@ -77,8 +83,8 @@ public final class DeliveryDocumentMapper {
     static JsonObject ended() {
         return op(
                 "$unset",
-                op(AT, "")
-                        .put(SINCE, "")
+                op(DELIVER_AT, "")
+                        .put(DELIVER_SINCE, "")
                         .put(ATTEMPTS, "")
                         .put(UNDELIVERED, "")
                         .put(TRACE, "")
@@ -91,7 +97,7 @@ public final class DeliveryDocumentMapper {
      * stay, for diagnosis by an operator.
      */
     static JsonObject deadLetter(Instant at, String reason, Set<NotificationChannel> left, int attempts) {
-        return op("$unset", op(AT, "").put(HELD, "").put(DIGEST, ""))
+        return op("$unset", op(DELIVER_AT, "").put(HELD, "").put(DIGEST, ""))
                 .put(
                         "$set",
                         op("dead_letter_at", date(at))
@@ -102,7 +108,7 @@ public final class DeliveryDocumentMapper {
 
     /** Returns the update that stops the delivery of a document that cannot be read; the rest stays as it is. */
     static JsonObject unreadable() {
-        return op("$unset", op(AT, "")).put("$set", op("dead_letter_reason", "it cannot be read"));
+        return op("$unset", op(DELIVER_AT, "")).put("$set", op("dead_letter_reason", "it cannot be read"));
     }
 
     private static JsonArray wireNames(Set<NotificationChannel> channels) {

@@ -11,7 +11,7 @@ import java.util.UUID;
 /** Stores deliveries and their leases. */
 public interface DeliveryRepository {
     /** Returns the deliveries that are due and not leased, the longest due first. */
-    Future<List<NotificationDelivery>> due(Instant now, int limit);
+    Future<List<NotificationDelivery>> findDue(Instant now, int limit);
 
     /** Leases the delivery until then; returns false if another process has leased it first. */
     Future<Boolean> lease(NotificationDelivery due, Instant until);
@@ -33,16 +33,16 @@ public interface DeliveryRepository {
      *
      * @return their number, without the lead
      */
-    Future<Long> gather(NotificationDelivery lead, Instant now);
+    Future<Long> leaseForDigest(NotificationDelivery lead, Instant now);
 
     /** Returns deliveries of the lead's digest, without the lead, the oldest first. */
-    Future<List<NotificationDelivery>> gathered(NotificationDelivery lead, int limit);
+    Future<List<NotificationDelivery>> findInDigest(NotificationDelivery lead, int limit);
 
     /** Records that all deliveries of the lead's digest are complete, without the lead. */
-    Future<Void> gatheredDone(NotificationDelivery lead);
+    Future<Void> completeDigest(NotificationDelivery lead);
 
     /** Gives up all deliveries of the lead's digest, without the lead. */
-    Future<Void> gatheredDead(NotificationDelivery lead, Instant at, String reason);
+    Future<Void> deadLetterDigest(NotificationDelivery lead, Instant at, String reason);
 
     /** Gives up the delivery; does nothing when another process has the lease. */
     Future<Void> deadLetter(NotificationDelivery leased, Set<NotificationChannel> left, Instant at, String reason);

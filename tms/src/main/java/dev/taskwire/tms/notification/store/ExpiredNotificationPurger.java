@@ -7,7 +7,7 @@ import java.time.Clock;
 
 /** Removes expired notifications, in batches, and expired permits of mails. */
 public final class ExpiredNotificationPurger {
-    private static final int BATCH = 500;
+    private static final int BATCH_SIZE = 500;
 
     private final NotificationRepository notifications;
     private final RetentionPolicy retentionPolicy;
@@ -24,12 +24,12 @@ public final class ExpiredNotificationPurger {
 
     /** Removes everything that has expired. */
     public Future<Void> run() {
-        return quota.forgetOld().compose(removed -> removeExpired());
+        return quota.removeExpired().compose(removed -> removeExpired());
     }
 
     private Future<Void> removeExpired() {
         return notifications
-                .removeBefore(retentionPolicy.end(clock.instant()), BATCH)
-                .compose(removed -> removed < BATCH ? Future.succeededFuture() : removeExpired());
+                .removeBefore(retentionPolicy.cutoff(clock.instant()), BATCH_SIZE)
+                .compose(removed -> removed < BATCH_SIZE ? Future.succeededFuture() : removeExpired());
     }
 }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /** Stores deliveries in the documents of their notifications. */
 public final class MongoDeliveryRepository implements DeliveryRepository {
-    public static final List<IndexSpec> INDEXES =
-            List.of(IndexSpec.on(NOTIFICATIONS, DeliveryDocumentMapper.AT).asSparse());
+    public static final List<IndexSpec> INDEXES = List.of(
+            IndexSpec.on(NOTIFICATIONS, DeliveryDocumentMapper.DELIVER_AT).asSparse());
 
     private static final Logger LOG = LoggerFactory.getLogger(MongoDeliveryRepository.class);
 
@@ -36,9 +36,10 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
     }
 
     @Override
-    public Future<List<NotificationDelivery>> due(Instant now, int limit) {
-        var options =
-                new FindOptions().setSort(op(DeliveryDocumentMapper.AT, 1)).setLimit(limit);
+    public Future<List<NotificationDelivery>> findDue(Instant now, int limit) {
+        var options = new FindOptions()
+                .setSort(op(DeliveryDocumentMapper.DELIVER_AT, 1))
+                .setLimit(limit);
         return mongo.findWithOptions(NOTIFICATIONS, dueFilter(now), options)
                 .map(found -> found.stream().flatMap(this::readOrStop).toList());
     }
@@ -57,7 +58,7 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
     }
 
     static JsonObject dueFilter(Instant now) {
-        return op(DeliveryDocumentMapper.AT, op("$lte", date(now)));
+        return op(DeliveryDocumentMapper.DELIVER_AT, op("$lte", date(now)));
     }
 
     @Override
@@ -75,12 +76,12 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
 
     @Override
     public Future<Void> reschedule(NotificationDelivery leased, Set<NotificationChannel> left, Instant at) {
-        return update(leased, DeliveryDocumentMapper.again(at, left, leased.attempts() + 1));
+        return update(leased, DeliveryDocumentMapper.rescheduled(at, left, leased.attempts() + 1));
     }
 
     @Override
     public Future<Void> postpone(NotificationDelivery leased, Set<NotificationChannel> left, Instant until) {
-        return update(leased, DeliveryDocumentMapper.again(until, left, leased.attempts()));
+        return update(leased, DeliveryDocumentMapper.rescheduled(until, left, leased.attempts()));
     }
 
     @Override
@@ -92,18 +93,18 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
     }
 
     @Override
-    public Future<Long> gather(NotificationDelivery lead, Instant now) {
+    public Future<Long> leaseForDigest(NotificationDelivery lead, Instant now) {
         // Deliveries of another digest belong to it until its lease expires. A process that attempts one of these alone
         // finds its lease replaced.
         var free = or(
                 op(DeliveryDocumentMapper.DIGEST, op("$exists", false)),
-                op(DeliveryDocumentMapper.AT, op("$lte", date(now))));
+                op(DeliveryDocumentMapper.DELIVER_AT, op("$lte", date(now))));
         var held = free.put("user_id", uuid(lead.notification().userId()))
                 .put(DeliveryDocumentMapper.HELD, true)
                 .put("_id", op("$ne", uuid(lead.notification().id())));
         var lease = op(
                 "$set",
-                op(DeliveryDocumentMapper.AT, date(lead.leasedUntil()))
+                op(DeliveryDocumentMapper.DELIVER_AT, date(lead.leasedUntil()))
                         .put(
                                 DeliveryDocumentMapper.DIGEST,
                                 uuid(lead.notification().id())));
@@ -111,19 +112,19 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
     }
 
     @Override
-    public Future<List<NotificationDelivery>> gathered(NotificationDelivery lead, int limit) {
+    public Future<List<NotificationDelivery>> findInDigest(NotificationDelivery lead, int limit) {
         var options = new FindOptions().setSort(op("_id", 1)).setLimit(limit);
         return mongo.findWithOptions(NOTIFICATIONS, ofDigest(lead), options)
                 .map(found -> found.stream().flatMap(this::readOrStop).toList());
     }
 
     @Override
-    public Future<Void> gatheredDone(NotificationDelivery lead) {
+    public Future<Void> completeDigest(NotificationDelivery lead) {
         return updateAll(ofDigest(lead), DeliveryDocumentMapper.ended());
     }
 
     @Override
-    public Future<Void> gatheredDead(NotificationDelivery lead, Instant at, String reason) {
+    public Future<Void> deadLetterDigest(NotificationDelivery lead, Instant at, String reason) {
         var left = Set.of(NotificationChannel.EMAIL);
         return updateAll(ofDigest(lead), DeliveryDocumentMapper.deadLetter(at, reason, left, lead.attempts() + 1));
     }
@@ -132,7 +133,7 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
     private static JsonObject ofDigest(NotificationDelivery lead) {
         return op("user_id", uuid(lead.notification().userId()))
                 .put(DeliveryDocumentMapper.DIGEST, uuid(lead.notification().id()))
-                .put(DeliveryDocumentMapper.AT, date(lead.leasedUntil()));
+                .put(DeliveryDocumentMapper.DELIVER_AT, date(lead.leasedUntil()));
     }
 
     private Future<Void> updateAll(JsonObject filter, JsonObject update) {
@@ -157,12 +158,12 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
 
     @Override
     public Future<Long> count() {
-        return mongo.count(NOTIFICATIONS, op(DeliveryDocumentMapper.AT, op("$exists", true)));
+        return mongo.count(NOTIFICATIONS, op(DeliveryDocumentMapper.DELIVER_AT, op("$exists", true)));
     }
 
     /** Returns the filter of the delivery, if its lease is unchanged. */
     private static JsonObject unchanged(NotificationDelivery delivery) {
         return op("_id", uuid(delivery.notification().id()))
-                .put(DeliveryDocumentMapper.AT, date(delivery.leasedUntil()));
+                .put(DeliveryDocumentMapper.DELIVER_AT, date(delivery.leasedUntil()));
     }
 }

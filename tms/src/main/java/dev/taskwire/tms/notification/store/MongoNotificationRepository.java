@@ -106,13 +106,13 @@ public final class MongoNotificationRepository implements NotificationRepository
     }
 
     @Override
-    public Future<Integer> removeOf(UUID user, int limit) {
+    public Future<Integer> removeByUser(UUID user, int limit) {
         return remove(op("user_id", uuid(user)), limit);
     }
 
     @Override
     public Future<Integer> removeBefore(Instant time, int limit) {
-        return remove(op("_id", op("$lt", uuid(NotificationIds.first(time)))), limit);
+        return remove(op("_id", op("$lt", uuid(NotificationIds.lowerBound(time)))), limit);
     }
 
     private Future<Integer> remove(JsonObject filter, int limit) {

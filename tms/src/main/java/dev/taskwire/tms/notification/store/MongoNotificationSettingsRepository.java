@@ -39,7 +39,7 @@ public final class MongoNotificationSettingsRepository implements NotificationSe
 
     private static Future<NotificationSettings> find(MongoClient client, UUID user) {
         return client.findOne(SETTINGS, op("_id", uuid(user)), null)
-                .map(found -> found == null ? NotificationSettings.initial() : settings(found));
+                .map(found -> found == null ? NotificationSettings.defaults() : settings(found));
     }
 
     @Override

@@ -54,8 +54,8 @@ final class NotificationDocumentMapper {
                 uuid(document.getJsonObject("owner_id")),
                 uuidOrNull(document.getJsonObject("assignee_id")),
                 document.getString("due_date"),
-                TaskEvent.status(changed),
-                TaskEvent.assignment(changed),
+                TaskEvent.statusChange(changed),
+                TaskEvent.assignmentChange(changed),
                 uuidOrNull(document.getJsonObject("actor_id")));
         return new Notification(
                 uuid(document.getJsonObject("_id")),

@@ -30,7 +30,7 @@ public interface NotificationRepository {
     Future<Integer> markRead(UUID user, Instant now, int limit);
 
     /** Removes notifications of the user, up to the limit; returns how many. */
-    Future<Integer> removeOf(UUID user, int limit);
+    Future<Integer> removeByUser(UUID user, int limit);
 
     /** Removes notifications from before that time, up to the limit; returns how many. */
     Future<Integer> removeBefore(Instant time, int limit);

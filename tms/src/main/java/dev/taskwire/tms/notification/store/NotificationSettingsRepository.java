@@ -9,7 +9,7 @@ import java.util.UUID;
  * otherwise.
  */
 public interface NotificationSettingsRepository {
-    /** Returns the settings of the user; {@link NotificationSettings#initial} if they were never changed. */
+    /** Returns the settings of the user; {@link NotificationSettings#defaults} if they were never changed. */
     Future<NotificationSettings> find(UUID user);
 
     /** Returns the latest settings, which may not be durable yet. Only for writes on condition of the version. */

@@ -23,7 +23,7 @@ public record TaskAuthorizer(TaskPolicy policy, Caller caller) {
     }
 
     /** Returns the task; fails with NOT_FOUND if there is none or the caller may not see it. */
-    public Task requireSeen(Optional<Task> found) {
+    public Task requireReadable(Optional<Task> found) {
         var task = found.orElseThrow(TaskAuthorizer::notFound);
         require(task, Set.of(TaskOperation.READ));
         return task;
@@ -46,13 +46,13 @@ public record TaskAuthorizer(TaskPolicy policy, Caller caller) {
      * Restricts a search to the tasks that the caller may see; fails with FORBIDDEN if it filters by another owner and
      * the caller is no admin.
      */
-    public TaskSearch scope(TaskSearch search) {
+    public TaskSearch restrict(TaskSearch search) {
         search.filter().userId().ifPresent(owner -> {
-            if (!policy.mayAskFor(caller, owner)) {
+            if (!policy.mayFilterByOwner(caller, owner)) {
                 throw ApplicationException.of(ErrorCode.FORBIDDEN, "Only an admin may ask for what others own.");
             }
         });
-        return search.within(policy.scope(caller));
+        return search.withScope(policy.readableScope(caller));
     }
 
     private static ApplicationException notFound() {

@@ -57,15 +57,17 @@ public enum TaskPolicy {
     }
 
     /** Returns the scope of the tasks that the caller may {@link TaskOperation#READ}. */
-    TaskScope scope(Caller caller) {
+    TaskScope readableScope(Caller caller) {
         if (caller.isAdmin()) {
             return TaskScope.ALL;
         }
-        return this == PERSONAL ? TaskScope.concerning(caller.userId()) : TaskScope.assignedTo(caller.userId());
+        return this == PERSONAL
+                ? TaskScope.ownedByOrAssignedTo(caller.userId())
+                : TaskScope.assignedTo(caller.userId());
     }
 
     /** Returns whether the caller may search for the tasks of that owner. */
-    boolean mayAskFor(Caller caller, UUID owner) {
+    boolean mayFilterByOwner(Caller caller, UUID owner) {
         return caller.isAdmin() || caller.userId().equals(owner);
     }
 }

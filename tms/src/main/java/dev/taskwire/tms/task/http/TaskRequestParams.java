@@ -10,8 +10,8 @@ import java.util.UUID;
 final class TaskRequestParams {
     private TaskRequestParams() {}
 
-    static UUID id(ApiRequest request) {
-        return ResourceIds.taskInPath(request.path("task_id"));
+    static UUID taskId(ApiRequest request) {
+        return ResourceIds.taskInPath(request.pathParameter("task_id"));
     }
 
     static Optional<IdempotencyKey> idempotencyKey(ApiRequest request) {

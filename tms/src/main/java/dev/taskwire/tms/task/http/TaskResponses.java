@@ -15,19 +15,20 @@ import java.util.function.Function;
 /**
  * Builds the responses about tasks for one family of paths.
  *
- * @param list the path of the list
- * @param location the path of one task, with {@code {task_id}} in place of its id
- * @param form renders a task as JSON of this family
+ * @param listPath the path of the list
+ * @param taskPath the path of one task, with {@code {task_id}} in place of its id
+ * @param toJson renders a task as JSON of this family
  */
-record TaskResponses(String list, String location, Function<Task, JsonObject> form) {
+record TaskResponses(String listPath, String taskPath, Function<Task, JsonObject> toJson) {
 
-    ApiResponse one(Task task) {
-        return ApiResponse.ok(form.apply(task)).etag(task.version()).revalidated();
+    ApiResponse ok(Task task) {
+        return ApiResponse.ok(toJson.apply(task)).etag(task.version()).revalidated();
     }
 
     ApiResponse created(CreateResult createResult) {
         var task = createResult.task();
-        var response = ApiResponse.created(location.replace("{task_id}", ResourceIds.task(task.id())), form.apply(task))
+        var response = ApiResponse.created(
+                        taskPath.replace("{task_id}", ResourceIds.task(task.id())), toJson.apply(task))
                 .etag(task.version())
                 .revalidated();
         return createResult.replayed() ? response.header("Idempotent-Replayed", "true") : response;
@@ -35,8 +36,8 @@ record TaskResponses(String list, String location, Function<Task, JsonObject> fo
 
     ApiResponse page(ApiRequest request, Page<Task, TaskCursor> page) {
         var all = new JsonArray();
-        page.items().forEach(task -> all.add(form.apply(task)));
-        return PaginationLink.link(
-                ApiResponse.ok(all), request, list, page.next().map(TaskCursor::encode));
+        page.items().forEach(task -> all.add(toJson.apply(task)));
+        return PaginationLink.withNextLink(
+                ApiResponse.ok(all), request, listPath, page.next().map(TaskCursor::encode));
     }
 }

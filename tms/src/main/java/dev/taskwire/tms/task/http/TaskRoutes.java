@@ -11,15 +11,16 @@ import io.vertx.core.Future;
 
 /** Serves tasks under {@code /api}: parses requests, calls the service, renders responses. */
 public final class TaskRoutes {
-    private static final TaskResponses REPLIES = new TaskResponses("/api/tasks", "/api/tasks/{task_id}", TaskJson::of);
+    private static final TaskResponses RESPONSES =
+            new TaskResponses("/api/tasks", "/api/tasks/{task_id}", TaskJson::of);
 
     private final TaskService service;
-    private final TaskSearchHandler lists;
+    private final TaskSearchHandler searchHandler;
     private final TaskPolicy policy;
 
     public TaskRoutes(TaskService service, TaskSearchHandler searchHandler, TaskPolicy policy) {
         this.service = service;
-        this.lists = searchHandler;
+        this.searchHandler = searchHandler;
         this.policy = policy;
     }
 
@@ -28,15 +29,15 @@ public final class TaskRoutes {
                 .on("searchTasks", this::search)
                 .on(
                         "getTask",
-                        request -> service.get(authorizer(request), TaskRequestParams.id(request))
-                                .map(REPLIES::one))
+                        request -> service.get(authorizer(request), TaskRequestParams.taskId(request))
+                                .map(RESPONSES::ok))
                 .on("updateTask", this::update)
                 .on("patchTask", this::update)
                 .on(
                         "deleteTask",
                         request -> service.delete(
                                         authorizer(request),
-                                        TaskRequestParams.id(request),
+                                        TaskRequestParams.taskId(request),
                                         request.ifMatch(),
                                         request.deadline())
                                 .map(deleted -> ApiResponse.noContent()));
@@ -46,22 +47,22 @@ public final class TaskRoutes {
         var newTask = TaskJson.newTask(request.body());
         return service.create(
                         authorizer(request), newTask, TaskRequestParams.idempotencyKey(request), request.deadline())
-                .map(REPLIES::created);
+                .map(RESPONSES::created);
     }
 
     private Future<ApiResponse> update(ApiRequest request) {
-        var patch = TaskJson.changes(request.body());
+        var patch = TaskJson.patch(request.body());
         return service.update(
                         authorizer(request),
-                        TaskRequestParams.id(request),
+                        TaskRequestParams.taskId(request),
                         patch,
                         request.ifMatch(),
                         request.deadline())
-                .map(REPLIES::one);
+                .map(RESPONSES::ok);
     }
 
     private Future<ApiResponse> search(ApiRequest request) {
-        return lists.page(authorizer(request), TaskSearchParams.search(request), request, REPLIES);
+        return searchHandler.search(authorizer(request), TaskSearchParams.parse(request), request, RESPONSES);
     }
 
     private TaskAuthorizer authorizer(ApiRequest request) {

@@ -11,18 +11,18 @@ import io.vertx.core.Future;
 /** Runs the searches of both families of paths, as many at once as the limiter admits. */
 public final class TaskSearchHandler {
     private final TaskService service;
-    private final ListConcurrencyLimiter admission;
+    private final ListConcurrencyLimiter limiter;
 
     public TaskSearchHandler(TaskService service, ListConcurrencyLimiter limiter) {
         this.service = service;
-        this.admission = limiter;
+        this.limiter = limiter;
     }
 
-    Future<ApiResponse> page(
+    Future<ApiResponse> search(
             TaskAuthorizer authorizer, TaskSearch search, ApiRequest request, TaskResponses responses) {
-        return authorizer.scope(search).isLong()
-                ? admission.search(request, () -> run(authorizer, search, request, responses))
-                : admission.list(request, () -> run(authorizer, search, request, responses));
+        return authorizer.restrict(search).isExpensive()
+                ? limiter.runSearch(request, () -> run(authorizer, search, request, responses))
+                : limiter.runList(request, () -> run(authorizer, search, request, responses));
     }
 
     private Future<ApiResponse> run(

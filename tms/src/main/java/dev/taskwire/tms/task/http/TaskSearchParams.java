@@ -30,40 +30,40 @@ final class TaskSearchParams {
 
     private TaskSearchParams() {}
 
-    static TaskSearch search(ApiRequest request) {
-        var sort = request.query("sort").map(TaskSort::of).orElse(TaskSort.NEWEST_FIRST);
+    static TaskSearch parse(ApiRequest request) {
+        var sort = request.queryParameter("sort").map(TaskSort::of).orElse(TaskSort.NEWEST_FIRST);
         var filter = new TaskFilter(
-                request.query("user_id").map(TaskSearchParams::user),
-                request.query("assigned_to").map(text -> assignee(request, text)),
-                request.query("status").map(TaskStatus::of),
-                request.query("priority").map(TaskPriority::of),
+                request.queryParameter("user_id").map(TaskSearchParams::user),
+                request.queryParameter("assigned_to").map(text -> assignee(request, text)),
+                request.queryParameter("status").map(TaskStatus::of),
+                request.queryParameter("priority").map(TaskPriority::of),
                 Optional.empty(),
                 time(request, "due_before", Timestamps::startOf),
                 time(request, "due_after", Timestamps::endOf),
                 time(request, "created_before", Timestamps::startOf),
                 time(request, "created_after", Timestamps::endOf),
                 time(request, "updated_since", Timestamps::startOf),
-                request.query("q").map(TaskSearchParams::words).orElse(List.of()));
+                request.queryParameter("q").map(TaskSearchParams::words).orElse(List.of()));
         return new TaskSearch(
                 filter,
                 TaskScope.ALL,
                 sort,
-                request.query("cursor").map(text -> cursor(text, sort)),
-                request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT));
+                request.queryParameter("cursor").map(text -> cursor(text, sort)),
+                request.queryParameter("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT));
     }
 
     /** Parses the query string of TMService's list, which has only these filters and one order. */
-    static TaskSearch tmserviceSearch(ApiRequest request) {
-        var filter = TaskFilter.on(
-                request.query("status").map(TmserviceTaskJson::status),
-                request.query("due_date")
+    static TaskSearch parseTmservice(ApiRequest request) {
+        var filter = TaskFilter.byStatusAndDueDay(
+                request.queryParameter("status").map(TmserviceTaskJson::parseStatus),
+                request.queryParameter("due_date")
                         .map(text -> Timestamps.parseDay(text)
                                 .orElseThrow(() -> invalid("due_date", "is no day that exists"))));
         return new TaskSearch(
                 filter,
                 TaskScope.ALL,
                 TaskSort.NEWEST_FIRST,
-                request.query("cursor").map(text -> cursor(text, TaskSort.NEWEST_FIRST)),
+                request.queryParameter("cursor").map(text -> cursor(text, TaskSort.NEWEST_FIRST)),
                 TMSERVICE_LIMIT);
     }
 
@@ -82,7 +82,7 @@ final class TaskSearchParams {
     }
 
     private static Optional<Instant> time(ApiRequest request, String name, Function<LocalDate, Instant> ofDay) {
-        return request.query(name)
+        return request.queryParameter(name)
                 .map(text -> Timestamps.parseDay(text)
                         .map(ofDay)
                         .or(() -> Timestamps.parseInstant(text))
@@ -98,7 +98,7 @@ final class TaskSearchParams {
     }
 
     private static TaskCursor cursor(String text, TaskSort sort) {
-        return TaskCursor.decode(text, sort).orElseThrow(OpaqueCursor::unknown);
+        return TaskCursor.decode(text, sort).orElseThrow(OpaqueCursor::invalidCursor);
     }
 
     private static ApplicationException invalid(String name, String detail) {

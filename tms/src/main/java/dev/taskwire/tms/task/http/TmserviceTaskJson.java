@@ -37,31 +37,33 @@ public final class TmserviceTaskJson {
                                 ? TODO
                                 : task.status().wire())
                 .put("due_date", dueDate == null ? null : dueDate.dayInUtc().toString())
-                .put("assigned_to", TaskJson.assignee(task));
+                .put("assigned_to", TaskJson.assigneeId(task));
     }
 
     static NewTask newTask(JsonNode body) {
         return new NewTask(
-                TaskJson.title(body.get("title").textValue()),
+                TaskJson.requireNonBlankTitle(body.get("title").textValue()),
                 description(body.get("description").textValue()),
-                TaskJson.text(body, "status").map(TmserviceTaskJson::status).orElse(TaskStatus.PENDING),
+                TaskJson.optionalText(body, "status")
+                        .map(TmserviceTaskJson::parseStatus)
+                        .orElse(TaskStatus.PENDING),
                 TaskPriority.MEDIUM,
                 day(body.get("due_date").textValue()),
-                TaskJson.user(body.get("assigned_to").textValue()));
+                TaskJson.parseAssignee(body.get("assigned_to").textValue()));
     }
 
-    static TaskPatch changes(JsonNode body) {
+    static TaskPatch patch(JsonNode body) {
         return new TaskPatch(
-                TaskJson.text(body, "title").map(TaskJson::title),
-                TaskJson.change(body, "description", TmserviceTaskJson::description),
-                TaskJson.text(body, "status").map(TmserviceTaskJson::status),
+                TaskJson.optionalText(body, "title").map(TaskJson::requireNonBlankTitle),
+                TaskJson.optionalChange(body, "description", TmserviceTaskJson::description),
+                TaskJson.optionalText(body, "status").map(TmserviceTaskJson::parseStatus),
                 Optional.empty(),
-                TaskJson.change(body, "due_date", TmserviceTaskJson::day),
-                TaskJson.change(body, "assigned_to", TaskJson::user));
+                TaskJson.optionalChange(body, "due_date", TmserviceTaskJson::day),
+                TaskJson.optionalChange(body, "assigned_to", TaskJson::parseAssignee));
     }
 
     /** Returns the status with that name, which the contract has validated. */
-    static TaskStatus status(String wire) {
+    static TaskStatus parseStatus(String wire) {
         return wire.equals(TODO) ? TaskStatus.PENDING : TaskStatus.of(wire);
     }
 

@@ -12,15 +12,15 @@ import io.vertx.core.Future;
  * Serves tasks under TMService's paths: another presentation of the same service, in which tasks are always managed.
  */
 public final class TmserviceTaskRoutes {
-    private static final TaskResponses REPLIES =
+    private static final TaskResponses RESPONSES =
             new TaskResponses("/task/tasks/", "/task/tasks/{task_id}/", TmserviceTaskJson::of);
 
     private final TaskService service;
-    private final TaskSearchHandler lists;
+    private final TaskSearchHandler searchHandler;
 
     public TmserviceTaskRoutes(TaskService service, TaskSearchHandler searchHandler) {
         this.service = service;
-        this.lists = searchHandler;
+        this.searchHandler = searchHandler;
     }
 
     public void mount(ApiRouter api) {
@@ -28,15 +28,15 @@ public final class TmserviceTaskRoutes {
                 .on("tmserviceCreateTask", this::create)
                 .on(
                         "tmserviceGetTask",
-                        request -> service.get(authorizer(request), TaskRequestParams.id(request))
-                                .map(REPLIES::one))
+                        request -> service.get(authorizer(request), TaskRequestParams.taskId(request))
+                                .map(RESPONSES::ok))
                 .on("tmserviceUpdateTask", this::update)
                 .on("tmservicePatchTask", this::update)
                 .on(
                         "tmserviceDeleteTask",
                         request -> service.delete(
                                         authorizer(request),
-                                        TaskRequestParams.id(request),
+                                        TaskRequestParams.taskId(request),
                                         request.ifMatch(),
                                         request.deadline())
                                 .map(deleted -> ApiResponse.noContent()));
@@ -46,22 +46,22 @@ public final class TmserviceTaskRoutes {
         var newTask = TmserviceTaskJson.newTask(request.body());
         return service.create(
                         authorizer(request), newTask, TaskRequestParams.idempotencyKey(request), request.deadline())
-                .map(REPLIES::created);
+                .map(RESPONSES::created);
     }
 
     private Future<ApiResponse> update(ApiRequest request) {
-        var patch = TmserviceTaskJson.changes(request.body());
+        var patch = TmserviceTaskJson.patch(request.body());
         return service.update(
                         authorizer(request),
-                        TaskRequestParams.id(request),
+                        TaskRequestParams.taskId(request),
                         patch,
                         request.ifMatch(),
                         request.deadline())
-                .map(REPLIES::one);
+                .map(RESPONSES::ok);
     }
 
     private Future<ApiResponse> list(ApiRequest request) {
-        return lists.page(authorizer(request), TaskSearchParams.tmserviceSearch(request), request, REPLIES);
+        return searchHandler.search(authorizer(request), TaskSearchParams.parseTmservice(request), request, RESPONSES);
     }
 
     private static TaskAuthorizer authorizer(ApiRequest request) {

@@ -21,7 +21,7 @@ public record DueDate(Instant at, @Nullable LocalDate day) {
     }
 
     /** Returns the due date as it was given: the day, or the instant in UTC. */
-    String text() {
+    String format() {
         return day == null ? Timestamps.format(at) : day.toString();
     }
 

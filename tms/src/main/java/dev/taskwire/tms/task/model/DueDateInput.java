@@ -29,7 +29,7 @@ public record DueDateInput(@Nullable Instant at, @Nullable LocalDate day) {
         return day != null && (current == null || !day.equals(current.day()));
     }
 
-    DueDate in(ZoneId ownersZone) {
+    DueDate resolve(ZoneId ownersZone) {
         return day == null ? new DueDate(Objects.requireNonNull(at), null) : DueDate.onDay(day, ownersZone);
     }
 }

@@ -15,7 +15,7 @@ public record NewTask(
         @Nullable UUID assignedTo) {
 
     /** Returns the task at version 1. */
-    public Task begin(UUID id, UUID owner, ZoneId ownersZone, Instant now) {
+    public Task toTask(UUID id, UUID owner, ZoneId ownersZone, Instant now) {
         var first = new Task(
                 id,
                 owner,
@@ -24,7 +24,7 @@ public record NewTask(
                 description,
                 status,
                 priority,
-                dueDate == null ? null : dueDate.in(ownersZone),
+                dueDate == null ? null : dueDate.resolve(ownersZone),
                 null,
                 now,
                 now,

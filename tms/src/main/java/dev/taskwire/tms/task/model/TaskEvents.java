@@ -14,14 +14,15 @@ import java.util.UUID;
  * is {@code asyncapi.yaml}.
  */
 public final class TaskEvents {
-    private static final List<String> CHANGEABLE =
+    private static final List<String> CHANGEABLE_MEMBERS =
             List.of("title", "description", "status", "assigned_to", "priority", "due_date");
 
     private TaskEvents() {}
 
     public static EventEnvelope created(UUID actor, Task task) {
         var state = TaskJson.of(task);
-        return event("task.created", actor, task, state, EventPayload.changed(new JsonObject(), state, CHANGEABLE));
+        return event(
+                "task.created", actor, task, state, EventPayload.changed(new JsonObject(), state, CHANGEABLE_MEMBERS));
     }
 
     public static EventEnvelope changed(UUID actor, Task before, Task after) {
@@ -31,7 +32,7 @@ public final class TaskEvents {
                 actor,
                 after,
                 state,
-                EventPayload.changed(TaskJson.of(before), state, CHANGEABLE));
+                EventPayload.changed(TaskJson.of(before), state, CHANGEABLE_MEMBERS));
     }
 
     /** Returns the type of the most important change. */

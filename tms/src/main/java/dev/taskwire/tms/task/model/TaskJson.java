@@ -25,12 +25,12 @@ public final class TaskJson {
         return new JsonObject()
                 .put("id", ResourceIds.task(task.id()))
                 .put("user_id", ResourceIds.user(task.userId()))
-                .put("assigned_to", assignee(task))
+                .put("assigned_to", assigneeId(task))
                 .put("title", task.title())
                 .put("description", task.description())
                 .put("status", task.status().wire())
                 .put("priority", task.priority().wire())
-                .put("due_date", dueDate == null ? null : dueDate.text())
+                .put("due_date", dueDate == null ? null : dueDate.format())
                 .put("created_at", Timestamps.format(task.createdAt()))
                 .put("updated_at", Timestamps.format(task.updatedAt()))
                 .put("version", task.version());
@@ -41,36 +41,36 @@ public final class TaskJson {
         return MAX_BYTES_BESIDE_TEXT + JsonSize.of(task.title()) + JsonSize.of(task.description());
     }
 
-    static @Nullable public String assignee(Task task) {
+    static @Nullable public String assigneeId(Task task) {
         var assignee = task.assignedTo();
         return assignee == null ? null : ResourceIds.user(assignee);
     }
 
     public static NewTask newTask(JsonNode body) {
         return new NewTask(
-                title(body.get("title").textValue()),
+                requireNonBlankTitle(body.get("title").textValue()),
                 body.path("description").textValue(),
-                text(body, "status").map(TaskStatus::of).orElse(TaskStatus.PENDING),
-                text(body, "priority").map(TaskPriority::of).orElse(TaskPriority.MEDIUM),
+                optionalText(body, "status").map(TaskStatus::of).orElse(TaskStatus.PENDING),
+                optionalText(body, "priority").map(TaskPriority::of).orElse(TaskPriority.MEDIUM),
                 dueDate(body.path("due_date").textValue()),
-                user(body.path("assigned_to").textValue()));
+                parseAssignee(body.path("assigned_to").textValue()));
     }
 
-    public static TaskPatch changes(JsonNode body) {
+    public static TaskPatch patch(JsonNode body) {
         return new TaskPatch(
-                text(body, "title").map(TaskJson::title),
-                change(body, "description", text -> text),
-                text(body, "status").map(TaskStatus::of),
-                text(body, "priority").map(TaskPriority::of),
-                change(body, "due_date", TaskJson::dueDate),
-                change(body, "assigned_to", TaskJson::user));
+                optionalText(body, "title").map(TaskJson::requireNonBlankTitle),
+                optionalChange(body, "description", text -> text),
+                optionalText(body, "status").map(TaskStatus::of),
+                optionalText(body, "priority").map(TaskPriority::of),
+                optionalChange(body, "due_date", TaskJson::dueDate),
+                optionalChange(body, "assigned_to", TaskJson::parseAssignee));
     }
 
-    public static Optional<String> text(JsonNode body, String member) {
+    public static Optional<String> optionalText(JsonNode body, String member) {
         return Optional.ofNullable(body.path(member).textValue());
     }
 
-    public static <T> Optional<Change<T>> change(
+    public static <T> Optional<Change<T>> optionalChange(
             JsonNode body, String member, Function<@Nullable String, @Nullable T> read) {
         return body.has(member)
                 ? Optional.of(new Change<T>(read.apply(body.get(member).textValue())))
@@ -78,14 +78,14 @@ public final class TaskJson {
     }
 
     /** Returns the title unless it is blank. The contract's pattern covers only the white space of ASCII. */
-    public static String title(String title) {
+    public static String requireNonBlankTitle(String title) {
         if (title.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
             throw ApplicationException.invalid(FieldError.inBody("/title", "must not be blank"));
         }
         return title;
     }
 
-    static @Nullable public UUID user(@Nullable String text) {
+    static @Nullable public UUID parseAssignee(@Nullable String text) {
         return text == null
                 ? null
                 : ResourceIds.parseUser(text)

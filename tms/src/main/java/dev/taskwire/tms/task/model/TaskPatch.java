@@ -50,6 +50,6 @@ public record TaskPatch(
             return null;
         }
         // The same day keeps its instant, even if the owner's time zone has changed since.
-        return wanted.day() == null || wanted.needsZone(task.dueDate()) ? wanted.in(ownersZone) : task.dueDate();
+        return wanted.day() == null || wanted.needsZone(task.dueDate()) ? wanted.resolve(ownersZone) : task.dueDate();
     }
 }

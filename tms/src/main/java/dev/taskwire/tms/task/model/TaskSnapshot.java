@@ -24,7 +24,7 @@ public record TaskSnapshot(
                 task.assignedTo(),
                 task.title(),
                 task.status().wire(),
-                due == null ? null : due.text(),
+                due == null ? null : due.format(),
                 task.version());
     }
 }

@@ -32,7 +32,7 @@ public final class SearchTerms {
     }
 
     private static Stream<String> words(String text) {
-        String normal = NfkcNormalizer.of(text, NfkcNormalizer.STREAM_SAFE);
+        String normal = NfkcNormalizer.of(text, NfkcNormalizer.MAX_STREAM_SAFE_MARKS);
         return WORD.matcher(normal).results().map(word -> term(normal, word.start(), word.end()));
     }
 

@@ -43,7 +43,7 @@ public record TaskFilter(
     }
 
     /** Returns whether it has conditions other than owner, assignee, and a range of that sort field. */
-    boolean isBeyond(TaskSort.Field sortField) {
+    boolean hasConditionsBeyond(TaskSort.Field sortField) {
         boolean due = dueBefore.isPresent() || dueAfter.isPresent();
         boolean created = createdBefore.isPresent() || createdAfter.isPresent();
         return status.isPresent()
@@ -55,10 +55,10 @@ public record TaskFilter(
                 || (updatedSince.isPresent() && sortField != TaskSort.Field.UPDATED_AT);
     }
 
-    static final TaskFilter NONE = on(Optional.empty(), Optional.empty());
+    static final TaskFilter NONE = byStatusAndDueDay(Optional.empty(), Optional.empty());
 
     /** Returns a filter with only these conditions, as far as they are given. */
-    public static TaskFilter on(Optional<TaskStatus> status, Optional<LocalDate> dueOn) {
+    public static TaskFilter byStatusAndDueDay(Optional<TaskStatus> status, Optional<LocalDate> dueOn) {
         return new TaskFilter(
                 Optional.empty(),
                 Optional.empty(),

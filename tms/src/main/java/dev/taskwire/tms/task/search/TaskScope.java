@@ -12,7 +12,7 @@ import java.util.UUID;
 public record TaskScope(Optional<UUID> owner, Optional<UUID> assignee) {
     public static final TaskScope ALL = new TaskScope(Optional.empty(), Optional.empty());
 
-    public static TaskScope concerning(UUID user) {
+    public static TaskScope ownedByOrAssignedTo(UUID user) {
         return new TaskScope(Optional.of(user), Optional.of(user));
     }
 

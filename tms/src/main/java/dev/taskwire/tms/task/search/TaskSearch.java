@@ -24,7 +24,7 @@ public record TaskSearch(TaskFilter filter, TaskScope scope, TaskSort sort, Opti
         return new TaskSearch(TaskFilter.NONE, scope, TaskSort.OLDEST_FIRST, Optional.empty(), limit);
     }
 
-    public TaskSearch within(TaskScope newScope) {
+    public TaskSearch withScope(TaskScope newScope) {
         return new TaskSearch(filter, newScope, sort, after, limit);
     }
 
@@ -32,10 +32,10 @@ public record TaskSearch(TaskFilter filter, TaskScope scope, TaskSort sort, Opti
      * Returns whether MongoDB may have to examine many more tasks than it finds. Otherwise it scans one index, or
      * merges two, and examines no more than a page.
      */
-    public boolean isLong() {
+    public boolean isExpensive() {
         int users = (filter.userId().isPresent() ? 1 : 0)
                 + (filter.assignedTo().isPresent() ? 1 : 0)
                 + (scope.minus(filter).equals(TaskScope.ALL) ? 0 : 1);
-        return users > 1 || filter.isBeyond(sort.field());
+        return users > 1 || filter.hasConditionsBeyond(sort.field());
     }
 }

@@ -37,8 +37,8 @@ public final class AssigneeValidator {
      * Returns the owner's current time zone, not a cached one: a day is stored with its end, so an outdated zone would
      * stay wrong. For a deleted user it is UTC, since the zone no longer matters.
      */
-    Future<ZoneId> zoneOf(UUID owner, Deadline deadline) {
-        return users.findNow(owner, deadline)
+    Future<ZoneId> timeZoneOf(UUID owner, Deadline deadline) {
+        return users.findUncached(owner, deadline)
                 .map(found -> found.map(UserSummary::timeZone).orElse(ZoneOffset.UTC));
     }
 }

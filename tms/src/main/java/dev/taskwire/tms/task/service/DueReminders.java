@@ -14,7 +14,7 @@ public interface DueReminders {
      *
      * @param except the ids of tasks to leave out
      */
-    Future<List<Task>> due(Instant by, Set<UUID> except, int limit);
+    Future<List<Task>> findDue(Instant by, Set<UUID> except, int limit);
 
     /**
      * Sends the reminder of the task as an event: once for each due date, also with concurrent callers.

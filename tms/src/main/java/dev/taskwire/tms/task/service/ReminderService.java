@@ -22,8 +22,8 @@ public final class ReminderService implements DueReminders {
     }
 
     @Override
-    public Future<List<Task>> due(Instant by, Set<UUID> except, int limit) {
-        return reminders.due(by, except, limit);
+    public Future<List<Task>> findDue(Instant by, Set<UUID> except, int limit) {
+        return reminders.findDue(by, except, limit);
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 public final class TaskDataEraser implements UserDataEraser {
     /** How many tasks are written concurrently; few enough to leave capacity for requests. */
-    private static final int PAGE = 20;
+    private static final int PAGE_SIZE = 20;
 
     private static final int MAX_PAGES = 50;
 
@@ -33,9 +33,9 @@ public final class TaskDataEraser implements UserDataEraser {
     /** Deletes up to a thousand tasks; when none are left, unassigns the user from up to a thousand. */
     @Override
     public Future<Boolean> eraseUserData(UUID user, UUID actor) {
-        return writeAll(TaskSearch.ownedBy(user, PAGE), task -> delete(task, actor), MAX_PAGES)
+        return writeAll(TaskSearch.ownedBy(user, PAGE_SIZE), task -> delete(task, actor), MAX_PAGES)
                 .compose(none -> none
-                        ? writeAll(TaskSearch.assignedTo(user, PAGE), task -> unassign(task, actor), MAX_PAGES)
+                        ? writeAll(TaskSearch.assignedTo(user, PAGE_SIZE), task -> unassign(task, actor), MAX_PAGES)
                         : Future.succeededFuture(false));
     }
 

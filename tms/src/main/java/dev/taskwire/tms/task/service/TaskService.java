@@ -36,12 +36,12 @@ public final class TaskService {
             "Too many are writing this task at this moment, or what was written last is not confirmed yet.";
 
     private final TaskRepository tasks;
-    private final AssigneeValidator users;
+    private final AssigneeValidator assigneeValidator;
     private final Clock clock;
 
     public TaskService(TaskRepository tasks, AssigneeValidator assigneeValidator, Clock clock) {
         this.tasks = tasks;
-        this.users = assigneeValidator;
+        this.assigneeValidator = assigneeValidator;
         this.clock = clock;
     }
 
@@ -63,20 +63,21 @@ public final class TaskService {
         return created(needsUsers ? key : Optional.empty())
                 .compose(earlier -> earlier.isPresent()
                         ? replay(earlier.get(), key.orElseThrow())
-                        : users.requireAssignable(assignee, deadline)
+                        : assigneeValidator
+                                .requireAssignable(assignee, deadline)
                                 .compose(may -> zone(newTask.needsZone(), owner, deadline))
                                 .compose(zone -> {
-                                    var task = newTask.begin(ResourceIds.next(), owner, zone, Timestamps.now(clock));
+                                    var task = newTask.toTask(ResourceIds.next(), owner, zone, Timestamps.now(clock));
                                     return create(task, key, TaskEvents.created(owner, task), deadline);
                                 }));
     }
 
-    private Future<Optional<TaskRepository.Created>> created(Optional<IdempotencyKey> key) {
+    private Future<Optional<TaskRepository.CreatedTask>> created(Optional<IdempotencyKey> key) {
         return key.isPresent() ? tasks.findCreated(key.get()) : Future.succeededFuture(Optional.empty());
     }
 
     private Future<ZoneId> zone(boolean needed, UUID owner, Deadline deadline) {
-        return needed ? users.zoneOf(owner, deadline) : Future.succeededFuture(ZoneOffset.UTC);
+        return needed ? assigneeValidator.timeZoneOf(owner, deadline) : Future.succeededFuture(ZoneOffset.UTC);
     }
 
     private Future<CreateResult> create(
@@ -101,15 +102,15 @@ public final class TaskService {
                         : Future.succeededFuture(Optional.empty()));
     }
 
-    private static Future<CreateResult> replay(TaskRepository.Created created, IdempotencyKey key) {
-        return key.bodyHash().equals(created.bodyHash())
-                ? Future.succeededFuture(new CreateResult(created.task(), true))
+    private static Future<CreateResult> replay(TaskRepository.CreatedTask createdTask, IdempotencyKey key) {
+        return key.bodyHash().equals(createdTask.bodyHash())
+                ? Future.succeededFuture(new CreateResult(createdTask.task(), true))
                 : Future.failedFuture(ApplicationException.of(
-                        ErrorCode.KEY_REUSED, "This Idempotency-Key was used with another request body."));
+                        ErrorCode.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used with another request body."));
     }
 
     public Future<Task> get(TaskAuthorizer authorizer, UUID id) {
-        return tasks.find(id).map(authorizer::requireSeen);
+        return tasks.find(id).map(authorizer::requireReadable);
     }
 
     /**
@@ -125,9 +126,10 @@ public final class TaskService {
             authorizer.require(current, TaskOperation.of(current, outline));
             require(expected, current);
             if (outline.sameState(current)) {
-                return Future.succeededFuture(WriteDecision.answer(current));
+                return Future.succeededFuture(WriteDecision.result(current));
             }
-            return users.requireAssignable(patch.newAssignee(current), deadline)
+            return assigneeValidator
+                    .requireAssignable(patch.newAssignee(current), deadline)
                     .compose(may -> zone(patch.needsZone(current), current.userId(), deadline))
                     .map(zone -> {
                         var next = patch.applyTo(current, zone)
@@ -166,14 +168,14 @@ public final class TaskService {
     private Future<Task> write(
             TaskAuthorizer authorizer, UUID id, Deadline deadline, Function<Task, Future<WriteDecision<Task>>> decide) {
         return new OptimisticWrite<>(() -> tasks.findLatest(id), () -> tasks.find(id))
-                .run(deadline, CONTENDED, found -> decide.apply(authorizer.requireSeen(found)));
+                .run(deadline, CONTENDED, found -> decide.apply(authorizer.requireReadable(found)));
     }
 
     /** Returns one page of the tasks that the caller may see. */
     public Future<Page<Task, TaskCursor>> search(TaskAuthorizer authorizer, TaskSearch search) {
         return Future.succeededFuture(search)
-                .map(authorizer::scope)
+                .map(authorizer::restrict)
                 .compose(tasks::search)
-                .map(found -> found.page(last -> TaskCursor.after(last, search.sort())));
+                .map(found -> found.toPage(last -> TaskCursor.after(last, search.sort())));
     }
 }

@@ -32,7 +32,7 @@ public final class MongoReminderRepository implements ReminderRepository {
     }
 
     @Override
-    public Future<List<Task>> due(Instant by, Set<UUID> except, int limit) {
+    public Future<List<Task>> findDue(Instant by, Set<UUID> except, int limit) {
         var options = new FindOptions()
                 .setSort(EARLIEST_FIRST)
                 .setLimit(limit)
@@ -59,6 +59,6 @@ public final class MongoReminderRepository implements ReminderRepository {
         var due = Objects.requireNonNull(task.dueDate()).at();
         var pending =
                 TaskFilterBuilder.version(task.id(), task.version()).put(TaskDocumentMapper.REMINDER_DUE, date(due));
-        return outbox.update(pending, TaskDocumentMapper.reminded(due), event);
+        return outbox.update(pending, TaskDocumentMapper.reminderSent(due), event);
     }
 }

@@ -49,13 +49,13 @@ public final class MongoTaskRepository implements TaskRepository {
             IndexSpec.on(TASKS, "create_key").asUnique().asSparse(),
             IndexSpec.on(TASKS, TaskDocumentMapper.REMINDER_DUE).asSparse());
 
-    private static final String TOO_LONG =
+    private static final String SEARCH_TIMED_OUT =
             "The search took too long. Narrow it: more or longer words, fewer conditions, an owner or an assignee.";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final MajorityMongoClient mongo;
-    private final MongoClient searches;
+    private final MongoClient searchClient;
     private final OutboxWriter outbox;
 
     /** Uses one client for everything. */
@@ -70,7 +70,7 @@ public final class MongoTaskRepository implements TaskRepository {
      */
     public MongoTaskRepository(MajorityMongoClient mongo, MongoClient searchClient, OutboxWriter outbox) {
         this.mongo = mongo;
-        this.searches = searchClient;
+        this.searchClient = searchClient;
         this.outbox = outbox;
     }
 
@@ -80,10 +80,10 @@ public final class MongoTaskRepository implements TaskRepository {
     }
 
     @Override
-    public Future<Optional<Created>> findCreated(IdempotencyKey key) {
+    public Future<Optional<CreatedTask>> findCreated(IdempotencyKey key) {
         return mongo.findOne(TASKS, op("create_key", key.createKey()), TaskDocumentMapper.WITHOUT_INTERNALS)
                 .map(found -> Optional.ofNullable(found)
-                        .map(document -> new Created(
+                        .map(document -> new CreatedTask(
                                 TaskDocumentMapper.task(document), document.getString("create_body_hash"))));
     }
 
@@ -119,7 +119,7 @@ public final class MongoTaskRepository implements TaskRepository {
                 .setSort(TaskFilterBuilder.sort(search.sort()))
                 .setFields(TaskDocumentMapper.WITHOUT_INTERNALS);
         return SliceQuery.read(
-                        search.isLong() ? searches : mongo,
+                        search.isExpensive() ? searchClient : mongo,
                         TASKS,
                         TaskFilterBuilder.filter(search),
                         options,
@@ -127,8 +127,8 @@ public final class MongoTaskRepository implements TaskRepository {
                         TaskDocumentMapper::task,
                         TaskJson::maxBytes)
                 .recover(failure -> Future.failedFuture(
-                        MongoErrorTranslator.isOutOfTime(failure)
-                                ? ApplicationException.unavailable(TOO_LONG, RETRY_AFTER)
+                        MongoErrorTranslator.isTimeout(failure)
+                                ? ApplicationException.unavailable(SEARCH_TIMED_OUT, RETRY_AFTER)
                                 : failure));
     }
 }

@@ -11,7 +11,7 @@ import java.util.UUID;
 /** Stores which tasks have a pending reminder. A claim and its event are durable. */
 public interface ReminderRepository {
     /** Returns tasks with a pending reminder that are due by that instant, the earliest first, except some. */
-    Future<List<Task>> due(Instant by, Set<UUID> except, int limit);
+    Future<List<Task>> findDue(Instant by, Set<UUID> except, int limit);
 
     /** Records that the reminder was sent; false if it already was, or the task has another version now. */
     Future<Boolean> claim(Task task, EventEnvelope event);

@@ -31,7 +31,7 @@ public final class TaskDocumentMapper {
             OutboxWriter.exclusionProjection().put("terms", 0).put(REMINDER_DUE, 0);
 
     /** The members that are absent and not null without a value, so that a filter finds the tasks that have one. */
-    private static final List<String> OPTIONAL =
+    private static final List<String> OPTIONAL_MEMBERS =
             List.of("assigned_to", "due_date", "due_day", REMINDED_OF, REMINDER_DUE);
 
     private TaskDocumentMapper() {}
@@ -50,12 +50,14 @@ public final class TaskDocumentMapper {
     static JsonObject update(Task next) {
         var state = state(next);
         var absent = new JsonObject();
-        OPTIONAL.stream().filter(member -> !state.containsKey(member)).forEach(member -> absent.put(member, ""));
+        OPTIONAL_MEMBERS.stream()
+                .filter(member -> !state.containsKey(member))
+                .forEach(member -> absent.put(member, ""));
         return new JsonObject().put("$set", state).put("$unset", absent);
     }
 
     /** Returns the update that records the reminder of that due instant; the version stays. */
-    static JsonObject reminded(Instant due) {
+    static JsonObject reminderSent(Instant due) {
         return op("$set", op(REMINDED_OF, date(due))).put("$unset", op(REMINDER_DUE, ""));
     }
 

@@ -26,11 +26,11 @@ import java.util.stream.Stream;
 final class TaskFilterBuilder {
     private static final String OWNER = "user_id";
     private static final String ASSIGNEE = "assigned_to";
-    private static final Duration FARTHEST_ZONE = Duration.ofHours(18);
+    private static final Duration MAX_ZONE_OFFSET = Duration.ofHours(18);
 
     private final JsonArray clauses = new JsonArray();
     /** Further alternatives, each for an index scan of its own; empty if one scan suffices. */
-    private final List<JsonObject> places = new ArrayList<>();
+    private final List<JsonObject> alternatives = new ArrayList<>();
 
     private TaskFilterBuilder() {}
 
@@ -63,15 +63,15 @@ final class TaskFilterBuilder {
         var assigned = scope.assignee().map(user -> assignedTo(Optional.of(user)));
         var users = Stream.of(owned, assigned).flatMap(Optional::stream).toList();
         if (users.size() < 2) {
-            if (!places.isEmpty()) {
-                clauses.add(or(places.toArray(JsonObject[]::new)));
+            if (!alternatives.isEmpty()) {
+                clauses.add(or(alternatives.toArray(JsonObject[]::new)));
             }
             return and(users);
         }
         return or(users.stream()
-                .flatMap(user -> places.isEmpty()
+                .flatMap(user -> alternatives.isEmpty()
                         ? Stream.of(and(List.of(user)))
-                        : places.stream().map(alternative -> and(List.of(user, alternative))))
+                        : alternatives.stream().map(alternative -> and(List.of(user, alternative))))
                 .toArray(JsonObject[]::new));
     }
 
@@ -90,7 +90,7 @@ final class TaskFilterBuilder {
     private void dueOn(LocalDate day) {
         var start = Timestamps.startOf(day);
         var end = Timestamps.endOf(day);
-        add("due_date", op("$gte", date(start)).put("$lte", date(end.plus(FARTHEST_ZONE))));
+        add("due_date", op("$gte", date(start)).put("$lte", date(end.plus(MAX_ZONE_OFFSET))));
         clauses.add(or(
                 op("due_day", day.toString()),
                 op("due_day", op("$exists", false))
@@ -123,8 +123,8 @@ final class TaskFilterBuilder {
             if (descending) {
                 clauses.add(restOfMissing);
             } else {
-                places.add(op(member, op("$gte", date(Timestamps.FIRST))));
-                places.add(restOfMissing);
+                alternatives.add(op(member, op("$gte", date(Timestamps.MIN_INSTANT))));
+                alternatives.add(restOfMissing);
             }
             return;
         }

@@ -19,7 +19,7 @@ public interface TaskRepository {
      */
     Future<Boolean> insert(Task task, Optional<IdempotencyKey> key, EventEnvelope event);
 
-    Future<Optional<Created>> findCreated(IdempotencyKey key);
+    Future<Optional<CreatedTask>> findCreated(IdempotencyKey key);
 
     Future<Optional<Task>> find(UUID id);
 
@@ -41,5 +41,5 @@ public interface TaskRepository {
     Future<Slice<Task>> search(TaskSearch search);
 
     /** A task that was created with an idempotency key, and the hash of the request body that created it. */
-    record Created(Task task, String bodyHash) {}
+    record CreatedTask(Task task, String bodyHash) {}
 }

@@ -7,11 +7,11 @@ import java.util.UUID;
 /** Stores deleted users until their grace period is over. Every write is durable once its future completes. */
 interface DeletedUserRepository {
     /** The bound exists because any writer of the topic can name any number of users who do not exist. */
-    int MAX_DEPARTURES = 5_000;
+    int MAX_DELETED_USERS = 5_000;
 
     /**
-     * Stores the deleted user, unless it is stored already. Fails while {@link #MAX_DEPARTURES} are stored; concurrent
-     * calls may exceed that by a few.
+     * Stores the deleted user, unless it is stored already. Fails while {@link #MAX_DELETED_USERS} are stored;
+     * concurrent calls may exceed that by a few.
      */
     Future<Void> add(DeletedUser deletedUser);
 

@@ -29,7 +29,7 @@ public final class LateDataEraser {
 
     private static final Duration INTERVAL = Duration.ofSeconds(3);
 
-    private final DeletedUserRepository departures;
+    private final DeletedUserRepository deletedUsers;
     private final UserDataErasers userDataErasers;
     private final LongSupplier nanoTime;
     private final Map<UUID, Long> firstSeen = new HashMap<>();
@@ -38,20 +38,20 @@ public final class LateDataEraser {
             "data that was written after the deletion of its user cannot be erased now; trying again");
 
     public LateDataEraser(DeletedUserRepository deletedUsers, UserDataErasers userDataErasers, LongSupplier nanoTime) {
-        this.departures = deletedUsers;
+        this.deletedUsers = deletedUsers;
         this.userDataErasers = userDataErasers;
         this.nanoTime = nanoTime;
     }
 
     /** Runs once now, and again an interval after each run has ended. */
     public void start(Vertx vertx) {
-        PeriodicTask.every(vertx, INTERVAL, this::look).start();
+        PeriodicTask.every(vertx, INTERVAL, this::run).start();
     }
 
     /** Erases the data of all deleted users whose grace period is over. Never fails. */
-    Future<Void> look() {
-        return departures
-                .list(DeletedUserRepository.MAX_DEPARTURES)
+    Future<Void> run() {
+        return deletedUsers
+                .list(DeletedUserRepository.MAX_DELETED_USERS)
                 .compose(this::eraseDue)
                 .recover(failure -> Future.succeededFuture(List.of(failure)))
                 .map(failures -> {
@@ -81,8 +81,8 @@ public final class LateDataEraser {
 
     private Future<Void> erase(DeletedUser deletedUser) {
         return userDataErasers
-                .after(deletedUser.user(), deletedUser.actor())
-                .compose(complete -> complete ? departures.remove(deletedUser.user()) : Future.succeededFuture());
+                .eraseUserData(deletedUser.user(), deletedUser.actor())
+                .compose(complete -> complete ? deletedUsers.remove(deletedUser.user()) : Future.succeededFuture());
     }
 
     private void report(List<Throwable> failures) {

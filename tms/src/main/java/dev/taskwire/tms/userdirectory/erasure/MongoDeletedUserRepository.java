@@ -34,7 +34,7 @@ public final class MongoDeletedUserRepository implements DeletedUserRepository {
     @Override
     public Future<Void> add(DeletedUser deletedUser) {
         return mongo.count(DEPARTURES, new JsonObject())
-                .compose(stored -> stored < MAX_DEPARTURES
+                .compose(stored -> stored < MAX_DELETED_USERS
                         ? insert(deletedUser)
                         : Future.failedFuture("there are too many deleted users whose data is still to be erased"));
     }

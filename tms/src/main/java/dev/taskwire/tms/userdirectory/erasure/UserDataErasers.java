@@ -6,16 +6,16 @@ import java.util.UUID;
 
 /** Erases the data that all features have of a user. */
 public final class UserDataErasers {
-    private final List<UserDataEraser> features;
+    private final List<UserDataEraser> erasers;
 
     public UserDataErasers(List<UserDataEraser> erasers) {
-        this.features = List.copyOf(erasers);
+        this.erasers = List.copyOf(erasers);
     }
 
     /** Calls one eraser after the other; returns whether no feature has data left. */
-    Future<Boolean> after(UUID user, UUID actor) {
+    Future<Boolean> eraseUserData(UUID user, UUID actor) {
         Future<Boolean> complete = Future.succeededFuture(true);
-        for (var eraser : features) {
+        for (var eraser : erasers) {
             complete =
                     complete.compose(before -> eraser.eraseUserData(user, actor).map(done -> before && done));
         }

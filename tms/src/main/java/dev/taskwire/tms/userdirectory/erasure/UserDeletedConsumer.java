@@ -19,10 +19,10 @@ import java.util.function.Function;
  * is written after the deletion is erased by {@link LateDataEraser}, so that the topic does not wait for it.
  */
 public final class UserDeletedConsumer {
-    static final String DELETED = "user.deleted";
+    static final String USER_DELETED = "user.deleted";
 
-    private final Function<UUID, Future<Boolean>> isGone;
-    private final DeletedUserRepository departures;
+    private final Function<UUID, Future<Boolean>> isDeleted;
+    private final DeletedUserRepository deletedUsers;
     private final UserDataErasers userDataErasers;
 
     /**
@@ -34,8 +34,8 @@ public final class UserDeletedConsumer {
             Function<UUID, Future<Boolean>> isDeleted,
             DeletedUserRepository deletedUsers,
             UserDataErasers userDataErasers) {
-        this.isGone = isDeleted;
-        this.departures = deletedUsers;
+        this.isDeleted = isDeleted;
+        this.deletedUsers = deletedUsers;
         this.userDataErasers = userDataErasers;
     }
 
@@ -47,7 +47,7 @@ public final class UserDeletedConsumer {
     private void receive(Message<EventEnvelope> message) {
         var event = message.body();
         TraceContext.bind(event.trace());
-        if (!event.type().equals(DELETED)) {
+        if (!event.type().equals(USER_DELETED)) {
             message.reply(null);
             return;
         }
@@ -55,10 +55,11 @@ public final class UserDeletedConsumer {
         try {
             deletedUser = read(event);
         } catch (RuntimeException malformed) {
-            message.fail(ConsumeFailureCode.POISON, "is no " + DELETED + " event: " + malformed.getMessage());
+            message.fail(ConsumeFailureCode.POISON, "is no " + USER_DELETED + " event: " + malformed.getMessage());
             return;
         }
-        isGone.apply(deletedUser.user())
+        isDeleted
+                .apply(deletedUser.user())
                 .onSuccess(deleted -> {
                     if (deleted) {
                         erase(message, deletedUser);
@@ -78,9 +79,10 @@ public final class UserDeletedConsumer {
 
     private void erase(Message<EventEnvelope> message, DeletedUser deletedUser) {
         userDataErasers
-                .after(deletedUser.user(), deletedUser.actor())
-                .compose(complete ->
-                        complete ? departures.add(deletedUser) : Future.failedFuture("some data is still to be erased"))
+                .eraseUserData(deletedUser.user(), deletedUser.actor())
+                .compose(complete -> complete
+                        ? deletedUsers.add(deletedUser)
+                        : Future.failedFuture("some data is still to be erased"))
                 .onSuccess(done -> message.reply(null))
                 .onFailure(failure -> failForRetry(message, failure));
     }

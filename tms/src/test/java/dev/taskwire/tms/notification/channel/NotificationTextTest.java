@@ -59,10 +59,10 @@ class NotificationTextTest {
 
     @Test
     void titleStaysOnItsLine() {
-        assertThat(ControlCharacters.escaped("a\nb\r\tc\u0000\u0085\u2028\u2029d \"x\" \ud83d\ude00"))
+        assertThat(ControlCharacters.escape("a\nb\r\tc\u0000\u0085\u2028\u2029d \"x\" \ud83d\ude00"))
                 .isEqualTo("a\\nb\\r\\tc\\u0000\\u0085\\u2028\\u2029d \"x\" \ud83d\ude00");
-        assertThat(ControlCharacters.spaced("a\u202eb\u2066c")).isEqualTo("a b c");
-        assertThat(ControlCharacters.spaced("a\nb\r\tc\u2028d'<b>")).isEqualTo("a b  c d'<b>");
+        assertThat(ControlCharacters.replaceWithSpaces("a\u202eb\u2066c")).isEqualTo("a b c");
+        assertThat(ControlCharacters.replaceWithSpaces("a\nb\r\tc\u2028d'<b>")).isEqualTo("a b  c d'<b>");
     }
 
     private static String sentence(NotificationKind kind, EventBuilder event, Optional<String> assignee) {

@@ -28,7 +28,7 @@ class TaskEventVerifierTest {
     }
 
     private static Future<Optional<TaskEvent>> confirm(EventBuilder event, long version) {
-        return new TaskEventVerifier(id -> Future.succeededFuture(Optional.of(TASK))).confirm(event.build(), version);
+        return new TaskEventVerifier(id -> Future.succeededFuture(Optional.of(TASK))).verify(event.build(), version);
     }
 
     private static void assertFalse(EventBuilder event, long version) {
@@ -85,6 +85,6 @@ class TaskEventVerifierTest {
     @Test
     void ofATaskThatIsGoneNobodyIsTold() {
         var gone = new TaskEventVerifier(id -> Future.succeededFuture(Optional.empty()));
-        assertThat(gone.confirm(assigned().build(), 3).result()).isEmpty();
+        assertThat(gone.verify(assigned().build(), 3).result()).isEmpty();
     }
 }

@@ -39,7 +39,7 @@ class NotificationIdsTest {
     @Test
     void orderIsThatOfTime() {
         var id = NotificationIds.of(ResourceIds.next(), NOW, ResourceIds.next()).toString();
-        assertThat(NotificationIds.first(NOW).toString()).isLessThan(id);
-        assertThat(NotificationIds.first(NOW.plusMillis(1)).toString()).isGreaterThan(id);
+        assertThat(NotificationIds.lowerBound(NOW).toString()).isLessThan(id);
+        assertThat(NotificationIds.lowerBound(NOW.plusMillis(1)).toString()).isGreaterThan(id);
     }
 }

@@ -174,8 +174,8 @@ class MongoNotificationRepositoryIT {
         assertThat(list(ADA)).containsExactly(kept);
         var other = stored(BOB, THEN);
         stored(ADA, THEN);
-        assertThat(await(notifications.removeOf(ADA, 1))).isEqualTo(1);
-        assertThat(await(notifications.removeOf(ADA, 10))).isEqualTo(1);
+        assertThat(await(notifications.removeByUser(ADA, 1))).isEqualTo(1);
+        assertThat(await(notifications.removeByUser(ADA, 10))).isEqualTo(1);
         assertThat(list(BOB)).containsExactly(other);
     }
 
@@ -183,8 +183,8 @@ class MongoNotificationRepositoryIT {
     void whatIsDueIsLeasedByOne() throws Exception {
         var one = Notification.of(event().build(), ADA, NotificationKind.ASSIGNED);
         await(notifications.insert(begun(one, THEN.plusSeconds(60))));
-        assertThat(await(deliveries.due(THEN.plusMillis(59_999), 10))).isEmpty();
-        var due = await(deliveries.due(THEN.plusSeconds(60), 10));
+        assertThat(await(deliveries.findDue(THEN.plusMillis(59_999), 10))).isEmpty();
+        var due = await(deliveries.findDue(THEN.plusSeconds(60), 10));
         assertThat(due)
                 .containsExactly(new NotificationDelivery(
                         one, EnumSet.allOf(NotificationChannel.class), 0, THEN, THEN.plusSeconds(60), null));
@@ -193,7 +193,7 @@ class MongoNotificationRepositoryIT {
                 .toList();
         assertThat(await(Future.all(leases)).<Boolean>list().stream().filter(ours -> ours))
                 .hasSize(1);
-        assertThat(await(deliveries.due(THEN.plusSeconds(119), 10))).isEmpty();
+        assertThat(await(deliveries.findDue(THEN.plusSeconds(119), 10))).isEmpty();
         assertThat(await(deliveries.count())).isEqualTo(1);
     }
 
@@ -201,7 +201,7 @@ class MongoNotificationRepositoryIT {
     void whatIsPutOffCountsNoAttempt() throws Exception {
         var leased = leased();
         await(deliveries.postpone(leased, EnumSet.of(NotificationChannel.EMAIL), THEN.plusSeconds(90)));
-        assertThat(await(deliveries.due(THEN.plusSeconds(90), 10)))
+        assertThat(await(deliveries.findDue(THEN.plusSeconds(90), 10)))
                 .singleElement()
                 .returns(0, NotificationDelivery::attempts)
                 .returns(EnumSet.of(NotificationChannel.EMAIL), NotificationDelivery::undelivered);
@@ -213,7 +213,7 @@ class MongoNotificationRepositoryIT {
             var one = Notification.of(event().build(), ADA, NotificationKind.ASSIGNED);
             await(notifications.insert(begun(one, THEN.plusSeconds(i))));
         }
-        assertThat(await(deliveries.due(THEN.plusSeconds(60), 3)))
+        assertThat(await(deliveries.findDue(THEN.plusSeconds(60), 3)))
                 .extracting(NotificationDelivery::leasedUntil)
                 .containsExactly(THEN, THEN.plusSeconds(1), THEN.plusSeconds(2));
     }
@@ -233,8 +233,8 @@ class MongoNotificationRepositoryIT {
         var delivery = leased();
         var at = THEN.plus(Duration.ofHours(1));
         await(deliveries.reschedule(delivery, Set.of(NotificationChannel.EMAIL), at));
-        assertThat(await(deliveries.due(at.minusMillis(1), 10))).isEmpty();
-        assertThat(await(deliveries.due(at, 10)))
+        assertThat(await(deliveries.findDue(at.minusMillis(1), 10))).isEmpty();
+        assertThat(await(deliveries.findDue(at, 10)))
                 .containsExactly(new NotificationDelivery(
                         delivery.notification(), Set.of(NotificationChannel.EMAIL), 1, THEN, at, null));
     }
@@ -256,8 +256,8 @@ class MongoNotificationRepositoryIT {
         assertThat(await(deliveries.lease(delivery, THEN.plusSeconds(90)))).isTrue();
         await(deliveries.reschedule(delivery, Set.of(), THEN));
         await(deliveries.deadLetter(delivery, Set.of(), THEN, "why"));
-        assertThat(await(deliveries.due(THEN.plusSeconds(90), 10)))
-                .containsExactly(delivery.leased(THEN.plusSeconds(90)));
+        assertThat(await(deliveries.findDue(THEN.plusSeconds(90), 10)))
+                .containsExactly(delivery.withLease(THEN.plusSeconds(90)));
         await(deliveries.remove(delivery.notification().id()));
         assertThat(list(ADA)).isEmpty();
     }
@@ -265,7 +265,7 @@ class MongoNotificationRepositoryIT {
     @Test
     void settingsAreOnUntilTheyAreTurnedOff() throws Exception {
         var settings = new MongoNotificationSettingsRepository(store.mongo());
-        assertThat(await(settings.find(ADA))).isEqualTo(NotificationSettings.initial());
+        assertThat(await(settings.find(ADA))).isEqualTo(NotificationSettings.defaults());
         var first = new NotificationSettings(Set.of(NotificationChannel.LOG), EnumSet.allOf(NotificationKind.class), 1);
         var second = new NotificationSettings(Set.of(), Set.of(NotificationKind.DUE_SOON), 2);
         assertThat(await(settings.store(ADA, second))).isFalse();
@@ -273,9 +273,9 @@ class MongoNotificationRepositoryIT {
         assertThat(await(settings.store(ADA, first))).isFalse();
         assertThat(await(settings.store(ADA, second))).isTrue();
         assertThat(await(settings.find(ADA))).isEqualTo(second);
-        assertThat(await(settings.find(BOB))).isEqualTo(NotificationSettings.initial());
+        assertThat(await(settings.find(BOB))).isEqualTo(NotificationSettings.defaults());
         await(settings.remove(ADA));
-        assertThat(await(settings.find(ADA))).isEqualTo(NotificationSettings.initial());
+        assertThat(await(settings.find(ADA))).isEqualTo(NotificationSettings.defaults());
     }
 
     @Test
@@ -284,7 +284,7 @@ class MongoNotificationRepositoryIT {
         var changes = new ArrayList<Future<NotificationSettings>>();
         for (var kind : NotificationKind.values()) {
             var off = new NotificationSettingsPatch(Map.of(), Map.of(kind, false));
-            changes.add(service.change(ADA, off, version -> true, Deadline.in(Duration.ofSeconds(10))));
+            changes.add(service.update(ADA, off, version -> true, Deadline.after(Duration.ofSeconds(10))));
         }
         await(Future.all(changes));
         assertThat(await(service.get(ADA)))
@@ -299,7 +299,7 @@ class MongoNotificationRepositoryIT {
     }
 
     private static NotificationDelivery begun(Notification notification, Instant leasedUntil) {
-        return NotificationDelivery.begin(notification, EnumSet.allOf(NotificationChannel.class), THEN, leasedUntil);
+        return NotificationDelivery.create(notification, EnumSet.allOf(NotificationChannel.class), THEN, leasedUntil);
     }
 
     private Notification stored(UUID user, Instant time) throws Exception {

@@ -59,7 +59,7 @@ class NotificationQueriesIT {
                     NotificationKind.ASSIGNED);
             boolean delivered = i % 20 != 0;
             await(notifications
-                    .insert(NotificationDelivery.begin(one, EnumSet.allOf(NotificationChannel.class), THEN, THEN))
+                    .insert(NotificationDelivery.create(one, EnumSet.allOf(NotificationChannel.class), THEN, THEN))
                     .compose(made -> delivered ? deliveries.complete(one.id()) : Future.succeededFuture()));
         }
     }
@@ -74,7 +74,7 @@ class NotificationQueriesIT {
     @Test
     void listWalksAlongItsIndexFromWhereThePageBegins() throws Exception {
         for (boolean unread : new boolean[] {true, false}) {
-            var cursor = new NotificationCursor(unread, NotificationIds.first(THEN.plusSeconds(150)));
+            var cursor = new NotificationCursor(unread, NotificationIds.lowerBound(THEN.plusSeconds(150)));
             var plan = explain(MongoNotificationRepository.filter(ADA, Optional.of(cursor)), ORDER);
             assertThat(stages(plan)).contains("IXSCAN").doesNotContain("COLLSCAN", "SORT");
             assertThat(examined(plan)).isLessThanOrEqualTo(unread ? 35 : 1);
@@ -94,7 +94,7 @@ class NotificationQueriesIT {
                 mine.copy().put("unread", true),
                 mine.copy().put("unread", true).put("_id", uuid(ResourceIds.next())),
                 op("deliver_at", op("$exists", true)),
-                op("_id", op("$lt", uuid(NotificationIds.first(THEN)))))) {
+                op("_id", op("$lt", uuid(NotificationIds.lowerBound(THEN)))))) {
             assertThat(stages(explain(filter, new JsonObject())))
                     .as(filter.encode())
                     .doesNotContain("COLLSCAN");

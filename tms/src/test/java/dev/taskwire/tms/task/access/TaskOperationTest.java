@@ -37,7 +37,7 @@ class TaskOperationTest {
                 "{} | CHANGE_STATUS"
             })
     void onlyWhatDiffersCounts(String changes, String operations) throws Exception {
-        var after = TaskJson.changes(new ObjectMapper().readTree(changes.replace('\'', '"')))
+        var after = TaskJson.patch(new ObjectMapper().readTree(changes.replace('\'', '"')))
                 .applyTo(BEFORE, ZoneOffset.UTC);
         assertThat(TaskOperation.of(BEFORE, after))
                 .extracting(TaskOperation::name)

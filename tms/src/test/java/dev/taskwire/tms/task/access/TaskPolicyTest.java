@@ -110,12 +110,12 @@ class TaskPolicyTest {
     @Test
     void listHasWhatMayBeSeen() {
         for (var policy : TaskPolicy.values()) {
-            assertThat(policy.scope(caller(Role.ADMIN))).isEqualTo(TaskScope.ALL);
+            assertThat(policy.readableScope(caller(Role.ADMIN))).isEqualTo(TaskScope.ALL);
             for (var owner : new UUID[] {ADA, ResourceIds.next()}) {
                 for (@Nullable UUID assignee : Arrays.asList(ADA, ResourceIds.next(), null)) {
                     var task = task().owner(owner).assignee(assignee).build();
                     var relation = TaskRelation.of(caller(Role.USER), task);
-                    var scope = policy.scope(caller(Role.USER));
+                    var scope = policy.readableScope(caller(Role.USER));
                     boolean listed = scope.owner().filter(owner::equals).isPresent()
                             || scope.assignee()
                                     .filter(user -> user.equals(assignee))
@@ -131,9 +131,11 @@ class TaskPolicyTest {
     @Test
     void onlyAdminsAskForWhatOthersOwn() {
         for (var policy : TaskPolicy.values()) {
-            assertThat(policy.mayAskFor(caller(Role.USER), ADA)).isTrue();
-            assertThat(policy.mayAskFor(caller(Role.USER), ResourceIds.next())).isFalse();
-            assertThat(policy.mayAskFor(caller(Role.ADMIN), ResourceIds.next())).isTrue();
+            assertThat(policy.mayFilterByOwner(caller(Role.USER), ADA)).isTrue();
+            assertThat(policy.mayFilterByOwner(caller(Role.USER), ResourceIds.next()))
+                    .isFalse();
+            assertThat(policy.mayFilterByOwner(caller(Role.ADMIN), ResourceIds.next()))
+                    .isTrue();
         }
     }
 

@@ -41,7 +41,7 @@ class TmserviceTaskJsonTest {
 
     @Test
     void whatIsNotSentStays() throws Exception {
-        assertThat(TmserviceTaskJson.changes(json("{}")))
+        assertThat(TmserviceTaskJson.patch(json("{}")))
                 .isEqualTo(new TaskPatch(
                         Optional.empty(),
                         Optional.empty(),
@@ -49,7 +49,7 @@ class TmserviceTaskJsonTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()));
-        var whole = TmserviceTaskJson.changes(json(WHOLE.formatted("", "")));
+        var whole = TmserviceTaskJson.patch(json(WHOLE.formatted("", "")));
         assertThat(whole.description()).hasValue(new Change<>(null));
         assertThat(whole.assignedTo()).hasValue(new Change<>(null));
         assertThat(whole.status()).isEmpty();
@@ -59,7 +59,7 @@ class TmserviceTaskJsonTest {
     @ParameterizedTest
     @CsvSource({"todo,PENDING", "in_progress,IN_PROGRESS", "completed,COMPLETED"})
     void statusesHaveTheirOwnWords(String word, TaskStatus status) {
-        assertThat(TmserviceTaskJson.status(word)).isEqualTo(status);
+        assertThat(TmserviceTaskJson.parseStatus(word)).isEqualTo(status);
         assertThat(TmserviceTaskJson.of(task().status(status).build()).getString("status"))
                 .isEqualTo(word);
     }
@@ -90,8 +90,8 @@ class TmserviceTaskJsonTest {
         for (var body : new String[] {WHOLE.formatted("", ""), "{'due_date':'2026-04-10'}"}) {
             var wrong = body.replace("2026-04-10", day);
             assertThatExceptionOfType(ApplicationException.class)
-                    .isThrownBy(() -> TmserviceTaskJson.changes(json(wrong)))
-                    .satisfies(failure -> assertThat(failure.faults())
+                    .isThrownBy(() -> TmserviceTaskJson.patch(json(wrong)))
+                    .satisfies(failure -> assertThat(failure.fieldErrors())
                             .extracting(FieldError::location)
                             .containsExactly("/due_date"));
         }

@@ -17,8 +17,8 @@ class DueDateTest {
     void instantIsShownInUtcWhereverItsOwnerIs(String text, String shown) {
         assertThat(DueDateInput.parse(text)).hasValueSatisfying(wanted -> {
             assertThat(wanted.needsZone(null)).isFalse();
-            assertThat(wanted.in(ZoneId.of("Asia/Tokyo")).day()).isNull();
-            assertThat(wanted.in(ZoneId.of("Asia/Tokyo")).text()).isEqualTo(shown);
+            assertThat(wanted.resolve(ZoneId.of("Asia/Tokyo")).day()).isNull();
+            assertThat(wanted.resolve(ZoneId.of("Asia/Tokyo")).format()).isEqualTo(shown);
         });
     }
 
@@ -40,10 +40,10 @@ class DueDateTest {
         "0001-01-01,+14:00,0001-01-01T09:59:59.999Z"
     })
     void dayIsDueAtItsEndWhereTheOwnerIs(String text, String zone, Instant end) {
-        var due = DueDateInput.parse(text).orElseThrow().in(ZoneId.of(zone));
+        var due = DueDateInput.parse(text).orElseThrow().resolve(ZoneId.of(zone));
         assertThat(due.day()).isEqualTo(LocalDate.parse(text));
         assertThat(due.at()).isEqualTo(end);
-        assertThat(due.text()).isEqualTo(text);
+        assertThat(due.format()).isEqualTo(text);
         assertThat(due.dayInUtc()).isEqualTo(LocalDate.parse(text));
     }
 
@@ -54,7 +54,10 @@ class DueDateTest {
         "2026-04-10T00:30:00+02:00,2026-04-09"
     })
     void instantFallsOnItsDayInUtc(String text, LocalDate day) {
-        assertThat(DueDateInput.parse(text).orElseThrow().in(ZoneOffset.UTC).dayInUtc())
+        assertThat(DueDateInput.parse(text)
+                        .orElseThrow()
+                        .resolve(ZoneOffset.UTC)
+                        .dayInUtc())
                 .isEqualTo(day);
     }
 

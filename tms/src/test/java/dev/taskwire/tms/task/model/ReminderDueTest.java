@@ -154,7 +154,7 @@ class ReminderDueTest {
     }
 
     private static Task after(Task before, String changes) throws Exception {
-        return TaskJson.changes(new ObjectMapper().readTree(changes.replace('\'', '"')))
+        return TaskJson.patch(new ObjectMapper().readTree(changes.replace('\'', '"')))
                 .applyTo(before, ZoneOffset.UTC)
                 .nextVersion(before.updatedAt().plusSeconds(1))
                 .withReminderReset(before);

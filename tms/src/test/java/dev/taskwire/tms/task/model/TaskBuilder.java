@@ -62,7 +62,7 @@ public final class TaskBuilder {
 
     /** A day in UTC or an instant; null for none. */
     public TaskBuilder due(@Nullable String text) {
-        due = text == null ? null : DueDateInput.parse(text).orElseThrow().in(ZoneOffset.UTC);
+        due = text == null ? null : DueDateInput.parse(text).orElseThrow().resolve(ZoneOffset.UTC);
         return this;
     }
 

@@ -148,7 +148,7 @@ class TaskEventsTest {
     @Test
     void whatWasEmptyIsToldAsNull() throws Exception {
         var bare = task().build();
-        var described = TaskJson.changes(new ObjectMapper().readTree("{\"description\":\"D\"}"))
+        var described = TaskJson.patch(new ObjectMapper().readTree("{\"description\":\"D\"}"))
                 .applyTo(bare, ZoneOffset.UTC)
                 .nextVersion(TaskBuilder.THEN);
         assertThat(changed(TaskEvents.changed(ADMIN, bare, described)))
@@ -180,7 +180,7 @@ class TaskEventsTest {
     }
 
     private static Task after(String changes) throws Exception {
-        return TaskJson.changes(new ObjectMapper().readTree(changes))
+        return TaskJson.patch(new ObjectMapper().readTree(changes))
                 .applyTo(BEFORE, ZoneOffset.UTC)
                 .nextVersion(BEFORE.updatedAt().plusSeconds(1));
     }

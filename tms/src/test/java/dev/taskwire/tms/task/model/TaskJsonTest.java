@@ -74,7 +74,7 @@ class TaskJsonTest {
     private static void assertFault(String pointer, JsonNode body) {
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> TaskJson.newTask(body))
-                .satisfies(failure -> assertThat(failure.faults())
+                .satisfies(failure -> assertThat(failure.fieldErrors())
                         .extracting(FieldError::location)
                         .containsExactly(pointer));
     }

@@ -106,30 +106,30 @@ class TaskPatchTest {
 
     @Test
     void sameAssigneeIsNoChangeAndNobodyNew() throws Exception {
-        var same = TaskJson.changes(json("{\"assigned_to\":\"" + ResourceIds.user(ADA) + "\"}"));
+        var same = TaskJson.patch(json("{\"assigned_to\":\"" + ResourceIds.user(ADA) + "\"}"));
         assertThat(same.applyTo(BEFORE, ZoneOffset.UTC)).isEqualTo(BEFORE);
         assertThat(same.newAssignee(BEFORE)).isEmpty();
-        var other = TaskJson.changes(json("{\"assigned_to\":\"" + ResourceIds.user(BOB) + "\"}"));
+        var other = TaskJson.patch(json("{\"assigned_to\":\"" + ResourceIds.user(BOB) + "\"}"));
         assertThat(other.newAssignee(BEFORE)).hasValue(BOB);
-        assertThat(TaskJson.changes(json("{\"assigned_to\":null}")).newAssignee(BEFORE))
+        assertThat(TaskJson.patch(json("{\"assigned_to\":null}")).newAssignee(BEFORE))
                 .isEmpty();
-        assertThat(TaskJson.changes(json("{}")).newAssignee(BEFORE)).isEmpty();
+        assertThat(TaskJson.patch(json("{}")).newAssignee(BEFORE)).isEmpty();
     }
 
     @Test
     void newDayEndsInTheOwnersZoneAndTheSameDayStays() throws Exception {
         var tokyo = ZoneId.of("Asia/Tokyo");
-        var next = TaskJson.changes(json("{\"due_date\":\"2026-06-01\"}"));
+        var next = TaskJson.patch(json("{\"due_date\":\"2026-06-01\"}"));
         assertThat(next.needsZone(BEFORE)).isTrue();
         assertThat(next.applyTo(BEFORE, tokyo).dueDate())
                 .isEqualTo(new DueDate(Instant.parse("2026-06-01T14:59:59.999Z"), LocalDate.parse("2026-06-01")));
 
-        var same = TaskJson.changes(json("{\"due_date\":\"2026-05-31\"}"));
+        var same = TaskJson.patch(json("{\"due_date\":\"2026-05-31\"}"));
         assertThat(same.needsZone(BEFORE)).isFalse();
         assertThat(same.applyTo(BEFORE, tokyo)).isEqualTo(BEFORE);
 
         for (var body : new String[] {"{}", "{\"due_date\":null}", "{\"due_date\":\"2026-05-31T00:00:00Z\"}"}) {
-            assertThat(TaskJson.changes(json(body)).needsZone(BEFORE)).as(body).isFalse();
+            assertThat(TaskJson.patch(json(body)).needsZone(BEFORE)).as(body).isFalse();
         }
         var instant = task().due("2026-05-31T23:59:59.999Z").build();
         assertThat(same.needsZone(instant)).isTrue();
@@ -137,7 +137,7 @@ class TaskPatchTest {
     }
 
     private static Task apply(String body) throws Exception {
-        return TaskJson.changes(json(body)).applyTo(BEFORE, ZoneOffset.UTC);
+        return TaskJson.patch(json(body)).applyTo(BEFORE, ZoneOffset.UTC);
     }
 
     private static JsonNode json(String body) throws Exception {

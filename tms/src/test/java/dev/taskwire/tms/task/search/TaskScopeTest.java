@@ -18,7 +18,7 @@ class TaskScopeTest {
 
     @Test
     void whatConcernsSomebodyIsLessBesideAFilterOnUsers() {
-        var concerning = TaskScope.concerning(ADA);
+        var concerning = TaskScope.ownedByOrAssignedTo(ADA);
         assertThat(concerning.minus(search().filter())).isEqualTo(concerning);
         assertThat(concerning.minus(search().status(TaskStatus.PENDING).filter()))
                 .isEqualTo(concerning);

@@ -81,7 +81,7 @@ class MajorityReadsIT {
     private static void assertNotAcknowledged(Future<?> call) {
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(call))
-                .satisfies(failure -> assertThat(failure.kind()).isIn(ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT));
+                .satisfies(failure -> assertThat(failure.code()).isIn(ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT));
     }
 
     private Future<CreateResult> create(String title, Optional<IdempotencyKey> key) throws Exception {
@@ -89,7 +89,7 @@ class MajorityReadsIT {
     }
 
     private Future<Task> update(Task task, String title) throws Exception {
-        return service.update(owner, task.id(), TaskJson.changes(json(title)), any -> true, soon());
+        return service.update(owner, task.id(), TaskJson.patch(json(title)), any -> true, soon());
     }
 
     private static JsonNode json(String title) throws Exception {
@@ -97,6 +97,6 @@ class MajorityReadsIT {
     }
 
     private static Deadline soon() {
-        return Deadline.in(Duration.ofSeconds(10));
+        return Deadline.after(Duration.ofSeconds(10));
     }
 }

@@ -173,7 +173,7 @@ class TaskDataEraserIT {
             }
 
             @Override
-            public Future<Optional<Created>> findCreated(IdempotencyKey key) {
+            public Future<Optional<CreatedTask>> findCreated(IdempotencyKey key) {
                 return tasks.findCreated(key);
             }
 

@@ -102,8 +102,8 @@ class TaskServiceIT {
             assertRefused(ErrorCode.INVALID, creating(owner, body, NO_KEY));
             assertThatExceptionOfType(ApplicationException.class)
                     .isThrownBy(() -> await(updating(owner, task, body)))
-                    .returns(ErrorCode.INVALID, ApplicationException::kind)
-                    .satisfies(failure -> assertThat(failure.faults())
+                    .returns(ErrorCode.INVALID, ApplicationException::code)
+                    .satisfies(failure -> assertThat(failure.fieldErrors())
                             .extracting(FieldError::location)
                             .containsExactly("/assigned_to"));
         }
@@ -241,14 +241,16 @@ class TaskServiceIT {
         var second = await(creating(owner, body, key));
         assertThat(second.replayed()).isTrue();
         assertThat(second.task()).isEqualTo(first.task());
-        assertRefused(ErrorCode.KEY_REUSED, creating(owner, body, Optional.of(new IdempotencyKey("key", "other"))));
+        assertRefused(
+                ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                creating(owner, body, Optional.of(new IdempotencyKey("key", "other"))));
     }
 
     @Test
     void versionIsComparedAfterTheRight() throws Exception {
         var task = create(owner, "{'title':'t','assigned_to':'" + ResourceIds.user(bob) + "'}");
         var deadline = soon();
-        var changes = TaskJson.changes(json("{'title':'u'}"));
+        var changes = TaskJson.patch(json("{'title':'u'}"));
         assertRefused(
                 ErrorCode.FORBIDDEN, service.update(assignee, task.id(), changes, version -> version == 9, deadline));
         assertRefused(
@@ -274,11 +276,11 @@ class TaskServiceIT {
         service = new TaskService(interrupted, users, Clock.systemUTC());
 
         var updated = await(service.update(
-                owner, task.id(), TaskJson.changes(json("{'title':'u'}")), version -> version == 1, soon()));
+                owner, task.id(), TaskJson.patch(json("{'title':'u'}")), version -> version == 1, soon()));
         assertThat(writes).containsExactly(false, true);
         assertThat(updated.version()).isEqualTo(2);
         assertThat(updated.reminderDue()).isEmpty();
-        assertThat(await(reminder.due(Instant.parse("2100-01-01T00:00:00Z"), Set.of(), 10)))
+        assertThat(await(reminder.findDue(Instant.parse("2100-01-01T00:00:00Z"), Set.of(), 10)))
                 .isEmpty();
     }
 
@@ -303,7 +305,7 @@ class TaskServiceIT {
     }
 
     private Future<Task> updating(TaskAuthorizer access, Task task, String body) {
-        return service.update(access, task.id(), TaskJson.changes(json(body)), any -> true, soon());
+        return service.update(access, task.id(), TaskJson.patch(json(body)), any -> true, soon());
     }
 
     private List<Task> list(TaskAuthorizer access, SearchBuilder what) throws Exception {
@@ -313,7 +315,7 @@ class TaskServiceIT {
     private static void assertRefused(ErrorCode kind, Future<?> call) {
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(call))
-                .returns(kind, ApplicationException::kind);
+                .returns(kind, ApplicationException::code);
     }
 
     private static JsonNode json(String quotedSingly) {
@@ -329,6 +331,6 @@ class TaskServiceIT {
     }
 
     private static Deadline soon() {
-        return Deadline.in(Duration.ofSeconds(10));
+        return Deadline.after(Duration.ofSeconds(10));
     }
 }

@@ -73,8 +73,8 @@ class MongoReminderRepositoryIT {
         insert(task().due(DUE.toString()).status(TaskStatus.COMPLETED).build());
         insert(task().due(THEN.toString()).build());
         assertThat(due(DUE)).containsExactly(first, second);
-        assertThat(await(reminders.due(DUE, Set.of(), 1))).containsExactly(first);
-        assertThat(await(reminders.due(DUE, Set.of(first.id()), 10))).containsExactly(second);
+        assertThat(await(reminders.findDue(DUE, Set.of(), 1))).containsExactly(first);
+        assertThat(await(reminders.findDue(DUE, Set.of(first.id()), 10))).containsExactly(second);
         assertThat(due(DUE.minusMillis(2))).isEmpty();
     }
 
@@ -191,7 +191,7 @@ class MongoReminderRepositoryIT {
         await(store.mongo().updateCollection(MongoTaskRepository.TASKS, byId(task), full));
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(claim(task)))
-                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind);
+                .returns(ErrorCode.UNAVAILABLE, ApplicationException::code);
         assertThat(due(DUE)).containsExactly(task);
     }
 
@@ -212,7 +212,7 @@ class MongoReminderRepositoryIT {
     }
 
     private List<Task> due(Instant by) throws Exception {
-        return await(reminders.due(by, Set.of(), 100));
+        return await(reminders.findDue(by, Set.of(), 100));
     }
 
     private Task insert(Task task) throws Exception {

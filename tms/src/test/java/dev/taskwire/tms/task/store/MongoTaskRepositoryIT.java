@@ -201,9 +201,9 @@ class MongoTaskRepositoryIT {
         assertThat(results).containsOnlyOnce(true);
         assertThat(await(store.mongo().count(MongoTaskRepository.TASKS, new JsonObject())))
                 .isEqualTo(1);
-        assertThat(await(tasks.findCreated(key))).hasValueSatisfying(created -> {
-            assertThat(created.task()).isEqualTo(wanted.get(results.indexOf(true)));
-            assertThat(created.bodyHash()).isEqualTo("body");
+        assertThat(await(tasks.findCreated(key))).hasValueSatisfying(createdTask -> {
+            assertThat(createdTask.task()).isEqualTo(wanted.get(results.indexOf(true)));
+            assertThat(createdTask.bodyHash()).isEqualTo("body");
         });
     }
 
@@ -226,7 +226,8 @@ class MongoTaskRepositoryIT {
         await(tasks.insert(first, key, event(first)));
         update(first.nextVersion(THEN));
         assertThat(await(tasks.findCreated(key.get())))
-                .hasValueSatisfying(created -> assertThat(created.task()).isEqualTo(first.nextVersion(THEN)));
+                .hasValueSatisfying(
+                        createdTask -> assertThat(createdTask.task()).isEqualTo(first.nextVersion(THEN)));
         assertThat(await(tasks.insert(second, key, event(second)))).isFalse();
 
         // At once, and not only when the deleted task's event is out.
@@ -235,7 +236,8 @@ class MongoTaskRepositoryIT {
         assertThat(await(tasks.insert(third, key, event(third)))).isTrue();
         assertThat(document(first).containsKey("create_key")).isFalse();
         assertThat(await(tasks.findCreated(key.get())))
-                .hasValueSatisfying(created -> assertThat(created.task()).isEqualTo(third));
+                .hasValueSatisfying(
+                        createdTask -> assertThat(createdTask.task()).isEqualTo(third));
     }
 
     /** The platform spec's document, and what is ours beside it; what is not set is absent. */

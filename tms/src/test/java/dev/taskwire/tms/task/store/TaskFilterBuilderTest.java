@@ -91,7 +91,7 @@ class TaskFilterBuilderTest {
                         search.within(TaskScope.assignedTo(ada)).page()))
                 .isEqualTo(assigned);
         assertThat(TaskFilterBuilder.filter(
-                        search.within(TaskScope.concerning(ada)).page()))
+                        search.within(TaskScope.ownedByOrAssignedTo(ada)).page()))
                 .isEqualTo(ExtendedJson.or(owned, assigned));
     }
 

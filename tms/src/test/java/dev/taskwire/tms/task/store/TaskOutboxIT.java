@@ -222,7 +222,7 @@ class TaskOutboxIT {
     private static void assertRefused(ErrorCode kind, Future<Boolean> write) {
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(write))
-                .returns(kind, ApplicationException::kind);
+                .returns(kind, ApplicationException::code);
     }
 
     private void change(Task task, String operator, JsonObject members) throws Exception {

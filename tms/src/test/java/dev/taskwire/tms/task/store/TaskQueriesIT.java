@@ -80,7 +80,7 @@ class TaskQueriesIT {
     private static final List<UnaryOperator<SearchBuilder>> SCOPES = List.of(
             search -> search,
             search -> search.owner(ADA),
-            search -> search.within(TaskScope.concerning(ADA)),
+            search -> search.within(TaskScope.ownedByOrAssignedTo(ADA)),
             search -> search.within(TaskScope.assignedTo(ADA)),
             search -> search.owner(ADA).within(TaskScope.assignedTo(ADA)));
 
@@ -204,7 +204,7 @@ class TaskQueriesIT {
     void listOfWhatConcernsSomebodyIsMergedInItsOrder() throws Exception {
         for (var sort : SORTS) {
             for (var after : places(sort)) {
-                var search = search().within(TaskScope.concerning(ADA)).page(sort, after, 50);
+                var search = search().within(TaskScope.ownedByOrAssignedTo(ADA)).page(sort, after, 50);
                 var plan = explain(find(search), "queryPlanner").getJsonObject("queryPlanner");
                 assertThat(stages(plan.getJsonObject("winningPlan")))
                         .as("%s", search)

@@ -81,11 +81,13 @@ class TaskSearchIT {
                 new Meaning(search().assignee(BOB), task -> BOB.equals(task.assignedTo())),
                 new Meaning(search().unassigned(), task -> task.assignedTo() == null),
                 new Meaning(
-                        search().within(TaskScope.concerning(BOB)),
+                        search().within(TaskScope.ownedByOrAssignedTo(BOB)),
                         task -> task.userId().equals(BOB) || BOB.equals(task.assignedTo())),
                 new Meaning(search().within(TaskScope.assignedTo(BOB)), task -> BOB.equals(task.assignedTo())),
                 new Meaning(
-                        search().within(TaskScope.concerning(BOB)).unassigned().words("gro"),
+                        search().within(TaskScope.ownedByOrAssignedTo(BOB))
+                                .unassigned()
+                                .words("gro"),
                         task -> task.userId().equals(BOB)
                                 && task.assignedTo() == null
                                 && task.title().contains("groceries")),
@@ -147,7 +149,7 @@ class TaskSearchIT {
                 .filter(task -> task.userId().equals(BOB) || BOB.equals(task.assignedTo()))
                 .toList();
         for (int size : new int[] {1, 5}) {
-            assertThat(walk(search().within(TaskScope.concerning(BOB)), sort, size, () -> {}))
+            assertThat(walk(search().within(TaskScope.ownedByOrAssignedTo(BOB)), sort, size, () -> {}))
                     .containsExactlyElementsOf(sorted(concerning, sort));
         }
     }

@@ -31,7 +31,7 @@ class LateDataEraserTest {
             () -> nanoTime);
 
     private void look() {
-        assertThat(lateDataEraser.look().succeeded()).isTrue();
+        assertThat(lateDataEraser.run().succeeded()).isTrue();
     }
 
     private void passes() {

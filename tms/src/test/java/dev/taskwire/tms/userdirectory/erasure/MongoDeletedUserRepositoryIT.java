@@ -75,20 +75,21 @@ class MongoDeletedUserRepositoryIT {
                         Stream.generate(() -> BulkOperation.createInsert(
                                         ExtendedJson.op("_id", ExtendedJson.uuid(ResourceIds.next()))
                                                 .put("actor_id", ExtendedJson.uuid(ADMIN))))
-                                .limit(DeletedUserRepository.MAX_DEPARTURES)
+                                .limit(DeletedUserRepository.MAX_DELETED_USERS)
                                 .toList()));
         assertThatThrownBy(() -> add(ResourceIds.next())).hasMessageContaining("too many");
-        var kept = await(departures.list(DeletedUserRepository.MAX_DEPARTURES + 1));
-        assertThat(kept).hasSize(DeletedUserRepository.MAX_DEPARTURES);
+        var kept = await(departures.list(DeletedUserRepository.MAX_DELETED_USERS + 1));
+        assertThat(kept).hasSize(DeletedUserRepository.MAX_DELETED_USERS);
         await(departures.remove(kept.get(0).user()));
         var added = add(ResourceIds.next());
-        assertThat(await(departures.list(DeletedUserRepository.MAX_DEPARTURES))).endsWith(added);
+        assertThat(await(departures.list(DeletedUserRepository.MAX_DELETED_USERS)))
+                .endsWith(added);
     }
 
     private DeletedUser add(UUID user) throws Exception {
         var deletedUser = new DeletedUser(user, ADMIN);
         await(departures.add(deletedUser));
-        clock.move(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         return deletedUser;
     }
 }

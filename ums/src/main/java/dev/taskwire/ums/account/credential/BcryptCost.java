@@ -31,12 +31,12 @@ final class BcryptCost {
     }
 
     /** Returns the cost of every refused check. */
-    int ofCheck() {
+    int ofRefusedCheck() {
         return highest.get();
     }
 
     /** Returns the cost that a stored hash names, and records it. */
-    int note(String hash) {
+    int recordCostOf(String hash) {
         int cost = of(hash);
         if (cost <= MAX_COST) {
             highest.accumulateAndGet(cost, Math::max);

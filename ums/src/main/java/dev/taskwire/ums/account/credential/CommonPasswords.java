@@ -19,13 +19,13 @@ import java.util.stream.Stream;
  */
 final class CommonPasswords {
     /** With at most this many characters around it, a common word is still common: a year and a sign. */
-    private static final int MAX_DECORATION = 5;
+    private static final int MAX_DECORATION_LENGTH = 5;
     /** Longer repetitions and sequences are not guessed first. */
-    private static final int MAX_PATTERN = 16;
+    private static final int MAX_PATTERN_LENGTH = 16;
 
     private static final Set<String> WORDS = words();
     /** Rows, diagonals and columns of common keyboards, in the orders in which people type them. */
-    private static final String WALKS = String.join(
+    private static final String KEYBOARD_WALKS = String.join(
             " ",
             "qwertyuiopasdfghjklzxcvbnm qwertzuiopasdfghjklyxcvbnm azertyuiopqsdfghjklmwxcvbn",
             "1234567890qwertyuiop 1234567890-= !@#$%^&*()_+ 123qweasdzxc qweasdzxc123 123qwe123qwe qwe123qwe123",
@@ -33,11 +33,12 @@ final class CommonPasswords {
             "1q2w3e4r5t6y7u8i9o0p q1w2e3r4t5y6u7i8o9p0 q2w3e4r5t6y7u8i9o0p a1s2d3f4g5h6j7k8l9 z1x2c3v4b5n6m7",
             "1a2b3c4d5e6f7g8h9i a1b2c3d4e5f6g7h8i9 147258369 741852963 159357456 789456123 1qazxsw23edcvfr4");
 
-    private static final String WALKS_BACK = new StringBuilder(WALKS).reverse().toString();
+    private static final String REVERSED_KEYBOARD_WALKS =
+            new StringBuilder(KEYBOARD_WALKS).reverse().toString();
     private static final Pattern DATE = Pattern.compile(
             "(19|20)\\d\\d(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])|(0[1-9]|[12]\\d|3[01])(0[1-9]|[12]\\d|3[01])(19|20)\\d\\d");
-    private static final String SIGNS = "0134578@$!";
-    private static final String LETTERS = "oieastbasi";
+    private static final String SUBSTITUTES = "0134578@$!";
+    private static final String SUBSTITUTED_LETTERS = "oieastbasi";
 
     private CommonPasswords() {}
 
@@ -47,10 +48,10 @@ final class CommonPasswords {
     }
 
     private static boolean isPattern(String text) {
-        boolean isShort = text.codePointCount(0, text.length()) <= MAX_PATTERN;
+        boolean isShort = text.codePointCount(0, text.length()) <= MAX_PATTERN_LENGTH;
         return (isShort && (isRepetition(text) || isSequence(text)))
-                || WALKS.contains(text)
-                || WALKS_BACK.contains(text)
+                || KEYBOARD_WALKS.contains(text)
+                || REVERSED_KEYBOARD_WALKS.contains(text)
                 || DATE.matcher(text).matches();
     }
 
@@ -96,7 +97,7 @@ final class CommonPasswords {
             return false;
         }
         String decoration = text.substring(0, begin) + text.substring(end);
-        return decoration.length() <= MAX_DECORATION || isPattern(decoration);
+        return decoration.length() <= MAX_DECORATION_LENGTH || isPattern(decoration);
     }
 
     /** Returns the text with letters for the digits and signs that replace them within it, as in {@code p@ssw0rd}. */
@@ -107,7 +108,7 @@ final class CommonPasswords {
         }
         return text.substring(0, end)
                         .codePoints()
-                        .map(c -> SIGNS.indexOf(c) < 0 ? c : LETTERS.charAt(SIGNS.indexOf(c)))
+                        .map(c -> SUBSTITUTES.indexOf(c) < 0 ? c : SUBSTITUTED_LETTERS.charAt(SUBSTITUTES.indexOf(c)))
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 + text.substring(end);
     }

@@ -40,7 +40,7 @@ public final class CredentialAuthenticator {
         return accounts.findByUsername(IdentifierNormalizer.of(username)).compose(found -> {
             var verified = found.isPresent()
                     ? passwords.verify(queueKey, password, found.get(), deadline)
-                    : passwords.verifyNobody(queueKey, password, deadline);
+                    : passwords.verifyUnknownUser(queueKey, password, deadline);
             return verified.compose(verification ->
                     verification.matches() ? recordSignIn(found.get(), verification) : refuse(found.map(Account::id)));
         });
@@ -51,7 +51,7 @@ public final class CredentialAuthenticator {
                 .renewed()
                 .map(hash -> accounts.renewPasswordHash(account.id(), account.passwordHash(), hash))
                 .orElseGet(Future::succeededFuture)
-                .compose(renewed -> accounts.noteLogin(account.id(), Timestamps.now(clock)))
+                .compose(renewed -> accounts.recordSignIn(account.id(), Timestamps.now(clock)))
                 .map(account)
                 .onSuccess(noted -> SecurityLog.log(SecurityEvent.AUTHN_LOGIN_SUCCESS, account.id()));
     }
@@ -65,7 +65,7 @@ public final class CredentialAuthenticator {
     public Future<Optional<Account>> findActive(UUID id, UUID session, long openedUnder) {
         return accounts.find(id)
                 .map(found -> found.filter(Account::isActive)
-                        .filter(account -> account.sessions().includes(session, openedUnder)));
+                        .filter(account -> account.sessionGeneration().includes(session, openedUnder)));
     }
 
     /** Returns the one error for every failed sign-in. */

@@ -20,13 +20,13 @@ public final class CredentialRules {
      * Letters and marks that are not displayed (Default_Ignorable_Code_Point). They are excluded, because two names
      * that look alike must not differ.
      */
-    private static final String INVISIBLE =
+    private static final String INVISIBLE_CHARACTERS =
             "\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u3164\\ufe00-\\ufe0f\\uffa0";
 
-    private static final String IN_USERNAME = "[\\p{L}\\p{M}\\p{Nd}@.+_\\-&&[^" + INVISIBLE + "]]";
+    private static final String USERNAME_CHARACTER = "[\\p{L}\\p{M}\\p{Nd}@.+_\\-&&[^" + INVISIBLE_CHARACTERS + "]]";
 
-    private static final Pattern USERNAME = Pattern.compile(IN_USERNAME + "{2,64}");
-    private static final Pattern PREFIX = Pattern.compile(IN_USERNAME + "{1,64}");
+    private static final Pattern USERNAME = Pattern.compile(USERNAME_CHARACTER + "{2,64}");
+    private static final Pattern USERNAME_PREFIX = Pattern.compile(USERNAME_CHARACTER + "{1,64}");
     /**
      * A local part and a domain, without white space, control characters or characters that end an address in a mail
      * header.
@@ -37,26 +37,26 @@ public final class CredentialRules {
     private CredentialRules() {}
 
     /** Returns whether a username can begin with this normalized text. */
-    public static boolean isPrefix(String normalized) {
-        return PREFIX.matcher(normalized).matches();
+    public static boolean isUsernamePrefix(String normalized) {
+        return USERNAME_PREFIX.matcher(normalized).matches();
     }
 
     /** Returns the errors in the normalized names and the password of a new account; empty when there are none. */
-    public static List<FieldError> faults(String username, String password, Optional<String> email) {
-        var aboutPassword = password(password, "/password")
-                .or(() -> differentPassword(password, username, email.orElse(null), "/password"));
-        return Stream.of(username(username), email.flatMap(CredentialRules::email), aboutPassword)
+    public static List<FieldError> checkNewAccount(String username, String password, Optional<String> email) {
+        var aboutPassword = checkPassword(password, "/password")
+                .or(() -> checkPasswordDiffers(password, username, email.orElse(null), "/password"));
+        return Stream.of(checkUsername(username), email.flatMap(CredentialRules::checkEmail), aboutPassword)
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    public static Optional<FieldError> username(String username) {
+    public static Optional<FieldError> checkUsername(String username) {
         return USERNAME.matcher(username).matches()
                 ? Optional.empty()
                 : Optional.of(FieldError.inBody("/username", "must be 2 to 64 letters, digits or @.+-_"));
     }
 
-    public static Optional<FieldError> email(String email) {
+    public static Optional<FieldError> checkEmail(String email) {
         return email.length() <= MAX_EMAIL_LENGTH
                         && EMAIL.matcher(email).matches()
                         && isDomain(email.substring(email.indexOf('@') + 1))
@@ -76,12 +76,12 @@ public final class CredentialRules {
     }
 
     /** Returns the password's bytes for bcrypt; for one that is not hashable, other bytes that take as long. */
-    static byte[] hashable(String password) {
+    static byte[] hashableBytes(String password) {
         return (isHashable(password) ? password : "not hashable").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns the error in the password that this JSON pointer points to; empty when there is none. */
-    public static Optional<FieldError> password(String password, String pointer) {
+    public static Optional<FieldError> checkPassword(String password, String pointer) {
         if (password.codePointCount(0, password.length()) < MIN_PASSWORD_LENGTH) {
             return Optional.of(FieldError.inBody(pointer, "must have at least 8 characters"));
         }
@@ -105,7 +105,7 @@ public final class CredentialRules {
      * Returns the error in a password that equals the account's username, e-mail address or the address's local part,
      * given in normalized form; empty when there is none.
      */
-    public static Optional<FieldError> differentPassword(
+    public static Optional<FieldError> checkPasswordDiffers(
             String password, String username, @Nullable String email, String pointer) {
         String normalized = IdentifierNormalizer.of(password);
         return normalized.equals(username) || (email != null && isAddressOrLocalPart(normalized, email))

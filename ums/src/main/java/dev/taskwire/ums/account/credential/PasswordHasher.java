@@ -18,17 +18,17 @@ import java.util.concurrent.TimeUnit;
  * as the response can still be in time. Beyond that a request fails with UNAVAILABLE. Safe from any thread.
  */
 public final class PasswordHasher {
-    private static final int MAX_WAITING_PER_THREAD = 16;
+    private static final int QUEUE_CAPACITY_PER_THREAD = 16;
     /** Leaves room for some dozens of clients with one password each, even with a single thread. */
-    private static final int MIN_MAX_WAITING = 64;
+    private static final int MIN_QUEUE_CAPACITY = 64;
 
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     /** The divisor for the part of a request's remaining time that is kept for the check itself and for the rest. */
-    private static final int TIME_RESERVE = 4;
+    private static final int TIME_RESERVE_DIVISOR = 4;
 
     private final WorkerExecutor workers;
     private final FairQueue<PasswordQueueKey> queue =
-            new FairQueue<>(THREADS, THREADS, Math.max(MIN_MAX_WAITING, MAX_WAITING_PER_THREAD * THREADS));
+            new FairQueue<>(THREADS, THREADS, Math.max(MIN_QUEUE_CAPACITY, QUEUE_CAPACITY_PER_THREAD * THREADS));
     private final PasswordHashFunction function;
     private final BcryptCost cost;
 
@@ -69,7 +69,7 @@ public final class PasswordHasher {
     Future<Verification> verify(PasswordQueueKey client, String password, Account account, Deadline deadline) {
         return run(client, deadline, () -> {
                     String hash = account.passwordHash();
-                    int spent = cost.note(hash);
+                    int spent = cost.recordCostOf(hash);
                     if (matchesNow(password, hash) && account.isActive()) {
                         return cost.isOutdated(hash)
                                 ? new Verification(true, Optional.of(hashNow(password)))
@@ -89,14 +89,14 @@ public final class PasswordHasher {
         if (succeeded) {
             queue.prefer(client);
         } else {
-            queue.preferNoMore(client);
+            queue.stopPreferring(client);
         }
     }
 
     /** Takes as long as a {@link #verify} that fails, and returns the same result. */
-    Future<Verification> verifyNobody(PasswordQueueKey client, String password, Deadline deadline) {
+    Future<Verification> verifyUnknownUser(PasswordQueueKey client, String password, Deadline deadline) {
         return run(client, deadline, () -> {
-                    function.hash(CredentialRules.hashable(password), cost.ofCheck());
+                    function.hash(CredentialRules.hashableBytes(password), cost.ofRefusedCheck());
                     return Verification.FAILED;
                 })
                 .onSuccess(verification -> updatePreference(client, false));
@@ -120,8 +120,8 @@ public final class PasswordHasher {
     }
 
     /** Records the cost of a stored hash, so that the first checks after a start cost as much as later ones. */
-    public void noteCostOf(String hash) {
-        cost.note(hash);
+    public void recordCostOf(String hash) {
+        cost.recordCostOf(hash);
     }
 
     /** Returns how many passwords wait or are being hashed. */
@@ -135,15 +135,15 @@ public final class PasswordHasher {
     }
 
     private <T> Future<T> run(PasswordQueueKey client, Deadline deadline, Callable<T> work) {
-        long millisLeft = deadline.millisLeft();
-        var maxWait = Duration.ofMillis(millisLeft - millisLeft / TIME_RESERVE);
+        long millisLeft = deadline.remainingMillis();
+        var maxWait = Duration.ofMillis(millisLeft - millisLeft / TIME_RESERVE_DIVISOR);
         return queue.run(
                 client,
                 maxWait,
                 () -> workers.executeBlocking(
                         () -> {
                             // After the deadline the response is of no use, and the next password may still be in time.
-                            deadline.requireNotPassed();
+                            deadline.requireNotExpired();
                             return work.call();
                         },
                         false));
@@ -154,17 +154,17 @@ public final class PasswordHasher {
      * account, but takes as long.
      */
     private boolean matchesNow(String password, String hash) {
-        return function.matches(CredentialRules.hashable(password), hash) && CredentialRules.isHashable(password);
+        return function.matches(CredentialRules.hashableBytes(password), hash) && CredentialRules.isHashable(password);
     }
 
     private String hashNow(String password) {
-        return function.hash(CredentialRules.hashable(password), cost.configured());
+        return function.hash(CredentialRules.hashableBytes(password), cost.configured());
     }
 
     /** Takes the time that a check of the spent cost lacks: 2^c and then 2^c, 2^(c+1), … 2^(n-1) are 2^n in all. */
     private void spendRest(String password, int spent) {
-        for (int step = spent; step < cost.ofCheck(); step++) {
-            function.hash(CredentialRules.hashable(password), step);
+        for (int step = spent; step < cost.ofRefusedCheck(); step++) {
+            function.hash(CredentialRules.hashableBytes(password), step);
         }
     }
 }

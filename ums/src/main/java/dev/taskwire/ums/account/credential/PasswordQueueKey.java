@@ -9,7 +9,7 @@ import java.util.UUID;
  */
 public record PasswordQueueKey(String key) {
     /** The start of a process, which creates the first admin. */
-    public static final PasswordQueueKey START = new PasswordQueueKey("start");
+    public static final PasswordQueueKey STARTUP = new PasswordQueueKey("start");
 
     public static PasswordQueueKey of(ClientAddress anonymous) {
         return new PasswordQueueKey("address " + anonymous.network());

@@ -15,7 +15,7 @@ final class AccountCursor {
     /** Returns the username; fails with INVALID for a cursor that cannot hold one. */
     static String decode(String cursor) {
         return OpaqueCursor.decode(cursor, Optional::of)
-                .filter(CredentialRules::isPrefix)
-                .orElseThrow(OpaqueCursor::unknown);
+                .filter(CredentialRules::isUsernamePrefix)
+                .orElseThrow(OpaqueCursor::invalidCursor);
     }
 }

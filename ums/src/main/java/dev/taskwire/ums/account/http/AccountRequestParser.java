@@ -22,7 +22,7 @@ final class AccountRequestParser {
                 text(body, "time_zone").map(TimeZones::parse).orElse(TimeZones.DEFAULT));
     }
 
-    static AccountPatch changes(JsonNode body) {
+    static AccountPatch patch(JsonNode body) {
         return new AccountPatch(
                 text(body, "username"),
                 Optional.ofNullable(body.get("email")).map(email -> new NewEmail(email.textValue())),

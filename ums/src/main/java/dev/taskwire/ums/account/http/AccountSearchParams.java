@@ -9,26 +9,27 @@ import java.util.Optional;
 
 /** Reads the query string of a list of users. */
 final class AccountSearchParams {
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int TMSERVICE_LIMIT = 1_000;
+    private static final int DEFAULT_PAGE_SIZE = 50;
+    private static final int TMSERVICE_PAGE_SIZE = 1_000;
 
     private AccountSearchParams() {}
 
     static AccountSearch search(ApiRequest request) {
         return new AccountSearch(
-                request.query("username").map(IdentifierNormalizer::of),
-                request.query("role").flatMap(Role::of),
-                request.query("status").map(AccountStatus::of),
+                request.queryParameter("username").map(IdentifierNormalizer::of),
+                request.queryParameter("role").flatMap(Role::of),
+                request.queryParameter("status").map(AccountStatus::of),
                 after(request),
-                request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT));
+                request.queryParameter("limit").map(Integer::parseInt).orElse(DEFAULT_PAGE_SIZE));
     }
 
     /** Returns the search for TMService's list, which has no parameter but our cursor. */
-    static AccountSearch everybody(ApiRequest request) {
-        return new AccountSearch(Optional.empty(), Optional.empty(), Optional.empty(), after(request), TMSERVICE_LIMIT);
+    static AccountSearch tmserviceSearch(ApiRequest request) {
+        return new AccountSearch(
+                Optional.empty(), Optional.empty(), Optional.empty(), after(request), TMSERVICE_PAGE_SIZE);
     }
 
     private static Optional<String> after(ApiRequest request) {
-        return request.query("cursor").map(AccountCursor::decode);
+        return request.queryParameter("cursor").map(AccountCursor::decode);
     }
 }

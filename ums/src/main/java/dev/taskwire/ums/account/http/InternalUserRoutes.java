@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Serves the users that tms asks for, in the internal API. */
 public final class InternalUserRoutes {
-    private static final String ID = "user_id";
+    private static final String USER_ID = "user_id";
 
     private final AccountRepository accounts;
 
@@ -26,28 +26,28 @@ public final class InternalUserRoutes {
     public void mount(StrictRouter routes, InternalApiKey key, ErrorHandler errors) {
         routes.add(
                 "GET",
-                UserSummary.PATH + '{' + ID + '}',
+                UserSummary.PATH + '{' + USER_ID + '}',
                 ctx -> key.check(ctx.request())
                         .compose(allowed -> findSummary(ctx))
                         .onSuccess(user -> ctx.json(user.toJson()))
-                        .onFailure(failure -> errors.answer(ctx, failure)));
+                        .onFailure(failure -> errors.respond(ctx, failure)));
         routes.add(
                 "GET",
-                UserSummary.PATH + '{' + ID + '}' + UserSummary.EXISTENCE,
+                UserSummary.PATH + '{' + USER_ID + '}' + UserSummary.EXISTENCE_SUFFIX,
                 ctx -> key.check(ctx.request())
                         .compose(allowed -> exists(ctx))
-                        .onSuccess(exists -> ctx.json(new JsonObject().put(UserSummary.EXISTS, exists)))
-                        .onFailure(failure -> errors.answer(ctx, failure)));
+                        .onSuccess(exists -> ctx.json(new JsonObject().put(UserSummary.EXISTS_MEMBER, exists)))
+                        .onFailure(failure -> errors.respond(ctx, failure)));
     }
 
     /** Returns whether the user exists. One whose deletion has begun does not, since a deletion is never undone. */
     private Future<Boolean> exists(RoutingContext ctx) {
-        var id = ResourceIds.parseUser(ctx.pathParam(ID)).orElseThrow(AccountUpdater::notFound);
+        var id = ResourceIds.parseUser(ctx.pathParam(USER_ID)).orElseThrow(AccountUpdater::notFound);
         return accounts.find(id).map(Optional::isPresent);
     }
 
     private Future<UserSummary> findSummary(RoutingContext ctx) {
-        var id = ResourceIds.parseUser(ctx.pathParam(ID)).orElseThrow(AccountUpdater::notFound);
+        var id = ResourceIds.parseUser(ctx.pathParam(USER_ID)).orElseThrow(AccountUpdater::notFound);
         return accounts.find(id)
                 .map(found -> found.orElseThrow(AccountUpdater::notFound))
                 .map(InternalUserRoutes::summary);

@@ -17,7 +17,7 @@ public final class OwnAccountRoutes {
     }
 
     public void mount(ApiRouter api) {
-        api.on("getMe", request -> service.own(request.caller()).map(OwnAccountRoutes::reply))
+        api.on("getMe", request -> service.get(request.caller()).map(OwnAccountRoutes::response))
                 .on("patchMe", this::update)
                 .on("deleteMe", this::delete)
                 .on("changePassword", this::changePassword);
@@ -26,11 +26,11 @@ public final class OwnAccountRoutes {
     private Future<ApiResponse> update(ApiRequest request) {
         return service.update(
                         request.caller(),
-                        AccountRequestParser.changes(request.body()),
+                        AccountRequestParser.patch(request.body()),
                         AccountRequestParser.text(request.body(), "current_password"),
                         request.ifMatch(),
                         request.deadline())
-                .map(OwnAccountRoutes::reply);
+                .map(OwnAccountRoutes::response);
     }
 
     private Future<ApiResponse> delete(ApiRequest request) {
@@ -48,7 +48,7 @@ public final class OwnAccountRoutes {
                 .map(changed -> ApiResponse.noContent());
     }
 
-    static ApiResponse reply(Account account) {
+    static ApiResponse response(Account account) {
         return ApiResponse.ok(AccountJson.of(account)).etag(account.version());
     }
 }

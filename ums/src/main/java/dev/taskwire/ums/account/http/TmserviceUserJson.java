@@ -18,7 +18,7 @@ final class TmserviceUserJson {
 
     /** Returns the members that the caller may see. */
     static JsonObject of(Caller caller, Account account) {
-        return AccountPolicy.seesAll(caller, account.id()) ? of(account) : name(account);
+        return AccountPolicy.maySeeDetails(caller, account.id()) ? of(account) : name(account);
     }
 
     private static JsonObject name(Account account) {

@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /** Serves accounts under TMService's paths, {@code /user/…}, by the same services as under {@code /api}. */
 public final class TmserviceUserRoutes {
-    private static final String USERS = "/user/users/";
+    private static final String USERS_PATH = "/user/users/";
 
     private final UserAdministrationService service;
     private final RegistrationService registrationService;
@@ -61,12 +61,12 @@ public final class TmserviceUserRoutes {
     }
 
     private static ApiResponse created(Account account) {
-        return ApiResponse.created(USERS + ResourceIds.user(account.id()) + '/', TmserviceUserJson.of(account));
+        return ApiResponse.created(USERS_PATH + ResourceIds.user(account.id()) + '/', TmserviceUserJson.of(account));
     }
 
     private Future<ApiResponse> list(ApiRequest request) {
-        var search = AccountSearchParams.everybody(request);
-        return lists.list(
+        var search = AccountSearchParams.tmserviceSearch(request);
+        return lists.runList(
                 request,
                 () -> service.list(request.caller(), Action.LIST_NAMES, search).map(page -> response(request, page)));
     }
@@ -74,8 +74,8 @@ public final class TmserviceUserRoutes {
     private static ApiResponse response(ApiRequest request, Page<Account, String> page) {
         var list = new JsonArray();
         page.items().forEach(account -> list.add(TmserviceUserJson.of(request.caller(), account)));
-        return PaginationLink.link(
-                ApiResponse.ok(list), request, USERS, page.next().map(AccountCursor::encode));
+        return PaginationLink.withNextLink(
+                ApiResponse.ok(list), request, USERS_PATH, page.next().map(AccountCursor::encode));
     }
 
     private Future<ApiResponse> get(ApiRequest request) {
@@ -83,14 +83,14 @@ public final class TmserviceUserRoutes {
     }
 
     private static UUID id(ApiRequest request) {
-        return ResourceIds.userInPath(request.path("user_id"));
+        return ResourceIds.userInPath(request.pathParameter("user_id"));
     }
 
     private Future<ApiResponse> update(ApiRequest request) {
         return service.update(
                         request.caller(),
                         id(request),
-                        AccountRequestParser.changes(request.body()),
+                        AccountRequestParser.patch(request.body()),
                         version -> true,
                         request.deadline())
                 .map(account -> response(request, account));

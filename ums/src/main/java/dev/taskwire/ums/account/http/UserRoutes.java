@@ -31,7 +31,7 @@ public final class UserRoutes {
                 .on(
                         "getUser",
                         request -> service.get(request.caller(), Action.READ, id(request))
-                                .map(OwnAccountRoutes::reply))
+                                .map(OwnAccountRoutes::response))
                 .on("updateUser", this::update)
                 .on("patchUser", this::update)
                 .on("setPassword", this::setPassword)
@@ -43,7 +43,7 @@ public final class UserRoutes {
 
     private Future<ApiResponse> list(ApiRequest request) {
         var search = AccountSearchParams.search(request);
-        return lists.list(
+        return lists.runList(
                 request,
                 () -> service.list(request.caller(), Action.LIST, search).map(page -> response(request, page)));
     }
@@ -51,7 +51,7 @@ public final class UserRoutes {
     private static ApiResponse response(ApiRequest request, Page<Account, String> page) {
         var list = new JsonArray();
         page.items().forEach(account -> list.add(AccountJson.of(account)));
-        return PaginationLink.link(
+        return PaginationLink.withNextLink(
                 ApiResponse.ok(list), request, "/api/users", page.next().map(AccountCursor::encode));
     }
 
@@ -66,10 +66,10 @@ public final class UserRoutes {
         return service.update(
                         request.caller(),
                         id(request),
-                        AccountRequestParser.changes(request.body()),
+                        AccountRequestParser.patch(request.body()),
                         request.ifMatch(),
                         request.deadline())
-                .map(OwnAccountRoutes::reply);
+                .map(OwnAccountRoutes::response);
     }
 
     private Future<ApiResponse> setPassword(ApiRequest request) {
@@ -82,6 +82,6 @@ public final class UserRoutes {
     }
 
     private static UUID id(ApiRequest request) {
-        return ResourceIds.userInPath(request.path("user_id"));
+        return ResourceIds.userInPath(request.pathParameter("user_id"));
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone says when the owner's days end
  * @param lastLoginAt null before the first sign-in
  * @param version counts the changes, from 1; a sign-in is not a change
- * @param sessions decides which of its sessions may continue
+ * @param sessionGeneration decides which of its sessions may continue
  */
 public record Account(
         UUID id,
@@ -32,7 +32,7 @@ public record Account(
         Instant passwordChangedAt,
         @Nullable Instant lastLoginAt,
         long version,
-        SessionGeneration sessions) {
+        SessionGeneration sessionGeneration) {
 
     public boolean isActive() {
         return status == AccountStatus.ACTIVE;
@@ -43,7 +43,7 @@ public record Account(
     }
 
     /** Returns the account at the next version, changed at that instant. */
-    public Account next(Instant at, SessionGeneration generation) {
+    public Account nextVersion(Instant at, SessionGeneration generation) {
         return new Account(
                 id,
                 username,
@@ -61,8 +61,8 @@ public record Account(
     }
 
     /** Returns whether everything that a change can affect is the same in both. */
-    public boolean sameState(Account other) {
-        return hasNamesOf(other) && timeZone.equals(other.timeZone) && !endsSessionsOf(other);
+    public boolean hasSameState(Account other) {
+        return hasNamesOf(other) && timeZone.equals(other.timeZone) && !demandsTerminationAfter(other);
     }
 
     public boolean hasNamesOf(Account other) {
@@ -70,13 +70,14 @@ public record Account(
     }
 
     /** Returns whether the change from that earlier state to this one demands a termination. */
-    public boolean endsSessionsOf(Account before) {
+    public boolean demandsTerminationAfter(Account before) {
         return role != before.role || status != before.status || !passwordHash.equals(before.passwordHash);
     }
 
     /** Returns whether the password is still that of the earlier state; its hash may have been renewed since. */
     public boolean hasPasswordOf(Account before) {
-        return passwordHash.equals(before.passwordHash) || sessions.version() == before.sessions.version();
+        return passwordHash.equals(before.passwordHash)
+                || sessionGeneration.version() == before.sessionGeneration.version();
     }
 
     /** Never shows the hash. */

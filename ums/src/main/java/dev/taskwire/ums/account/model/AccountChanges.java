@@ -44,7 +44,7 @@ public record AccountChanges(
                 passwordHash.isPresent() ? at : account.passwordChangedAt(),
                 account.lastLoginAt(),
                 account.version(),
-                account.sessions());
+                account.sessionGeneration());
     }
 
     /** Never shows the hash. */

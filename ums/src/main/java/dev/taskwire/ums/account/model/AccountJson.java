@@ -8,13 +8,13 @@ import io.vertx.core.json.JsonObject;
 /** Renders an account as its owner and admins see it, never with its password hash. */
 public final class AccountJson {
     /** Leaves room for names of members, id, role, status, time zone, times and the comma after it. */
-    private static final int MAX_BYTES_BESIDE_TEXT = 512;
+    private static final int MAX_BYTES_WITHOUT_TEXT = 512;
 
     private AccountJson() {}
 
     /** Returns the most bytes that {@link #of} takes, in TMService's form as well. */
     public static int maxBytes(Account account) {
-        return MAX_BYTES_BESIDE_TEXT + JsonSize.of(account.username()) + JsonSize.of(account.email());
+        return MAX_BYTES_WITHOUT_TEXT + JsonSize.of(account.username()) + JsonSize.of(account.email());
     }
 
     public static JsonObject of(Account account) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The data of an account that is to be created, as it was sent. */
 public record NewAccount(String username, String password, Optional<String> email, Role role, ZoneId timeZone) {
     /** Returns the data of an account that users create for themselves. */
-    public static NewAccount ofUser(String username, String password, Optional<String> email) {
+    public static NewAccount ofRegisteredUser(String username, String password, Optional<String> email) {
         return new NewAccount(username, password, email, Role.USER, TimeZones.DEFAULT);
     }
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * older one.
  *
  * @param version counts the changes that have ended sessions
- * @param kept the session that continues although it is older: the one that changed its own password
+ * @param keptSession the session that continues although it is older: the one that changed its own password
  */
-public record SessionGeneration(long version, @Nullable UUID kept) {
+public record SessionGeneration(long version, @Nullable UUID keptSession) {
     public static final SessionGeneration FIRST = new SessionGeneration(0, null);
 
     public SessionGeneration next(@Nullable UUID keptOne) {
@@ -19,11 +19,11 @@ public record SessionGeneration(long version, @Nullable UUID kept) {
 
     /** Returns whether a session that was opened under that version may continue. */
     public boolean includes(UUID session, long openedUnder) {
-        return openedUnder == version || session.equals(kept);
+        return openedUnder == version || session.equals(keptSession);
     }
 
     /** Returns whether the session must end; never for one that is newer than this generation. */
-    public boolean hasEnded(UUID session, long openedUnder) {
-        return openedUnder < version && !session.equals(kept);
+    public boolean mustEnd(UUID session, long openedUnder) {
+        return openedUnder < version && !session.equals(keptSession);
     }
 }

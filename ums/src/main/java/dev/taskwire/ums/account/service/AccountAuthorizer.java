@@ -18,7 +18,7 @@ public final class AccountAuthorizer {
      * Completes when the caller may see that user's sessions; fails with FORBIDDEN, or NOT_FOUND when there is no such
      * user.
      */
-    public Future<Void> requireToListSessions(Caller caller, UUID user) {
+    public Future<Void> requireMayListSessions(Caller caller, UUID user) {
         AccountPolicy.require(caller, Action.LIST_SESSIONS);
         return requireUser(user);
     }
@@ -27,8 +27,8 @@ public final class AccountAuthorizer {
      * Completes when the caller may end that user's sessions; fails with FORBIDDEN, or NOT_FOUND when there is no such
      * user.
      */
-    public Future<Void> requireToEndSessions(Caller caller, UUID user) {
-        return requireNow(caller, Action.END_SESSIONS).compose(allowed -> requireUser(user));
+    public Future<Void> requireMayRevokeSessions(Caller caller, UUID user) {
+        return requireCurrentAdmin(caller, Action.REVOKE_SESSIONS).compose(allowed -> requireUser(user));
     }
 
     private Future<Void> requireUser(UUID user) {
@@ -41,10 +41,10 @@ public final class AccountAuthorizer {
      * Completes when the caller may do this and is an active admin now. The access token only tells who was one when it
      * was issued.
      */
-    Future<Void> requireNow(Caller caller, Action action) {
+    Future<Void> requireCurrentAdmin(Caller caller, Action action) {
         AccountPolicy.require(caller, action);
         return accounts.find(caller.userId()).map(found -> {
-            AccountPolicy.requireAdmin(found.orElseThrow(AccountPolicy::refusal));
+            AccountPolicy.requireAdmin(found.orElseThrow(AccountPolicy::forbidden));
             return null;
         });
     }

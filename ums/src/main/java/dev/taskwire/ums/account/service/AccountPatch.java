@@ -21,13 +21,13 @@ public record AccountPatch(
         Optional<String> password) {
 
     /** Returns the changes, without the password, which has still to be hashed; fails with INVALID. */
-    AccountChanges checked() {
+    AccountChanges toValidChanges() {
         var name = username.map(IdentifierNormalizer::of);
         var address = email.map(it -> new NewEmail(it.value() == null ? null : IdentifierNormalizer.of(it.value())));
         var errors = Stream.of(
-                        name.flatMap(CredentialRules::username),
-                        address.flatMap(it -> Optional.ofNullable(it.value())).flatMap(CredentialRules::email),
-                        password.flatMap(it -> CredentialRules.password(it, "/password")))
+                        name.flatMap(CredentialRules::checkUsername),
+                        address.flatMap(it -> Optional.ofNullable(it.value())).flatMap(CredentialRules::checkEmail),
+                        password.flatMap(it -> CredentialRules.checkPassword(it, "/password")))
                 .flatMap(Optional::stream)
                 .toList();
         if (!errors.isEmpty()) {

@@ -17,42 +17,42 @@ public final class AccountPolicy {
         LIST(false),
         READ(false),
         CREATE(false),
-        CHANGE(false),
+        UPDATE(false),
         SET_PASSWORD(false),
         DELETE(false),
         LIST_SESSIONS(false),
-        END_SESSIONS(false),
+        REVOKE_SESSIONS(false),
         /** Lists the names of all users, and the other members where the caller may see them. */
         LIST_NAMES(true),
         READ_NAME(true);
 
-        private final boolean everybody;
+        private final boolean isAllowedForUsers;
 
         Action(boolean everybody) {
-            this.everybody = everybody;
+            this.isAllowedForUsers = everybody;
         }
     }
 
     /** Fails with FORBIDDEN when the caller may not do this, whether or not there is such an account. */
     static void require(Caller caller, Action action) {
-        if (!action.everybody && !caller.isAdmin()) {
-            throw refusal();
+        if (!action.isAllowedForUsers && !caller.isAdmin()) {
+            throw forbidden();
         }
     }
 
     /** Fails with FORBIDDEN unless the account is an active admin's. */
     static void requireAdmin(Account actor) {
         if (!actor.isActiveAdmin()) {
-            throw refusal();
+            throw forbidden();
         }
     }
 
-    static ApplicationException refusal() {
+    static ApplicationException forbidden() {
         return ApplicationException.of(ErrorCode.FORBIDDEN, "Only an admin may do this.");
     }
 
     /** Returns whether the caller may see more of that user than the name. */
-    public static boolean seesAll(Caller caller, UUID user) {
+    public static boolean maySeeDetails(Caller caller, UUID user) {
         return caller.isAdmin() || caller.userId().equals(user);
     }
 }

@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
  * A request to update or delete an account.
  *
  * @param actor the user who makes the change
- * @param expected accepts the versions that may be changed; another one fails with PRECONDITION_FAILED
- * @param kept the session that continues when the others end
+ * @param expectedVersion accepts the versions that may be changed; another one fails with PRECONDITION_FAILED
+ * @param keptSession the session that continues when the others end
  */
 public record AccountUpdateRequest(
         UUID actor,
         UUID id,
-        LongPredicate expected,
-        @Nullable UUID kept) {
+        LongPredicate expectedVersion,
+        @Nullable UUID keptSession) {
     static AccountUpdateRequest of(UUID actor, UUID id, LongPredicate expected) {
         return new AccountUpdateRequest(actor, id, expected, null);
     }
 
     /** Returns whether the actor changes their own account. */
-    boolean isOwn() {
+    boolean isOwnAccount() {
         return actor.equals(id);
     }
 

@@ -11,7 +11,7 @@ import dev.taskwire.ums.account.model.AccountChanges;
 import dev.taskwire.ums.account.model.AccountEvents;
 import dev.taskwire.ums.account.store.AccountRepository;
 import dev.taskwire.ums.account.store.AccountUpdate;
-import dev.taskwire.ums.account.store.AccountUpdate.Ending;
+import dev.taskwire.ums.account.store.AccountUpdate.TerminationMark;
 import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
 import dev.taskwire.ums.account.store.PendingTerminationRepository;
 import dev.taskwire.ums.account.store.PendingTerminationRepository.PendingTermination;
@@ -31,8 +31,8 @@ public final class AccountUpdater {
             "Too many are writing this account at this moment, or what was written last is not confirmed yet.";
 
     private final AccountRepository accounts;
-    private final PendingTerminationRepository endings;
-    private final AccountTermination ending;
+    private final PendingTerminationRepository pendingTerminations;
+    private final AccountTermination accountTermination;
     private final LastAdminGuard lastAdminGuard;
     private final UniqueNameConflicts uniqueNameConflicts;
     private final Clock clock;
@@ -45,8 +45,8 @@ public final class AccountUpdater {
             UniqueNameConflicts uniqueNameConflicts,
             Clock clock) {
         this.accounts = accounts;
-        this.endings = endings;
-        this.ending = ending;
+        this.pendingTerminations = endings;
+        this.accountTermination = ending;
         this.lastAdminGuard = lastAdminGuard;
         this.uniqueNameConflicts = uniqueNameConflicts;
         this.clock = clock;
@@ -64,23 +64,26 @@ public final class AccountUpdater {
         return write(accountUpdateRequest, deadline, current -> {
             var now = Timestamps.now(clock);
             var changed = change.apply(current).applyTo(current, now);
-            if (changed.sameState(current)) {
-                return WriteDecision.answer(current);
+            if (changed.hasSameState(current)) {
+                return WriteDecision.result(current);
             }
-            boolean ends = changed.endsSessionsOf(current);
-            var generation = ends ? current.sessions().next(accountUpdateRequest.kept()) : current.sessions();
-            var next = changed.next(now, generation);
+            boolean ends = changed.demandsTerminationAfter(current);
+            var generation = ends
+                    ? current.sessionGeneration().next(accountUpdateRequest.keptSession())
+                    : current.sessionGeneration();
+            var next = changed.nextVersion(now, generation);
             var write = new AccountUpdate(
                     next,
                     AccountEvents.updated(accountUpdateRequest.actor(), current, next),
-                    ends ? Optional.of(new Ending(accountUpdateRequest.actor(), now)) : Optional.empty(),
+                    ends ? Optional.of(new TerminationMark(accountUpdateRequest.actor(), now)) : Optional.empty(),
                     Optional.empty());
             return WriteDecision.write(() -> store(current, write).compose(updateResult -> switch (updateResult) {
                 case STALE -> Future.succeededFuture(Optional.empty());
-                case NAME_TAKEN -> uniqueNameConflicts.refuse(next);
+                case NAME_TAKEN -> uniqueNameConflicts.failIfTaken(next);
                 case WRITTEN ->
                     ends
-                            ? ending.finish(new PendingTermination(next, accountUpdateRequest.actor(), false))
+                            ? accountTermination
+                                    .finish(new PendingTermination(next, accountUpdateRequest.actor(), false))
                                     .map(Optional.of(next))
                             : Future.succeededFuture(Optional.of(next));
             }));
@@ -90,7 +93,7 @@ public final class AccountUpdater {
     private Future<UpdateResult> store(Account current, AccountUpdate write) {
         return current.isActiveAdmin() && !write.next().isActiveAdmin()
                 ? lastAdminGuard.runUnlessLast(
-                        current, UpdateResult.STALE, mark -> accounts.update(write.whileLeaving(mark)))
+                        current, UpdateResult.STALE, mark -> accounts.update(write.withRemovalMark(mark)))
                 : accounts.update(write);
     }
 
@@ -101,20 +104,22 @@ public final class AccountUpdater {
                         deadline,
                         current -> WriteDecision.write(() -> beginDeletion(accountUpdateRequest, current)
                                 .compose(closed -> closed.isPresent()
-                                        ? ending.finish(closed.get()).map(closed)
+                                        ? accountTermination
+                                                .finish(closed.get())
+                                                .map(closed)
                                         : Future.succeededFuture(closed))))
                 .mapEmpty();
     }
 
     private Future<Optional<PendingTermination>> beginDeletion(
             AccountUpdateRequest accountUpdateRequest, Account current) {
-        var termination = new Ending(accountUpdateRequest.actor(), Timestamps.now(clock));
+        var termination = new TerminationMark(accountUpdateRequest.actor(), Timestamps.now(clock));
         return current.isActiveAdmin()
                 ? lastAdminGuard.runUnlessLast(
                         current,
                         Optional.<PendingTermination>empty(),
-                        mark -> endings.close(current, termination, Optional.of(mark)))
-                : endings.close(current, termination, Optional.empty());
+                        mark -> pendingTerminations.beginDeletion(current, termination, Optional.of(mark)))
+                : pendingTerminations.beginDeletion(current, termination, Optional.empty());
     }
 
     private <T> Future<T> write(
@@ -124,7 +129,7 @@ public final class AccountUpdater {
                         () -> accounts.find(accountUpdateRequest.id()))
                 .run(deadline, CONTENDED, found -> {
                     var current = found.orElseThrow(AccountUpdater::notFound);
-                    if (!accountUpdateRequest.expected().test(current.version())) {
+                    if (!accountUpdateRequest.expectedVersion().test(current.version())) {
                         throw ApplicationException.of(
                                 ErrorCode.PRECONDITION_FAILED,
                                 "The account has changed; its version is " + current.version() + ".");

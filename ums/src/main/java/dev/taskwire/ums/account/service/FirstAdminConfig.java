@@ -24,7 +24,8 @@ public record FirstAdminConfig(String username, String password, Optional<String
     }
 
     private void check(EnvironmentReader environment) {
-        CredentialRules.faults(IdentifierNormalizer.of(username), password, email.map(IdentifierNormalizer::of))
+        CredentialRules.checkNewAccount(
+                        IdentifierNormalizer.of(username), password, email.map(IdentifierNormalizer::of))
                 .forEach(error -> environment.addError(
                         "ADMIN_" + error.location().substring(1).toUpperCase(Locale.ROOT), error.detail()));
     }

@@ -22,19 +22,19 @@ import java.util.function.LongPredicate;
  * Lets callers read, change and delete their own account. Fails with UNAUTHENTICATED when it is deleted or disabled.
  */
 public final class OwnAccountService {
-    private static final String CURRENT_PASSWORD = "/current_password";
+    private static final String CURRENT_PASSWORD_POINTER = "/current_password";
 
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
-    private final AccountUpdater writer;
+    private final AccountUpdater updater;
 
     public OwnAccountService(AccountRepository accounts, PasswordHasher passwords, AccountUpdater writer) {
         this.accounts = accounts;
         this.passwords = passwords;
-        this.writer = writer;
+        this.updater = writer;
     }
 
-    public Future<Account> own(Caller caller) {
+    public Future<Account> get(Caller caller) {
         return accounts.find(caller.userId())
                 .map(found -> requireActive(found.orElseThrow(OwnAccountService::noSuchAccount)));
     }
@@ -51,17 +51,17 @@ public final class OwnAccountService {
             Optional<String> currentPassword,
             LongPredicate expected,
             Deadline deadline) {
-        var changes = wanted.checked();
+        var changes = wanted.toValidChanges();
         var accountUpdateRequest = AccountUpdateRequest.of(caller.userId(), caller.userId(), expected);
         if (changes.email().isEmpty()) {
-            return writer.update(accountUpdateRequest, deadline, current -> {
+            return updater.update(accountUpdateRequest, deadline, current -> {
                         requireActive(current);
                         return changes;
                     })
                     .recover(OwnAccountService::asUnauthenticated);
         }
         return confirmPassword(caller, currentPassword.orElseThrow(OwnAccountService::passwordMissing), deadline)
-                .compose(confirmed -> writer.update(accountUpdateRequest, deadline, current -> {
+                .compose(confirmed -> updater.update(accountUpdateRequest, deadline, current -> {
                     requireConfirmed(current, confirmed);
                     return changes;
                 }))
@@ -71,7 +71,7 @@ public final class OwnAccountService {
 
     /** Returns the account after the caller has entered its password again; fails with FORBIDDEN when it is wrong. */
     private Future<Account> confirmPassword(Caller caller, String password, Deadline deadline) {
-        return own(caller)
+        return get(caller)
                 .compose(account -> passwords
                         .matches(PasswordQueueKey.of(caller.userId()), password, account.passwordHash(), deadline)
                         .compose(matches ->
@@ -89,10 +89,10 @@ public final class OwnAccountService {
      * wrong.
      */
     public Future<Void> changePassword(Caller caller, String current, String next, Deadline deadline) {
-        CredentialRules.password(next, "/new_password").ifPresent(error -> {
+        CredentialRules.checkPassword(next, "/new_password").ifPresent(error -> {
             throw ApplicationException.invalid(error);
         });
-        return own(caller)
+        return get(caller)
                 .map(account -> requireDifferent(account, next))
                 .compose(account -> passwords
                         .replace(PasswordQueueKey.of(caller.userId()), current, account.passwordHash(), next, deadline)
@@ -102,7 +102,7 @@ public final class OwnAccountService {
     }
 
     private static Account requireDifferent(Account account, String password) {
-        CredentialRules.differentPassword(password, account.username(), account.email(), "/new_password")
+        CredentialRules.checkPasswordDiffers(password, account.username(), account.email(), "/new_password")
                 .ifPresent(error -> {
                     throw ApplicationException.invalid(error);
                 });
@@ -111,7 +111,7 @@ public final class OwnAccountService {
 
     private Future<Void> replacePassword(Caller caller, Account verified, String hash, Deadline deadline) {
         UUID id = caller.userId();
-        return writer.update(
+        return updater.update(
                         new AccountUpdateRequest(id, id, version -> true, caller.sessionId()), deadline, current -> {
                             if (!requireActive(current).hasPasswordOf(verified)) {
                                 // Another password has been set since.
@@ -127,8 +127,8 @@ public final class OwnAccountService {
     /** Deletes the caller's account; fails with FORBIDDEN when the password is wrong. */
     public Future<Void> delete(Caller caller, String currentPassword, Deadline deadline) {
         return confirmPassword(caller, currentPassword, deadline)
-                .compose(
-                        confirmed -> writer.delete(AccountUpdateRequest.of(caller.userId(), caller.userId()), deadline))
+                .compose(confirmed ->
+                        updater.delete(AccountUpdateRequest.of(caller.userId(), caller.userId()), deadline))
                 .recover(OwnAccountService::asUnauthenticated)
                 .onSuccess(deleted -> SecurityLog.log(SecurityEvent.USER_DELETED, caller.userId()));
     }
@@ -145,7 +145,7 @@ public final class OwnAccountService {
      * nothing.
      */
     private static <T> Future<T> asUnauthenticated(Throwable failure) {
-        boolean notFound = failure instanceof ApplicationException ours && ours.kind() == ErrorCode.NOT_FOUND;
+        boolean notFound = failure instanceof ApplicationException ours && ours.code() == ErrorCode.NOT_FOUND;
         return Future.failedFuture(notFound ? noSuchAccount() : failure);
     }
 
@@ -156,7 +156,7 @@ public final class OwnAccountService {
 
     private static ApplicationException wrongPassword(Caller caller) {
         SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE_FAIL, caller.userId());
-        return ApplicationException.invalid(FieldError.inBody(CURRENT_PASSWORD, "is wrong"));
+        return ApplicationException.invalid(FieldError.inBody(CURRENT_PASSWORD_POINTER, "is wrong"));
     }
 
     private static ApplicationException notConfirmed(Caller caller) {
@@ -166,10 +166,11 @@ public final class OwnAccountService {
 
     private static ApplicationException wrongConfirmation() {
         return ApplicationException.forbidden(
-                "The current password is wrong.", FieldError.inBody(CURRENT_PASSWORD, "is wrong"));
+                "The current password is wrong.", FieldError.inBody(CURRENT_PASSWORD_POINTER, "is wrong"));
     }
 
     private static ApplicationException passwordMissing() {
-        return ApplicationException.invalid(FieldError.inBody(CURRENT_PASSWORD, "is required to change the address"));
+        return ApplicationException.invalid(
+                FieldError.inBody(CURRENT_PASSWORD_POINTER, "is required to change the address"));
     }
 }

@@ -49,16 +49,16 @@ public final class RegistrationService {
     }
 
     /** Creates an account that is signed in at once. */
-    public Future<Account> signOn(
+    public Future<Account> registerSignedIn(
             String username, String password, String email, ClientAddress client, Deadline deadline) {
-        var wanted = NewAccount.ofUser(username, password, Optional.of(email));
+        var wanted = NewAccount.ofRegisteredUser(username, password, Optional.of(email));
         return create(wanted, Optional.empty(), true, PasswordQueueKey.of(client), deadline);
     }
 
     /** Creates an account that has not signed in yet. */
     public Future<Account> register(
             String username, String password, Optional<String> email, ClientAddress client, Deadline deadline) {
-        var wanted = NewAccount.ofUser(username, password, email);
+        var wanted = NewAccount.ofRegisteredUser(username, password, email);
         return create(wanted, Optional.empty(), false, PasswordQueueKey.of(client), deadline);
     }
 
@@ -72,12 +72,13 @@ public final class RegistrationService {
      *
      * @return whether one was created
      */
-    public Future<Boolean> ensureAdmin(String username, String password, Optional<String> email, Deadline deadline) {
+    public Future<Boolean> ensureAdminExists(
+            String username, String password, Optional<String> email, Deadline deadline) {
         var wanted = new NewAccount(username, password, email, Role.ADMIN, TimeZones.DEFAULT);
-        return accounts.exists(Role.ADMIN)
+        return accounts.existsWithRole(Role.ADMIN)
                 .compose(exists -> exists
                         ? Future.succeededFuture(false)
-                        : create(wanted, Optional.empty(), false, PasswordQueueKey.START, deadline)
+                        : create(wanted, Optional.empty(), false, PasswordQueueKey.STARTUP, deadline)
                                 .map(true));
     }
 
@@ -89,7 +90,7 @@ public final class RegistrationService {
             NewAccount wanted, Optional<UUID> actor, boolean signedIn, PasswordQueueKey client, Deadline deadline) {
         String name = IdentifierNormalizer.of(wanted.username());
         Optional<String> address = wanted.email().map(IdentifierNormalizer::of);
-        var errors = CredentialRules.faults(name, wanted.password(), address);
+        var errors = CredentialRules.checkNewAccount(name, wanted.password(), address);
         if (!errors.isEmpty()) {
             return Future.failedFuture(ApplicationException.invalid(errors));
         }
@@ -116,7 +117,7 @@ public final class RegistrationService {
                             () -> accounts.insert(account, event)
                                     .compose(inserted -> inserted
                                             ? Future.succeededFuture(Optional.of(account))
-                                            : uniqueNameConflicts.refuse(account)))
+                                            : uniqueNameConflicts.failIfTaken(account)))
                     .onSuccess(created ->
                             SecurityLog.log(SecurityEvent.USER_CREATED, account.id(), actor.orElse(account.id())));
         });

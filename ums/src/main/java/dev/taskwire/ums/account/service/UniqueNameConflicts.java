@@ -21,20 +21,21 @@ public final class UniqueNameConflicts {
      *
      * @return empty when no other account has them, or the one that took them a moment ago may still lose them
      */
-    <T> Future<Optional<T>> refuse(Account refused) {
-        return accounts.taken(refused.id(), refused.username(), refused.email()).compose(nameConflicts -> {
-            var errors = new ArrayList<FieldError>();
-            if (nameConflicts.username()) {
-                errors.add(FieldError.inBody("/username", "is taken"));
-            }
-            if (nameConflicts.email()) {
-                errors.add(FieldError.inBody("/email", "is taken"));
-            }
-            if (errors.isEmpty()) {
-                return Future.succeededFuture(Optional.empty());
-            }
-            return Future.failedFuture(ApplicationException.conflict(
-                    "The username or the e-mail address belongs to another account.", errors));
-        });
+    <T> Future<Optional<T>> failIfTaken(Account refused) {
+        return accounts.findNameConflicts(refused.id(), refused.username(), refused.email())
+                .compose(nameConflicts -> {
+                    var errors = new ArrayList<FieldError>();
+                    if (nameConflicts.username()) {
+                        errors.add(FieldError.inBody("/username", "is taken"));
+                    }
+                    if (nameConflicts.email()) {
+                        errors.add(FieldError.inBody("/email", "is taken"));
+                    }
+                    if (errors.isEmpty()) {
+                        return Future.succeededFuture(Optional.empty());
+                    }
+                    return Future.failedFuture(ApplicationException.conflict(
+                            "The username or the e-mail address belongs to another account.", errors));
+                });
     }
 }

@@ -30,8 +30,8 @@ public final class UserAdministrationService {
     private final AccountRepository accounts;
     private final RegistrationService registrationService;
     private final PasswordHasher passwords;
-    private final AccountUpdater writer;
-    private final AccountAuthorizer access;
+    private final AccountUpdater updater;
+    private final AccountAuthorizer authorizer;
 
     public UserAdministrationService(
             AccountRepository accounts,
@@ -42,18 +42,20 @@ public final class UserAdministrationService {
         this.accounts = accounts;
         this.registrationService = registrationService;
         this.passwords = passwords;
-        this.writer = writer;
-        this.access = access;
+        this.updater = writer;
+        this.authorizer = access;
     }
 
     /** Returns one page; {@code action} says what the caller wants to see of it. */
     public Future<Page<Account, String>> list(Caller caller, Action action, AccountSearch search) {
         AccountPolicy.require(caller, action);
-        if (search.prefix().filter(prefix -> !CredentialRules.isPrefix(prefix)).isPresent()) {
+        if (search.prefix()
+                .filter(prefix -> !CredentialRules.isUsernamePrefix(prefix))
+                .isPresent()) {
             // No username can begin with it.
             return Future.succeededFuture(new Page<>(List.of(), Optional.empty()));
         }
-        return accounts.search(search).map(found -> found.page(Account::username));
+        return accounts.search(search).map(found -> found.toPage(Account::username));
     }
 
     public Future<Account> get(Caller caller, Action action, UUID id) {
@@ -62,49 +64,46 @@ public final class UserAdministrationService {
     }
 
     public Future<Account> create(Caller caller, NewAccount wanted, Deadline deadline) {
-        return access.requireNow(caller, Action.CREATE)
+        return authorizer
+                .requireCurrentAdmin(caller, Action.CREATE)
                 .compose(allowed -> registrationService.create(caller.userId(), wanted, deadline));
     }
 
     public Future<Account> update(
             Caller caller, UUID id, AccountPatch wanted, LongPredicate expected, Deadline deadline) {
-        AccountPolicy.require(caller, Action.CHANGE);
-        var changes = wanted.checked();
+        AccountPolicy.require(caller, Action.UPDATE);
+        var changes = wanted.toValidChanges();
         var accountUpdateRequest = AccountUpdateRequest.of(caller.userId(), id, expected);
         var password = wanted.password();
-        return access.requireNow(caller, Action.CHANGE)
+        return authorizer
+                .requireCurrentAdmin(caller, Action.UPDATE)
                 .compose(allowed -> password.isEmpty()
                         ? change(accountUpdateRequest, changes, deadline)
                         : withPassword(
-                                accountUpdateRequest,
-                                changes,
-                                new WantedPassword(password.get(), "/password"),
-                                deadline));
+                                accountUpdateRequest, changes, new NewPassword(password.get(), "/password"), deadline));
     }
 
     public Future<Account> setPassword(Caller caller, UUID id, String password, Deadline deadline) {
         AccountPolicy.require(caller, Action.SET_PASSWORD);
-        var wanted = new WantedPassword(password, "/new_password");
-        CredentialRules.password(password, wanted.pointer()).ifPresent(error -> {
+        var wanted = new NewPassword(password, "/new_password");
+        CredentialRules.checkPassword(password, wanted.pointer()).ifPresent(error -> {
             throw ApplicationException.invalid(error);
         });
-        return access.requireNow(caller, Action.SET_PASSWORD)
+        return authorizer
+                .requireCurrentAdmin(caller, Action.SET_PASSWORD)
                 .compose(allowed -> withPassword(
                         AccountUpdateRequest.of(caller.userId(), id), AccountChanges.NONE, wanted, deadline));
     }
 
     /** A new password as it was sent, and the JSON pointer to it in the body. */
-    private record WantedPassword(String password, String pointer) {
+    private record NewPassword(String password, String pointer) {
         Optional<FieldError> errorFor(Account account) {
-            return CredentialRules.differentPassword(password, account.username(), account.email(), pointer);
+            return CredentialRules.checkPasswordDiffers(password, account.username(), account.email(), pointer);
         }
     }
 
     private Future<Account> withPassword(
-            AccountUpdateRequest accountUpdateRequest,
-            AccountChanges changes,
-            WantedPassword wanted,
-            Deadline deadline) {
+            AccountUpdateRequest accountUpdateRequest, AccountChanges changes, NewPassword wanted, Deadline deadline) {
         // The account is looked up first, since hashing a password is expensive.
         return accounts.find(accountUpdateRequest.id())
                 .map(found -> found.orElseThrow(AccountUpdater::notFound))
@@ -119,16 +118,17 @@ public final class UserAdministrationService {
     }
 
     public Future<Void> delete(Caller caller, UUID id, LongPredicate expected, Deadline deadline) {
-        return access.requireNow(caller, Action.DELETE)
-                .compose(allowed -> writer.delete(AccountUpdateRequest.of(caller.userId(), id, expected), deadline))
+        return authorizer
+                .requireCurrentAdmin(caller, Action.DELETE)
+                .compose(allowed -> updater.delete(AccountUpdateRequest.of(caller.userId(), id, expected), deadline))
                 .onSuccess(deleted -> SecurityLog.log(SecurityEvent.USER_DELETED, id, caller.userId()));
     }
 
     private Future<Account> change(
             AccountUpdateRequest accountUpdateRequest, AccountChanges changes, Deadline deadline) {
         var before = new AtomicReference<Account>();
-        return writer.update(accountUpdateRequest, deadline, current -> {
-                    if (accountUpdateRequest.isOwn()) {
+        return updater.update(accountUpdateRequest, deadline, current -> {
+                    if (accountUpdateRequest.isOwnAccount()) {
                         // Checked again with each attempt: an admin must not undo what others have changed meanwhile.
                         AccountPolicy.requireAdmin(current);
                         requireNoCredentials(current, changes.applyTo(current, current.updatedAt()));
@@ -136,8 +136,8 @@ public final class UserAdministrationService {
                     before.set(current);
                     return changes;
                 })
-                .onSuccess(after ->
-                        logChanges(Objects.requireNonNull(before.get()), after, accountUpdateRequest.actor()));
+                .onSuccess(
+                        after -> logChanges(Objects.requireNonNull(before.get()), after, accountUpdateRequest.actor()));
     }
 
     /**

@@ -45,18 +45,21 @@ final class AccountDocumentMapper {
         if (next.email() == null) {
             unset.put("email", "");
         }
-        write.ending().ifPresent(ending -> markTermination(set, unset, next.sessions(), ending));
-        if (write.leaving().isPresent()) {
+        write.termination()
+                .ifPresent(terminationMark -> markTermination(set, unset, next.sessionGeneration(), terminationMark));
+        if (write.removalMark().isPresent()) {
             unset.put(LEAVING, "");
         }
         return update(set, unset);
     }
 
     /** Returns the update that begins a deletion: it hides the account from everybody and ends its sessions. */
-    static JsonObject closing(Account current, AccountUpdate.Ending ending) {
-        var set = op(CLOSING, new JsonObject().put("by", uuid(ending.by())).put("at", date(ending.at())));
+    static JsonObject beginDeletion(Account current, AccountUpdate.TerminationMark terminationMark) {
+        var set = op(
+                CLOSING,
+                new JsonObject().put("by", uuid(terminationMark.actor())).put("at", date(terminationMark.at())));
         var unset = op(LEAVING, "");
-        markTermination(set, unset, current.sessions().next(null), ending);
+        markTermination(set, unset, current.sessionGeneration().next(null), terminationMark);
         return update(set, unset);
     }
 
@@ -64,23 +67,26 @@ final class AccountDocumentMapper {
      * Returns the update that completes a deletion: only the outbox relay still sees the account, and removes it after
      * its event has been published.
      */
-    static JsonObject deletion(Account last) {
+    static JsonObject completeDeletion(Account last) {
         var at = date(last.updatedAt());
         var set = new JsonObject().put("deleted_at", at).put("updated_at", at).put("version", last.version());
-        return update(set, ended().put(CLOSING, ""));
+        return update(set, terminationMarks().put(CLOSING, ""));
     }
 
     /** Returns what is unset when the sessions have ended. */
-    static JsonObject ended() {
+    static JsonObject terminationMarks() {
         return new JsonObject().put(ENDING_AT, "").put(ENDING_BY, "");
     }
 
     private static void markTermination(
-            JsonObject set, JsonObject unset, SessionGeneration generation, AccountUpdate.Ending ending) {
+            JsonObject set,
+            JsonObject unset,
+            SessionGeneration generation,
+            AccountUpdate.TerminationMark terminationMark) {
         set.put(AUTH_VERSION, generation.version())
-                .put(ENDING_AT, date(ending.at()))
-                .put(ENDING_BY, uuid(ending.by()));
-        var kept = generation.kept();
+                .put(ENDING_AT, date(terminationMark.at()))
+                .put(ENDING_BY, uuid(terminationMark.actor()));
+        var kept = generation.keptSession();
         if (kept == null) {
             unset.put(KEPT_SESSION, "");
         } else {

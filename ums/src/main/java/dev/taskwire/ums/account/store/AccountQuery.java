@@ -17,7 +17,7 @@ public final class AccountQuery {
     private AccountQuery() {}
 
     /** Restricts the filter to accounts that are neither deleted nor being deleted. */
-    public static JsonObject live(JsonObject filter) {
+    public static JsonObject notDeleted(JsonObject filter) {
         return filter.put("deleted_at", op("$exists", false)).put(AccountDocumentMapper.CLOSING, op("$exists", false));
     }
 
@@ -26,14 +26,14 @@ public final class AccountQuery {
     }
 
     /** Returns the filter for that version of the account and, if given, for that removal mark on it. */
-    static JsonObject version(UUID id, long version, Optional<UUID> leaving) {
-        var filter = live(byId(id)).put("version", version);
+    static JsonObject atVersion(UUID id, long version, Optional<UUID> leaving) {
+        var filter = notDeleted(byId(id)).put("version", version);
         leaving.ifPresent(mark -> filter.put(AccountDocumentMapper.LEAVING + ".token", uuid(mark)));
         return filter;
     }
 
     static JsonObject search(AccountSearch search) {
-        var clauses = new JsonArray().add(live(new JsonObject()));
+        var clauses = new JsonArray().add(notDeleted(new JsonObject()));
         search.role().ifPresent(role -> clauses.add(op("role", role.wire())));
         search.status().ifPresent(status -> clauses.add(op("status", status.wire())));
         search.prefix()

@@ -31,12 +31,12 @@ public interface AccountRepository {
     Future<Optional<Account>> findByUsername(String username);
 
     /** Returns which of the two names another account has now. */
-    Future<NameConflicts> taken(UUID self, String username, @Nullable String email);
+    Future<NameConflicts> findNameConflicts(UUID self, String username, @Nullable String email);
 
-    Future<Boolean> exists(Role role);
+    Future<Boolean> existsWithRole(Role role);
 
     /** Records a sign-in, unless a later one is recorded. The version stays, since this is no change of the account. */
-    Future<Void> noteLogin(UUID id, Instant at);
+    Future<Void> recordSignIn(UUID id, Instant at);
 
     /**
      * Stores another hash of the same password if the old one is still there. The version stays, since this is no
@@ -45,7 +45,7 @@ public interface AccountRepository {
     Future<Void> renewPasswordHash(UUID id, String old, String renewed);
 
     /** Returns the password hashes of the oldest accounts. */
-    Future<List<String>> oldestPasswordHashes(int limit);
+    Future<List<String>> findOldestPasswordHashes(int limit);
 
     Future<AccountUpdate.UpdateResult> update(AccountUpdate write);
 

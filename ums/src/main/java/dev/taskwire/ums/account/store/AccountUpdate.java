@@ -9,13 +9,15 @@ import java.util.UUID;
 /**
  * One write of an account's next version.
  *
- * @param ending present when the write ends sessions; it marks them as still to be ended
- * @param leaving present when the write removes an active admin: the mark of {@code LastAdminGuard} that it requires
+ * @param termination present when the write ends sessions; it marks them as still to be ended
+ * @param removalMark present when the write removes an active admin: the mark of {@code LastAdminGuard} that it
+ *     requires
  */
-public record AccountUpdate(Account next, EventEnvelope event, Optional<Ending> ending, Optional<UUID> leaving) {
+public record AccountUpdate(
+        Account next, EventEnvelope event, Optional<TerminationMark> termination, Optional<UUID> removalMark) {
 
     /** When sessions were ended, and by whom. */
-    public record Ending(UUID by, Instant at) {}
+    public record TerminationMark(UUID actor, Instant at) {}
 
     /** The result of the write. */
     public enum UpdateResult {
@@ -25,7 +27,7 @@ public record AccountUpdate(Account next, EventEnvelope event, Optional<Ending> 
         NAME_TAKEN
     }
 
-    public AccountUpdate whileLeaving(UUID mark) {
-        return new AccountUpdate(next, event, ending, Optional.of(mark));
+    public AccountUpdate withRemovalMark(UUID mark) {
+        return new AccountUpdate(next, event, termination, Optional.of(mark));
     }
 }

@@ -19,8 +19,8 @@ public interface AdminRemovalMarkRepository {
     Future<Void> unmark(UUID id, UUID token);
 
     /** Removes all marks from before then. A write that requires one of them then has no effect. */
-    Future<Void> unmarkBefore(Instant then);
+    Future<Void> removeMarksBefore(Instant then);
 
     /** Returns whether there is another active admin who is not marked. */
-    Future<Boolean> anotherStays(UUID except);
+    Future<Boolean> hasOtherUnmarkedAdmin(UUID except);
 }

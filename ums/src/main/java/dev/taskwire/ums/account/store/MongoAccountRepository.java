@@ -75,12 +75,12 @@ public final class MongoAccountRepository implements AccountRepository {
     }
 
     private static Future<Optional<Account>> findOne(MongoClient client, JsonObject query) {
-        return client.findOne(USERS, AccountQuery.live(query), WITHOUT_OUTBOX)
+        return client.findOne(USERS, AccountQuery.notDeleted(query), WITHOUT_OUTBOX)
                 .map(document -> Optional.ofNullable(document).map(AccountDocumentMapper::account));
     }
 
     @Override
-    public Future<NameConflicts> taken(UUID self, String username, @Nullable String email) {
+    public Future<NameConflicts> findNameConflicts(UUID self, String username, @Nullable String email) {
         var byUsername = op("username", username);
         var query = email == null ? byUsername : or(byUsername, op("email", email));
         var names =
@@ -96,26 +96,26 @@ public final class MongoAccountRepository implements AccountRepository {
     }
 
     @Override
-    public Future<Boolean> exists(Role role) {
-        return mongo.findOne(USERS, AccountQuery.live(op("role", role.wire())), op("_id", 1))
+    public Future<Boolean> existsWithRole(Role role) {
+        return mongo.findOne(USERS, AccountQuery.notDeleted(op("role", role.wire())), op("_id", 1))
                 .map(found -> found != null);
     }
 
     @Override
-    public Future<Void> noteLogin(UUID id, Instant at) {
+    public Future<Void> recordSignIn(UUID id, Instant at) {
         return mongo.updateCollection(USERS, AccountQuery.byId(id), op("$max", op("last_login_at", date(at))))
                 .mapEmpty();
     }
 
     @Override
     public Future<Void> renewPasswordHash(UUID id, String old, String renewed) {
-        var unchanged = AccountQuery.live(AccountQuery.byId(id)).put(PASSWORD_HASH, old);
+        var unchanged = AccountQuery.notDeleted(AccountQuery.byId(id)).put(PASSWORD_HASH, old);
         return mongo.updateCollection(USERS, unchanged, op("$set", op(PASSWORD_HASH, renewed)))
                 .mapEmpty();
     }
 
     @Override
-    public Future<List<String>> oldestPasswordHashes(int limit) {
+    public Future<List<String>> findOldestPasswordHashes(int limit) {
         var options = new FindOptions().setSort(op("_id", 1)).setLimit(limit).setFields(op(PASSWORD_HASH, 1));
         return mongo.findWithOptions(USERS, new JsonObject(), options)
                 .map(found -> found.stream()
@@ -126,7 +126,7 @@ public final class MongoAccountRepository implements AccountRepository {
     @Override
     public Future<UpdateResult> update(AccountUpdate write) {
         var next = write.next();
-        var before = AccountQuery.version(next.id(), next.version() - 1, write.leaving());
+        var before = AccountQuery.atVersion(next.id(), next.version() - 1, write.removalMark());
         return outbox.update(before, AccountDocumentMapper.update(write), write.event())
                 .map(written -> written ? UpdateResult.WRITTEN : UpdateResult.STALE)
                 .recover(failure -> MongoErrorTranslator.isDuplicateKey(failure)

@@ -27,7 +27,7 @@ public final class MongoAdminRemovalMarkRepository implements AdminRemovalMarkRe
 
     @Override
     public Future<Boolean> mark(Account admin, UUID token, Instant at) {
-        var unmarked = AccountQuery.version(admin.id(), admin.version(), Optional.empty())
+        var unmarked = AccountQuery.atVersion(admin.id(), admin.version(), Optional.empty())
                 .put(LEAVING, op("$exists", false));
         var mark = new JsonObject().put("token", uuid(token)).put("at", date(at));
         return mongo.updateCollection(USERS, unmarked, op("$set", op(LEAVING, mark)))
@@ -42,7 +42,7 @@ public final class MongoAdminRemovalMarkRepository implements AdminRemovalMarkRe
     }
 
     @Override
-    public Future<Void> unmarkBefore(Instant then) {
+    public Future<Void> removeMarksBefore(Instant then) {
         // A mark that was set again meanwhile is younger, and the filter is checked again when each document is
         // written.
         var stale = activeAdmins().put(LEAVING + ".at", op("$lt", date(then)));
@@ -52,12 +52,12 @@ public final class MongoAdminRemovalMarkRepository implements AdminRemovalMarkRe
     }
 
     @Override
-    public Future<Boolean> anotherStays(UUID except) {
+    public Future<Boolean> hasOtherUnmarkedAdmin(UUID except) {
         var others = activeAdmins().put("_id", op("$ne", uuid(except))).put(LEAVING, op("$exists", false));
         return mongo.findOne(USERS, others, op("_id", 1)).map(found -> found != null);
     }
 
     private static JsonObject activeAdmins() {
-        return AccountQuery.live(op("role", Role.ADMIN.wire()).put("status", AccountStatus.ACTIVE.wire()));
+        return AccountQuery.notDeleted(op("role", Role.ADMIN.wire()).put("status", AccountStatus.ACTIVE.wire()));
     }
 }

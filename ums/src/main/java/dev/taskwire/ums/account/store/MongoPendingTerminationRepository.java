@@ -30,29 +30,29 @@ public final class MongoPendingTerminationRepository implements PendingTerminati
     }
 
     @Override
-    public Future<Optional<PendingTermination>> close(
-            Account current, AccountUpdate.Ending ending, Optional<UUID> leaving) {
+    public Future<Optional<PendingTermination>> beginDeletion(
+            Account current, AccountUpdate.TerminationMark terminationMark, Optional<UUID> leaving) {
         // No event yet: the deletion emits it. Until then the account has changed only for those who use it.
         return mongo.findOneAndUpdateWithOptions(
                         USERS,
-                        AccountQuery.version(current.id(), current.version(), leaving),
-                        AccountDocumentMapper.closing(current, ending),
+                        AccountQuery.atVersion(current.id(), current.version(), leaving),
+                        AccountDocumentMapper.beginDeletion(current, terminationMark),
                         new FindOptions().setFields(WITHOUT_OUTBOX),
                         new UpdateOptions().setReturningNewDocument(true))
                 .map(closed -> Optional.ofNullable(closed).map(MongoPendingTerminationRepository::pendingTermination));
     }
 
     @Override
-    public Future<Void> delete(Account last, EventEnvelope event) {
+    public Future<Void> completeDeletion(Account last, EventEnvelope event) {
         var closing = AccountQuery.byId(last.id())
                 .put("version", last.version() - 1)
                 .put(AccountDocumentMapper.CLOSING, op("$exists", true));
-        return outbox.update(closing, AccountDocumentMapper.deletion(last), event)
+        return outbox.update(closing, AccountDocumentMapper.completeDeletion(last), event)
                 .mapEmpty();
     }
 
     @Override
-    public Future<List<PendingTermination>> unfinished(int limit) {
+    public Future<List<PendingTermination>> findOldest(int limit) {
         var options = new FindOptions()
                 .setSort(op(AccountDocumentMapper.ENDING_AT, 1))
                 .setLimit(limit)
@@ -71,8 +71,9 @@ public final class MongoPendingTerminationRepository implements PendingTerminati
     }
 
     @Override
-    public Future<Void> sessionsEnded(UUID id, long generation) {
-        return mongo.updateCollection(USERS, marked(id, generation), op("$unset", AccountDocumentMapper.ended()))
+    public Future<Void> markSessionsEnded(UUID id, long generation) {
+        return mongo.updateCollection(
+                        USERS, marked(id, generation), op("$unset", AccountDocumentMapper.terminationMarks()))
                 .mapEmpty();
     }
 

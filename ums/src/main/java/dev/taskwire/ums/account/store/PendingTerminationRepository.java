@@ -15,25 +15,26 @@ public interface PendingTerminationRepository {
     /**
      * A termination that has begun and is not finished.
      *
-     * @param by the user who made the change
-     * @param closing whether the account is deleted too
+     * @param actor the user who made the change
+     * @param isDeletion whether the account is deleted too
      */
-    record PendingTermination(Account account, UUID by, boolean closing) {}
+    record PendingTermination(Account account, UUID actor, boolean isDeletion) {}
 
     /**
      * Begins the deletion of the account: hides it from everybody. Empty when the version or the mark is another one
      * now.
      */
-    Future<Optional<PendingTermination>> close(Account current, AccountUpdate.Ending ending, Optional<UUID> leaving);
+    Future<Optional<PendingTermination>> beginDeletion(
+            Account current, AccountUpdate.TerminationMark terminationMark, Optional<UUID> leaving);
 
     /** Completes a deletion, with the last version of the account; does nothing when it is completed already. */
-    Future<Void> delete(Account last, EventEnvelope event);
+    Future<Void> completeDeletion(Account last, EventEnvelope event);
 
     /** Returns the pending terminations, oldest first. */
-    Future<List<PendingTermination>> unfinished(int limit);
+    Future<List<PendingTermination>> findOldest(int limit);
 
     /** Records that the sessions of that generation have ended; the mark of a newer change stays. */
-    Future<Void> sessionsEnded(UUID id, long generation);
+    Future<Void> markSessionsEnded(UUID id, long generation);
 
     /** Moves a termination that cannot be finished now behind the others. */
     Future<Void> postpone(UUID id, long generation, Instant at);

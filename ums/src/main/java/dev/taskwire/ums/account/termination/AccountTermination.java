@@ -12,26 +12,28 @@ import java.time.Clock;
  * request, and after a crash in the recovery task; it may run several times, also at once.
  */
 public final class AccountTermination {
-    private final PendingTerminationRepository endings;
+    private final PendingTerminationRepository pendingTerminations;
     private final SessionTerminator sessions;
     private final Clock clock;
 
     public AccountTermination(PendingTerminationRepository endings, SessionTerminator sessions, Clock clock) {
-        this.endings = endings;
+        this.pendingTerminations = endings;
         this.sessions = sessions;
         this.clock = clock;
     }
 
     public Future<Void> finish(PendingTermination pending) {
         var account = pending.account();
-        return sessions.end(account.id(), account.sessions(), pending.by())
-                .compose(ended -> pending.closing()
+        return sessions.endSessions(account.id(), account.sessionGeneration(), pending.actor())
+                .compose(ended -> pending.isDeletion()
                         ? delete(pending)
-                        : endings.sessionsEnded(account.id(), account.sessions().version()));
+                        : pendingTerminations.markSessionsEnded(
+                                account.id(), account.sessionGeneration().version()));
     }
 
     private Future<Void> delete(PendingTermination pending) {
-        var last = pending.account().next(Timestamps.now(clock), pending.account().sessions());
-        return endings.delete(last, AccountEvents.deleted(pending.by(), last));
+        var last = pending.account()
+                .nextVersion(Timestamps.now(clock), pending.account().sessionGeneration());
+        return pendingTerminations.completeDeletion(last, AccountEvents.deleted(pending.actor(), last));
     }
 }

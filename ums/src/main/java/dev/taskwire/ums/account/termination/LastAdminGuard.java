@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 public final class LastAdminGuard {
     /** An older mark was left by a crash, or its owner is too late: without the mark its write has no effect. */
-    static final Duration STALE = Duration.ofSeconds(30);
+    static final Duration MAX_MARK_AGE = Duration.ofSeconds(30);
 
     private final AdminRemovalMarkRepository marks;
     private final Clock clock;
@@ -39,13 +39,13 @@ public final class LastAdminGuard {
     public <T> Future<T> runUnlessLast(Account admin, T stale, Function<UUID, Future<T>> write) {
         var token = UUID.randomUUID();
         var now = Timestamps.now(clock);
-        return marks.unmarkBefore(now.minus(STALE))
+        return marks.removeMarksBefore(now.minus(MAX_MARK_AGE))
                 .compose(cleared -> marks.mark(admin, token, now))
                 .compose(marked -> marked ? decide(admin.id(), token, write) : Future.succeededFuture(stale));
     }
 
     private <T> Future<T> decide(UUID id, UUID token, Function<UUID, Future<T>> write) {
-        return marks.anotherStays(id)
+        return marks.hasOtherUnmarkedAdmin(id)
                 .compose(another -> another ? write.apply(token) : refuse())
                 // After a successful write the mark has been cleared, and this does nothing.
                 .eventually(() -> marks.unmark(id, token));

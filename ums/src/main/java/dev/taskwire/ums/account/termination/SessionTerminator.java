@@ -7,5 +7,5 @@ import java.util.UUID;
 /** The port by which accounts end sessions. */
 public interface SessionTerminator {
     /** Ends the sessions of the user that must end under the generation. It may run several times, also at once. */
-    Future<Void> end(UUID user, SessionGeneration generation, UUID actor);
+    Future<Void> endSessions(UUID user, SessionGeneration generation, UUID actor);
 }

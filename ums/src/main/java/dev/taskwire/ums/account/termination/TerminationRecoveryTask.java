@@ -15,15 +15,15 @@ import org.slf4j.LoggerFactory;
 public final class TerminationRecoveryTask {
     private static final Logger LOG = LoggerFactory.getLogger(TerminationRecoveryTask.class);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
-    private static final int PAGE = 100;
+    private static final int MAX_PER_RUN = 100;
 
-    private final PendingTerminationRepository endings;
-    private final AccountTermination ending;
+    private final PendingTerminationRepository pendingTerminations;
+    private final AccountTermination accountTermination;
     private final Clock clock;
 
     public TerminationRecoveryTask(PendingTerminationRepository endings, AccountTermination ending, Clock clock) {
-        this.endings = endings;
-        this.ending = ending;
+        this.pendingTerminations = endings;
+        this.accountTermination = ending;
         this.clock = clock;
     }
 
@@ -34,7 +34,8 @@ public final class TerminationRecoveryTask {
 
     /** Finishes the oldest hundred, one after the other; never fails. */
     Future<Void> run() {
-        return endings.unfinished(PAGE)
+        return pendingTerminations
+                .findOldest(MAX_PER_RUN)
                 .compose(found -> {
                     Future<Void> done = Future.succeededFuture();
                     for (var pending : found) {
@@ -50,10 +51,11 @@ public final class TerminationRecoveryTask {
 
     private Future<Void> finish(PendingTermination pending) {
         var account = pending.account();
-        return ending.finish(pending).recover(failure -> {
+        return accountTermination.finish(pending).recover(failure -> {
             warn(failure);
             // A termination that cannot be finished must not delay the others.
-            return endings.postpone(account.id(), account.sessions().version(), Timestamps.now(clock));
+            return pendingTerminations.postpone(
+                    account.id(), account.sessionGeneration().version(), Timestamps.now(clock));
         });
     }
 

@@ -28,40 +28,40 @@ public final class InternalRevocationRoutes {
                 "GET",
                 RevokedSessionsPage.PATH,
                 ctx -> key.check(ctx.request())
-                        .compose(allowed -> service.revocations(after(ctx)))
+                        .compose(allowed -> service.findRevoked(after(ctx)))
                         .onSuccess(page -> ctx.json(page.toJson()))
-                        .onFailure(failure -> errors.answer(ctx, failure)));
+                        .onFailure(failure -> errors.respond(ctx, failure)));
         routes.add(
                 "GET",
                 RevokedSessionsPage.CHECK_PATH,
                 ctx -> key.check(ctx.request())
-                        .compose(allowed -> service.revokedAmong(ids(ctx)))
+                        .compose(allowed -> service.findRevokedByIds(ids(ctx)))
                         .onSuccess(page -> ctx.json(page.toJson()))
-                        .onFailure(failure -> errors.answer(ctx, failure)));
+                        .onFailure(failure -> errors.respond(ctx, failure)));
     }
 
     private static List<UUID> ids(RoutingContext ctx) {
-        String ids = QueryStringParser.parse(ctx.request().query()).getOrDefault(RevokedSessionsPage.IDS, "");
+        String ids = QueryStringParser.parse(ctx.request().query()).getOrDefault(RevokedSessionsPage.IDS_PARAMETER, "");
         var list = ids.isEmpty() ? List.<String>of() : List.of(ids.split(",", MAX_IDS + 1));
         if (list.size() > MAX_IDS) {
             throw ApplicationException.invalid(
-                    FieldError.inParameter(RevokedSessionsPage.IDS, "must be " + MAX_IDS + " ids at most"));
+                    FieldError.inParameter(RevokedSessionsPage.IDS_PARAMETER, "must be " + MAX_IDS + " ids at most"));
         }
         try {
             return list.stream().map(UUID::fromString).toList();
         } catch (IllegalArgumentException malformed) {
             throw ApplicationException.invalid(
-                    FieldError.inParameter(RevokedSessionsPage.IDS, "must be ids of sessions"));
+                    FieldError.inParameter(RevokedSessionsPage.IDS_PARAMETER, "must be ids of sessions"));
         }
     }
 
     private static Optional<UUID> after(RoutingContext ctx) {
-        var after = QueryStringParser.parse(ctx.request().query()).get(RevokedSessionsPage.AFTER);
+        var after = QueryStringParser.parse(ctx.request().query()).get(RevokedSessionsPage.AFTER_PARAMETER);
         try {
             return Optional.ofNullable(after).map(UUID::fromString);
         } catch (IllegalArgumentException malformed) {
             throw ApplicationException.invalid(
-                    FieldError.inParameter(RevokedSessionsPage.AFTER, "must be a session's id"));
+                    FieldError.inParameter(RevokedSessionsPage.AFTER_PARAMETER, "must be a session's id"));
         }
     }
 }

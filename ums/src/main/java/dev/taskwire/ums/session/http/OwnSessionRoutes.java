@@ -11,35 +11,36 @@ import java.util.UUID;
 /** Serves the caller's own sessions: parses requests, calls the service, renders responses. */
 public final class OwnSessionRoutes {
     private final SessionService service;
-    private final ListConcurrencyLimiter lists;
+    private final ListConcurrencyLimiter limiter;
 
     public OwnSessionRoutes(SessionService service, ListConcurrencyLimiter limiter) {
         this.service = service;
-        this.lists = limiter;
+        this.limiter = limiter;
     }
 
     public void mount(ApiRouter api) {
         api.on("listMySessions", this::list)
                 .on(
                         "endMySessions",
-                        request -> service.endAll(request.caller(), request.deadline())
+                        request -> service.revokeAll(request.caller(), request.deadline())
                                 .map(revoked -> ApiResponse.noContent()))
                 .on(
                         "endMySession",
-                        request -> service.end(request.caller(), id(request), request.deadline())
+                        request -> service.revoke(request.caller(), id(request), request.deadline())
                                 .map(revoked -> ApiResponse.noContent()));
     }
 
     private Future<ApiResponse> list(ApiRequest request) {
-        var before = SessionResponses.before(request);
+        var before = SessionResponses.cursor(request);
         int limit = SessionResponses.limit(request);
-        return lists.list(
+        return limiter.runList(
                 request,
                 () -> service.list(request.caller(), before, limit)
                         .map(page -> SessionResponses.page(request, "/api/users/me/sessions", page)));
     }
 
     private static UUID id(ApiRequest request) {
-        return SessionResponses.uuid(request.path("session_id")).orElseThrow(SessionService::noSuchSession);
+        return SessionResponses.parseUuid(request.pathParameter("session_id"))
+                .orElseThrow(SessionService::sessionNotFound);
     }
 }

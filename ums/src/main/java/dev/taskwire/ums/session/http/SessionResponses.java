@@ -19,12 +19,13 @@ final class SessionResponses {
     private SessionResponses() {}
 
     static int limit(ApiRequest request) {
-        return request.query("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
+        return request.queryParameter("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
     }
 
     /** Returns the id of the last session on the previous page. */
-    static Optional<UUID> before(ApiRequest request) {
-        return request.query("cursor").map(cursor -> uuid(cursor).orElseThrow(OpaqueCursor::unknown));
+    static Optional<UUID> cursor(ApiRequest request) {
+        return request.queryParameter("cursor")
+                .map(cursor -> parseUuid(cursor).orElseThrow(OpaqueCursor::invalidCursor));
     }
 
     /** Renders a page of the list at that path. */
@@ -32,7 +33,7 @@ final class SessionResponses {
         var list = new JsonArray();
         var current = request.caller().sessionId();
         page.items().forEach(session -> list.add(json(session, current)));
-        return PaginationLink.link(
+        return PaginationLink.withNextLink(
                 ApiResponse.ok(list), request, path, page.next().map(UUID::toString));
     }
 
@@ -47,7 +48,7 @@ final class SessionResponses {
     }
 
     /** Parses a UUID in its canonical form only; the JDK also accepts others. */
-    static Optional<UUID> uuid(String text) {
+    static Optional<UUID> parseUuid(String text) {
         try {
             return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equals(text));
         } catch (IllegalArgumentException malformed) {

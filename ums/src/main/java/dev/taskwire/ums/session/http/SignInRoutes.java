@@ -17,8 +17,8 @@ import java.util.List;
 
 /** Serves sign-on, sign-in, refresh, sign-out and the JWKS: parses requests, calls the services, renders responses. */
 public final class SignInRoutes {
-    private final SignInService opening;
-    private final TokenRefreshService refreshing;
+    private final SignInService signInService;
+    private final TokenRefreshService tokenRefreshService;
     private final SessionService service;
     private final ApiResponse jwks;
 
@@ -27,8 +27,8 @@ public final class SignInRoutes {
             TokenRefreshService tokenRefreshService,
             SessionService service,
             List<JsonObject> publicKeys) {
-        this.opening = signInService;
-        this.refreshing = tokenRefreshService;
+        this.signInService = signInService;
+        this.tokenRefreshService = tokenRefreshService;
         this.service = service;
         this.jwks = ApiResponse.ok(new JsonObject().put("keys", new JsonArray(publicKeys)));
     }
@@ -46,20 +46,23 @@ public final class SignInRoutes {
 
     private Future<ApiResponse> signOn(ApiRequest request) {
         JsonNode body = request.body();
-        return opening.signOn(
+        return signInService
+                .signOn(
                         body.get("username").textValue(),
                         body.get("password").textValue(),
                         body.get("email").textValue(),
                         UserAgentHeader.device(request),
                         request.deadline())
                 .map(issued -> ApiResponse.created(
-                                "/api/users/me", AccountJson.of(issued.account()).mergeIn(tokens(issued)))
+                                "/api/users/me",
+                                AccountJson.of(issued.account()).mergeIn(tokens(issued)))
                         .withSecret());
     }
 
     private Future<ApiResponse> signIn(ApiRequest request) {
         JsonNode body = request.body();
-        return opening.signIn(
+        return signInService
+                .signIn(
                         body.get("username").textValue(),
                         body.get("password").textValue(),
                         SessionKind.ROTATING,
@@ -69,7 +72,7 @@ public final class SignInRoutes {
     }
 
     private Future<ApiResponse> refresh(ApiRequest request) {
-        return refreshing
+        return tokenRefreshService
                 .refresh(request.body().get("refresh_token").textValue(), SessionKind.ROTATING, request.deadline())
                 .map(issued -> ApiResponse.ok(tokens(issued)).withSecret());
     }

@@ -13,12 +13,12 @@ import io.vertx.core.json.JsonObject;
 
 /** Serves TMService's paths for tokens, {@code /token/…}: another presentation of the same services. */
 public final class TmserviceTokenRoutes {
-    private final SignInService opening;
-    private final TokenRefreshService refreshing;
+    private final SignInService signInService;
+    private final TokenRefreshService tokenRefreshService;
 
     public TmserviceTokenRoutes(SignInService signInService, TokenRefreshService tokenRefreshService) {
-        this.opening = signInService;
-        this.refreshing = tokenRefreshService;
+        this.signInService = signInService;
+        this.tokenRefreshService = tokenRefreshService;
     }
 
     public void mount(ApiRouter api) {
@@ -26,7 +26,8 @@ public final class TmserviceTokenRoutes {
     }
 
     private Future<ApiResponse> obtain(ApiRequest request) {
-        return opening.signIn(
+        return signInService
+                .signIn(
                         request.body().get("username").textValue(),
                         request.body().get("password").textValue(),
                         SessionKind.FIXED,
@@ -39,7 +40,7 @@ public final class TmserviceTokenRoutes {
     }
 
     private Future<ApiResponse> refresh(ApiRequest request) {
-        return refreshing
+        return tokenRefreshService
                 .refresh(request.body().get("refresh").textValue(), SessionKind.FIXED, request.deadline())
                 .map(issued -> ApiResponse.ok(new JsonObject().put("access", issued.accessToken()))
                         .withSecret())
@@ -48,7 +49,7 @@ public final class TmserviceTokenRoutes {
 
     /** Replaces UNAUTHENTICATED with the text that TMService's clients know. */
     private static Future<ApiResponse> withTmserviceDetail(Throwable failure, String detail) {
-        boolean refusal = failure instanceof ApplicationException ours && ours.kind() == ErrorCode.UNAUTHENTICATED;
+        boolean refusal = failure instanceof ApplicationException ours && ours.code() == ErrorCode.UNAUTHENTICATED;
         return Future.failedFuture(refusal ? ApplicationException.of(ErrorCode.UNAUTHENTICATED, detail) : failure);
     }
 }

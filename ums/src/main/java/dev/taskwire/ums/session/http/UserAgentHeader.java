@@ -19,11 +19,11 @@ final class UserAgentHeader {
     private static @Nullable String of(ApiRequest request) {
         return request.header("User-Agent")
                 .filter(text -> !text.isBlank())
-                .map(UserAgentHeader::cut)
+                .map(UserAgentHeader::truncate)
                 .orElse(null);
     }
 
-    static String cut(String text) {
+    static String truncate(String text) {
         return text.codePointCount(0, text.length()) <= MAX_LENGTH
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, MAX_LENGTH));

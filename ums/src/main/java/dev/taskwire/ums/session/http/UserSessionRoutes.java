@@ -12,26 +12,26 @@ import java.util.UUID;
 /** Serves the sessions of other users to admins: parses requests, calls the service, renders responses. */
 public final class UserSessionRoutes {
     private final SessionService service;
-    private final ListConcurrencyLimiter lists;
+    private final ListConcurrencyLimiter limiter;
 
     public UserSessionRoutes(SessionService service, ListConcurrencyLimiter limiter) {
         this.service = service;
-        this.lists = limiter;
+        this.limiter = limiter;
     }
 
     public void mount(ApiRouter api) {
         api.on("listUserSessions", this::list)
                 .on(
                         "endUserSessions",
-                        request -> service.endAllOf(request.caller(), user(request), request.deadline())
+                        request -> service.revokeAllOf(request.caller(), user(request), request.deadline())
                                 .map(revoked -> ApiResponse.noContent()));
     }
 
     private Future<ApiResponse> list(ApiRequest request) {
         var user = user(request);
-        var before = SessionResponses.before(request);
+        var before = SessionResponses.cursor(request);
         int limit = SessionResponses.limit(request);
-        return lists.list(
+        return limiter.runList(
                 request,
                 () -> service.listOf(request.caller(), user, before, limit)
                         .map(page -> SessionResponses.page(
@@ -39,6 +39,6 @@ public final class UserSessionRoutes {
     }
 
     private static UUID user(ApiRequest request) {
-        return ResourceIds.userInPath(request.path("user_id"));
+        return ResourceIds.userInPath(request.pathParameter("user_id"));
     }
 }

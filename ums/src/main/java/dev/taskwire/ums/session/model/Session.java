@@ -24,7 +24,7 @@ public record Session(
         long authVersion,
         SessionKind kind,
         @Nullable String userAgent,
-        RefreshTokenFamily secrets) {
+        RefreshTokenFamily tokenFamily) {
 
     /** Returns the session after a refresh. */
     public Session refreshed(Instant at, SessionLifetimes lifetimes, RefreshTokenFamily next) {
@@ -37,7 +37,7 @@ public record Session(
      * Returns the session with its expiry limited by these lifetimes. It may have been stored when sessions could live
      * longer.
      */
-    public Session within(SessionLifetimes lifetimes) {
+    public Session cappedBy(SessionLifetimes lifetimes) {
         var latest = lifetimes.latestEnd(createdAt);
         return expiresAt.isAfter(latest)
                 ? new Session(
@@ -50,7 +50,7 @@ public record Session(
                         authVersion,
                         kind,
                         userAgent,
-                        secrets)
+                        tokenFamily)
                 : this;
     }
 }

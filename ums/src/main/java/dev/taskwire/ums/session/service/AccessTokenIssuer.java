@@ -17,7 +17,7 @@ public final class AccessTokenIssuer {
     private final JWTAuth signer;
 
     public AccessTokenIssuer(Vertx vertx, SigningKeys keys) {
-        this.signer = JWTAuth.create(vertx, new JWTAuthOptions().addJwk(keys.signing()));
+        this.signer = JWTAuth.create(vertx, new JWTAuthOptions().addJwk(keys.signingJwk()));
     }
 
     /** Returns the session's newest access token. */

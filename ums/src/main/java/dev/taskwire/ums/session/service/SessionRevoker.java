@@ -24,9 +24,9 @@ public final class SessionRevoker implements SessionTerminator {
             "The session is refreshed too often at this moment, or its last refresh is not confirmed yet.";
 
     /** Bounds a termination, for which no request waits: sessions of an ended generation may be revoked at any time. */
-    private static final Duration ENDING_TIME = Duration.ofSeconds(30);
+    private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final int PAGE = 50;
+    private static final int PAGE_SIZE = 50;
 
     private final SessionRepository sessions;
     private final Clock clock;
@@ -37,37 +37,38 @@ public final class SessionRevoker implements SessionTerminator {
     }
 
     @Override
-    public Future<Void> end(UUID user, SessionGeneration generation, UUID actor) {
-        return endAll(
+    public Future<Void> endSessions(UUID user, SessionGeneration generation, UUID actor) {
+        return revokeAll(
                 user,
-                session -> generation.hasEnded(session.id(), session.authVersion()),
+                session -> generation.mustEnd(session.id(), session.authVersion()),
                 actor,
-                Deadline.in(ENDING_TIME));
+                Deadline.after(TERMINATION_TIMEOUT));
     }
 
     /** Revokes the user's sessions that match; not those that are opened meanwhile, and none after the deadline. */
-    Future<Void> endAll(UUID user, Predicate<Session> matching, UUID actor, Deadline deadline) {
+    Future<Void> revokeAll(UUID user, Predicate<Session> matching, UUID actor, Deadline deadline) {
         return revokePage(user, matching, actor, deadline, Optional.empty());
     }
 
     private Future<Void> revokePage(
             UUID user, Predicate<Session> matching, UUID actor, Deadline deadline, Optional<UUID> before) {
-        return sessions.findByUser(user, Timestamps.now(clock), before, PAGE).compose(found -> {
-            deadline.requireNotPassed();
-            var revocations = found.stream()
-                    .filter(matching)
-                    .map(session -> revoke(session, actor, deadline))
-                    .toList();
-            Future<Void> revoked = Future.all(revocations).mapEmpty();
-            return found.size() < PAGE
-                    ? revoked
-                    : revoked.compose(done -> revokePage(
-                            user,
-                            matching,
-                            actor,
-                            deadline,
-                            Optional.of(found.get(PAGE - 1).id())));
-        });
+        return sessions.findByUser(user, Timestamps.now(clock), before, PAGE_SIZE)
+                .compose(found -> {
+                    deadline.requireNotExpired();
+                    var revocations = found.stream()
+                            .filter(matching)
+                            .map(session -> revoke(session, actor, deadline))
+                            .toList();
+                    Future<Void> revoked = Future.all(revocations).mapEmpty();
+                    return found.size() < PAGE_SIZE
+                            ? revoked
+                            : revoked.compose(done -> revokePage(
+                                    user,
+                                    matching,
+                                    actor,
+                                    deadline,
+                                    Optional.of(found.get(PAGE_SIZE - 1).id())));
+                });
     }
 
     /** Revokes the session; false if it had already ended. */
@@ -78,14 +79,14 @@ public final class SessionRevoker implements SessionTerminator {
                         deadline,
                         CONTENDED,
                         found -> Future.succeededFuture(
-                                found.isPresent() ? decide(found.get(), actor) : WriteDecision.answer(false)));
+                                found.isPresent() ? decide(found.get(), actor) : WriteDecision.result(false)));
     }
 
     /**
      * Revokes that session of the user; fails with {@code otherwise} if the user has no such session, or it had already
      * ended.
      */
-    Future<Void> endOwn(UUID user, UUID id, ApplicationException otherwise, Deadline deadline) {
+    Future<Void> revokeOwn(UUID user, UUID id, ApplicationException otherwise, Deadline deadline) {
         return write(id)
                 .<Boolean>run(deadline, CONTENDED, found -> {
                     var own = found.filter(session -> session.userId().equals(user));

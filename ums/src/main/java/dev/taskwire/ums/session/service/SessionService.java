@@ -24,14 +24,14 @@ import java.util.UUID;
 
 /** Lists and revokes sessions: users their own, admins those of others. Tells gateways which sessions are revoked. */
 public final class SessionService {
-    private static final int PAGE = 1_000;
+    private static final int PAGE_SIZE = 1_000;
 
     /** How long an expired session is kept, for gateways whose clocks are behind. */
-    private static final Duration KNOWN_AFTERWARDS = Duration.ofMinutes(1);
+    private static final Duration RETENTION_AFTER_EXPIRY = Duration.ofMinutes(1);
 
     private final SessionRepository sessions;
-    private final SessionRevoker ending;
-    private final AccountAuthorizer access;
+    private final SessionRevoker revoker;
+    private final AccountAuthorizer authorizer;
     private final SessionLifetimes lifetimes;
     private final Clock clock;
 
@@ -42,8 +42,8 @@ public final class SessionService {
             SessionLifetimes lifetimes,
             Clock clock) {
         this.sessions = sessions;
-        this.ending = revoker;
-        this.access = authorizer;
+        this.revoker = revoker;
+        this.authorizer = authorizer;
         this.lifetimes = lifetimes;
         this.clock = clock;
     }
@@ -55,30 +55,30 @@ public final class SessionService {
     }
 
     /** Revokes one of the caller's sessions; fails with NOT_FOUND if it is none of them, or had already ended. */
-    public Future<Void> end(Caller caller, UUID id, Deadline deadline) {
-        return revokeOwn(caller, id, noSuchSession(), deadline);
+    public Future<Void> revoke(Caller caller, UUID id, Deadline deadline) {
+        return revokeOwn(caller, id, sessionNotFound(), deadline);
     }
 
     private Future<Void> revokeOwn(Caller caller, UUID id, ApplicationException otherwise, Deadline deadline) {
-        return ending.endOwn(caller.userId(), id, otherwise, deadline)
+        return revoker.revokeOwn(caller.userId(), id, otherwise, deadline)
                 .onSuccess(revoked -> SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REVOKED, caller.userId()));
     }
 
     /** Revokes all of the caller's sessions. */
-    public Future<Void> endAll(Caller caller, Deadline deadline) {
-        return endAll(caller, caller.userId(), deadline);
+    public Future<Void> revokeAll(Caller caller, Deadline deadline) {
+        return revokeAll(caller, caller.userId(), deadline);
     }
 
     /**
      * Revokes all sessions of a user; fails with FORBIDDEN unless the caller is an admin, with NOT_FOUND if there is no
      * such user.
      */
-    public Future<Void> endAllOf(Caller caller, UUID user, Deadline deadline) {
-        return access.requireToEndSessions(caller, user).compose(allowed -> endAll(caller, user, deadline));
+    public Future<Void> revokeAllOf(Caller caller, UUID user, Deadline deadline) {
+        return authorizer.requireMayRevokeSessions(caller, user).compose(allowed -> revokeAll(caller, user, deadline));
     }
 
-    private Future<Void> endAll(Caller caller, UUID user, Deadline deadline) {
-        return ending.endAll(user, session -> true, caller.userId(), deadline)
+    private Future<Void> revokeAll(Caller caller, UUID user, Deadline deadline) {
+        return revoker.revokeAll(user, session -> true, caller.userId(), deadline)
                 .onSuccess(revoked -> SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REVOKED, user, caller.userId()));
     }
 
@@ -92,13 +92,13 @@ public final class SessionService {
      * there is no such user.
      */
     public Future<Page<Session, UUID>> listOf(Caller caller, UUID user, Optional<UUID> before, int limit) {
-        return access.requireToListSessions(caller, user).compose(allowed -> list(user, before, limit));
+        return authorizer.requireMayListSessions(caller, user).compose(allowed -> list(user, before, limit));
     }
 
     private Future<Page<Session, UUID>> list(UUID user, Optional<UUID> before, int limit) {
         var now = Timestamps.now(clock);
         return sessions.findByUser(user, now, before, limit + 1).map(found -> {
-            var page = Slice.of(found, limit).page(Session::id);
+            var page = Slice.of(found, limit).toPage(Session::id);
             return new Page<>(active(page.items(), now), page.next());
         });
     }
@@ -108,30 +108,30 @@ public final class SessionService {
      */
     private List<Session> active(List<Session> stored, Instant now) {
         return stored.stream()
-                .map(session -> session.within(lifetimes))
+                .map(session -> session.cappedBy(lifetimes))
                 .filter(session -> now.isBefore(session.expiresAt()))
                 .toList();
     }
 
     /** Returns revoked sessions whose access tokens may still be valid, up to a thousand at a time. */
-    public Future<RevokedSessionsPage> revocations(Optional<UUID> after) {
-        return sessions.revoked(Timestamps.now(clock), after, PAGE).map(found -> {
-            boolean more = found.size() == PAGE;
+    public Future<RevokedSessionsPage> findRevoked(Optional<UUID> after) {
+        return sessions.findRevoked(Timestamps.now(clock), after, PAGE_SIZE).map(found -> {
+            boolean more = found.size() == PAGE_SIZE;
             return new RevokedSessionsPage(
-                    found, more ? Optional.of(found.get(PAGE - 1).sessionId()) : Optional.empty());
+                    found, more ? Optional.of(found.get(PAGE_SIZE - 1).sessionId()) : Optional.empty());
         });
     }
 
     /** Returns those of the sessions that are revoked and still stored. */
-    public Future<RevokedSessionsPage> revokedAmong(List<UUID> ids) {
-        return sessions.revokedAmong(ids).map(found -> new RevokedSessionsPage(found, Optional.empty()));
+    public Future<RevokedSessionsPage> findRevokedByIds(List<UUID> ids) {
+        return sessions.findRevokedByIds(ids).map(found -> new RevokedSessionsPage(found, Optional.empty()));
     }
 
-    public Future<Void> forgetExpired() {
-        return sessions.removeExpired(Timestamps.now(clock).minus(KNOWN_AFTERWARDS));
+    public Future<Void> deleteExpired() {
+        return sessions.deleteExpired(Timestamps.now(clock).minus(RETENTION_AFTER_EXPIRY));
     }
 
-    public static ApplicationException noSuchSession() {
+    public static ApplicationException sessionNotFound() {
         return ApplicationException.of(ErrorCode.NOT_FOUND, "No such session.");
     }
 }

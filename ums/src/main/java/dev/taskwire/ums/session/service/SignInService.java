@@ -22,7 +22,7 @@ public final class SignInService {
     private final RegistrationService registrationService;
     private final CredentialAuthenticator credentialAuthenticator;
     private final SessionRepository sessions;
-    private final SessionRevoker ending;
+    private final SessionRevoker revoker;
     private final AccessTokenIssuer issuer;
     private final SessionLifetimes lifetimes;
     private final Clock clock;
@@ -38,7 +38,7 @@ public final class SignInService {
         this.registrationService = registrationService;
         this.credentialAuthenticator = credentialAuthenticator;
         this.sessions = sessions;
-        this.ending = revoker;
+        this.revoker = revoker;
         this.issuer = issuer;
         this.lifetimes = lifetimes;
         this.clock = clock;
@@ -47,7 +47,7 @@ public final class SignInService {
     public Future<IssuedTokens> signOn(
             String username, String password, String email, SignInDevice device, Deadline deadline) {
         return registrationService
-                .signOn(username, password, email, device.address(), deadline)
+                .registerSignedIn(username, password, email, device.address(), deadline)
                 .compose(account -> open(account, SessionKind.ROTATING, device.userAgent(), deadline));
     }
 
@@ -60,7 +60,7 @@ public final class SignInService {
 
     private Future<IssuedTokens> open(
             Account account, SessionKind kind, @Nullable String userAgent, Deadline deadline) {
-        deadline.requireNotPassed();
+        deadline.requireNotExpired();
         var now = Timestamps.now(clock);
         var id = ResourceIds.next();
         var refresh = RefreshToken.first(id);
@@ -72,7 +72,7 @@ public final class SignInService {
                 now,
                 lifetimes.accessEnd(now, end),
                 end,
-                account.sessions().version(),
+                account.sessionGeneration().version(),
                 kind,
                 userAgent,
                 RefreshTokenFamily.of(refresh));
@@ -81,7 +81,7 @@ public final class SignInService {
                 .compose(stored -> credentialAuthenticator.findActive(account.id(), id, session.authVersion()))
                 .compose(current -> current.isPresent()
                         ? Future.succeededFuture(IssuedTokens.of(account, session, refresh, issuer))
-                        : ending.revoke(session, account.id(), deadline)
+                        : revoker.revoke(session, account.id(), deadline)
                                 .compose(revoked -> Future.failedFuture(CredentialAuthenticator.badCredentials())));
     }
 }

@@ -32,7 +32,7 @@ public final class TokenRefreshService {
 
     private final CredentialAuthenticator credentialAuthenticator;
     private final SessionRepository sessions;
-    private final SessionRevoker ending;
+    private final SessionRevoker revoker;
     private final AccessTokenIssuer issuer;
     private final SessionLifetimes lifetimes;
     private final Clock clock;
@@ -46,7 +46,7 @@ public final class TokenRefreshService {
             Clock clock) {
         this.credentialAuthenticator = credentialAuthenticator;
         this.sessions = sessions;
-        this.ending = revoker;
+        this.revoker = revoker;
         this.issuer = issuer;
         this.lifetimes = lifetimes;
         this.clock = clock;
@@ -76,10 +76,10 @@ public final class TokenRefreshService {
             RefreshToken token, SessionKind kind, Optional<Session> found, Deadline deadline) {
         var now = Timestamps.now(clock);
         var session = found.filter(one -> one.kind() == kind)
-                .map(one -> one.within(lifetimes))
+                .map(one -> one.cappedBy(lifetimes))
                 .filter(one -> now.isBefore(one.expiresAt()))
                 .orElseThrow(TokenRefreshService::invalidToken);
-        var tokenUse = session.secrets().use(token, now);
+        var tokenUse = session.tokenFamily().classify(token, now);
         return switch (tokenUse) {
             case UNKNOWN -> Future.failedFuture(invalidToken());
             case REUSED -> Future.succeededFuture(WriteDecision.write(() -> revokeReused(token, deadline)));
@@ -95,13 +95,13 @@ public final class TokenRefreshService {
     private Future<Optional<IssuedTokens>> revokeReused(RefreshToken token, Deadline deadline) {
         var now = Timestamps.now(clock);
         return sessions.find(token.sessionId(), now).compose(found -> {
-            var reused = found.filter(session -> session.secrets().use(token, now) == TokenUse.REUSED);
+            var reused = found.filter(session -> session.tokenFamily().classify(token, now) == TokenUse.REUSED);
             if (reused.isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
             }
             var session = reused.get();
             SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REUSE, session.userId());
-            return ending.revoke(session, session.userId(), deadline)
+            return revoker.revoke(session, session.userId(), deadline)
                     .compose(revoked -> Future.failedFuture(invalidToken()));
         });
     }
@@ -109,7 +109,7 @@ public final class TokenRefreshService {
     private Future<Optional<IssuedTokens>> exchange(
             RefreshToken token, Session session, TokenUse tokenUse, Account account, Instant now) {
         var exchange = Exchange.of(token, session, tokenUse, now);
-        var refreshed = session.refreshed(now, lifetimes, exchange.secrets());
+        var refreshed = session.refreshed(now, lifetimes, exchange.tokenFamily());
         return sessions.refresh(session, refreshed)
                 .map(stored -> stored
                         ? Optional.of(IssuedTokens.of(account, refreshed, exchange.next(), issuer))
@@ -117,12 +117,12 @@ public final class TokenRefreshService {
     }
 
     /** The token that a valid one is exchanged for, and the token family to be stored with it. */
-    private record Exchange(RefreshToken next, RefreshTokenFamily secrets) {
+    private record Exchange(RefreshToken next, RefreshTokenFamily tokenFamily) {
         static Exchange of(RefreshToken token, Session session, TokenUse tokenUse, Instant now) {
-            var family = session.secrets();
+            var family = session.tokenFamily();
             if (tokenUse == TokenUse.REPEATED) {
                 return new Exchange(
-                        token.next(Objects.requireNonNull(family.last()).nonce()), family);
+                        token.next(Objects.requireNonNull(family.lastRotation()).nonce()), family);
             }
             if (session.kind() == SessionKind.FIXED) {
                 return new Exchange(token, family);

@@ -72,7 +72,7 @@ public final class MongoSessionRepository implements SessionRepository {
     @Override
     public Future<Boolean> refresh(Session before, Session next) {
         var unchanged = notRevoked(byId(before.id()))
-                .put(SessionDocumentMapper.CURRENT_HASH, before.secrets().current());
+                .put(SessionDocumentMapper.CURRENT_HASH, before.tokenFamily().currentHash());
         return mongo.updateCollection(SESSIONS, unchanged, SessionDocumentMapper.refresh(next))
                 .map(result -> result.getDocMatched() == 1);
     }
@@ -87,7 +87,7 @@ public final class MongoSessionRepository implements SessionRepository {
     }
 
     @Override
-    public Future<List<Revocation>> revoked(Instant now, Optional<UUID> after, int limit) {
+    public Future<List<Revocation>> findRevoked(Instant now, Optional<UUID> after, int limit) {
         var query = op("expires_at", op("$gt", date(now))).put("revoked_at", op("$exists", true));
         after.ifPresent(id -> query.put("_id", op("$gt", uuid(id))));
         return mongo.findWithOptions(
@@ -102,7 +102,7 @@ public final class MongoSessionRepository implements SessionRepository {
     }
 
     @Override
-    public Future<List<Revocation>> revokedAmong(List<UUID> ids) {
+    public Future<List<Revocation>> findRevokedByIds(List<UUID> ids) {
         var documents = new JsonArray();
         ids.forEach(id -> documents.add(uuid(id)));
         var query = op("_id", op("$in", documents)).put("revoked_at", op("$exists", true));
@@ -116,7 +116,7 @@ public final class MongoSessionRepository implements SessionRepository {
     }
 
     @Override
-    public Future<Void> removeExpired(Instant now) {
+    public Future<Void> deleteExpired(Instant now) {
         // A session with a pending event stays until the event is published.
         var expired = op("expires_at", op("$lte", date(now))).put("outbox_at", op("$exists", false));
         return mongo.removeDocuments(SESSIONS, expired).mapEmpty();

@@ -23,13 +23,13 @@ final class SessionDocumentMapper {
     private SessionDocumentMapper() {}
 
     static JsonObject of(Session session) {
-        var document = tokenFamily(session.secrets())
+        var document = tokenFamily(session.tokenFamily())
                 .put("_id", uuid(session.id()))
                 .put("user_id", uuid(session.userId()))
                 .put("created_at", date(session.createdAt()))
                 .put("auth_version", session.authVersion())
                 .put("rotating", session.kind() == SessionKind.ROTATING)
-                .put(FAMILY_HASH, session.secrets().family())
+                .put(FAMILY_HASH, session.tokenFamily().familyHash())
                 .mergeIn(times(session));
         if (session.userAgent() != null) {
             document.put("user_agent", session.userAgent());
@@ -39,7 +39,7 @@ final class SessionDocumentMapper {
 
     /** Returns the update of a refresh. Of two concurrent ones, on clocks that differ, the later expiry counts. */
     static JsonObject refresh(Session next) {
-        return op("$set", tokenFamily(next.secrets())).put("$max", times(next));
+        return op("$set", tokenFamily(next.tokenFamily())).put("$max", times(next));
     }
 
     private static JsonObject times(Session session) {
@@ -50,11 +50,11 @@ final class SessionDocumentMapper {
     }
 
     private static JsonObject tokenFamily(RefreshTokenFamily family) {
-        var document = new JsonObject().put(CURRENT_HASH, family.current());
-        var last = family.last();
+        var document = new JsonObject().put(CURRENT_HASH, family.currentHash());
+        var last = family.lastRotation();
         return last == null
                 ? document
-                : document.put(PREVIOUS_HASH, last.previous())
+                : document.put(PREVIOUS_HASH, last.previousHash())
                         .put(ROTATED_AT, date(last.at()))
                         .put(NONCE, last.nonce());
     }

@@ -43,11 +43,11 @@ public interface SessionRepository {
      *
      * @param after the last id of the previous page
      */
-    Future<List<Revocation>> revoked(Instant now, Optional<UUID> after, int limit);
+    Future<List<Revocation>> findRevoked(Instant now, Optional<UUID> after, int limit);
 
     /** Returns those of the sessions that are revoked and still stored, even if their access tokens have expired. */
-    Future<List<Revocation>> revokedAmong(List<UUID> ids);
+    Future<List<Revocation>> findRevokedByIds(List<UUID> ids);
 
     /** Deletes sessions that have expired, and whose last access token has expired. */
-    Future<Void> removeExpired(Instant now);
+    Future<Void> deleteExpired(Instant now);
 }

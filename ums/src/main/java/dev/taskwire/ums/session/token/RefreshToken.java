@@ -15,7 +15,7 @@ public final class RefreshToken {
     private static final int ID_BYTES = 16;
     private static final int FAMILY_BYTES = 16;
     private static final int SECRET_BYTES = 32;
-    private static final int BYTES = ID_BYTES + FAMILY_BYTES + SECRET_BYTES;
+    private static final int TOKEN_BYTES = ID_BYTES + FAMILY_BYTES + SECRET_BYTES;
 
     private final UUID sessionId;
     private final byte[] family;
@@ -29,14 +29,15 @@ public final class RefreshToken {
 
     /** Returns the first token of a session. */
     public static RefreshToken first(UUID sessionId) {
-        return new RefreshToken(sessionId, TokenCrypto.random(FAMILY_BYTES), TokenCrypto.random(SECRET_BYTES));
+        return new RefreshToken(
+                sessionId, TokenCrypto.randomBytes(FAMILY_BYTES), TokenCrypto.randomBytes(SECRET_BYTES));
     }
 
     /** Returns the token, if the text has the form of one. */
     public static Optional<RefreshToken> parse(String text) {
         try {
             var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
-            if (bytes.remaining() != BYTES) {
+            if (bytes.remaining() != TOKEN_BYTES) {
                 return Optional.empty();
             }
             var id = new UUID(bytes.getLong(), bytes.getLong());
@@ -71,7 +72,7 @@ public final class RefreshToken {
 
     /** Returns the text that a client gets. */
     public String encode() {
-        byte[] bytes = ByteBuffer.allocate(BYTES)
+        byte[] bytes = ByteBuffer.allocate(TOKEN_BYTES)
                 .putLong(sessionId.getMostSignificantBits())
                 .putLong(sessionId.getLeastSignificantBits())
                 .put(family)

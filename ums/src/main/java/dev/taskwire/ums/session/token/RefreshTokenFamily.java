@@ -8,24 +8,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hashes that a session stores of its refresh tokens, from which no token can be computed.
  *
- * @param family hash of the secret that all its tokens share
- * @param current hash of the newest token's own secret
- * @param last the rotation that created the newest token; null before the first
+ * @param familyHash hash of the secret that all its tokens share
+ * @param currentHash hash of the newest token's own secret
+ * @param lastRotation the rotation that created the newest token; null before the first
  */
 public record RefreshTokenFamily(
-        String family, String current, @Nullable Rotation last) {
+        String familyHash, String currentHash, @Nullable Rotation lastRotation) {
     /** A response may get lost, and two requests may cross; a thief comes later. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(10);
 
     private static final int NONCE_BYTES = 32;
 
     /**
      * One rotation.
      *
-     * @param previous hash of the replaced token's own secret
+     * @param previousHash hash of the replaced token's own secret
      * @param nonce derives the newest secret from the previous one
      */
-    public record Rotation(String previous, Instant at, String nonce) {}
+    public record Rotation(String previousHash, Instant at, String nonce) {}
 
     /** The meaning of a token that a client presents. */
     public enum TokenUse {
@@ -43,26 +43,26 @@ public record RefreshTokenFamily(
         return new RefreshTokenFamily(first.familyHash(), first.secretHash(), null);
     }
 
-    public TokenUse use(RefreshToken token, Instant now) {
-        if (!TokenCrypto.same(family, token.familyHash())) {
+    public TokenUse classify(RefreshToken token, Instant now) {
+        if (!TokenCrypto.constantTimeEquals(familyHash, token.familyHash())) {
             return TokenUse.UNKNOWN;
         }
-        if (TokenCrypto.same(current, token.secretHash())) {
+        if (TokenCrypto.constantTimeEquals(currentHash, token.secretHash())) {
             return TokenUse.CURRENT;
         }
-        boolean repeated = last != null
-                && TokenCrypto.same(last.previous(), token.secretHash())
-                && !now.isAfter(last.at().plus(GRACE));
+        boolean repeated = lastRotation != null
+                && TokenCrypto.constantTimeEquals(lastRotation.previousHash(), token.secretHash())
+                && !now.isAfter(lastRotation.at().plus(GRACE_PERIOD));
         return repeated ? TokenUse.REPEATED : TokenUse.REUSED;
     }
 
     public static String newNonce() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(TokenCrypto.random(NONCE_BYTES));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(TokenCrypto.randomBytes(NONCE_BYTES));
     }
 
     /** Returns the family after {@code next} has replaced the newest token. */
     public RefreshTokenFamily rotated(RefreshToken next, Instant at, String nonce) {
-        return new RefreshTokenFamily(family, next.secretHash(), new Rotation(current, at, nonce));
+        return new RefreshTokenFamily(familyHash, next.secretHash(), new Rotation(currentHash, at, nonce));
     }
 
     /** Hides the hashes. */

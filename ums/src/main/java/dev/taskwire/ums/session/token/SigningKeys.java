@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
  * the old one rotates the key, and nobody is signed out.
  */
 public final class SigningKeys {
-    private static final int BITS = 2048;
-    private static final Pattern BLOCK =
+    private static final int KEY_BITS = 2048;
+    private static final Pattern PEM_BLOCK =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
@@ -45,7 +45,7 @@ public final class SigningKeys {
     public static SigningKeys read(Path file) {
         try {
             var keys = new ArrayList<RSAPrivateCrtKey>();
-            var blocks = BLOCK.matcher(Files.readString(file));
+            var blocks = PEM_BLOCK.matcher(Files.readString(file));
             while (blocks.find()) {
                 keys.add(key(Base64.getMimeDecoder().decode(blocks.group(1))));
             }
@@ -56,7 +56,7 @@ public final class SigningKeys {
         } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
             throw new StartupException(
                     "the signing key file " + file + " cannot be read or holds no PKCS#8 PEM block of an RSA key with "
-                            + BITS + " bits or more",
+                            + KEY_BITS + " bits or more",
                     unusable);
         }
     }
@@ -75,7 +75,7 @@ public final class SigningKeys {
 
     private static void create(Path file) throws IOException, GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(BITS);
+        generator.initialize(KEY_BITS);
         String pem = "-----BEGIN PRIVATE KEY-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'})
                         .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
@@ -99,14 +99,14 @@ public final class SigningKeys {
 
     private static RSAPrivateCrtKey key(byte[] pkcs8) throws GeneralSecurityException {
         PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-        if (key instanceof RSAPrivateCrtKey rsa && rsa.getModulus().bitLength() >= BITS) {
+        if (key instanceof RSAPrivateCrtKey rsa && rsa.getModulus().bitLength() >= KEY_BITS) {
             return rsa;
         }
         throw new GeneralSecurityException("too short");
     }
 
     /** Returns the key that signs, as a private JWK (RFC 7517). */
-    public JsonObject signing() {
+    public JsonObject signingJwk() {
         var key = keys.get(0);
         return publicJwk(key)
                 .put("d", base64url(key.getPrivateExponent()))
@@ -118,7 +118,7 @@ public final class SigningKeys {
     }
 
     /** Returns all keys as public JWKs, which anybody may see. */
-    public List<JsonObject> published() {
+    public List<JsonObject> publicJwks() {
         return keys.stream().map(SigningKeys::publicJwk).toList();
     }
 

@@ -14,7 +14,7 @@ final class TokenCrypto {
 
     private TokenCrypto() {}
 
-    static byte[] random(int bytes) {
+    static byte[] randomBytes(int bytes) {
         var random = new byte[bytes];
         RANDOM.nextBytes(random);
         return random;
@@ -31,7 +31,7 @@ final class TokenCrypto {
     }
 
     /** Returns whether both are equal, in constant time. */
-    static boolean same(String one, String other) {
+    static boolean constantTimeEquals(String one, String other) {
         return MessageDigest.isEqual(
                 one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
     }

@@ -63,7 +63,7 @@ class CredentialRulesTest {
                 "1234567890123456789012345678901234567890123456789012345678901234"
             })
     void usernameOfLettersAndDigitsIsAllowed(String username) {
-        assertThat(CredentialRules.faults(username, GOOD_PASSWORD, Optional.empty()))
+        assertThat(CredentialRules.checkNewAccount(username, GOOD_PASSWORD, Optional.empty()))
                 .isEmpty();
     }
 
@@ -86,7 +86,7 @@ class CredentialRulesTest {
                 "12345678901234567890123456789012345678901234567890123456789012345"
             })
     void anyOtherUsernameIsAFault(String username) {
-        assertThat(CredentialRules.faults(username, GOOD_PASSWORD, Optional.empty()))
+        assertThat(CredentialRules.checkNewAccount(username, GOOD_PASSWORD, Optional.empty()))
                 .extracting(FieldError::location)
                 .containsExactly("/username");
     }
@@ -102,7 +102,7 @@ class CredentialRulesTest {
                 "1234567890123456789012345678901234567890123456789012345678901234@example.com"
             })
     void addressIsAllowed(String email) {
-        assertThat(CredentialRules.faults("ada", GOOD_PASSWORD, Optional.of(email)))
+        assertThat(CredentialRules.checkNewAccount("ada", GOOD_PASSWORD, Optional.of(email)))
                 .isEmpty();
     }
 
@@ -136,7 +136,7 @@ class CredentialRulesTest {
                 "a@1234567890123456789012345678901234567890123456789012345678901234.com"
             })
     void anyOtherAddressIsAFault(String email) {
-        assertThat(CredentialRules.faults("ada", GOOD_PASSWORD, Optional.of(email)))
+        assertThat(CredentialRules.checkNewAccount("ada", GOOD_PASSWORD, Optional.of(email)))
                 .extracting(FieldError::location)
                 .containsExactly("/email");
     }
@@ -144,35 +144,37 @@ class CredentialRulesTest {
     @Test
     void addressIsAtMost254CharactersLong() {
         String domain = "x".repeat(62) + "." + "x".repeat(62) + "." + "x".repeat(62);
-        assertThat(CredentialRules.faults("ada", GOOD_PASSWORD, Optional.of("a".repeat(64) + "@" + domain)))
+        assertThat(CredentialRules.checkNewAccount("ada", GOOD_PASSWORD, Optional.of("a".repeat(64) + "@" + domain)))
                 .isEmpty();
-        assertThat(CredentialRules.faults("ada", GOOD_PASSWORD, Optional.of("a".repeat(64) + "@" + domain + ".x")))
+        assertThat(CredentialRules.checkNewAccount(
+                        "ada", GOOD_PASSWORD, Optional.of("a".repeat(64) + "@" + domain + ".x")))
                 .isNotEmpty();
     }
 
     @ParameterizedTest
     @FieldSource("GOOD_PASSWORDS")
     void passwordFromEightCharactersTo72BytesIsAllowed(String password) {
-        assertThat(CredentialRules.faults("ada", password, Optional.empty())).isEmpty();
+        assertThat(CredentialRules.checkNewAccount("ada", password, Optional.empty()))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1234567", "😀😀😀😀😀😀😀"})
     void shortPasswordIsAFault(String password) {
-        assertThat(CredentialRules.faults("ada", password, Optional.empty()))
+        assertThat(CredentialRules.checkNewAccount("ada", password, Optional.empty()))
                 .containsExactly(FieldError.inBody("/password", "must have at least 8 characters"));
     }
 
     @ParameterizedTest
     @FieldSource("LONG_PASSWORDS")
     void passwordThatBcryptWouldCutIsAFault(String password) {
-        assertThat(CredentialRules.faults("ada", password, Optional.empty()))
+        assertThat(CredentialRules.checkNewAccount("ada", password, Optional.empty()))
                 .containsExactly(FieldError.inBody("/password", "must have at most 72 bytes in UTF-8"));
     }
 
     @Test
     void passwordThatBcryptWouldEndAtANullIsAFault() {
-        assertThat(CredentialRules.faults("ada", "12345678\0", Optional.empty()))
+        assertThat(CredentialRules.checkNewAccount("ada", "12345678\0", Optional.empty()))
                 .hasSize(1);
     }
 
@@ -183,20 +185,20 @@ class CredentialRulesTest {
         "johnny.doe,jd,johnny.doe@example.com"
     })
     void passwordThatIsANameOfItsAccountIsAFault(String password, String username, String email) {
-        assertThat(CredentialRules.faults(username, password, Optional.of(email)))
+        assertThat(CredentialRules.checkNewAccount(username, password, Optional.of(email)))
                 .containsExactly(
                         FieldError.inBody("/password", "must differ from the username and the e-mail address"));
     }
 
     @Test
     void passwordThatOnlyBeginsAsANameIsAllowed() {
-        assertThat(CredentialRules.faults("johnny", "johnny.doe", Optional.of("johnny.do@example.com")))
+        assertThat(CredentialRules.checkNewAccount("johnny", "johnny.doe", Optional.of("johnny.do@example.com")))
                 .isEmpty();
     }
 
     @Test
     void everyFaultIsReportedAtOnce() {
-        assertThat(CredentialRules.faults("a", "b", Optional.of("c")))
+        assertThat(CredentialRules.checkNewAccount("a", "b", Optional.of("c")))
                 .extracting(FieldError::location)
                 .containsExactly("/username", "/email", "/password");
     }

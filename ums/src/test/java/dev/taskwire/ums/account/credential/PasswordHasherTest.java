@@ -74,12 +74,12 @@ class PasswordHasherTest {
     @Test
     void workWhoseTimeIsUpIsNotBegun() {
         assertThatExceptionOfType(ApplicationException.class)
-                .isThrownBy(() -> await(passwords.hash(ADA, "password", Deadline.in(Duration.ZERO))))
-                .returns(ErrorCode.TIMEOUT, ApplicationException::kind);
+                .isThrownBy(() -> await(passwords.hash(ADA, "password", Deadline.after(Duration.ZERO))))
+                .returns(ErrorCode.TIMEOUT, ApplicationException::code);
     }
 
     private static Deadline soon() {
-        return Deadline.in(Duration.ofSeconds(30));
+        return Deadline.after(Duration.ofSeconds(30));
     }
 
     private static <T> T await(Future<T> future) throws Exception {

@@ -51,11 +51,11 @@ class PasswordTurnsTest {
     }
 
     private Future<String> ask(PasswordQueueKey client, String password) {
-        return passwords.hash(client, password, Deadline.in(Duration.ofMinutes(1)));
+        return passwords.hash(client, password, Deadline.after(Duration.ofMinutes(1)));
     }
 
     private Future<?> guess(PasswordQueueKey client) {
-        return passwords.verifyNobody(client, "guess", Deadline.in(Duration.ofMinutes(1)));
+        return passwords.verifyUnknownUser(client, "guess", Deadline.after(Duration.ofMinutes(1)));
     }
 
     private String nextBegun() throws InterruptedException {
@@ -92,7 +92,7 @@ class PasswordTurnsTest {
                 .anySatisfy(refused -> assertThat(refused.cause())
                         .isInstanceOfSatisfying(
                                 ApplicationException.class,
-                                full -> assertThat(full).returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)));
+                                full -> assertThat(full).returns(ErrorCode.UNAVAILABLE, ApplicationException::code)));
         assertThat(passwords.refused()).isPositive();
     }
 
@@ -101,7 +101,7 @@ class PasswordTurnsTest {
         ends.release(2);
         guess(greedy(0)).await(30, TimeUnit.SECONDS);
         assertThat(nextBegun()).isEqualTo("guess");
-        var knows = passwords.matches(NEWCOMER, "known", "hash", Deadline.in(Duration.ofMinutes(1)));
+        var knows = passwords.matches(NEWCOMER, "known", "hash", Deadline.after(Duration.ofMinutes(1)));
         assertThat(knows.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(nextBegun()).isEqualTo("known");
 
@@ -124,7 +124,7 @@ class PasswordTurnsTest {
             running.add(ask(greedy(i), "running"));
             assertThat(nextBegun()).isEqualTo("running");
         }
-        var late = passwords.hash(NEWCOMER, "late", Deadline.in(Duration.ofMillis(4)));
+        var late = passwords.hash(NEWCOMER, "late", Deadline.after(Duration.ofMillis(4)));
         late.otherwiseEmpty().await(30, TimeUnit.SECONDS);
         assertThat(late.cause()).isInstanceOf(ApplicationException.class);
 

@@ -44,7 +44,7 @@ class OwnAccountIT {
 
     @Test
     void zoneAndAddressChange() throws Exception {
-        ums.clock().move(Duration.ofSeconds(5));
+        ums.clock().advance(Duration.ofSeconds(5));
         var changed = ada.patch(
                         ME, confirmed().put("time_zone", "Europe/Berlin").putNull("email"))
                 .expect(200);
@@ -102,7 +102,7 @@ class OwnAccountIT {
     @Test
     void passwordChangeEndsAllSessionsButItsOwn() throws Exception {
         var other = ada.signIn("ada", UmsServer.PASSWORD);
-        ums.clock().move(Duration.ofSeconds(5));
+        ums.clock().advance(Duration.ofSeconds(5));
         ada.put(ME + "/password", passwords(UmsServer.PASSWORD, "another-secret"))
                 .expect(204);
         assertThat(ada.refresh(other.refreshToken()).status()).isEqualTo(401);
@@ -140,7 +140,7 @@ class OwnAccountIT {
     @Test
     void deletedAccountIsGoneWithItsSessions() throws Exception {
         ada.signIn("ada", UmsServer.PASSWORD);
-        ums.clock().move(Duration.ofSeconds(5));
+        ums.clock().advance(Duration.ofSeconds(5));
         ada.post(DELETION, confirmed()).expect(204);
         ada.get(ME).expect(401);
         ada.patch(ME, new JsonObject()).expect(401);

@@ -14,21 +14,21 @@ class SessionGenerationTest {
     @Test
     void sessionOfThePresentGenerationGoesOn() {
         assertThat(SECOND.includes(SESSION, 1)).isTrue();
-        assertThat(SECOND.hasEnded(SESSION, 1)).isFalse();
+        assertThat(SECOND.mustEnd(SESSION, 1)).isFalse();
     }
 
     @Test
     void olderOneEndsUnlessItIsKept() {
         assertThat(SECOND.includes(SESSION, 0)).isFalse();
-        assertThat(SECOND.hasEnded(SESSION, 0)).isTrue();
+        assertThat(SECOND.mustEnd(SESSION, 0)).isTrue();
         assertThat(SECOND.includes(KEPT, 0)).isTrue();
-        assertThat(SECOND.hasEnded(KEPT, 0)).isFalse();
-        assertThat(SECOND.next(null).hasEnded(KEPT, 0)).isTrue();
+        assertThat(SECOND.mustEnd(KEPT, 0)).isFalse();
+        assertThat(SECOND.next(null).mustEnd(KEPT, 0)).isTrue();
     }
 
     /** Whoever ends sessions late may know less than whoever opened one. */
     @Test
     void newerOneThanIsKnownIsLeftAlone() {
-        assertThat(SECOND.hasEnded(SESSION, 2)).isFalse();
+        assertThat(SECOND.mustEnd(SESSION, 2)).isFalse();
     }
 }

@@ -38,7 +38,7 @@ class AccountPolicyTest {
         } else {
             assertThatExceptionOfType(ApplicationException.class)
                     .isThrownBy(() -> AccountPolicy.require(caller(Role.USER), action))
-                    .returns(ErrorCode.FORBIDDEN, ApplicationException::kind);
+                    .returns(ErrorCode.FORBIDDEN, ApplicationException::code);
         }
     }
 
@@ -46,9 +46,9 @@ class AccountPolicyTest {
     void userSeesAllOfThemselvesOnly() {
         var user = caller(Role.USER);
         var admin = caller(Role.ADMIN);
-        assertThat(AccountPolicy.seesAll(user, user.userId())).isTrue();
-        assertThat(AccountPolicy.seesAll(user, admin.userId())).isFalse();
-        assertThat(AccountPolicy.seesAll(admin, admin.userId())).isTrue();
-        assertThat(AccountPolicy.seesAll(admin, user.userId())).isTrue();
+        assertThat(AccountPolicy.maySeeDetails(user, user.userId())).isTrue();
+        assertThat(AccountPolicy.maySeeDetails(user, admin.userId())).isFalse();
+        assertThat(AccountPolicy.maySeeDetails(admin, admin.userId())).isTrue();
+        assertThat(AccountPolicy.maySeeDetails(admin, user.userId())).isTrue();
     }
 }

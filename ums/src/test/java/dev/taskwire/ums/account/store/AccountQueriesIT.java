@@ -36,30 +36,30 @@ class AccountQueriesIT {
             var marks = new MongoAdminRemovalMarkRepository(store.mongo());
             var token = ResourceIds.next();
             var next = AccountBuilder.admin("ada").id(ada.id()).version(2).build();
-            var ending = new AccountUpdate.Ending(ada.id(), now);
+            var terminationMark = new AccountUpdate.TerminationMark(ada.id(), now);
 
             var profiler = Profiler.start(store.mongo());
             await(accounts.find(ada.id()));
             await(accounts.findByUsername("ada"));
-            await(accounts.taken(ada.id(), "ada", "ada@x"));
-            await(accounts.taken(ada.id(), "ada", null));
-            await(accounts.exists(Role.USER));
-            await(accounts.exists(Role.ADMIN));
-            await(accounts.noteLogin(ada.id(), now));
+            await(accounts.findNameConflicts(ada.id(), "ada", "ada@x"));
+            await(accounts.findNameConflicts(ada.id(), "ada", null));
+            await(accounts.existsWithRole(Role.USER));
+            await(accounts.existsWithRole(Role.ADMIN));
+            await(accounts.recordSignIn(ada.id(), now));
             for (var search : searches()) {
                 await(accounts.search(search));
             }
             await(accounts.update(
-                    new AccountUpdate(next, event(ada.id(), now), Optional.of(ending), Optional.empty())));
-            await(endings.unfinished(10));
+                    new AccountUpdate(next, event(ada.id(), now), Optional.of(terminationMark), Optional.empty())));
+            await(endings.findOldest(10));
             await(endings.postpone(ada.id(), 0, now));
-            await(endings.sessionsEnded(ada.id(), 0));
-            await(marks.unmarkBefore(now));
+            await(endings.markSessionsEnded(ada.id(), 0));
+            await(marks.removeMarksBefore(now));
             await(marks.mark(next, token, now));
-            await(marks.anotherStays(ada.id()));
+            await(marks.hasOtherUnmarkedAdmin(ada.id()));
             await(marks.unmark(ada.id(), token));
-            await(endings.close(next, ending, Optional.empty()));
-            await(endings.delete(
+            await(endings.beginDeletion(next, terminationMark, Optional.empty()));
+            await(endings.completeDeletion(
                     AccountBuilder.admin("ada").id(ada.id()).version(3).build(), event(ada.id(), now)));
             assertThat(profiler.plans(MongoAccountRepository.USERS))
                     .hasSizeGreaterThanOrEqualTo(33)

@@ -122,19 +122,23 @@ class MongoAccountRepositoryIT {
     void takenNamesAreToldApart() throws Exception {
         insert(account("ada", "ada@example.com"));
         insert(account("bob", null));
-        assertThat(await(accounts.taken(SELF, "new", "new@example.com"))).isEqualTo(new NameConflicts(false, false));
-        assertThat(await(accounts.taken(SELF, "ada", "new@example.com"))).isEqualTo(new NameConflicts(true, false));
-        assertThat(await(accounts.taken(SELF, "new", "ada@example.com"))).isEqualTo(new NameConflicts(false, true));
-        assertThat(await(accounts.taken(SELF, "bob", "ada@example.com"))).isEqualTo(new NameConflicts(true, true));
-        assertThat(await(accounts.taken(SELF, "bob", null))).isEqualTo(new NameConflicts(true, false));
-        assertThat(await(accounts.taken(SELF, "new", null))).isEqualTo(new NameConflicts(false, false));
+        assertThat(await(accounts.findNameConflicts(SELF, "new", "new@example.com")))
+                .isEqualTo(new NameConflicts(false, false));
+        assertThat(await(accounts.findNameConflicts(SELF, "ada", "new@example.com")))
+                .isEqualTo(new NameConflicts(true, false));
+        assertThat(await(accounts.findNameConflicts(SELF, "new", "ada@example.com")))
+                .isEqualTo(new NameConflicts(false, true));
+        assertThat(await(accounts.findNameConflicts(SELF, "bob", "ada@example.com")))
+                .isEqualTo(new NameConflicts(true, true));
+        assertThat(await(accounts.findNameConflicts(SELF, "bob", null))).isEqualTo(new NameConflicts(true, false));
+        assertThat(await(accounts.findNameConflicts(SELF, "new", null))).isEqualTo(new NameConflicts(false, false));
     }
 
     @Test
     void ownNamesAreNotTaken() throws Exception {
         var ada = account("ada", "ada@example.com");
         insert(ada);
-        assertThat(await(accounts.taken(ada.id(), "ada", "ada@example.com")))
+        assertThat(await(accounts.findNameConflicts(ada.id(), "ada", "ada@example.com")))
                 .isEqualTo(new NameConflicts(false, false));
     }
 
@@ -154,10 +158,10 @@ class MongoAccountRepositoryIT {
 
     @Test
     void roleIsAskedFor() throws Exception {
-        assertThat(await(accounts.exists(Role.USER))).isFalse();
+        assertThat(await(accounts.existsWithRole(Role.USER))).isFalse();
         insert(account("ada", null));
-        assertThat(await(accounts.exists(Role.USER))).isTrue();
-        assertThat(await(accounts.exists(Role.ADMIN))).isFalse();
+        assertThat(await(accounts.existsWithRole(Role.USER))).isTrue();
+        assertThat(await(accounts.existsWithRole(Role.ADMIN))).isFalse();
     }
 
     @Test
@@ -167,11 +171,11 @@ class MongoAccountRepositoryIT {
         insert(ada);
         insert(bob);
         for (Instant at : List.of(THEN.plusSeconds(1), THEN.plusSeconds(2))) {
-            await(accounts.noteLogin(ada.id(), at));
+            await(accounts.recordSignIn(ada.id(), at));
             assertThat(await(accounts.find(ada.id()))).hasValue(signedIn(ada, at));
         }
         assertThat(await(accounts.find(bob.id()))).hasValue(bob);
-        await(accounts.noteLogin(ResourceIds.next(), THEN));
+        await(accounts.recordSignIn(ResourceIds.next(), THEN));
         assertThat(await(store.mongo().count("users", new JsonObject()))).isEqualTo(2);
     }
 
@@ -230,7 +234,7 @@ class MongoAccountRepositoryIT {
         var ada = account("ada", null);
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(accounts.insert(ada, sized(ada.id(), THEN, 1_000_001))))
-                .returns(ErrorCode.TOO_LARGE, ApplicationException::kind);
+                .returns(ErrorCode.TOO_LARGE, ApplicationException::code);
         assertThat(await(store.mongo().count("users", new JsonObject()))).isZero();
         assertThat(await(accounts.insert(ada, sized(ada.id(), THEN, 1_000_000))))
                 .isTrue();
@@ -242,7 +246,7 @@ class MongoAccountRepositoryIT {
         var ada = account("ada", null);
         insert(ada);
         var before = document(ada);
-        await(accounts.noteLogin(ada.id(), THEN.plusSeconds(1)));
+        await(accounts.recordSignIn(ada.id(), THEN.plusSeconds(1)));
         var after = document(ada);
         assertThat(after.remove("last_login_at")).isNotNull();
         assertThat(after).isEqualTo(before);
@@ -256,8 +260,8 @@ class MongoAccountRepositoryIT {
         var reading = new MongoAccountRepository(store.noting(read), outbox);
         assertThat(await(reading.find(ada.id()))).hasValue(ada);
         assertThat(await(reading.findByUsername("ada"))).hasValue(ada);
-        await(reading.taken(SELF, "ada", "ada@example.com"));
-        await(reading.exists(Role.USER));
+        await(reading.findNameConflicts(SELF, "ada", "ada@example.com"));
+        await(reading.existsWithRole(Role.USER));
         assertThat(read)
                 .hasSize(4)
                 .allSatisfy(document -> assertThat(document).contains("_id").doesNotContain("outbox"));

@@ -64,10 +64,11 @@ class MongoAccountUpdateIT {
             await(store.mongo().updateCollection("users", byId, ExtendedJson.op("$set", mark)));
             assertThat(await(accounts.find(ada.id()))).isEmpty();
             assertThat(await(accounts.findByUsername("ada"))).isEmpty();
-            assertThat(await(accounts.exists(Role.ADMIN))).isFalse();
+            assertThat(await(accounts.existsWithRole(Role.ADMIN))).isFalse();
             assertThat(await(accounts.search(everybody())).items()).isEmpty();
             assertThat(await(accounts.update(write(ada)))).isEqualTo(UpdateResult.STALE);
-            assertThat(await(accounts.taken(SELF, "ada", "ada@example.com"))).isEqualTo(new NameConflicts(true, true));
+            assertThat(await(accounts.findNameConflicts(SELF, "ada", "ada@example.com")))
+                    .isEqualTo(new NameConflicts(true, true));
             var gone = ExtendedJson.op("closing", "").put("deleted_at", "");
             await(store.mongo().updateCollection("users", byId, ExtendedJson.op("$unset", gone)));
             assertThat(await(accounts.find(ada.id()))).hasValue(ada);

@@ -20,7 +20,7 @@ import dev.taskwire.ums.account.service.AccountUpdateRequest;
 import dev.taskwire.ums.account.service.AccountUpdater;
 import dev.taskwire.ums.account.service.UniqueNameConflicts;
 import dev.taskwire.ums.account.store.AccountUpdate;
-import dev.taskwire.ums.account.store.AccountUpdate.Ending;
+import dev.taskwire.ums.account.store.AccountUpdate.TerminationMark;
 import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
 import dev.taskwire.ums.account.store.MongoAccountRepository;
 import dev.taskwire.ums.account.store.MongoAdminRemovalMarkRepository;
@@ -101,26 +101,26 @@ class TerminationRecoveryTaskIT {
     void newerChangesMarkStays() throws Exception {
         var ada = stored("ada");
         await(accounts.update(promotion(ada)));
-        await(endings.sessionsEnded(ada.id(), 0));
-        await(endings.sessionsEnded(ada.id(), 2));
-        assertThat(await(endings.unfinished(10))).hasSize(1);
-        await(endings.sessionsEnded(ada.id(), 1));
-        assertThat(await(endings.unfinished(10))).isEmpty();
+        await(endings.markSessionsEnded(ada.id(), 0));
+        await(endings.markSessionsEnded(ada.id(), 2));
+        assertThat(await(endings.findOldest(10))).hasSize(1);
+        await(endings.markSessionsEnded(ada.id(), 1));
+        assertThat(await(endings.findOldest(10))).isEmpty();
     }
 
     @Test
     void accountThatIsOnItsWayOutIsDeleted() throws Exception {
         var ada = stored("ada");
-        var closed = await(endings.close(ada, new Ending(ACTOR, clock.instant()), Optional.empty()));
+        var closed = await(endings.beginDeletion(ada, new TerminationMark(ACTOR, clock.instant()), Optional.empty()));
         assertThat(closed).hasValueSatisfying(begun -> {
-            assertThat(begun.closing()).isTrue();
-            assertThat(begun.by()).isEqualTo(ACTOR);
-            assertThat(begun.account().sessions().version()).isEqualTo(1);
+            assertThat(begun.isDeletion()).isTrue();
+            assertThat(begun.actor()).isEqualTo(ACTOR);
+            assertThat(begun.account().sessionGeneration().version()).isEqualTo(1);
         });
         assertThat(await(accounts.find(ada.id()))).isEmpty();
         assertThat(document(ada).getJsonArray("outbox")).as("no event yet").hasSize(1);
         assertThat(document(ada).getLong("version")).isEqualTo(1);
-        clock.move(Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(5));
         // Several processes at once.
         await(Future.all(scan.run(), scan().run(), scan().run()));
         assertThat(ended).contains(ada.id() + " 1 " + ACTOR);
@@ -138,7 +138,7 @@ class TerminationRecoveryTaskIT {
     void accountThatHasChangedIsNotClosed() throws Exception {
         var ada = stored("ada");
         await(accounts.update(promotion(ada)));
-        assertThat(await(endings.close(ada, new Ending(ACTOR, clock.instant()), Optional.empty())))
+        assertThat(await(endings.beginDeletion(ada, new TerminationMark(ACTOR, clock.instant()), Optional.empty())))
                 .isEmpty();
     }
 
@@ -147,18 +147,18 @@ class TerminationRecoveryTaskIT {
         var ada = stored("ada");
         var bob = stored("bob");
         await(accounts.update(promotion(ada)));
-        clock.move(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         await(accounts.update(promotion(bob)));
-        clock.move(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         unendable.add(ada.id());
-        assertThat(await(endings.unfinished(1)).get(0).account().id()).isEqualTo(ada.id());
+        assertThat(await(endings.findOldest(1)).get(0).account().id()).isEqualTo(ada.id());
         await(scan.run());
         assertThat(ended).containsExactly(bob.id() + " 1 " + ACTOR);
         assertThat(ExtendedJson.date(document(ada).getJsonObject("ending_sessions_at")))
                 .isEqualTo(clock.instant());
         unendable.clear();
         await(scan.run());
-        assertThat(await(endings.unfinished(1))).isEmpty();
+        assertThat(await(endings.findOldest(1))).isEmpty();
     }
 
     /** The change stands, whether or not the caller was told. */
@@ -171,8 +171,8 @@ class TerminationRecoveryTaskIT {
         var writer =
                 new AccountUpdater(accounts, endings, ending, lastAdminGuard, new UniqueNameConflicts(accounts), clock);
         assertThatExceptionOfType(Exception.class)
-                .isThrownBy(() -> await(
-                        writer.delete(AccountUpdateRequest.of(ACTOR, ada.id()), Deadline.in(Duration.ofSeconds(10)))));
+                .isThrownBy(() -> await(writer.delete(
+                        AccountUpdateRequest.of(ACTOR, ada.id()), Deadline.after(Duration.ofSeconds(10)))));
         assertThat(await(accounts.find(ada.id()))).isEmpty();
         unendable.clear();
         await(scan.run());
@@ -193,7 +193,8 @@ class TerminationRecoveryTaskIT {
                 .sessions(1, null)
                 .build();
         EventEnvelope event = AccountEvents.updated(ACTOR, account, next);
-        return new AccountUpdate(next, event, Optional.of(new Ending(ACTOR, clock.instant())), Optional.empty());
+        return new AccountUpdate(
+                next, event, Optional.of(new TerminationMark(ACTOR, clock.instant())), Optional.empty());
     }
 
     private JsonObject document(Account account) throws Exception {

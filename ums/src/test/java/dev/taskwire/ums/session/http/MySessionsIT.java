@@ -38,13 +38,13 @@ class MySessionsIT {
 
     @Test
     void sessionTellsWhereAndWhen() {
-        ums.clock().move(Duration.ofMinutes(1));
+        ums.clock().advance(Duration.ofMinutes(1));
         var body = UmsClient.credentials("ada", UmsServer.PASSWORD);
         String named = ums.anonymous()
                 .post("/api/user/login", body, "User-Agent", "x".repeat(300))
                 .expect(200)
                 .text("refresh_token");
-        ums.clock().move(Duration.ofMinutes(1));
+        ums.clock().advance(Duration.ofMinutes(1));
         ada.refresh(named).expect(200);
         var sessions = ada.get(SESSIONS).expect(200).list();
         assertThat(sessions).hasSize(2);
@@ -125,17 +125,17 @@ class MySessionsIT {
         String refreshToken = ada.refreshToken();
         String token = ada.token();
         for (int day = 0; day < 29; day++) {
-            ums.clock().move(Duration.ofDays(1));
+            ums.clock().advance(Duration.ofDays(1));
             var refreshed = ada.refresh(refreshToken).expect(200);
             refreshToken = refreshed.text("refresh_token");
             token = refreshed.text("token");
         }
         var session = ada.withToken(token).get(SESSIONS).expect(200).list().get(0);
         assertThat(session.getString("expires_at")).isEqualTo("2026-05-01T09:15:30.250Z");
-        ums.clock().move(Duration.ofDays(1).minusMinutes(5));
+        ums.clock().advance(Duration.ofDays(1).minusMinutes(5));
         var last = ada.refresh(refreshToken).expect(200);
         assertThat(last.json().getInteger("expires_in")).isEqualTo(300);
-        ums.clock().move(Duration.ofMinutes(5));
+        ums.clock().advance(Duration.ofMinutes(5));
         ada.refresh(last.text("refresh_token")).expect(401);
     }
 
@@ -148,7 +148,7 @@ class MySessionsIT {
                 .updateCollection("sessions", new JsonObject(), new JsonObject().put("$set", later)));
         assertThat(ada.get(SESSIONS).expect(200).list().get(0).getString("expires_at"))
                 .isEqualTo("2026-05-01T09:15:30.250Z");
-        ums.clock().move(UmsServer.SESSION_MAX);
+        ums.clock().advance(UmsServer.SESSION_MAX);
         ada.refresh(ada.refreshToken()).expect(401);
         var again = ada.signIn("ada", UmsServer.PASSWORD);
         assertThat(again.get(SESSIONS).expect(200).list())

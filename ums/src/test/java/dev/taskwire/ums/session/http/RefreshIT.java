@@ -42,12 +42,12 @@ class RefreshIT {
 
     @Test
     void tokenIsExchangedForANewPair() throws Exception {
-        ums.clock().move(Duration.ofMinutes(14));
+        ums.clock().advance(Duration.ofMinutes(14));
         var pair = ada.refresh(ada.refreshToken()).expect(200);
         assertThat(pair.header("Cache-Control")).isEqualTo("no-store");
         assertThat(pair.json().getInteger("expires_in")).isEqualTo(900);
         assertThat(pair.text("refresh_token")).isNotEqualTo(ada.refreshToken());
-        ums.clock().move(Duration.ofMinutes(14));
+        ums.clock().advance(Duration.ofMinutes(14));
         ada.get("/api/users/me").expect(401);
         var again = ada.withToken(pair.text("token"));
         again.get("/api/users/me").expect(200);
@@ -59,7 +59,7 @@ class RefreshIT {
     @Test
     void repeatingItWithinTenSecondsGivesTheSameToken() throws Exception {
         var pair = ada.refresh(ada.refreshToken()).expect(200);
-        ums.clock().move(Duration.ofSeconds(10));
+        ums.clock().advance(Duration.ofSeconds(10));
         var repeated = ada.refresh(ada.refreshToken()).expect(200);
         assertThat(repeated.text("refresh_token")).isEqualTo(pair.text("refresh_token"));
         ada.withToken(repeated.text("token")).get("/api/users/me").expect(200);
@@ -70,7 +70,7 @@ class RefreshIT {
     @Test
     void usedTokenEndsTheSessionForBoth() throws Exception {
         var pair = ada.refresh(ada.refreshToken()).expect(200);
-        ums.clock().move(Duration.ofSeconds(11));
+        ums.clock().advance(Duration.ofSeconds(11));
         ada.refresh(ada.refreshToken()).expect(401);
         ada.refresh(pair.text("refresh_token")).expect(401);
         assertThat(revoked()).singleElement().satisfies(event -> {
@@ -123,17 +123,17 @@ class RefreshIT {
 
     @Test
     void sessionEndsByItselfUnlessItIsRefreshed() {
-        ums.clock().move(UmsServer.REFRESH_TTL.minusSeconds(1));
+        ums.clock().advance(UmsServer.REFRESH_TTL.minusSeconds(1));
         String next = ada.refresh(ada.refreshToken()).expect(200).text("refresh_token");
-        ums.clock().move(UmsServer.REFRESH_TTL.minusSeconds(1));
+        ums.clock().advance(UmsServer.REFRESH_TTL.minusSeconds(1));
         String last = ada.refresh(next).expect(200).text("refresh_token");
-        ums.clock().move(UmsServer.REFRESH_TTL);
+        ums.clock().advance(UmsServer.REFRESH_TTL);
         ada.refresh(last).expect(401);
     }
 
     @Test
     void signedOutSessionIsNotRefreshed() throws Exception {
-        ums.clock().move(Duration.ofMinutes(1));
+        ums.clock().advance(Duration.ofMinutes(1));
         ada.refresh(ada.refreshToken()).expect(200);
         var pair = ada.refresh(ada.refreshToken()).expect(200);
         ada.send("POST", "/api/user/logout", "").expect(204);
@@ -163,15 +163,15 @@ class RefreshIT {
         String token = obtained.text("refresh");
         ada.withToken(obtained.text("access")).get("/user/users/").expect(200);
         for (int i = 0; i < 3; i++) {
-            ums.clock().move(Duration.ofDays(2));
+            ums.clock().advance(Duration.ofDays(2));
             var refreshed = tmserviceRefresh(token).expect(200);
             assertThat(refreshed.json().fieldNames()).containsExactly("access");
             ada.withToken(refreshed.text("access")).get("/user/users/").expect(200);
         }
-        ums.clock().move(Duration.ofDays(1).minusSeconds(5));
+        ums.clock().advance(Duration.ofDays(1).minusSeconds(5));
         var last = tmserviceRefresh(token).expect(200);
         ada.withToken(last.text("access")).get("/user/users/").expect(200);
-        ums.clock().move(Duration.ofSeconds(5));
+        ums.clock().advance(Duration.ofSeconds(5));
         ada.withToken(last.text("access")).get("/user/users/").expect(401);
         var over = tmserviceRefresh(token).expect(401);
         assertThat(over.text("detail")).isEqualTo("Token is invalid or expired");
@@ -196,9 +196,9 @@ class RefreshIT {
     @Test
     void endOfASessionThatIsBeingRefreshedMissesNoToken() throws Exception {
         for (int round = 0; round < 30; round++) {
-            ums.clock().move(Duration.ofSeconds(2));
+            ums.clock().advance(Duration.ofSeconds(2));
             var bob = ada.signIn("ada", UmsServer.PASSWORD);
-            ums.clock().move(Duration.ofSeconds(3));
+            ums.clock().advance(Duration.ofSeconds(3));
             String body =
                     new JsonObject().put("refresh_token", bob.refreshToken()).encode();
             var refresh = bob.sendAsync("POST", REFRESH, body);

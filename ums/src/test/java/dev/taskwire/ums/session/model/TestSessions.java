@@ -32,7 +32,8 @@ public final class TestSessions {
 
     /** The same after its refresh token was used. */
     public static Session refreshed(Session session, Instant at) {
-        var secrets = session.secrets().rotated(RefreshToken.first(session.id()), at, RefreshTokenFamily.newNonce());
+        var secrets =
+                session.tokenFamily().rotated(RefreshToken.first(session.id()), at, RefreshTokenFamily.newNonce());
         return session.refreshed(at, LIFETIMES, secrets);
     }
 }

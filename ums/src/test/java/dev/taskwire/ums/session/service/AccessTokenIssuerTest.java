@@ -49,7 +49,7 @@ class AccessTokenIssuerTest {
         var token = new AccessTokenIssuer(vertx, keys).issue(ADA, NOW).split("\\.", -1);
         assertThat(part(token[0]).getMap())
                 .containsEntry("alg", "RS256")
-                .containsEntry("kid", keys.published().get(0).getString("kid"));
+                .containsEntry("kid", keys.publicJwks().get(0).getString("kid"));
         assertThat(part(token[1]).getMap())
                 .containsOnlyKeys("iss", "aud", "sub", "sid", "jti", "role", "token_use", "iat", "exp")
                 .containsEntry("iss", "taskwire")
@@ -75,7 +75,7 @@ class AccessTokenIssuerTest {
         var rotated = SigningKeys.read(Files.writeString(
                 directory.resolve("rotated"), Files.readString(directory.resolve("next")) + Files.readString(oldFile)));
         var tokens = new AccessTokenVerifier(vertx, Clock.systemUTC());
-        tokens.setKeys(rotated.published());
+        tokens.setKeys(rotated.publicJwks());
         assertThat(tokens.verify(bearer(old)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
         assertThat(tokens.verify(bearer(new AccessTokenIssuer(vertx, rotated).issue(ADA, NOW)))
                         .await(10, TimeUnit.SECONDS))

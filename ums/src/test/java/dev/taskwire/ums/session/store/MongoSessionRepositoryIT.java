@@ -87,7 +87,7 @@ class MongoSessionRepositoryIT {
     @Test
     void sessionComesBackAsItWasStored() throws Exception {
         var plain = opened(LATER);
-        var rotated = plain.secrets().rotated(RefreshToken.first(plain.id()), NOW, RefreshTokenFamily.newNonce());
+        var rotated = plain.tokenFamily().rotated(RefreshToken.first(plain.id()), NOW, RefreshTokenFamily.newNonce());
         var id = ResourceIds.next();
         var full = new Session(
                 id, USER, NOW, NOW.plusMillis(1), LATER, LATER.plusSeconds(1), 7, SessionKind.FIXED, "curl", rotated);
@@ -163,7 +163,7 @@ class MongoSessionRepositoryIT {
     void endedSessionIsConfirmedForAsLongAsItIsKnown() throws Exception {
         var alive = opened(NOW);
         var ended = ended(NOW.minusSeconds(3_600));
-        assertThat(await(sessions.revokedAmong(List.of(alive.id(), ended.id(), ResourceIds.next()))))
+        assertThat(await(sessions.findRevokedByIds(List.of(alive.id(), ended.id(), ResourceIds.next()))))
                 .containsExactly(new Revocation(ended.id(), NOW.minusSeconds(3_600)));
     }
 
@@ -184,7 +184,7 @@ class MongoSessionRepositoryIT {
         published(ended(NOW.minusSeconds(1)));
         opened(NOW);
         var alive = opened(NOW.plusMillis(1));
-        await(sessions.removeExpired(NOW));
+        await(sessions.deleteExpired(NOW));
         assertThat(await(store.mongo().count("sessions", new JsonObject()))).isEqualTo(1);
         assertThat(revoke(alive, NOW)).isTrue();
     }
@@ -192,10 +192,10 @@ class MongoSessionRepositoryIT {
     @Test
     void expiredSessionWaitsUntilItsEndIsPublished() throws Exception {
         var session = ended(NOW);
-        await(sessions.removeExpired(LATER));
+        await(sessions.deleteExpired(LATER));
         assertThat(document(session).getJsonArray("outbox")).hasSize(1);
         published(session);
-        await(sessions.removeExpired(LATER));
+        await(sessions.deleteExpired(LATER));
         assertThat(await(store.mongo().count("sessions", new JsonObject()))).isZero();
     }
 
@@ -221,7 +221,7 @@ class MongoSessionRepositoryIT {
         var session = opened(LATER);
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(sessions.revoke(session, NOW, sized(session.id(), NOW, 1_000_001))))
-                .returns(ErrorCode.TOO_LARGE, ApplicationException::kind);
+                .returns(ErrorCode.TOO_LARGE, ApplicationException::code);
         assertThat(document(session).fieldNames()).doesNotContain("revoked_at", "outbox");
         assertThat(await(sessions.revoke(session, NOW, sized(session.id(), NOW, 1_000_000))))
                 .isTrue();
@@ -234,7 +234,7 @@ class MongoSessionRepositoryIT {
         await(store.mongo().updateCollection("sessions", byId(session), ExtendedJson.op("$set", full)));
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> revoke(session, NOW))
-                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind);
+                .returns(ErrorCode.UNAVAILABLE, ApplicationException::code);
         assertThat(document(session).fieldNames()).doesNotContain("revoked_at", "outbox");
     }
 
@@ -243,7 +243,7 @@ class MongoSessionRepositoryIT {
         var session = ended(LATER);
         var read = new ArrayList<String>();
         var reading = new MongoSessionRepository(store.noting(read), outbox);
-        assertThat(await(reading.revoked(NOW, Optional.empty(), 10)))
+        assertThat(await(reading.findRevoked(NOW, Optional.empty(), 10)))
                 .containsExactly(new Revocation(session.id(), LATER));
         assertThat(read).singleElement().asString().contains("_id").doesNotContain("outbox");
     }
@@ -259,7 +259,7 @@ class MongoSessionRepositoryIT {
     }
 
     private List<Revocation> revoked(Optional<UUID> after, int limit) throws Exception {
-        return await(sessions.revoked(NOW, after, limit));
+        return await(sessions.findRevoked(NOW, after, limit));
     }
 
     private boolean revoke(Session session, Instant at) throws Exception {

@@ -34,9 +34,9 @@ class SessionQueriesIT {
             await(sessions.findByUser(session.userId(), now, Optional.of(session.id()), 10));
             await(sessions.refresh(session, session));
             await(sessions.revoke(session, now, event(session.id(), now)));
-            await(sessions.revoked(now, Optional.empty(), 10));
-            await(sessions.revoked(now, Optional.of(session.id()), 10));
-            await(sessions.removeExpired(now.plusSeconds(900)));
+            await(sessions.findRevoked(now, Optional.empty(), 10));
+            await(sessions.findRevoked(now, Optional.of(session.id()), 10));
+            await(sessions.deleteExpired(now.plusSeconds(900)));
             assertThat(profiler.plans("sessions"))
                     .hasSize(8)
                     .allSatisfy(stages -> assertThat(stages).doesNotContain("COLLSCAN"));

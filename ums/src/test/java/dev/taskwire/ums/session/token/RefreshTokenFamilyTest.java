@@ -15,27 +15,28 @@ class RefreshTokenFamilyTest {
 
     @Test
     void newestTokenIsTheCurrentOne() {
-        assertThat(RefreshTokenFamily.of(FIRST).use(FIRST, NOW)).isEqualTo(TokenUse.CURRENT);
-        assertThat(rotated().use(SECOND, NOW)).isEqualTo(TokenUse.CURRENT);
+        assertThat(RefreshTokenFamily.of(FIRST).classify(FIRST, NOW)).isEqualTo(TokenUse.CURRENT);
+        assertThat(rotated().classify(SECOND, NOW)).isEqualTo(TokenUse.CURRENT);
     }
 
     @Test
     void oneBeforeIsARepetitionForTenSeconds() {
-        assertThat(rotated().use(FIRST, NOW)).isEqualTo(TokenUse.REPEATED);
-        assertThat(rotated().use(FIRST, NOW.plusSeconds(10))).isEqualTo(TokenUse.REPEATED);
-        assertThat(rotated().use(FIRST, NOW.plusSeconds(10).plusMillis(1))).isEqualTo(TokenUse.REUSED);
+        assertThat(rotated().classify(FIRST, NOW)).isEqualTo(TokenUse.REPEATED);
+        assertThat(rotated().classify(FIRST, NOW.plusSeconds(10))).isEqualTo(TokenUse.REPEATED);
+        assertThat(rotated().classify(FIRST, NOW.plusSeconds(10).plusMillis(1))).isEqualTo(TokenUse.REUSED);
     }
 
     @Test
     void olderOneWasUsedUpAtOnce() {
         var twice = rotated().rotated(THIRD, NOW, "two");
-        assertThat(twice.use(SECOND, NOW)).isEqualTo(TokenUse.REPEATED);
-        assertThat(twice.use(FIRST, NOW)).isEqualTo(TokenUse.REUSED);
+        assertThat(twice.classify(SECOND, NOW)).isEqualTo(TokenUse.REPEATED);
+        assertThat(twice.classify(FIRST, NOW)).isEqualTo(TokenUse.REUSED);
     }
 
     @Test
     void tokenOfAnotherFamilyIsUnknown() {
-        assertThat(rotated().use(RefreshToken.first(FIRST.sessionId()), NOW)).isEqualTo(TokenUse.UNKNOWN);
+        assertThat(rotated().classify(RefreshToken.first(FIRST.sessionId()), NOW))
+                .isEqualTo(TokenUse.UNKNOWN);
     }
 
     private static RefreshTokenFamily rotated() {

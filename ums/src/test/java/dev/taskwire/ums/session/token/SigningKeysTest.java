@@ -39,8 +39,8 @@ class SigningKeysTest {
         var made = SigningKeys.readOrCreate(file);
         var content = Files.readString(file);
         var read = SigningKeys.readOrCreate(file);
-        assertThat(read.signing()).isEqualTo(made.signing());
-        assertThat(read.published()).isEqualTo(made.published());
+        assertThat(read.signingJwk()).isEqualTo(made.signingJwk());
+        assertThat(read.publicJwks()).isEqualTo(made.publicJwks());
         assertThat(file).hasContent(content);
     }
 
@@ -70,8 +70,8 @@ class SigningKeysTest {
                 directory.resolve("rotated"),
                 "the next\n" + Files.readString(directory.resolve("next")) + "and the old\n"
                         + Files.readString(directory.resolve("old"))));
-        assertThat(rotated.signing()).isEqualTo(next.signing());
-        assertThat(rotated.published())
+        assertThat(rotated.signingJwk()).isEqualTo(next.signingJwk());
+        assertThat(rotated.publicJwks())
                 .extracting(jwk -> jwk.getString("kid"))
                 .containsExactly(keyId(next), keyId(old));
     }
@@ -79,13 +79,13 @@ class SigningKeysTest {
     @Test
     void publishedKeyHoldsNothingPrivate() {
         var keys = SigningKeys.readOrCreate(directory.resolve("key"));
-        assertThat(keys.published()).singleElement().satisfies(jwk -> {
+        assertThat(keys.publicJwks()).singleElement().satisfies(jwk -> {
             assertThat(jwk.fieldNames()).containsExactlyInAnyOrder("kty", "use", "alg", "kid", "n", "e");
             assertThat(jwk.getString("kty")).isEqualTo("RSA");
             assertThat(jwk.getString("alg")).isEqualTo("RS256");
             assertThat(jwk.getString("kid")).isEqualTo(keyId(keys));
         });
-        assertThat(keys.signing().fieldNames()).contains("d", "p", "q", "dp", "dq", "qi");
+        assertThat(keys.signingJwk().fieldNames()).contains("d", "p", "q", "dp", "dq", "qi");
     }
 
     @Test
@@ -94,7 +94,7 @@ class SigningKeysTest {
         var keys = SigningKeys.readOrCreate(file);
         var windows = Files.writeString(
                 directory.resolve("windows"), Files.readString(file).replace("\n", "\r\n"));
-        assertThat(SigningKeys.read(windows).signing()).isEqualTo(keys.signing());
+        assertThat(SigningKeys.read(windows).signingJwk()).isEqualTo(keys.signingJwk());
     }
 
     @Test
@@ -139,7 +139,7 @@ class SigningKeysTest {
     }
 
     private static String keyId(SigningKeys keys) {
-        return keys.signing().getString("kid");
+        return keys.signingJwk().getString("kid");
     }
 
     private static String block(byte[] key) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /** An HTTP client for tests, which sends exactly the given bytes, also what no well-behaved client would send. */
 public final class RawHttpClient implements AutoCloseable {
-    private static final int SILENCE_MILLIS = 10_000;
+    private static final int READ_TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket;
     private final InputStream input;
@@ -22,7 +22,7 @@ public final class RawHttpClient implements AutoCloseable {
     private RawHttpClient(Socket socket) throws IOException {
         this.socket = socket;
         this.input = new BufferedInputStream(socket.getInputStream());
-        socket.setSoTimeout(SILENCE_MILLIS);
+        socket.setSoTimeout(READ_TIMEOUT_MILLIS);
     }
 
     public static RawHttpClient connect(int port) throws IOException {
@@ -66,9 +66,9 @@ public final class RawHttpClient implements AutoCloseable {
 
     /** Reads one response that has no body, whatever its head says. */
     public RawHttpResponse readHead() throws IOException {
-        int status = Integer.parseInt(line().split(" ", 3)[1]);
+        int status = Integer.parseInt(readLine().split(" ", 3)[1]);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String line = line(); !line.isEmpty(); line = line()) {
+        for (String line = readLine(); !line.isEmpty(); line = readLine()) {
             int colon = line.indexOf(':');
             headers.merge(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
@@ -79,7 +79,7 @@ public final class RawHttpClient implements AutoCloseable {
     }
 
     /** Returns whether a response comes; if not, the server has closed the connection. */
-    public boolean isServed() throws IOException {
+    public boolean receivesResponse() throws IOException {
         try {
             read();
             return true;
@@ -94,7 +94,7 @@ public final class RawHttpClient implements AutoCloseable {
     }
 
     /** Returns whether the server closes the connection before it has sent this many bytes more. */
-    public boolean endsAfter(long most) throws IOException {
+    public boolean isClosedWithin(long most) throws IOException {
         try {
             for (long read = 0; read < most; read++) {
                 if (input.read() < 0) {
@@ -118,7 +118,7 @@ public final class RawHttpClient implements AutoCloseable {
         }
     }
 
-    private String line() throws IOException {
+    private String readLine() throws IOException {
         var line = new StringBuilder();
         for (int c = input.read(); c != '\n'; c = input.read()) {
             if (c < 0) {

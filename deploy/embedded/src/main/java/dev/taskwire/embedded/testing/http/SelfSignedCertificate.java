@@ -17,14 +17,14 @@ import javax.net.ssl.TrustManagerFactory;
 /** A certificate for localhost and its key as PEM, for tests, made by the JDK's keytool. */
 public record SelfSignedCertificate(String certificate, String key) {
     private static final String PASSWORD = "changeit";
-    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    private static final Base64.Encoder PEM_ENCODER = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     /**
      * Creates a certificate.
      *
      * @param algorithm of the key, {@code RSA} or {@code EC}
      */
-    public static SelfSignedCertificate make(String algorithm) {
+    public static SelfSignedCertificate create(String algorithm) {
         try {
             var directory = Files.createTempDirectory("self-signed");
             var file = directory.resolve("store.p12");
@@ -79,7 +79,8 @@ public record SelfSignedCertificate(String certificate, String key) {
     }
 
     private static String pem(String label, byte[] content) {
-        return "-----BEGIN " + label + "-----\n" + LINES.encodeToString(content) + "\n-----END " + label + "-----\n";
+        return "-----BEGIN " + label + "-----\n" + PEM_ENCODER.encodeToString(content) + "\n-----END " + label
+                + "-----\n";
     }
 
     /** Writes both files into the directory. */
@@ -90,7 +91,7 @@ public record SelfSignedCertificate(String certificate, String key) {
     }
 
     /** Returns a TLS context for clients, which trusts this certificate only. */
-    public SSLContext client() {
+    public SSLContext clientContext() {
         try {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

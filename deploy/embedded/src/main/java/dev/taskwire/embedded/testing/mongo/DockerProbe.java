@@ -22,10 +22,10 @@ final class DockerProbe {
     private DockerProbe() {}
 
     /** Returns whether an engine responds. Blocks as long as an engine that accepts the connection stays silent. */
-    static boolean answers() {
+    static boolean isResponding() {
         String host = System.getenv("DOCKER_HOST");
         if (host != null && !host.isBlank()) {
-            return answers(URI.create(host.strip()));
+            return isResponding(URI.create(host.strip()));
         }
         String home = System.getProperty("user.home");
         return Stream.of(
@@ -34,19 +34,19 @@ final class DockerProbe {
                         home + "/.docker/run/docker.sock",
                         home + "/.docker/desktop/docker.sock")
                 .map(UnixDomainSocketAddress::of)
-                .anyMatch(DockerProbe::answers);
+                .anyMatch(DockerProbe::isResponding);
     }
 
-    private static boolean answers(URI host) {
+    private static boolean isResponding(URI host) {
         return switch (host.getScheme()) {
-            case "unix" -> answers(UnixDomainSocketAddress.of(host.getPath()));
-            case "tcp", "http", "https" -> answers(new InetSocketAddress(host.getHost(), host.getPort()));
+            case "unix" -> isResponding(UnixDomainSocketAddress.of(host.getPath()));
+            case "tcp", "http", "https" -> isResponding(new InetSocketAddress(host.getHost(), host.getPort()));
             // A named pipe of Windows, which only Testcontainers can check.
             default -> true;
         };
     }
 
-    private static boolean answers(SocketAddress address) {
+    private static boolean isResponding(SocketAddress address) {
         try (SocketChannel channel = SocketChannel.open(address)) {
             channel.write(ByteBuffer.wrap(PING));
             return channel.read(ByteBuffer.allocate(1)) == 1;

@@ -54,7 +54,7 @@ public enum MongoBackend {
      */
     public TestDatabase open() {
         Server server = server();
-        return TestDatabase.on(server.uri(), server.real());
+        return TestDatabase.on(server.uri(), server.isRealMongo());
     }
 
     abstract Server server();
@@ -64,5 +64,5 @@ public enum MongoBackend {
         return uri == null ? "" : uri.strip();
     }
 
-    record Server(String uri, boolean real) {}
+    record Server(String uri, boolean isRealMongo) {}
 }

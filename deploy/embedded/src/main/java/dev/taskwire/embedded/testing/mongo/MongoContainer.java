@@ -16,32 +16,32 @@ final class MongoContainer {
 
     static final String IMAGE = "mongo:8.0";
 
-    private static final Duration PING = Duration.ofSeconds(3);
-    private static final Duration PULL = Duration.ofSeconds(60);
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration PING_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration PULL_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private MongoContainer() {}
 
     static String uri() {
-        Outcome outcome = Shared.OUTCOME;
-        if (!outcome.started()) {
-            throw new TestAbortedException("CONTAINER: " + outcome.text());
+        StartResult startResult = Shared.RESULT;
+        if (!startResult.started()) {
+            throw new TestAbortedException("CONTAINER: " + startResult.text());
         }
-        return outcome.text();
+        return startResult.text();
     }
 
-    private static Outcome tryToStart() {
+    private static StartResult tryToStart() {
         try {
-            if (!within(PING, "no Docker engine answers", DockerProbe::answers)) {
-                return Outcome.failed("no Docker engine answers");
+            if (!runWithin(PING_TIMEOUT, "no Docker engine answers", DockerProbe::isResponding)) {
+                return StartResult.failed("no Docker engine answers");
             }
-            within(
-                    PULL,
+            runWithin(
+                    PULL_TIMEOUT,
                     IMAGE + " is neither here nor pulled",
                     new RemoteDockerImage(DockerImageName.parse(IMAGE))::get);
-            return new Outcome(true, within(START, IMAGE + " did not start", MongoContainer::start));
+            return new StartResult(true, runWithin(START_TIMEOUT, IMAGE + " did not start", MongoContainer::start));
         } catch (TestAbortedException e) {
-            return Outcome.failed(String.valueOf(e.getMessage()));
+            return StartResult.failed(String.valueOf(e.getMessage()));
         }
     }
 
@@ -53,7 +53,7 @@ final class MongoContainer {
     }
 
     /** Runs the task on a daemon thread, because Docker's client has no timeout for the task as a whole. */
-    private static <T> T within(Duration limit, String failure, Callable<T> task) {
+    private static <T> T runWithin(Duration limit, String failure, Callable<T> task) {
         FutureTask<T> future = new FutureTask<>(task);
         Thread thread = new Thread(future, "mongo-container");
         thread.setDaemon(true);
@@ -79,10 +79,10 @@ final class MongoContainer {
     }
 
     /** Holds the connection string, or why there is none. */
-    private record Outcome(boolean started, String text) {
+    private record StartResult(boolean started, String text) {
 
-        static Outcome failed(String reason) {
-            return new Outcome(false, reason);
+        static StartResult failed(String reason) {
+            return new StartResult(false, reason);
         }
     }
 
@@ -92,6 +92,6 @@ final class MongoContainer {
      */
     private static final class Shared {
 
-        static final Outcome OUTCOME = tryToStart();
+        static final StartResult RESULT = tryToStart();
     }
 }

@@ -13,12 +13,12 @@ public final class TestDatabase implements AutoCloseable {
 
     private final String name;
     private final String uri;
-    private final boolean real;
+    private final boolean isRealMongo;
 
     private TestDatabase(String name, String uri, boolean real) {
         this.name = name;
         this.uri = uri;
-        this.real = real;
+        this.isRealMongo = real;
     }
 
     static TestDatabase on(String serverUri, boolean real) {
@@ -36,8 +36,8 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /** Returns whether this is MongoDB itself, so that a test may rely on what the embedded server does not do. */
-    public boolean real() {
-        return real;
+    public boolean isRealMongo() {
+        return isRealMongo;
     }
 
     @Override

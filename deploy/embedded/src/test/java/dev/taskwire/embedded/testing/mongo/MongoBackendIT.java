@@ -26,7 +26,7 @@ class MongoBackendIT {
         try (TestDatabase first = backend.open();
                 TestDatabase second = backend.open();
                 MongoClient client = MongoClients.create(first.uri())) {
-            assertThat(first.real()).isEqualTo(backend != MongoBackend.EMBEDDED);
+            assertThat(first.isRealMongo()).isEqualTo(backend != MongoBackend.EMBEDDED);
             assertThat(first.uri()).isNotEqualTo(second.uri());
             await(notes(client, first).insertOne(new Document("_id", 1)));
             assertThat(count(client, first)).isEqualTo(1);

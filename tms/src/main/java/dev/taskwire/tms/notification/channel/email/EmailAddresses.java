@@ -12,7 +12,7 @@ public final class EmailAddresses {
     private EmailAddresses() {}
 
     /** Returns whether the text is such an address. */
-    public static boolean isOne(String text) {
+    public static boolean isValid(String text) {
         return ADDRESS.matcher(text).matches();
     }
 

@@ -25,7 +25,7 @@ public final class EmailChannel {
         return address == null
                 ? Future.succeededFuture(false)
                 : emailSender
-                        .send(renderer.digest(digest, address, user.timeZone()))
+                        .send(renderer.renderDigest(digest, address, user.timeZone()))
                         .map(true);
     }
 
@@ -39,9 +39,9 @@ public final class EmailChannel {
         if (address == null) {
             return Future.succeededFuture(false);
         }
-        return EmailAddresses.isOne(address)
+        return EmailAddresses.isValid(address)
                 ? emailSender
-                        .send(renderer.mail(notification, address, user.timeZone(), names))
+                        .send(renderer.renderMail(notification, address, user.timeZone(), names))
                         .map(true)
                 : Future.failedFuture(EmailSendException.permanentFailure("the mail address is malformed"));
     }

@@ -39,9 +39,9 @@ public final class EmailRenderer {
      *
      * @param zone the time zone of the recipient
      */
-    MailMessage mail(Notification notification, String to, ZoneId zone, MentionedUsernames names) {
+    MailMessage renderMail(Notification notification, String to, ZoneId zone, MentionedUsernames names) {
         var event = notification.event();
-        String title = ControlCharacters.spaced(event.title());
+        String title = ControlCharacters.replaceWithSpaces(event.title());
         String sentence = NotificationText.sentence(notification, title, names.assignee(), zone);
         var details = NotificationText.details(notification, names.actor(), zone);
         String link = publicUrl + "/api/tasks/" + ResourceIds.task(event.taskId());
@@ -56,10 +56,10 @@ public final class EmailRenderer {
     }
 
     /** Returns a digest. Its {@code Message-ID} is always the same, and differs from those of single notifications. */
-    MailMessage digest(EmailDigest digest, String to, ZoneId zone) {
+    MailMessage renderDigest(EmailDigest digest, String to, ZoneId zone) {
         var lines = digest.listed().stream()
                 .map(one -> NotificationText.line(
-                        one, ControlCharacters.spaced(one.event().title()), zone))
+                        one, ControlCharacters.replaceWithSpaces(one.event().title()), zone))
                 .toList();
         String heading = digest.count() + " notifications of tasks came in a short time:";
         long more = digest.count() - lines.size();
@@ -69,7 +69,7 @@ public final class EmailRenderer {
                         .toList();
         String link = publicUrl + "/api/notifications";
         String id = "digest." + ResourceIds.notification(digest.lead().id());
-        return message(to, NotificationText.PREFIX + digest.count() + " notifications", id)
+        return message(to, NotificationText.SUBJECT_PREFIX + digest.count() + " notifications", id)
                 .setText(heading + "\n\n" + String.join("\n", all) + "\n\n" + link + "\n\n" + FOOTER + "\n")
                 .setHtml(renderHtml(heading, all, link))
                 .addHeader("X-Taskwire-Notifications", Long.toString(digest.count()));

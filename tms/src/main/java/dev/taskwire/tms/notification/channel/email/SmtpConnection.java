@@ -42,7 +42,7 @@ final class SmtpConnection extends VerticleBase {
                 .setPipelining(false)
                 .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
                 .setConnectTimeout((int) timeouts.connect().toMillis())
-                .setIdleTimeout((int) timeouts.silence().toMillis())
+                .setIdleTimeout((int) timeouts.idle().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         server.login().ifPresent(login -> config.setUsername(login.user()).setPassword(login.password()));
     }
@@ -51,7 +51,7 @@ final class SmtpConnection extends VerticleBase {
         if (server.tls()) {
             return StartTLSOptions.DISABLED;
         }
-        return server.login().isPresent() && !server.isHere() ? StartTLSOptions.REQUIRED : StartTLSOptions.OPTIONAL;
+        return server.login().isPresent() && !server.isLoopback() ? StartTLSOptions.REQUIRED : StartTLSOptions.OPTIONAL;
     }
 
     @Override
@@ -64,7 +64,7 @@ final class SmtpConnection extends VerticleBase {
         return Objects.requireNonNull(client).sendMail(mail).mapEmpty();
     }
 
-    String id() {
+    String deploymentId() {
         return context.deploymentID();
     }
 

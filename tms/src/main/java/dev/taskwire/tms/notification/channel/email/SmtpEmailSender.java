@@ -25,29 +25,29 @@ import org.slf4j.LoggerFactory;
 public final class SmtpEmailSender implements EmailSender {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpEmailSender.class);
     /** The beginnings of the client's errors that concern one mail; others concern the server or the login. */
-    private static final List<String> ABOUT_ONE_MAIL =
+    private static final List<String> MAIL_ERROR_PREFIXES =
             List.of("recipient address not accepted", "DATA command not accepted", "sending data failed");
 
     private static final Pattern ENHANCED_CODE = Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3}) ");
-    private static final String AWAY = "the mail server is away";
-    private static final int SYNTAX_OF_ADDRESS = 501;
-    private static final int REFUSED = 550;
-    private static final int MAX_REASON = 200;
+    private static final String SERVER_UNAVAILABLE = "the mail server is away";
+    private static final int SYNTAX_ERROR = 501;
+    private static final int MAILBOX_UNAVAILABLE = 550;
+    private static final int MAX_REASON_LENGTH = 200;
 
     private final Vertx vertx;
     private final SmtpServerConfig server;
-    private final SmtpTimeouts limits;
+    private final SmtpTimeouts timeouts;
     private final String ownName;
     /**
      * The connections that no mail uses. Each mail has a connection of its own, so that a slow one delays no other;
      * there are as many as mails were sent at the same time.
      */
-    private final Deque<Future<SmtpConnection>> idle = new ArrayDeque<>();
+    private final Deque<Future<SmtpConnection>> idleConnections = new ArrayDeque<>();
 
     private final UnresponsiveRecipients unresponsiveRecipients = new UnresponsiveRecipients();
 
-    private volatile boolean away;
-    private long awayUntil;
+    private volatile boolean down;
+    private long pausedUntil;
 
     /**
      * Creates a sender.
@@ -57,31 +57,31 @@ public final class SmtpEmailSender implements EmailSender {
     public SmtpEmailSender(Vertx vertx, SmtpServerConfig server, SmtpTimeouts timeouts, String ownName) {
         this.vertx = vertx;
         this.server = server;
-        this.limits = timeouts;
+        this.timeouts = timeouts;
         this.ownName = ownName;
     }
 
     /** Returns {@code UP}, or {@code AWAY} while the mail server is unavailable. Safe from any thread. */
     public String state() {
-        return away ? "AWAY" : "UP";
+        return down ? "AWAY" : "UP";
     }
 
     /** Returns how many mails to offer now: none while the server is unavailable, then one as a probe. */
     public int offerLimit() {
-        return isPaused() ? 0 : away ? 1 : Integer.MAX_VALUE;
+        return isPaused() ? 0 : down ? 1 : Integer.MAX_VALUE;
     }
 
     private boolean isPaused() {
-        return away && System.nanoTime() - awayUntil < 0;
+        return down && System.nanoTime() - pausedUntil < 0;
     }
 
     @Override
     public Future<Void> send(MailMessage mail) {
         if (isPaused()) {
-            return Future.failedFuture(EmailSendException.notOffered(AWAY));
+            return Future.failedFuture(EmailSendException.notOffered(SERVER_UNAVAILABLE));
         }
         String address = mail.getTo().get(0);
-        if (!unresponsiveRecipients.isSuspect(address)) {
+        if (!unresponsiveRecipients.contains(address)) {
             return offer(mail, address);
         }
         return unresponsiveRecipients.tryAcquire()
@@ -91,13 +91,13 @@ public final class SmtpEmailSender implements EmailSender {
     }
 
     private Future<Void> offer(MailMessage mail, String address) {
-        var connection = idle.isEmpty() ? connect() : idle.pop();
+        var connection = idleConnections.isEmpty() ? connect() : idleConnections.pop();
         return connection
                 .compose(ready -> ready.send(mail))
-                .timeout(limits.deadline().toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(timeouts.deadline().toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(accepted -> {
                     markUp(address);
-                    idle.push(connection);
+                    idleConnections.push(connection);
                 })
                 .recover(failure -> {
                     close(connection);
@@ -106,21 +106,21 @@ public final class SmtpEmailSender implements EmailSender {
     }
 
     private Future<SmtpConnection> connect() {
-        var connection = new SmtpConnection(server, limits, ownName);
+        var connection = new SmtpConnection(server, timeouts, ownName);
         return vertx.deployVerticle(connection).map(connection);
     }
 
     /** Closes the connection of a mail that was not accepted, so that the client cannot send it later after all. */
     private void close(Future<SmtpConnection> connection) {
         connection
-                .compose(ready -> vertx.undeploy(ready.id()))
+                .compose(ready -> vertx.undeploy(ready.deploymentId()))
                 .onFailure(failure -> LOG.atDebug().setCause(failure).log("an SMTP connection cannot be closed"));
     }
 
     private EmailSendException classify(Throwable failure, String address) {
         if (isServerFailure(failure)) {
             markDown(failure);
-            return EmailSendException.transientFailure(AWAY);
+            return EmailSendException.transientFailure(SERVER_UNAVAILABLE);
         }
         if (!(failure instanceof SMTPException reply)) {
             if (unresponsiveRecipients.recordHang(address)) {
@@ -134,7 +134,7 @@ public final class SmtpEmailSender implements EmailSender {
         markUp(address);
         int code = reply.getReplyCode();
         String reason = "the mail server answered " + code + enhancedCode(reply);
-        return code == SYNTAX_OF_ADDRESS || code >= REFUSED
+        return code == SYNTAX_ERROR || code >= MAILBOX_UNAVAILABLE
                 ? EmailSendException.permanentFailure(reason)
                 : EmailSendException.transientFailure(reason);
     }
@@ -153,7 +153,7 @@ public final class SmtpEmailSender implements EmailSender {
     private static boolean isServerFailure(Throwable failure) {
         if (failure instanceof SMTPException reply) {
             String message = String.valueOf(reply.getMessage());
-            return ABOUT_ONE_MAIL.stream().noneMatch(message::startsWith);
+            return MAIL_ERROR_PREFIXES.stream().noneMatch(message::startsWith);
         }
         return failure instanceof ConnectException
                 || failure instanceof UnknownHostException
@@ -161,19 +161,19 @@ public final class SmtpEmailSender implements EmailSender {
     }
 
     private void markUp(String address) {
-        unresponsiveRecipients.clear(address);
-        if (away) {
-            away = false;
+        unresponsiveRecipients.recordResponse(address);
+        if (down) {
+            down = false;
             LOG.info("the mail server accepts mails again");
         }
     }
 
     private void markDown(Throwable failure) {
-        if (!away) {
+        if (!down) {
             LOG.atWarn().addKeyValue("reason", reason(failure)).log("the mail server accepts no mails; trying again");
         }
-        away = true;
-        awayUntil = System.nanoTime() + limits.pause().toNanos();
+        down = true;
+        pausedUntil = System.nanoTime() + timeouts.pause().toNanos();
     }
 
     /** Returns the reason for the log: of a reply only its code, because its text can hold addresses. */
@@ -181,7 +181,7 @@ public final class SmtpEmailSender implements EmailSender {
         if (failure instanceof SMTPException reply) {
             return "it answered " + reply.getReplyCode();
         }
-        String reason = ControlCharacters.escaped(String.valueOf(failure.getMessage()));
-        return reason.substring(0, Math.min(reason.length(), MAX_REASON));
+        String reason = ControlCharacters.escape(String.valueOf(failure.getMessage()));
+        return reason.substring(0, Math.min(reason.length(), MAX_REASON_LENGTH));
     }
 }

@@ -82,7 +82,7 @@ public record SmtpServerConfig(String host, int port, boolean tls, Optional<Logi
     }
 
     /** Returns whether the server is on this machine, so that nobody can eavesdrop on the connection. */
-    boolean isHere() {
+    boolean isLoopback() {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 

@@ -12,21 +12,19 @@ import java.util.Set;
  * considered unavailable. Belongs to one event loop.
  */
 final class UnresponsiveRecipients {
-    private static final int REMEMBERED = 10_000;
-    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
+    private static final int MAX_ENTRIES = 10_000;
+    private static final Duration TTL = Duration.ofMinutes(10);
     private static final int MAX_CONCURRENT = 2;
     /** The number of failures in a row, each with another address, after which the server is considered unavailable. */
     private static final int FAILURE_STREAK = 3;
 
-    private final Cache<String, Boolean> suspects = Caffeine.newBuilder()
-            .maximumSize(REMEMBERED)
-            .expireAfterWrite(REMEMBERED_FOR)
-            .build();
-    private final Set<String> inARow = new HashSet<>();
+    private final Cache<String, Boolean> addresses =
+            Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterWrite(TTL).build();
+    private final Set<String> failedInARow = new HashSet<>();
     private int sending;
 
-    boolean isSuspect(String address) {
-        return suspects.getIfPresent(address) != null;
+    boolean contains(String address) {
+        return addresses.getIfPresent(address) != null;
     }
 
     /** Acquires one of {@value #MAX_CONCURRENT} slots for a mail to such an address; {@link #release} must follow. */
@@ -43,17 +41,17 @@ final class UnresponsiveRecipients {
     }
 
     /** Records that the server has responded to a mail to that address. */
-    void clear(String address) {
-        inARow.clear();
-        suspects.invalidate(address);
+    void recordResponse(String address) {
+        failedInARow.clear();
+        addresses.invalidate(address);
     }
 
     /** Records that the server did not respond; returns whether it is considered unavailable. */
     boolean recordHang(String address) {
-        suspects.put(address, true);
-        if (inARow.size() < FAILURE_STREAK) {
-            inARow.add(address);
+        addresses.put(address, true);
+        if (failedInARow.size() < FAILURE_STREAK) {
+            failedInARow.add(address);
         }
-        return inARow.size() >= FAILURE_STREAK;
+        return failedInARow.size() >= FAILURE_STREAK;
     }
 }

@@ -83,7 +83,7 @@ class SmtpEmailSenderTest {
         var notification = Notification.of(event, ResourceIds.next(), NotificationKind.STATUS_CHANGED);
         await(send(
                 mailer(greenMail()),
-                renderer.mail(
+                renderer.renderMail(
                         notification,
                         "joe@example.com",
                         ZoneId.of("Pacific/Kiritimati"),
@@ -331,7 +331,7 @@ class SmtpEmailSenderTest {
 
     private MailMessage mail(String to) {
         var notification = Notification.of(event().build(), ResourceIds.next(), NotificationKind.ASSIGNED);
-        return renderer.mail(
+        return renderer.renderMail(
                 notification, to, ZoneOffset.UTC, new MentionedUsernames(Optional.of("joe"), Optional.empty()));
     }
 

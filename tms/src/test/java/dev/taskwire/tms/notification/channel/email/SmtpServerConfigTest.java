@@ -57,7 +57,7 @@ class SmtpServerConfigTest {
         assertThat(SmtpServerConfig.parse(text)).isEmpty();
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(Map.of("SMTP_URL", text), NotificationConfig::from))
-                .satisfies(failure -> assertThat(failure.faults())
+                .satisfies(failure -> assertThat(failure.errors())
                         .singleElement()
                         .asString()
                         .startsWith("SMTP_URL: must be smtp://")
@@ -104,6 +104,6 @@ class SmtpServerConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(Map.of(name, value), NotificationConfig::from))
                 .satisfies(failure ->
-                        assertThat(failure.faults()).singleElement().asString().startsWith(name + ": "));
+                        assertThat(failure.errors()).singleElement().asString().startsWith(name + ": "));
     }
 }

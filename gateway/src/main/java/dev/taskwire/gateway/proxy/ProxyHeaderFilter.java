@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * So are those with which a client could impersonate the gateway, and those that a service sends to the gateway only,
  * which begin with {@code X-Internal-}.
  */
-final class ForwardedHeaders {
+final class ProxyHeaderFilter {
     private static final List<String> HOP_BY_HOP = List.of(
             "Connection",
             "Keep-Alive",
@@ -25,7 +25,7 @@ final class ForwardedHeaders {
             "Upgrade");
 
     /** Set by the gateway itself for each hop. */
-    private static final MultiMap NOT_TO_SERVICE = names(
+    private static final MultiMap DROPPED_REQUEST_HEADERS = names(
             "Host",
             "Content-Length",
             "Expect",
@@ -35,11 +35,11 @@ final class ForwardedHeaders {
             "X-Request-Timeout",
             TraceParent.HEADER);
 
-    private static final List<String> NOT_TO_SERVICE_BY_PREFIX =
+    private static final List<String> DROPPED_REQUEST_PREFIXES =
             List.of("X-Forwarded-", "X-User-", "X-Role", "X-Auth-", "X-Internal-");
 
     /** Set by the gateway on every response, or not meant for clients. */
-    private static final MultiMap NOT_TO_CLIENT = names(
+    private static final MultiMap DROPPED_RESPONSE_HEADERS = names(
             "X-Request-Id",
             "Server",
             "Via",
@@ -50,16 +50,16 @@ final class ForwardedHeaders {
             "X-Content-Type-Options",
             "X-Frame-Options");
 
-    private static final List<String> NOT_TO_CLIENT_BY_PREFIX = List.of("X-Internal-", "Access-Control-");
+    private static final List<String> DROPPED_RESPONSE_PREFIXES = List.of("X-Internal-", "Access-Control-");
 
-    private static final MultiMap MEANT_FOR_ALL = MultiMap.caseInsensitiveMultiMap()
+    private static final MultiMap END_TO_END = MultiMap.caseInsensitiveMultiMap()
             .add("Authorization", "")
             .add("Content-Type", "")
             .add("Idempotency-Key", "")
             .add("If-Match", "")
             .add("If-None-Match", "");
 
-    private ForwardedHeaders() {}
+    private ProxyHeaderFilter() {}
 
     /**
      * Returns these names and the hop-by-hop ones as a map that ignores case and needs no copy of the name looked up.
@@ -74,8 +74,8 @@ final class ForwardedHeaders {
     }
 
     /** Copies the headers of a request that a service may see, and sets the {@code X-Forwarded-} ones. */
-    static void toService(HttpServerRequest request, ClientOrigin origin, MultiMap target) {
-        copy(request.headers(), NOT_TO_SERVICE, NOT_TO_SERVICE_BY_PREFIX, target);
+    static void copyRequestHeaders(HttpServerRequest request, ClientOrigin origin, MultiMap target) {
+        copy(request.headers(), DROPPED_REQUEST_HEADERS, DROPPED_REQUEST_PREFIXES, target);
         target.set("X-Forwarded-For", origin.address());
         target.set("X-Forwarded-Proto", origin.scheme());
         if (origin.host() != null) {
@@ -84,8 +84,8 @@ final class ForwardedHeaders {
     }
 
     /** Copies the headers of a response that a client may see. */
-    static void toClient(MultiMap headers, MultiMap target) {
-        copy(headers, NOT_TO_CLIENT, NOT_TO_CLIENT_BY_PREFIX, target);
+    static void copyResponseHeaders(MultiMap headers, MultiMap target) {
+        copy(headers, DROPPED_RESPONSE_HEADERS, DROPPED_RESPONSE_PREFIXES, target);
     }
 
     private static void copy(MultiMap headers, MultiMap dropped, List<String> droppedByPrefix, MultiMap target) {
@@ -125,7 +125,7 @@ final class ForwardedHeaders {
         for (String line : lines) {
             for (String option : line.split(",", -1)) {
                 // Headers that the gateway acts on must reach the service too, or the two would decide differently.
-                if (!MEANT_FOR_ALL.contains(option.trim())) {
+                if (!END_TO_END.contains(option.trim())) {
                     named.add(option.trim(), "");
                 }
             }

@@ -13,13 +13,13 @@ import java.util.concurrent.TimeoutException;
  * Maps the failure of an attempt to the error that the client gets: unreachable to 503, timed out to 504, broken off to
  * 502.
  */
-final class UpstreamFailures {
+final class UpstreamErrorMapper {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     /** Added to an error when the requested change may have happened, and may still happen for some seconds. */
-    private static final String UNKNOWN =
+    private static final String UNKNOWN_EFFECT_DETAIL =
             " Whether it took effect is unknown; a GET shows it, by the ETag where there is one.";
 
-    private UpstreamFailures() {}
+    private UpstreamErrorMapper() {}
 
     /** Returns the error for the failure of the last attempt, if no attempt can have changed anything. */
     static Throwable translate(String service, Throwable failure) {
@@ -28,11 +28,11 @@ final class UpstreamFailures {
         }
         if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
             return ApplicationException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER)
-                    .notProcessed();
+                    .asNotProcessed();
         }
         if (failure instanceof ConnectionPoolTooBusyException) {
             return ApplicationException.unavailable("The service " + service + " is overloaded.", RETRY_AFTER)
-                    .notProcessed();
+                    .asNotProcessed();
         }
         if (failure instanceof TimeoutException) {
             return ApplicationException.of(ErrorCode.TIMEOUT, timeoutDetail(service));
@@ -41,26 +41,26 @@ final class UpstreamFailures {
     }
 
     /** Returns the error for a failed attempt that may have made the requested change. */
-    static Throwable unknown(String service, Throwable failure) {
+    static Throwable unknownEffect(String service, Throwable failure) {
         if (failure instanceof ApplicationException known) {
-            return ApplicationException.unavailable(known.detail() + UNKNOWN, RETRY_AFTER);
+            return ApplicationException.unavailable(known.detail() + UNKNOWN_EFFECT_DETAIL, RETRY_AFTER);
         }
         return failure instanceof TimeoutException
-                ? ApplicationException.of(ErrorCode.TIMEOUT, timeoutDetail(service) + UNKNOWN)
-                : new HttpException(502, brokenOffDetail(service) + UNKNOWN, failure);
+                ? ApplicationException.of(ErrorCode.TIMEOUT, timeoutDetail(service) + UNKNOWN_EFFECT_DETAIL)
+                : new HttpException(502, brokenOffDetail(service) + UNKNOWN_EFFECT_DETAIL, failure);
     }
 
     /** Returns the error for a service that failed without saying that it has not processed the request. */
-    static ApplicationException unfinished(String service) {
+    static ApplicationException notCompleted(String service) {
         return ApplicationException.unavailable(
                 "The service " + service + " could not finish the request.", RETRY_AFTER);
     }
 
     /** Returns the error for a request whose deadline has passed before it was sent. */
-    static ApplicationException overdue(String service) {
+    static ApplicationException deadlineExceeded(String service) {
         return ApplicationException.unavailable(
                         "The request could not be sent to the service " + service + " in time.", RETRY_AFTER)
-                .notProcessed();
+                .asNotProcessed();
     }
 
     private static String timeoutDetail(String service) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
-class ForwardedHeadersTest {
+class ProxyHeaderFilterTest {
     private final BlockingQueue<MultiMap> forwarded = new ArrayBlockingQueue<>(1);
     private volatile String trusted = "";
     private Vertx vertx;
@@ -36,7 +36,7 @@ class ForwardedHeadersTest {
                 .requestHandler(request -> {
                     var target = MultiMap.caseInsensitiveMultiMap();
                     var proxies = EnvironmentReader.read(Map.of("TRUSTED_PROXIES", trusted), TrustedProxies::from);
-                    ForwardedHeaders.toService(request, ClientOrigin.of(request, proxies), target);
+                    ProxyHeaderFilter.copyRequestHeaders(request, ClientOrigin.of(request, proxies), target);
                     forwarded.add(target);
                 })
                 .listen(0, "127.0.0.1")
@@ -164,7 +164,7 @@ class ForwardedHeadersTest {
                 .add("Upgrade", "h2c")
                 .add("X-Request-Id", "theirs");
         var client = MultiMap.caseInsensitiveMultiMap().add("X-Request-Id", "ours");
-        ForwardedHeaders.toClient(answer, client);
+        ProxyHeaderFilter.copyResponseHeaders(answer, client);
         assertThat(client.names())
                 .containsExactlyInAnyOrder(
                         "X-Request-Id",

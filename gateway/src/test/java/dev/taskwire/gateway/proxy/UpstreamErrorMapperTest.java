@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class UpstreamFailuresTest {
+class UpstreamErrorMapperTest {
 
     @Test
     void serviceThatIsAwayOrFullIsTriedAgainLater() {
@@ -24,11 +24,11 @@ class UpstreamFailuresTest {
                 new ConnectException("10.0.0.1 refused"),
                 new NoRouteToHostException("10.0.0.1 away"),
                 new ConnectionPoolTooBusyException("10.0.0.1 busy"))) {
-            assertThat(UpstreamFailures.translate("tms", failure))
+            assertThat(UpstreamErrorMapper.translate("tms", failure))
                     .isInstanceOfSatisfying(
                             ApplicationException.class,
                             unavailable -> assertThat(unavailable)
-                                    .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                                    .returns(ErrorCode.UNAVAILABLE, ApplicationException::code)
                                     .returns(Duration.ofSeconds(1), ApplicationException::retryAfter)
                                     .hasMessageContaining("tms")
                                     .hasMessageNotContaining("10.0.0.1"));
@@ -37,11 +37,11 @@ class UpstreamFailuresTest {
 
     @Test
     void serviceThatIsSilentIsATimeout() {
-        assertThat(UpstreamFailures.translate("tms", new TimeoutException()))
+        assertThat(UpstreamErrorMapper.translate("tms", new TimeoutException()))
                 .isInstanceOfSatisfying(
                         ApplicationException.class,
                         silent -> assertThat(silent)
-                                .returns(ErrorCode.TIMEOUT, ApplicationException::kind)
+                                .returns(ErrorCode.TIMEOUT, ApplicationException::code)
                                 .hasMessageContaining("tms")
                                 .hasMessageNotContaining("unknown"));
     }
@@ -49,7 +49,7 @@ class UpstreamFailuresTest {
     @Test
     void whatCannotHaveBeenSentWasNotProcessed() {
         assertThat(List.of(new ConnectException(), new ConnectionPoolTooBusyException("busy")))
-                .allSatisfy(failure -> assertThat(UpstreamFailures.translate("tms", failure))
+                .allSatisfy(failure -> assertThat(UpstreamErrorMapper.translate("tms", failure))
                         .isInstanceOfSatisfying(
                                 ApplicationException.class,
                                 away -> assertThat(away.isNotProcessed()).isTrue()));
@@ -57,20 +57,20 @@ class UpstreamFailuresTest {
 
     @Test
     void changeThatMayHaveHappenedIsSaidToBeUnknownWhateverItFailedWith() {
-        assertThat(UpstreamFailures.unknown("tms", new TimeoutException()))
+        assertThat(UpstreamErrorMapper.unknownEffect("tms", new TimeoutException()))
                 .isInstanceOfSatisfying(
                         ApplicationException.class,
                         silent -> assertThat(silent)
-                                .returns(ErrorCode.TIMEOUT, ApplicationException::kind)
+                                .returns(ErrorCode.TIMEOUT, ApplicationException::code)
                                 .hasMessageContaining("unknown"));
-        assertThat(UpstreamFailures.unknown("tms", UpstreamFailures.unfinished("tms")))
+        assertThat(UpstreamErrorMapper.unknownEffect("tms", UpstreamErrorMapper.notCompleted("tms")))
                 .isInstanceOfSatisfying(
                         ApplicationException.class,
                         refused -> assertThat(refused)
-                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::kind)
+                                .returns(ErrorCode.UNAVAILABLE, ApplicationException::code)
                                 .returns(false, ApplicationException::isNotProcessed)
                                 .hasMessageContaining("unknown"));
-        assertThat(UpstreamFailures.unknown("tms", new IOException("10.0.0.1")))
+        assertThat(UpstreamErrorMapper.unknownEffect("tms", new IOException("10.0.0.1")))
                 .isInstanceOfSatisfying(
                         HttpException.class,
                         broken -> assertThat(broken)
@@ -87,10 +87,11 @@ class UpstreamFailuresTest {
                 new HttpClosedException("10.0.0.1"),
                 new IOException("10.0.0.1"),
                 new VertxException("10.0.0.1", true))) {
-            assertThat(UpstreamFailures.translate("tms", failure)).isInstanceOfSatisfying(HttpException.class, bad -> {
-                assertThat(bad.getStatusCode()).isEqualTo(502);
-                assertThat(bad.getPayload()).contains("tms").doesNotContain("10.0.0.1");
-            });
+            assertThat(UpstreamErrorMapper.translate("tms", failure))
+                    .isInstanceOfSatisfying(HttpException.class, bad -> {
+                        assertThat(bad.getStatusCode()).isEqualTo(502);
+                        assertThat(bad.getPayload()).contains("tms").doesNotContain("10.0.0.1");
+                    });
         }
     }
 }
