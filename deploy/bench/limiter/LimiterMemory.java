@@ -15,20 +15,20 @@ public final class LimiterMemory {
         try (var metrics = new MetricsRegistry("bench")) {
             var limits = RateLimiters.on(System::nanoTime, metrics);
             long empty = heap();
-            report("sign-ins from a million addresses", empty, caller -> limits.signIn().take(address(caller)));
-            report("the same address again and again", empty, caller -> limits.signIn().take(address(1)));
+            report("sign-ins from a million addresses", empty, caller -> limits.signIn().tryAcquire(address(caller)));
+            report("the same address again and again", empty, caller -> limits.signIn().tryAcquire(address(1)));
             report("a million callers in each of the seven limits", empty, caller -> {
                 var user = new UUID(address(caller), caller);
-                limits.tmserviceUser().take(user);
-                limits.tmserviceAnonymous().take(address(caller));
-                limits.signIn().take(address(caller));
-                limits.refresh().take(address(caller));
-                limits.signedIn().take(user);
-                limits.invalidToken().take(address(caller));
-                limits.failedSignIn().take(user);
+                limits.tmserviceUser().tryAcquire(user);
+                limits.tmserviceAnonymous().tryAcquire(address(caller));
+                limits.signIn().tryAcquire(address(caller));
+                limits.refresh().tryAcquire(address(caller));
+                limits.signedIn().tryAcquire(user);
+                limits.invalidToken().tryAcquire(address(caller));
+                limits.failedSignIn().tryAcquire(user);
             });
             // Used until the end, so that nothing is collected before it is measured.
-            limits.signIn().take(address(1));
+            limits.signIn().tryAcquire(address(1));
         }
     }
 

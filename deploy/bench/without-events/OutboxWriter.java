@@ -26,7 +26,7 @@ public final class OutboxWriter {
         this.collection = collection;
     }
 
-    public static JsonObject hidden() {
+    public static JsonObject exclusionProjection() {
         return new JsonObject();
     }
 
