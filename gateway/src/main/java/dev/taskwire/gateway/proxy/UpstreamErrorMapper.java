@@ -6,7 +6,6 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.ext.web.handler.HttpException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -14,7 +13,6 @@ import java.util.concurrent.TimeoutException;
  * 502.
  */
 final class UpstreamErrorMapper {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     /** Added to an error when the requested change may have happened, and may still happen for some seconds. */
     private static final String UNKNOWN_EFFECT_DETAIL =
             " Whether it took effect is unknown; a GET shows it, by the ETag where there is one.";
@@ -27,11 +25,11 @@ final class UpstreamErrorMapper {
             return failure;
         }
         if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
-            return ApplicationException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER)
+            return ApplicationException.unavailable("The service " + service + " cannot be reached.")
                     .asNotProcessed();
         }
         if (failure instanceof ConnectionPoolTooBusyException) {
-            return ApplicationException.unavailable("The service " + service + " is overloaded.", RETRY_AFTER)
+            return ApplicationException.unavailable("The service " + service + " is overloaded.")
                     .asNotProcessed();
         }
         if (failure instanceof TimeoutException) {
@@ -43,7 +41,7 @@ final class UpstreamErrorMapper {
     /** Returns the error for a failed attempt that may have made the requested change. */
     static Throwable unknownEffect(String service, Throwable failure) {
         if (failure instanceof ApplicationException known) {
-            return ApplicationException.unavailable(known.detail() + UNKNOWN_EFFECT_DETAIL, RETRY_AFTER);
+            return ApplicationException.unavailable(known.detail() + UNKNOWN_EFFECT_DETAIL);
         }
         return failure instanceof TimeoutException
                 ? ApplicationException.of(ErrorCode.TIMEOUT, timeoutDetail(service) + UNKNOWN_EFFECT_DETAIL)
@@ -52,14 +50,12 @@ final class UpstreamErrorMapper {
 
     /** Returns the error for a service that failed without saying that it has not processed the request. */
     static ApplicationException notCompleted(String service) {
-        return ApplicationException.unavailable(
-                "The service " + service + " could not finish the request.", RETRY_AFTER);
+        return ApplicationException.unavailable("The service " + service + " could not finish the request.");
     }
 
     /** Returns the error for a request whose deadline has passed before it was sent. */
     static ApplicationException deadlineExceeded(String service) {
-        return ApplicationException.unavailable(
-                        "The request could not be sent to the service " + service + " in time.", RETRY_AFTER)
+        return ApplicationException.unavailable("The request could not be sent to the service " + service + " in time.")
                 .asNotProcessed();
     }
 

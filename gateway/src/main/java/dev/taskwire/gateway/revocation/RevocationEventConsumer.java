@@ -1,13 +1,12 @@
 package dev.taskwire.gateway.revocation;
 
-import dev.taskwire.shared.event.ConsumeFailureCode;
-import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.EventSubscription;
+import dev.taskwire.shared.event.PoisonEventException;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.internalapi.SessionRevokedEvent;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
 
 /**
  * Consumes {@code session.revoked} events from Kafka. Anyone with write access to the topic can claim a revocation. The
@@ -25,36 +24,22 @@ final class RevocationEventConsumer {
 
     /** Starts to consume the records that the Kafka bridge receives. */
     public void subscribe(Vertx vertx) {
-        vertx.eventBus().localConsumer(EventBusAddresses.received(Topics.USERS), this::receive);
+        EventSubscription.subscribe(vertx, Topics.USERS, this::handle);
     }
 
-    private void receive(Message<EventEnvelope> message) {
-        if (!message.body().type().equals(SessionRevokedEvent.TYPE)) {
-            message.reply(null);
-            return;
+    private Future<Void> handle(EventEnvelope event) {
+        if (!event.type().equals(SessionRevokedEvent.TYPE)) {
+            return Future.succeededFuture();
         }
-        Revocation claim;
-        try {
-            claim = SessionRevokedEvent.read(message.body());
-        } catch (RuntimeException malformed) {
-            message.fail(
-                    ConsumeFailureCode.POISON,
-                    "is no " + SessionRevokedEvent.TYPE + " event: " + malformed.getMessage());
-            return;
-        }
+        var claim = PoisonEventException.orMalformed(SessionRevokedEvent.TYPE, () -> SessionRevokedEvent.read(event));
         // The claim has no effect, and ums may have forgotten the session: nothing is left to be confirmed or refuted.
         if (sessions.hasNoEffect(claim)) {
-            message.reply(null);
-            return;
+            return Future.succeededFuture();
         }
-        verifier.verify(claim)
-                .onSuccess(refuted -> {
-                    if (refuted) {
-                        message.fail(ConsumeFailureCode.POISON, "is not true: ums says that the session has not ended");
-                    } else {
-                        message.reply(null);
-                    }
-                })
-                .onFailure(unchecked -> message.reply(null));
+        return verifier.verify(claim)
+                .otherwise(false)
+                .compose(refuted -> refuted
+                        ? Future.failedFuture(PoisonEventException.untrue("ums says that the session has not ended"))
+                        : Future.succeededFuture());
     }
 }

@@ -34,11 +34,6 @@ final class PendingRequestQueue {
         return size == 0;
     }
 
-    /** Returns how many requests wait. */
-    int size() {
-        return size;
-    }
-
     /**
      * Waits for an upstream. Fails with UNAVAILABLE at once if the queue is full, and later if the request has waited
      * too long.
@@ -119,7 +114,7 @@ final class PendingRequestQueue {
     }
 
     private static ApplicationException overloaded(String service) {
-        return ApplicationException.unavailable("The service " + service + " is overloaded.", Duration.ofSeconds(1))
+        return ApplicationException.unavailable("The service " + service + " is overloaded.")
                 .asNotProcessed();
     }
 }

@@ -6,7 +6,6 @@ import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.http.limit.FairShare;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * all event loops.
  */
 public final class UpstreamPool {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     /** How many requests a client may have when others hold nearly all of the capacity. */
     private static final int MIN_SHARE = 4;
 
@@ -105,7 +103,7 @@ public final class UpstreamPool {
         long now = now();
         if (members.stream().noneMatch(member -> member.isAvailable(now))) {
             return Future.failedFuture(
-                    ApplicationException.unavailable("The service " + service + " cannot be reached.", RETRY_AFTER)
+                    ApplicationException.unavailable("The service " + service + " cannot be reached.")
                             .asNotProcessed());
         }
         var waiting = pendingRequestQueue.enqueue(vertx, service, client);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApplicationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final ErrorCode code;
     private final transient List<FieldError> fieldErrors;
@@ -57,6 +58,11 @@ public final class ApplicationException extends RuntimeException {
     /** Returns a FORBIDDEN failure that names the field which the caller may not set or change in this way. */
     public static ApplicationException forbidden(String detail, FieldError error) {
         return new ApplicationException(ErrorCode.FORBIDDEN, detail, List.of(error), null);
+    }
+
+    /** Returns the failure for a resource that is full for a moment; the client may try again after a second. */
+    public static ApplicationException unavailable(String detail) {
+        return unavailable(detail, DEFAULT_RETRY_AFTER);
     }
 
     /**

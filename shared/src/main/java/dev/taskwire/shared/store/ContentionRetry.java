@@ -17,7 +17,6 @@ public final class ContentionRetry {
     private static final int ATTEMPTS_WITHOUT_PAUSE = 2;
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(2), Duration.ofMillis(200));
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private ContentionRetry() {}
 
@@ -47,7 +46,7 @@ public final class ContentionRetry {
                     }
                     return number < MAX_ATTEMPTS
                             ? pause(number).compose(over -> run(number + 1, deadline, contended, attempt))
-                            : Future.failedFuture(ApplicationException.unavailable(contended, RETRY_AFTER));
+                            : Future.failedFuture(ApplicationException.unavailable(contended));
                 });
     }
 

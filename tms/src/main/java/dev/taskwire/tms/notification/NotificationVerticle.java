@@ -1,22 +1,19 @@
 package dev.taskwire.tms.notification;
 
-import dev.taskwire.shared.event.ConsumeFailureCode;
-import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.EventSubscription;
+import dev.taskwire.shared.event.PoisonEventException;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.schedule.PeriodicTask;
-import dev.taskwire.shared.telemetry.tracing.TraceContext;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import dev.taskwire.tms.notification.delivery.DueDeliveryPoller;
-import dev.taskwire.tms.notification.fanout.FalseTaskEventException;
 import dev.taskwire.tms.notification.fanout.NotificationCreator;
 import dev.taskwire.tms.notification.model.TaskEvent;
 import dev.taskwire.tms.notification.store.ExpiredNotificationPurger;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.Objects;
@@ -52,30 +49,15 @@ final class NotificationVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        consumer = vertx.eventBus().localConsumer(EventBusAddresses.received(Topics.TASKS), this::receive);
+        consumer = EventSubscription.subscribe(vertx, Topics.TASKS, this::handle);
         dueDeliveryPoller.start();
         PeriodicTask.every(vertx, PURGE_INTERVAL, this::purge).start();
         return Future.succeededFuture();
     }
 
-    private void receive(Message<EventEnvelope> message) {
-        TraceContext.bind(message.body().trace());
-        TaskEvent event;
-        try {
-            event = TaskEvent.of(message.body());
-        } catch (RuntimeException malformed) {
-            message.fail(ConsumeFailureCode.POISON, "is no task event: " + malformed.getMessage());
-            return;
-        }
-        notificationCreator
-                .createFor(event, message.body().sequence())
-                .onComplete(
-                        created -> message.reply(null),
-                        failure -> message.fail(
-                                failure instanceof FalseTaskEventException
-                                        ? ConsumeFailureCode.POISON
-                                        : ConsumeFailureCode.RETRY,
-                                String.valueOf(failure.getMessage())));
+    private Future<Void> handle(EventEnvelope envelope) {
+        var event = PoisonEventException.orMalformed("task", () -> TaskEvent.of(envelope));
+        return notificationCreator.createFor(event, envelope.sequence());
     }
 
     private Future<Void> purge() {

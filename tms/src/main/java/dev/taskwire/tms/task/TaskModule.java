@@ -7,8 +7,6 @@ import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.task.http.TaskRoutes;
-import dev.taskwire.tms.task.http.TaskSearchHandler;
-import dev.taskwire.tms.task.http.TmserviceTaskRoutes;
 import dev.taskwire.tms.task.model.TaskSnapshot;
 import dev.taskwire.tms.task.service.AssigneeValidator;
 import dev.taskwire.tms.task.service.DueReminders;
@@ -30,7 +28,6 @@ public final class TaskModule {
     public static final String COLLECTION = MongoTaskRepository.TASKS;
 
     private final TaskRoutes routes;
-    private final TmserviceTaskRoutes tmserviceRoutes;
     private final TaskDataEraser userDataEraser;
     private final TaskSnapshotReader snapshotReader;
     private final ReminderService reminders;
@@ -51,9 +48,7 @@ public final class TaskModule {
             Clock clock) {
         var tasks = new MongoTaskRepository(mongo, searchClient, outbox);
         var service = new TaskService(tasks, new AssigneeValidator(users), clock);
-        var searchHandler = new TaskSearchHandler(service, limiter);
-        this.routes = new TaskRoutes(service, searchHandler, policy);
-        this.tmserviceRoutes = new TmserviceTaskRoutes(service, searchHandler);
+        this.routes = new TaskRoutes(service, limiter, policy);
         this.snapshotReader = id -> tasks.find(id).map(found -> found.map(TaskSnapshot::of));
         this.userDataEraser = new TaskDataEraser(tasks, clock);
         this.reminders = new ReminderService(new MongoReminderRepository(mongo, outbox), clock);
@@ -65,7 +60,6 @@ public final class TaskModule {
 
     public void mount(ApiRouter api) {
         routes.mount(api);
-        tmserviceRoutes.mount(api);
     }
 
     /**

@@ -18,7 +18,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiRouter {
     private static final Set<HttpMethod> SAFE_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final StrictRouter router;
     private final HttpComponents components;
@@ -121,7 +119,7 @@ public final class ApiRouter {
                 && isRead(ctx)
                 && !components.memoryLimits().responses().hasRoom(body.length())) {
             // A read can be repeated without effect, but the response to a write must not be lost.
-            fail(operation, ctx, ApplicationException.unavailable("Too many answers wait to be read.", RETRY_AFTER));
+            fail(operation, ctx, ApplicationException.unavailable("Too many answers wait to be read."));
             return Future.succeededFuture();
         }
         if (!isPublic(operation)) {

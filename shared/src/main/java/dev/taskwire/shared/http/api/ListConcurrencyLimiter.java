@@ -34,8 +34,6 @@ public final class ListConcurrencyLimiter {
      */
     private static final long MAX_RESPONSE_BYTES = 24L * Slice.MAX_BYTES;
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
     private final FairQueue<UUID> lists;
     private final FairQueue<UUID> searches;
     private final FairShare<UUID> responseBytes = new FairShare<>(MAX_RESPONSE_BYTES, Slice.MAX_BYTES);
@@ -98,11 +96,10 @@ public final class ListConcurrencyLimiter {
 
     private Future<ApiResponse> runCounted(UUID user, ApiRequest request, Supplier<Future<ApiResponse>> list) {
         if (request.isConnectionClosed()) {
-            throw ApplicationException.unavailable("Nobody waits for the answer any more.", RETRY_AFTER);
+            throw ApplicationException.unavailable("Nobody waits for the answer any more.");
         }
         if (!responseBytes.tryAcquire(user, Slice.MAX_BYTES)) {
-            throw ApplicationException.unavailable(
-                    "Other lists of yours, or of many users, are still being sent.", RETRY_AFTER);
+            throw ApplicationException.unavailable("Other lists of yours, or of many users, are still being sent.");
         }
         return Future.succeededFuture()
                 .compose(room -> list.get())

@@ -5,7 +5,6 @@ import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.http.limit.FairShare;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -15,7 +14,6 @@ import java.util.function.Supplier;
  * delay the response. Safe from any thread.
  */
 public final class ConcurrencyLimiter {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final FairShare<ClientKey> shares;
     private final BooleanSupplier ready;
@@ -54,11 +52,11 @@ public final class ConcurrencyLimiter {
      */
     public <T> Future<T> run(ClientKey client, Supplier<Future<T>> work) {
         if (!ready.getAsBoolean()) {
-            return Future.failedFuture(ApplicationException.unavailable("The service is starting.", RETRY_AFTER)
-                    .asNotProcessed());
+            return Future.failedFuture(
+                    ApplicationException.unavailable("The service is starting.").asNotProcessed());
         }
         if (!shares.tryAcquire(client, 1)) {
-            return Future.failedFuture(ApplicationException.unavailable("The service is overloaded.", RETRY_AFTER)
+            return Future.failedFuture(ApplicationException.unavailable("The service is overloaded.")
                     .asNotProcessed());
         }
         Promise<Void> start = ContextPromises.promise();

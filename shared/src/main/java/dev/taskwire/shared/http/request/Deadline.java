@@ -23,8 +23,6 @@ public record Deadline(ClockReading end) {
     /** One twentieth of the remaining time is kept back from the next process, for the way to it. */
     private static final int MARGIN_DIVISOR = 20;
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
     /** Returns a deadline at the given time from now. */
     public static Deadline after(Duration time) {
         return new Deadline(ClockReading.now().plus(time));
@@ -70,7 +68,7 @@ public record Deadline(ClockReading end) {
      */
     public void requireNotExpiredBeforeStart() {
         if (isExpired()) {
-            throw ApplicationException.unavailable("The request was read after its time was over.", RETRY_AFTER)
+            throw ApplicationException.unavailable("The request was read after its time was over.")
                     .asNotProcessed();
         }
     }

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * @param <K> identifies a client, such as a user's id or an address
  */
 public final class FairQueue<K> {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     /** The number of clients whose last turns are remembered. */
     private static final int MAX_REMEMBERED_CLIENTS = 1024;
 
@@ -195,8 +194,7 @@ public final class FairQueue<K> {
     }
 
     private static ApplicationException overloaded() {
-        return ApplicationException.unavailable("The service is overloaded.", RETRY_AFTER)
-                .asNotProcessed();
+        return ApplicationException.unavailable("The service is overloaded.").asNotProcessed();
     }
 
     /**

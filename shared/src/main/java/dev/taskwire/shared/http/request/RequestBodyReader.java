@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.ext.web.handler.HttpException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -22,8 +21,6 @@ public final class RequestBodyReader {
 
     /** The bytes of a refused body that are still read, so that the client sees the response. */
     private static final long MAX_DISCARDED_BYTES = 16L * MAX_BYTES;
-
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final HttpServerRequest request;
     private final int maxBytes;
@@ -80,7 +77,7 @@ public final class RequestBodyReader {
         if (needed > maxBytes) {
             refuse(tooLarge());
         } else if (needed > bytes.length && !grow(needed)) {
-            refuse(ApplicationException.unavailable("There is no room for more bodies.", RETRY_AFTER)
+            refuse(ApplicationException.unavailable("There is no room for more bodies.")
                     .asNotProcessed());
         } else {
             chunk.getBytes(bytes, length);

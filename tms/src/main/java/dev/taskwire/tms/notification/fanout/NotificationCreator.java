@@ -2,6 +2,7 @@ package dev.taskwire.tms.notification.fanout;
 
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.event.PoisonEventException;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.value.Timestamps;
@@ -69,7 +70,7 @@ public final class NotificationCreator {
     }
 
     /**
-     * Creates the notifications of the event; completes when all are stored. Fails with {@link FalseTaskEventException}
+     * Creates the notifications of the event; completes when all are stored. Fails with {@link PoisonEventException}
      * for an event that must not be redelivered; after any other failure it must be.
      *
      * @param version the version of the task after the event, according to the event

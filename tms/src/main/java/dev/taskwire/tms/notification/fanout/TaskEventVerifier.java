@@ -1,5 +1,6 @@
 package dev.taskwire.tms.notification.fanout;
 
+import dev.taskwire.shared.event.PoisonEventException;
 import dev.taskwire.tms.notification.model.TaskEvent;
 import dev.taskwire.tms.notification.model.TaskEvent.Change;
 import dev.taskwire.tms.task.model.TaskSnapshot;
@@ -27,7 +28,7 @@ public final class TaskEventVerifier {
 
     /**
      * Returns the event as far as it still holds; empty if the task is deleted or the reminder is outdated. Fails with
-     * {@link FalseTaskEventException} when the event contradicts the task.
+     * {@link PoisonEventException} when the event contradicts the task.
      *
      * @param version the version of the task after the event, according to the event
      */
@@ -70,7 +71,7 @@ public final class TaskEventVerifier {
 
     private static void require(boolean holds, String contradiction) {
         if (!holds) {
-            throw new FalseTaskEventException(contradiction);
+            throw PoisonEventException.untrue(contradiction);
         }
     }
 }

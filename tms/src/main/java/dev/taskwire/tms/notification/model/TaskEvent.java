@@ -71,12 +71,12 @@ public record TaskEvent(
     }
 
     /** Returns the change of the status from the member {@code changed} of an event or a document. */
-    static @Nullable public Change statusChange(JsonObject changed) {
+    public static @Nullable Change statusChange(JsonObject changed) {
         return Change.of(changed.getJsonObject(STATUS));
     }
 
     /** Returns the change of the assignee from the member {@code changed} of an event or a document. */
-    static @Nullable public Change assignmentChange(JsonObject changed) {
+    public static @Nullable Change assignmentChange(JsonObject changed) {
         return Change.of(changed.getJsonObject(ASSIGNED_TO));
     }
 
@@ -94,7 +94,7 @@ public record TaskEvent(
         }
     }
 
-    static @Nullable public String formatUserId(@Nullable UUID user) {
+    public static @Nullable String formatUserId(@Nullable UUID user) {
         return user == null ? null : ResourceIds.user(user);
     }
 

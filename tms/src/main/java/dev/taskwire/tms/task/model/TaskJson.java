@@ -41,7 +41,7 @@ public final class TaskJson {
         return MAX_BYTES_BESIDE_TEXT + JsonSize.of(task.title()) + JsonSize.of(task.description());
     }
 
-    static @Nullable public String assigneeId(Task task) {
+    public static @Nullable String assigneeId(Task task) {
         var assignee = task.assignedTo();
         return assignee == null ? null : ResourceIds.user(assignee);
     }
@@ -85,7 +85,7 @@ public final class TaskJson {
         return title;
     }
 
-    static @Nullable public UUID parseAssignee(@Nullable String text) {
+    public static @Nullable UUID parseAssignee(@Nullable String text) {
         return text == null
                 ? null
                 : ResourceIds.parseUser(text)

@@ -1,15 +1,13 @@
 package dev.taskwire.tms.userdirectory.erasure;
 
-import dev.taskwire.shared.event.ConsumeFailureCode;
-import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.EventJson;
+import dev.taskwire.shared.event.EventSubscription;
+import dev.taskwire.shared.event.PoisonEventException;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.telemetry.tracing.TraceContext;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -41,33 +39,19 @@ public final class UserDeletedConsumer {
 
     /** Starts to consume the events that the Kafka bridge receives. */
     public void listen(Vertx vertx) {
-        vertx.eventBus().localConsumer(EventBusAddresses.received(Topics.USERS), this::receive);
+        EventSubscription.subscribe(vertx, Topics.USERS, this::handle);
     }
 
-    private void receive(Message<EventEnvelope> message) {
-        var event = message.body();
-        TraceContext.bind(event.trace());
+    private Future<Void> handle(EventEnvelope event) {
         if (!event.type().equals(USER_DELETED)) {
-            message.reply(null);
-            return;
+            return Future.succeededFuture();
         }
-        DeletedUser deletedUser;
-        try {
-            deletedUser = read(event);
-        } catch (RuntimeException malformed) {
-            message.fail(ConsumeFailureCode.POISON, "is no " + USER_DELETED + " event: " + malformed.getMessage());
-            return;
-        }
-        isDeleted
+        var deletedUser = PoisonEventException.orMalformed(USER_DELETED, () -> read(event));
+        return isDeleted
                 .apply(deletedUser.user())
-                .onSuccess(deleted -> {
-                    if (deleted) {
-                        erase(message, deletedUser);
-                    } else {
-                        message.fail(ConsumeFailureCode.POISON, "is not true: ums says that the user exists");
-                    }
-                })
-                .onFailure(failure -> failForRetry(message, failure));
+                .compose(deleted -> deleted
+                        ? erase(deletedUser)
+                        : Future.failedFuture(PoisonEventException.untrue("ums says that the user exists")));
     }
 
     private static DeletedUser read(EventEnvelope event) {
@@ -77,17 +61,11 @@ public final class UserDeletedConsumer {
                 ResourceIds.parseUser(actor).orElseThrow());
     }
 
-    private void erase(Message<EventEnvelope> message, DeletedUser deletedUser) {
-        userDataErasers
+    private Future<Void> erase(DeletedUser deletedUser) {
+        return userDataErasers
                 .eraseUserData(deletedUser.user(), deletedUser.actor())
                 .compose(complete -> complete
                         ? deletedUsers.add(deletedUser)
-                        : Future.failedFuture("some data is still to be erased"))
-                .onSuccess(done -> message.reply(null))
-                .onFailure(failure -> failForRetry(message, failure));
-    }
-
-    private static void failForRetry(Message<EventEnvelope> message, Throwable failure) {
-        message.fail(ConsumeFailureCode.RETRY, String.valueOf(failure.getMessage()));
+                        : Future.failedFuture("some data is still to be erased"));
     }
 }

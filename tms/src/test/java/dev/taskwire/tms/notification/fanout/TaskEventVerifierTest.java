@@ -3,6 +3,7 @@ package dev.taskwire.tms.notification.fanout;
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.shared.event.PoisonEventException;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.model.EventBuilder;
 import dev.taskwire.tms.notification.model.TaskEvent;
@@ -32,7 +33,7 @@ class TaskEventVerifierTest {
     }
 
     private static void assertFalse(EventBuilder event, long version) {
-        assertThat(confirm(event, version).cause()).isInstanceOf(FalseTaskEventException.class);
+        assertThat(confirm(event, version).cause()).isInstanceOf(PoisonEventException.class);
     }
 
     @Test
