@@ -47,6 +47,6 @@ public record InternalApiKey(String value) {
     /** Never shows the key. */
     @Override
     public String toString() {
-        return "InternalKey[...]";
+        return "InternalApiKey[...]";
     }
 }

@@ -56,6 +56,6 @@ public record UserSummary(
     /** Shows the id only, and no personal data. */
     @Override
     public String toString() {
-        return "KnownUser[" + id + "]";
+        return "UserSummary[" + id + "]";
     }
 }

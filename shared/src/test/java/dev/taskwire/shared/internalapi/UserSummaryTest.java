@@ -38,6 +38,6 @@ class UserSummaryTest {
 
     @Test
     void addressStaysOutOfLogs() {
-        assertThat(ADA.toString()).isEqualTo("KnownUser[" + ADA.id() + "]");
+        assertThat(ADA.toString()).isEqualTo("UserSummary[" + ADA.id() + "]");
     }
 }

@@ -48,6 +48,6 @@ public record LokiConfig(String pushUrl, Optional<String> user, Optional<String>
     /** Never shows the URL, which may contain a token. */
     @Override
     public String toString() {
-        return "LokiTarget";
+        return "LokiConfig";
     }
 }

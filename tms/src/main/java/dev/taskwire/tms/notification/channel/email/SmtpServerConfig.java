@@ -89,6 +89,6 @@ public record SmtpServerConfig(String host, int port, boolean tls, Optional<Logi
     /** Returns a text without the login. */
     @Override
     public String toString() {
-        return "SmtpServer[" + host + ":" + port + "]";
+        return "SmtpServerConfig[" + host + ":" + port + "]";
     }
 }
