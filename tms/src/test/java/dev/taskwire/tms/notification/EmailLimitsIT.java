@@ -47,7 +47,7 @@ class EmailLimitsIT {
     private final MutableClock clock = new MutableClock(THEN);
     private final NotificationLogLines log = new NotificationLogLines();
     private volatile String refusal = "";
-    private final List<NotifyProcess> processes = new ArrayList<>();
+    private final List<NotificationProcess> processes = new ArrayList<>();
     private TestStore store;
     private StubUms ums;
     private ScriptedSmtp smtp;
@@ -85,7 +85,7 @@ class EmailLimitsIT {
     }
 
     private void process() throws Exception {
-        processes.add(new NotifyProcess(store, ums, Optional.of(smtp.address()), true, BOUNDS, clock));
+        processes.add(new NotificationProcess(store, ums, Optional.of(smtp.address()), true, BOUNDS, clock));
     }
 
     /** By turns to each process. */

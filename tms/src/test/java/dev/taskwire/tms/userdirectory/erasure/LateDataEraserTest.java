@@ -15,7 +15,7 @@ class LateDataEraserTest {
     private static final DeletedUser ADA = new DeletedUser(ResourceIds.next(), ResourceIds.next());
     private static final DeletedUser BOB = new DeletedUser(ResourceIds.next(), ResourceIds.next());
 
-    private final FakeDepartures departures = new FakeDepartures();
+    private final FakeDeletedUsers departures = new FakeDeletedUsers();
     private final List<UUID> cleared = new ArrayList<>();
     private final Set<UUID> failing = new HashSet<>();
     private final Set<UUID> unfinished = new HashSet<>();

@@ -39,7 +39,7 @@ class UserDeletedConsumerTest {
     private volatile Future<Boolean> first = NOTHING_LEFT;
     private volatile Future<Boolean> second = NOTHING_LEFT;
     private volatile Future<Boolean> gone = Future.succeededFuture(true);
-    private final FakeDepartures departures = new FakeDepartures();
+    private final FakeDeletedUsers departures = new FakeDeletedUsers();
 
     @BeforeEach
     void start() {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
-class ReminderScansIT {
+class ReminderSchedulerIT {
     private static final int TASKS = 200;
     private static final int PROCESSES = 5;
     private static final int MAX_ROUNDS = 5_000;

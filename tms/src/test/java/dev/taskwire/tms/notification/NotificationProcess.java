@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /** One process that notifies, without Kafka: the test hands it events as the bridge does. */
-final class NotifyProcess implements AutoCloseable {
+final class NotificationProcess implements AutoCloseable {
     final NotificationModule feature;
     private final Vertx vertx = Vertx.vertx();
     private final MetricsRegistry metrics = new MetricsRegistry("test");
@@ -31,12 +31,12 @@ final class NotifyProcess implements AutoCloseable {
     /** As the last event of each has it; other processes have the same. */
     private final RecordedTasks tasks = new RecordedTasks();
 
-    NotifyProcess(TestStore store, StubUms ums, Optional<SmtpServerConfig> smtp, boolean ownersSee, Clock clock)
+    NotificationProcess(TestStore store, StubUms ums, Optional<SmtpServerConfig> smtp, boolean ownersSee, Clock clock)
             throws TimeoutException {
         this(store, ums, smtp, ownersSee, new EmailLimits(1_000, 1_000, EmailLimits.DEFAULTS.window()), clock);
     }
 
-    NotifyProcess(
+    NotificationProcess(
             TestStore store,
             StubUms ums,
             Optional<SmtpServerConfig> smtp,

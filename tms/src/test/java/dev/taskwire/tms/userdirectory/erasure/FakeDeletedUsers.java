@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Departures in memory. */
-final class FakeDepartures implements DeletedUserRepository {
+final class FakeDeletedUsers implements DeletedUserRepository {
     final List<DeletedUser> all = new CopyOnWriteArrayList<>();
     volatile boolean away;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** A process that dies after the first write of a change: the next one to start ends what it has not. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
-class CrashedEndingIT {
+class CrashedTerminationIT {
     private UmsServer ums;
     private UmsClient admin;
     private UmsClient ada;

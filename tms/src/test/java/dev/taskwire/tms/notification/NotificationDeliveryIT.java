@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
-class NotifyIT {
+class NotificationDeliveryIT {
     private static final UUID ACTOR = ResourceIds.next();
 
     @Parameter
@@ -68,7 +68,7 @@ class NotifyIT {
     /** What the mail server says to recipients; nothing special when it is empty. */
     private volatile String refusal = "";
 
-    private final List<NotifyProcess> processes = new ArrayList<>();
+    private final List<NotificationProcess> processes = new ArrayList<>();
     private TestStore store;
     private StubUms ums;
     private ScriptedSmtp smtp;
@@ -458,7 +458,7 @@ class NotifyIT {
     }
 
     /** One after the other, as those of a partition are. */
-    private Future<?> receive(NotifyProcess process, int events) {
+    private Future<?> receive(NotificationProcess process, int events) {
         Future<?> received = Future.succeededFuture();
         for (int i = 0; i < events; i++) {
             received = received.compose(done -> process.receive(statusChanged()));
@@ -466,12 +466,12 @@ class NotifyIT {
         return received;
     }
 
-    private NotifyProcess process() throws Exception {
+    private NotificationProcess process() throws Exception {
         return process(Optional.of(smtp.address()), true);
     }
 
-    private NotifyProcess process(Optional<SmtpServerConfig> server, boolean ownersSee) throws Exception {
-        var process = new NotifyProcess(store, ums, server, ownersSee, clock);
+    private NotificationProcess process(Optional<SmtpServerConfig> server, boolean ownersSee) throws Exception {
+        var process = new NotificationProcess(store, ums, server, ownersSee, clock);
         processes.add(process);
         return process;
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** One's own sessions, over HTTP. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
-class MySessionsIT {
+class OwnSessionsIT {
     private static final String SESSIONS = "/api/users/me/sessions";
 
     private UmsServer ums;
