@@ -41,7 +41,7 @@ record LocalConfig(
         boolean embedsKafka = putIfMissing(variables, "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092");
         putIfMissing(variables, "INTERNAL_API_KEY", UUID.randomUUID().toString());
         String port = variables.getOrDefault("GATEWAY_PORT", "");
-        if (port.matches("\\d{1,5}")) {
+        if (port.matches("\\d{1,5}") && Integer.parseInt(port) <= 65_535) {
             putIfMissing(variables, "PUBLIC_URL", "http://127.0.0.1:" + port);
         }
         return EnvironmentReader.read(variables, environment -> from(environment, embedsMongo, embedsKafka));

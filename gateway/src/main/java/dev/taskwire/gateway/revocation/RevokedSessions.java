@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Holds the sessions that are revoked although their access tokens have not expired yet. A revocation is confirmed when
  * ums says so or has carried it out, and claimed when only an event says so. The number of confirmed revocations is not
  * bounded, since dropping one would accept its tokens again, but each is removed when its tokens expire. Writes may
- * come in any order: a claim neither replaces nor lifts a confirmed revocation. Safe from any thread.
+ * come in any order: a claim can only prolong a confirmed revocation. Safe from any thread.
  */
 public final class RevokedSessions {
     /** {@code JWT_ACCESS_TTL} is a day at most; the rest allows for clock skew. */
@@ -25,7 +25,11 @@ public final class RevokedSessions {
     /** The clock skew of two machines; ums keeps a revoked session at least that long after its tokens have expired. */
     private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(30);
 
-    private record RevokedSession(Instant expiresAt, boolean confirmed) {}
+    private record RevokedSession(Instant expiresAt, boolean confirmed) {
+        RevokedSession until(Instant other) {
+            return other.isAfter(expiresAt) ? new RevokedSession(other, confirmed) : this;
+        }
+    }
 
     private final Map<UUID, RevokedSession> revokedSessions = new ConcurrentHashMap<>();
     private final Clock clock;
@@ -47,7 +51,7 @@ public final class RevokedSessions {
         revokedSessions.merge(
                 claim.sessionId(),
                 new RevokedSession(bounded(claim.expiresAt()), false),
-                (known, next) -> known.confirmed ? known : next);
+                (known, next) -> known.confirmed ? known.until(next.expiresAt) : next);
     }
 
     /** Removes a revocation that was only claimed. */

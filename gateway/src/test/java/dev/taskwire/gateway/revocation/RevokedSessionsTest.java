@@ -6,6 +6,7 @@ import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,17 @@ class RevokedSessionsTest {
         var ada = caller();
         revocations.revoke(ada.sessionId(), LATER);
         revocations.revoke(ada.sessionId(), NOW.minusSeconds(1));
+        revocations.removeExpired();
+        assertEnded(ada);
+    }
+
+    /** The event can name a token that lives longer than the one with which the session was ended here. */
+    @Test
+    void claimProlongsAConfirmedRevocation() {
+        var ada = caller();
+        revocations.revoke(ada.sessionId(), NOW);
+        revocations.addClaimed(new Revocation(ada.sessionId(), LATER));
+        revocations.removeClaimed(ada.sessionId());
         revocations.removeExpired();
         assertEnded(ada);
     }

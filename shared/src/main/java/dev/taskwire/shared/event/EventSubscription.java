@@ -1,6 +1,5 @@
 package dev.taskwire.shared.event;
 
-import dev.taskwire.shared.telemetry.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -21,7 +20,6 @@ public final class EventSubscription {
     }
 
     private static void receive(Message<EventEnvelope> message, Function<EventEnvelope, Future<Void>> handler) {
-        TraceContext.bind(message.body().trace());
         Future.succeededFuture(message.body())
                 .compose(handler)
                 .onComplete(

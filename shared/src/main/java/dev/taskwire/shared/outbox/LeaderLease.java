@@ -66,7 +66,6 @@ final class LeaderLease {
 
     /** Gives the lease up for good, so that another process need not wait until it has expired. */
     Future<Void> release() {
-        heldUntil = ClockReading.now();
         // A renewal that is on its way to MongoDB must not arrive after the release.
         return attempts.stop().compose(stopped -> {
             heldUntil = ClockReading.now();

@@ -90,7 +90,8 @@ final class OutboxRelay extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopping = true;
-        return finish(System.nanoTime() + STOP_TIMEOUT.toNanos());
+        return finish(System.nanoTime() + STOP_TIMEOUT.toNanos())
+                .onComplete(finished -> Objects.requireNonNull(removal).stop());
     }
 
     private Future<Void> finish(long end) {

@@ -33,8 +33,13 @@ final class StartupRetry {
 
     /** Completes at the first success. Fails with {@link StartupException}, which a retry cannot fix. */
     Future<Void> untilSuccess() {
-        new PeriodicTask(vertx, BACKOFF, () -> work.get().transform(this::onAttemptEnded)).start();
+        new PeriodicTask(vertx, BACKOFF, this::attempt).start();
         return done.future();
+    }
+
+    private Future<Pause> attempt() {
+        // Work that throws fails like work that returns a failure.
+        return Future.<Void>succeededFuture().compose(begun -> work.get()).transform(this::onAttemptEnded);
     }
 
     private Future<Pause> onAttemptEnded(@Nullable Void ready, @Nullable Throwable failure) {

@@ -6,6 +6,7 @@ import dev.taskwire.shared.event.PoisonEventException;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.schedule.PeriodicTask;
+import dev.taskwire.shared.telemetry.tracing.TraceContext;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import dev.taskwire.tms.notification.delivery.DueDeliveryPoller;
 import dev.taskwire.tms.notification.fanout.NotificationCreator;
@@ -56,6 +57,7 @@ final class NotificationVerticle extends VerticleBase {
     }
 
     private Future<Void> handle(EventEnvelope envelope) {
+        TraceContext.bind(envelope.trace());
         var event = PoisonEventException.orMalformed("task", () -> TaskEvent.of(envelope));
         return notificationCreator.createFor(event, envelope.sequence());
     }

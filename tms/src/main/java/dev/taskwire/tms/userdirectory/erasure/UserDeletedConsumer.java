@@ -5,6 +5,7 @@ import dev.taskwire.shared.event.EventJson;
 import dev.taskwire.shared.event.EventSubscription;
 import dev.taskwire.shared.event.PoisonEventException;
 import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.telemetry.tracing.TraceContext;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -43,6 +44,7 @@ public final class UserDeletedConsumer {
     }
 
     private Future<Void> handle(EventEnvelope event) {
+        TraceContext.bind(event.trace());
         if (!event.type().equals(USER_DELETED)) {
             return Future.succeededFuture();
         }
