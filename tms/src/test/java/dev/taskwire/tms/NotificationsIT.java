@@ -2,9 +2,9 @@ package dev.taskwire.tms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.Eventually;
 import dev.taskwire.tms.RunningTms.Answer;
 import dev.taskwire.tms.RunningTms.Client;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package dev.taskwire.tms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.event.EventEnvelope;
@@ -12,6 +11,7 @@ import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.outbox.OutboxRegistry;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.Eventually;
 import dev.taskwire.tms.task.TaskModule;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.userdirectory.UserDirectory;

@@ -1,7 +1,5 @@
 package dev.taskwire.tms;
 
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.embedded.testing.mongo.TestDatabase;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.mongo.IndexCreator;
 import dev.taskwire.shared.mongo.IndexSpec;
@@ -12,6 +10,8 @@ import dev.taskwire.shared.outbox.OutboxRegistry;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.mongo.MongoBackend;
+import dev.taskwire.testing.mongo.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.embedded.testing.MutableClock;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.auth.AccessTokenVerifier;
 import dev.taskwire.shared.auth.BearerAuthenticator;
 import dev.taskwire.shared.auth.InternalApiKey;
@@ -28,6 +26,8 @@ import dev.taskwire.shared.mongo.IndexCreator;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.MutableClock;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.ums.account.AccountModule;
 import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.session.SessionModule;

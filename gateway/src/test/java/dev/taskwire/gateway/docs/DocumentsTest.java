@@ -3,10 +3,10 @@ package dev.taskwire.gateway.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.http.RawHttpClient;
 import dev.taskwire.gateway.pipeline.FakeService;
 import dev.taskwire.gateway.pipeline.TestGateway;
+import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.http.RawHttpClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Map;

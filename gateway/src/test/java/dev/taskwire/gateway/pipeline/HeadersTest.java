@@ -2,7 +2,7 @@ package dev.taskwire.gateway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.http.RawHttpResponse;
+import dev.taskwire.testing.http.RawHttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

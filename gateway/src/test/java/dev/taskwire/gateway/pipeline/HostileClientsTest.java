@@ -3,8 +3,8 @@ package dev.taskwire.gateway.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.http.RawHttpResponse;
+import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.http.RawHttpResponse;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.taskwire.gateway.pipeline;
 
-import dev.taskwire.embedded.testing.http.RawHttpClient;
-import dev.taskwire.embedded.testing.http.RawHttpResponse;
 import dev.taskwire.gateway.GatewayApp;
 import dev.taskwire.gateway.GatewayConfig;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.runtime.RunningService;
+import dev.taskwire.testing.http.RawHttpClient;
+import dev.taskwire.testing.http.RawHttpResponse;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;

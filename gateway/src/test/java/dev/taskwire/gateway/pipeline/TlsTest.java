@@ -2,9 +2,9 @@ package dev.taskwire.gateway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.http.RawHttpClient;
-import dev.taskwire.embedded.testing.http.RawHttpResponse;
-import dev.taskwire.embedded.testing.http.SelfSignedCertificate;
+import dev.taskwire.testing.http.RawHttpClient;
+import dev.taskwire.testing.http.RawHttpResponse;
+import dev.taskwire.testing.http.SelfSignedCertificate;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.taskwire.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.http.RawHttpClient;
+import dev.taskwire.testing.http.RawHttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;

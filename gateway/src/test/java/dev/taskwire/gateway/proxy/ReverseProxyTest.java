@@ -3,8 +3,8 @@ package dev.taskwire.gateway.proxy;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.gateway.upstream.Upstream;
+import dev.taskwire.testing.Eventually;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;

@@ -3,7 +3,6 @@ package dev.taskwire.gateway.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventBusAddresses;
@@ -14,6 +13,7 @@ import dev.taskwire.shared.internalapi.RevokedSessionsPage;
 import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.internalapi.SessionRevokedEvent;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -3,7 +3,6 @@ package dev.taskwire.gateway.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
-import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.gateway.FakeDns;
 import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.client.HttpClientTelemetry;
@@ -11,6 +10,7 @@ import dev.taskwire.shared.internalapi.RevokedSessionsPage;
 import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.Eventually;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;

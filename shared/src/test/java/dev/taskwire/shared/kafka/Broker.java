@@ -3,7 +3,7 @@ package dev.taskwire.shared.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
-import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

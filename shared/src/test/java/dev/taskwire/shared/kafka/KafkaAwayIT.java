@@ -3,7 +3,6 @@ package dev.taskwire.shared.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalMessageCodec;
@@ -13,6 +12,7 @@ import dev.taskwire.shared.kafka.admin.KafkaAvailabilityMonitor;
 import dev.taskwire.shared.kafka.admin.TopicSpec;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;

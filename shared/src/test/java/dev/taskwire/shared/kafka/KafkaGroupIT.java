@@ -3,7 +3,6 @@ package dev.taskwire.shared.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
@@ -11,6 +10,7 @@ import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;

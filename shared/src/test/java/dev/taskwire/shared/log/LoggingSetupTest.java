@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
-import dev.taskwire.embedded.testing.http.RawHttpClient;
 import dev.taskwire.shared.http.api.TestServer;
+import dev.taskwire.testing.http.RawHttpClient;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.embedded.testing.mongo.TestDatabase;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.mongo.MongoBackend;
+import dev.taskwire.testing.mongo.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

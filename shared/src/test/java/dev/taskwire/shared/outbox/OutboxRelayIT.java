@@ -9,14 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mongodb.ConnectionString;
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.embedded.testing.mongo.TestDatabase;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.outbox.FakeKafka.Behaviour;
+import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.mongo.MongoBackend;
+import dev.taskwire.testing.mongo.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -5,12 +5,12 @@ import static dev.taskwire.tms.notification.model.EventBuilder.THEN;
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.MutableClock;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.MutableClock;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.notification.channel.email.ScriptedSmtp;

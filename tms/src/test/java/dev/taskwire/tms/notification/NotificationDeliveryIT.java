@@ -8,15 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.MutableClock;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.MutableClock;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.StubUms.Trouble;
 import dev.taskwire.tms.TestStore;

@@ -5,11 +5,11 @@ import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static dev.taskwire.tms.task.store.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.model.TaskBuilder;
 import dev.taskwire.tms.task.service.ReminderService;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.client.HttpClientTelemetry;
@@ -16,6 +15,7 @@ import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.Eventually;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.StubUms.Trouble;
 import io.vertx.core.Context;

@@ -2,10 +2,10 @@ package dev.taskwire.local.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.local.testing.Answer;
 import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.testing.Eventually;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;

@@ -2,12 +2,12 @@ package dev.taskwire.local.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.local.testing.Answer;
 import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.EventLog.Event;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.testing.Eventually;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;

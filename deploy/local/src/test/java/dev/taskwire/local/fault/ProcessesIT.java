@@ -3,12 +3,12 @@ package dev.taskwire.local.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.gateway.GatewayMain;
 import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.Launcher;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.event.Topics;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.TmsMain;
 import dev.taskwire.ums.UmsMain;
 import java.nio.file.Path;

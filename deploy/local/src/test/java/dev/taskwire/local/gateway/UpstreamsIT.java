@@ -3,13 +3,13 @@ package dev.taskwire.local.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.embedded.testing.mongo.TestDatabase;
 import dev.taskwire.gateway.GatewayMain;
 import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.Launcher;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.mongo.MongoBackend;
+import dev.taskwire.testing.mongo.TestDatabase;
 import dev.taskwire.tms.TmsMain;
 import dev.taskwire.ums.UmsMain;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package dev.taskwire.local.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.gateway.GatewayMain;
 import dev.taskwire.local.testing.Launcher;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.TmsMain;
 import dev.taskwire.ums.UmsMain;
 import java.io.IOException;

@@ -175,4 +175,14 @@ class ArchitectureTest {
                 .dependOnClassesThat(
                         resideInAnyPackage("org.apache.kafka..", "io.vertx.kafka..", "io.cloudevents..", "kafka..")));
     }
+
+    @Test
+    void onlyTheTestKitUsesTestLibraries() {
+        Code.holds(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.taskwire.testing..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "org.junit..", "org.opentest4j..", "org.testcontainers..", "org.assertj..")));
+    }
 }

@@ -41,9 +41,8 @@ class CodingRulesTest {
         Code.holds(noClasses()
                 .that()
                 .haveSimpleNameNotEndingWith("Main")
-                // The test back ends ship beside the embedded server.
                 .and()
-                .resideOutsideOfPackage("dev.taskwire.embedded..")
+                .resideOutsideOfPackage("dev.taskwire.testing..")
                 .should()
                 .callMethod(System.class, "getenv")
                 .orShould()
@@ -54,7 +53,8 @@ class CodingRulesTest {
     @Test
     void nothingWaits() {
         Code.holds(noClasses()
-                .that(are(JavaClass.Predicates.resideOutsideOfPackages("dev.taskwire.embedded.."))
+                .that(are(JavaClass.Predicates.resideOutsideOfPackages(
+                                "dev.taskwire.embedded..", "dev.taskwire.testing.."))
                         .and(JavaClass.Predicates.simpleName(ServiceRunner.class.getSimpleName())
                                 .or(JavaClass.Predicates.simpleName("LocalStack"))
                                 .negate()))

@@ -3,10 +3,10 @@ package dev.taskwire.local.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.local.testing.Answer;
 import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.testing.Eventually;
 import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;

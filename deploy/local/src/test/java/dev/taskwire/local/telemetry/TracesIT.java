@@ -3,13 +3,13 @@ package dev.taskwire.local.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
-import dev.taskwire.embedded.testing.mongo.TestDatabase;
 import dev.taskwire.local.LocalStack;
 import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.Collector;
 import dev.taskwire.local.testing.Scrape;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.testing.mongo.MongoBackend;
+import dev.taskwire.testing.mongo.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

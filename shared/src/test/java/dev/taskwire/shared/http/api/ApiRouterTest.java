@@ -2,13 +2,13 @@ package dev.taskwire.shared.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.http.RawHttpClient;
-import dev.taskwire.embedded.testing.http.RawHttpResponse;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.auth.SigningKey;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.testing.http.RawHttpClient;
+import dev.taskwire.testing.http.RawHttpResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;

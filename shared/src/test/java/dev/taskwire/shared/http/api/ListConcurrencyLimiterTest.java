@@ -2,8 +2,6 @@ package dev.taskwire.shared.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.http.RawHttpClient;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.auth.SigningKey;
@@ -11,6 +9,8 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.http.RawHttpClient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;

@@ -1,7 +1,5 @@
 package dev.taskwire.shared.http.api;
 
-import dev.taskwire.embedded.testing.http.RawHttpClient;
-import dev.taskwire.embedded.testing.http.RawHttpResponse;
 import dev.taskwire.shared.auth.AccessTokenVerifier;
 import dev.taskwire.shared.auth.BearerAuthenticator;
 import dev.taskwire.shared.contract.OpenApiContract;
@@ -20,6 +18,8 @@ import dev.taskwire.shared.log.context.RequestId;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.http.RawHttpClient;
+import dev.taskwire.testing.http.RawHttpResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -2,9 +2,6 @@ package dev.taskwire.shared.http.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.http.RawHttpClient;
-import dev.taskwire.embedded.testing.http.SelfSignedCertificate;
 import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.http.limit.ConnectionLimiter;
 import dev.taskwire.shared.http.limit.ServerMemoryLimits;
@@ -14,6 +11,9 @@ import dev.taskwire.shared.http.server.HttpServerVerticle;
 import dev.taskwire.shared.http.server.TlsConfig;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.http.RawHttpClient;
+import dev.taskwire.testing.http.SelfSignedCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;

@@ -2,10 +2,10 @@ package dev.taskwire.shared.http.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.http.RawHttpClient;
 import dev.taskwire.shared.http.api.TestServer;
 import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.http.RawHttpClient;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package dev.taskwire.shared.http.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.http.RawHttpClient;
-import dev.taskwire.embedded.testing.http.RawHttpResponse;
 import dev.taskwire.shared.http.api.HttpComponents;
 import dev.taskwire.shared.http.api.TestServer;
 import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.testing.http.RawHttpClient;
+import dev.taskwire.testing.http.RawHttpResponse;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.taskwire.shared.http.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.http.RawHttpClient;
 import dev.taskwire.shared.http.api.TestServer;
+import dev.taskwire.testing.http.RawHttpClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package dev.taskwire.shared.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.http.RawHttpClient;
-import dev.taskwire.embedded.testing.http.RawHttpResponse;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.http.RawHttpClient;
+import dev.taskwire.testing.http.RawHttpResponse;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;

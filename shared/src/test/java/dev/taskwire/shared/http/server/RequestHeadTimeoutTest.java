@@ -3,11 +3,11 @@ package dev.taskwire.shared.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.http.RawHttpClient;
 import dev.taskwire.shared.http.codec.ConnectionHardening;
 import dev.taskwire.shared.http.codec.HttpServerLimits;
 import dev.taskwire.shared.http.limit.ServerMemoryLimits;
+import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.http.RawHttpClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;

@@ -3,12 +3,12 @@ package dev.taskwire.shared.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.testing.Eventually;
-import dev.taskwire.embedded.testing.http.RawHttpClient;
-import dev.taskwire.embedded.testing.http.SelfSignedCertificate;
 import dev.taskwire.shared.http.codec.ConnectionHardening;
 import dev.taskwire.shared.http.codec.HttpServerLimits;
 import dev.taskwire.shared.http.limit.ServerMemoryLimits;
+import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.http.RawHttpClient;
+import dev.taskwire.testing.http.SelfSignedCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;

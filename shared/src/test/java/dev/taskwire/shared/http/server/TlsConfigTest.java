@@ -3,9 +3,9 @@ package dev.taskwire.shared.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.testing.http.SelfSignedCertificate;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.testing.http.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
-import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.http.api.TestServer;
 import dev.taskwire.shared.log.LoggingConfig;
 import dev.taskwire.shared.log.LoggingSetup;
+import dev.taskwire.testing.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

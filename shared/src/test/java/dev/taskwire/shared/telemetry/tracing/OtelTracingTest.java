@@ -2,7 +2,7 @@ package dev.taskwire.shared.telemetry.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.Eventually;
+import dev.taskwire.testing.Eventually;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;

@@ -5,10 +5,10 @@ import static dev.taskwire.tms.notification.model.EventBuilder.THEN;
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationChannel;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.access.TaskAuthorizer;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
@@ -17,6 +16,7 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.StubUms.Trouble;
 import dev.taskwire.tms.TestStore;

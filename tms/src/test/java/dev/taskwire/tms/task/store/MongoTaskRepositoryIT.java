@@ -7,9 +7,9 @@ import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static dev.taskwire.tms.task.store.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;

@@ -10,12 +10,12 @@ import static dev.taskwire.tms.task.store.TestEvents.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;

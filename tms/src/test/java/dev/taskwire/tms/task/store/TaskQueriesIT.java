@@ -6,9 +6,9 @@ import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskPriority;

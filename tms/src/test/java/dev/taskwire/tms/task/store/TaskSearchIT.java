@@ -7,8 +7,8 @@ import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static dev.taskwire.tms.task.store.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskPatch;

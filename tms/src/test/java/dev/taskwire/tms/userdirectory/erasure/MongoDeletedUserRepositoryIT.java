@@ -4,10 +4,10 @@ import static dev.taskwire.tms.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.taskwire.embedded.testing.MutableClock;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.MutableClock;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.TestStore;
 import io.vertx.ext.mongo.BulkOperation;
 import java.time.Duration;

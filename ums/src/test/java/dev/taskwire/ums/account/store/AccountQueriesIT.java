@@ -4,9 +4,9 @@ import static dev.taskwire.ums.TestEvents.event;
 import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.ums.Profiler;
 import dev.taskwire.ums.RelayQuery;
 import dev.taskwire.ums.TestStore;

@@ -5,10 +5,10 @@ import static dev.taskwire.ums.TestStore.await;
 import static dev.taskwire.ums.account.model.AccountBuilder.THEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountBuilder;

@@ -4,12 +4,12 @@ import static dev.taskwire.ums.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.embedded.testing.MutableClock;
-import dev.taskwire.embedded.testing.mongo.MongoBackend;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.testing.MutableClock;
+import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.ums.TestEvents;
 import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.account.model.Account;

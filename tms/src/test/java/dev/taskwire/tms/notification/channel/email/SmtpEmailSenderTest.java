@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.taskwire.embedded.testing.Eventually;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.Eventually;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
 import dev.taskwire.tms.notification.channel.email.EmailSendException.Kind;
 import dev.taskwire.tms.notification.channel.email.SmtpServerConfig.Login;

@@ -1,5 +1,5 @@
 /** Databases for tests: embedded, external, or in a container. */
 @NullMarked
-package dev.taskwire.embedded.testing.mongo;
+package dev.taskwire.testing.mongo;
 
 import org.jspecify.annotations.NullMarked;

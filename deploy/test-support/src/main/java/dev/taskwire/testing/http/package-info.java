@@ -1,5 +1,5 @@
 /** An HTTP client that sends any bytes, and certificates, for tests. */
 @NullMarked
-package dev.taskwire.embedded.testing.http;
+package dev.taskwire.testing.http;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.taskwire.embedded.testing.http;
+package dev.taskwire.testing.http;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.taskwire.embedded.testing.mongo;
+package dev.taskwire.testing.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package dev.taskwire.embedded.testing;
+package dev.taskwire.testing;
 
 import java.time.Clock;
 import java.time.Duration;

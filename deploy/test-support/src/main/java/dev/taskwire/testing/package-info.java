@@ -1,5 +1,5 @@
 /** Helpers for the tests of all modules: waiting for an assertion, and a clock that a test moves. */
 @NullMarked
-package dev.taskwire.embedded.testing;
+package dev.taskwire.testing;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.taskwire.embedded.testing.mongo;
+package dev.taskwire.testing.mongo;
 
 import dev.taskwire.embedded.mongo.EmbeddedMongo;
 import org.opentest4j.TestAbortedException;

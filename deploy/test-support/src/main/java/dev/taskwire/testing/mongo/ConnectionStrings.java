@@ -1,4 +1,4 @@
-package dev.taskwire.embedded.testing.mongo;
+package dev.taskwire.testing.mongo;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

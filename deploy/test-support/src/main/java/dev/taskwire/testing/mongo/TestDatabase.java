@@ -1,4 +1,4 @@
-package dev.taskwire.embedded.testing.mongo;
+package dev.taskwire.testing.mongo;
 
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;

@@ -1,4 +1,4 @@
-package dev.taskwire.embedded.testing.http;
+package dev.taskwire.testing.http;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
