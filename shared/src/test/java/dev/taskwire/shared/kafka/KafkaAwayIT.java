@@ -25,10 +25,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One broker for each test, since it goes away. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
+@Tag("kafka")
 class KafkaAwayIT {
     private static final String TOPIC = Topics.USERS;
     private static final Duration RETENTION = Duration.ofDays(3);

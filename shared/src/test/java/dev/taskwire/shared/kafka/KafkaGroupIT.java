@@ -32,10 +32,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Processes of one group, each a Vert.x of its own. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
+@Tag("kafka")
 class KafkaGroupIT {
     private static final String TOPIC = "test.group";
     private static final String GROUP = "tester";

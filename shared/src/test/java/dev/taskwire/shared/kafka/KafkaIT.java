@@ -38,10 +38,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every test has topics of its own. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
+@Tag("kafka")
 class KafkaIT {
     private static final Duration RETENTION = Duration.ofDays(3);
 

@@ -29,6 +29,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Without Kafka everything goes on but the events, and those wait; and what is said when a topic is not as it must be.
  */
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
+@Tag("kafka")
 class KafkaAwayIT {
     /** One for all: each would keep a connection, of which the management port takes few. */
     private static final HttpClient HTTP = HttpClient.newHttpClient();

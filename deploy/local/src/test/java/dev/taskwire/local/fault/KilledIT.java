@@ -16,10 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole stack killed in the middle of writes, twice: every acknowledged write has its event, in order. */
+@Tag("process")
 class KilledIT {
     private static final int WRITERS = 4;
     private static final int KILLS = 2;

@@ -26,12 +26,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One of two tms stands still, as in a suspended machine, and wakes up with requests that nobody waits for any more.
  */
+@Tag("process")
 class PausedIT {
     /** Pauses that must have met an update. */
     private static final int PAUSES = 2;

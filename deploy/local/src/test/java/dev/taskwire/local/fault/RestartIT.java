@@ -15,10 +15,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starting, ending, killing and starting again, on the embedded back end. */
+@Tag("process")
 class RestartIT {
     private static final int IN_FLIGHT = 50;
     private static final Pattern NEXT = Pattern.compile("<(/api/tasks\\?[^>]*)>; rel=\"next\"");

@@ -28,6 +28,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every process of a system with two of each is told to end and replaced, one after the other, at its address, while
  * clients read and write: no request fails, and no create happens twice.
  */
+@Tag("process")
 class RollingIT {
     private static final int CLIENTS = 2;
     /** Between two replacements, so that what was replaced is in use again. */

@@ -25,10 +25,12 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway before several processes of a service, while those come and go. */
+@Tag("process")
 class UpstreamsIT {
     private static final String ACCOUNT =
             "{\"username\": \"joe\", \"password\": \"securepass123\", \"email\": \"j@example.com\"}";

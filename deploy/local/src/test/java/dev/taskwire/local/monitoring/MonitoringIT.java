@@ -16,12 +16,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Every metric that a rule or a panel asks for is one that a process exports, and has the labels that it is asked by.
  */
+@Tag("telemetry")
 class MonitoringIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();

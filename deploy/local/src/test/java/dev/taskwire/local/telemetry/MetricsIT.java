@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a real traffic leaves in the metrics of each process, held against docs/metrics.md in both directions. */
+@Tag("telemetry")
 class MetricsIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();

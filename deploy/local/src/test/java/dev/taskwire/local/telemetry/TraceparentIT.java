@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.StackExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Without a tracer of our own, what a caller names is carried through all the same. */
+@Tag("telemetry")
 class TraceparentIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
