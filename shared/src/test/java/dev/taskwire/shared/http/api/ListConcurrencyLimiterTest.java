@@ -114,7 +114,7 @@ class ListConcurrencyLimiterTest {
 
         searches.get(0).complete(ApiResponse.ok(new JsonArray()));
         Eventually.holds(() -> assertRunning("searches", 0));
-        assertThat(answerBytes()).isZero();
+        Eventually.holds(() -> assertThat(answerBytes()).isZero());
     }
 
     @Test
