@@ -67,30 +67,30 @@ public final class GatewayApp implements ServiceApplication {
 
         var ums = upstreams(runtime, "ums", config.ums());
         var tms = upstreams(runtime, "tms", config.tms());
-        var components = HttpComponentFactory.forClients(runtime);
-        var stack = components.createComponents(contract, tokens, MAX_CONCURRENT_REQUESTS);
+        var factory = HttpComponentFactory.forClients(runtime);
+        var components = factory.createComponents(contract, tokens, MAX_CONCURRENT_REQUESTS);
         var limiters = config.rateLimitMode() == RateLimitMode.ON
                 ? RateLimiters.on(System::nanoTime, runtime.metrics())
                 : RateLimiters.off();
         var revoked = revocation.revokedSessions();
-        var accessGuard = new AccessGuard(stack.authenticator(), revoked, limiters);
+        var accessGuard = new AccessGuard(components.authenticator(), revoked, limiters);
         var failedSignIns = new FailedSignInLimiter(limiters);
-        var bodies = components.createConcurrencyLimiter("bodies", MAX_CONCURRENT_BODIES);
+        var bodies = factory.createConcurrencyLimiter("bodies", MAX_CONCURRENT_BODIES);
         var docs = new DocsRoutes(
                 contract,
-                components.createConcurrencyLimiter("documents", MAX_CONCURRENT_DOCUMENTS),
+                factory.createConcurrencyLimiter("documents", MAX_CONCURRENT_DOCUMENTS),
                 config.trustedProxies(),
-                stack.errors());
+                components.errors());
         var edgeOptions = new EdgeOptions(
                 config.tls(),
                 SecurityHeaders.of(config.tls().isPresent()),
                 address -> ClientOrigin.connectionKey(address, config.trustedProxies()));
-        return new HttpServers(runtime, stack, edgeOptions, vertx -> {
-                    var routes = stack.newRouter(vertx).cors(config.cors());
+        return new HttpServers(runtime, components, edgeOptions, vertx -> {
+                    var routes = components.newRouter(vertx).cors(config.cors());
                     docs.mount(routes);
                     var proxy = new ReverseProxy(vertx, config.upstreamTimeout(), calls);
                     var dispatcher = new RequestDispatcher(ums, tms, proxy, revoked, failedSignIns);
-                    new RequestPipeline(stack, config.trustedProxies(), accessGuard, bodies, dispatcher)
+                    new RequestPipeline(components, config.trustedProxies(), accessGuard, bodies, dispatcher)
                             .mount(routes, RouteTable.ROUTES);
                     return routes.build();
                 })

@@ -17,9 +17,9 @@ final class RevocationEventConsumer {
     private final RevokedSessions sessions;
     private final RevocationVerifier verifier;
 
-    RevocationEventConsumer(RevokedSessions sessions, RevocationVerifier check) {
+    RevocationEventConsumer(RevokedSessions sessions, RevocationVerifier verifier) {
         this.sessions = sessions;
-        this.verifier = check;
+        this.verifier = verifier;
     }
 
     /** Starts to consume the records that the Kafka bridge receives. */

@@ -49,8 +49,8 @@ public final class RevocationModule {
     public void start() {
         var vertx = runtime.vertx();
         LocalMessageCodec.register(vertx.eventBus());
-        var check = new RevocationVerifier(vertx, revoked, poller::findRevoked);
-        new RevocationEventConsumer(revoked, check).subscribe(vertx);
+        var verifier = new RevocationVerifier(vertx, revoked, poller::findRevoked);
+        new RevocationEventConsumer(revoked, verifier).subscribe(vertx);
         kafka.firstAvailable().onSuccess(up -> runtime.deploy(events));
         poller.start(() -> !kafka.isUp());
         vertx.setPeriodic(SWEEP_INTERVAL.toMillis(), timer -> revoked.removeExpired());

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /** Writes and reads the claims of an access token (RFC 7519). */
 public final class AccessTokenClaims {
-    /** The value of {@code iss} and {@code aud}. It is constant, so that a change of address signs nobody out. */
+    /** The value of {@code iss} and {@code aud}. It is constant, so that sessions survive a change of address. */
     public static final String ISSUER_AND_AUDIENCE = "taskwire";
 
     /** The only accepted signature algorithm. */

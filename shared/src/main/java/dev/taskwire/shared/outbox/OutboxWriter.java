@@ -105,7 +105,7 @@ public final class OutboxWriter {
         }
         var full = op(OutboxFields.BYTES, op("$gt", MAX_OUTBOX_BYTES - event.bytes()));
         var withRoom = filter.copy().put(OutboxFields.BYTES, op("$not", full.getValue(OutboxFields.BYTES)));
-        // Pending events can be megabytes, which nobody needs here while they wait for the poll.
+        // Pending events can be megabytes. They are not needed here while they wait for the poll.
         boolean publishesAtOnce = relayPublishes.getAsBoolean();
         var fields = op(OutboxFields.SEQ, 1);
         if (publishesAtOnce) {

@@ -64,7 +64,7 @@ public final class RawHttpClient implements AutoCloseable {
         return new RawHttpResponse(head.status(), head.headers(), new String(body, StandardCharsets.UTF_8));
     }
 
-    /** Reads one response that has no body, whatever its head says. */
+    /** Reads one response without a body, even if its head announces one. */
     public RawHttpResponse readHead() throws IOException {
         int status = Integer.parseInt(readLine().split(" ", 3)[1]);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
