@@ -53,7 +53,7 @@ class LongListsIT {
             int pages = 0;
             for (String path = first; !path.isEmpty(); pages++) {
                 var page = ada.get(path).expect(200);
-                assertThat(page.response().body().getBytes(StandardCharsets.UTF_8))
+                assertThat(page.body().getBytes(StandardCharsets.UTF_8))
                         .as(path)
                         .hasSizeLessThanOrEqualTo(Slice.MAX_BYTES);
                 for (JsonNode task : page.json()) {

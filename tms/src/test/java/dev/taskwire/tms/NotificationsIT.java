@@ -3,9 +3,9 @@ package dev.taskwire.tms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.testing.ApiResponse;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
-import dev.taskwire.tms.RunningTms.Answer;
 import dev.taskwire.tms.RunningTms.Client;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +141,7 @@ class NotificationsIT {
         assertThat(only.get("kind").asText()).isEqualTo("status_changed");
     }
 
-    private Answer create(String title) throws Exception {
+    private ApiResponse create(String title) throws Exception {
         return owner.call(
                         "POST",
                         "/api/tasks",
@@ -150,8 +150,8 @@ class NotificationsIT {
                 .expect(201);
     }
 
-    private static Answer eventually(Client client, int count) throws Exception {
-        var answers = new ArrayList<Answer>();
+    private static ApiResponse eventually(Client client, int count) throws Exception {
+        var answers = new ArrayList<ApiResponse>();
         Eventually.holds(() -> {
             answers.add(client.get(LIST).expect(200));
             assertThat(answers.get(answers.size() - 1).json()).hasSize(count);

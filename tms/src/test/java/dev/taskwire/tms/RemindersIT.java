@@ -11,6 +11,7 @@ import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.outbox.OutboxRegistry;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.testing.ApiResponse;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.tms.task.TaskModule;
 import dev.taskwire.tms.task.access.TaskPolicy;
@@ -120,12 +121,12 @@ class RemindersIT {
         assertThat(data.getJsonObject("actor")).isEqualTo(new JsonObject().putNull("user_id"));
     }
 
-    private RunningTms.Answer create(Duration dueIn) throws Exception {
+    private ApiResponse create(Duration dueIn) throws Exception {
         return owner.call("POST", "/api/tasks", "{'title':'t'," + due(dueIn).substring(1))
                 .expect(201);
     }
 
-    private void patch(RunningTms.Answer task, String body) throws Exception {
+    private void patch(ApiResponse task, String body) throws Exception {
         owner.call("PATCH", "/api/tasks/" + task.text("id"), body).expect(200);
     }
 
@@ -134,12 +135,12 @@ class RemindersIT {
     }
 
     /** Types and sequences of the task's events, as soon as there are so many. */
-    private List<String> types(RunningTms.Answer task, int count) throws Exception {
+    private List<String> types(ApiResponse task, int count) throws Exception {
         Eventually.holds(() -> assertThat(of(task)).hasSizeGreaterThanOrEqualTo(count));
         return of(task).subList(0, count);
     }
 
-    private List<String> of(RunningTms.Answer task) {
+    private List<String> of(ApiResponse task) {
         return events.stream()
                 .filter(event -> event.subject().equals(task.text("id")))
                 .map(event -> event.type() + " " + event.sequence())

@@ -1,5 +1,7 @@
 package dev.taskwire.tms;
 
+import static dev.taskwire.testing.Futures.await;
+
 import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.client.HttpClientTelemetry;
@@ -7,8 +9,8 @@ import dev.taskwire.shared.client.InternalServiceClient;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.testing.TokenFactory;
 import dev.taskwire.shared.value.ResourceIds;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,13 +23,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What tms sees of ums, over real HTTP: users, and the keys of {@link Tokens}. */
+/** What tms sees of ums, over real HTTP: users, and the keys of {@link #TOKENS}. */
 public final class StubUms implements AutoCloseable {
     public static final InternalApiKey KEY = new InternalApiKey("a key of some length");
+
+    /** Signs the tokens that this service's keys verify. */
+    public static final TokenFactory TOKENS = TokenFactory.generate("test");
 
     /** What it does instead of answering. */
     public enum Trouble {
@@ -52,7 +56,7 @@ public final class StubUms implements AutoCloseable {
         if (request.path().equals("/.well-known/jwks.json")) {
             request.response()
                     .end(new JsonObject()
-                            .put("keys", new JsonArray().add(Tokens.publicJwk()))
+                            .put("keys", new JsonArray().add(TOKENS.publicJwk()))
                             .encode());
             return;
         }
@@ -136,10 +140,6 @@ public final class StubUms implements AutoCloseable {
                 "ums",
                 List.of(address()),
                 KEY.headers());
-    }
-
-    private static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(20, TimeUnit.SECONDS);
     }
 
     @Override

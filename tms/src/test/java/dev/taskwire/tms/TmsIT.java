@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.testing.ApiResponse;
 import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.tms.RunningTms.Answer;
 import dev.taskwire.tms.RunningTms.Client;
 import dev.taskwire.tms.StubUms.Trouble;
 import io.vertx.core.json.JsonObject;
@@ -243,7 +243,7 @@ class TmsIT {
         tms.publish(event("user.deleted", ada, Instant.now().plus(Duration.ofDays(1))));
         var late =
                 owner.call("POST", "/api/tasks", "{'title':'late'}").expect(201).header("Location");
-        eventually(() -> admin.get(late).response().statusCode() == 404);
+        eventually(() -> admin.get(late).status() == 404);
     }
 
     /** Whoever may write to the topic may say so of anybody. */
@@ -255,7 +255,7 @@ class TmsIT {
         tms.ums.remove(bob);
         tms.publish(event("user.deleted", bob, Instant.now()));
         // One partition may come before the other, but ada's claim is judged at once in any case.
-        eventually(() -> admin.get("/api/tasks/" + bobs).response().statusCode() == 404);
+        eventually(() -> admin.get("/api/tasks/" + bobs).status() == 404);
         eventually(() -> tms.health().at("/information/user_events").asText().equals("UP"));
         owner.get("/api/tasks/" + task).expect(200);
     }
@@ -287,7 +287,7 @@ class TmsIT {
         }
     }
 
-    private static String id(Answer answer) {
+    private static String id(ApiResponse answer) {
         return answer.expect(201).text("id");
     }
 

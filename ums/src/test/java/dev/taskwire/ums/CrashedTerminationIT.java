@@ -1,6 +1,6 @@
 package dev.taskwire.ums;
 
-import static dev.taskwire.ums.TestStore.await;
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.mongo.ExtendedJson;

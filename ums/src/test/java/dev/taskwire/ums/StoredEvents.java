@@ -1,10 +1,11 @@
 package dev.taskwire.ums;
 
-import static dev.taskwire.ums.TestStore.await;
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskwire.shared.contract.AsyncApiContract;
+import dev.taskwire.shared.testing.TestStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

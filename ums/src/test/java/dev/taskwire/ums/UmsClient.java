@@ -1,8 +1,7 @@
 package dev.taskwire.ums;
 
+import dev.taskwire.shared.testing.ApiResponse;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Somebody who calls ums, signed in or not. */
@@ -20,7 +19,7 @@ public final class UmsClient {
         var body = credentials(username, password);
         return new UmsClient(
                 server,
-                server.anonymous().post("/api/user/login", body).expect(200).json());
+                server.anonymous().post("/api/user/login", body).expect(200).object());
     }
 
     public static JsonObject credentials(String username, String password) {
@@ -44,44 +43,36 @@ public final class UmsClient {
         return get("/api/users/me").expect(200).text("id");
     }
 
-    public Answer get(String path, String... headers) {
+    public ApiResponse get(String path, String... headers) {
         return send("GET", path, "", headers);
     }
 
-    public Answer delete(String path, String... headers) {
+    public ApiResponse delete(String path, String... headers) {
         return send("DELETE", path, "", headers);
     }
 
-    public Answer post(String path, JsonObject body, String... headers) {
+    public ApiResponse post(String path, JsonObject body, String... headers) {
         return send("POST", path, body.encode(), headers);
     }
 
-    public Answer put(String path, JsonObject body, String... headers) {
+    public ApiResponse put(String path, JsonObject body, String... headers) {
         return send("PUT", path, body.encode(), headers);
     }
 
-    public Answer patch(String path, JsonObject body, String... headers) {
+    public ApiResponse patch(String path, JsonObject body, String... headers) {
         return send("PATCH", path, body.encode(), headers);
     }
 
     /** Exchanges a refresh token of {@code /api}. */
-    public Answer refresh(String token) {
+    public ApiResponse refresh(String token) {
         return post("/api/user/token/refresh", new JsonObject().put("refresh_token", token));
     }
 
-    public Answer send(String method, String path, String body, String... headers) {
-        return server.send(method, path, token(), body, map(headers));
+    public ApiResponse send(String method, String path, String body, String... headers) {
+        return server.client(token()).send(method, path, body, headers);
     }
 
-    public CompletableFuture<Answer> sendAsync(String method, String path, String body) {
-        return server.sendAsync(method, path, token(), body, Map.of());
-    }
-
-    private static Map<String, String> map(String... headers) {
-        var map = new HashMap<String, String>();
-        for (int i = 0; i < headers.length; i += 2) {
-            map.put(headers[i], headers[i + 1]);
-        }
-        return map;
+    public CompletableFuture<ApiResponse> sendAsync(String method, String path, String body) {
+        return server.client(token()).sendAsync(method, path, body);
     }
 }

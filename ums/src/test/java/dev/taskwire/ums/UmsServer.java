@@ -1,15 +1,11 @@
 package dev.taskwire.ums;
 
-import static dev.taskwire.ums.TestStore.await;
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskwire.shared.auth.AccessTokenVerifier;
 import dev.taskwire.shared.auth.BearerAuthenticator;
 import dev.taskwire.shared.auth.InternalApiKey;
-import dev.taskwire.shared.contract.ApiOperation;
-import dev.taskwire.shared.contract.CompiledSchema;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.HttpComponents;
@@ -26,6 +22,8 @@ import dev.taskwire.shared.mongo.IndexCreator;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.testing.ApiClient;
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.testing.MutableClock;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.ums.account.AccountModule;
@@ -36,21 +34,13 @@ import dev.taskwire.ums.session.service.RealTimeTokens;
 import dev.taskwire.ums.session.token.SigningKeys;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -64,7 +54,6 @@ public final class UmsServer implements AutoCloseable {
     public static final Duration REFRESH_TTL = Duration.ofDays(7);
     public static final Duration SESSION_MAX = Duration.ofDays(30);
     private static final OpenApiContract CONTRACT = OpenApiContract.load().compile("ums");
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONCURRENT_REQUESTS = 256;
     private static final Duration TIME = Duration.ofSeconds(20);
     private static final int BCRYPT_COST = 4;
@@ -77,7 +66,6 @@ public final class UmsServer implements AutoCloseable {
     private final AccountModule accounts;
     private final RealTimeTokens realTime;
     private final HttpServerVerticle verticle;
-    private final HttpClient client = HttpClient.newHttpClient();
 
     private UmsServer(TestStore store) throws Exception {
         this.store = store;
@@ -168,72 +156,16 @@ public final class UmsServer implements AutoCloseable {
                 .put("password", PASSWORD)
                 .put("email", username + "@example.com");
         return new UmsClient(
-                this, anonymous().post("/api/user", body).expect(201).json());
+                this, anonymous().post("/api/user", body).expect(201).object());
     }
 
     public UmsClient anonymous() {
         return new UmsClient(this, new JsonObject());
     }
 
-    Answer send(String method, String path, String token, String body, Map<String, String> headers) {
-        return sendAsync(method, path, token, body, headers).join();
-    }
-
-    CompletableFuture<Answer> sendAsync(
-            String method, String path, String token, String body, Map<String, String> headers) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + verticle.port() + path))
-                .timeout(TIME)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (!body.isEmpty()) {
-            request.header("Content-Type", "application/json");
-        }
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + realTime.of(token));
-        }
-        headers.forEach(request::header);
-        return client.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(response -> {
-            var answer = new Answer(response.statusCode(), response);
-            verify(method, path, answer);
-            return answer;
-        });
-    }
-
-    private static void verify(String method, String path, Answer answer) {
-        if (path.startsWith("/internal/")) {
-            return;
-        }
-        var announced = new HashMap<Integer, Map<String, CompiledSchema>>(CONTRACT.generalResponses());
-        operation(method, path).ifPresent(operation -> announced.putAll(operation.responses()));
-        assertThat(announced).as("statuses of %s %s", method, path).containsKey(answer.status());
-        var byType = announced.getOrDefault(answer.status(), Map.of());
-        if (byType.isEmpty()) {
-            assertThat(answer.body()).isEmpty();
-            return;
-        }
-        var schema = byType.get(answer.header("Content-Type").split(";", 2)[0]);
-        assertThat(schema).as("media type of %s %s", method, path).isNotNull();
-        if (schema != null) {
-            assertThat(schema.validate(read(answer.body()))).as(answer.body()).isEmpty();
-        }
-    }
-
-    private static JsonNode read(String body) {
-        try {
-            return JSON.readTree(body);
-        } catch (IOException broken) {
-            throw new AssertionError(broken);
-        }
-    }
-
-    private static Optional<ApiOperation> operation(String method, String path) {
-        String plain = path.split("\\?", 2)[0];
-        return CONTRACT.operations().stream()
-                .filter(operation -> operation.method().equals(method))
-                .filter(operation -> StrictRouter.pathVariants(operation.path()).stream()
-                        .anyMatch(spelling -> plain.matches(spelling.replaceAll("\\{[^}]+}", "[^/]+"))))
-                // A path without parameters comes before one with them.
-                .min(java.util.Comparator.comparing(
-                        operation -> operation.path().contains("{")));
+    /** A caller with that access token, which may be empty. */
+    ApiClient client(String token) {
+        return new ApiClient("http://127.0.0.1:" + verticle.port(), token.isEmpty() ? "" : realTime.of(token));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.testing.TokenFactory;
 import dev.taskwire.testing.MutableClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,9 +36,9 @@ class AccessTokenVerifierTest {
     private static final Instant NOW = Instant.parse("2026-04-01T09:15:30Z");
 
     private static final Duration LIFE = Duration.between(NOW, Instant.parse("2096-10-02T07:06:40Z"));
-    private static final SigningKey KEY = SigningKey.generate("key-1");
-    private static final SigningKey NEXT_KEY = SigningKey.generate("key-2");
-    private static final SigningKey FOREIGN_KEY = SigningKey.generate("key-1");
+    private static final TokenFactory KEY = TokenFactory.generate("key-1");
+    private static final TokenFactory NEXT_KEY = TokenFactory.generate("key-2");
+    private static final TokenFactory FOREIGN_KEY = TokenFactory.generate("key-1");
     private static final Caller ADA = new Caller(UUID.randomUUID(), UUID.randomUUID(), Role.USER, NOW.plus(LIFE));
 
     private static Vertx vertx;
@@ -220,7 +221,7 @@ class AccessTokenVerifierTest {
         assertThat(empty.hasKeys()).isFalse();
         for (String token : List.of(KEY.token(claims()), KEY.unsignedToken(claims()), "x")) {
             assertThatExceptionOfType(ApplicationException.class)
-                    .isThrownBy(() -> empty.verify(SigningKey.bearer(token)).await(10, TimeUnit.SECONDS))
+                    .isThrownBy(() -> empty.verify(TokenFactory.bearer(token)).await(10, TimeUnit.SECONDS))
                     .returns(ErrorCode.UNAVAILABLE, ApplicationException::code)
                     .returns(Duration.ofSeconds(1), ApplicationException::retryAfter);
         }
@@ -278,14 +279,14 @@ class AccessTokenVerifierTest {
         return AccessTokenClaims.write(ADA, UUID.randomUUID(), NOW);
     }
 
-    private static String pem(SigningKey key) {
+    private static String pem(TokenFactory key) {
         return "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.publicKey())
                 + "\n-----END PUBLIC KEY-----\n";
     }
 
     private Caller verify(String token) throws Exception {
-        return tokens.verify(SigningKey.bearer(token)).await(10, TimeUnit.SECONDS);
+        return tokens.verify(TokenFactory.bearer(token)).await(10, TimeUnit.SECONDS);
     }
 
     private void assertRefused(String token) {

@@ -9,6 +9,7 @@ import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.api.TestServer;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.testing.TokenFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -33,8 +34,8 @@ import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class JwksClientTest {
-    private static final SigningKey KEY = SigningKey.generate("key-1");
-    private static final SigningKey NEXT_KEY = SigningKey.generate("key-2");
+    private static final TokenFactory KEY = TokenFactory.generate("key-1");
+    private static final TokenFactory NEXT_KEY = TokenFactory.generate("key-2");
     private static final Caller ADA =
             new Caller(UUID.randomUUID(), UUID.randomUUID(), Role.USER, Instant.ofEpochSecond(4_000_000_000L));
 
@@ -104,7 +105,7 @@ class JwksClientTest {
     @Test
     void stormOfUnknownKeysIsOneFetch() throws Exception {
         keys.load().await(10, TimeUnit.SECONDS);
-        var token = SigningKey.generate("forged").bearer(ADA);
+        var token = TokenFactory.generate("forged").bearer(ADA);
         // From now on there is none for a second.
         assertThat(refusal(tokens.verify(token))).isEqualTo(ErrorCode.UNAUTHENTICATED);
         var asked = Stream.generate(() -> tokens.verify(token)).limit(1_000).toList();
@@ -120,7 +121,7 @@ class JwksClientTest {
     @Test
     void keyThatIsNewerThanTheLastLookIsFoundToo() throws Exception {
         keys.load().await(10, TimeUnit.SECONDS);
-        assertThat(refusal(tokens.verify(SigningKey.generate("forged").bearer(ADA))))
+        assertThat(refusal(tokens.verify(TokenFactory.generate("forged").bearer(ADA))))
                 .isEqualTo(ErrorCode.UNAUTHENTICATED);
         answer = keys(NEXT_KEY, KEY);
         assertThat(tokens.verify(NEXT_KEY.bearer(ADA)).await(10, TimeUnit.SECONDS))
@@ -174,9 +175,9 @@ class JwksClientTest {
         }
     }
 
-    private static String keys(SigningKey... keys) {
+    private static String keys(TokenFactory... keys) {
         var list = new JsonArray();
-        for (SigningKey key : keys) {
+        for (TokenFactory key : keys) {
             list.add(key.publicJwk());
         }
         return new JsonObject().put("keys", list).encode();

@@ -1,5 +1,6 @@
 package dev.taskwire.shared.schedule;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
@@ -7,29 +8,29 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class PeriodicTaskTest {
     private static final Duration SHORT = Duration.ofMillis(1);
     private static final Duration NEVER = Duration.ofHours(1);
 
-    private final Vertx vertx = Vertx.vertx();
+    @SuppressWarnings("NullAway.Init") // before each test
+    private Vertx vertx;
+
     private final AtomicInteger runs = new AtomicInteger();
     private final Promise<Void> reached = Promise.promise();
 
-    @AfterEach
-    void close() throws Exception {
-        await(vertx.close());
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.await(10, TimeUnit.SECONDS);
+    @BeforeEach
+    void use(Vertx injected) {
+        vertx = injected;
     }
 
     private <T> Supplier<Future<T>> upTo(int last, Supplier<Future<T>> run) {

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.notification;
 
-import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.testing.Futures.await;
 import static dev.taskwire.tms.notification.model.EventBuilder.THEN;
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,13 +13,13 @@ import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.MutableClock;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.StubUms.Trouble;
-import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.notification.channel.email.ScriptedSmtp;
 import dev.taskwire.tms.notification.channel.email.SmtpServerConfig;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.notification;
 
-import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.testing.Futures.await;
 
 import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
@@ -10,8 +10,8 @@ import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.tms.StubUms;
-import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.notification.channel.email.SmtpServerConfig;
 import dev.taskwire.tms.notification.quota.EmailLimits;
 import dev.taskwire.tms.userdirectory.UserDirectory;

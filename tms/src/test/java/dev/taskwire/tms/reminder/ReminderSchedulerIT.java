@@ -1,16 +1,16 @@
 package dev.taskwire.tms.reminder;
 
-import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.testing.Futures.await;
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
-import static dev.taskwire.tms.task.store.TestEvents.event;
+import static dev.taskwire.tms.task.store.TaskTestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.mongo.MongoBackend;
-import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.model.TaskBuilder;
 import dev.taskwire.tms.task.service.ReminderService;
 import dev.taskwire.tms.task.store.MongoReminderRepository;

@@ -2,11 +2,11 @@ package dev.taskwire.local.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.local.testing.Answer;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.EventLog.Event;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiClient;
+import dev.taskwire.shared.testing.ApiResponse;
 import dev.taskwire.testing.Eventually;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -18,11 +18,11 @@ class RolesIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
 
-    private static String id(Client user) {
+    private static String id(ApiClient user) {
         return user.get("/api/users/me").expect(200).text("id");
     }
 
-    private static Answer assigned(Client owner, String assignee) {
+    private static ApiResponse assigned(ApiClient owner, String assignee) {
         return owner.post("/api/tasks", "{\"title\": \"Water the plants\", \"assigned_to\": \"" + assignee + "\"}")
                 .expect(201);
     }
@@ -92,7 +92,7 @@ class RolesIT {
         owner.get("/api/tasks?assigned_to=everybody").expect(400);
     }
 
-    private static Iterable<String> ids(Client client, String query) {
+    private static Iterable<String> ids(ApiClient client, String query) {
         return StreamSupport.stream(
                         client.get("/api/tasks" + query).expect(200).json().spliterator(), false)
                 .map(task -> task.get("id").textValue())

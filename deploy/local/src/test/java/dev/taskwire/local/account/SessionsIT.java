@@ -2,9 +2,9 @@ package dev.taskwire.local.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.local.testing.Answer;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiClient;
+import dev.taskwire.shared.testing.ApiResponse;
 import dev.taskwire.testing.Eventually;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -20,7 +20,7 @@ class SessionsIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
 
-    private static Answer signIn(String name) {
+    private static ApiResponse signIn(String name) {
         return taskwire.anonymous()
                 .post(
                         "/api/user/login",
@@ -28,11 +28,11 @@ class SessionsIT {
                 .expect(200);
     }
 
-    private static Answer refresh(String token) {
+    private static ApiResponse refresh(String token) {
         return taskwire.anonymous().post("/api/user/token/refresh", "{\"refresh_token\": \"" + token + "\"}");
     }
 
-    private static Client with(Answer tokens) {
+    private static ApiClient with(ApiResponse tokens) {
         return taskwire.anonymous().withToken(tokens.text("token"));
     }
 

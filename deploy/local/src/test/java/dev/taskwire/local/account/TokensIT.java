@@ -3,11 +3,11 @@ package dev.taskwire.local.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.auth.AccessTokenClaims;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.testing.ApiClient;
 import dev.taskwire.shared.value.ResourceIds;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +95,7 @@ class TokensIT {
         taskwire.stack()
                 .services()
                 .forEach(service -> Stream.of("/api/tasks", "/api/users/me").forEach(path -> {
-                    var direct = new Client("http://127.0.0.1:" + service.port(), "");
+                    var direct = new ApiClient("http://127.0.0.1:" + service.port(), "");
                     assertThat(direct.get(path).status()).isIn(401, 404);
                     assertThat(direct.withToken(token + "x").get(path).status()).isIn(401, 404);
                 }));

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.GatewayApp;
 import dev.taskwire.gateway.GatewayConfig;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.EventLog.Event;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.testing.ApiClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,7 +144,7 @@ class EventsIT {
             other.ready().await(30, TimeUnit.SECONDS);
             poison();
             var user = taskwire.user();
-            var elsewhere = new Client("http://127.0.0.1:" + other.port(), user.token());
+            var elsewhere = new ApiClient("http://127.0.0.1:" + other.port(), user.token());
             elsewhere.get("/api/tasks").expect(200);
             user.post("/api/user/logout", "").expect(204);
             long end = System.nanoTime() + MAX_WAIT.toNanos();

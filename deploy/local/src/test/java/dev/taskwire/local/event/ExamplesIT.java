@@ -2,9 +2,9 @@ package dev.taskwire.local.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ class ExamplesIT {
     }
 
     /** An event with the version that the copy has changes nothing. */
-    private static void remind(Client user, Path output) throws Exception {
+    private static void remind(ApiClient user, Path output) throws Exception {
         String due = Instant.now().plus(Duration.ofHours(1)).toString();
         var soon = user.post("/api/tasks", "{\"title\": \"soon\", \"due_date\": \"" + due + "\"}")
                 .expect(201);

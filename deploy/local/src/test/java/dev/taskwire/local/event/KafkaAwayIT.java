@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.local.LocalStack;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.EventLog.Event;
 import dev.taskwire.local.testing.Launcher;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiClient;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
 import java.io.IOException;
@@ -82,7 +82,7 @@ class KafkaAwayIT {
     @Test
     void writesGoOnAndTheirEventsComeInOrderWhenKafkaDoes() throws Exception {
         try (var stack = LocalStack.start(variables())) {
-            var client = new Client("http://127.0.0.1:" + stack.gateway().port(), "");
+            var client = new ApiClient("http://127.0.0.1:" + stack.gateway().port(), "");
             var token = client.post(
                             "/api/user",
                             "{\"username\": \"joe\", \"password\": \"securepass123\", \"email\": \"j@example.com\"}")

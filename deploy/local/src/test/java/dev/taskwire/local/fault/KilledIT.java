@@ -2,10 +2,10 @@ package dev.taskwire.local.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.EventLog.Event;
 import dev.taskwire.local.testing.Launcher;
+import dev.taskwire.shared.testing.ApiClient;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ class KilledIT {
         }
     }
 
-    private void writeUntilKilled(Client user, Launcher taskwire) throws Exception {
+    private void writeUntilKilled(ApiClient user, Launcher taskwire) throws Exception {
         var killed = new AtomicBoolean();
         int before = writes();
         var writers = Executors.newFixedThreadPool(WRITERS);
@@ -87,7 +87,7 @@ class KilledIT {
     }
 
     /** One task's life, as far as the stack lives. */
-    private void write(Client user) {
+    private void write(ApiClient user) {
         try {
             var created = user.post("/api/tasks", "{\"title\": \"t\"}").expect(201);
             String path = created.header("Location");

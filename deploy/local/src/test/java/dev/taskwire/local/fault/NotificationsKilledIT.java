@@ -6,9 +6,9 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.gateway.GatewayMain;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.Launcher;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiClient;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.TmsMain;
@@ -78,7 +78,7 @@ class NotificationsKilledIT {
                 // The first one answers requests and lives; what the others do, they do with events alone.
                 common.put("TMS_URLS", address(replicas.get(0)));
                 try (var gateway = start(GatewayMain.class, common)) {
-                    changeUnderKills(new Client(address(gateway), ""), replicas, common);
+                    changeUnderKills(new ApiClient(address(gateway), ""), replicas, common);
                 }
             }
         } finally {
@@ -87,7 +87,7 @@ class NotificationsKilledIT {
         }
     }
 
-    private void changeUnderKills(Client anonymous, List<Launcher> replicas, Map<String, String> variables)
+    private void changeUnderKills(ApiClient anonymous, List<Launcher> replicas, Map<String, String> variables)
             throws Exception {
         var owner = anonymous;
         var assignee = anonymous;
@@ -119,7 +119,7 @@ class NotificationsKilledIT {
         assertThat(repeats).isLessThanOrEqualTo(KILLS);
     }
 
-    private static Client signOn(Client anonymous, String name) {
+    private static ApiClient signOn(ApiClient anonymous, String name) {
         return anonymous.withToken(anonymous
                 .post("/api/user", """
                         {"username": "%s", "password": "securepass123", "email": "%s@example.com"}

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.gateway.GatewayMain;
-import dev.taskwire.local.testing.Answer;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.Launcher;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiClient;
+import dev.taskwire.shared.testing.ApiResponse;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
@@ -86,7 +86,7 @@ class PausedIT {
                                     address(pausing) + "," + address(other),
                                     "UPSTREAM_TIMEOUT",
                                     "2s"))) {
-                var anonymous = new Client(address(gateway), "");
+                var anonymous = new ApiClient(address(gateway), "");
                 String management = gateway.await("\"management_port\":(\\d+)");
                 var user = anonymous.withToken(anonymous
                         .post(
@@ -114,10 +114,10 @@ class PausedIT {
 
     /** Answers how many updates the paused process has got. */
     private long pauseDuringUpdates(
-            Launcher pausing, Client user, String task, String management, String before, String after)
+            Launcher pausing, ApiClient user, String task, String management, String before, String after)
             throws Exception {
         long seen = updates(pausing);
-        List<Answer> answers;
+        List<ApiResponse> answers;
         pausing.pause();
         try {
             answers = IntStream.range(0, MAX_CONCURRENT)
@@ -132,7 +132,7 @@ class PausedIT {
         } finally {
             pausing.resume();
         }
-        assertThat(answers).extracting(Answer::status).isSubsetOf(200, 504);
+        assertThat(answers).extracting(ApiResponse::status).isSubsetOf(200, 504);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() == 504)
                 .allSatisfy(answer ->

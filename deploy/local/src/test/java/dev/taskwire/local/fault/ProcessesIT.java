@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.gateway.GatewayMain;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.Launcher;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.event.Topics;
+import dev.taskwire.shared.testing.ApiClient;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.TmsMain;
 import dev.taskwire.ums.UmsMain;
@@ -64,7 +64,7 @@ class ProcessesIT {
                         Map.of("UMS_URLS", umsAddress, "TMS_URLS", address(tms), KAFKA, kafka.bootstrapServers());
                 String token;
                 try (var gateway = start(GatewayMain.class, upstreams)) {
-                    var client = new Client(address(gateway), "");
+                    var client = new ApiClient(address(gateway), "");
                     token = client.post(
                                     "/api/user",
                                     "{\"username\": \"joe\", \"password\": \"securepass123\", \"email\": \"j@example.com\"}")
@@ -77,7 +77,7 @@ class ProcessesIT {
                     gateway.kill();
                 }
                 try (var gateway = start(GatewayMain.class, upstreams)) {
-                    new Client(address(gateway), "")
+                    new ApiClient(address(gateway), "")
                             .withToken(token)
                             .get("/api/tasks")
                             .expect(401);
@@ -99,13 +99,13 @@ class ProcessesIT {
             var upstreams = Map.of("UMS_URLS", umsAddress, "TMS_URLS", "http://127.0.0.1:9", KAFKA, "127.0.0.1:9");
             try (var one = start(GatewayMain.class, upstreams);
                     var another = start(GatewayMain.class, upstreams)) {
-                var client = new Client(address(one), "");
+                var client = new ApiClient(address(one), "");
                 String token = client.post(
                                 "/api/user",
                                 "{\"username\": \"joe\", \"password\": \"securepass123\", \"email\": \"j@example.com\"}")
                         .expect(201)
                         .text("token");
-                var elsewhere = new Client(address(another), "").withToken(token);
+                var elsewhere = new ApiClient(address(another), "").withToken(token);
                 elsewhere.get("/api/users/me").expect(200);
                 client.withToken(token).post("/api/user/logout", "").expect(204);
                 long end = System.nanoTime() + LIMIT.toNanos();

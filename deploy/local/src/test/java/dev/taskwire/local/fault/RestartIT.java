@@ -2,10 +2,10 @@ package dev.taskwire.local.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.local.testing.Answer;
 import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.Launcher;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiResponse;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class RestartIT {
             signedOut = client.post("/api/user", account("leaver")).expect(201).text("token");
             client.withToken(signedOut).post("/api/user/logout", "").expect(204);
             var user = client.withToken(token);
-            var running = new ArrayList<java.util.concurrent.CompletableFuture<Answer>>();
+            var running = new ArrayList<java.util.concurrent.CompletableFuture<ApiResponse>>();
             for (int i = 0; i < 250; i++) {
                 running.add(user.sendAsync("POST", "/api/tasks", "{\"title\": \"t" + i + "\"}"));
                 if (i >= IN_FLIGHT) {

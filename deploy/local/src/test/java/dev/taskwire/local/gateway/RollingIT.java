@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.gateway.GatewayMain;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.Launcher;
 import dev.taskwire.local.testing.TcpBalancer;
+import dev.taskwire.shared.testing.ApiClient;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
 import dev.taskwire.tms.TmsMain;
@@ -101,16 +101,16 @@ class RollingIT {
                 try (var balancer = TcpBalancer.start(List.of(
                         new TcpBalancer.Target(port[8], port[9]), new TcpBalancer.Target(port[10], port[11])))) {
                     replaceUnderLoad(
-                            new Client(balancer.address(), ""), List.of(tms1, tms2, ums1, ums2, gateway1, gateway2));
+                            new ApiClient(balancer.address(), ""), List.of(tms1, tms2, ums1, ums2, gateway1, gateway2));
                 }
             }
         }
     }
 
-    private void replaceUnderLoad(Client anyone, List<Replica> replicas) throws Exception {
+    private void replaceUnderLoad(ApiClient anyone, List<Replica> replicas) throws Exception {
         var done = new AtomicBoolean();
         var clients = Executors.newFixedThreadPool(CLIENTS);
-        var users = new ConcurrentLinkedQueue<Client>();
+        var users = new ConcurrentLinkedQueue<ApiClient>();
         for (int i = 0; i < CLIENTS; i++) {
             String name = "user" + i;
             String token = anyone.post(
@@ -155,7 +155,7 @@ class RollingIT {
     }
 
     /** What a user does: looks at the account, makes a task, without any key, changes it, reads it. */
-    private void work(Client user) {
+    private void work(ApiClient user) {
         send(user, "GET", "/api/users/me", "", 200);
         var task = send(user, "POST", "/api/tasks", "{\"title\": \"t\"}", 201);
         if (task.isEmpty()) {
@@ -168,7 +168,7 @@ class RollingIT {
     }
 
     /** The id of what was answered, if it has one. */
-    private String send(Client user, String method, String path, String body, int expected) {
+    private String send(ApiClient user, String method, String path, String body, int expected) {
         requests.incrementAndGet();
         try {
             var answer = user.send(method, path, body);
@@ -185,7 +185,7 @@ class RollingIT {
         }
     }
 
-    private static int tasksOf(Client user) {
+    private static int tasksOf(ApiClient user) {
         int tasks = 0;
         String path = "/api/tasks?limit=200";
         while (!path.isEmpty()) {

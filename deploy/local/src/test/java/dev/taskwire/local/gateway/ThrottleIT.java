@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.GatewayApp;
 import dev.taskwire.gateway.GatewayConfig;
-import dev.taskwire.local.testing.Answer;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.runtime.RunningService;
+import dev.taskwire.shared.testing.ApiClient;
+import dev.taskwire.shared.testing.ApiResponse;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -41,9 +41,9 @@ class ThrottleIT {
     private static final String LOGIN = "/api/user/login";
 
     /** Believes what tests say where they call from. */
-    private static Client behindProxy = new Client("", "");
+    private static ApiClient behindProxy = new ApiClient("", "");
     /** Believes nobody. */
-    private static Client inTheOpen = new Client("", "");
+    private static ApiClient inTheOpen = new ApiClient("", "");
 
     @BeforeAll
     static void start() throws Exception {
@@ -58,7 +58,7 @@ class ThrottleIT {
         }
     }
 
-    private static Client gateway(Map<String, String> more) throws Exception {
+    private static ApiClient gateway(Map<String, String> more) throws Exception {
         var stack = taskwire.stack();
         var services = stack.services();
         var variables = new HashMap<>(Map.of(
@@ -81,7 +81,7 @@ class ThrottleIT {
                 .await(20, TimeUnit.SECONDS);
         GATEWAYS.add(runningService);
         runningService.ready().await(20, TimeUnit.SECONDS);
-        return new Client("http://127.0.0.1:" + runningService.port(), "");
+        return new ApiClient("http://127.0.0.1:" + runningService.port(), "");
     }
 
     /** Nobody has called from there yet. */
@@ -89,11 +89,11 @@ class ThrottleIT {
         return "198.51.100." + ADDRESSES.incrementAndGet();
     }
 
-    private static Answer welcome(Client client, String address) {
+    private static ApiResponse welcome(ApiClient client, String address) {
         return client.get("/", "X-Forwarded-For", address);
     }
 
-    private static Answer signIn(String address, String username, String password) {
+    private static ApiResponse signIn(String address, String username, String password) {
         return behindProxy.post(
                 LOGIN,
                 "{\"username\": \"" + username + "\", \"password\": \"" + password + "\"}",
@@ -101,7 +101,7 @@ class ThrottleIT {
                 address);
     }
 
-    private static void assertThrottled(Answer answer, String limit, int longest) {
+    private static void assertThrottled(ApiResponse answer, String limit, int longest) {
         answer.expect(429);
         String wait = answer.header("Retry-After");
         assertThat(wait).matches("[1-9]\\d*");

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.gateway.GatewayMain;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.Launcher;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiClient;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
@@ -95,7 +95,7 @@ class UpstreamsIT {
             String port = gateway.await("\"message\":\"started\".*\"port\":(\\d+)");
             String management = gateway.await("\"management_port\":(\\d+)");
             awaitReady(gateway);
-            var anonymous = new Client("http://127.0.0.1:" + port, "");
+            var anonymous = new ApiClient("http://127.0.0.1:" + port, "");
             var user = anonymous.withToken(
                     anonymous.post("/api/user", ACCOUNT).expect(201).text("token"));
             awaitUpstreams(management, "2 of 2");
@@ -132,7 +132,7 @@ class UpstreamsIT {
         }
     }
 
-    private void create(Client user, boolean keyed) {
+    private void create(ApiClient user, boolean keyed) {
         for (int i = 0; !over && (keyed || !keyedOnly); i++) {
             String title = Thread.currentThread().getName() + "." + i;
             var headers = keyed ? new String[] {"Idempotency-Key", title} : new String[0];

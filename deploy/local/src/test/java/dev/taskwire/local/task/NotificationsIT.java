@@ -3,9 +3,9 @@ package dev.taskwire.local.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.taskwire.local.testing.Answer;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiClient;
+import dev.taskwire.shared.testing.ApiResponse;
 import dev.taskwire.testing.Eventually;
 import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
@@ -26,7 +26,7 @@ class NotificationsIT {
     private final Person owner = Person.signOn();
     private final Person assignee = Person.signOn();
 
-    private record Person(Client client, String id, String email) {
+    private record Person(ApiClient client, String id, String email) {
         static Person signOn() {
             String name = StackExtension.newName();
             var client = taskwire.signOn(name);
@@ -50,7 +50,7 @@ class NotificationsIT {
         }
     }
 
-    private Answer assigned(String title) {
+    private ApiResponse assigned(String title) {
         return owner.client()
                 .post("/api/tasks", "{\"title\": \"%s\", \"assigned_to\": \"%s\"}".formatted(title, assignee.id()))
                 .expect(201);
@@ -175,7 +175,7 @@ class NotificationsIT {
                 .noneMatch(one -> one.get("read_at").isNull());
     }
 
-    private static Answer read(Person person, JsonNode notification) {
+    private static ApiResponse read(Person person, JsonNode notification) {
         return person.client()
                 .post("/api/notifications/" + notification.get("id").textValue() + "/read", "");
     }

@@ -3,9 +3,9 @@ package dev.taskwire.local.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.taskwire.local.testing.Answer;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiClient;
+import dev.taskwire.shared.testing.ApiResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,14 +25,14 @@ class TasksIT {
 
     private static final Pattern NEXT = Pattern.compile("<(/api/tasks\\?[^>]*)>; rel=\"next\"");
 
-    private Client user;
+    private ApiClient user;
 
     @BeforeEach
     void signOn() {
         user = taskwire.user();
     }
 
-    private Answer create(String json) {
+    private ApiResponse create(String json) {
         return user.post("/api/tasks", json).expect(201);
     }
 

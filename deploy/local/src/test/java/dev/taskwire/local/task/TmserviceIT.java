@@ -2,8 +2,8 @@ package dev.taskwire.local.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.local.testing.Answer;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,14 +14,14 @@ class TmserviceIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
 
-    private static Answer register(String name, String slash) {
+    private static ApiResponse register(String name, String slash) {
         return taskwire.anonymous()
                 .post(
                         "/user/register" + slash,
                         "{\"username\": \"%s\", \"password\": \"%s\"}".formatted(name, StackExtension.PASSWORD));
     }
 
-    private static Answer tokens(String name, String slash) {
+    private static ApiResponse tokens(String name, String slash) {
         return taskwire.anonymous()
                 .post(
                         "/token" + slash,

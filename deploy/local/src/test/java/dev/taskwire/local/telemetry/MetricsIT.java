@@ -2,9 +2,9 @@ package dev.taskwire.local.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.Scrape;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ class MetricsIT {
     }
 
     /** One of each: reads, writes, events and what they lead to, refusals. */
-    private static Client traffic() throws IOException {
+    private static ApiClient traffic() throws IOException {
         var user = taskwire.user();
         String path = user.post("/api/tasks", "{\"title\": \"t\"}").expect(201).header("Location");
         user.put(path, "{\"status\": \"completed\"}").expect(200);

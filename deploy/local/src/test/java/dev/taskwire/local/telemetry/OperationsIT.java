@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.mongo.EmbeddedMongo;
 import dev.taskwire.local.LocalStack;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -86,7 +86,7 @@ class OperationsIT {
         variables.put("MONGODB_URI", mongo.uri());
         variables.put("BCRYPT_COST", "10");
         try (var stack = LocalStack.start(variables)) {
-            var client = new Client("http://127.0.0.1:" + stack.gateway().port(), "");
+            var client = new ApiClient("http://127.0.0.1:" + stack.gateway().port(), "");
             var user = client.withToken(client.post(
                             "/api/user",
                             "{\"username\": \"waiter\", \"password\": \"securepass123\", \"email\": \"w@example.com\"}")

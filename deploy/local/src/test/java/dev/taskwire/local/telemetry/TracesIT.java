@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.local.LocalStack;
-import dev.taskwire.local.testing.Client;
 import dev.taskwire.local.testing.Collector;
 import dev.taskwire.local.testing.Scrape;
 import dev.taskwire.local.testing.StackExtension;
+import dev.taskwire.shared.testing.ApiClient;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
 import java.io.IOException;
@@ -68,8 +68,8 @@ class TracesIT {
         return kafka;
     }
 
-    private static Client signOn(LocalStack stack, String name) {
-        var client = new Client("http://127.0.0.1:" + stack.gateway().port(), "");
+    private static ApiClient signOn(LocalStack stack, String name) {
+        var client = new ApiClient("http://127.0.0.1:" + stack.gateway().port(), "");
         return client.withToken(client.post("/api/user", """
                                 {"username": "%s", "password": "%s", "email": "%s@example.com"}
                                 """.formatted(name, StackExtension.PASSWORD, name))

@@ -1,6 +1,7 @@
 package dev.taskwire.local.testing;
 
 import dev.taskwire.local.LocalMain;
+import dev.taskwire.shared.testing.ApiClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,8 +77,8 @@ public final class Launcher implements AutoCloseable {
     }
 
     /** A client of the gateway, once it is ready. */
-    public Client client() throws IOException, InterruptedException {
-        return new Client(await("API +(http://\\S+)"), "");
+    public ApiClient client() throws IOException, InterruptedException {
+        return new ApiClient(await("API +(http://\\S+)"), "");
     }
 
     public void kill() throws InterruptedException {

@@ -6,6 +6,7 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.taskwire.local.GeneratedPassword;
 import dev.taskwire.local.LocalStack;
+import dev.taskwire.shared.testing.ApiClient;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
 import jakarta.mail.Address;
@@ -118,16 +119,16 @@ public final class StackExtension implements BeforeAllCallback {
     }
 
     /** A client without a token. */
-    public Client anonymous() {
-        return new Client("http://127.0.0.1:" + stack().gateway().port(), "");
+    public ApiClient anonymous() {
+        return new ApiClient("http://127.0.0.1:" + stack().gateway().port(), "");
     }
 
     /** A new user, signed in. */
-    public Client user() {
+    public ApiClient user() {
         return signOn(newName());
     }
 
-    public Client signOn(String username) {
+    public ApiClient signOn(String username) {
         JsonNode account = anonymous()
                 .post("/api/user", """
                         {"username": "%s", "password": "%s", "email": "%s@example.com"}
@@ -142,7 +143,7 @@ public final class StackExtension implements BeforeAllCallback {
     }
 
     /** The first admin, signed in. */
-    public Client admin() {
+    public ApiClient admin() {
         var token = anonymous()
                 .post("/api/user/login", "{\"username\": \"admin\", \"password\": \"" + adminPassword() + "\"}")
                 .expect(200)

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.auth.SigningKey;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.testing.TokenFactory;
 import dev.taskwire.testing.http.RawHttpClient;
 import dev.taskwire.testing.http.RawHttpResponse;
 import io.vertx.core.Future;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The chain around an operation, with operations of the contract and a service that only reflects. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class ApiRouterTest {
-    private static final SigningKey KEY = SigningKey.generate("key-1");
+    private static final TokenFactory KEY = TokenFactory.generate("key-1");
     private static final Caller ADA =
             new Caller(UUID.randomUUID(), UUID.randomUUID(), Role.USER, Instant.ofEpochSecond(4_000_000_000L));
     private static final String TASK = "/api/tasks/task_01kn45752aexgvn53zrba59xv2";

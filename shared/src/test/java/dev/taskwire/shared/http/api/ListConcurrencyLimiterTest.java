@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.auth.SigningKey;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.testing.TokenFactory;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.http.RawHttpClient;
 import io.vertx.core.Future;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** Proves, over HTTP, that nobody's searches and lists keep others from theirs, and that every place is given back. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class ListConcurrencyLimiterTest {
-    private static final SigningKey KEY = SigningKey.generate("key-1");
+    private static final TokenFactory KEY = TokenFactory.generate("key-1");
     private static final String SEARCH = "GET /api/tasks HTTP/1.1";
     private static final String LIST = "GET /api/notifications HTTP/1.1";
     private static final String GET = "GET /api/tasks/task_01kn45752aexgvn53zrba59xv2 HTTP/1.1";

@@ -2,14 +2,14 @@ package dev.taskwire.tms.notification.store;
 
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
-import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.testing.Futures.await;
 import static dev.taskwire.tms.notification.model.EventBuilder.THEN;
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.mongo.MongoBackend;
-import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationChannel;
 import dev.taskwire.tms.notification.model.NotificationDelivery;

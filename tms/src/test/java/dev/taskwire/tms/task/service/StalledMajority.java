@@ -1,6 +1,6 @@
 package dev.taskwire.tms.task.service;
 
-import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.testing.Futures.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

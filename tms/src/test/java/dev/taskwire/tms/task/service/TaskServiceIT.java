@@ -1,6 +1,6 @@
 package dev.taskwire.tms.task.service;
 
-import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.testing.Futures.await;
 import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -15,11 +15,11 @@ import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.StubUms.Trouble;
-import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.access.TaskAuthorizer;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.task.model.DueDate;

@@ -1,12 +1,12 @@
 package dev.taskwire.tms.task.store;
 
-import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.shared.testing.TestEvents.stored;
+import static dev.taskwire.testing.Futures.await;
 import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static dev.taskwire.tms.task.search.SearchBuilder.search;
-import static dev.taskwire.tms.task.store.TestEvents.event;
-import static dev.taskwire.tms.task.store.TestEvents.sized;
-import static dev.taskwire.tms.task.store.TestEvents.stored;
+import static dev.taskwire.tms.task.store.TaskTestEvents.event;
+import static dev.taskwire.tms.task.store.TaskTestEvents.sized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -15,8 +15,8 @@ import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.testing.mongo.MongoBackend;
-import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
 import io.vertx.core.Future;

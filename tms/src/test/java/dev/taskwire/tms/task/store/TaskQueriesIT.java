@@ -1,15 +1,15 @@
 package dev.taskwire.tms.task.store;
 
-import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.testing.Futures.await;
 import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.mongo.MongoBackend;
-import dev.taskwire.tms.TestStore;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;

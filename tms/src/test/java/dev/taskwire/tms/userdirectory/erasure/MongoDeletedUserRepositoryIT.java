@@ -1,14 +1,14 @@
 package dev.taskwire.tms.userdirectory.erasure;
 
-import static dev.taskwire.tms.TestStore.await;
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.MutableClock;
 import dev.taskwire.testing.mongo.MongoBackend;
-import dev.taskwire.tms.TestStore;
 import io.vertx.ext.mongo.BulkOperation;
 import java.time.Duration;
 import java.time.Instant;

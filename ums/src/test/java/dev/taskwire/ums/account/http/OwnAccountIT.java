@@ -1,9 +1,9 @@
 package dev.taskwire.ums.account.http;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.ums.StoredEvents;
-import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.UmsClient;
 import dev.taskwire.ums.UmsServer;
 import io.vertx.core.json.JsonObject;
@@ -36,7 +36,7 @@ class OwnAccountIT {
 
     @Test
     void newAccountHasTheDefaults() {
-        var account = ada.get(ME).expect(200).json();
+        var account = ada.get(ME).expect(200).object();
         assertThat(account.getString("time_zone")).isEqualTo("UTC");
         assertThat(account.getString("password_changed_at")).isEqualTo(account.getString("created_at"));
         assertThat(account.getInteger("version")).isEqualTo(1);
@@ -52,7 +52,7 @@ class OwnAccountIT {
         assertThat(changed.text("time_zone")).isEqualTo("Europe/Berlin");
         assertThat(changed.text("email")).isNull();
         assertThat(changed.text("updated_at")).isEqualTo("2026-04-01T09:15:35.250Z");
-        assertThat(ada.get(ME).expect(200).json()).isEqualTo(changed.json());
+        assertThat(ada.get(ME).expect(200).object()).isEqualTo(changed.object());
         assertThat(StoredEvents.of(ums.store(), "users", "user.updated"))
                 .singleElement()
                 .satisfies(event -> {
@@ -60,7 +60,7 @@ class OwnAccountIT {
                             .containsExactlyInAnyOrder("email", "time_zone");
                     assertThat(event.getJsonObject("actor").getString("user_id"))
                             .isEqualTo(changed.text("id"));
-                    assertThat(event.getJsonObject("user")).isEqualTo(changed.json());
+                    assertThat(event.getJsonObject("user")).isEqualTo(changed.object());
                 });
     }
 
@@ -129,7 +129,7 @@ class OwnAccountIT {
     void wrongOrBadPasswordIsAFault() throws Exception {
         var wrong = ada.put(ME + "/password", passwords("not-the-password", "another-secret"))
                 .expect(400);
-        assertThat(wrong.json().getJsonArray("errors").getJsonObject(0))
+        assertThat(wrong.object().getJsonArray("errors").getJsonObject(0))
                 .isEqualTo(new JsonObject().put("pointer", "/current_password").put("detail", "is wrong"));
         var tooShort = ada.put(ME + "/password", passwords(UmsServer.PASSWORD, "short"))
                 .expect(400);
@@ -226,10 +226,10 @@ class OwnAccountIT {
         String old = "$2a$05$" + "abcdefghijklmnopqrstuu";
         String hash = org.springframework.security.crypto.bcrypt.BCrypt.hashpw(UmsServer.PASSWORD, old);
         var ofAda = new JsonObject().put("username", "ada");
-        TestStore.await(mongo.updateCollection(
+        await(mongo.updateCollection(
                 "users", ofAda, new JsonObject().put("$set", new JsonObject().put("password_hash", hash))));
         ada.signIn("ada", UmsServer.PASSWORD);
-        var stored = TestStore.await(mongo.findOne("users", ofAda, null));
+        var stored = await(mongo.findOne("users", ofAda, null));
         assertThat(stored.getString("password_hash")).startsWith("$2a$04$");
         assertThat(stored.getLong("version")).isEqualTo(1);
         assertThat(StoredEvents.of(ums.store(), "users", "user.updated")).isEmpty();

@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account.http;
 
-import static dev.taskwire.ums.TestEvents.event;
-import static dev.taskwire.ums.TestStore.await;
+import static dev.taskwire.shared.testing.TestEvents.event;
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.ums.UmsClient;
@@ -42,17 +42,17 @@ class TmserviceUsersIT {
     @Test
     void registeredUserObtainsTokens() {
         var registered = ums.anonymous().post("/user/register/", joe()).expect(201);
-        assertThat(registered.json())
+        assertThat(registered.object())
                 .isEqualTo(new JsonObject()
                         .put("id", registered.text("id"))
                         .put("username", "joe")
                         .putNull("email")
                         .put("role", "user"));
         var tokens = ums.anonymous().post("/token", joe()).expect(200);
-        assertThat(tokens.json().fieldNames()).isEqualTo(Set.of("refresh", "access"));
+        assertThat(tokens.object().fieldNames()).isEqualTo(Set.of("refresh", "access"));
         assertThat(tokens.header("Cache-Control")).isEqualTo("no-store");
         var joe = ums.anonymous().withToken(tokens.text("access"));
-        assertThat(joe.get(USERS + registered.text("id")).expect(200).json()).isEqualTo(registered.json());
+        assertThat(joe.get(USERS + registered.text("id")).expect(200).object()).isEqualTo(registered.object());
     }
 
     @Test
@@ -101,7 +101,7 @@ class TmserviceUsersIT {
         assertThat(admin.get("/user/users").expect(200).list())
                 .allSatisfy(user -> assertThat(user.fieldNames()).hasSize(4));
         var kim = joe.get(USERS).list().get(2).getString("id");
-        assertThat(joe.get(USERS + kim + "/").expect(200).json().fieldNames()).isEqualTo(Set.of("id", "username"));
+        assertThat(joe.get(USERS + kim + "/").expect(200).object().fieldNames()).isEqualTo(Set.of("id", "username"));
         assertThat(admin.get(USERS + kim + "/").expect(200).text("email")).isEqualTo("kim@example.com");
     }
 

@@ -1,15 +1,15 @@
 package dev.taskwire.ums.account.store;
 
-import static dev.taskwire.ums.TestEvents.event;
-import static dev.taskwire.ums.TestStore.await;
+import static dev.taskwire.shared.testing.TestEvents.event;
+import static dev.taskwire.testing.Futures.await;
 import static dev.taskwire.ums.account.model.AccountBuilder.THEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.mongo.MongoBackend;
-import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountBuilder;
 import dev.taskwire.ums.account.model.AccountSearch;

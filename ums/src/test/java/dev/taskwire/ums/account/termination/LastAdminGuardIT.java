@@ -1,7 +1,7 @@
 package dev.taskwire.ums.account.termination;
 
-import static dev.taskwire.ums.TestEvents.event;
-import static dev.taskwire.ums.TestStore.await;
+import static dev.taskwire.shared.testing.TestEvents.event;
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -10,10 +10,10 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.MutableClock;
 import dev.taskwire.testing.mongo.MongoBackend;
-import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountBuilder;
 import dev.taskwire.ums.account.model.AccountChanges;

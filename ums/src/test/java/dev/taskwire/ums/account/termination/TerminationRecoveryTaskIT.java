@@ -1,6 +1,6 @@
 package dev.taskwire.ums.account.termination;
 
-import static dev.taskwire.ums.TestStore.await;
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -8,10 +8,10 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.testing.TestEvents;
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.testing.MutableClock;
 import dev.taskwire.testing.mongo.MongoBackend;
-import dev.taskwire.ums.TestEvents;
-import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountBuilder;
 import dev.taskwire.ums.account.model.AccountEvents;

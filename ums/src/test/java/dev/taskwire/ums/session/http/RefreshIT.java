@@ -1,10 +1,10 @@
 package dev.taskwire.ums.session.http;
 
-import static dev.taskwire.ums.TestStore.await;
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.mongo.ExtendedJson;
-import dev.taskwire.ums.Answer;
+import dev.taskwire.shared.testing.ApiResponse;
 import dev.taskwire.ums.StoredEvents;
 import dev.taskwire.ums.UmsClient;
 import dev.taskwire.ums.UmsServer;
@@ -45,7 +45,7 @@ class RefreshIT {
         ums.clock().advance(Duration.ofMinutes(14));
         var pair = ada.refresh(ada.refreshToken()).expect(200);
         assertThat(pair.header("Cache-Control")).isEqualTo("no-store");
-        assertThat(pair.json().getInteger("expires_in")).isEqualTo(900);
+        assertThat(pair.object().getInteger("expires_in")).isEqualTo(900);
         assertThat(pair.text("refresh_token")).isNotEqualTo(ada.refreshToken());
         ums.clock().advance(Duration.ofMinutes(14));
         ada.get("/api/users/me").expect(401);
@@ -95,7 +95,7 @@ class RefreshIT {
         ada.refresh(token).expect(200);
     }
 
-    private List<Answer> refreshAtOnce(String token, int times) {
+    private List<ApiResponse> refreshAtOnce(String token, int times) {
         String body = new JsonObject().put("refresh_token", token).encode();
         var sent = IntStream.range(0, times)
                 .mapToObj(i -> ada.sendAsync("POST", REFRESH, body))
@@ -165,7 +165,7 @@ class RefreshIT {
         for (int i = 0; i < 3; i++) {
             ums.clock().advance(Duration.ofDays(2));
             var refreshed = tmserviceRefresh(token).expect(200);
-            assertThat(refreshed.json().fieldNames()).containsExactly("access");
+            assertThat(refreshed.object().fieldNames()).containsExactly("access");
             ada.withToken(refreshed.text("access")).get("/user/users/").expect(200);
         }
         ums.clock().advance(Duration.ofDays(1).minusSeconds(5));
@@ -178,7 +178,7 @@ class RefreshIT {
         assertThat(revoked()).isEmpty();
     }
 
-    private Answer tmserviceRefresh(String token) {
+    private ApiResponse tmserviceRefresh(String token) {
         return ada.post("/token/refresh/", new JsonObject().put("refresh", token));
     }
 

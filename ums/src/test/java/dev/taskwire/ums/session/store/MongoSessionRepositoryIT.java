@@ -1,9 +1,9 @@
 package dev.taskwire.ums.session.store;
 
-import static dev.taskwire.ums.TestEvents.event;
-import static dev.taskwire.ums.TestEvents.sized;
-import static dev.taskwire.ums.TestEvents.stored;
-import static dev.taskwire.ums.TestStore.await;
+import static dev.taskwire.shared.testing.TestEvents.event;
+import static dev.taskwire.shared.testing.TestEvents.sized;
+import static dev.taskwire.shared.testing.TestEvents.stored;
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -12,9 +12,9 @@ import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.mongo.MongoBackend;
-import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.session.model.Session;
 import dev.taskwire.ums.session.model.SessionKind;
 import dev.taskwire.ums.session.model.TestSessions;

@@ -1,14 +1,14 @@
 package dev.taskwire.ums.session.store;
 
-import static dev.taskwire.ums.TestEvents.event;
-import static dev.taskwire.ums.TestStore.await;
+import static dev.taskwire.shared.testing.TestEvents.event;
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.ums.Profiler;
 import dev.taskwire.ums.RelayQuery;
-import dev.taskwire.ums.TestStore;
 import dev.taskwire.ums.session.model.TestSessions;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,6 @@
-package dev.taskwire.tms;
+package dev.taskwire.shared.testing;
+
+import static dev.taskwire.testing.Futures.await;
 
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.mongo.IndexCreator;
@@ -21,13 +23,10 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** An empty database of one test, with the indexes of a feature and the client that the service uses. */
 public final class TestStore implements AutoCloseable {
-    private static final long LIMIT_SECONDS = 60;
-
     private final TestDatabase database;
     private final Vertx vertx = Vertx.vertx();
     private final MetricsRegistry metrics = new MetricsRegistry("test");
@@ -45,6 +44,10 @@ public final class TestStore implements AutoCloseable {
         var store = new TestStore(backend.open());
         await(IndexCreator.ensure(store.mongo, indexes));
         return store;
+    }
+
+    public Vertx vertx() {
+        return vertx;
     }
 
     public MajorityMongoClient mongo() {
@@ -107,11 +110,6 @@ public final class TestStore implements AutoCloseable {
         var outbox = outboxRegistry.add(collection);
         await(IndexCreator.ensure(mongo, outboxRegistry.indexes()));
         return outbox;
-    }
-
-    /** What the future completes with; throws what it fails with. */
-    public static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

@@ -1,20 +1,22 @@
-package dev.taskwire.local.testing;
+package dev.taskwire.shared.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the gateway answered. */
-public record Answer(int status, HttpHeaders headers, String body) {
+/** A response of the gateway or of a service. */
+public record ApiResponse(int status, HttpHeaders headers, String body) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** Itself, if it has that status. */
-    public Answer expect(int expected) {
+    public ApiResponse expect(int expected) {
         assertThat(status).as("status of: %s", body).isEqualTo(expected);
         return this;
     }
@@ -27,14 +29,32 @@ public record Answer(int status, HttpHeaders headers, String body) {
         }
     }
 
+    /** The body as an object. */
+    public JsonObject object() {
+        return new JsonObject(body);
+    }
+
+    /** The body as an array of objects. */
+    public List<JsonObject> list() {
+        return new JsonArray(body).stream().map(JsonObject.class::cast).toList();
+    }
+
+    /** The path of the next page, which the header {@code Link} names (RFC 8288). */
+    public String next() {
+        String link = header("Link");
+        assertThat(link).startsWith("<").endsWith(">; rel=\"next\"");
+        return link.substring(1, link.indexOf('>'));
+    }
+
     /** The header's value, or an empty string. */
     public String header(String name) {
         return headers.firstValue(name).orElse("");
     }
 
-    /** A member of the body as text. */
+    /** A member of the body as text; null for JSON's null. */
     public String text(String member) {
-        return json().get(member).asText();
+        var value = json().get(member);
+        return value.isNull() ? value.textValue() : value.asText();
     }
 
     /** The pointers and parameters that a problem names. */

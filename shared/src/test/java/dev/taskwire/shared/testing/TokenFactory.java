@@ -1,5 +1,9 @@
-package dev.taskwire.shared.auth;
+package dev.taskwire.shared.testing;
 
+import dev.taskwire.shared.auth.AccessTokenClaims;
+import dev.taskwire.shared.auth.BearerToken;
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.auth.Role;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +12,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -15,23 +20,25 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A key of ums, or of whoever pretends to be ums. Its tokens are made without the library that verifies them. */
-public final class SigningKey {
+/** Signs access tokens as ums does, with a key of its own, without the library that verifies them. */
+public final class TokenFactory {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+    private static final Duration LIFETIME = Duration.ofMinutes(15);
 
     private final String id;
     private final KeyPair pair;
 
-    private SigningKey(String id, KeyPair pair) {
+    private TokenFactory(String id, KeyPair pair) {
         this.id = id;
         this.pair = pair;
     }
 
-    public static SigningKey generate(String id) {
+    public static TokenFactory generate(String id) {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
-            return new SigningKey(id, generator.generateKeyPair());
+            return new TokenFactory(id, generator.generateKeyPair());
         } catch (GeneralSecurityException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }
@@ -49,25 +56,30 @@ public final class SigningKey {
     }
 
     /** A good token of that caller, as a header brings it. */
-    BearerToken bearer(Caller caller) {
+    public BearerToken bearer(Caller caller) {
         return bearer(token(caller));
     }
 
     /** Any token, as a header brings it. */
-    static BearerToken bearer(String token) {
+    public static BearerToken bearer(String token) {
         return BearerToken.parse("Bearer " + token).orElseThrow();
     }
 
-    /** A good token of that caller. */
+    /** Returns a valid token of that user, good for a quarter of an hour. */
+    public String token(UUID user, Role role) {
+        return token(new Caller(user, UUID.randomUUID(), role, Instant.now().plus(LIFETIME)));
+    }
+
+    /** Returns a valid token of that caller. */
     public String token(Caller caller) {
         return token(AccessTokenClaims.write(caller, UUID.randomUUID(), Instant.now()));
     }
 
-    String token(JsonObject claims) {
+    public String token(JsonObject claims) {
         return token(header("RS256"), claims);
     }
 
-    String token(JsonObject header, JsonObject claims) {
+    public String token(JsonObject header, JsonObject claims) {
         try {
             var signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(pair.getPrivate());
@@ -78,16 +90,16 @@ public final class SigningKey {
         }
     }
 
-    JsonObject header(String algorithm) {
+    public JsonObject header(String algorithm) {
         return new JsonObject().put("typ", "JWT").put("alg", algorithm).put("kid", id);
     }
 
-    String unsignedToken(JsonObject claims) {
+    public String unsignedToken(JsonObject claims) {
         return text(header("none"), claims) + '.';
     }
 
     /** Signed with what everybody knows, the public key, as if it were a shared secret. */
-    String tokenSignedWithThePublicKey(JsonObject claims, byte[] publicKey) {
+    public String tokenSignedWithThePublicKey(JsonObject claims, byte[] publicKey) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(publicKey, "HmacSHA256"));
@@ -98,7 +110,7 @@ public final class SigningKey {
         }
     }
 
-    byte[] publicKey() {
+    public byte[] publicKey() {
         return pair.getPublic().getEncoded();
     }
 

@@ -1,4 +1,4 @@
-package dev.taskwire.local.testing;
+package dev.taskwire.shared.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,7 @@ final class ContractHeaders {
         }
     }
 
-    void verify(ApiOperation operation, Answer answer) {
+    void verify(ApiOperation operation, ApiResponse answer) {
         var announced = resolved(document.path("paths")
                 .path(operation.path())
                 .path(operation.method().toLowerCase(Locale.ROOT))
@@ -35,7 +35,7 @@ final class ContractHeaders {
                 .forEach(header -> verify(header.getKey(), resolved(header.getValue()), answer));
     }
 
-    private void verify(String name, JsonNode header, Answer answer) {
+    private void verify(String name, JsonNode header, ApiResponse answer) {
         String value = answer.header(name);
         if (header.path("required").asBoolean()) {
             assertThat(answer.headers().firstValue(name))

@@ -1,4 +1,4 @@
-package dev.taskwire.local.testing;
+package dev.taskwire.shared.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +9,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A caller of the gateway. Every answer is held against the contract before a test sees it. */
-public final class Client {
+/** A caller of the gateway or of a service. Every response is held against the contract before a test sees it. */
+public final class ApiClient {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -19,37 +19,37 @@ public final class Client {
     private final String address;
     private final String token;
 
-    public Client(String address, String token) {
+    public ApiClient(String address, String token) {
         this.address = address;
         this.token = token;
     }
 
-    public Client withToken(String other) {
-        return new Client(address, other);
+    public ApiClient withToken(String other) {
+        return new ApiClient(address, other);
     }
 
     public String token() {
         return token;
     }
 
-    public Answer get(String path, String... headers) {
+    public ApiResponse get(String path, String... headers) {
         return send("GET", path, "", headers);
     }
 
-    public Answer post(String path, String json, String... headers) {
+    public ApiResponse post(String path, String json, String... headers) {
         return send("POST", path, json, headers);
     }
 
-    public Answer put(String path, String json, String... headers) {
+    public ApiResponse put(String path, String json, String... headers) {
         return send("PUT", path, json, headers);
     }
 
-    public Answer delete(String path, String... headers) {
+    public ApiResponse delete(String path, String... headers) {
         return send("DELETE", path, "", headers);
     }
 
     /** Any request; a body makes it JSON unless a header says otherwise. */
-    public Answer send(String method, String path, String body, String... headers) {
+    public ApiResponse send(String method, String path, String body, String... headers) {
         try {
             return answer(
                     method,
@@ -62,7 +62,7 @@ public final class Client {
         }
     }
 
-    public CompletableFuture<Answer> sendAsync(String method, String path, String body, String... headers) {
+    public CompletableFuture<ApiResponse> sendAsync(String method, String path, String body, String... headers) {
         return HTTP.sendAsync(request(method, path, body, headers), HttpResponse.BodyHandlers.ofString())
                 .thenApply(response -> answer(method, path, response));
     }
@@ -84,8 +84,8 @@ public final class Client {
         return request.build();
     }
 
-    private static Answer answer(String method, String path, HttpResponse<String> response) {
-        var answer = new Answer(response.statusCode(), response.headers(), response.body());
+    private static ApiResponse answer(String method, String path, HttpResponse<String> response) {
+        var answer = new ApiResponse(response.statusCode(), response.headers(), response.body());
         ContractCheck.verify(method, path, answer);
         return answer;
     }
