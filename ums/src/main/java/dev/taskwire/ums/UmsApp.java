@@ -107,10 +107,10 @@ public final class UmsApp implements ServiceApplication {
     private PasswordHasher passwords(ServiceRuntime runtime) {
         var passwords = new PasswordHasher(runtime.vertx(), config.bcryptCost());
         var metrics = runtime.metrics();
-        metrics.gauge("passwords.admitted", "Passwords that wait or are hashed now.", passwords::admitted);
+        metrics.gauge("passwords.admitted", "Passwords that wait or are being hashed.", passwords::admitted);
         metrics.functionCounter(
                 "passwords.refused",
-                "Passwords that found no room in the queue, or not in time.",
+                "Passwords that were refused with 503, because the queue was full or they waited too long.",
                 passwords,
                 PasswordHasher::refused);
         return passwords;

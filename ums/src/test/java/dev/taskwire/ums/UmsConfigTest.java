@@ -89,12 +89,12 @@ class UmsConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ADMIN_USERNAME,root,'ADMIN_PASSWORD: is not set, although ADMIN_USERNAME or ADMIN_EMAIL is'",
+        "ADMIN_USERNAME,root,'ADMIN_PASSWORD: must be set if ADMIN_USERNAME or ADMIN_EMAIL is set'",
         "BCRYPT_COST,9,BCRYPT_COST: must be a whole number from 10 to 15",
         "BCRYPT_COST,16,BCRYPT_COST: must be a whole number from 10 to 15",
         "JWT_ACCESS_TTL,15,'JWT_ACCESS_TTL: must be a duration such as 500ms, 10s, 15m, 24h or 7d'",
-        "JWT_ACCESS_TTL,999ms,JWT_ACCESS_TTL: must be 1s at least and 24h at most",
-        "JWT_ACCESS_TTL,25h,JWT_ACCESS_TTL: must be 1s at least and 24h at most",
+        "JWT_ACCESS_TTL,999ms,JWT_ACCESS_TTL: must be from 1s to 24h",
+        "JWT_ACCESS_TTL,25h,JWT_ACCESS_TTL: must be from 1s to 24h",
         "JWT_REFRESH_TTL,14m,JWT_REFRESH_TTL: must not be shorter than JWT_ACCESS_TTL",
         "JWT_SESSION_MAX,6d,JWT_SESSION_MAX: must not be shorter than JWT_REFRESH_TTL",
         "INTERNAL_API_KEY,15-characters--,INTERNAL_API_KEY: must have 16 characters at least",
@@ -102,8 +102,9 @@ class UmsConfigTest {
         "UMS_MANAGEMENT_PORT,x,UMS_MANAGEMENT_PORT: must be a whole number from 0 to 65535",
         "REQUEST_TIMEOUT,0s,'REQUEST_TIMEOUT: must be a duration such as 500ms, 10s, 15m, 24h or 7d'",
         "LOG_FORMAT,xml,'LOG_FORMAT: must be one of [text, json]'",
-        "MONGODB_URI,nonsense,MONGODB_URI: is not a MongoDB connection string",
-        "KAFKA_BOOTSTRAP_SERVERS,kafka,'KAFKA_BOOTSTRAP_SERVERS: must be host:port, several separated by commas without blanks'"
+        "MONGODB_URI,nonsense,MONGODB_URI: must be a MongoDB connection string such as mongodb://127.0.0.1:27017",
+        "KAFKA_BOOTSTRAP_SERVERS,kafka,'KAFKA_BOOTSTRAP_SERVERS: must be host:port, or several separated by commas "
+                + "without spaces'"
     })
     void wrongValueIsAFault(String name, String value, String fault) {
         assertThatExceptionOfType(ConfigException.class)

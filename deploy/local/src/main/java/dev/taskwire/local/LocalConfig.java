@@ -60,7 +60,7 @@ record LocalConfig(
                 .filter(port -> port != 0)
                 .toList();
         if (Set.copyOf(ports).size() < ports.size()) {
-            environment.addError("…_PORT", "two ports are the same among " + ports);
+            environment.addError("…_PORT", "all ports must be different, but two of these are the same: " + ports);
         }
         return config;
     }

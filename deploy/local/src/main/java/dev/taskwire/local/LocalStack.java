@@ -148,7 +148,8 @@ public final class LocalStack implements AutoCloseable {
         try {
             return future.await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.TimeoutException late) {
-            throw new StartupException("not ready within " + START_TIMEOUT.toSeconds() + " s; the log says why", late);
+            throw new StartupException("the services were not ready within " + START_TIMEOUT.toSeconds()
+                    + " s; the log has the reason", late);
         }
     }
 
@@ -191,7 +192,7 @@ public final class LocalStack implements AutoCloseable {
     /** Returns the address of the embedded server. A configured address is not shown, since it may hold a password. */
     String mongoDescription() {
         return mongo == null
-                ? "as MONGODB_URI says"
+                ? "the server of MONGODB_URI"
                 : "mongodb://" + mongo.address() + "  (embedded; user " + EmbeddedMongo.USER + ", password in "
                         + config.dataDirectory().resolve(GeneratedPassword.MONGODB_FILE) + ")";
     }

@@ -29,7 +29,8 @@ final class PortChecks {
             socket.bind(new InetSocketAddress(host, port));
         } catch (IOException taken) {
             throw new StartupException(
-                    "port " + port + " on " + host + " is taken or may not be opened; " + variable + " chooses another",
+                    "port " + port + " on " + host + " is in use or may not be opened; set " + variable
+                            + " to another port",
                     taken);
         }
     }

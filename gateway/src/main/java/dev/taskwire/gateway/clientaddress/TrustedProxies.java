@@ -24,7 +24,7 @@ public record TrustedProxies(List<CidrBlock> blocks) {
                         blocks::add,
                         () -> environment.addError(
                                 VARIABLE,
-                                "'" + part.trim() + "' is neither an address nor a block such as 10.0.0.0/8"));
+                                "'" + part.trim() + "' must be an IP address or a block such as 10.0.0.0/8"));
             }
         });
         return new TrustedProxies(blocks);

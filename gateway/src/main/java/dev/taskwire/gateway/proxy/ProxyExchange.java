@@ -107,7 +107,7 @@ final class ProxyExchange {
         }
         if (!conclusive) {
             attempt.discard();
-            fail(new ProtocolException("a response that does not say what became of the first attempt"));
+            fail(new ProtocolException("the response does not show whether the first attempt took effect"));
             return Future.succeededFuture();
         }
         return attempt.relay(response);

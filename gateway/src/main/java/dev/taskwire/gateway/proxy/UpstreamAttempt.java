@@ -100,7 +100,7 @@ final class UpstreamAttempt {
         int status = response.statusCode();
         if (status < MIN_FINAL_STATUS) {
             // Vert.x handles 100 and 103 itself; no other interim response was asked for.
-            fail(new ProtocolException("a response with status " + status));
+            fail(new ProtocolException("the response has the unexpected status " + status));
             return;
         }
         trackedCall.recordResponse(status);
@@ -177,7 +177,7 @@ final class UpstreamAttempt {
         LOG.atWarn()
                 .addKeyValue("address", upstream.address())
                 .addKeyValue("failure", failure.getClass().getSimpleName())
-                .log("the attempt failed: no response, or an invalid one");
+                .log("an attempt failed, because the upstream sent no valid response");
         return failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException)
                 ? AttemptOutcome.CONNECTION_REFUSED
                 : AttemptOutcome.FAILED;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 final class UpstreamErrorMapper {
     /** Added to an error when the requested change may have happened, and may still happen for some seconds. */
     private static final String UNKNOWN_EFFECT_DETAIL =
-            " Whether it took effect is unknown; a GET shows it, by the ETag where there is one.";
+            " A change may have been made, or may still be made. To check, send a GET and compare the ETag.";
 
     private UpstreamErrorMapper() {}
 
@@ -60,10 +60,10 @@ final class UpstreamErrorMapper {
     }
 
     private static String timeoutDetail(String service) {
-        return "The service " + service + " did not answer in time.";
+        return "The service " + service + " did not respond in time.";
     }
 
     private static String brokenOffDetail(String service) {
-        return "The service " + service + " broke off its answer.";
+        return "The service " + service + " did not send a complete response.";
     }
 }

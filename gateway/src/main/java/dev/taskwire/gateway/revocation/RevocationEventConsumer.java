@@ -39,7 +39,7 @@ final class RevocationEventConsumer {
         return verifier.verify(claim)
                 .otherwise(false)
                 .compose(refuted -> refuted
-                        ? Future.failedFuture(PoisonEventException.untrue("ums says that the session has not ended"))
+                        ? Future.failedFuture(PoisonEventException.untrue("the session has not ended"))
                         : Future.succeededFuture());
     }
 }

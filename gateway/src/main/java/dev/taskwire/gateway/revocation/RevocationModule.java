@@ -54,7 +54,7 @@ public final class RevocationModule {
         kafka.firstAvailable().onSuccess(up -> runtime.deploy(events));
         poller.start(() -> !kafka.isUp());
         vertx.setPeriodic(SWEEP_INTERVAL.toMillis(), timer -> revoked.removeExpired());
-        runtime.metrics().gauge("revocations", "Ended sessions whose tokens have not expired.", revoked::size);
+        runtime.metrics().gauge("revocations", "Ended sessions whose access tokens have not expired.", revoked::size);
     }
 
     /** Completes when all revocations until now are known; fails if ums cannot be reached. */

@@ -51,7 +51,7 @@ final class RevocationVerifier {
     private final OutageLog overflow = new OutageLog(
             full -> LOG.atWarn()
                     .addKeyValue("claims", MAX_CLAIMS)
-                    .log("too many claimed revocations to verify; the rest is left to the next poll of ums"),
+                    .log("too many reported revocations to verify; the next poll of ums reads the rest"),
             () -> {});
     private final Map<UUID, Long> refutedAt = new LinkedHashMap<>();
     private boolean requestRunning;

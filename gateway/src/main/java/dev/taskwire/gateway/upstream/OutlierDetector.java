@@ -11,7 +11,7 @@ import org.slf4j.event.Level;
  */
 final class OutlierDetector {
     private static final Logger LOG = LoggerFactory.getLogger(OutlierDetector.class);
-    private static final String RECOVERED = "the upstream has recovered, slow start begins";
+    private static final String RECOVERED = "the upstream has recovered; its slow start begins";
 
     private final String service;
     private final UpstreamMetrics metrics;
@@ -50,7 +50,8 @@ final class OutlierDetector {
     /** Records whether an upstream says that it is ready. */
     void onHealthResult(Upstream upstream, boolean ready, long now) {
         if (upstream.updateReadiness(ready, now)) {
-            log(Level.INFO, upstream, ready ? "the upstream is ready" : "the upstream is not ready, no requests");
+            log(Level.INFO, upstream, ready ? "the upstream is ready"
+                    : "the upstream is not ready; it gets no requests");
         }
         if (ready && upstream.circuitBreaker().isWaitElapsed(now)) {
             upstream.circuitBreaker().startSlowStart(now);
@@ -73,7 +74,7 @@ final class OutlierDetector {
     private void logEjection(Upstream upstream, boolean ejected) {
         if (ejected) {
             metrics.recordEjection();
-            log(Level.WARN, upstream, "the upstream fails too often, its circuit breaker opens");
+            log(Level.WARN, upstream, "the upstream fails too often; its circuit breaker opens");
         }
     }
 

@@ -17,8 +17,9 @@ public final class UpstreamMetrics {
         this.metrics = metrics;
         this.service = service;
         this.ejections = metrics.counter(
-                "upstream.ejections", "How often an upstream failed too often to be sent more.", "upstream", service);
-        this.retries = metrics.counter("upstream.retries", "Requests that were sent again.", "upstream", service);
+                "upstream.ejections", "How often an upstream was excluded because it failed too often.", "upstream",
+                        service);
+        this.retries = metrics.counter("upstream.retries", "Retried requests.", "upstream", service);
     }
 
     void recordEjection() {
@@ -36,15 +37,15 @@ public final class UpstreamMetrics {
             "server.port", Integer.toString(upstream.endpoint().port())
         };
         var active = metrics.gauge(
-                "http.client.active_requests", "Requests that are under way.", upstream::activeRequests, tags);
+                "http.client.active_requests", "Requests in progress at an upstream.", upstream::activeRequests, tags);
         var open = metrics.gauge(
                 "upstream.breaker.open",
-                "1 while an upstream is left alone because it failed.",
+                "1 while an upstream gets no requests because it failed.",
                 () -> upstream.circuitBreaker().isOpen() ? 1 : 0,
                 tags);
         var ready = metrics.gauge(
                 "upstream.ready",
-                "1 while an upstream says that it is ready, or is not asked.",
+                "1 while an upstream reports that it is ready, or is not checked.",
                 () -> upstream.isReady() ? 1 : 0,
                 tags);
         removals.put(upstream, () -> {

@@ -105,7 +105,7 @@ public final class AccessTokenVerifier {
     private Future<Caller> check(BearerToken bearer) {
         if (keys == null) {
             return Future.failedFuture(ApplicationException.unavailable(
-                    "The keys that verify tokens are not loaded yet.", Duration.ofSeconds(1)));
+                    "The keys that verify tokens are not loaded yet. Try again.", Duration.ofSeconds(1)));
         }
         if (!bearer.isCanonical()) {
             return refused();
@@ -161,6 +161,7 @@ public final class AccessTokenVerifier {
 
     private static Future<Caller> refused() {
         return Future.failedFuture(
-                ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The token is invalid or has expired."));
+                ApplicationException.of(ErrorCode.UNAUTHENTICATED,
+                        "The token is invalid or has expired. Refresh it or sign in again."));
     }
 }

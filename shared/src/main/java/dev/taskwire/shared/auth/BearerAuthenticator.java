@@ -19,7 +19,8 @@ public final class BearerAuthenticator {
         return token(request)
                 .map(tokens::verify)
                 .orElseGet(() -> Future.failedFuture(
-                        ApplicationException.of(ErrorCode.UNAUTHENTICATED, "A bearer token is required.")));
+                        ApplicationException.of(ErrorCode.UNAUTHENTICATED,
+                                "The request must have a bearer token in its Authorization header.")));
     }
 
     /** Returns the result for a cached token without a signature check; empty for any other token. */

@@ -19,7 +19,7 @@ public record InternalApiKey(String value) {
     public static InternalApiKey from(EnvironmentReader environment) {
         String key = environment.requiredSecret("INTERNAL_API_KEY", "the secret that gateway, ums and tms share");
         if (!key.isEmpty() && key.length() < MIN_LENGTH) {
-            environment.addError("INTERNAL_API_KEY", "must have " + MIN_LENGTH + " characters at least");
+            environment.addError("INTERNAL_API_KEY", "must have at least " + MIN_LENGTH + " characters");
         }
         return new InternalApiKey(key);
     }
@@ -41,7 +41,8 @@ public record InternalApiKey(String value) {
         return same
                 ? Future.succeededFuture()
                 : Future.failedFuture(
-                        ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The internal key is required."));
+                        ApplicationException.of(ErrorCode.UNAUTHENTICATED,
+                                "The request must have the internal API key."));
     }
 
     /** Never shows the key. */

@@ -88,12 +88,13 @@ public final class JwksClient {
     }
 
     private static ApplicationException unavailable() {
-        return ApplicationException.unavailable("The key of this token cannot be looked up now.", MIN_FETCH_INTERVAL);
+        return ApplicationException.unavailable("The key that verifies this token cannot be fetched now. Try again.",
+                MIN_FETCH_INTERVAL);
     }
 
     private Future<Void> refresh() {
         return load().onFailure(failure -> LOG.atWarn()
                 .addKeyValue("reason", failure.getMessage())
-                .log("keys cannot be fetched; the known keys stay in use"));
+                .log("the keys that verify tokens cannot be fetched; the known keys stay in use"));
     }
 }

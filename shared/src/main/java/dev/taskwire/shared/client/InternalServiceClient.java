@@ -71,7 +71,7 @@ public final class InternalServiceClient {
     }
 
     private Future<Optional<JsonObject>> get(List<ServiceAddress> addresses, int first, String pathAndQuery, long end) {
-        Future<Optional<JsonObject>> response = Future.failedFuture("no address of " + service);
+        Future<Optional<JsonObject>> response = Future.failedFuture("there is no known address of " + service);
         int attempts = Math.min(addresses.size(), MAX_ATTEMPTS);
         for (int i = 0; i < attempts; i++) {
             var address = addresses.get(Math.floorMod(first + i, addresses.size()));
@@ -111,8 +111,9 @@ public final class InternalServiceClient {
         return switch (response.statusCode()) {
             case OK -> response.body().map(Buffer::toJsonObject).map(Optional::of);
             case NOT_FOUND -> response.body().map(Optional.empty());
-            case UNAUTHORIZED -> Future.failedFuture(service + " answered 401; INTERNAL_API_KEY is not the same there");
-            default -> Future.failedFuture(service + " answered " + response.statusCode());
+            case UNAUTHORIZED -> Future.failedFuture(service
+                    + " responded with 401; INTERNAL_API_KEY must be the same in all processes");
+            default -> Future.failedFuture(service + " responded with " + response.statusCode());
         };
     }
 }

@@ -109,7 +109,7 @@ public final class EnvironmentReader {
         } catch (IOException unknown) {
             // Reported like an address of another machine.
         }
-        addError(name, "must be an address of this machine, or 0.0.0.0 for all");
+        addError(name, "must be an address of this machine, or 0.0.0.0 for all its addresses");
         return fallback;
     }
 
@@ -147,7 +147,7 @@ public final class EnvironmentReader {
         }
         var duration = Duration.of(Long.parseLong(parts.group(1)), Objects.requireNonNull(UNITS.get(parts.group(2))));
         if (duration.compareTo(MAX_DURATION) > 0) {
-            addError(name, "must be " + MAX_DURATION.toDays() + "d at most");
+            addError(name, "must be at most " + MAX_DURATION.toDays() + "d");
             return fallback;
         }
         return duration;
@@ -187,7 +187,7 @@ public final class EnvironmentReader {
     }
 
     private String missing(String name, String what) {
-        addError(name, "is not set: " + what);
+        addError(name, "is not set; it must be " + what);
         return "";
     }
 

@@ -48,7 +48,7 @@ public final class CompiledSchema {
         return switch (error.getKeyword()) {
             case "additionalProperties", "unevaluatedProperties" -> "is not a known member";
             case "required" -> "is required";
-            case "pattern" -> "does not have the expected form";
+            case "pattern" -> "does not have the expected format";
             default -> error.getMessage();
         };
     }

@@ -44,7 +44,8 @@ public final class ApplicationException extends RuntimeException {
     }
 
     public static ApplicationException invalid(List<FieldError> fieldErrors) {
-        return new ApplicationException(ErrorCode.INVALID, "The request has faults.", fieldErrors, null);
+        return new ApplicationException(ErrorCode.INVALID, "The request is not valid. See errors for the reasons.",
+                fieldErrors, null);
     }
 
     public static ApplicationException invalid(FieldError error) {

@@ -46,7 +46,7 @@ public final class EventJson {
         try {
             members = MAPPER.readValue(event.data(), OBJECT);
         } catch (JsonProcessingException malformed) {
-            throw new IllegalArgumentException("its data is no JSON object, or one that is too large", malformed);
+            throw new IllegalArgumentException("its data is not a JSON object, or is too large", malformed);
         }
         if (members == null) {
             throw new IllegalArgumentException("its data is null");

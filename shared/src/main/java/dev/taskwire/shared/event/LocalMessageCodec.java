@@ -23,12 +23,12 @@ public final class LocalMessageCodec implements MessageCodec<Object, Object> {
 
     @Override
     public void encodeToWire(Buffer buffer, Object object) {
-        throw new UnsupportedOperationException("this message does not leave its process");
+        throw new UnsupportedOperationException("this message cannot leave its process");
     }
 
     @Override
     public Object decodeFromWire(int position, Buffer buffer) {
-        throw new UnsupportedOperationException("this message does not leave its process");
+        throw new UnsupportedOperationException("this message cannot leave its process");
     }
 
     @Override

@@ -12,7 +12,7 @@ public final class PoisonEventException extends RuntimeException {
 
     /** Returns the failure for an event that contradicts the service which owns its subject. */
     public static PoisonEventException untrue(String contradiction) {
-        return new PoisonEventException("is not true: " + contradiction);
+        return new PoisonEventException("the event is not true: " + contradiction);
     }
 
     /** Returns what the parser returns; if it throws, the event is not of that kind. */

@@ -25,7 +25,7 @@ final class CloudEventMapper {
      */
     static EventEnvelope toEnvelope(ConsumerRecord<String, byte[]> record) {
         try {
-            require(record.headers().toArray().length <= MAX_HEADERS, "too many headers");
+            require(record.headers().toArray().length <= MAX_HEADERS, "it has too many headers");
             CloudEvent event = KafkaMessageFactory.createReader(record).toEvent();
             return new EventEnvelope(
                     name("id", event.getId()),
@@ -33,18 +33,19 @@ final class CloudEventMapper {
                     name("subject", event.getSubject()),
                     name("key", record.key()),
                     Long.parseLong(String.valueOf(event.getExtension("sequence"))),
-                    Objects.requireNonNull(event.getTime(), "no time").toInstant(),
+                    Objects.requireNonNull(event.getTime(), "it has no time").toInstant(),
                     new String(
-                            Objects.requireNonNull(event.getData(), "no data").toBytes(), StandardCharsets.UTF_8),
+                            Objects.requireNonNull(event.getData(), "it has no data").toBytes(),
+                                    StandardCharsets.UTF_8),
                     trace(record));
         } catch (RuntimeException malformed) {
-            throw new IllegalArgumentException("is no CloudEvent: " + malformed.getMessage(), malformed);
+            throw new IllegalArgumentException("the record is not a CloudEvent: " + malformed.getMessage(), malformed);
         }
     }
 
     private static String name(String what, @Nullable String value) {
-        require(value != null, "no " + what);
-        require(Objects.requireNonNull(value).length() <= MAX_NAME_LENGTH, "the " + what + " is too long");
+        require(value != null, "it has no " + what);
+        require(Objects.requireNonNull(value).length() <= MAX_NAME_LENGTH, "its " + what + " is too long");
         return value;
     }
 

@@ -48,7 +48,7 @@ final class DeadLetterPublisher {
         LOG.atWarn()
                 .addKeyValue("origin", origin)
                 .addKeyValue("reason", reason)
-                .log("a record cannot be handled; it goes to the dead-letter topic");
+                .log("a record cannot be handled; it is sent to the dead-letter topic");
         var letter = new ProducerRecord<>(topic, record.key(), record.value());
         record.headers().forEach(letter.headers()::add);
         letter.headers().add(REASON, bytes(reason.substring(0, Math.min(reason.length(), MAX_REASON_LENGTH))));
@@ -60,7 +60,7 @@ final class DeadLetterPublisher {
             LOG.atError()
                     .addKeyValue("origin", origin)
                     .addKeyValue("reason", refusal.getMessage())
-                    .log("the dead-letter topic refuses a record");
+                    .log("Kafka refuses a record for the dead-letter topic; the record is skipped");
             return Future.succeededFuture();
         });
     }

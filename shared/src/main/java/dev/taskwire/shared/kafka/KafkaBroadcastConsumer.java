@@ -85,7 +85,7 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .collect(Collectors.toSet());
         if (all.isEmpty()) {
-            return Future.failedFuture("no partitions");
+            return Future.failedFuture("the topic has no partitions");
         }
         if (all.equals(assigned)) {
             return Future.succeededFuture();
@@ -132,7 +132,7 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
                 .send(record, String.valueOf(reason.getMessage()))
                 .onFailure(failure -> LOG.atError()
                         .addKeyValue("reason", failure.getMessage())
-                        .log("the dead-letter topic cannot be written"));
+                        .log("a record cannot be sent to the dead-letter topic; the record is skipped"));
     }
 
     @Override

@@ -25,7 +25,7 @@ public record KafkaConfig(String bootstrapServers, Duration retention) {
                 && !(SERVERS.matcher(servers).matches()
                         && PORT.matcher(servers).results().allMatch(KafkaConfig::isValidPort))) {
             environment.addError(
-                    "KAFKA_BOOTSTRAP_SERVERS", "must be host:port, several separated by commas without blanks");
+                    "KAFKA_BOOTSTRAP_SERVERS", "must be host:port, or several separated by commas without spaces");
         }
         return new KafkaConfig(servers, environment.duration("KAFKA_RETENTION", Duration.ofDays(7)));
     }

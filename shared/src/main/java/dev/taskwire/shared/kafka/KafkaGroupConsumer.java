@@ -66,7 +66,7 @@ public final class KafkaGroupConsumer extends VerticleBase {
                 .metrics()
                 .gauge(
                         "kafka.consumer.lag",
-                        "Records that are not read yet, of the partitions that this process reads.",
+                        "Records that are not read yet, in the partitions that this process reads.",
                         () -> consumer == null ? 0 : consumer.lag(topic),
                         "topic",
                         topic,
@@ -108,7 +108,7 @@ public final class KafkaGroupConsumer extends VerticleBase {
                 .onComplete(end -> behind = end.failed() || !end.result())
                 .onFailure(failure -> LOG.atDebug()
                         .addKeyValue("reason", failure.getMessage())
-                        .log("Kafka cannot be read"))
+                        .log("Kafka cannot be read; trying again"))
                 .map(handled -> handled ? Pause.NONE : Pause.of(RETRY_DELAY));
     }
 

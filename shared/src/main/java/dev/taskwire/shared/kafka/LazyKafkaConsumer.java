@@ -50,7 +50,7 @@ final class LazyKafkaConsumer {
                 KafkaReadStream<String, byte[]> stream = KafkaReadStream.create(vertx, made);
                 stream.exceptionHandler(failure -> LOG.atDebug()
                         .addKeyValue("reason", failure.getMessage())
-                        .log("Kafka cannot be read"));
+                        .log("Kafka cannot be read; trying again"));
                 return stream;
             });
         }

@@ -65,7 +65,7 @@ final class MessagingTelemetry {
                 Span.Kind.PRODUCER,
                 "publish",
                 "messaging.client.operation.duration",
-                "Duration of publishing a record, to Kafka's acknowledgement.",
+                "Duration of publishing an event, until Kafka acknowledges it.",
                 errors);
     }
 
@@ -83,7 +83,7 @@ final class MessagingTelemetry {
                 Span.Kind.CONSUMER,
                 "process",
                 "messaging.process.duration",
-                "Duration of processing a record that was received.",
+                "Duration of processing a received record.",
                 errors,
                 "messaging.consumer.group.name",
                 group);

@@ -37,7 +37,8 @@ final class ConnectionPoolMetrics implements ConnectionPoolListener {
         metrics.gauge(count, what, used::sum, POOL, pool, STATE, "used");
         metrics.gauge(count, what, () -> Math.max(0, open.sum() - used.sum()), POOL, pool, STATE, "idle");
         metrics.gauge(
-                "db.client.connection.max", "The most connections to each server.", () -> maxConnections, POOL, pool);
+                "db.client.connection.max", "The maximum number of connections to each server.", () -> maxConnections,
+                        POOL, pool);
         metrics.gauge(
                 "db.client.connection.pending_requests",
                 "Operations that wait for a connection.",
@@ -51,7 +52,8 @@ final class ConnectionPoolMetrics implements ConnectionPoolListener {
                 POOL,
                 pool);
         timeouts = metrics.counter(
-                "db.client.connection.timeouts", "Operations that have waited for a connection in vain.", POOL, pool);
+                "db.client.connection.timeouts", "Operations that waited for a connection and did not get one.", POOL,
+                        pool);
     }
 
     @Override

@@ -27,10 +27,11 @@ public record MongoConfig(String uri, String database) {
             return named == null ? DEFAULT_DATABASE : named;
         } catch (IllegalArgumentException malformed) {
             // The driver's own message quotes the string, and with it the password.
-            environment.addError("MONGODB_URI", "is not a MongoDB connection string");
+            environment.addError("MONGODB_URI",
+                    "must be a MongoDB connection string such as mongodb://127.0.0.1:27017");
             return DEFAULT_DATABASE;
         } catch (MongoException notFound) {
-            environment.addError("MONGODB_URI", "names a host that cannot be looked up");
+            environment.addError("MONGODB_URI", "has a host name that cannot be resolved");
             return DEFAULT_DATABASE;
         }
     }

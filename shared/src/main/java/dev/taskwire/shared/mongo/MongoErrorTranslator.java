@@ -17,9 +17,9 @@ public final class MongoErrorTranslator {
     private static final Logger LOG = LoggerFactory.getLogger(MongoErrorTranslator.class);
     private static final int DUPLICATE_KEY = 11_000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-    private static final String UNAVAILABLE_DETAIL = "The database is not available, or overloaded.";
+    private static final String UNAVAILABLE_DETAIL = "The database is unavailable or overloaded.";
     private static final String OUTCOME_UNKNOWN_DETAIL =
-            "The database is not available, or overloaded; what was asked for may still take effect.";
+            "The database is unavailable or overloaded. A change may have been made, or may still be made.";
 
     private MongoErrorTranslator() {}
 
@@ -98,9 +98,9 @@ public final class MongoErrorTranslator {
             return failure;
         }
         if (TransientMongoErrors.isTransient(error)) {
-            LOG.atDebug().setCause(error).log("an operation of MongoDB has failed");
+            LOG.atDebug().setCause(error).log("a MongoDB operation failed");
         } else {
-            LOG.error("an operation of MongoDB has failed unexpectedly", error);
+            LOG.error("a MongoDB operation failed unexpectedly", error);
         }
         return ApplicationException.unavailable(detail, RETRY_AFTER);
     }

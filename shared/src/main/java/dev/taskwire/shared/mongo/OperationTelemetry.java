@@ -42,7 +42,7 @@ final class OperationTelemetry {
     private Timer timer(String error) {
         return metrics.timer(
                 "db.client.operation.duration",
-                "Duration of operations of MongoDB, as their caller sees it.",
+                "Duration of MongoDB operations as the service sees them.",
                 HistogramBuckets.DATABASE,
                 "db.system.name",
                 SYSTEM,

@@ -50,7 +50,7 @@ final class LeaderLease {
         this.mongo = mongo;
         this.name = name;
         this.takeovers = metrics.counter(
-                "outbox.relay.takeovers", "How often this process has begun to publish.", "lease", name);
+                "outbox.relay.takeovers", "How often this process has started to publish.", "lease", name);
         this.attempts = PeriodicTask.atFixedRate(vertx, ATTEMPT_INTERVAL, this::attempt);
     }
 
@@ -79,7 +79,7 @@ final class LeaderLease {
         return (isHeld() ? renew(start) : tryAcquire(start))
                 .onFailure(failure -> LOG.atDebug()
                         .addKeyValue("reason", MongoErrorTranslator.reason(failure))
-                        .log("lease not renewed"));
+                        .log("the lease was not renewed or acquired; trying again"));
     }
 
     private Future<Void> renew(ClockReading start) {
@@ -89,7 +89,8 @@ final class LeaderLease {
                         extend(start);
                     } else {
                         heldUntil = ClockReading.now();
-                        LOG.atWarn().addKeyValue("lease", name).log("another process has taken the lease");
+                        LOG.atWarn().addKeyValue("lease", name)
+                                .log("another process has taken the lease; this process stops publishing");
                     }
                 })
                 .mapEmpty();

@@ -114,7 +114,7 @@ final class OutboxPublisher {
     private void onAcknowledged(UUID id, DocumentEventQueue documentEventQueue, EventEnvelope event) {
         if (behind) {
             behind = false;
-            LOG.atInfo().addKeyValue("topic", topic).log("publishing again");
+            LOG.atInfo().addKeyValue("topic", topic).log("events are published again");
         }
         long seq = documentEventQueue.advance();
         published.put(id, seq);
@@ -138,7 +138,7 @@ final class OutboxPublisher {
                     .addKeyValue("topic", topic)
                     .addKeyValue("event", event.id())
                     .addKeyValue("reason", failure.getMessage())
-                    .log("Kafka refuses an event; it stays in the outbox and is tried again");
+                    .log("Kafka refuses an event; it stays in the outbox and is retried");
         } else if (!behind) {
             behind = true;
             LOG.atWarn()

@@ -82,13 +82,13 @@ public final class OutboxRegistry {
                 .startAfter(COUNT_INTERVAL);
         metrics.gauge(
                 "outbox.pending",
-                "Documents with events that are not known to be published; counted by the process that publishes.",
+                "Documents with events that are not known to be published; 0 in processes that do not publish.",
                 () -> leaderLease.isHeld() ? pending.get() : 0,
                 "collection",
                 collection);
         metrics.gauge(
                 "outbox.oldest.age.seconds",
-                "Age of the oldest event in the outbox; 0 when there is none.",
+                "Age of the oldest event in the outbox; 0 if there is none.",
                 () -> age(relay.oldestEventTime()),
                 "collection",
                 collection);

@@ -61,8 +61,8 @@ final class OutboxRelay extends VerticleBase {
         this.outboxReader = outboxReader;
         this.outboxPublisher = outboxPublisher;
         this.publishedEventCleaner = publishedEventCleaner;
-        this.reading = outageLog("the outbox cannot be read");
-        this.removing = outageLog("published events stay in the outbox for now");
+        this.reading = outageLog("the outbox cannot be read; trying again");
+        this.removing = outageLog("published events cannot be removed from the outbox now; trying again");
     }
 
     private OutageLog outageLog(String message) {

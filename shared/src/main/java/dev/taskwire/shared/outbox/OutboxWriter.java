@@ -133,7 +133,8 @@ public final class OutboxWriter {
                 .compose(found -> found == null
                         ? Future.succeededFuture(false)
                         : Future.failedFuture(ApplicationException.unavailable(
-                                "Too many changes of this object wait to be published.", RETRY_AFTER)));
+                                "Too many changes of this object are not published yet. Try again later.",
+                                        RETRY_AFTER)));
     }
 
     private void handOff(PendingEvents pendingEvents) {
@@ -146,6 +147,7 @@ public final class OutboxWriter {
 
     private static <T> Future<T> tooLarge() {
         return Future.failedFuture(ApplicationException.of(
-                ErrorCode.TOO_LARGE, "What was before and what is now are together too large."));
+                ErrorCode.TOO_LARGE,
+                        "The object before and after the change is too large in total. Shorten its texts."));
     }
 }

@@ -32,6 +32,6 @@ public final class OpaqueCursor {
     /** Returns the failure of a request whose cursor is invalid or belongs to another list. */
     public static ApplicationException invalidCursor() {
         return ApplicationException.invalid(
-                FieldError.inParameter("cursor", "is not one of this list; take it from the Link header"));
+                FieldError.inParameter("cursor", "must be a cursor from the Link header of this list"));
     }
 }

@@ -61,10 +61,10 @@ public final class HttpComponentFactory {
                 ? ConcurrencyLimiter.shared(bound, Math.max(1, bound / RESERVE_DIVISOR), runtime::isPrepared)
                 : new ConcurrencyLimiter(bound, runtime::isPrepared);
         var metrics = runtime.metrics();
-        metrics.gauge("admission.running", "What is worked on now.", concurrencyLimiter::running, "admission", what);
+        metrics.gauge("admission.running", "Requests in progress.", concurrencyLimiter::running, "admission", what);
         metrics.functionCounter(
                 "admission.refused",
-                "What was refused with 503, since there was no room.",
+                "Requests that were refused with 503, because there was no room.",
                 concurrencyLimiter,
                 ConcurrencyLimiter::refused,
                 "admission",

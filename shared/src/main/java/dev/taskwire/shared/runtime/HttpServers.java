@@ -88,8 +88,8 @@ public final class HttpServers {
         return Future.failedFuture(
                 failure instanceof BindException
                         ? new StartupException(
-                                "port " + port + " on " + config.bindAddress() + " is taken or may not be opened; "
-                                        + config.service().toUpperCase(Locale.ROOT) + variable + " chooses another",
+                                "port " + port + " on " + config.bindAddress() + " is in use or may not be opened; set "
+                                        + config.service().toUpperCase(Locale.ROOT) + variable + " to another port",
                                 failure)
                         : failure);
     }

@@ -67,7 +67,7 @@ public final class ServiceRunner {
             runningService.stop().await(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             LOG.atInfo().addKeyValue("service", service).log("stopped");
         } catch (Exception unfinished) {
-            LOG.atWarn().addKeyValue("service", service).setCause(unfinished).log("did not stop cleanly");
+            LOG.atWarn().addKeyValue("service", service).setCause(unfinished).log("the service did not stop cleanly");
         }
         LoggingSetup.flush();
     }

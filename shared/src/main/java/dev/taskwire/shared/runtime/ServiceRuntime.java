@@ -47,7 +47,7 @@ public final class ServiceRuntime {
         metrics()
                 .gauge(
                         "process.ready",
-                        "1 while this process should get requests, as its readiness says.",
+                        "1 while the process should get requests.",
                         () -> readiness.wasReady() ? 1 : 0);
     }
 
@@ -76,7 +76,7 @@ public final class ServiceRuntime {
     public void deploy(VerticleBase verticle) {
         vertx.deployVerticle(verticle)
                 .onFailure(failure ->
-                        LOG.error("{} does not start", verticle.getClass().getSimpleName(), failure));
+                        LOG.error("{} cannot start", verticle.getClass().getSimpleName(), failure));
     }
 
     /** Repeats the preparation until it succeeds. Fails with {@link StartupException} when a retry cannot help. */

@@ -19,14 +19,14 @@ final class TelemetryFactory {
         LoggingSetup.console()
                 .ifPresent(console -> metrics.functionCounter(
                         "console.lines.dropped",
-                        "Log lines that have not come and will not come to the console.",
+                        "Log lines that were dropped, because standard output accepted them too slowly.",
                         console,
                         AsyncConsoleAppender::dropped));
         LoggingSetup.loki().ifPresent(loki -> {
-            metrics.functionCounter("loki.lines.sent", "Log lines that Loki has taken.", loki, LokiAppender::sent);
+            metrics.functionCounter("loki.lines.sent", "Log lines that Loki has accepted.", loki, LokiAppender::sent);
             metrics.functionCounter(
                     "loki.lines.dropped",
-                    "Log lines that have not come and will not come to Loki.",
+                    "Log lines that will never reach Loki.",
                     loki,
                     LokiAppender::dropped);
         });
@@ -38,9 +38,10 @@ final class TelemetryFactory {
 
     private static Tracing tracing(ServerConfig config, TracingConfig destination, MetricsRegistry metrics) {
         var tracing = OtelTracing.create(config.service(), config.environment(), destination);
-        metrics.functionCounter("traces.spans.recorded", "Spans that have ended.", tracing, OtelTracing::recorded);
+        metrics.functionCounter("traces.spans.recorded", "Ended spans that should be sent.", tracing,
+                OtelTracing::recorded);
         metrics.functionCounter(
-                "traces.spans.exported", "Spans that the collector has taken.", tracing, OtelTracing::exported);
+                "traces.spans.exported", "Spans that the collector has accepted.", tracing, OtelTracing::exported);
         return tracing;
     }
 }

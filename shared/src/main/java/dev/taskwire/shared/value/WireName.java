@@ -25,6 +25,6 @@ public interface WireName {
     /** Returns the constant of a valid name; throws {@link IllegalArgumentException} for an unknown one. */
     static <E extends Enum<E> & WireName> E of(Class<E> type, String wire) {
         return find(type, wire)
-                .orElseThrow(() -> new IllegalArgumentException("no " + type.getSimpleName() + ": " + wire));
+                .orElseThrow(() -> new IllegalArgumentException("unknown " + type.getSimpleName() + ": " + wire));
     }
 }

@@ -39,7 +39,7 @@ class EnvironmentReaderTest {
                         "TIMEOUT: must be a duration such as 500ms, 10s, 15m, 24h or 7d",
                         "LOG_FORMAT: must be one of [text, json]",
                         "URLS: must be addresses such as http://127.0.0.1:8081, separated by commas",
-                        "NAME: is not set: what it is called");
+                        "NAME: is not set; it must be what it is called");
     }
 
     @Test
@@ -79,9 +79,9 @@ class EnvironmentReaderTest {
         assertThatReading(variables, environment -> environment.enumValue("X", LogFormat.JSON))
                 .isEqualTo(LogFormat.JSON);
         assertThat(faults(variables, environment -> environment.required("X", "a thing")))
-                .containsExactly("X: is not set: a thing");
+                .containsExactly("X: is not set; it must be a thing");
         assertThat(faults(variables, environment -> environment.upstreams("X", "a place")))
-                .containsExactly("X: is not set: a place");
+                .containsExactly("X: is not set; it must be a place");
     }
 
     @Test
@@ -136,7 +136,7 @@ class EnvironmentReaderTest {
         assertThatReading(Map.of("X", "3650d"), environment -> environment.duration("X", FALLBACK))
                 .isEqualTo(Duration.ofDays(3650));
         assertThat(faults(Map.of("X", "3651d"), environment -> environment.duration("X", FALLBACK)))
-                .containsExactly("X: must be 3650d at most");
+                .containsExactly("X: must be at most 3650d");
     }
 
     @ParameterizedTest

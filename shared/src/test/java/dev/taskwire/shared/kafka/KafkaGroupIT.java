@@ -201,7 +201,7 @@ class KafkaGroupIT {
         assertThat(letters)
                 .extracting(letter -> new String(
                         letter.headers().lastHeader(DeadLetterPublisher.REASON).value(), UTF_8))
-                .anyMatch(reason -> reason.startsWith("is no CloudEvent: "))
+                .anyMatch(reason -> reason.startsWith("the record is not a CloudEvent: "))
                 .anyMatch(reason -> reason.equals("cannot be handled"));
         // An alert counts them.
         assertThat(process.metrics.scrape())

@@ -146,13 +146,14 @@ class KafkaIT {
     @Test
     void topicWithTooFewPartitionsIsAFault() throws Exception {
         create(new NewTopic(topic, 2, (short) 1));
-        assertFault("topic " + topic + " has too few partitions: 2 instead of 6");
+        assertFault("topic " + topic + " has too few partitions: 2; it must have at least 6");
     }
 
     @Test
     void topicThatTakesSmallRecordsOnlyIsAFault() throws Exception {
         create(new NewTopic(topic, 6, (short) 1).configs(Map.of("max.message.bytes", "10000")));
-        assertFault("topic " + topic + " takes records of 10000 bytes; its max.message.bytes must be 1048588 at least");
+        assertFault("topic " + topic
+                + " accepts records of at most 10000 bytes; its max.message.bytes must be at least 1048588");
     }
 
     @Test
@@ -233,7 +234,8 @@ class KafkaIT {
         var letters = broker.read(Topics.deadLetter(topic), 4);
         assertThat(letters)
                 .extracting(letter -> headers(letter).get("dead_letter_reason"))
-                .allMatch(reason -> reason.startsWith("is no CloudEvent: ") || reason.equals("cannot be handled"));
+                .allMatch(reason -> reason.startsWith("the record is not a CloudEvent: ") || reason.equals(
+                        "cannot be handled"));
         assertThat(letters)
                 .filteredOn(letter -> "k".equals(letter.key()))
                 .extracting(letter -> new String(letter.value(), UTF_8))

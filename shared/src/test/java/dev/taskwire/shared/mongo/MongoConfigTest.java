@@ -31,7 +31,7 @@ class MongoConfigTest {
     void addressOfAnotherFormIsAFaultThatDoesNotQuoteIt(String uri) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(Map.of("MONGODB_URI", uri), MongoConfig::from))
-                .withMessage("MONGODB_URI: is not a MongoDB connection string");
+                .withMessage("MONGODB_URI: must be a MongoDB connection string such as mongodb://127.0.0.1:27017");
     }
 
     @Test

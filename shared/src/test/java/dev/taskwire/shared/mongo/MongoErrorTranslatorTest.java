@@ -139,12 +139,12 @@ class MongoErrorTranslatorTest {
     @Test
     void onlyWriteThatMayHaveBeenSentMayStillTakeEffect() {
         var sent = new MongoSocketReadException("reset", SERVER);
-        assertThat(MongoErrorTranslator.translateWrite(sent)).hasMessageContaining("may still take effect");
+        assertThat(MongoErrorTranslator.translateWrite(sent)).hasMessageContaining("may still be made");
         assertThat(MongoErrorTranslator.translateWrite(new MongoOperationTimeoutException("late")))
-                .hasMessageContaining("may still take effect");
-        assertThat(MongoErrorTranslator.translateRead(sent)).hasMessageNotContaining("may still take effect");
+                .hasMessageContaining("may still be made");
+        assertThat(MongoErrorTranslator.translateRead(sent)).hasMessageNotContaining("may still be made");
         assertThat(MongoErrorTranslator.translateWrite(new MongoTimeoutException("no server")))
-                .hasMessageNotContaining("may still take effect");
+                .hasMessageNotContaining("may still be made");
     }
 
     @Test

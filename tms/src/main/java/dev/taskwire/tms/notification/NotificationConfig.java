@@ -35,7 +35,8 @@ public record NotificationConfig(
                 // The message leaves out the value, which may hold a password.
                 environment.addError(
                         "SMTP_URL",
-                        "must be smtp:// or smtps://, then user:password@ or nothing, percent-encoded, then host:port or host");
+                        "must be smtp:// or smtps://, then optionally a percent-encoded user:password@, then host or "
+                                + "host:port");
             }
             return server;
         });

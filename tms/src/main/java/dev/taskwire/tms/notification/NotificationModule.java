@@ -55,7 +55,7 @@ public final class NotificationModule {
     private final Optional<SmtpEmailSender> emailSender;
     private final NotificationVerticle verticle;
     private final PeriodicTask waitingCountTask;
-    private volatile Future<String> deployment = Future.failedFuture("not started");
+    private volatile Future<String> deployment = Future.failedFuture("the notification verticle is not started");
 
     /**
      * Creates the module, which is yet to be started.

@@ -18,12 +18,12 @@ public record ReminderConfig(Duration lead, Duration interval) {
     public static ReminderConfig from(EnvironmentReader environment) {
         var lead = environment.duration("REMINDER_LEAD", Duration.ofHours(24));
         if (lead.compareTo(MIN_DURATION) < 0) {
-            environment.addError("REMINDER_LEAD", "must be 1s at least");
+            environment.addError("REMINDER_LEAD", "must be at least 1s");
         }
         boolean isShort = lead.compareTo(MIN_DURATION) >= 0 && lead.compareTo(DEFAULT_INTERVAL) < 0;
         var interval = environment.duration("REMINDER_INTERVAL", isShort ? lead : DEFAULT_INTERVAL);
         if (interval.compareTo(MIN_DURATION) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
-            environment.addError("REMINDER_INTERVAL", "must be 1s at least and 24h at most");
+            environment.addError("REMINDER_INTERVAL", "must be from 1s to 24h");
         } else if (lead.compareTo(MIN_DURATION) >= 0 && interval.compareTo(lead) > 0) {
             environment.addError("REMINDER_INTERVAL", "must not be longer than REMINDER_LEAD");
         }

@@ -18,7 +18,7 @@ public final class ReminderModule {
      */
     public ReminderModule(
             DueReminders tasks, ReminderConfig config, BooleanSupplier isLeader, MetricsRegistry metrics, Clock clock) {
-        var counter = metrics.counter("reminders", "Tasks of which people have been reminded that they are due soon.");
+        var counter = metrics.counter("reminders", "Tasks with a reminder that they are due soon.");
         this.scheduler = new ReminderScheduler(tasks, config, isLeader, counter, clock);
     }
 

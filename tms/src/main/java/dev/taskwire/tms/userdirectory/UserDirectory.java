@@ -78,7 +78,7 @@ public final class UserDirectory {
 
     private static ApplicationException unavailable() {
         return ApplicationException.unavailable(
-                "The user service, which must be asked for this, does not answer.", RETRY_AFTER);
+                "The user service does not respond. Try again later.", RETRY_AFTER);
     }
 
     /**

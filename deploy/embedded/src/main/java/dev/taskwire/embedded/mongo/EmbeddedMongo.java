@@ -71,7 +71,7 @@ public final class EmbeddedMongo implements AutoCloseable {
      */
     public static EmbeddedMongo start(Path directory, String host, int port, String password) {
         if (!PASSWORD.matcher(password).matches()) {
-            throw new EmbeddedStartException("MongoDB's password must be of letters, digits, - and _");
+            throw new EmbeddedStartException("the MongoDB password must contain only letters, digits, - and _");
         }
         try {
             return listen(directory, host, port, password);

@@ -113,7 +113,7 @@ class ProcessesIT {
                     assertThat(System.nanoTime()).as("still let in").isLessThan(end);
                 }
                 elsewhere.get("/api/users/me").expect(401);
-                assertThat(another.output()).contains("Kafka is away");
+                assertThat(another.output()).contains("Kafka is unavailable");
             }
         }
     }
@@ -130,7 +130,8 @@ class ProcessesIT {
                     start(UmsMain.class, Map.of("MONGODB_URI", database.uri(), KAFKA, kafka.bootstrapServers()))) {
                 assertThat(ums.exitCode()).isEqualTo(1);
                 assertThat(ums.output().lines().filter(line -> line.startsWith("ums: ")))
-                        .containsExactly("ums: topic taskwire.users has too few partitions: 1 instead of 6");
+                        .containsExactly(
+                                "ums: topic taskwire.users has too few partitions: 1; it must have at least 6");
                 assertThat(ums.output()).doesNotContain("blocked", "\tat ");
             }
         }
@@ -141,7 +142,7 @@ class ProcessesIT {
     void aProcessWithoutWhatItNeedsRefusesAndSaysWhy(Class<?> main) throws Exception {
         try (var service = Launcher.start(main, directory, Map.of())) {
             assertThat(service.exitCode()).isEqualTo(2);
-            assertThat(service.output().lines()).allMatch(line -> line.contains("is not set: "));
+            assertThat(service.output().lines()).allMatch(line -> line.contains("is not set; it must be "));
         }
     }
 }

@@ -113,7 +113,7 @@ class RestartIT {
             assertThat(taskwire.output().strip().lines())
                     .singleElement()
                     .asString()
-                    .contains("port " + taken.getLocalPort(), "taken", "GATEWAY_PORT");
+                    .contains("port " + taken.getLocalPort(), "in use", "GATEWAY_PORT");
         }
     }
 

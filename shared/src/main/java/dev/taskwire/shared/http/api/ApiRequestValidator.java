@@ -85,7 +85,7 @@ final class ApiRequestValidator {
         if (coding != null && !coding.equalsIgnoreCase("identity")) {
             // RFC 9110, 15.5.16
             request.response().putHeader("Accept-Encoding", "identity");
-            throw new HttpException(415, "The body must not be compressed.");
+            throw new HttpException(415, "The body must not be compressed. Send it without Content-Encoding.");
         }
         String type = request.getHeader("Content-Type");
         if (type != null && !isAccepted(type)) {
@@ -106,7 +106,7 @@ final class ApiRequestValidator {
     private HttpException unsupported() {
         return new HttpException(
                 415,
-                "The body must be "
+                "The Content-Type of the body must be "
                         + String.join(
                                 " or ",
                                 bodySpec().mediaTypes().stream().sorted().toList()) + ".");

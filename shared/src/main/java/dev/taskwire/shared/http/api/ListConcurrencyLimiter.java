@@ -49,20 +49,22 @@ public final class ListConcurrencyLimiter {
         registerMetrics(metrics, "lists", lists);
         registerMetrics(metrics, "searches", searches);
         metrics.gauge(
-                "list.answers.bytes", "Bytes of lists that are made or sent, and room for them.", responseBytes::used);
+                "list.answers.bytes",
+                        "Bytes of lists that are being made or sent. Each list that is being made counts as a full "
+                                + "page.", responseBytes::used);
         metrics.functionCounter(
                 "list.answers.refused",
-                "Lists that were refused with 503, since too much is still to be sent.",
+                "Lists that were refused with 503, because too many bytes of earlier lists were not sent yet.",
                 responseBytes,
                 FairShare::refused);
     }
 
     private static void registerMetrics(MetricsRegistry metrics, String what, FairQueue<UUID> queue) {
-        metrics.gauge("admission.running", "What is worked on now.", queue::running, "admission", what);
-        metrics.gauge("admission.waiting", "What waits until there is room.", queue::waiting, "admission", what);
+        metrics.gauge("admission.running", "Requests in progress.", queue::running, "admission", what);
+        metrics.gauge("admission.waiting", "Requests that wait for room.", queue::waiting, "admission", what);
         metrics.functionCounter(
                 "admission.refused",
-                "What was refused with 503, since there was no room.",
+                "Requests that were refused with 503, because there was no room.",
                 queue,
                 FairQueue::refused,
                 "admission",
@@ -96,10 +98,11 @@ public final class ListConcurrencyLimiter {
 
     private Future<ApiResponse> runCounted(UUID user, ApiRequest request, Supplier<Future<ApiResponse>> list) {
         if (request.isConnectionClosed()) {
-            throw ApplicationException.unavailable("Nobody waits for the answer any more.");
+            throw ApplicationException.unavailable("The client has closed the connection.");
         }
         if (!responseBytes.tryAcquire(user, Slice.MAX_BYTES)) {
-            throw ApplicationException.unavailable("Other lists of yours, or of many users, are still being sent.");
+            throw ApplicationException.unavailable(
+                    "Too many earlier lists are still being sent. Read their responses first, or try again later.");
         }
         return Future.succeededFuture()
                 .compose(room -> list.get())

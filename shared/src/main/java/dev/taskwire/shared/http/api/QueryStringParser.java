@@ -29,10 +29,11 @@ public final class QueryStringParser {
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
             if (name.isEmpty()) {
-                throw ApplicationException.invalid("The query string has a parameter without a name.");
+                throw ApplicationException.invalid(
+                        "The query string has a parameter without a name. Each parameter must have one.");
             }
             if (parameters.put(name, value) != null) {
-                throw ApplicationException.invalid(FieldError.inParameter(name, "is given more than once"));
+                throw ApplicationException.invalid(FieldError.inParameter(name, "must not be given more than once"));
             }
         }
         return parameters;
@@ -71,6 +72,6 @@ public final class QueryStringParser {
     }
 
     private static ApplicationException malformed() {
-        return ApplicationException.invalid("The query string is not well-formed percent-encoded UTF-8.");
+        return ApplicationException.invalid("The query string must be valid percent-encoded UTF-8.");
     }
 }

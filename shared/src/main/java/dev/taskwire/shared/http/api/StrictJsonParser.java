@@ -40,20 +40,21 @@ public final class StrictJsonParser {
                     .toString();
             JsonNode value = MAPPER.readTree(text);
             if (value.isMissingNode()) {
-                throw ApplicationException.invalid("The body is empty; JSON is expected.");
+                throw ApplicationException.invalid("The body is empty. It must be JSON.");
             }
             if (text.contains("\\u") && hasLoneSurrogate(value)) {
-                throw ApplicationException.invalid("The body holds half of a surrogate pair, which is no character.");
+                throw ApplicationException.invalid(
+                        "The body contains half of a surrogate pair, which is not a valid character.");
             }
             return value;
         } catch (CharacterCodingException notUtf8) {
-            throw ApplicationException.invalid("The body is not UTF-8.");
+            throw ApplicationException.invalid("The body must be UTF-8.");
         } catch (StreamConstraintsException tooMuch) {
             throw ApplicationException.invalid(
-                    "The JSON is nested too deep, or has too many members, or too long names or numbers.");
+                    "The JSON is nested too deeply, has too many members, or has names or numbers that are too long.");
         } catch (JsonProcessingException malformed) {
             var where = malformed.getLocation();
-            throw ApplicationException.invalid("The body is not well-formed JSON, or an object has a member twice"
+            throw ApplicationException.invalid("The body is not valid JSON, or an object has the same member twice"
                     + (where == null ? "." : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")."));
         }
     }

@@ -24,10 +24,11 @@ public final class ErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
     private static final String CHALLENGE = "Bearer realm=\"taskwire\"";
 
-    private static final String TIMED_OUT = "The request was not finished in time; whether it took effect is unknown.";
+    private static final String TIMED_OUT =
+            "The request was not finished in time. A change may have been made, or may still be made.";
 
     /** The detail for a malformed request when nothing more specific is known. */
-    public static final String MALFORMED_REQUEST = "The request is not well-formed HTTP, or can be read in two ways.";
+    public static final String MALFORMED_REQUEST = "The request is not valid HTTP, or it is ambiguous.";
 
     /** Translates a failure of a library into an {@link ApplicationException}, where it means something to a caller. */
     private final UnaryOperator<Throwable> translation;
@@ -59,7 +60,8 @@ public final class ErrorHandler {
             return;
         }
         if (response.headWritten()) {
-            LOG.atWarn().addKeyValue("failure", failure.toString()).log("response cut off");
+            LOG.atWarn().addKeyValue("failure", failure.toString())
+                    .log("the response cannot be completed; the connection is closed");
             ConnectionHardening.cutOff(ctx.request().connection());
             return;
         }
@@ -90,17 +92,17 @@ public final class ErrorHandler {
             return problem(application, response, hasToken);
         }
         if (failure instanceof HttpException http) {
-            String detail = http.getPayload() == null ? "The request cannot be served." : http.getPayload();
+            String detail = http.getPayload() == null ? "The request cannot be processed." : http.getPayload();
             return ProblemDetails.of(http.getStatusCode(), detail);
         }
         if (failure instanceof TimeoutException) {
             return ProblemDetails.of(504, TIMED_OUT);
         }
         if (failure instanceof HttpClosedException) {
-            return ProblemDetails.of(400, "The connection closed before the request was whole.");
+            return ProblemDetails.of(400, "The connection was closed before the request was complete.");
         }
-        LOG.error("request failed unexpectedly", failure);
-        return ProblemDetails.of(500, "Something went wrong on our side; the log has more under this request_id.");
+        LOG.error("a request failed unexpectedly", failure);
+        return ProblemDetails.of(500, "An unexpected error occurred. Quote the request_id to report it.");
     }
 
     private static ProblemDetails problem(ApplicationException failure, HttpServerResponse response, boolean hasToken) {
@@ -141,13 +143,13 @@ public final class ErrorHandler {
     /** Returns the problem for a request that could not be parsed. */
     public static ProblemDetails problemOfMalformed(@Nullable Throwable cause) {
         if (cause instanceof TooLongHttpHeaderException) {
-            return ProblemDetails.of(431, "The head of the request is too large, or has too many fields.");
+            return ProblemDetails.of(431, "The request headers are too large, or there are too many of them.");
         }
         if (cause instanceof TooLongHttpLineException) {
             return ProblemDetails.of(414, "The path and query are too long.");
         }
         return cause instanceof StrictRequestDecoder.UnsupportedHttpVersionException
-                ? ProblemDetails.of(505, "The version must be HTTP/1.1 or HTTP/1.0.")
+                ? ProblemDetails.of(505, "The HTTP version must be 1.1 or 1.0.")
                 : ProblemDetails.of(400, MALFORMED_REQUEST);
     }
 }

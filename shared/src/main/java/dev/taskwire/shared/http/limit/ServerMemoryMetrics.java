@@ -9,31 +9,32 @@ public final class ServerMemoryMetrics {
     public static void register(ServerMemoryLimits limits, MetricsRegistry metrics) {
         metrics.gauge(
                 "http.server.open_connections",
-                "Connections of clients that are open.",
+                "Open connections of clients.",
                 limits.connections()::openConnections);
         metrics.functionCounter(
                 "http.server.connections.refused",
-                "Connections that were closed at once, since there was no room.",
+                "Connections that were closed at once, because there was no room.",
                 limits.connections(),
                 ConnectionLimiter::refused);
-        metrics.gauge("http.server.request.body.held", "Bytes of request bodies that are kept.", limits.bodies()::used);
+        metrics.gauge("http.server.request.body.held",
+                "Bytes of request bodies that are held until their requests have a response.", limits.bodies()::used);
         metrics.functionCounter(
                 "http.server.request.body.refused",
-                "Bodies that were refused with 503, since there was no room.",
+                "Bodies that were refused with 503, because there was no room.",
                 limits.bodies(),
                 RequestBodyBudget::refused);
         metrics.gauge(
                 "http.server.response.waiting",
-                "Bytes of answers that wait until their clients take them.",
+                "Bytes of responses that clients have not read yet.",
                 limits.responses()::pendingBytes);
         metrics.functionCounter(
                 "http.server.response.refused",
-                "Answers that were refused with 503, since too many wait.",
+                "Responses that were refused with 503, because too many bytes wait.",
                 limits.responses(),
                 ResponseBudget::refused);
         metrics.functionCounter(
                 "http.server.connections.cut_off",
-                "Connections that were closed since their clients took their answers too slowly.",
+                "Connections that were closed because their clients read responses too slowly.",
                 limits.responses(),
                 ResponseBudget::connectionsCutOff);
     }

@@ -68,7 +68,8 @@ public record Deadline(ClockReading end) {
      */
     public void requireNotExpiredBeforeStart() {
         if (isExpired()) {
-            throw ApplicationException.unavailable("The request was read after its time was over.")
+            throw ApplicationException.unavailable(
+                    "The deadline of the request had passed before the request was read.")
                     .asNotProcessed();
         }
     }

@@ -77,7 +77,7 @@ public final class RequestBodyReader {
         if (needed > maxBytes) {
             refuse(tooLarge());
         } else if (needed > bytes.length && !grow(needed)) {
-            refuse(ApplicationException.unavailable("There is no room for more bodies.")
+            refuse(ApplicationException.unavailable("The service is receiving too many bodies. Try again later.")
                     .asNotProcessed());
         } else {
             chunk.getBytes(bytes, length);
@@ -138,7 +138,7 @@ public final class RequestBodyReader {
         if (!request.response().headWritten()) {
             request.response().putHeader("Connection", "close");
         }
-        return new HttpException(400, "The body is malformed or broke off.");
+        return new HttpException(400, "The body is malformed or incomplete.");
     }
 
     /** Returns the failure for a body that is too slow. Later bytes are discarded until the connection is closed. */
@@ -149,6 +149,7 @@ public final class RequestBodyReader {
     }
 
     private ApplicationException tooLarge() {
-        return ApplicationException.of(ErrorCode.TOO_LARGE, "The body is over " + maxBytes + " bytes.");
+        return ApplicationException.of(ErrorCode.TOO_LARGE, "The body is too large; it must be at most " + maxBytes
+                + " bytes.");
     }
 }

@@ -53,7 +53,8 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
                 origins.add(origin);
             } else {
                 environment.addError(
-                        VARIABLE, "'" + origin + "' is no origin such as https://app.example.com, nor is all of it *");
+                        VARIABLE, "'" + origin
+                                + "' is not an origin such as https://app.example.com; a single * allows all origins");
             }
         }
         return new CorsPolicy(false, origins);

@@ -80,7 +80,7 @@ public final class StrictRouter {
         beginRequest(ctx);
         var match = table.find(ctx.request().path());
         if (match == null) {
-            throw new HttpException(404, "There is nothing at this path.");
+            throw new HttpException(404, "This path does not exist.");
         }
         ctx.pathParams().putAll(match.parameters());
         match.value().handle(ctx);
@@ -94,7 +94,7 @@ public final class StrictRouter {
         }
         String expectation = ctx.request().getHeader("Expect");
         if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
-            throw new HttpException(417, "The only expectation that can be met is 100-continue.");
+            throw new HttpException(417, "The Expect header must be 100-continue.");
         }
     }
 
@@ -105,7 +105,8 @@ public final class StrictRouter {
             // vertx-web itself refuses some heads, such as one without a Host, before any handler.
             accessLog.begin(ctx);
             errors.respond(
-                    ctx, isNormal(ctx) ? new HttpException(400, "The head of the request is malformed.") : notNormal());
+                    ctx, isNormal(ctx) ? new HttpException(400, "The request line or a header is malformed.")
+                            : notNormal());
         }
     }
 
@@ -115,7 +116,8 @@ public final class StrictRouter {
     }
 
     private static HttpException notNormal() {
-        return new HttpException(400, "The path is not in its normal form.");
+        return new HttpException(400,
+                "The path must be in its normal form, without empty or dot segments and without needless escapes.");
     }
 
     private Handler<RoutingContext> methodHandler(String template, Map<String, Handler<RoutingContext>> methods) {
@@ -132,7 +134,8 @@ public final class StrictRouter {
                 corsPolicy.respondToPreflight(ctx, allow);
             } else {
                 ctx.response().putHeader("Allow", allow);
-                throw new HttpException(405, "This path has no such method; see Allow.");
+                throw new HttpException(405,
+                        "This path does not support the method. The Allow header lists the methods that it supports.");
             }
         };
     }

@@ -21,7 +21,7 @@ final class PauseReporter {
     PauseReporter(MetricsRegistry metrics) {
         this.timer = metrics.timer(
                 "event_loop.pauses",
-                "How long event loops, or the whole process, stood still, where that was half a second or more.",
+                "Pauses of event loops, or of the whole process, of half a second or more.",
                 HistogramBuckets.PAUSES);
     }
 
@@ -37,6 +37,6 @@ final class PauseReporter {
         timer.record(nanos, TimeUnit.NANOSECONDS);
         LOG.atWarn()
                 .addKeyValue("paused_ms", TimeUnit.NANOSECONDS.toMillis(nanos))
-                .log("an event loop stood still, perhaps with the whole process");
+                .log("an event loop was paused, perhaps together with the whole process");
     }
 }

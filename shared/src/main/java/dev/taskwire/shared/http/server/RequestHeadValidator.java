@@ -79,10 +79,10 @@ final class RequestHeadValidator implements Handler<HttpServerRequest> {
         // Vert.x expects 8 bytes after these fields, as a draft of WebSocket required.
         boolean hasHiddenBody = headers.contains("Sec-WebSocket-Key1") && headers.contains("Sec-WebSocket-Key2");
         if (!oneHost) {
-            return "There must be one Host field that names a host.";
+            return "The request must have one Host header, which must name a host.";
         }
         if (!oneFraming) {
-            return "A body must be framed by one Content-Length, or by Transfer-Encoding: chunked alone.";
+            return "A body must have either one Content-Length header, or only Transfer-Encoding: chunked.";
         }
         return hasHiddenBody || headers.contains("") ? ErrorHandler.MALFORMED_REQUEST : null;
     }

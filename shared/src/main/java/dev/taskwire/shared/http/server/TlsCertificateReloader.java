@@ -65,7 +65,7 @@ final class TlsCertificateReloader {
     private Future<Void> install(HttpServer server, PemKeyCertificate pair) {
         if (!pair.isUsable()) {
             // The renewal may have written only one of the two files so far.
-            return Future.failedFuture("the files hold no certificate and its key");
+            return Future.failedFuture("the files do not contain a certificate and its key");
         }
         var options = new ServerSSLOptions();
         options.setUseAlpn(false)

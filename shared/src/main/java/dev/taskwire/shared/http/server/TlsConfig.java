@@ -26,7 +26,7 @@ public record TlsConfig(String certificate, String key) {
         if (certificate.isEmpty() || key.isEmpty()) {
             environment.addError(
                     certificate.isEmpty() ? CERTIFICATE_VARIABLE : KEY_VARIABLE,
-                    "is not set; TLS needs a certificate and its key");
+                    "is not set; TLS needs both a certificate and its key");
             return Optional.empty();
         }
         var certificatePem = environment.fileContent(CERTIFICATE_VARIABLE);
@@ -34,16 +34,16 @@ public record TlsConfig(String certificate, String key) {
         certificatePem.ifPresent(certificates -> keyPem.ifPresent(text -> {
             var pair = new PemKeyCertificate(certificates, text);
             if (!pair.hasCertificate()) {
-                environment.addError(CERTIFICATE_VARIABLE, "the file holds no certificate as PEM");
+                environment.addError(CERTIFICATE_VARIABLE, "the file must contain a certificate in PEM format");
             } else if (!pair.hasMatchingKey()) {
                 environment.addError(
                         KEY_VARIABLE,
-                        "the file holds no key of the certificate in " + CERTIFICATE_VARIABLE
-                                + ": RSA or EC, as PEM, not encrypted");
+                        "the file must contain the key of the certificate in " + CERTIFICATE_VARIABLE
+                                + ": RSA or EC, in PEM format, not encrypted");
             } else if (!pair.hasValidChain()) {
                 environment.addError(
                         CERTIFICATE_VARIABLE,
-                        "after the first, each certificate must be the one that the one before was issued by");
+                        "each certificate after the first must be the issuer of the certificate before it");
             }
         }));
         return Optional.of(new TlsConfig(certificate.get(), key.get()));

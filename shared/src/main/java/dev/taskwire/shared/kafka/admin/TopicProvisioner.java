@@ -72,7 +72,7 @@ final class TopicProvisioner {
                 .timeout(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof AuthorizationException || failure instanceof AuthenticationException
-                                ? new TopicMismatchException("Kafka does not let us use "
+                                ? new TopicMismatchException("Kafka denies access to "
                                         + String.join(", ", names(specs)) + ": " + failure.getMessage())
                                 : failure));
     }
@@ -148,13 +148,13 @@ final class TopicProvisioner {
         int partitions = topic.partitions().size();
         if (partitions < spec.minPartitions()) {
             throw new TopicMismatchException("topic " + spec.name() + " has too few partitions: " + partitions
-                    + " instead of " + spec.minPartitions());
+                    + "; it must have at least " + spec.minPartitions());
         }
         int largestRecord = Integer.parseInt(
                 config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
         if (largestRecord < spec.maxRecordBytes()) {
-            throw new TopicMismatchException("topic " + spec.name() + " takes records of " + largestRecord
-                    + " bytes; its max.message.bytes must be " + spec.maxRecordBytes() + " at least");
+            throw new TopicMismatchException("topic " + spec.name() + " accepts records of at most " + largestRecord
+                    + " bytes; its max.message.bytes must be at least " + spec.maxRecordBytes());
         }
     }
 

@@ -16,7 +16,7 @@ public final class HttpServerMetrics {
 
     public HttpServerMetrics(MetricsRegistry metrics) {
         this.metrics = metrics;
-        metrics.gauge("http.server.active_requests", "Requests that are not answered yet.", active::sum);
+        metrics.gauge("http.server.active_requests", "Requests that have no response yet.", active::sum);
     }
 
     /** Records that a request has arrived. */

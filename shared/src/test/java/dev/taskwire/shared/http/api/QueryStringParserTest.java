@@ -59,7 +59,7 @@ class QueryStringParserTest {
                 .isThrownBy(() -> QueryStringParser.parse(query))
                 .returns(ErrorCode.INVALID, ApplicationException::code)
                 .returns(
-                        List.of(FieldError.inParameter("a", "is given more than once")),
+                        List.of(FieldError.inParameter("a", "must not be given more than once")),
                         ApplicationException::fieldErrors);
     }
 

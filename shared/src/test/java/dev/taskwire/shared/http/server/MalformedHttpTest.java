@@ -278,9 +278,9 @@ class MalformedHttpTest {
     @Test
     void faultsThatAreToldApartAreNamed() throws Exception {
         for (String host : List.of("", "Host: a\r\nHost: b\r\n", "Host: u@x\r\n")) {
-            assertThat(detail("GET / HTTP/1.1\r\n" + host + "\r\n")).contains("one Host field");
+            assertThat(detail("GET / HTTP/1.1\r\n" + host + "\r\n")).contains("one Host header");
         }
-        assertThat(detail(POST + "Transfer-Encoding: gzip\r\n\r\n")).contains("framed");
+        assertThat(detail(POST + "Transfer-Encoding: gzip\r\n\r\n")).contains("Content-Length header");
     }
 
     private static String detail(String request) throws Exception {

@@ -21,8 +21,9 @@ class TlsConfigTest {
     private static final SelfSignedCertificate RSA = SelfSignedCertificate.create("RSA");
     private static final SelfSignedCertificate EC = SelfSignedCertificate.create("EC");
 
-    private static final String NO_KEY = "TLS_KEY_FILE: the file holds no key of the certificate in TLS_CERT_FILE: "
-            + "RSA or EC, as PEM, not encrypted";
+    private static final String NO_KEY =
+            "TLS_KEY_FILE: the file must contain the key of the certificate in TLS_CERT_FILE: "
+                    + "RSA or EC, in PEM format, not encrypted";
 
     @TempDir
     private Path directory;
@@ -50,7 +51,7 @@ class TlsConfigTest {
                     .satisfies(failure -> assertThat(failure.errors())
                             .singleElement()
                             .asString()
-                            .endsWith(": is not set; TLS needs a certificate and its key")
+                            .endsWith(": is not set; TLS needs both a certificate and its key")
                             .doesNotStartWith(name));
         }
     }
@@ -74,7 +75,7 @@ class TlsConfigTest {
                 "-----BEGIN CERTIFICATE-----\n"
             })
     void whatIsNoCertificate(String pem) {
-        assertFault(pem, RSA.key(), "TLS_CERT_FILE: the file holds no certificate as PEM");
+        assertFault(pem, RSA.key(), "TLS_CERT_FILE: the file must contain a certificate in PEM format");
     }
 
     @ParameterizedTest
@@ -103,7 +104,7 @@ class TlsConfigTest {
         assertFault(
                 RSA.certificate() + RSA.certificate(),
                 RSA.key(),
-                "TLS_CERT_FILE: after the first, each certificate must be the one that the one before was issued by");
+                "TLS_CERT_FILE: each certificate after the first must be the issuer of the certificate before it");
     }
 
     @Test

@@ -58,7 +58,8 @@ public final class ChannelDispatcher {
                                 : send(delivery, target.get()),
                         unavailable -> Future.succeededFuture(DeliveryResult.retrySoon(
                                 delivery.undelivered(), "the database or the user service is unavailable")))
-                .recover(defect -> Future.succeededFuture(DeliveryResult.deadLetterEmail("it cannot be rendered")));
+                .recover(defect -> Future.succeededFuture(DeliveryResult.deadLetterEmail(
+                        "the e-mail cannot be rendered")));
     }
 
     /** The recipient, the channels and the usernames, which are looked up before anything is sent. */
@@ -112,7 +113,7 @@ public final class ChannelDispatcher {
         if (emailDelivery.isEmpty()) {
             // There was an SMTP_URL when the delivery was created. It is retried, so that a start without one loses no
             // mail.
-            return Future.succeededFuture(DeliveryResult.retryEmail("there is no SMTP_URL"));
+            return Future.succeededFuture(DeliveryResult.retryEmail("SMTP_URL is not set"));
         }
         return emailDelivery
                 .get()

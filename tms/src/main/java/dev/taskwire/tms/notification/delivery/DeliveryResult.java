@@ -63,7 +63,7 @@ record DeliveryResult(
     /** Returns the result of a mail that could not be sent. */
     static DeliveryResult ofEmailFailure(Throwable failure) {
         if (!(failure instanceof EmailSendException refusal)) {
-            return retryEmail("the mail could not be sent");
+            return retryEmail("the e-mail could not be sent");
         }
         return email(
                 switch (refusal.kind()) {

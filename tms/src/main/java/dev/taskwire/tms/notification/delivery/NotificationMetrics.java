@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Records the metrics of notifications. Safe from any thread. */
 public final class NotificationMetrics {
     private static final String DELIVERIES = "notifications.deliveries";
-    private static final String DELIVERIES_HELP = "Deliveries of notifications; one that failed is tried again.";
+    private static final String DELIVERIES_HELP = "Deliveries of notifications.";
 
     private final Map<NotificationKind, Counter> created = new EnumMap<>(NotificationKind.class);
     private final Map<NotificationChannel, Counter> sent = new EnumMap<>(NotificationChannel.class);
@@ -25,7 +25,7 @@ public final class NotificationMetrics {
 
     public NotificationMetrics(MetricsRegistry metrics) {
         for (var kind : NotificationKind.values()) {
-            created.put(kind, metrics.counter("notifications", "Notifications that were made.", "kind", kind.wire()));
+            created.put(kind, metrics.counter("notifications", "Created notifications.", "kind", kind.wire()));
         }
         for (var channel : NotificationChannel.values()) {
             sent.put(channel, deliveries(metrics, channel, "sent"));
@@ -33,8 +33,8 @@ public final class NotificationMetrics {
         failed = deliveries(metrics, NotificationChannel.EMAIL, "failed");
         deadLetters = deliveries(metrics, NotificationChannel.EMAIL, "dead_letter");
         held = deliveries(metrics, NotificationChannel.EMAIL, "held");
-        digests = metrics.counter("notifications.digests", "Mails that told of several notifications.");
-        metrics.gauge("notifications.waiting", "Notifications that are still to be delivered.", waiting::get);
+        digests = metrics.counter("notifications.digests", "Mails that contained several notifications.");
+        metrics.gauge("notifications.waiting", "Notifications that are not delivered yet.", waiting::get);
     }
 
     private static Counter deliveries(MetricsRegistry metrics, NotificationChannel channel, String outcome) {

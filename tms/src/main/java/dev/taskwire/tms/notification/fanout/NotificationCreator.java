@@ -156,6 +156,6 @@ public final class NotificationCreator {
 
     private static ApplicationException unconfirmed() {
         return ApplicationException.unavailable(
-                "A notification that is there already is not confirmed yet.", Duration.ofSeconds(1));
+                "The notification was written before, but that write is not confirmed yet.", Duration.ofSeconds(1));
     }
 }

@@ -37,15 +37,15 @@ public final class TaskEventVerifier {
     }
 
     private static Optional<TaskEvent> verify(TaskEvent event, long version, TaskSnapshot task) {
-        require(version <= task.version(), "the task has no such version");
+        require(version <= task.version(), "the task does not have this version yet");
         require(event.owner().equals(task.owner()), "the task has another owner");
-        require(event.status() == null || isChange(event.status()), "there is no such status");
+        require(event.status() == null || isChange(event.status()), "the status does not exist");
         if (version == task.version()) {
             require(
                     event.title().equals(task.title())
                             && Objects.equals(event.assignee(), task.assignee())
                             && Objects.equals(event.dueDate(), task.dueDate()),
-                    "the task is another in that version");
+                    "this version of the task has another title, assignee or due date");
             require(isNow(event.status(), task.status()), "the task has another status");
             require(isNow(event.assignment(), assignee(task)), "the task has another assignee");
             return Optional.of(event);

@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /** Lists notifications and marks them as read. Users have only their own; those of others are not found. */
 public final class NotificationService {
-    private static final String CONTENDED = "The notification is being marked at this moment.";
+    private static final String CONTENDED = "Another request is marking this notification. Try again.";
     private static final int PAGE_SIZE = 500;
     private static final int MAX_PAGES = 20;
 
@@ -51,7 +51,8 @@ public final class NotificationService {
     /** Returns false if it is marked durably; empty if the concurrent write that has marked it may still be lost. */
     private static Optional<Boolean> alreadyRead(Optional<Notification> found) {
         var notification =
-                found.orElseThrow(() -> ApplicationException.of(ErrorCode.NOT_FOUND, "No such notification."));
+                found.orElseThrow(() -> ApplicationException.of(ErrorCode.NOT_FOUND,
+                        "The notification does not exist, or it belongs to another user."));
         return notification.readAt() == null ? Optional.empty() : Optional.of(false);
     }
 

@@ -16,7 +16,7 @@ import java.util.function.LongPredicate;
 /** Reads and changes settings. Users have only their own. */
 public final class NotificationSettingsService {
     private static final String CONTENDED =
-            "Too many are writing these settings at this moment, or what was written last is not confirmed yet.";
+            "Too many requests are changing these settings, or the last change is not confirmed yet. Try again.";
 
     private final NotificationSettingsRepository settings;
 
@@ -45,7 +45,8 @@ public final class NotificationSettingsService {
         if (!expected.test(current.version())) {
             throw ApplicationException.of(
                     ErrorCode.PRECONDITION_FAILED,
-                    "The settings have changed; their version is " + current.version() + ".");
+                    "The settings have changed since they were read. Their current version is " + current.version()
+                            + ".");
         }
         var next = patch.applyTo(current);
         return next.version() == current.version()

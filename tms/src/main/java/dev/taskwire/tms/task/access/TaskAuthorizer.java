@@ -49,24 +49,25 @@ public record TaskAuthorizer(TaskPolicy policy, Caller caller) {
     public TaskSearch restrict(TaskSearch search) {
         search.filter().userId().ifPresent(owner -> {
             if (!policy.mayFilterByOwner(caller, owner)) {
-                throw ApplicationException.of(ErrorCode.FORBIDDEN, "Only an admin may ask for what others own.");
+                throw ApplicationException.of(ErrorCode.FORBIDDEN,
+                        "Only an admin may list the tasks of another owner.");
             }
         });
         return search.withScope(policy.readableScope(caller));
     }
 
     private static ApplicationException notFound() {
-        return ApplicationException.of(ErrorCode.NOT_FOUND, "No such task.");
+        return ApplicationException.of(ErrorCode.NOT_FOUND, "The task does not exist, or the user may not see it.");
     }
 
     private static ApplicationException forbidden(TaskOperation operation) {
         return ApplicationException.of(
                 ErrorCode.FORBIDDEN,
                 switch (operation) {
-                    case CREATE -> "Only an admin may create tasks here.";
-                    case READ, CHANGE_STATUS, UPDATE -> "You may see this task but not change it so.";
-                    case REASSIGN -> "You may see this task but not assign it.";
-                    case DELETE -> "You may see this task but not delete it.";
+                    case CREATE -> "Only an admin may create tasks.";
+                    case READ, CHANGE_STATUS, UPDATE -> "The user may see this task but may not make this change.";
+                    case REASSIGN -> "The user may see this task but may not assign it.";
+                    case DELETE -> "The user may see this task but may not delete it.";
                 });
     }
 }

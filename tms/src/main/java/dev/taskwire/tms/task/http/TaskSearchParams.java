@@ -58,7 +58,7 @@ final class TaskSearchParams {
                 request.queryParameter("status").map(TmserviceTaskJson::parseStatus),
                 request.queryParameter("due_date")
                         .map(text -> Timestamps.parseDay(text)
-                                .orElseThrow(() -> invalid("due_date", "is no day that exists"))));
+                                .orElseThrow(() -> invalid("due_date", "must be a day that exists"))));
         return new TaskSearch(
                 filter,
                 TaskScope.ALL,
@@ -86,7 +86,7 @@ final class TaskSearchParams {
                 .map(text -> Timestamps.parseDay(text)
                         .map(ofDay)
                         .or(() -> Timestamps.parseInstant(text))
-                        .orElseThrow(() -> invalid(name, "is no day or time that exists")));
+                        .orElseThrow(() -> invalid(name, "must be a day or a time that exists")));
     }
 
     private static List<String> words(String query) {

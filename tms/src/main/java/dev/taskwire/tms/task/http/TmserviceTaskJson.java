@@ -76,6 +76,7 @@ public final class TmserviceTaskJson {
                 ? null
                 : DueDateInput.parseDay(text)
                         .orElseThrow(() ->
-                                ApplicationException.invalid(FieldError.inBody("/due_date", "is no day that exists")));
+                                ApplicationException.invalid(FieldError.inBody("/due_date",
+                                        "must be a day that exists")));
     }
 }

@@ -98,6 +98,6 @@ public final class TaskJson {
                 ? null
                 : DueDateInput.parse(text)
                         .orElseThrow(() -> ApplicationException.invalid(
-                                FieldError.inBody("/due_date", "is no day or time that exists")));
+                                FieldError.inBody("/due_date", "must be a day or a time that exists")));
     }
 }

@@ -33,7 +33,7 @@ import java.util.function.LongPredicate;
 /** Applies the rules for tasks. A task that the caller may not see is not found. */
 public final class TaskService {
     private static final String CONTENDED =
-            "Too many are writing this task at this moment, or what was written last is not confirmed yet.";
+            "Too many requests are changing this task, or the last change is not confirmed yet. Try again.";
 
     private final TaskRepository tasks;
     private final AssigneeValidator assigneeValidator;
@@ -106,7 +106,9 @@ public final class TaskService {
         return key.bodyHash().equals(createdTask.bodyHash())
                 ? Future.succeededFuture(new CreateResult(createdTask.task(), true))
                 : Future.failedFuture(ApplicationException.of(
-                        ErrorCode.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used with another request body."));
+                        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                                "This Idempotency-Key was used with another request body. Use a new key for a new "
+                                        + "task."));
     }
 
     public Future<Task> get(TaskAuthorizer authorizer, UUID id) {
@@ -161,7 +163,8 @@ public final class TaskService {
     private static void require(LongPredicate expected, Task current) {
         if (!expected.test(current.version())) {
             throw ApplicationException.of(
-                    ErrorCode.PRECONDITION_FAILED, "The task has changed; its version is " + current.version() + ".");
+                    ErrorCode.PRECONDITION_FAILED, "The task has changed since it was read. Its current version is "
+                            + current.version() + ".");
         }
     }
 

@@ -50,7 +50,7 @@ public final class MongoTaskRepository implements TaskRepository {
             IndexSpec.on(TASKS, TaskDocumentMapper.REMINDER_DUE).asSparse());
 
     private static final String SEARCH_TIMED_OUT =
-            "The search took too long. Narrow it: more or longer words, fewer conditions, an owner or an assignee.";
+            "The search took too long. Use more or longer words, fewer filters, or filter by owner or assignee.";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 

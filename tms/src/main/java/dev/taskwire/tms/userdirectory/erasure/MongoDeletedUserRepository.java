@@ -36,7 +36,7 @@ public final class MongoDeletedUserRepository implements DeletedUserRepository {
         return mongo.count(DEPARTURES, new JsonObject())
                 .compose(stored -> stored < MAX_DELETED_USERS
                         ? insert(deletedUser)
-                        : Future.failedFuture("there are too many deleted users whose data is still to be erased"));
+                        : Future.failedFuture("too many deleted users still have data that is not erased"));
     }
 
     private Future<Void> insert(DeletedUser deletedUser) {

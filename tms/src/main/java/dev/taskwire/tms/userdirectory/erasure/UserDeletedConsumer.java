@@ -53,7 +53,7 @@ public final class UserDeletedConsumer {
                 .apply(deletedUser.user())
                 .compose(deleted -> deleted
                         ? erase(deletedUser)
-                        : Future.failedFuture(PoisonEventException.untrue("ums says that the user exists")));
+                        : Future.failedFuture(PoisonEventException.untrue("the user still exists")));
     }
 
     private static DeletedUser read(EventEnvelope event) {
@@ -68,6 +68,6 @@ public final class UserDeletedConsumer {
                 .eraseUserData(deletedUser.user(), deletedUser.actor())
                 .compose(complete -> complete
                         ? deletedUsers.add(deletedUser)
-                        : Future.failedFuture("some data is still to be erased"));
+                        : Future.failedFuture("some data of a deleted user is not erased yet"));
     }
 }

@@ -89,10 +89,10 @@ public final class CredentialRules {
             return Optional.of(FieldError.inBody(pointer, "must have at most 72 bytes in UTF-8"));
         }
         if (password.indexOf('\0') >= 0) {
-            return Optional.of(FieldError.inBody(pointer, "must not hold a null character"));
+            return Optional.of(FieldError.inBody(pointer, "must not contain a null character"));
         }
         return CommonPasswords.contains(password)
-                ? Optional.of(FieldError.inBody(pointer, "is too common, others would guess it"))
+                ? Optional.of(FieldError.inBody(pointer, "is too common; it must be harder to guess"))
                 : Optional.empty();
     }
 

@@ -21,7 +21,8 @@ public final class TimeZones {
     public static ZoneId parse(String name) {
         return find(name)
                 .orElseThrow(() ->
-                        ApplicationException.invalid(FieldError.inBody("/time_zone", "is no time zone that exists")));
+                        ApplicationException.invalid(FieldError.inBody("/time_zone",
+                                "must be a time zone that exists, such as Europe/Berlin")));
     }
 
     /**

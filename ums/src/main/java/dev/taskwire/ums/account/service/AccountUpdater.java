@@ -28,7 +28,7 @@ import java.util.function.Function;
  */
 public final class AccountUpdater {
     private static final String CONTENDED =
-            "Too many are writing this account at this moment, or what was written last is not confirmed yet.";
+            "Too many requests are changing this account, or the last change is not confirmed yet. Try again.";
 
     private final AccountRepository accounts;
     private final PendingTerminationRepository pendingTerminations;
@@ -132,13 +132,14 @@ public final class AccountUpdater {
                     if (!accountUpdateRequest.expectedVersion().test(current.version())) {
                         throw ApplicationException.of(
                                 ErrorCode.PRECONDITION_FAILED,
-                                "The account has changed; its version is " + current.version() + ".");
+                                "The account has changed since it was read. Its current version is "
+                                        + current.version() + ".");
                     }
                     return Future.succeededFuture(decide.apply(current));
                 });
     }
 
     public static ApplicationException notFound() {
-        return ApplicationException.of(ErrorCode.NOT_FOUND, "No such user.");
+        return ApplicationException.of(ErrorCode.NOT_FOUND, "The user does not exist.");
     }
 }

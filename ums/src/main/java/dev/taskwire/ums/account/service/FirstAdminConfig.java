@@ -16,7 +16,7 @@ public record FirstAdminConfig(String username, String password, Optional<String
         var password = environment.secret("ADMIN_PASSWORD");
         var email = environment.string("ADMIN_EMAIL");
         if (password.isEmpty() && (username.isPresent() || email.isPresent())) {
-            environment.addError("ADMIN_PASSWORD", "is not set, although ADMIN_USERNAME or ADMIN_EMAIL is");
+            environment.addError("ADMIN_PASSWORD", "must be set if ADMIN_USERNAME or ADMIN_EMAIL is set");
         }
         var admin = password.map(secret -> new FirstAdminConfig(username.orElse(DEFAULT_USERNAME), secret, email));
         admin.ifPresent(it -> it.check(environment));

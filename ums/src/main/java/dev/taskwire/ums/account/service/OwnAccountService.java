@@ -151,7 +151,7 @@ public final class OwnAccountService {
 
     private static ApplicationException noSuchAccount() {
         return ApplicationException.of(
-                ErrorCode.UNAUTHENTICATED, "The account does not exist any more, or is disabled.");
+                ErrorCode.UNAUTHENTICATED, "The account was deleted or is disabled.");
     }
 
     private static ApplicationException wrongPassword(Caller caller) {
@@ -171,6 +171,6 @@ public final class OwnAccountService {
 
     private static ApplicationException passwordMissing() {
         return ApplicationException.invalid(
-                FieldError.inBody(CURRENT_PASSWORD_POINTER, "is required to change the address"));
+                FieldError.inBody(CURRENT_PASSWORD_POINTER, "is required to change the e-mail address"));
     }
 }

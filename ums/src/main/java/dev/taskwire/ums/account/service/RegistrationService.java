@@ -30,7 +30,7 @@ import java.util.UUID;
  * when too many passwords wait to be hashed.
  */
 public final class RegistrationService {
-    private static final String CONTENDED = "Somebody else is taking one of these names at this moment.";
+    private static final String CONTENDED = "Another request is using this username or e-mail address. Try again.";
 
     private final AccountRepository accounts;
     private final PasswordHasher passwords;

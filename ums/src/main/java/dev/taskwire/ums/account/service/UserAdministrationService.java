@@ -149,7 +149,8 @@ public final class UserAdministrationService {
                 || !next.passwordHash().equals(current.passwordHash())) {
             throw ApplicationException.of(
                     ErrorCode.FORBIDDEN,
-                    "Your own address and password are changed under /api/users/me, with the current password.");
+                    "Admins change their own e-mail address and password under /api/users/me, with the current "
+                            + "password.");
         }
     }
 

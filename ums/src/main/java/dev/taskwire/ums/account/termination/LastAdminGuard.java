@@ -53,6 +53,6 @@ public final class LastAdminGuard {
 
     private static <T> Future<T> refuse() {
         return Future.failedFuture(ApplicationException.of(
-                ErrorCode.CONFLICT, "The last active admin can be neither demoted, disabled nor deleted."));
+                ErrorCode.CONFLICT, "The last active admin cannot be demoted, disabled or deleted."));
     }
 }

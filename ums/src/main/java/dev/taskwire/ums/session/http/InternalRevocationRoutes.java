@@ -45,13 +45,14 @@ public final class InternalRevocationRoutes {
         var list = ids.isEmpty() ? List.<String>of() : List.of(ids.split(",", MAX_IDS + 1));
         if (list.size() > MAX_IDS) {
             throw ApplicationException.invalid(
-                    FieldError.inParameter(RevokedSessionsPage.IDS_PARAMETER, "must be " + MAX_IDS + " ids at most"));
+                    FieldError.inParameter(RevokedSessionsPage.IDS_PARAMETER, "must be at most " + MAX_IDS + " ids"));
         }
         try {
             return list.stream().map(UUID::fromString).toList();
         } catch (IllegalArgumentException malformed) {
             throw ApplicationException.invalid(
-                    FieldError.inParameter(RevokedSessionsPage.IDS_PARAMETER, "must be ids of sessions"));
+                    FieldError.inParameter(RevokedSessionsPage.IDS_PARAMETER,
+                            "must be session ids, separated by commas"));
         }
     }
 
@@ -61,7 +62,7 @@ public final class InternalRevocationRoutes {
             return Optional.ofNullable(after).map(UUID::fromString);
         } catch (IllegalArgumentException malformed) {
             throw ApplicationException.invalid(
-                    FieldError.inParameter(RevokedSessionsPage.AFTER_PARAMETER, "must be a session's id"));
+                    FieldError.inParameter(RevokedSessionsPage.AFTER_PARAMETER, "must be a session id"));
         }
     }
 }

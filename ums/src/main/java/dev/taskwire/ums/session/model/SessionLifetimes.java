@@ -25,7 +25,7 @@ public record SessionLifetimes(Duration access, Duration refresh, Duration max) 
     public static SessionLifetimes from(EnvironmentReader environment) {
         var access = environment.duration("JWT_ACCESS_TTL", Duration.ofMinutes(15));
         if (access.toSeconds() < 1 || access.compareTo(MAX_ACCESS) > 0) {
-            environment.addError("JWT_ACCESS_TTL", "must be 1s at least and 24h at most");
+            environment.addError("JWT_ACCESS_TTL", "must be from 1s to 24h");
         }
         var refresh = environment.duration("JWT_REFRESH_TTL", Duration.ofDays(7));
         if (refresh.compareTo(access) < 0) {

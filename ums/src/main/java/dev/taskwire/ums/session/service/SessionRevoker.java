@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /** Revokes sessions, each by one write with its own event. */
 public final class SessionRevoker implements SessionTerminator {
     private static final String CONTENDED =
-            "The session is refreshed too often at this moment, or its last refresh is not confirmed yet.";
+            "Too many requests are changing this session, or the last change is not confirmed yet. Try again.";
 
     /** Bounds a termination, for which no request waits: sessions of an ended generation may be revoked at any time. */
     private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(30);

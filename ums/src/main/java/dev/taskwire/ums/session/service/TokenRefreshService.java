@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 public final class TokenRefreshService {
     private static final String CONTENDED =
-            "The session is refreshed too often at this moment, or its last refresh is not confirmed yet.";
+            "Too many requests are changing this session, or the last change is not confirmed yet. Try again.";
 
     private final CredentialAuthenticator credentialAuthenticator;
     private final SessionRepository sessions;
@@ -134,6 +134,7 @@ public final class TokenRefreshService {
     }
 
     private static ApplicationException invalidToken() {
-        return ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The refresh token is invalid or expired.");
+        return ApplicationException.of(ErrorCode.UNAUTHENTICATED,
+                "The refresh token is invalid or has expired. Sign in again.");
     }
 }

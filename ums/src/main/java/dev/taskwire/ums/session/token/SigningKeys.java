@@ -55,8 +55,9 @@ public final class SigningKeys {
             return new SigningKeys(keys);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
             throw new StartupException(
-                    "the signing key file " + file + " cannot be read or holds no PKCS#8 PEM block of an RSA key with "
-                            + KEY_BITS + " bits or more",
+                    "the signing key file " + file
+                            + " cannot be read, or does not contain a PKCS#8 PEM block of an RSA key with "
+                            + KEY_BITS + " or more bits",
                     unusable);
         }
     }
@@ -68,7 +69,7 @@ public final class SigningKeys {
                 create(file.toAbsolutePath());
             }
         } catch (IOException | GeneralSecurityException failure) {
-            throw new StartupException("the signing key file " + file + " cannot be made: " + failure, failure);
+            throw new StartupException("the signing key file " + file + " cannot be created: " + failure, failure);
         }
         return read(file);
     }

@@ -114,7 +114,7 @@ class RefreshIT {
                 "nonsense",
                 RefreshToken.first(new java.util.UUID(1, 2)).encode())) {
             var refused = ada.refresh(foreign).expect(401);
-            assertThat(refused.text("detail")).isEqualTo("The refresh token is invalid or expired.");
+            assertThat(refused.text("detail")).isEqualTo("The refresh token is invalid or has expired. Sign in again.");
             assertThat(refused.header("WWW-Authenticate")).startsWith("Bearer");
         }
         assertThat(revoked()).isEmpty();
