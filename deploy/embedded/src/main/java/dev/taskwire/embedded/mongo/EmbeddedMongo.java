@@ -107,7 +107,7 @@ public final class EmbeddedMongo implements AutoCloseable {
             return new AuthenticatedBackend(store, scramAuthenticator);
         } catch (RuntimeException e) {
             store.closeImmediately();
-            throw new EmbeddedStartException("data directory " + directory + " holds data that cannot be read", e);
+            throw new EmbeddedStartException("data directory " + directory + " contains data that cannot be read", e);
         }
     }
 

@@ -60,6 +60,6 @@ final class MvStoreFile {
         if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
             return " is in use by another process";
         }
-        return Files.exists(file) ? " holds data that cannot be read" : " is not writable";
+        return Files.exists(file) ? " contains data that cannot be read" : " is not writable";
     }
 }

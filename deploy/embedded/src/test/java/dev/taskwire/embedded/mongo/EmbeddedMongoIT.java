@@ -214,7 +214,7 @@ class EmbeddedMongoIT {
         Path file = Files.write(directory.resolve("mongo.mv"), foreign);
         assertThatThrownBy(() -> EmbeddedMongo.start(directory, HOST, 0))
                 .isInstanceOf(EmbeddedStartException.class)
-                .hasMessage("data directory " + directory + " holds data that cannot be read");
+                .hasMessage("data directory " + directory + " contains data that cannot be read");
         assertThat(file).hasBinaryContent(foreign);
     }
 
