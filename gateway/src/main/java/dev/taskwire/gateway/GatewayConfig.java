@@ -32,6 +32,7 @@ public record GatewayConfig(
         Optional<TlsConfig> tls,
         CorsPolicy cors) {
 
+    /** Reads the settings. Faults are recorded in the reader; the values that they concern are then of no use. */
     public static GatewayConfig from(EnvironmentReader environment) {
         return new GatewayConfig(
                 ServerConfig.from(environment, "gateway", "GATEWAY", 8080, 9080),

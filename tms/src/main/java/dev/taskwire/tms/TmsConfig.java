@@ -28,6 +28,7 @@ public record TmsConfig(
         ReminderConfig reminders,
         NotificationConfig notifications) {
 
+    /** Reads the settings. Faults are recorded in the reader; the values that they concern are then of no use. */
     public static TmsConfig from(EnvironmentReader environment) {
         return new TmsConfig(
                 ServerConfig.from(environment, "tms", "TMS", 8082, 9082),

@@ -25,6 +25,7 @@ public record UmsConfig(
         int bcryptCost,
         Optional<FirstAdminConfig> firstAdmin) {
 
+    /** Reads the settings. Faults are recorded in the reader; the values that they concern are then of no use. */
     public static UmsConfig from(EnvironmentReader environment) {
         return new UmsConfig(
                 ServerConfig.from(environment, "ums", "UMS", 8081, 9081),

@@ -21,6 +21,10 @@ public final class GeneratedPassword {
 
     private GeneratedPassword() {}
 
+    /**
+     * Returns the password in the file. Creates the file, readable for its owner only, if there is none. Throws a
+     * {@link StartupException} if the file cannot be used.
+     */
     public static String readOrCreate(Path file) {
         try {
             if (!Files.exists(file)) {

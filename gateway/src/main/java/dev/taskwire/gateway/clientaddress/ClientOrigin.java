@@ -23,6 +23,7 @@ public record ClientOrigin(
     private static final Pattern HOST =
             Pattern.compile("([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\\[[0-9A-Fa-f:.]{2,45}])(:\\d{1,5})?");
 
+    /** Returns the peer of the connection, or what a trusted proxy says about its client in {@code X-Forwarded-*}. */
     public static ClientOrigin of(HttpServerRequest request, TrustedProxies proxies) {
         var peer = peer(request.remoteAddress());
         var authority = request.authority();

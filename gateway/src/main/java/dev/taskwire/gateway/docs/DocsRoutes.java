@@ -70,6 +70,7 @@ public final class DocsRoutes {
                 content);
     }
 
+    /** Adds the page, its files and the two contracts. They need no token. */
     public void mount(StrictRouter routes) {
         documents.forEach(staticDocument -> routes.add("GET", staticDocument.path(), ctx -> send(staticDocument, ctx)));
     }

@@ -57,6 +57,7 @@ public final class GatewayRequest {
         return caller;
     }
 
+    /** Sets who sent the request; empty if the operation needs no token. */
     public void setCaller(Optional<Caller> caller) {
         this.caller = caller;
     }
@@ -71,6 +72,7 @@ public final class GatewayRequest {
         return body;
     }
 
+    /** Sets the whole body, which every attempt then sends. */
     public void setBody(Buffer body) {
         this.body = body;
     }
@@ -82,6 +84,7 @@ public final class GatewayRequest {
         return retryable;
     }
 
+    /** Says whether a second copy of the request does no harm. */
     public void setRetryable(boolean retryable) {
         this.retryable = retryable;
     }
@@ -96,6 +99,7 @@ public final class GatewayRequest {
         return statusListener;
     }
 
+    /** Sets what learns the status of the response, once, before the client does. */
     public void setStatusListener(IntConsumer listener) {
         this.statusListener = listener;
     }

@@ -83,6 +83,7 @@ public final class RevokedSessions {
         revokedSessions.values().removeIf(revokedSession -> !now.isBefore(revokedSession.expiresAt));
     }
 
+    /** Returns the number of sessions that are held, of which some can have expired. */
     public int size() {
         return revokedSessions.size();
     }

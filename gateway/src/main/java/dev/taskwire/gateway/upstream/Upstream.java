@@ -40,6 +40,7 @@ public final class Upstream {
         return circuitBreaker;
     }
 
+    /** Returns the number of attempts that this gateway has sent to it and that have not ended. */
     public int activeRequests() {
         return activeRequests.get();
     }

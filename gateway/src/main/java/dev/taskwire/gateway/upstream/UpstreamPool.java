@@ -49,10 +49,12 @@ public final class UpstreamPool {
         return service;
     }
 
+    /** Returns the time in nanoseconds, of a clock that never goes back. */
     public long now() {
         return nanoTime.getAsLong();
     }
 
+    /** Returns an upstream for each address that the latest look-up of the service found. */
     public List<Upstream> members() {
         return members;
     }

@@ -19,6 +19,7 @@ public final class AccessTokenClaims {
 
     private AccessTokenClaims() {}
 
+    /** Returns the claims of a token that expires when the caller does. Times are in whole seconds (RFC 7519). */
     public static JsonObject write(Caller caller, UUID tokenId, Instant issuedAt) {
         return new JsonObject()
                 .put("iss", ISSUER_AND_AUDIENCE)

@@ -84,6 +84,7 @@ public final class AccessTokenVerifier {
         keyLookup = lookup;
     }
 
+    /** Returns whether {@link #setKeys} was ever called. Without keys, {@link #verify} fails with UNAVAILABLE. */
     public boolean hasKeys() {
         return keys != null;
     }

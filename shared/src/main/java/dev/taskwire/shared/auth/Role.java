@@ -8,6 +8,7 @@ public enum Role implements WireName {
     USER,
     ADMIN;
 
+    /** Returns the role of that name on the wire, if there is one. */
     public static Optional<Role> of(String wire) {
         return WireName.find(Role.class, wire);
     }

@@ -13,6 +13,7 @@ public final class ConfigException extends RuntimeException {
         this.errorLines = List.copyOf(errorLines);
     }
 
+    /** Returns one line for each fault. No line contains a value that can be secret. */
     public List<String> errors() {
         return errorLines;
     }

@@ -65,14 +65,19 @@ public final class EnvironmentReader {
         errors.add(name + ": " + why);
     }
 
+    /** Returns the value without spaces at its ends; empty if it is not set or blank. */
     public Optional<String> string(String name) {
         return Optional.ofNullable(variables.get(name)).map(String::trim).filter(value -> !value.isEmpty());
     }
 
+    /** Returns the value, or the fallback if it is not set or blank. */
     public String string(String name, String fallback) {
         return string(name).orElse(fallback);
     }
 
+    /**
+     * Returns the value. Records a fault, which tells what belongs there, and returns an empty text if it is missing.
+     */
     public String required(String name, String what) {
         return string(name).orElseGet(() -> missing(name, what));
     }
@@ -87,6 +92,10 @@ public final class EnvironmentReader {
         return direct.isPresent() ? direct : file.flatMap(path -> fileContent(name + "_FILE", path));
     }
 
+    /**
+     * Returns the value of the variable, or the content of the file that {@code NAME_FILE} names. Records a fault and
+     * returns an empty text if both are missing.
+     */
     public String requiredSecret(String name, String what) {
         var value = secret(name);
         // An unreadable file has been recorded already.
@@ -118,6 +127,10 @@ public final class EnvironmentReader {
         return integer(name, fallback, 0, 65_535);
     }
 
+    /**
+     * Returns the number. Records a fault and returns the fallback if it is not an integer from min to max, both
+     * included.
+     */
     public int integer(String name, int fallback, int min, int max) {
         var value = string(name);
         if (value.isEmpty()) {

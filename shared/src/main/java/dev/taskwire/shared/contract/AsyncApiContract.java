@@ -30,6 +30,7 @@ public final class AsyncApiContract {
                         document.at(MESSAGES).get(name).get("name").asText(), JsonPointers.child(MESSAGES, name)));
     }
 
+    /** Reads the contract from the class path. Blocks; meant for the start of a process. */
     public static AsyncApiContract load() {
         try (InputStream yaml = AsyncApiContract.class.getResourceAsStream("/asyncapi.yaml")) {
             return new AsyncApiContract(new ObjectMapper(new YAMLFactory()).readTree(yaml));

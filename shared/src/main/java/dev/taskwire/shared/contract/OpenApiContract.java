@@ -55,6 +55,7 @@ public final class OpenApiContract {
         });
     }
 
+    /** Reads the contract from the class path. Blocks; meant for the start of a process. */
     public static OpenApiContract load() {
         try (InputStream yaml = OpenApiContract.class.getResourceAsStream("/openapi.yaml")) {
             return new OpenApiContract(new ObjectMapper(new YAMLFactory()).readTree(yaml));

@@ -35,14 +35,17 @@ public final class ApplicationException extends RuntimeException {
         this.notProcessed = notProcessed;
     }
 
+    /** Returns an exception without field errors. The client sees the detail. */
     public static ApplicationException of(ErrorCode code, String detail) {
         return new ApplicationException(code, detail, List.of(), null);
     }
 
+    /** Returns a 400 without field errors. The client sees the detail. */
     public static ApplicationException invalid(String detail) {
         return of(ErrorCode.INVALID, detail);
     }
 
+    /** Returns a 400 that lists each fault of the request. */
     public static ApplicationException invalid(List<FieldError> fieldErrors) {
         return new ApplicationException(ErrorCode.INVALID, "The request is not valid. See errors for the reasons.",
                 fieldErrors, null);
@@ -52,6 +55,7 @@ public final class ApplicationException extends RuntimeException {
         return invalid(List.of(error));
     }
 
+    /** Returns a 409. The client sees the detail and the members that conflict. */
     public static ApplicationException conflict(String detail, List<FieldError> fieldErrors) {
         return new ApplicationException(ErrorCode.CONFLICT, detail, fieldErrors, null);
     }
@@ -101,6 +105,7 @@ public final class ApplicationException extends RuntimeException {
         return fieldErrors;
     }
 
+    /** Returns when another try makes sense, for {@code Retry-After}; null if that is not known. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

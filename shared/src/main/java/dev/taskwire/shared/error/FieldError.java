@@ -14,10 +14,12 @@ public record FieldError(Source source, String location, String detail) {
         PARAMETER
     }
 
+    /** Returns a fault of a member of the body; the pointer is a JSON Pointer (RFC 6901), such as {@code /title}. */
     public static FieldError inBody(String pointer, String detail) {
         return new FieldError(Source.BODY, pointer, detail);
     }
 
+    /** Returns a fault of a parameter of the path, the query or the header. */
     public static FieldError inParameter(String name, String detail) {
         return new FieldError(Source.PARAMETER, name, detail);
     }

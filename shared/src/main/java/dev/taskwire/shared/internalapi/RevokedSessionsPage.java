@@ -41,6 +41,9 @@ public record RevokedSessionsPage(List<Revocation> revocations, Optional<UUID> n
                 .put("next", next.map(UUID::toString).orElse(null));
     }
 
+    /**
+     * Reads what {@link #toJson} wrote. Throws a {@link RuntimeException} if a member is missing or has another form.
+     */
     public static RevokedSessionsPage of(JsonObject json) {
         var list = json.getJsonArray("revocations").stream()
                 .map(JsonObject.class::cast)

@@ -23,11 +23,13 @@ public final class ExtendedJson {
         return new JsonObject().put("$binary", bytes).put("$type", UUID_SUBTYPE);
     }
 
+    /** Reads a UUID in binary form, subtype 4. */
     public static UUID uuid(JsonObject value) {
         var bytes = ByteBuffer.wrap(value.getBinary("$binary"));
         return new UUID(bytes.getLong(), bytes.getLong());
     }
 
+    /** Returns a date in Extended JSON. MongoDB stores milliseconds. */
     public static JsonObject date(Instant instant) {
         return new JsonObject().put("$date", instant.toString());
     }
@@ -45,6 +47,7 @@ public final class ExtendedJson {
         return new JsonObject().put(operator, operand);
     }
 
+    /** Returns a query that at least one of the alternatives must match. */
     public static JsonObject or(JsonObject... alternatives) {
         var list = new JsonArray();
         for (var alternative : alternatives) {

@@ -23,6 +23,7 @@ public final class MongoErrorTranslator {
 
     private MongoErrorTranslator() {}
 
+    /** Returns whether a unique index refused the write. */
     public static boolean isDuplicateKey(Throwable failure) {
         if (failure instanceof MongoWriteException write) {
             return write.getError().getCode() == DUPLICATE_KEY;

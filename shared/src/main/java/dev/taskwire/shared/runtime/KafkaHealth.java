@@ -40,6 +40,7 @@ public final class KafkaHealth {
         return monitor.firstAvailable();
     }
 
+    /** Returns whether Kafka responded to the last check. */
     public boolean isUp() {
         return monitor.state().equals(KafkaAvailabilityMonitor.UP);
     }

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  *     everything
  */
 public record RunningService(int port, int managementPort, Future<Void> ready, Supplier<Future<Void>> stopping) {
+    /** Stops to accept requests, lets those that run end within the drain time, and closes everything. */
     public Future<Void> stop() {
         return stopping.get();
     }

@@ -17,10 +17,12 @@ public sealed interface WriteDecision<T> {
      */
     record Write<T>(Supplier<Future<Optional<T>>> conditional) implements WriteDecision<T> {}
 
+    /** Ends without a write, with that result. */
     static <T> WriteDecision<T> result(T result) {
         return new Result<>(result);
     }
 
+    /** Tries that write. If it returns empty, another writer was first, and everything is read and decided again. */
     static <T> WriteDecision<T> write(Supplier<Future<Optional<T>>> conditional) {
         return new Write<>(conditional);
     }

@@ -75,6 +75,7 @@ public final class Timestamps {
         }
     }
 
+    /** Returns midnight in UTC at the start of the day. */
     public static Instant startOf(LocalDate day) {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }

@@ -16,6 +16,7 @@ public final class TypeId {
 
     private TypeId() {}
 
+    /** Returns the id in the form of the TypeID specification: prefix, underscore and 26 characters in base 32. */
     public static String format(String prefix, UUID id) {
         var digits = new char[LENGTH];
         long high = id.getMostSignificantBits();

@@ -15,6 +15,7 @@ public record ReminderConfig(Duration lead, Duration interval) {
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
+    /** Reads {@code REMINDER_LEAD} and {@code REMINDER_INTERVAL}. Faults are recorded in the reader. */
     public static ReminderConfig from(EnvironmentReader environment) {
         var lead = environment.duration("REMINDER_LEAD", Duration.ofHours(24));
         if (lead.compareTo(MIN_DURATION) < 0) {

@@ -55,6 +55,7 @@ public final class ApiRequest {
         return ctx.pathParam(name);
     }
 
+    /** Returns the decoded parameter. It is valid according to the contract and occurs at most once. */
     public Optional<String> queryParameter(String name) {
         return Optional.ofNullable(query.get(name));
     }
@@ -64,6 +65,7 @@ public final class ApiRequest {
         return query;
     }
 
+    /** Returns the first header of that name, in any case of letters. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(ctx.request().getHeader(name));
     }
@@ -87,6 +89,7 @@ public final class ApiRequest {
         return ClientAddress.of(ctx.request());
     }
 
+    /** Returns when the client stops waiting; work that would end later must not begin. */
     public Deadline deadline() {
         return deadline;
     }

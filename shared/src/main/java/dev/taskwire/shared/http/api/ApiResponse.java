@@ -39,6 +39,7 @@ public record ApiResponse(int status, @Nullable Buffer body, Map<String, String>
         return new ApiResponse(204, null, Map.of());
     }
 
+    /** Returns a copy with a strong {@code ETag} of that version (RFC 9110). */
     public ApiResponse etag(long version) {
         return header(ETAG, EntityTag.of(version));
     }
@@ -53,6 +54,7 @@ public record ApiResponse(int status, @Nullable Buffer body, Map<String, String>
         return header(CACHE_CONTROL, "private, no-cache");
     }
 
+    /** Returns a copy with that header, which replaces one of the same name. */
     public ApiResponse header(String name, String value) {
         var all = new LinkedHashMap<>(headers);
         all.put(name, value);

@@ -45,6 +45,7 @@ public final class ConnectionLimiter {
         return opened;
     }
 
+    /** Gives the place back that an accepted connection took; null if the client was never known. */
     public void release(@Nullable ClientKey client) {
         if (client != null) {
             shares.release(client, 1);

@@ -88,6 +88,7 @@ public final class ResponseBudget {
         return false;
     }
 
+    /** Counts a connection that was closed because its client did not read. */
     public void recordCutOff() {
         cutOff.increment();
     }

@@ -62,6 +62,7 @@ public final class StrictRouter {
                 : List.of(template);
     }
 
+    /** Returns a router with all routes so far. Routes that are added later are not part of it. */
     public Router build() {
         var table = new PathTrie<Handler<RoutingContext>>();
         routes.forEach((template, methods) -> table.add(template, methodHandler(template, methods)));

@@ -81,6 +81,7 @@ public final class KafkaAvailabilityMonitor {
         return state;
     }
 
+    /** Stops the checks and closes the admin client. */
     public Future<Void> close() {
         closed = true;
         checks.stop();

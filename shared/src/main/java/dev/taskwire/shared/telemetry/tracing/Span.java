@@ -27,6 +27,7 @@ public interface Span {
     /** Sets a more specific name that was not known at the start. */
     void rename(String name);
 
+    /** Ends the span at the present time. A second call has no effect. */
     void end();
 
     /** Ends the span as failed; {@code error} is an error type, never a message. */

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 public final class LogChannel {
     private static final Logger LOG = LoggerFactory.getLogger("notifications");
 
+    /** Writes one line, which contains the title of the task. */
     public void write(Notification notification, Optional<String> assignee) {
         var line = LOG.atInfo();
         var status = notification.event().status();

@@ -22,6 +22,7 @@ public final class NotificationSettingsJson {
         return new JsonObject().put("channels", channels).put("kinds", kinds).put("version", settings.version());
     }
 
+    /** Reads a valid body. What it does not mention stays as it is. */
     public static NotificationSettingsPatch patch(JsonNode body) {
         return new NotificationSettingsPatch(
                 flags(body.path("channels"), NotificationChannel::of), flags(body.path("kinds"), NotificationKind::of));

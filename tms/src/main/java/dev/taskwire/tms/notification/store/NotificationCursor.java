@@ -17,6 +17,7 @@ public record NotificationCursor(boolean unread, UUID id) {
         return new NotificationCursor(notification.readAt() == null, notification.id());
     }
 
+    /** Returns the cursor as clients get it. They must not read it. */
     public String encode() {
         return OpaqueCursor.encode(
                 new JsonArray().add(unread).add(id.toString()).encode());

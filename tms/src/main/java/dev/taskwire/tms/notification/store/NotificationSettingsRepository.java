@@ -18,5 +18,6 @@ public interface NotificationSettingsRepository {
     /** Stores the next version of the settings; returns false if the stored version is not the one right before it. */
     Future<Boolean> store(UUID user, NotificationSettings next);
 
+    /** Removes the settings of a deleted user; without any, this changes nothing. */
     Future<Void> remove(UUID user);
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
  */
 public record IdempotencyKey(String createKey, String bodyHash) {
 
+    /** Returns the key of that user, with a digest of the body, which a repeat must match. */
     public static IdempotencyKey of(UUID userId, String key, String canonicalBody) {
         return new IdempotencyKey(Sha256.base64Url(userId + "\n" + key), Sha256.base64Url(canonicalBody));
     }

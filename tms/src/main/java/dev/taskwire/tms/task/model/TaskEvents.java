@@ -19,12 +19,16 @@ public final class TaskEvents {
 
     private TaskEvents() {}
 
+    /** Returns {@code task.created} with the whole state of the task. */
     public static EventEnvelope created(UUID actor, Task task) {
         var state = TaskJson.of(task);
         return event(
                 "task.created", actor, task, state, EventPayload.changed(new JsonObject(), state, CHANGEABLE_MEMBERS));
     }
 
+    /**
+     * Returns the event of an update with the new state, the members that changed, and the type that fits them best.
+     */
     public static EventEnvelope changed(UUID actor, Task before, Task after) {
         var state = TaskJson.of(after);
         return event(

@@ -46,6 +46,7 @@ public final class TaskJson {
         return assignee == null ? null : ResourceIds.user(assignee);
     }
 
+    /** Reads a valid body. Throws an {@code ApplicationException} for a title of white space only. */
     public static NewTask newTask(JsonNode body) {
         return new NewTask(
                 requireNonBlankTitle(body.get("title").textValue()),
@@ -56,6 +57,7 @@ public final class TaskJson {
                 parseAssignee(body.path("assigned_to").textValue()));
     }
 
+    /** Reads a valid body. A member that is null is removed; one that is absent stays as it is. */
     public static TaskPatch patch(JsonNode body) {
         return new TaskPatch(
                 optionalText(body, "title").map(TaskJson::requireNonBlankTitle),
@@ -85,6 +87,7 @@ public final class TaskJson {
         return title;
     }
 
+    /** Reads the id of a user, or null. Throws an {@code ApplicationException} for any other text. */
     public static @Nullable UUID parseAssignee(@Nullable String text) {
         return text == null
                 ? null

@@ -28,6 +28,7 @@ public record TaskCursor(TaskSort sort, @Nullable Instant value, UUID id) {
         return new TaskCursor(sort, value, task.id());
     }
 
+    /** Returns the cursor as clients get it. They must not read it. */
     public String encode() {
         return OpaqueCursor.encode(new JsonArray()
                 .add(sort.wire())

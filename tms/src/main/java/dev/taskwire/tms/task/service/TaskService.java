@@ -111,6 +111,7 @@ public final class TaskService {
                                         + "task."));
     }
 
+    /** Returns the task. Fails with 404 if there is none that the caller may read. */
     public Future<Task> get(TaskAuthorizer authorizer, UUID id) {
         return tasks.find(id).map(authorizer::requireReadable);
     }

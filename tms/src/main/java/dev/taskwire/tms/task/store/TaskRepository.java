@@ -19,8 +19,10 @@ public interface TaskRepository {
      */
     Future<Boolean> insert(Task task, Optional<IdempotencyKey> key, EventEnvelope event);
 
+    /** Returns the task that a create with this key made, for as long as the task exists. */
     Future<Optional<CreatedTask>> findCreated(IdempotencyKey key);
 
+    /** Returns the task as a majority of the replica set has it. */
     Future<Optional<Task>> find(UUID id);
 
     /**

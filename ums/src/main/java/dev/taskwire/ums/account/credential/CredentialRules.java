@@ -50,12 +50,14 @@ public final class CredentialRules {
                 .toList();
     }
 
+    /** Returns the fault of the username, if it has one. */
     public static Optional<FieldError> checkUsername(String username) {
         return USERNAME.matcher(username).matches()
                 ? Optional.empty()
                 : Optional.of(FieldError.inBody("/username", "must be 2 to 64 letters, digits or @.+-_"));
     }
 
+    /** Returns the fault of the address, if it has one. Only the form is checked. */
     public static Optional<FieldError> checkEmail(String email) {
         return email.length() <= MAX_EMAIL_LENGTH
                         && EMAIL.matcher(email).matches()

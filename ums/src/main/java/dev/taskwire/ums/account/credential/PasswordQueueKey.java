@@ -11,6 +11,7 @@ public record PasswordQueueKey(String key) {
     /** The start of a process, which creates the first admin. */
     public static final PasswordQueueKey STARTUP = new PasswordQueueKey("start");
 
+    /** Returns the key of clients that are not signed in. An IPv6 network of 64 bits counts as one. */
     public static PasswordQueueKey of(ClientAddress anonymous) {
         return new PasswordQueueKey("address " + anonymous.network());
     }

@@ -65,6 +65,7 @@ public record Account(
         return hasNamesOf(other) && timeZone.equals(other.timeZone) && !demandsTerminationAfter(other);
     }
 
+    /** Returns whether both have the same username and the same address. */
     public boolean hasNamesOf(Account other) {
         return username.equals(other.username) && Objects.equals(email, other.email);
     }

@@ -14,11 +14,13 @@ public final class AccountEvents {
 
     private AccountEvents() {}
 
+    /** Returns {@code user.created} with the account as others may see it, without the hash of the password. */
     public static EventEnvelope created(UUID actor, Account account) {
         var state = AccountJson.of(account);
         return event("user.created", actor, account, state, EventPayload.changed(new JsonObject(), state, CHANGEABLE));
     }
 
+    /** Returns {@code user.updated} with the new state and the members that changed. */
     public static EventEnvelope updated(UUID actor, Account before, Account after) {
         var state = AccountJson.of(after);
         var changed = EventPayload.changed(AccountJson.of(before), state, CHANGEABLE);

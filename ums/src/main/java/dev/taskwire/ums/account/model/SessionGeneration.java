@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record SessionGeneration(long version, @Nullable UUID keptSession) {
     public static final SessionGeneration FIRST = new SessionGeneration(0, null);
 
+    /** Returns the next generation. All sessions of earlier ones end, except the one that is kept. */
     public SessionGeneration next(@Nullable UUID keptOne) {
         return new SessionGeneration(version + 1, keptOne);
     }

@@ -34,6 +34,7 @@ public final class OwnAccountService {
         this.updater = writer;
     }
 
+    /** Returns the caller's account. Fails with 401 if it was deleted or disabled. */
     public Future<Account> get(Caller caller) {
         return accounts.find(caller.userId())
                 .map(found -> requireActive(found.orElseThrow(OwnAccountService::noSuchAccount)));

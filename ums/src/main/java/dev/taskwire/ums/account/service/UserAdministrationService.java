@@ -58,11 +58,13 @@ public final class UserAdministrationService {
         return accounts.search(search).map(found -> found.toPage(Account::username));
     }
 
+    /** Returns the account. Fails with 403 if the caller is not an admin, and with 404 if there is none. */
     public Future<Account> get(Caller caller, Action action, UUID id) {
         AccountPolicy.require(caller, action);
         return accounts.find(id).map(found -> found.orElseThrow(AccountUpdater::notFound));
     }
 
+    /** Creates an account. Fails with 403 if the caller is not an admin any more, and with 409 if a name is taken. */
     public Future<Account> create(Caller caller, NewAccount wanted, Deadline deadline) {
         return authorizer
                 .requireCurrentAdmin(caller, Action.CREATE)
@@ -83,6 +85,7 @@ public final class UserAdministrationService {
                                 accountUpdateRequest, changes, new NewPassword(password.get(), "/password"), deadline));
     }
 
+    /** Sets another user's password and ends all sessions of that user. */
     public Future<Account> setPassword(Caller caller, UUID id, String password, Deadline deadline) {
         AccountPolicy.require(caller, Action.SET_PASSWORD);
         var wanted = new NewPassword(password, "/new_password");
@@ -117,6 +120,10 @@ public final class UserAdministrationService {
                 .compose(hash -> change(accountUpdateRequest, changes.withPassword(hash), deadline));
     }
 
+    /**
+     * Deletes the account and ends its sessions. Fails with 409 for the last active admin, and with 412 if the account
+     * does not have an expected version.
+     */
     public Future<Void> delete(Caller caller, UUID id, LongPredicate expected, Deadline deadline) {
         return authorizer
                 .requireCurrentAdmin(caller, Action.DELETE)

@@ -28,6 +28,7 @@ public interface AccountRepository {
     /** Finds the newest state, which may still be rolled back; only for a write that is conditional on its version. */
     Future<Optional<Account>> findLatest(UUID id);
 
+    /** Returns the account whose username is the same without regard to case. */
     Future<Optional<Account>> findByUsername(String username);
 
     /** Returns which of the two names another account has now. */
@@ -47,6 +48,7 @@ public interface AccountRepository {
     /** Returns the password hashes of the oldest accounts. */
     Future<List<String>> findOldestPasswordHashes(int limit);
 
+    /** Writes the next version with its event, only if the stored version is the one before. */
     Future<AccountUpdate.UpdateResult> update(AccountUpdate write);
 
     /** Returns the accounts in order, at most as many as the search limits and a page may hold. */

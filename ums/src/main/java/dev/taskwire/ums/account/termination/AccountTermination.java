@@ -22,6 +22,7 @@ public final class AccountTermination {
         this.clock = clock;
     }
 
+    /** Ends the sessions, and removes the account if it is to be deleted. Can be repeated after a crash. */
     public Future<Void> finish(PendingTermination pending) {
         var account = pending.account();
         return sessions.endSessions(account.id(), account.sessionGeneration(), pending.actor())

@@ -127,6 +127,7 @@ public final class SessionService {
         return sessions.findRevokedByIds(ids).map(found -> new RevokedSessionsPage(found, Optional.empty()));
     }
 
+    /** Deletes sessions that expired more than a minute ago. Gateways do not need their revocation any more. */
     public Future<Void> deleteExpired() {
         return sessions.deleteExpired(Timestamps.now(clock).minus(RETENTION_AFTER_EXPIRY));
     }

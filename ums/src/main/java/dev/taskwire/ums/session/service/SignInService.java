@@ -44,6 +44,7 @@ public final class SignInService {
         this.clock = clock;
     }
 
+    /** Registers a user and opens a session. Fails with 400 for invalid credentials and with 409 for a taken name. */
     public Future<IssuedTokens> signOn(
             String username, String password, String email, SignInDevice device, Deadline deadline) {
         return registrationService
@@ -51,6 +52,7 @@ public final class SignInService {
                 .compose(account -> open(account, SessionKind.ROTATING, device.userAgent(), deadline));
     }
 
+    /** Opens a session. Fails with 401 for a wrong name or password and for a disabled account, in the same time. */
     public Future<IssuedTokens> signIn(
             String username, String password, SessionKind kind, SignInDevice device, Deadline deadline) {
         return credentialAuthenticator

@@ -43,6 +43,7 @@ public record RefreshTokenFamily(
         return new RefreshTokenFamily(first.familyHash(), first.secretHash(), null);
     }
 
+    /** Says whether the token is current, was just replaced, or was used before. Comparisons take constant time. */
     public TokenUse classify(RefreshToken token, Instant now) {
         if (!TokenCrypto.constantTimeEquals(familyHash, token.familyHash())) {
             return TokenUse.UNKNOWN;
