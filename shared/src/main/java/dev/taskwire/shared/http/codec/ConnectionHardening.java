@@ -30,10 +30,7 @@ public final class ConnectionHardening {
     private final ResponsePacer pacer;
     private final ResponseEndHandler responseEndHandler = new ResponseEndHandler();
 
-    /**
-     * Reports the end of each response to the limiter, and flushes before a close, since Vert.x otherwise loses what it
-     * has written when it closes immediately.
-     */
+    /** Reports the end of each response to the limiter. */
     @SuppressWarnings("FutureReturnValueIgnored") // completes the given promise
     private final class ResponseEndHandler extends ChannelOutboundHandlerAdapter {
         @Override
@@ -43,12 +40,6 @@ public final class ConnectionHardening {
             if (isResponseEnd) {
                 pipeliningLimiter.onResponseWritten(pacer.isAllFlushed());
             }
-        }
-
-        @Override
-        public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-            ctx.flush();
-            ctx.close(promise);
         }
     }
 

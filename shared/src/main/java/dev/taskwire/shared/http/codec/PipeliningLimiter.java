@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds back a pipelined request until the client has received the responses before it. A pipelined request waits as a
  * few bytes: while any wait, nothing more is read. Otherwise requests of a client that reads no responses would be
- * handled in advance, and would be kept as objects many times their size. Belongs to one event loop.
+ * handled in advance, and would be kept as objects many times their size (RFC 9112, 9.3.2). Vert.x waits only until a
+ * response has been written, not until the client has received it. {@code ServerMemoryLimitsTest} has such clients.
+ * Belongs to one event loop.
  */
 final class PipeliningLimiter extends ChannelDuplexHandler {
     private int pendingResponses;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Passes the responses of a connection to Netty in slices, no faster than the client receives them. Netty copies a
  * buffer of any size to memory outside the heap before the socket has room for it. Counts the pending bytes. While any
- * bytes wait here, the connection is not writable. Belongs to one event loop.
+ * bytes wait here, the connection is not writable. {@code SlowClientEvictorTest} has clients that request much and read
+ * nothing (RFC 9112, 9.5). Belongs to one event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // promises that were given are completed
 final class ResponsePacer extends ChannelDuplexHandler {

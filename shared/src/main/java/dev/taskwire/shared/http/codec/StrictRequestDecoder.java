@@ -3,12 +3,7 @@ package dev.taskwire.shared.http.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.util.AsciiString;
@@ -18,8 +13,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The HTTP/1 decoder of Vert.x without its leniency. Rejects head lines that begin with white space, request lines with
- * separators other than single spaces, unsupported versions, and too many header fields. Belongs to one connection.
+ * The HTTP/1 decoder of Vert.x, which refuses what Netty would repair. Only the hooks of Netty's decoder are
+ * overridden, so Netty itself marks the request as malformed and ignores the rest of the connection. Belongs to one
+ * connection. {@code MalformedHttpTest} and {@code StrictRequestDecoderTest} have each request that is named here.
  */
 public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final int MAX_FIELDS = 100;
@@ -32,10 +28,12 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     private final PipeliningLimiter pipeliningLimiter;
-    private boolean inHead = true;
-    private boolean hasRequestLine;
+    private ByteBuf received = Unpooled.EMPTY_BUFFER;
+    private boolean betweenRequests = true;
+    /** Whether a field line has been read and the next line, of the same head or trailer, has not. */
+    private boolean afterField;
+
     private int fieldCount;
-    private boolean failed;
 
     StrictRequestDecoder(Http1ServerConfig config, PipeliningLimiter gate) {
         super(config);
@@ -44,78 +42,51 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-        if (failed) {
-            in.skipBytes(in.readableBytes());
+        if (betweenRequests && !pipeliningLimiter.mayBeginRequest()) {
             return;
         }
-        if (inHead && !hasRequestLine && !pipeliningLimiter.mayBeginRequest()) {
-            return;
+        received = in;
+        if (afterField) {
+            rejectFoldedLine();
         }
-        if (inHead && !isStrict(in)) {
-            in.skipBytes(in.readableBytes());
-            var invalid = createInvalidMessage();
-            invalid.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a lenient head")));
-            out.add(invalid);
-        } else {
-            super.decode(ctx, in, out);
-        }
+        super.decode(ctx, in, out);
         if (!out.isEmpty()) {
-            trackState((HttpObject) out.get(out.size() - 1));
-        }
-    }
-
-    private void trackState(HttpObject last) {
-        failed = last.decoderResult().isFailure();
-        inHead = last instanceof LastHttpContent;
-        if (inHead) {
-            hasRequestLine = false;
-            fieldCount = 0;
-            pipeliningLimiter.onRequestRead();
+            afterField = false;
+            if (out.get(out.size() - 1) instanceof LastHttpContent) {
+                betweenRequests = true;
+                fieldCount = 0;
+                pipeliningLimiter.onRequestRead();
+            }
         }
     }
 
     /**
-     * Returns whether the available lines of the head are strictly formed, before they are decoded. An incomplete line
-     * is checked again when more of it has arrived.
+     * Refuses a request line with two spaces or a tab between words, and a NUL in the target (RFC 9112, 3). Netty
+     * splits at any white space and keeps the NUL.
      */
-    private boolean isStrict(ByteBuf in) {
-        boolean requestLineRead = hasRequestLine;
-        int line = in.readerIndex();
-        while (line < in.writerIndex()) {
-            byte first = in.getByte(line);
-            boolean empty =
-                    first == '\n' || (first == '\r' && (line + 1 == in.writerIndex() || in.getByte(line + 1) == '\n'));
-            if (empty && requestLineRead) {
-                return true;
-            }
-            int end = in.indexOf(line, in.writerIndex(), (byte) '\n');
-            if (!empty && (first <= ' ' || (!requestLineRead && end > 0 && !isRequestLine(in, line, end)))) {
-                return false;
-            }
-            if (end < 0) {
-                return true;
-            }
-            requestLineRead |= !empty;
-            line = end + 1;
-        }
-        return true;
-    }
-
-    private static boolean isRequestLine(ByteBuf in, int from, int lineFeed) {
+    @Override
+    protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
         int spaces = 0;
-        for (int i = from; i < lineFeed - 1; i++) {
-            byte c = in.getByte(i);
-            if (c < ' ') {
-                return false;
+        for (int i = 0; i < start; i++) {
+            // Bytes above 127 are negative.
+            if (line[i] < ' ') {
+                throw new IllegalArgumentException("a control character or no ASCII");
             }
-            spaces += c == ' ' ? 1 : 0;
+            spaces += line[i] == ' ' ? 1 : 0;
         }
-        return spaces == REQUEST_LINE_SPACES;
+        if (spaces != REQUEST_LINE_SPACES) {
+            throw new IllegalArgumentException("not one space between the words");
+        }
+        return super.splitThirdWordInitialLine(line, start, length);
     }
 
+    /**
+     * Refuses {@code "GET / http/1.1"} and {@code "GET / HTTP/2.0"} (RFC 9112, 2.3). Vert.x takes any word for a
+     * version, and responds to unknown ones with an empty 501 or with nothing.
+     */
     @Override
     protected HttpMessage createMessage(String[] requestLine) {
-        hasRequestLine = true;
+        betweenRequests = false;
         String version = requestLine[2];
         if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
             throw VERSION.matcher(version).matches()
@@ -125,17 +96,34 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         return super.createMessage(requestLine);
     }
 
-    /** Returns a placeholder for a malformed request. Its version is 1.1, so that the response has that version too. */
-    @Override
-    protected HttpMessage createInvalidMessage() {
-        return new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/bad-request", Unpooled.EMPTY_BUFFER);
-    }
-
+    /**
+     * Refuses 101 fields in head and trailer together (RFC 6585, 5). Netty bounds bytes only, and a head of 16 KiB can
+     * hold 8,000 fields, as objects of many times that size. Refuses {@code ": c"}, a field without a name (RFC 9110,
+     * 5.1).
+     */
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
         if (++fieldCount > MAX_FIELDS) {
             throw new TooLongHttpHeaderException("too many fields");
         }
+        if (length == 0) {
+            throw new IllegalArgumentException("a field without a name");
+        }
+        afterField = true;
+        rejectFoldedLine();
         return super.splitHeaderName(line, start, length);
+    }
+
+    /**
+     * Refuses {@code "A: b\r\n c"} (RFC 9112, 5.2). Netty would join the second line to the first, without calling any
+     * hook. It refuses a line that begins with NUL.
+     */
+    private void rejectFoldedLine() {
+        if (received.isReadable()) {
+            int next = received.readerIndex();
+            if (received.getByte(next) == ' ' || received.getByte(next) == '\t') {
+                received.setByte(next, 0);
+            }
+        }
     }
 }

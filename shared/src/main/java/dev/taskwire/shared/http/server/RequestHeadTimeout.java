@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes connections on which no complete request head has arrived for too long, even if its bytes trickle in: with an
  * idle timeout alone, one byte now and then could hold a connection for ever. A client that does not read its responses
- * could hold it too, because a close waits for that; so the connection is cut off after the same time again. Belongs to
- * one event loop.
+ * could hold it too, because a close waits for that; so the connection is cut off after the same time again (RFC 9112,
+ * 9.5). {@code RequestHeadTimeoutTest} has both clients. Belongs to one event loop.
  */
 final class RequestHeadTimeout {
     private static final int SWEEPS_PER_LIMIT = 30;

@@ -39,6 +39,7 @@ class MalformedHttpTest {
             "GET\t/\tHTTP/1.1\r\nHost: x\r\n\r\n",
             "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET /\u0000 HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET /\u00e4 HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET /\rx HTTP/1.1\r\nHost: x\r\n\r\n",
             " GET / HTTP/1.1\r\nHost: x\r\n\r\n",
             "\u0000GET / HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -122,13 +123,16 @@ class MalformedHttpTest {
             CHUNKED + "5\r\nhello0\r\n\r\n",
             CHUNKED + "5\r\nhello\r\n0\n\n",
             CHUNKED + "5\r\nhello\r\n0\r\nA : b\r\n\r\n",
+            CHUNKED + "5\r\nhello\r\n0\r\nA: b\r\n c\r\n\r\n",
+            CHUNKED + "5\r\nhello\r\n0\r\n: c\r\n\r\n",
             CHUNKED + "5\r\nhello\r\n0\r\nnonsense\r\n\r\n",
             CHUNKED + "0\r\n" + "X: y\r\n".repeat(100) + "\r\n");
 
     static final List<String> HUGE_HEADS = List.of(
             "GET / HTTP/1.1\r\nX: " + "x".repeat(20_000) + "\r\n\r\n",
             "GET / HTTP/1.1\r\n" + "X: y\r\n".repeat(5_000) + "\r\n",
-            "GET / HTTP/1.1\r\nHost: x\r\n" + "X: y\r\n".repeat(100) + "\r\n");
+            "GET / HTTP/1.1\r\nHost: x\r\n" + "X: y\r\n".repeat(100) + "\r\n",
+            "GET / HTTP/1.1\r\nHost: x\r\n" + "X:\r\n".repeat(8_000) + "\r\n");
 
     private static final List<String> REACHED = new CopyOnWriteArrayList<>();
     private static TestServer server;
@@ -143,6 +147,7 @@ class MalformedHttpTest {
                     REACHED.add("root");
                     ctx.response().end("root");
                 })
+                .add("POST", "/unread", ctx -> {})
                 .add(
                         "POST",
                         "/body",
@@ -184,6 +189,14 @@ class MalformedHttpTest {
             assertThat(client.read().status()).isEqualTo(400);
             assertThat(client.isClosed()).isTrue();
         }
+        assertThat(REACHED).isEmpty();
+    }
+
+    /** The handler has not responded and reads no body. */
+    @Test
+    void malformedBodyThatIsNotReadIsABadRequest() throws Exception {
+        assertRefused(
+                400, "POST /unread HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n\r\n" + SMUGGLED);
         assertThat(REACHED).isEmpty();
     }
 
