@@ -23,6 +23,8 @@ public final class RawHttpClient implements AutoCloseable {
         this.socket = socket;
         this.input = new BufferedInputStream(socket.getInputStream());
         socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+        // Each send is a packet of its own, and does not wait for the acknowledgement of the one before.
+        socket.setTcpNoDelay(true);
     }
 
     public static RawHttpClient connect(int port) throws IOException {

@@ -1,16 +1,9 @@
 package dev.taskwire.shared.http.codec;
 
 import io.vertx.core.http.HttpServerOptions;
-import java.time.Duration;
 
-/** Limits how much a server reads of a request head, and how long it waits for a client. */
+/** Limits how much a server reads of a request head, and how long a connection may be idle. */
 public final class HttpServerLimits {
-    /** The longest time for a whole request head, even if its bytes keep arriving. */
-    public static final Duration MAX_HEAD_WAIT = Duration.ofSeconds(30);
-
-    /** The longest TLS handshake. A connection that exceeds it is closed, which makes room for another one. */
-    public static final Duration MAX_HANDSHAKE = Duration.ofSeconds(3);
-
     private static final int MAX_IDLE_SECONDS = 30;
     private static final int MAX_HEAD_BYTES = 16 * 1024;
     private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;

@@ -12,15 +12,25 @@ import java.util.function.Function;
  * @param headers are added to every response, also to one for a request that is not valid HTTP
  * @param clientKeyResolver returns the client key that a connection from an address counts for; empty if it counts for
  *     no client
+ * @param timeouts how long the server waits for clients
  */
 public record EdgeOptions(
         Optional<TlsConfig> tls,
         Map<String, String> headers,
-        Function<SocketAddress, Optional<ClientKey>> clientKeyResolver) {
-    /** No TLS and no added headers; connections are not divided between clients. */
+        Function<SocketAddress, Optional<ClientKey>> clientKeyResolver,
+        ServerTimeouts timeouts) {
+    /** No TLS, no added headers, and the default timeouts; connections are not divided between clients. */
     public static final EdgeOptions NONE = new EdgeOptions(Optional.empty(), Map.of(), address -> Optional.empty());
 
     public EdgeOptions {
         headers = Map.copyOf(headers);
+    }
+
+    /** Creates options with the default timeouts. */
+    public EdgeOptions(
+            Optional<TlsConfig> tls,
+            Map<String, String> headers,
+            Function<SocketAddress, Optional<ClientKey>> clientKeyResolver) {
+        this(tls, headers, clientKeyResolver, ServerTimeouts.DEFAULT);
     }
 }

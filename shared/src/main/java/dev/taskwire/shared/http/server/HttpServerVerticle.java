@@ -27,11 +27,6 @@ public final class HttpServerVerticle extends VerticleBase {
     /** The longest time that a stop waits for running requests. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(12);
 
-    /** The time without requests after which a stop proceeds. */
-    private static final Duration QUIET_PERIOD = Duration.ofSeconds(1);
-
-    /** The longest time that a stop waits for such a quiet period. */
-    private static final Duration MAX_QUIET_WAIT = Duration.ofSeconds(3);
     /** The path that load balancers still poll when they no longer send requests. */
     private static final String READINESS_PATH = "/health/ready";
 
@@ -41,13 +36,14 @@ public final class HttpServerVerticle extends VerticleBase {
     private final String host;
     private final int port;
     private final EdgeOptions edgeOptions;
+    private final ServerTimeouts timeouts;
     private final ServerMemoryLimits memoryLimits;
     private final ConnectionLimitHandler connectionLimitHandler;
     private final AccessLog accessLog;
     private final Function<Vertx, Router> router;
     private HttpServer server;
     private @Nullable TlsCertificateReloader tlsCertificateReloader;
-    private long lastRequest = System.nanoTime() - QUIET_PERIOD.toNanos();
+    private long lastRequest;
     private volatile boolean stopping;
 
     /** Creates a server without TLS that is the only one in its process. */
@@ -72,11 +68,13 @@ public final class HttpServerVerticle extends VerticleBase {
         this.host = host;
         this.port = port;
         this.edgeOptions = edgeOptions;
+        this.timeouts = edgeOptions.timeouts();
         this.memoryLimits = memoryLimits;
         this.connectionLimitHandler =
                 new ConnectionLimitHandler(memoryLimits.connections(), edgeOptions.clientKeyResolver());
         this.accessLog = accessLog;
         this.router = router;
+        this.lastRequest = System.nanoTime() - timeouts.quietPeriod().toNanos();
     }
 
     @Override
@@ -90,7 +88,7 @@ public final class HttpServerVerticle extends VerticleBase {
             reloader.apply(options);
             // Vert.x does not report a connection before its handshake.
             options.setSslEngineOptions(new StrictTlsEngineOptions(connectionLimitHandler))
-                    .setSslHandshakeTimeout(HttpServerLimits.MAX_HANDSHAKE.toMillis())
+                    .setSslHandshakeTimeout(timeouts.handshake().toMillis())
                     .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
             return listen(options);
         });
@@ -106,10 +104,10 @@ public final class HttpServerVerticle extends VerticleBase {
 
     private Future<HttpServer> listen(HttpServerOptions options) {
         var headValidator = new RequestHeadValidator(accessLog, router.apply(vertx));
-        var requestHeadTimeout = new RequestHeadTimeout(vertx, HttpServerLimits.MAX_HEAD_WAIT);
+        var requestHeadTimeout = new RequestHeadTimeout(vertx, timeouts.requestHead());
         var pauses = new PauseDetector(ClockReading::now, accessLog.pauseReporter()::report);
         pauses.start(vertx);
-        var slowClientEvictor = new SlowClientEvictor(vertx, memoryLimits.responses());
+        var slowClientEvictor = new SlowClientEvictor(vertx, memoryLimits.responses(), timeouts.stall());
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     // If a client aborts its request, the request reports it; Vert.x would log an error.
@@ -147,7 +145,8 @@ public final class HttpServerVerticle extends VerticleBase {
     public Future<Void> quiesce() {
         stopping = true;
         Promise<Void> quiet = Promise.promise();
-        context.runOnContext(begun -> awaitQuiet(System.nanoTime() + MAX_QUIET_WAIT.toNanos(), quiet));
+        context.runOnContext(
+                begun -> awaitQuiet(System.nanoTime() + timeouts.quietWait().toNanos(), quiet));
         return quiet.future();
     }
 
@@ -159,7 +158,7 @@ public final class HttpServerVerticle extends VerticleBase {
 
     private void awaitQuiet(long end, Promise<Void> quiet) {
         long now = System.nanoTime();
-        long left = Math.min(lastRequest + QUIET_PERIOD.toNanos() - now, end - now);
+        long left = Math.min(lastRequest + timeouts.quietPeriod().toNanos() - now, end - now);
         if (left <= 0) {
             quiet.complete();
         } else {

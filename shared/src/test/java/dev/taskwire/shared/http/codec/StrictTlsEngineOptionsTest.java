@@ -1,5 +1,6 @@
 package dev.taskwire.shared.http.codec;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.http.limit.ClientKey;
@@ -8,6 +9,7 @@ import dev.taskwire.shared.http.limit.ServerMemoryLimits;
 import dev.taskwire.shared.http.server.AccessLog;
 import dev.taskwire.shared.http.server.EdgeOptions;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
+import dev.taskwire.shared.http.server.ServerTimeouts;
 import dev.taskwire.shared.http.server.TlsConfig;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
@@ -17,21 +19,23 @@ import dev.taskwire.testing.http.SelfSignedCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Proves on real sockets that a connection counts before its TLS handshake, and that one which never ends is given up.
  */
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class StrictTlsEngineOptionsTest {
     private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.create("EC");
@@ -50,6 +55,11 @@ class StrictTlsEngineOptionsTest {
 
     private static final int UNFINISHED_BYTES = 5 + 8 * 1024;
 
+    private static final ServerTimeouts DEFAULT = ServerTimeouts.DEFAULT;
+    /** A handshake that does not end is given up after a second. */
+    private static final ServerTimeouts TIMEOUTS = new ServerTimeouts(
+            DEFAULT.requestHead(), Duration.ofSeconds(1), DEFAULT.stall(), DEFAULT.quietPeriod(), DEFAULT.quietWait());
+
     @TempDir
     private Path directory;
 
@@ -58,21 +68,19 @@ class StrictTlsEngineOptionsTest {
     /** The ports of one client; all others are another one's. */
     private final Set<Integer> strangers = ConcurrentHashMap.newKeySet();
 
-    private Vertx vertx;
     private HttpServerVerticle verticle;
 
     @BeforeEach
-    void start() throws Exception {
+    void start(Vertx vertx) throws Exception {
         CERTIFICATE.write(directory);
         var files = new TlsConfig(
                 directory.resolve("tls.crt").toString(),
                 directory.resolve("tls.key").toString());
         var process = ServerMemoryLimits.ofProcess(true);
-        vertx = Vertx.vertx();
         verticle = new HttpServerVerticle(
                 "127.0.0.1",
                 0,
-                new EdgeOptions(Optional.of(files), Map.of(), this::clientOf),
+                new EdgeOptions(Optional.of(files), Map.of(), this::clientOf, TIMEOUTS),
                 new ServerMemoryLimits(connections, process.bodies(), process.responses()),
                 new AccessLog("test", Telemetry.withoutTracing(new MetricsRegistry("test"))),
                 loop -> {
@@ -80,7 +88,7 @@ class StrictTlsEngineOptionsTest {
                     router.route().handler(ctx -> ctx.response().end("served"));
                     return router;
                 });
-        vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS);
+        await(vertx.deployVerticle(verticle));
     }
 
     @AfterEach
@@ -88,7 +96,6 @@ class StrictTlsEngineOptionsTest {
         for (var client : clients) {
             client.close();
         }
-        vertx.close().await(20, TimeUnit.SECONDS);
     }
 
     private Optional<ClientKey> clientOf(SocketAddress address) {

@@ -125,30 +125,6 @@ class ServerMemoryLimitsTest {
     }
 
     @Test
-    void clientsThatDoNotReadAreCutOffAndOthersDoNotNotice() throws Exception {
-        for (int i = 0; i < 8; i++) {
-            connect().send(get("/large").repeat(20));
-        }
-        Eventually.holds(() -> assertThat(bounds.responses().pendingBytes()).isGreaterThan(LARGE.length()));
-        var reader = connect();
-        assertThat(reader.send(get("/small")).read().body()).isEqualTo("small");
-        assertThat(reader.send(get("/large")).read().body().equals(LARGE)).isTrue();
-        Eventually.holds(
-                () -> assertThat(bounds.responses().connectionsCutOff()).isEqualTo(8));
-        // The last connection is counted just before it is closed.
-        Eventually.holds(() -> assertThat(bounds.responses().pendingBytes()).isZero());
-        assertThat(reader.send(get("/small")).read().body()).isEqualTo("small");
-    }
-
-    @Test
-    void aClientThatTakesNothingForLongIsCutOffAlsoWhileThereIsRoom() throws Exception {
-        connect().send(get("/large"));
-        Eventually.holds(
-                () -> assertThat(bounds.responses().connectionsCutOff()).isEqualTo(1));
-        assertThat(bounds.responses().pendingBytes()).isZero();
-    }
-
-    @Test
     void theNextRequestBeginsWhenTheClientHasTheAnswerBefore() throws Exception {
         var client = connect().send(get("/large").repeat(3) + get("/small"));
         Eventually.holds(() -> assertThat(begun).hasValue(1));

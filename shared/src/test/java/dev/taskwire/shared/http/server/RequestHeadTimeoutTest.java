@@ -1,5 +1,6 @@
 package dev.taskwire.shared.http.server;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,28 +12,29 @@ import dev.taskwire.testing.http.RawHttpClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class RequestHeadTimeoutTest {
-    private static final Duration LIMIT = Duration.ofMillis(300);
+    private static final Duration LIMIT = Duration.ofMillis(250);
+    /** How long a response takes: longer than a head may. */
+    private static final Duration RESPONSE_TIME = Duration.ofMillis(300);
 
     /** More than the system takes off our hands. */
     private static final int LARGE = 64 * 1024 * 1024;
 
-    private Vertx vertx;
     private HttpServer server;
 
     @BeforeEach
-    void start() throws Exception {
-        vertx = Vertx.vertx();
+    void start(Vertx vertx) throws Exception {
         var requestHeadTimeout = new RequestHeadTimeout(vertx, LIMIT);
-        server = vertx.createHttpServer(HttpServerLimits.options())
+        server = await(vertx.createHttpServer(HttpServerLimits.options())
                 .connectionHandler(connection -> {
                     ConnectionHardening.harden(
                             connection, ServerMemoryLimits.ofProcess(false).responses());
@@ -44,21 +46,14 @@ class RequestHeadTimeoutTest {
                         request.response().end(Buffer.buffer(new byte[LARGE]));
                         return;
                     }
-                    // The answer takes longer than a head may.
                     vertx.setTimer(
-                            2 * LIMIT.toMillis(), late -> request.response().end("done"));
+                            RESPONSE_TIME.toMillis(), late -> request.response().end("done"));
                 })
-                .listen(0, "127.0.0.1")
-                .await(10, TimeUnit.SECONDS);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+                .listen(0, "127.0.0.1"));
     }
 
     @Test
-    void aConnectionWithoutAWholeHeadIsClosedHoweverBusyItIs() throws Exception {
+    void aConnectionWithoutAWholeHeadIsClosedHoweverBusyItIs(Vertx vertx) throws Exception {
         try (var silent = RawHttpClient.connect(server.actualPort());
                 var trickling = RawHttpClient.connect(server.actualPort())) {
             silent.send("GET / HT");

@@ -1,8 +1,12 @@
 package dev.taskwire.shared.http.server;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.taskwire.shared.http.codec.ConnectionHardening;
 import dev.taskwire.shared.http.codec.HttpServerLimits;
 import dev.taskwire.shared.http.limit.ServerMemoryLimits;
@@ -11,21 +15,26 @@ import dev.taskwire.testing.http.RawHttpClient;
 import dev.taskwire.testing.http.SelfSignedCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class TlsCertificateReloaderTest {
     private static final SelfSignedCertificate FIRST = SelfSignedCertificate.create("RSA");
@@ -34,33 +43,46 @@ class TlsCertificateReloaderTest {
     @TempDir
     private Path directory;
 
-    private Vertx vertx;
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(TlsCertificateReloader.class);
+
+    /** The reasons why a renewal was refused. */
+    private final List<String> refusals = new CopyOnWriteArrayList<>();
+
+    private final ListAppender<ILoggingEvent> refusalAppender = new ListAppender<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (event.getKeyValuePairs() != null) {
+                refusals.add(event.getKeyValuePairs().toString());
+            }
+        }
+    };
+
     private HttpServer server;
     private long timer;
 
     @BeforeEach
-    void start() throws Exception {
+    void start(Vertx vertx) throws Exception {
+        refusalAppender.start();
+        LOG.addAppender(refusalAppender);
         FIRST.write(directory);
-        vertx = Vertx.vertx();
         var files = new TlsConfig(
                 directory.resolve("tls.crt").toString(),
                 directory.resolve("tls.key").toString());
-        var tlsCertificateReloader = TlsCertificateReloader.load(vertx, files).await(10, TimeUnit.SECONDS);
+        var tlsCertificateReloader = await(TlsCertificateReloader.load(vertx, files));
         var options = HttpServerLimits.options();
         tlsCertificateReloader.apply(options);
-        server = vertx.createHttpServer(options)
+        server = await(vertx.createHttpServer(options)
                 .connectionHandler(connection -> ConnectionHardening.harden(
                         connection, ServerMemoryLimits.ofProcess(false).responses()))
                 .requestHandler(request -> request.response().end(request.scheme()))
-                .listen(0, "127.0.0.1")
-                .await(10, TimeUnit.SECONDS);
+                .listen(0, "127.0.0.1"));
         timer = tlsCertificateReloader.watch(server, Duration.ofMillis(20));
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop(Vertx vertx) {
         vertx.cancelTimer(timer);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        LOG.detachAppender(refusalAppender);
     }
 
     @ParameterizedTest
@@ -93,17 +115,19 @@ class TlsCertificateReloaderTest {
     @Test
     void halfARenewalChangesNothingAndAWholeOneLaterDoes() throws Exception {
         Files.writeString(directory.resolve("tls.crt"), SECOND.certificate());
-        assertStays(FIRST);
+        assertRefused("the files hold no certificate and its key");
         Files.delete(directory.resolve("tls.key"));
-        assertStays(FIRST);
+        assertRefused("tls.key");
         SECOND.write(directory);
         Eventually.holds(() -> assertThat(isShown(SECOND)).isTrue());
     }
 
-    /** Over more than one look at the files. */
-    private void assertStays(SelfSignedCertificate certificate) throws Exception {
-        for (int i = 0; i < 10; i++) {
-            assertThat(isShown(certificate)).isTrue();
+    /** Waits until the files have been read and refused for that reason; the first certificate is still in use then. */
+    private void assertRefused(String reason) throws Exception {
+        Eventually.holds(() -> assertThat(refusals).isNotEmpty());
+        Eventually.holds(() -> assertThat(refusals).last().asString().contains(reason));
+        for (int i = 0; i < 3; i++) {
+            assertThat(isShown(FIRST)).isTrue();
         }
     }
 
@@ -125,6 +149,8 @@ class TlsCertificateReloaderTest {
         var socket = (SSLSocket) trusted.clientContext()
                 .getSocketFactory()
                 .createSocket(InetAddress.getLoopbackAddress(), server.actualPort());
+        // Otherwise the request would wait for the acknowledgement of the handshake.
+        socket.setTcpNoDelay(true);
         socket.setEnabledProtocols(new String[] {version});
         socket.startHandshake();
         return RawHttpClient.of(socket);
