@@ -9,13 +9,18 @@ import ch.qos.logback.core.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Writes lines to standard output on a thread of its own, so that a slow terminal does not block an event loop. Lines
- * that do not fit into the queue are dropped, counted, and reported once there is room again. Logback's asynchronous
- * appender would wake its thread for each line.
+ * that do not fit into the queue are dropped, counted, and reported once there is room again. The lines of 10 ms are
+ * one write. Logback's asynchronous appender would make a write for each line, and wake its thread for many (ADR 20).
  */
 public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     public static final String NAME = "console";
@@ -25,11 +30,13 @@ public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILogg
     private static final int RESERVED_LINES = MAX_QUEUED_LINES / 5;
 
     private static final int MAX_WRITE_BYTES = 32 * 1024;
+    private static final int MAX_BATCH_LINES = MAX_QUEUED_LINES / 2;
     private static final Duration BATCH_DELAY = Duration.ofMillis(10);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(250);
     private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
-    private final LogBatchQueue<ILoggingEvent> queue =
-            new LogBatchQueue<>(MAX_QUEUED_LINES, BATCH_DELAY, MAX_QUEUED_LINES / 2);
+    private final BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(MAX_QUEUED_LINES);
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private final Encoder<ILoggingEvent> encoder;
     private final PrintStream out;
     private final Thread thread = new Thread(this::run, NAME);
@@ -75,7 +82,7 @@ public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILogg
             return;
         }
         super.stop();
-        queue.stop();
+        stopping.countDown();
         try {
             thread.join(FLUSH_TIMEOUT.toMillis());
         } catch (InterruptedException stopped) {
@@ -86,8 +93,8 @@ public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILogg
 
     private void run() {
         try {
-            while (!queue.isStopping() || queue.size() > 0) {
-                write(queue.takeBatch());
+            while (stopping.getCount() > 0 || !queue.isEmpty()) {
+                write(takeBatch());
                 if (queue.size() < RESERVED_LINES) {
                     reportDropped();
                 }
@@ -95,6 +102,21 @@ public final class AsyncConsoleAppender extends UnsynchronizedAppenderBase<ILogg
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Returns the lines that arrive within a delay after the first one; empty when none arrives for a while. */
+    @SuppressWarnings("ResultOfMethodCallIgnored") // the delay has passed, or the appender is stopping
+    private List<ILoggingEvent> takeBatch() throws InterruptedException {
+        var lines = new ArrayList<ILoggingEvent>();
+        var first = queue.poll(POLL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+            lines.add(first);
+            if (queue.size() < MAX_BATCH_LINES) {
+                stopping.await(BATCH_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            queue.drainTo(lines, MAX_BATCH_LINES - 1);
+        }
+        return lines;
     }
 
     /** Writes the report to the console only, since other appenders may not have dropped these lines. */

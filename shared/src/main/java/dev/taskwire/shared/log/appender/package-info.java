@@ -1,4 +1,4 @@
-/** Appenders that never block: one for the console, and one that sends batches to Loki. */
+/** Appenders that never block: one for the console, and Loki4j's for Loki. */
 @NullMarked
 package dev.taskwire.shared.log.appender;
 

@@ -12,20 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Speaks Loki's push API: takes what it is told to take, strictly. */
+/** A server with Loki's push API, which accepts lines strictly, or refuses them as a test demands. */
 final class LokiReceiver implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int ACCEPTED = 204;
+    private static final int HANGING = 0;
 
     private final HttpServer server;
     private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
     private final Queue<String> authorizations = new ConcurrentLinkedQueue<>();
-    private volatile int status = 204;
     private final AtomicInteger requests = new AtomicInteger();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile int status = ACCEPTED;
 
-    /** One line as it came. */
+    /** A line as it was received. */
     record Line(Map<String, String> labels, long nanos, String text, Map<String, String> metadata) {}
 
     private LokiReceiver(HttpServer server) {
@@ -35,7 +40,7 @@ final class LokiReceiver implements AutoCloseable {
         server.start();
     }
 
-    /** Starts it on that port; 0 is any. */
+    /** Starts a server that accepts lines on that port; 0 is any free port. */
     static LokiReceiver start(int port) throws IOException {
         var address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
         return new LokiReceiver(HttpServer.create(address, 0));
@@ -45,14 +50,19 @@ final class LokiReceiver implements AutoCloseable {
         requests.incrementAndGet();
         try (exchange) {
             var body = JSON.readTree(exchange.getRequestBody());
+            if (status == HANGING) {
+                closed.await();
+            }
             int answer =
                     exchange.getRequestHeaders().getFirst("Content-Type").equals("application/json") ? status : 415;
-            if (answer == 204) {
+            if (answer == ACCEPTED) {
                 authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
                 body.get("streams")
                         .forEach(stream -> stream.get("values").forEach(value -> lines.add(line(stream, value))));
             }
             exchange.sendResponseHeaders(answer, -1);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -75,9 +85,14 @@ final class LokiReceiver implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** From now on answers so; 204 takes lines. */
+    /** Changes the status of all further responses; 204 accepts lines. */
     void answer(int with) {
         status = with;
+    }
+
+    /** Leaves all further requests without a response. */
+    void hang() {
+        status = HANGING;
     }
 
     int requests() {
@@ -94,6 +109,7 @@ final class LokiReceiver implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }
