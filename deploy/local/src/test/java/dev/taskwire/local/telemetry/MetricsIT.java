@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.local.testing.Scrape;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.testing.ApiClient;
+import dev.taskwire.testing.Eventually;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,8 +19,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class MetricsIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
-
-    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     private static Map<String, Integer> processes() {
         var ports = new LinkedHashMap<String, Integer>();
@@ -62,13 +60,9 @@ class MetricsIT {
         }
     }
 
-    private static Scrape until(int port, Map<String, String> expected) {
-        long end = System.nanoTime() + MAX_WAIT.toNanos();
-        var scrape = Scrape.of(port);
-        while (!scrape.types().keySet().containsAll(expected.keySet()) && System.nanoTime() < end) {
-            scrape = Scrape.of(port);
-        }
-        return scrape;
+    private static Scrape until(int port, Map<String, String> expected) throws Exception {
+        Eventually.holds(() -> assertThat(Scrape.of(port).types().keySet()).containsAll(expected.keySet()));
+        return Scrape.of(port);
     }
 
     @Test

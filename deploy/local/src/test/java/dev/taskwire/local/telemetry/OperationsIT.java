@@ -6,15 +6,14 @@ import dev.taskwire.embedded.mongo.EmbeddedMongo;
 import dev.taskwire.local.LocalStack;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.testing.ApiClient;
+import dev.taskwire.testing.Eventually;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,8 +27,6 @@ class OperationsIT {
     /** One for all: each would keep a connection, of which the management port takes few. */
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
-
     @TempDir
     private Path directory = Path.of("");
 
@@ -40,13 +37,6 @@ class OperationsIT {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
-        }
-    }
-
-    private static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + MAX_WAIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
         }
     }
 
@@ -104,8 +94,9 @@ class OperationsIT {
             assertThat(get(tms, "/health/ready").statusCode()).isEqualTo(503);
 
             mongo = EmbeddedMongo.start(directory.resolve("mongodb"), "127.0.0.1", mongo.port(), "the-same");
-            until(() -> get(tms, "/health/ready").statusCode() == 200);
-            until(() -> user.get(path).status() == 200);
+            Eventually.holds(
+                    () -> assertThat(get(tms, "/health/ready").statusCode()).isEqualTo(200));
+            Eventually.holds(() -> assertThat(user.get(path).status()).isEqualTo(200));
             assertThat(user.get("/api/tasks").expect(200).json()).hasSize(1);
         } finally {
             mongo.close();
