@@ -3,7 +3,6 @@ package dev.taskwire.shared.log.appender;
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.CoreConstants;
-import ch.qos.logback.core.pattern.DynamicConverter;
 import ch.qos.logback.core.status.NopStatusListener;
 import com.github.loki4j.client.batch.LogRecord;
 import com.github.loki4j.logback.Loki4jAppender;
@@ -42,7 +41,7 @@ public final class LokiAppender extends Loki4jAppender {
     private static final Timing TIMING =
             new Timing(Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(3));
 
-    private final Map<String, Supplier<DynamicConverter>> labels;
+    private final Map<String, Supplier<LabelConverter>> labels;
     private final LokiSender sender = new LokiSender();
     private final LongAdder offered = new LongAdder();
     private final Duration flush;

@@ -94,6 +94,7 @@ final class LokiSender extends JavaHttpSender {
         return lines;
     }
 
+    @SuppressWarnings("try") // Loki4j declares that a close may throw any exception
     private final class CountingClient implements Loki4jHttpClient {
         private final JavaHttpClient client;
 
