@@ -7,23 +7,31 @@ import dev.taskwire.tms.notification.channel.email.EmailAddresses;
 import dev.taskwire.tms.notification.channel.email.SmtpServerConfig;
 import dev.taskwire.tms.notification.quota.EmailLimits;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The configuration of mails.
+ * The configuration of notifications.
  *
  * @param smtp the mail server; without one no mails are sent
  * @param from the sender's address
  * @param publicUrl the base of links in mails, without a slash at the end
  * @param domain the name with which the client introduces itself to the mail server, and the domain of message ids
  * @param emailLimits the quotas of mails
+ * @param pollInterval how often due deliveries are looked for
  */
 public record NotificationConfig(
-        Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain, EmailLimits emailLimits) {
+        Optional<SmtpServerConfig> smtp,
+        String from,
+        String publicUrl,
+        String domain,
+        EmailLimits emailLimits,
+        Duration pollInterval) {
     NotificationConfig(Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain) {
-        this(smtp, from, publicUrl, domain, EmailLimits.DEFAULTS);
+        this(smtp, from, publicUrl, domain, EmailLimits.DEFAULTS, POLL_INTERVAL);
     }
 
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int MAX_PORT = 65_535;
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
 

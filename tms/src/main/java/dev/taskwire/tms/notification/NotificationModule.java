@@ -82,8 +82,8 @@ public final class NotificationModule {
         var deliveries = new MongoDeliveryRepository(mongo);
         var retentionPolicy = RetentionPolicy.longerThan(eventRetention);
         var metrics = new NotificationMetrics(telemetry.metrics());
-        this.emailSender =
-                config.smtp().map(server -> new SmtpEmailSender(vertx, server, SmtpTimeouts.DEFAULTS, config.domain()));
+        this.emailSender = config.smtp()
+                .map(server -> new SmtpEmailSender(vertx, server, SmtpTimeouts.DEFAULTS, config.domain(), clock));
         var renderer = new EmailRenderer(config.from(), config.publicUrl(), config.domain());
         var quota = new EmailQuota(new MongoEmailPermitRepository(mongo), config.emailLimits(), clock);
         var mails = emailSender.map(sender ->
@@ -112,6 +112,7 @@ public final class NotificationModule {
                         deliveries,
                         worker,
                         () -> emailSender.map(SmtpEmailSender::offerLimit).orElse(Integer.MAX_VALUE),
+                        config.pollInterval(),
                         clock),
                 new ExpiredNotificationPurger(notificationRepository, retentionPolicy, quota, clock));
         this.notificationRoutes = new NotificationRoutes(new NotificationService(notificationRepository, clock), lists);
@@ -154,9 +155,10 @@ public final class NotificationModule {
 
     /** Completes running deliveries, within a bound; other processes deliver the rest. */
     public Future<Void> stop() {
-        // Before it is undeployed, since that ends what it has deployed: the connections to the mail server.
-        return deployment.compose(
-                id -> verticle.drain().transform(drained -> vertx.undeploy(id)),
-                notStarted -> Future.succeededFuture());
+        return deployment
+                .compose(
+                        id -> verticle.drain().transform(drained -> vertx.undeploy(id)),
+                        notStarted -> Future.succeededFuture())
+                .eventually(() -> emailSender.map(SmtpEmailSender::close).orElseGet(Future::succeededFuture));
     }
 }

@@ -1,31 +1,26 @@
 package dev.taskwire.tms.notification;
 
 import static dev.taskwire.testing.Futures.await;
+import static dev.taskwire.tms.notification.NotificationFixture.ACTOR;
 import static dev.taskwire.tms.notification.model.EventBuilder.THEN;
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.mongo.ExtendedJson;
-import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
-import dev.taskwire.testing.MutableClock;
 import dev.taskwire.testing.mongo.MongoBackend;
-import dev.taskwire.tms.StubUms;
-import dev.taskwire.tms.notification.channel.email.ScriptedSmtp;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import dev.taskwire.tms.notification.quota.EmailLimits;
 import dev.taskwire.tms.notification.quota.MongoEmailPermitRepository;
 import dev.taskwire.tms.notification.store.DeliveryDocumentMapper;
 import dev.taskwire.tms.notification.store.MongoDeliveryRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationRepository;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,64 +28,191 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** However many notifications there are, few mails leave, and nothing is lost of what they would have told. */
+/** Mails beyond the limits are held back and told of in a digest of the next window; none is lost. */
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class EmailLimitsIT {
-    private static final EmailLimits BOUNDS = new EmailLimits(3, 5, Duration.ofHours(1));
-    private static final UUID ACTOR = ResourceIds.next();
+    /** Three mails to an address and five because of an actor, in an hour. */
+    private static final EmailLimits LIMITS = new EmailLimits(3, 5, Duration.ofHours(1));
 
     @Parameter
     private MongoBackend backend;
 
-    private final MutableClock clock = new MutableClock(THEN);
-    private final NotificationLogLines log = new NotificationLogLines();
-    private volatile String refusal = "";
-    private final List<NotificationProcess> processes = new ArrayList<>();
-    private TestStore store;
-    private StubUms ums;
-    private ScriptedSmtp smtp;
-    private UUID ada;
+    private NotificationFixture fixture;
+    private List<NotificationProcess> processes;
 
     @BeforeEach
     void start() throws Exception {
-        store = TestStore.open(
-                backend,
-                Stream.of(
-                                MongoNotificationRepository.INDEXES,
-                                MongoDeliveryRepository.INDEXES,
-                                MongoEmailPermitRepository.INDEXES)
-                        .flatMap(List::stream)
-                        .toList());
-        ums = new StubUms();
-        smtp = new ScriptedSmtp(
-                line -> line.startsWith("RCPT") && !refusal.isEmpty() ? Optional.of(refusal) : Optional.empty());
-        ada = ums.user("ada", Role.USER, "ada@example.com");
-        process();
-        process();
+        fixture = new NotificationFixture(backend);
+        processes = List.of(fixture.process(LIMITS), fixture.process(LIMITS));
     }
 
     @AfterEach
     void stop() throws Exception {
+        if (fixture != null) {
+            fixture.close();
+        }
+    }
+
+    @Test
+    void addressGetsAFewMailsAtOnceAndTheRestInOneDigest() throws Exception {
+        // given
+        assign(30, ACTOR, fixture.ada);
+        eventuallyHeld(27);
+        assertThat(fixture.mails()).hasSize(3);
+        // What was held back is in the log all the same.
+        assertThat(fixture.log.of(fixture.ada)).hasSize(30);
+
+        // when
+        nextWindow();
+        fixture.eventuallyNothingWaits();
+
+        // then
+        assertThat(fixture.mails()).hasSize(4);
+        assertThat(fixture.mails().get(3))
+                .contains("Subject: [Taskwire] 27 notifications\n", "Buy pills", "and 7 more", "/api/notifications");
+        assertThat(fixture.log.of(fixture.ada)).hasSize(30);
+        assertThat(processes.get(0).metrics() + processes.get(1).metrics())
+                .contains("notifications_digests_total{service=\"test\"} 1.0");
+    }
+
+    @Test
+    void otherSpellingsOfAnAddressAndOtherActorsShareItsLimit() throws Exception {
+        // given
+        var twin = fixture.ums.user("twin", Role.USER, "Ada+2@Example.com");
+
+        // when
+        assign(3, ACTOR, fixture.ada);
+        assign(2, ResourceIds.next(), twin);
+
+        // then
+        eventuallyHeld(2);
+        assertThat(fixture.mails()).hasSize(3);
+    }
+
+    @Test
+    void actorCausesAFewMailsToAllAddressesTogether() throws Exception {
+        // given
+        assignToStrangers(8);
+        eventuallyHeld(3);
+        assertThat(fixture.mails()).hasSize(5);
+
+        // when
+        assign(1, ResourceIds.next(), fixture.ada);
+
+        // then the limit of one actor does not concern another
+        Eventually.holds(() -> assertThat(fixture.mails()).hasSize(6));
+        nextWindow();
+        fixture.eventuallyNothingWaits();
+        assertThat(fixture.mails()).hasSize(9);
+    }
+
+    @Test
+    void digestsCountForTheLimitOfTheirActor() throws Exception {
+        // given
+        assignToStrangers(13);
+        eventuallyHeld(8);
+
+        // when
+        nextWindow();
+
+        // then
+        eventuallyHeld(3);
+        assertThat(fixture.mails()).hasSize(10);
+        nextWindow();
+        fixture.eventuallyNothingWaits();
+        assertThat(fixture.mails()).hasSize(13).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void singleHeldNotificationIsSentInAnOrdinaryMail() throws Exception {
+        // given
+        assign(4, ACTOR, fixture.ada);
+        eventuallyHeld(1);
+
+        // when
+        nextWindow();
+
+        // then
+        Eventually.holds(() -> assertThat(fixture.mails()).hasSize(4));
+        assertThat(fixture.mails().get(3)).contains("[Taskwire] Assigned to you: Buy pills");
+    }
+
+    @Test
+    void digestIsTriedAgainUntilItIsRefusedForGood() throws Exception {
+        // given
+        assign(6, ACTOR, fixture.ada);
+        eventuallyHeld(3);
+
+        // when
+        fixture.mailServerRefuses("451 later");
+        nextWindow();
+        Eventually.holds(() -> assertThat(count(ExtendedJson.op("held", true).put("attempts", 1)))
+                .isEqualTo(1));
+        fixture.mailServerRefuses("550 no such mailbox");
+        for (int i = 0; i < 3; i++) {
+            nextWindow();
+        }
+
+        // then
+        fixture.eventuallyNothingWaits();
+        assertThat(count(ExtendedJson.op("dead_letter_reason", ExtendedJson.op("$exists", true))))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void digestOfADeadProcessIsSentByAnother() throws Exception {
+        // given a process that died while it had leased a digest
+        assign(7, ACTOR, fixture.ada);
+        eventuallyHeld(4);
         for (var process : processes) {
-            process.close();
+            fixture.end(process);
         }
-        log.close();
-        if (store != null) {
-            smtp.close();
-            ums.close();
-            store.close();
-        }
+        nextWindow();
+        var deliveries = new MongoDeliveryRepository(fixture.store.mongo());
+        var lead = await(deliveries.findDue(fixture.clock.instant(), 1))
+                .get(0)
+                .withLease(fixture.clock.instant().plusSeconds(60));
+        assertThat(await(deliveries.lease(
+                        await(deliveries.findDue(fixture.clock.instant(), 1)).get(0), lead.leasedUntil())))
+                .isTrue();
+        assertThat(await(deliveries.leaseForDigest(lead, fixture.clock.instant())))
+                .isEqualTo(3);
+
+        // when
+        fixture.process(LIMITS);
+        fixture.clock.advance(DeliveryWorker.LEASE.plusSeconds(1));
+
+        // then
+        fixture.eventuallyNothingWaits();
+        assertThat(fixture.mails()).hasSize(4);
+        assertThat(fixture.mails().get(3)).contains("4 notifications");
     }
 
-    private void process() throws Exception {
-        processes.add(new NotificationProcess(store, ums, Optional.of(smtp.address()), true, BOUNDS, clock));
+    @Test
+    void permitIsKeptForTheSameMailAndCanBeReleased() throws Exception {
+        // given two permits a window
+        var permits = new MongoEmailPermitRepository(fixture.store.mongo());
+
+        // when the same mail is tried again
+        for (int i = 0; i < 3; i++) {
+            assertThat(await(permits.tryAcquire("x", THEN, 2, "one"))).isTrue();
+        }
+
+        // then it counts once
+        assertThat(await(permits.tryAcquire("x", THEN, 2, "two"))).isTrue();
+        assertThat(await(permits.tryAcquire("x", THEN, 2, "three"))).isFalse();
+        assertThat(await(permits.tryAcquire("x", THEN, 2, "two"))).isTrue();
+        await(permits.release("x", "one"));
+        assertThat(await(permits.tryAcquire("x", THEN, 2, "three"))).isTrue();
+        await(permits.removeEndedBefore(THEN.plusSeconds(1)));
+        assertThat(await(permits.tryAcquire("x", THEN, 2, "one"))).isTrue();
     }
 
-    /** By turns to each process. */
-    private void assign(int events, UUID actor, UUID user) throws Exception {
-        for (int i = 0; i < events; i++) {
+    /** Assigns tasks to the user; the processes receive the events by turns. */
+    private void assign(int tasks, UUID actor, UUID user) throws Exception {
+        for (int i = 0; i < tasks; i++) {
             await(processes
                     .get(i % processes.size())
                     .receive(event().type("task.assigned")
@@ -101,156 +223,31 @@ class EmailLimitsIT {
         }
     }
 
-    private long waiting() throws Exception {
-        return await(new MongoDeliveryRepository(store.mongo()).count());
+    /** Assigns a task to each of so many users. */
+    private void assignToStrangers(int users) throws Exception {
+        for (int i = 0; i < users; i++) {
+            assign(1, ACTOR, fixture.ums.user("u" + i, Role.USER, "u" + i + "@example.com"));
+        }
     }
 
-    /** Those of which it is decided: who decides while the clock moves on may hold one for another window. */
-    private long held() throws Exception {
-        var untilNextWindow = ExtendedJson.date(BOUNDS.nextWindowStart(clock.instant()));
-        return await(store.mongo()
-                .count(
-                        MongoNotificationRepository.NOTIFICATIONS,
-                        ExtendedJson.op("held", true).put(DeliveryDocumentMapper.DELIVER_AT, untilNextWindow)));
+    private void nextWindow() {
+        fixture.clock.advance(LIMITS.window());
     }
 
-    private void eventuallyHeld(int count) throws Exception {
+    /**
+     * Waits until so many deliveries are held for the next window, and no other waits. One that is decided on while the
+     * clock moves may be held for another window.
+     */
+    private void eventuallyHeld(int deliveries) throws Exception {
         Eventually.holds(() -> {
-            assertThat(held()).isEqualTo(count);
-            assertThat(waiting()).isEqualTo(count);
+            var nextWindow = ExtendedJson.date(LIMITS.nextWindowStart(fixture.clock.instant()));
+            assertThat(count(ExtendedJson.op("held", true).put(DeliveryDocumentMapper.DELIVER_AT, nextWindow)))
+                    .isEqualTo(deliveries);
+            assertThat(fixture.waiting()).isEqualTo(deliveries);
         });
     }
 
-    private List<String> mails() {
-        return smtp.taken();
-    }
-
-    @Test
-    void anAddressGetsAFewAtOnceAndTheRestInOneDigest() throws Exception {
-        assign(30, ACTOR, ada);
-        eventuallyHeld(27);
-        assertThat(mails()).hasSize(3);
-        // What was held back is in the log and in the list all the same.
-        assertThat(log.of(ada)).hasSize(30);
-        clock.advance(BOUNDS.window());
-        Eventually.holds(() -> assertThat(waiting()).isZero());
-        assertThat(mails()).hasSize(4);
-        assertThat(mails().get(3))
-                .contains("Subject: [Taskwire] 27 notifications\n", "Buy pills", "and 7 more", "/api/notifications");
-        assertThat(log.of(ada)).hasSize(30);
-        assertThat(processes.get(0).metrics() + processes.get(1).metrics())
-                .contains("notifications_digests_total{service=\"test\"} 1.0");
-    }
-
-    /** Whatever names the same mailbox is one address, whoever has it. */
-    @Test
-    void anotherSpellingOrAnotherActorGetsNoFurther() throws Exception {
-        var twin = ums.user("twin", Role.USER, "Ada+2@Example.com");
-        assign(3, ACTOR, ada);
-        assign(2, ResourceIds.next(), twin);
-        eventuallyHeld(2);
-        assertThat(mails()).hasSize(3);
-    }
-
-    @Test
-    void oneActorCausesSoManyMailsWhoeverGetsThem() throws Exception {
-        for (int i = 0; i < 8; i++) {
-            assign(1, ACTOR, ums.user("u" + i, Role.USER, "u" + i + "@example.com"));
-        }
-        eventuallyHeld(3);
-        assertThat(mails()).hasSize(5);
-        // Another is not in the way.
-        assign(1, ResourceIds.next(), ada);
-        Eventually.holds(() -> assertThat(mails()).hasSize(6));
-        clock.advance(BOUNDS.window());
-        Eventually.holds(() -> assertThat(waiting()).isZero());
-        assertThat(mails()).hasSize(9);
-    }
-
-    /** The mails of a digest count too, else an hour would be all that it takes. */
-    @Test
-    void digestsOfAnActorAreBoundedLikeTheirMails() throws Exception {
-        for (int i = 0; i < 13; i++) {
-            assign(1, ACTOR, ums.user("u" + i, Role.USER, "u" + i + "@example.com"));
-        }
-        eventuallyHeld(8);
-        clock.advance(BOUNDS.window());
-        eventuallyHeld(3);
-        assertThat(mails()).hasSize(10);
-        clock.advance(BOUNDS.window());
-        Eventually.holds(() -> assertThat(waiting()).isZero());
-        assertThat(mails()).hasSize(13).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void oneHeldBackAloneIsAMailLikeAnyOther() throws Exception {
-        assign(4, ACTOR, ada);
-        eventuallyHeld(1);
-        clock.advance(BOUNDS.window());
-        Eventually.holds(() -> assertThat(mails()).hasSize(4));
-        assertThat(mails().get(3)).contains("[Taskwire] Assigned to you: Buy pills");
-    }
-
-    @Test
-    void digestThatIsNotTakenComesAgainAndOneRefusedForGoodIsGivenUpAtOnce() throws Exception {
-        assign(6, ACTOR, ada);
-        eventuallyHeld(3);
-        refusal = "451 later";
-        clock.advance(BOUNDS.window());
-        Eventually.holds(() -> assertThat(await(store.mongo()
-                        .count(
-                                MongoNotificationRepository.NOTIFICATIONS,
-                                ExtendedJson.op("held", true).put("attempts", 1))))
-                .isEqualTo(1));
-        refusal = "550 no such mailbox";
-        for (int i = 0; i < 3; i++) {
-            clock.advance(BOUNDS.window());
-        }
-        Eventually.holds(() -> assertThat(waiting()).isZero());
-        assertThat(await(store.mongo()
-                        .count(
-                                MongoNotificationRepository.NOTIFICATIONS,
-                                ExtendedJson.op("dead_letter_reason", ExtendedJson.op("$exists", true)))))
-                .isEqualTo(3);
-    }
-
-    /** What a process had gathered that died is told by the others. */
-    @Test
-    void digestOfAProcessThatDiedIsSentByAnother() throws Exception {
-        assign(7, ACTOR, ada);
-        eventuallyHeld(4);
-        var deliveries = new MongoDeliveryRepository(store.mongo());
-        for (var process : processes) {
-            process.close();
-        }
-        processes.clear();
-        clock.advance(BOUNDS.window());
-        var lead = await(deliveries.findDue(clock.instant(), 1))
-                .get(0)
-                .withLease(clock.instant().plusSeconds(60));
-        assertThat(await(deliveries.lease(
-                        await(deliveries.findDue(clock.instant(), 1)).get(0), lead.leasedUntil())))
-                .isTrue();
-        assertThat(await(deliveries.leaseForDigest(lead, clock.instant()))).isEqualTo(3);
-        process();
-        clock.advance(DeliveryWorker.LEASE.plusSeconds(1));
-        Eventually.holds(() -> assertThat(waiting()).isZero());
-        assertThat(mails()).hasSize(4);
-        assertThat(mails().get(3)).contains("4 notifications");
-    }
-
-    @Test
-    void permitIsTheSameForAMailThatIsTriedAgainAndGoesBackWhereTheActorHasNone() throws Exception {
-        var permits = new MongoEmailPermitRepository(store.mongo());
-        for (int i = 0; i < 3; i++) {
-            assertThat(await(permits.tryAcquire("x", THEN, 2, "one"))).isTrue();
-        }
-        assertThat(await(permits.tryAcquire("x", THEN, 2, "two"))).isTrue();
-        assertThat(await(permits.tryAcquire("x", THEN, 2, "three"))).isFalse();
-        assertThat(await(permits.tryAcquire("x", THEN, 2, "two"))).isTrue();
-        await(permits.release("x", "one"));
-        assertThat(await(permits.tryAcquire("x", THEN, 2, "three"))).isTrue();
-        await(permits.removeEndedBefore(THEN.plusSeconds(1)));
-        assertThat(await(permits.tryAcquire("x", THEN, 2, "one"))).isTrue();
+    private long count(JsonObject query) throws Exception {
+        return await(fixture.store.mongo().count(MongoNotificationRepository.NOTIFICATIONS, query));
     }
 }

@@ -24,29 +24,34 @@ import java.util.concurrent.TimeoutException;
 
 /** One process that notifies, without Kafka: the test hands it events as the bridge does. */
 final class NotificationProcess implements AutoCloseable {
-    final NotificationModule feature;
+    static final EmailLimits NO_LIMITS = new EmailLimits(1_000, 1_000, EmailLimits.DEFAULTS.window());
+    /** Short, because tests move the clock and then wait for what is due. */
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+
+    final NotificationModule module;
     private final Vertx vertx = Vertx.vertx();
     private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final MajorityMongoClient mongo;
-    /** As the last event of each has it; other processes have the same. */
+    /** Each task as its last event shows it; other processes have the same. */
     private final RecordedTasks tasks = new RecordedTasks();
 
-    NotificationProcess(TestStore store, StubUms ums, Optional<SmtpServerConfig> smtp, boolean ownersSee, Clock clock)
-            throws TimeoutException {
-        this(store, ums, smtp, ownersSee, new EmailLimits(1_000, 1_000, EmailLimits.DEFAULTS.window()), clock);
-    }
-
+    /**
+     * Starts a process.
+     *
+     * @param ownersSee whether the owner of a task may read it
+     * @param limits how many mails may be sent
+     */
     NotificationProcess(
             TestStore store,
             StubUms ums,
             Optional<SmtpServerConfig> smtp,
             boolean ownersSee,
-            EmailLimits bounds,
+            EmailLimits limits,
             Clock clock)
             throws TimeoutException {
         mongo = store.client(vertx);
         LocalMessageCodec.register(vertx.eventBus());
-        feature = new NotificationModule(
+        module = new NotificationModule(
                 vertx,
                 mongo,
                 tasks,
@@ -55,10 +60,15 @@ final class NotificationProcess implements AutoCloseable {
                 ownersSee,
                 Duration.ofDays(7),
                 new NotificationConfig(
-                        smtp, "taskwire@example.com", "https://tasks.example.com", "tasks.example.com", bounds),
+                        smtp,
+                        "taskwire@example.com",
+                        "https://tasks.example.com",
+                        "tasks.example.com",
+                        limits,
+                        POLL_INTERVAL),
                 Telemetry.withoutTracing(metrics),
                 clock);
-        await(feature.start());
+        await(module.start());
     }
 
     /** As the bridge does; completes when the event counts as done. */
@@ -83,7 +93,7 @@ final class NotificationProcess implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
-        await(feature.stop().otherwiseEmpty());
+        await(module.stop().otherwiseEmpty());
         await(mongo.close().otherwiseEmpty());
         await(vertx.close());
         metrics.close();

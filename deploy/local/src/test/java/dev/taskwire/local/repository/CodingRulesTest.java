@@ -78,6 +78,8 @@ class CodingRulesTest {
                 .haveSimpleNameNotEndingWith("PasswordHasher")
                 .and()
                 .haveSimpleNameNotEndingWith("ManagementVerticle")
+                .and()
+                .haveSimpleNameNotEndingWith("SmtpEmailSender")
                 // Making a client of Kafka looks up names, once.
                 .and()
                 .resideOutsideOfPackage("dev.taskwire.shared.kafka..")

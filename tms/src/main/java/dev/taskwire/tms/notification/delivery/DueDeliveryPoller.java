@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * crashed. Every process polls. Belongs to one event loop.
  */
 public final class DueDeliveryPoller {
-    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration MIN_PAUSE = Duration.ofMillis(5);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
     private static final int MAX_BATCH = 32;
@@ -32,6 +31,7 @@ public final class DueDeliveryPoller {
     private final DeliveryRepository deliveries;
     private final DeliveryWorker deliveryWorker;
     private final IntSupplier mailLimit;
+    private final Duration interval;
     private final Clock clock;
     private final OutageLog outages = OutageLog.warning(
             LoggerFactory.getLogger(DueDeliveryPoller.class), "due deliveries cannot be read; trying again");
@@ -41,23 +41,26 @@ public final class DueDeliveryPoller {
      * Creates a poller that is yet to be started.
      *
      * @param mailLimit the maximum number of mails to attempt now, which is 0 while the mail server is unavailable
+     * @param interval the pause between polls of which the last found nothing
      */
     public DueDeliveryPoller(
             Vertx vertx,
             DeliveryRepository deliveries,
             DeliveryWorker deliveryWorker,
             IntSupplier mailLimit,
+            Duration interval,
             Clock clock) {
         this.vertx = vertx;
         this.deliveries = deliveries;
         this.deliveryWorker = deliveryWorker;
         this.mailLimit = mailLimit;
+        this.interval = interval;
         this.clock = clock;
     }
 
     /** Starts to poll, on the calling event loop. */
     public void start() {
-        task = new PeriodicTask(vertx, Backoff.constant(MAX_PAUSE), this::poll).startAfter(PAUSE);
+        task = new PeriodicTask(vertx, Backoff.constant(MAX_PAUSE), this::poll).startAfter(interval);
     }
 
     /** Starts no further poll. */
@@ -68,14 +71,14 @@ public final class DueDeliveryPoller {
     private Future<Pause> poll() {
         int limit = Math.min(Math.min(MAX_BATCH, deliveryWorker.freeSlots()), mailLimit.getAsInt());
         if (limit == 0) {
-            return Future.succeededFuture(Pause.of(PAUSE));
+            return Future.succeededFuture(Pause.of(interval));
         }
         return deliveries
                 .findDue(Timestamps.now(clock), limit)
                 .compose(this::lease)
                 .onSuccess(leased -> outages.succeeded())
                 .onFailure(failure -> outages.failed(MongoErrorTranslator.reason(failure)))
-                .map(leased -> leased > 0 ? Pause.of(MIN_PAUSE) : Pause.dutyCycle(PAUSE, MAX_PAUSE));
+                .map(leased -> leased > 0 ? Pause.of(MIN_PAUSE) : Pause.dutyCycle(interval, MAX_PAUSE));
     }
 
     /** Leases and submits the deliveries; returns how many of them this process has leased. */

@@ -4,6 +4,7 @@ import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
 import dev.taskwire.tms.notification.model.Notification;
 import io.vertx.core.Future;
+import java.util.function.Function;
 
 /** Sends a notification as a mail. */
 public final class EmailChannel {
@@ -21,12 +22,7 @@ public final class EmailChannel {
      * @return true once the mail server has accepted the mail; false for a user without an address
      */
     public Future<Boolean> send(EmailDigest digest, UserSummary user) {
-        String address = user.email();
-        return address == null
-                ? Future.succeededFuture(false)
-                : emailSender
-                        .send(renderer.renderDigest(digest, address, user.timeZone()))
-                        .map(true);
+        return send(user, address -> renderer.renderDigest(digest, address, user.timeZone()));
     }
 
     /**
@@ -35,14 +31,16 @@ public final class EmailChannel {
      * @return true once the mail server has accepted the mail, false for a user without an address
      */
     public Future<Boolean> send(Notification notification, UserSummary user, MentionedUsernames names) {
+        return send(user, address -> renderer.renderMail(notification, address, user.timeZone(), names));
+    }
+
+    private Future<Boolean> send(UserSummary user, Function<String, Email> render) {
         String address = user.email();
         if (address == null) {
             return Future.succeededFuture(false);
         }
         return EmailAddresses.isValid(address)
-                ? emailSender
-                        .send(renderer.renderMail(notification, address, user.timeZone(), names))
-                        .map(true)
+                ? emailSender.send(render.apply(address)).map(true)
                 : Future.failedFuture(EmailSendException.permanentFailure("the mail address is malformed"));
     }
 }

@@ -5,10 +5,9 @@ import dev.taskwire.tms.notification.channel.ControlCharacters;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
 import dev.taskwire.tms.notification.channel.NotificationText;
 import dev.taskwire.tms.notification.model.Notification;
-import io.vertx.core.MultiMap;
-import io.vertx.ext.mail.MailMessage;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,24 +38,25 @@ public final class EmailRenderer {
      *
      * @param zone the time zone of the recipient
      */
-    MailMessage renderMail(Notification notification, String to, ZoneId zone, MentionedUsernames names) {
+    Email renderMail(Notification notification, String to, ZoneId zone, MentionedUsernames names) {
         var event = notification.event();
         String title = ControlCharacters.replaceWithSpaces(event.title());
         String sentence = NotificationText.sentence(notification, title, names.assignee(), zone);
         var details = NotificationText.details(notification, names.actor(), zone);
-        String link = publicUrl + "/api/tasks/" + ResourceIds.task(event.taskId());
-        return message(
-                        to,
-                        NotificationText.subject(notification, title, zone),
-                        ResourceIds.notification(notification.id()))
-                .setText(sentence + "\n\n" + String.join("\n", details) + "\n\n" + link + "\n\n" + FOOTER + "\n")
-                .setHtml(renderHtml(sentence, details, link))
-                .addHeader("X-Taskwire-Event", event.type())
-                .addHeader("X-Taskwire-Task", ResourceIds.task(event.taskId()));
+        String task = ResourceIds.task(event.taskId());
+        String link = publicUrl + "/api/tasks/" + task;
+        return new Email(
+                from,
+                to,
+                ResourceIds.notification(notification.id()) + "@" + domain,
+                NotificationText.subject(notification, title, zone),
+                sentence + "\n\n" + String.join("\n", details) + "\n\n" + link + "\n\n" + FOOTER + "\n",
+                renderHtml(sentence, details, link),
+                Map.of("X-Taskwire-Event", event.type(), "X-Taskwire-Task", task));
     }
 
     /** Returns a digest. Its {@code Message-ID} is always the same, and differs from those of single notifications. */
-    MailMessage renderDigest(EmailDigest digest, String to, ZoneId zone) {
+    Email renderDigest(EmailDigest digest, String to, ZoneId zone) {
         var lines = digest.listed().stream()
                 .map(one -> NotificationText.line(
                         one, ControlCharacters.replaceWithSpaces(one.event().title()), zone))
@@ -68,21 +68,14 @@ public final class EmailRenderer {
                 : Stream.concat(lines.stream(), Stream.of("and " + more + " more"))
                         .toList();
         String link = publicUrl + "/api/notifications";
-        String id = "digest." + ResourceIds.notification(digest.lead().id());
-        return message(to, NotificationText.SUBJECT_PREFIX + digest.count() + " notifications", id)
-                .setText(heading + "\n\n" + String.join("\n", all) + "\n\n" + link + "\n\n" + FOOTER + "\n")
-                .setHtml(renderHtml(heading, all, link))
-                .addHeader("X-Taskwire-Notifications", Long.toString(digest.count()));
-    }
-
-    private MailMessage message(String to, String subject, String id) {
-        return new MailMessage()
-                .setFrom(from)
-                .setTo(to)
-                .setHeaders(MultiMap.caseInsensitiveMultiMap()
-                        .add("Subject", EncodedWords.of(subject))
-                        .add("Message-ID", "<" + id + "@" + domain + ">")
-                        .add("Auto-Submitted", "auto-generated"));
+        return new Email(
+                from,
+                to,
+                "digest." + ResourceIds.notification(digest.lead().id()) + "@" + domain,
+                NotificationText.SUBJECT_PREFIX + digest.count() + " notifications",
+                heading + "\n\n" + String.join("\n", all) + "\n\n" + link + "\n\n" + FOOTER + "\n",
+                renderHtml(heading, all, link),
+                Map.of("X-Taskwire-Notifications", Long.toString(digest.count())));
     }
 
     private static String renderHtml(String sentence, List<String> details, String link) {

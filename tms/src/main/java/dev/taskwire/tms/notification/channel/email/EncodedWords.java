@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Encodes text for a mail header (RFC 2047) as Base64 encoded words, none of which splits a character. The Vert.x mail
- * client's own encoding loses characters beyond U+FFFF and lets line breaks pass.
+ * Encodes text for a mail header (RFC 2047) as Base64 encoded words, none of which splits a character. Jakarta Mail's
+ * own encoding ({@code MimeUtility}) leaves text in ASCII as it is, also one that looks like an encoded word.
  */
 final class EncodedWords {
     /** The bytes of an encoded word of 64 characters, which leaves room for the name of the header on its line. */

@@ -1,77 +1,217 @@
 package dev.taskwire.tms.notification.channel.email;
 
-import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
-import io.vertx.ext.mail.LoginOption;
-import io.vertx.ext.mail.MailClient;
-import io.vertx.ext.mail.MailConfig;
-import io.vertx.ext.mail.MailMessage;
-import io.vertx.ext.mail.StartTLSOptions;
+import dev.taskwire.tms.notification.channel.ControlCharacters;
+import dev.taskwire.tms.notification.channel.email.SmtpFailure.Cause;
+import dev.taskwire.tms.notification.channel.email.SmtpServerConfig.Login;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import jakarta.mail.util.StreamProvider;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.eclipse.angus.mail.util.MailConnectException;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail client with one connection. It is a verticle because undeploying closes the connection in any state, while the
- * client itself closes none that is in use.
+ * A connection to the mail server, which the first mail opens. It blocks, but for {@link #abort}, and serves one thread
+ * at a time.
  */
-final class SmtpConnection extends VerticleBase {
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
-    /** The methods that protect the password from eavesdroppers come first. */
-    private static final String AUTH_METHODS = "DIGEST-MD5 CRAM-SHA256 CRAM-SHA1 CRAM-MD5 PLAIN LOGIN";
+final class SmtpConnection {
+    /** Servers accept a limited number of mails in one connection. */
+    private static final int MAX_MAILS = 100;
 
-    private final MailConfig config;
-    private @Nullable MailClient client;
+    /** Otherwise Jakarta Mail searches all jars for this class several times for each mail (ADR 21). */
+    private static final String STREAM_PROVIDER = StreamProvider.class.getName();
+
+    private static final String AUTH_METHODS = "DIGEST-MD5 PLAIN LOGIN";
+    private static final String END_OF_MAIL = ".";
+    private static final int FIRST_ERROR = 400;
+    private static final int MAX_REASON_LENGTH = 200;
+    private static final int SYNTAX_ERROR = 501;
+    private static final int MAILBOX_UNAVAILABLE = 550;
+    private static final Pattern ENHANCED_CODE =
+            Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3}) ", Pattern.MULTILINE);
+
+    private final SmtpServerConfig server;
+    private final boolean utf8;
+    private final Properties properties = new Properties();
+    private final AbortableSockets sockets = new AbortableSockets();
+    private @Nullable Session session;
+    private @Nullable SMTPTransport transport;
+    private int mails;
 
     /**
-     * Creates a connection that is yet to be deployed.
+     * Creates a connection that is yet to be opened.
      *
      * @param ownName the name with which the client introduces itself in EHLO
+     * @param trust what checks the certificate of the server
+     * @param utf8 whether it is for an address beyond ASCII, for which the server must have SMTPUTF8 (RFC 6531)
      */
-    SmtpConnection(SmtpServerConfig server, SmtpTimeouts timeouts, String ownName) {
-        config = new MailConfig(server.host(), server.port())
-                .setSsl(server.tls())
-                .setStarttls(startTls(server))
-                .setLogin(server.login().isPresent() ? LoginOption.REQUIRED : LoginOption.DISABLED)
-                .setAuthMethods(AUTH_METHODS)
-                .setOwnHostname(ownName)
-                .setUserAgent("taskwire")
-                .setMaxPoolSize(1)
-                // The client's parser of pipelined replies takes a reply of two lines for two replies.
-                .setPipelining(false)
-                .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
-                .setConnectTimeout((int) timeouts.connect().toMillis())
-                .setIdleTimeout((int) timeouts.idle().toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-        server.login().ifPresent(login -> config.setUsername(login.user()).setPassword(login.password()));
+    SmtpConnection(
+            SmtpServerConfig server, SmtpTimeouts timeouts, String ownName, SSLSocketFactory trust, boolean utf8) {
+        this.server = server;
+        this.utf8 = utf8;
+        boolean encrypt = server.login().isPresent() && !server.isLoopback();
+        put("socketFactory", sockets);
+        put("socketFactory.fallback", false);
+        put("ssl.enable", server.tls());
+        put("ssl.socketFactory", trust);
+        put("ssl.checkserveridentity", true);
+        put("starttls.enable", !server.tls());
+        put("starttls.required", !server.tls() && encrypt);
+        put("auth", server.login().isPresent());
+        put("auth.mechanisms", AUTH_METHODS);
+        put("localhost", ownName);
+        put("connectiontimeout", millis(timeouts.connect()));
+        put("timeout", millis(timeouts.idle()));
+        put("quitwait", false);
+        properties.put("mail.mime.allowutf8", Boolean.toString(utf8));
     }
 
-    private static StartTLSOptions startTls(SmtpServerConfig server) {
-        if (server.tls()) {
-            return StartTLSOptions.DISABLED;
+    private void put(String name, Object value) {
+        properties.put("mail.smtp." + name, value);
+    }
+
+    private static int millis(Duration duration) {
+        return (int) duration.toMillis();
+    }
+
+    /**
+     * Sends the mail; completes when the server has accepted it. After a failure the connection is of no more use.
+     *
+     * @param date the {@code Date} of the mail
+     */
+    void send(Email email, Instant date) throws SmtpFailure, MessagingException {
+        mails++;
+        var connected = connect();
+        if (utf8 && !connected.supportsExtension("SMTPUTF8")) {
+            throw new SmtpFailure(Cause.MAIL_FOR_GOOD, "the mail server accepts only addresses in ASCII");
         }
-        return server.login().isPresent() && !server.isLoopback() ? StartTLSOptions.REQUIRED : StartTLSOptions.OPTIONAL;
+        var mail = new MimeEmail(Objects.requireNonNull(session), email, date);
+        try {
+            connected.sendMessage(mail, mail.getAllRecipients());
+        } catch (SMTPSendFailedException refusal) {
+            boolean accepted = refusal.getCommand().equals(END_OF_MAIL) && refusal.getReturnCode() / 100 == 2;
+            if (!accepted) {
+                throw refused(refusal.getCommand(), refusal.getReturnCode(), refusal);
+            }
+        } catch (MessagingException failure) {
+            var reply = failure instanceof SMTPAddressFailedException ? failure : failure.getNextException();
+            if (reply instanceof SMTPAddressFailedException refusal) {
+                throw refused(refusal.getCommand(), refusal.getReturnCode(), refusal);
+            }
+            throw broken();
+        }
     }
 
-    @Override
-    public Future<?> start() {
-        client = MailClient.create(vertx, config);
-        return Future.succeededFuture();
+    /** Opens the connection, or checks that an open one still works. */
+    private SMTPTransport connect() throws SmtpFailure {
+        if (transport != null && transport.isConnected()) {
+            return transport;
+        }
+        var opened = new Transport(open(), new URLName("smtp", server.host(), server.port(), null, null, null));
+        transport = opened;
+        try {
+            opened.connect(
+                    server.host(),
+                    server.port(),
+                    server.login().map(Login::user).orElse(null),
+                    server.login().map(Login::password).orElse(null));
+        } catch (MailConnectException unreachable) {
+            throw new SmtpFailure(Cause.SERVER, reason(unreachable, opened));
+        } catch (MessagingException failure) {
+            throw failure.getNextException() instanceof SocketTimeoutException
+                    ? broken()
+                    : new SmtpFailure(Cause.SERVER, reason(failure, opened));
+        }
+        if (server.login().isPresent() && !opened.supportsExtension("AUTH")) {
+            throw new SmtpFailure(Cause.SERVER, "it offers no login");
+        }
+        return opened;
     }
 
-    Future<Void> send(MailMessage mail) {
-        return Objects.requireNonNull(client).sendMail(mail).mapEmpty();
+    private Session open() {
+        if (session == null) {
+            System.setProperty(STREAM_PROVIDER, MailStreamProvider.class.getName());
+            session = Session.getInstance(properties);
+        }
+        return session;
     }
 
-    String deploymentId() {
-        return context.deploymentID();
+    /** Returns whether another mail may be sent in this connection. */
+    boolean isReusable() {
+        return !utf8 && mails < MAX_MAILS;
     }
 
-    @Override
-    public Future<?> stop() {
-        // Not awaited, because the client would wait for the connection that the end of this deployment closes.
-        Objects.requireNonNull(client).close().onFailure(failure -> {});
-        return Future.succeededFuture();
+    /** Closes the connection from any thread, in any state. No mail leaves after that. Does not block. */
+    void abort() {
+        sockets.abort();
+    }
+
+    /** Takes leave of the server and closes the connection. */
+    void close() throws MessagingException {
+        if (transport != null) {
+            transport.close();
+        }
+    }
+
+    private static SmtpFailure broken() {
+        return new SmtpFailure(Cause.CONNECTION, "the mail server closed the connection or stopped responding");
+    }
+
+    /** Returns what a reply means. The code is not positive if the connection ended, or the reply is not SMTP. */
+    private static SmtpFailure refused(String command, int code, MessagingException reply) {
+        if (code <= 0) {
+            return broken();
+        }
+        if (command.startsWith("MAIL ")) {
+            return new SmtpFailure(Cause.SERVER, "it answered " + code);
+        }
+        var enhanced = ENHANCED_CODE.matcher(String.valueOf(reply.getMessage()));
+        return new SmtpFailure(
+                code == SYNTAX_ERROR || code >= MAILBOX_UNAVAILABLE ? Cause.MAIL_FOR_GOOD : Cause.MAIL_FOR_NOW,
+                "the mail server answered " + code + (enhanced.find() ? " " + enhanced.group(1) : ""));
+    }
+
+    /** Returns why the connection cannot be opened: of a reply only its code, because its text can hold addresses. */
+    private String reason(MessagingException failure, SMTPTransport opened) {
+        if (opened.getLastReturnCode() >= FIRST_ERROR) {
+            return "it answered " + opened.getLastReturnCode();
+        }
+        var cause = failure.getNextException();
+        if (cause != null) {
+            String text = cause.getClass().getSimpleName() + ": "
+                    + ControlCharacters.escape(String.valueOf(cause.getMessage()));
+            return text.substring(0, Math.min(text.length(), MAX_REASON_LENGTH));
+        }
+        return opened.getRequireStartTLS() && !opened.supportsExtension("STARTTLS")
+                ? "it offers no TLS, without which it gets no password"
+                : "it does not answer as SMTP demands, or has no method of login in common";
+    }
+
+    /**
+     * A transport without {@code RSET} after a refusal: the connection is closed then, and a server that closes it
+     * first would have its refusal hidden by the missing answer.
+     */
+    private static final class Transport extends SMTPTransport {
+        Transport(Session session, URLName server) {
+            super(session, server);
+        }
+
+        @Override
+        public synchronized void issueCommand(String command, int expected) throws MessagingException {
+            if (!command.equals("RSET")) {
+                super.issueCommand(command, expected);
+            }
+        }
     }
 }

@@ -1,64 +1,82 @@
 package dev.taskwire.tms.notification.channel.email;
 
-import dev.taskwire.tms.notification.channel.ControlCharacters;
+import dev.taskwire.tms.notification.channel.email.SmtpFailure.Cause;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.mail.MailMessage;
-import io.vertx.ext.mail.SMTPException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.util.ArrayDeque;
+import io.vertx.core.WorkerExecutor;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends mails by SMTP. While the server is unavailable, mails are not offered to it. A mail whose connection breaks
- * before the server's last response is sent again (at least once). Belongs to one event loop, but for its state.
+ * Sends mails by SMTP, from threads of its own. While the server is unavailable, mails are not offered to it. A mail
+ * whose connection breaks before the server's last response is sent again (at least once). Belongs to one event loop,
+ * but for its state and its end.
  */
 public final class SmtpEmailSender implements EmailSender {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpEmailSender.class);
-    /** The beginnings of the client's errors that concern one mail; others concern the server or the login. */
-    private static final List<String> MAIL_ERROR_PREFIXES =
-            List.of("recipient address not accepted", "DATA command not accepted", "sending data failed");
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    /** As many as a {@code DeliveryWorker} delivers at the same time. */
+    private static final int THREADS = 8;
 
-    private static final Pattern ENHANCED_CODE = Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3}) ");
     private static final String SERVER_UNAVAILABLE = "the mail server is away";
-    private static final int SYNTAX_ERROR = 501;
-    private static final int MAILBOX_UNAVAILABLE = 550;
-    private static final int MAX_REASON_LENGTH = 200;
 
     private final Vertx vertx;
     private final SmtpServerConfig server;
     private final SmtpTimeouts timeouts;
     private final String ownName;
+    private final SSLSocketFactory trust;
+    private final Clock clock;
+    private final WorkerExecutor workers;
     /**
-     * The connections that no mail uses. Each mail has a connection of its own, so that a slow one delays no other;
-     * there are as many as mails were sent at the same time.
+     * The connections that no mail uses, and the timers that close them. Each mail has a connection of its own, so that
+     * a slow one delays no other; there are as many as mails were sent at the same time.
      */
-    private final Deque<Future<SmtpConnection>> idleConnections = new ArrayDeque<>();
+    private final Deque<IdleConnection> idleConnections = new ConcurrentLinkedDeque<>();
 
+    private final Set<SmtpConnection> usedConnections = ConcurrentHashMap.newKeySet();
     private final UnresponsiveRecipients unresponsiveRecipients = new UnresponsiveRecipients();
 
     private volatile boolean down;
     private long pausedUntil;
 
+    private record IdleConnection(SmtpConnection connection, long timer) {}
+
     /**
      * Creates a sender.
      *
      * @param ownName the name with which the client introduces itself in EHLO
+     * @param clock the time of mails
      */
-    public SmtpEmailSender(Vertx vertx, SmtpServerConfig server, SmtpTimeouts timeouts, String ownName) {
+    public SmtpEmailSender(Vertx vertx, SmtpServerConfig server, SmtpTimeouts timeouts, String ownName, Clock clock) {
+        this(vertx, server, timeouts, ownName, (SSLSocketFactory) SSLSocketFactory.getDefault(), clock);
+    }
+
+    SmtpEmailSender(
+            Vertx vertx,
+            SmtpServerConfig server,
+            SmtpTimeouts timeouts,
+            String ownName,
+            SSLSocketFactory trust,
+            Clock clock) {
         this.vertx = vertx;
         this.server = server;
         this.timeouts = timeouts;
         this.ownName = ownName;
+        this.trust = trust;
+        this.clock = clock;
+        this.workers = vertx.createSharedWorkerExecutor("smtp", THREADS);
     }
 
     /** Returns {@code UP}, or {@code AWAY} while the mail server is unavailable. Safe from any thread. */
@@ -76,88 +94,114 @@ public final class SmtpEmailSender implements EmailSender {
     }
 
     @Override
-    public Future<Void> send(MailMessage mail) {
+    public Future<Void> send(Email email) {
         if (isPaused()) {
             return Future.failedFuture(EmailSendException.notOffered(SERVER_UNAVAILABLE));
         }
-        String address = mail.getTo().get(0);
-        if (!unresponsiveRecipients.contains(address)) {
-            return offer(mail, address);
+        if (!unresponsiveRecipients.contains(email.to())) {
+            return offer(email);
         }
         return unresponsiveRecipients.tryAcquire()
-                ? offer(mail, address).onComplete(end -> unresponsiveRecipients.release())
+                ? offer(email).onComplete(end -> unresponsiveRecipients.release())
                 : Future.failedFuture(EmailSendException.notOffered(
                         "other recipients at which the mail server hangs are tried first"));
     }
 
-    private Future<Void> offer(MailMessage mail, String address) {
-        var connection = idleConnections.isEmpty() ? connect() : idleConnections.pop();
-        return connection
-                .compose(ready -> ready.send(mail))
+    private Future<Void> offer(Email email) {
+        var connection = connection(email.to());
+        usedConnections.add(connection);
+        return workers.<Void>executeBlocking(
+                        () -> {
+                            connection.send(email, clock.instant());
+                            return null;
+                        },
+                        false)
                 .timeout(timeouts.deadline().toMillis(), TimeUnit.MILLISECONDS)
+                .onComplete(end -> usedConnections.remove(connection))
                 .onSuccess(accepted -> {
-                    markUp(address);
-                    idleConnections.push(connection);
+                    markUp(email.to());
+                    release(connection);
                 })
                 .recover(failure -> {
-                    close(connection);
-                    return Future.failedFuture(classify(failure, address));
+                    // Aborted, so that the mail cannot leave later after all.
+                    connection.abort();
+                    return Future.failedFuture(classify(failure, email.to()));
                 });
     }
 
-    private Future<SmtpConnection> connect() {
-        var connection = new SmtpConnection(server, timeouts, ownName);
-        return vertx.deployVerticle(connection).map(connection);
+    private SmtpConnection connection(String address) {
+        boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(address);
+        var idle = ascii ? idleConnections.poll() : null;
+        if (idle == null) {
+            return new SmtpConnection(server, timeouts, ownName, trust, !ascii);
+        }
+        vertx.cancelTimer(idle.timer());
+        return idle.connection();
     }
 
-    /** Closes the connection of a mail that was not accepted, so that the client cannot send it later after all. */
-    private void close(Future<SmtpConnection> connection) {
-        connection
-                .compose(ready -> vertx.undeploy(ready.deploymentId()))
-                .onFailure(failure -> LOG.atDebug().setCause(failure).log("an SMTP connection cannot be closed"));
+    /** Keeps the connection for the next mail, if one comes soon. */
+    private void release(SmtpConnection connection) {
+        if (!connection.isReusable()) {
+            close(connection);
+            return;
+        }
+        long timer = vertx.setTimer(KEEP_ALIVE.toMillis(), over -> {
+            if (idleConnections.removeIf(idle -> idle.connection() == connection)) {
+                close(connection);
+            }
+        });
+        idleConnections.push(new IdleConnection(connection, timer));
+    }
+
+    private Future<Void> close(SmtpConnection connection) {
+        return workers.<Void>executeBlocking(
+                        () -> {
+                            connection.close();
+                            return null;
+                        },
+                        false)
+                .onFailure(failure -> connection.abort())
+                .otherwiseEmpty();
+    }
+
+    /** Ends the threads and closes all connections, of running mails too. Safe from any thread. */
+    public Future<Void> close() {
+        usedConnections.forEach(SmtpConnection::abort);
+        List<Future<Void>> closed = new ArrayList<>();
+        for (var idle = idleConnections.poll(); idle != null; idle = idleConnections.poll()) {
+            vertx.cancelTimer(idle.timer());
+            closed.add(close(idle.connection()));
+        }
+        return Future.join(closed).eventually(workers::close).mapEmpty();
     }
 
     private EmailSendException classify(Throwable failure, String address) {
-        if (isServerFailure(failure)) {
-            markDown(failure);
-            return EmailSendException.transientFailure(SERVER_UNAVAILABLE);
-        }
-        if (!(failure instanceof SMTPException reply)) {
-            if (unresponsiveRecipients.recordHang(address)) {
-                markDown(failure);
+        var cause = failure instanceof SmtpFailure known ? known.dueTo() : Cause.CONNECTION;
+        String reason = failure instanceof SmtpFailure known
+                ? known.reason()
+                : failure instanceof TimeoutException
+                        ? "the mail server did not accept the mail in time"
+                        : "the mail could not be sent";
+        return switch (cause) {
+            case SERVER -> {
+                markDown(reason);
+                yield EmailSendException.transientFailure(SERVER_UNAVAILABLE);
             }
-            return EmailSendException.transientFailure(
-                    failure instanceof TimeoutException
-                            ? "the mail server did not accept the mail in time"
-                            : "the mail server closed the connection or stopped responding");
-        }
-        markUp(address);
-        int code = reply.getReplyCode();
-        String reason = "the mail server answered " + code + enhancedCode(reply);
-        return code == SYNTAX_ERROR || code >= MAILBOX_UNAVAILABLE
-                ? EmailSendException.permanentFailure(reason)
-                : EmailSendException.transientFailure(reason);
-    }
-
-    /** Returns the enhanced status code (RFC 3463), such as 5.1.1 for an unknown recipient, if the reply has one. */
-    private static String enhancedCode(SMTPException reply) {
-        return reply.getReplyMessages().stream()
-                .map(ENHANCED_CODE::matcher)
-                .filter(Matcher::find)
-                .map(found -> " " + found.group(1))
-                .findFirst()
-                .orElse("");
-    }
-
-    /** Returns whether the failure does not depend on the mail and its recipient. */
-    private static boolean isServerFailure(Throwable failure) {
-        if (failure instanceof SMTPException reply) {
-            String message = String.valueOf(reply.getMessage());
-            return MAIL_ERROR_PREFIXES.stream().noneMatch(message::startsWith);
-        }
-        return failure instanceof ConnectException
-                || failure instanceof UnknownHostException
-                || failure instanceof SSLException;
+            case CONNECTION -> {
+                if (unresponsiveRecipients.recordHang(address)) {
+                    markDown(reason);
+                }
+                yield EmailSendException.transientFailure(reason);
+            }
+            case MAIL_FOR_NOW -> {
+                markUp(address);
+                yield EmailSendException.transientFailure(reason);
+            }
+            case MAIL_FOR_GOOD -> {
+                markUp(address);
+                yield EmailSendException.permanentFailure(reason);
+            }
+        };
     }
 
     private void markUp(String address) {
@@ -168,20 +212,11 @@ public final class SmtpEmailSender implements EmailSender {
         }
     }
 
-    private void markDown(Throwable failure) {
+    private void markDown(String reason) {
         if (!down) {
-            LOG.atWarn().addKeyValue("reason", reason(failure)).log("the mail server accepts no mails; trying again");
+            LOG.atWarn().addKeyValue("reason", reason).log("the mail server accepts no mails; trying again");
         }
         down = true;
         pausedUntil = System.nanoTime() + timeouts.pause().toNanos();
-    }
-
-    /** Returns the reason for the log: of a reply only its code, because its text can hold addresses. */
-    private static String reason(Throwable failure) {
-        if (failure instanceof SMTPException reply) {
-            return "it answered " + reply.getReplyCode();
-        }
-        String reason = ControlCharacters.escape(String.valueOf(failure.getMessage()));
-        return reason.substring(0, Math.min(reason.length(), MAX_REASON_LENGTH));
     }
 }

@@ -1,73 +1,111 @@
 package dev.taskwire.tms.notification.channel.email;
 
-import io.vertx.core.Future;
+import static dev.taskwire.testing.Futures.await;
+
+import dev.taskwire.testing.http.SelfSignedCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.parsetools.RecordParser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A mail server that does what a test says, down to saying nothing. */
+/** A mail server that answers what a test says, or nothing. */
 public final class ScriptedSmtp implements AutoCloseable {
     static final String SILENCE = "";
+    /** An answer after which the server closes the connection. */
+    static final String CLOSE = "(close)";
 
     private final Vertx vertx = Vertx.vertx();
     private final Function<String, Optional<String>> script;
+    private final Optional<SelfSignedCertificate> certificate;
     private final List<String> taken = new CopyOnWriteArrayList<>();
-    private final AtomicInteger open = new AtomicInteger();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
     private final NetServer server;
-    private volatile String repeated = SILENCE;
-    private volatile long repeatMillis;
+    private volatile Optional<Endless> endless = Optional.empty();
+
+    /** A text that follows the answer to a command again and again. */
+    private record Endless(String command, String text, Duration interval) {}
 
     /**
-     * A server on a free port.
+     * Starts a server on a free port.
      *
-     * @param script the answer to a line, SILENCE for none; empty for what any server would say. The greeting answers
-     *     the line {@code CONNECT}
+     * @param script the answer to a line, SILENCE for none; empty for what any server would answer. The greeting is the
+     *     answer to the line {@code CONNECT}
      */
     public ScriptedSmtp(Function<String, Optional<String>> script) throws TimeoutException {
+        this(script, Optional.empty());
+    }
+
+    /** Starts a server that offers and accepts {@code STARTTLS} with that certificate. */
+    ScriptedSmtp(SelfSignedCertificate certificate) throws TimeoutException {
+        this(
+                line -> line.startsWith("EHLO") ? Optional.of("250-ready\r\n250 STARTTLS") : Optional.empty(),
+                Optional.of(certificate));
+    }
+
+    private ScriptedSmtp(Function<String, Optional<String>> script, Optional<SelfSignedCertificate> certificate)
+            throws TimeoutException {
         this.script = script;
-        server = await(vertx.createNetServer().connectHandler(this::serve).listen(0, "127.0.0.1"));
+        this.certificate = certificate;
+        this.server = await(vertx.createNetServer().connectHandler(this::serve).listen(0, "0.0.0.0"));
     }
 
     public SmtpServerConfig address() {
-        return new SmtpServerConfig("127.0.0.1", server.actualPort(), false, Optional.empty());
+        return address("127.0.0.1");
     }
 
-    /** What it has taken: the mails' lines. */
+    SmtpServerConfig address(String host) {
+        return new SmtpServerConfig(host, server.actualPort(), false, Optional.empty());
+    }
+
+    /** Returns the mails that the server has accepted, as lines. */
     public List<String> taken() {
         return taken;
     }
 
-    int openConnections() {
-        return open.get();
+    /** Returns the commands of all connections. */
+    List<String> commands() {
+        return lines;
     }
 
-    /** Says this in every connection, again and again. */
-    void repeat(String line, Duration every) {
-        repeated = line;
-        repeatMillis = every.toMillis();
+    /** Returns how many connections have been opened so far. */
+    int connections() {
+        return connections.get();
+    }
+
+    int openConnections() {
+        return open.size();
+    }
+
+    /** Closes all connections, as servers do with idle ones. */
+    void closeConnections() throws TimeoutException {
+        for (var socket : open) {
+            await(socket.close());
+        }
+    }
+
+    /** Sends the text again and again after the answer to that command. */
+    void repeatAfter(String command, String text, Duration interval) {
+        endless = Optional.of(new Endless(command, text, interval));
     }
 
     private void serve(NetSocket socket) {
-        if (repeatMillis > 0) {
-            long timer = vertx.setPeriodic(repeatMillis, tick -> socket.write(repeated + "\r\n"));
-            socket.closeHandler(closed -> {
-                vertx.cancelTimer(timer);
-                open.decrementAndGet();
-            });
-        } else {
-            socket.closeHandler(closed -> open.decrementAndGet());
-        }
-        open.incrementAndGet();
+        connections.incrementAndGet();
+        open.add(socket);
+        socket.closeHandler(closed -> open.remove(socket));
         answer(socket, "CONNECT", "220 ready");
         var mail = new StringBuilder();
         boolean[] data = {false};
@@ -84,8 +122,13 @@ public final class ScriptedSmtp implements AutoCloseable {
             } else if (line.equals("DATA")) {
                 data[0] = answer(socket, line, "354 go on").startsWith("3");
             } else {
-                answer(socket, line, "250 OK");
-                if (line.equals("QUIT")) {
+                answer(socket, line, line.equals("STARTTLS") ? "220 go on" : "250 OK");
+                if (line.equals("STARTTLS")) {
+                    certificate.ifPresent(ours -> socket.upgradeToSsl(new ServerSSLOptions()
+                            .setKeyCertOptions(new PemKeyCertOptions()
+                                    .addCertValue(Buffer.buffer(ours.certificate()))
+                                    .addKeyValue(Buffer.buffer(ours.key())))));
+                } else if (line.equals("QUIT")) {
                     socket.close();
                 }
             }
@@ -93,15 +136,24 @@ public final class ScriptedSmtp implements AutoCloseable {
     }
 
     private String answer(NetSocket socket, String line, String usual) {
+        lines.add(line);
         String answer = script.apply(line).orElse(usual);
         if (!answer.equals(SILENCE)) {
-            socket.write(answer + "\r\n");
+            socket.write(answer.replace(CLOSE, "") + "\r\n");
         }
+        if (answer.endsWith(CLOSE)) {
+            socket.close();
+        }
+        endless.filter(one -> line.startsWith(one.command())).ifPresent(one -> repeat(socket, one));
         return answer;
     }
 
-    private static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(20, TimeUnit.SECONDS);
+    private void repeat(NetSocket socket, Endless endlessText) {
+        long timer = vertx.setPeriodic(endlessText.interval().toMillis(), tick -> socket.write(endlessText.text()));
+        socket.closeHandler(closed -> {
+            vertx.cancelTimer(timer);
+            open.remove(socket);
+        });
     }
 
     @Override

@@ -1,0 +1,57 @@
+package dev.taskwire.tms.notification.channel.email;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the socket of one connection, and closes it from another thread, which ends whatever blocks on it. */
+final class AbortableSockets extends SocketFactory {
+    private @Nullable Socket socket;
+    private boolean aborted;
+
+    /** Returns an unconnected socket; fails once aborted. */
+    @Override
+    public synchronized Socket createSocket() throws IOException {
+        if (aborted) {
+            throw new SocketException("the deadline of the mail is over");
+        }
+        var made = new Socket();
+        socket = made;
+        return made;
+    }
+
+    /** Closes the socket, and makes no other. Does not block. */
+    synchronized void abort() {
+        aborted = true;
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException closed) {
+                // It is closed all the same.
+            }
+        }
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
+        throw new UnsupportedOperationException();
+    }
+}
