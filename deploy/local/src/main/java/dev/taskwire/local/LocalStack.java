@@ -148,8 +148,9 @@ public final class LocalStack implements AutoCloseable {
         try {
             return future.await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.TimeoutException late) {
-            throw new StartupException("the services were not ready within " + START_TIMEOUT.toSeconds()
-                    + " s; the log has the reason", late);
+            throw new StartupException(
+                    "the services were not ready within " + START_TIMEOUT.toSeconds() + " s; the log has the reason",
+                    late);
         }
     }
 

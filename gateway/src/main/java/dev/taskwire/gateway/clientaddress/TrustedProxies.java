@@ -23,8 +23,7 @@ public record TrustedProxies(List<CidrBlock> blocks) {
                 block.ifPresentOrElse(
                         blocks::add,
                         () -> environment.addError(
-                                VARIABLE,
-                                "'" + part.trim() + "' must be an IP address or a block such as 10.0.0.0/8"));
+                                VARIABLE, "'" + part.trim() + "' must be an IP address or a block such as 10.0.0.0/8"));
             }
         });
         return new TrustedProxies(blocks);

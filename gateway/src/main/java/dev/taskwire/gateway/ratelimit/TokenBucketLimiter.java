@@ -45,8 +45,8 @@ final class TokenBucketLimiter<K> implements RateLimiter<K> {
                 // that each garbage collection has to scan thousands of old objects that refer to new ones.
                 .build(key ->
                         new SynchronizedBucket(configuration, MathType.INTEGER_64_BITS, time, BucketListener.NOPE));
-        this.refused = metrics.counter("throttled", "Requests that were refused because of a rate limit.", "limit",
-                policy.name());
+        this.refused = metrics.counter(
+                "throttled", "Requests that were refused because of a rate limit.", "limit", policy.name());
     }
 
     @Override

@@ -72,8 +72,8 @@ public final class RevokedSessions {
     /** Returns the caller. Fails with UNAUTHENTICATED if the caller's session is revoked. */
     public Future<Caller> requireActive(Caller caller) {
         return revokedSessions.containsKey(caller.sessionId())
-                ? Future.failedFuture(ApplicationException.of(ErrorCode.UNAUTHENTICATED,
-                        "The session has ended. Sign in again."))
+                ? Future.failedFuture(
+                        ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The session has ended. Sign in again."))
                 : Future.succeededFuture(caller);
     }
 

@@ -50,8 +50,10 @@ final class OutlierDetector {
     /** Records whether an upstream says that it is ready. */
     void onHealthResult(Upstream upstream, boolean ready, long now) {
         if (upstream.updateReadiness(ready, now)) {
-            log(Level.INFO, upstream, ready ? "the upstream is ready"
-                    : "the upstream is not ready; it gets no requests");
+            log(
+                    Level.INFO,
+                    upstream,
+                    ready ? "the upstream is ready" : "the upstream is not ready; it gets no requests");
         }
         if (ready && upstream.circuitBreaker().isWaitElapsed(now)) {
             upstream.circuitBreaker().startSlowStart(now);

@@ -17,8 +17,10 @@ public final class UpstreamMetrics {
         this.metrics = metrics;
         this.service = service;
         this.ejections = metrics.counter(
-                "upstream.ejections", "How often an upstream was excluded because it failed too often.", "upstream",
-                        service);
+                "upstream.ejections",
+                "How often an upstream was excluded because it failed too often.",
+                "upstream",
+                service);
         this.retries = metrics.counter("upstream.retries", "Retried requests.", "upstream", service);
     }
 

@@ -29,7 +29,8 @@ class RetriesTest {
         try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
                 var gateway = TestReverseProxy.to(broken.port())) {
             assertThat(gateway.send("PUT", "/once", "body").body()).contains("may have been made");
-            assertThat(gateway.get("/once").body()).contains("did not send a complete response")
+            assertThat(gateway.get("/once").body())
+                    .contains("did not send a complete response")
                     .doesNotContain("may have been made");
         }
     }

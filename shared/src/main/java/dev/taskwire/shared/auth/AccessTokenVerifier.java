@@ -161,8 +161,7 @@ public final class AccessTokenVerifier {
     }
 
     private static Future<Caller> refused() {
-        return Future.failedFuture(
-                ApplicationException.of(ErrorCode.UNAUTHENTICATED,
-                        "The token is invalid or has expired. Refresh it or sign in again."));
+        return Future.failedFuture(ApplicationException.of(
+                ErrorCode.UNAUTHENTICATED, "The token is invalid or has expired. Refresh it or sign in again."));
     }
 }

@@ -18,9 +18,9 @@ public final class BearerAuthenticator {
     public Future<Caller> authenticate(HttpServerRequest request) {
         return token(request)
                 .map(tokens::verify)
-                .orElseGet(() -> Future.failedFuture(
-                        ApplicationException.of(ErrorCode.UNAUTHENTICATED,
-                                "The request must have a bearer token in its Authorization header.")));
+                .orElseGet(() -> Future.failedFuture(ApplicationException.of(
+                        ErrorCode.UNAUTHENTICATED,
+                        "The request must have a bearer token in its Authorization header.")));
     }
 
     /** Returns the result for a cached token without a signature check; empty for any other token. */

@@ -40,9 +40,8 @@ public record InternalApiKey(String value) {
                         shown.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
         return same
                 ? Future.succeededFuture()
-                : Future.failedFuture(
-                        ApplicationException.of(ErrorCode.UNAUTHENTICATED,
-                                "The request must have the internal API key."));
+                : Future.failedFuture(ApplicationException.of(
+                        ErrorCode.UNAUTHENTICATED, "The request must have the internal API key."));
     }
 
     /** Never shows the key. */

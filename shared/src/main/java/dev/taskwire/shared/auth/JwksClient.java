@@ -88,8 +88,8 @@ public final class JwksClient {
     }
 
     private static ApplicationException unavailable() {
-        return ApplicationException.unavailable("The key that verifies this token cannot be fetched now. Try again.",
-                MIN_FETCH_INTERVAL);
+        return ApplicationException.unavailable(
+                "The key that verifies this token cannot be fetched now. Try again.", MIN_FETCH_INTERVAL);
     }
 
     private Future<Void> refresh() {

@@ -111,8 +111,9 @@ public final class InternalServiceClient {
         return switch (response.statusCode()) {
             case OK -> response.body().map(Buffer::toJsonObject).map(Optional::of);
             case NOT_FOUND -> response.body().map(Optional.empty());
-            case UNAUTHORIZED -> Future.failedFuture(service
-                    + " responded with 401; INTERNAL_API_KEY must be the same in all processes");
+            case UNAUTHORIZED ->
+                Future.failedFuture(
+                        service + " responded with 401; INTERNAL_API_KEY must be the same in all processes");
             default -> Future.failedFuture(service + " responded with " + response.statusCode());
         };
     }

@@ -47,8 +47,8 @@ public final class ApplicationException extends RuntimeException {
 
     /** Returns a 400 that lists each fault of the request. */
     public static ApplicationException invalid(List<FieldError> fieldErrors) {
-        return new ApplicationException(ErrorCode.INVALID, "The request is not valid. See errors for the reasons.",
-                fieldErrors, null);
+        return new ApplicationException(
+                ErrorCode.INVALID, "The request is not valid. See errors for the reasons.", fieldErrors, null);
     }
 
     public static ApplicationException invalid(FieldError error) {

@@ -20,8 +20,7 @@ public final class PoisonEventException extends RuntimeException {
         try {
             return parser.get();
         } catch (RuntimeException malformed) {
-            throw new PoisonEventException(
-                    "the event is not a valid " + kind + " event: " + malformed.getMessage());
+            throw new PoisonEventException("the event is not a valid " + kind + " event: " + malformed.getMessage());
         }
     }
 }

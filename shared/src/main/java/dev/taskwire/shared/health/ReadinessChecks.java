@@ -58,7 +58,7 @@ public final class ReadinessChecks {
         draining = true;
     }
 
-    /** Runs all checks, and stores the result for {@link #isReady}. Fails only if a check cannot be run at all. */
+    /** Runs all checks, and stores whether the process is ready. Fails only if a check cannot be run at all. */
     public Future<ReadinessReport> check() {
         return checks.checkStatus()
                 .map(this::toReport)

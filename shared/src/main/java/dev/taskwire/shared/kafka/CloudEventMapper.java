@@ -35,8 +35,9 @@ final class CloudEventMapper {
                     Long.parseLong(String.valueOf(event.getExtension("sequence"))),
                     Objects.requireNonNull(event.getTime(), "it has no time").toInstant(),
                     new String(
-                            Objects.requireNonNull(event.getData(), "it has no data").toBytes(),
-                                    StandardCharsets.UTF_8),
+                            Objects.requireNonNull(event.getData(), "it has no data")
+                                    .toBytes(),
+                            StandardCharsets.UTF_8),
                     trace(record));
         } catch (RuntimeException malformed) {
             throw new IllegalArgumentException("the record is not a CloudEvent: " + malformed.getMessage(), malformed);

@@ -37,8 +37,11 @@ final class ConnectionPoolMetrics implements ConnectionPoolListener {
         metrics.gauge(count, what, used::sum, POOL, pool, STATE, "used");
         metrics.gauge(count, what, () -> Math.max(0, open.sum() - used.sum()), POOL, pool, STATE, "idle");
         metrics.gauge(
-                "db.client.connection.max", "The maximum number of connections to each server.", () -> maxConnections,
-                        POOL, pool);
+                "db.client.connection.max",
+                "The maximum number of connections to each server.",
+                () -> maxConnections,
+                POOL,
+                pool);
         metrics.gauge(
                 "db.client.connection.pending_requests",
                 "Operations that wait for a connection.",
@@ -52,8 +55,10 @@ final class ConnectionPoolMetrics implements ConnectionPoolListener {
                 POOL,
                 pool);
         timeouts = metrics.counter(
-                "db.client.connection.timeouts", "Operations that waited for a connection and did not get one.", POOL,
-                        pool);
+                "db.client.connection.timeouts",
+                "Operations that waited for a connection and did not get one.",
+                POOL,
+                pool);
     }
 
     @Override

@@ -27,8 +27,8 @@ public record MongoConfig(String uri, String database) {
             return named == null ? DEFAULT_DATABASE : named;
         } catch (IllegalArgumentException malformed) {
             // The driver's own message quotes the string, and with it the password.
-            environment.addError("MONGODB_URI",
-                    "must be a MongoDB connection string such as mongodb://127.0.0.1:27017");
+            environment.addError(
+                    "MONGODB_URI", "must be a MongoDB connection string such as mongodb://127.0.0.1:27017");
             return DEFAULT_DATABASE;
         } catch (MongoException notFound) {
             environment.addError("MONGODB_URI", "has a host name that cannot be resolved");

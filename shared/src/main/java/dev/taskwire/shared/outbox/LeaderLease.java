@@ -89,7 +89,8 @@ final class LeaderLease {
                         extend(start);
                     } else {
                         heldUntil = ClockReading.now();
-                        LOG.atWarn().addKeyValue("lease", name)
+                        LOG.atWarn()
+                                .addKeyValue("lease", name)
                                 .log("another process has taken the lease; this process stops publishing");
                     }
                 })

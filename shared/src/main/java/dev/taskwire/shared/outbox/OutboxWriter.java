@@ -134,7 +134,7 @@ public final class OutboxWriter {
                         ? Future.succeededFuture(false)
                         : Future.failedFuture(ApplicationException.unavailable(
                                 "Too many changes of this object are not published yet. Try again later.",
-                                        RETRY_AFTER)));
+                                RETRY_AFTER)));
     }
 
     private void handOff(PendingEvents pendingEvents) {
@@ -148,6 +148,6 @@ public final class OutboxWriter {
     private static <T> Future<T> tooLarge() {
         return Future.failedFuture(ApplicationException.of(
                 ErrorCode.TOO_LARGE,
-                        "The object before and after the change is too large in total. Shorten its texts."));
+                "The object before and after the change is too large in total. Shorten its texts."));
     }
 }

@@ -20,7 +20,9 @@ public final class KafkaHealth {
         runtime.addShutdownHook(monitor::close);
         runtime.readiness().addInfo("kafka", monitor::state);
         runtime.metrics()
-                .gauge("kafka.up", "1 while Kafka responds and Taskwire's topics have the right settings.",
+                .gauge(
+                        "kafka.up",
+                        "1 while Kafka responds and Taskwire's topics have the right settings.",
                         () -> isUp() ? 1 : 0);
     }
 

@@ -45,10 +45,7 @@ public final class ServiceRuntime {
         // Probes may be rare, or stop once the process is not ready.
         vertx.setPeriodic(READINESS_INTERVAL.toMillis(), timer -> readiness.check());
         metrics()
-                .gauge(
-                        "process.ready",
-                        "1 while the process should get requests.",
-                        () -> readiness.wasReady() ? 1 : 0);
+                .gauge("process.ready", "1 while the process should get requests.", () -> readiness.wasReady() ? 1 : 0);
     }
 
     public ServerConfig config() {

@@ -25,10 +25,7 @@ final class TelemetryFactory {
         LoggingSetup.loki().ifPresent(loki -> {
             metrics.functionCounter("loki.lines.sent", "Log lines that Loki has accepted.", loki, LokiAppender::sent);
             metrics.functionCounter(
-                    "loki.lines.dropped",
-                    "Log lines that will never reach Loki.",
-                    loki,
-                    LokiAppender::dropped);
+                    "loki.lines.dropped", "Log lines that will never reach Loki.", loki, LokiAppender::dropped);
         });
         var tracing = config.tracing()
                 .map(destination -> tracing(config, destination, metrics))
@@ -38,8 +35,8 @@ final class TelemetryFactory {
 
     private static Tracing tracing(ServerConfig config, TracingConfig destination, MetricsRegistry metrics) {
         var tracing = OtelTracing.create(config.service(), config.environment(), destination);
-        metrics.functionCounter("traces.spans.recorded", "Ended spans that should be sent.", tracing,
-                OtelTracing::recorded);
+        metrics.functionCounter(
+                "traces.spans.recorded", "Ended spans that should be sent.", tracing, OtelTracing::recorded);
         metrics.functionCounter(
                 "traces.spans.exported", "Spans that the collector has accepted.", tracing, OtelTracing::exported);
         return tracing;

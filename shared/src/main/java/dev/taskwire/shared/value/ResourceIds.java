@@ -37,8 +37,8 @@ public final class ResourceIds {
      */
     public static UUID taskInPath(String text) {
         return TypeId.parse(TASK, text)
-                .orElseThrow(() -> ApplicationException.of(ErrorCode.NOT_FOUND,
-                        "The task does not exist, or the user may not see it."));
+                .orElseThrow(() -> ApplicationException.of(
+                        ErrorCode.NOT_FOUND, "The task does not exist, or the user may not see it."));
     }
 
     public static String notification(UUID id) {
@@ -51,8 +51,8 @@ public final class ResourceIds {
      */
     public static UUID notificationInPath(String text) {
         return TypeId.parse(NOTIFICATION, text)
-                .orElseThrow(() -> ApplicationException.of(ErrorCode.NOT_FOUND,
-                        "The notification does not exist, or it belongs to another user."));
+                .orElseThrow(() -> ApplicationException.of(
+                        ErrorCode.NOT_FOUND, "The notification does not exist, or it belongs to another user."));
     }
 
     /**

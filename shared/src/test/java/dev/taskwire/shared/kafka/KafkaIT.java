@@ -234,8 +234,8 @@ class KafkaIT {
         var letters = broker.read(Topics.deadLetter(topic), 4);
         assertThat(letters)
                 .extracting(letter -> headers(letter).get("dead_letter_reason"))
-                .allMatch(reason -> reason.startsWith("the record is not a CloudEvent: ") || reason.equals(
-                        "cannot be handled"));
+                .allMatch(reason ->
+                        reason.startsWith("the record is not a CloudEvent: ") || reason.equals("cannot be handled"));
         assertThat(letters)
                 .filteredOn(letter -> "k".equals(letter.key()))
                 .extracting(letter -> new String(letter.value(), UTF_8))

@@ -77,8 +77,7 @@ public final class UserDirectory {
     }
 
     private static ApplicationException unavailable() {
-        return ApplicationException.unavailable(
-                "The user service does not respond. Try again later.", RETRY_AFTER);
+        return ApplicationException.unavailable("The user service does not respond. Try again later.", RETRY_AFTER);
     }
 
     /**

@@ -79,7 +79,7 @@ class DeliveryRetryIT {
 
         // then
         Eventually.holds(() -> assertThat(fixture.document(fixture.ada).getString("dead_letter_reason"))
-                .isEqualTo("the mail server answered 451"));
+                .isEqualTo("the mail server responded with 451"));
         Eventually.holds(() -> assertThat(fixture.document(fixture.bob).containsKey("dead_letter_at"))
                 .isTrue());
         assertThat(fixture.document(fixture.ada).containsKey("deliver_at")).isFalse();
@@ -99,7 +99,7 @@ class DeliveryRetryIT {
 
         // then
         Eventually.holds(() -> assertThat(fixture.document(fixture.ada).getString("dead_letter_reason"))
-                .isEqualTo("the mail server answered 550"));
+                .isEqualTo("the mail server responded with 550"));
         fixture.mailServerAcceptsAgain();
         await(process.receive(completed(fixture.bob).envelope()));
         fixture.eventuallyDelivered(fixture.bob);

@@ -39,8 +39,7 @@ final class PostmanScript {
     /** The item's events, given the statuses of success. */
     static ArrayNode events(String operationId, List<Integer> success) {
         var lines = new ArrayList<String>();
-        lines.add("pm.test('matches the contract', () => pm.expect(pm.response.code).to.be.oneOf(" + success
-                + "));");
+        lines.add("pm.test('matches the contract', () => pm.expect(pm.response.code).to.be.oneOf(" + success + "));");
         var kept = new ArrayList<String>();
         KEPT.getOrDefault(operationId, Map.of()).entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

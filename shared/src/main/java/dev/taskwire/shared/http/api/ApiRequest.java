@@ -44,8 +44,8 @@ public final class ApiRequest {
      */
     public Caller caller() {
         if (caller == null) {
-            throw ApplicationException.of(ErrorCode.UNAUTHENTICATED,
-                    "The request must have a bearer token in its Authorization header.");
+            throw ApplicationException.of(
+                    ErrorCode.UNAUTHENTICATED, "The request must have a bearer token in its Authorization header.");
         }
         return caller;
     }

@@ -119,7 +119,9 @@ public final class ApiRouter {
                 && isRead(ctx)
                 && !components.memoryLimits().responses().hasRoom(body.length())) {
             // A read can be repeated without effect, but the response to a write must not be lost.
-            fail(operation, ctx,
+            fail(
+                    operation,
+                    ctx,
                     ApplicationException.unavailable(
                             "Too many responses wait to be read by their clients. Try again later."));
             return Future.succeededFuture();

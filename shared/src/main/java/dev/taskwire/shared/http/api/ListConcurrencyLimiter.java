@@ -50,8 +50,8 @@ public final class ListConcurrencyLimiter {
         registerMetrics(metrics, "searches", searches);
         metrics.gauge(
                 "list.answers.bytes",
-                        "Bytes of lists that are being made or sent. Each list that is being made counts as a full "
-                                + "page.", responseBytes::used);
+                "Bytes of lists that are being made or sent. Each list that is being made counts as a full " + "page.",
+                responseBytes::used);
         metrics.functionCounter(
                 "list.answers.refused",
                 "Lists that were refused with 503, because too many bytes of earlier lists were not sent yet.",

@@ -60,7 +60,8 @@ public final class ErrorHandler {
             return;
         }
         if (response.headWritten()) {
-            LOG.atWarn().addKeyValue("failure", failure.toString())
+            LOG.atWarn()
+                    .addKeyValue("failure", failure.toString())
                     .log("the response cannot be completed; the connection is closed");
             ConnectionHardening.cutOff(ctx.request().connection());
             return;

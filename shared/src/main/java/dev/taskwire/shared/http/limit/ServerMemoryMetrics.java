@@ -8,16 +8,16 @@ public final class ServerMemoryMetrics {
 
     public static void register(ServerMemoryLimits limits, MetricsRegistry metrics) {
         metrics.gauge(
-                "http.server.open_connections",
-                "Open connections of clients.",
-                limits.connections()::openConnections);
+                "http.server.open_connections", "Open connections of clients.", limits.connections()::openConnections);
         metrics.functionCounter(
                 "http.server.connections.refused",
                 "Connections that were closed at once, because there was no room.",
                 limits.connections(),
                 ConnectionLimiter::refused);
-        metrics.gauge("http.server.request.body.held",
-                "Bytes of request bodies that are held until their requests have a response.", limits.bodies()::used);
+        metrics.gauge(
+                "http.server.request.body.held",
+                "Bytes of request bodies that are held until their requests have a response.",
+                limits.bodies()::used);
         metrics.functionCounter(
                 "http.server.request.body.refused",
                 "Bodies that were refused with 503, because there was no room.",

@@ -69,7 +69,7 @@ public record Deadline(ClockReading end) {
     public void requireNotExpiredBeforeStart() {
         if (isExpired()) {
             throw ApplicationException.unavailable(
-                    "The deadline of the request had passed before the request was read.")
+                            "The deadline of the request had passed before the request was read.")
                     .asNotProcessed();
         }
     }

@@ -149,7 +149,7 @@ public final class RequestBodyReader {
     }
 
     private ApplicationException tooLarge() {
-        return ApplicationException.of(ErrorCode.TOO_LARGE, "The body is too large; it must be at most " + maxBytes
-                + " bytes.");
+        return ApplicationException.of(
+                ErrorCode.TOO_LARGE, "The body is too large; it must be at most " + maxBytes + " bytes.");
     }
 }

@@ -53,7 +53,8 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
                 origins.add(origin);
             } else {
                 environment.addError(
-                        VARIABLE, "'" + origin
+                        VARIABLE,
+                        "'" + origin
                                 + "' is not an origin such as https://app.example.com; a single * allows all origins");
             }
         }

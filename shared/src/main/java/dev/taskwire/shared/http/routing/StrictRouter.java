@@ -106,8 +106,8 @@ public final class StrictRouter {
             // vertx-web itself refuses some heads, such as one without a Host, before any handler.
             accessLog.begin(ctx);
             errors.respond(
-                    ctx, isNormal(ctx) ? new HttpException(400, "The request line or a header is malformed.")
-                            : notNormal());
+                    ctx,
+                    isNormal(ctx) ? new HttpException(400, "The request line or a header is malformed.") : notNormal());
         }
     }
 
@@ -117,7 +117,8 @@ public final class StrictRouter {
     }
 
     private static HttpException notNormal() {
-        return new HttpException(400,
+        return new HttpException(
+                400,
                 "The path must be in its normal form, without empty or dot segments and without needless escapes.");
     }
 
@@ -135,7 +136,8 @@ public final class StrictRouter {
                 corsPolicy.respondToPreflight(ctx, allow);
             } else {
                 ctx.response().putHeader("Allow", allow);
-                throw new HttpException(405,
+                throw new HttpException(
+                        405,
                         "This path does not support the method. The Allow header lists the methods that it supports.");
             }
         };

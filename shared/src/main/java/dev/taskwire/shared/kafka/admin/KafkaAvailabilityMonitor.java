@@ -71,7 +71,8 @@ public final class KafkaAvailabilityMonitor {
             firstAvailable.tryComplete();
             LOG.info("Kafka is available");
         } else {
-            LOG.atWarn().addKeyValue("reason", failure.getMessage())
+            LOG.atWarn()
+                    .addKeyValue("reason", failure.getMessage())
                     .log("Kafka is unavailable, or a topic has wrong settings; trying again");
         }
     }

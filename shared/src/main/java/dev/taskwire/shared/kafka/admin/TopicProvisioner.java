@@ -72,8 +72,8 @@ final class TopicProvisioner {
                 .timeout(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof AuthorizationException || failure instanceof AuthenticationException
-                                ? new TopicMismatchException("Kafka denies access to "
-                                        + String.join(", ", names(specs)) + ": " + failure.getMessage())
+                                ? new TopicMismatchException("Kafka denies access to " + String.join(", ", names(specs))
+                                        + ": " + failure.getMessage())
                                 : failure));
     }
 

@@ -25,8 +25,8 @@ final class LokiSender extends JavaHttpSender {
     private final LongAdder sent = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final OutageLog outage = new OutageLog(
-            status -> report("does not take lines" + status + "; they wait, and are dropped when there are too many"),
-            () -> report("takes lines again; " + (dropped() - this.droppedAtSuccess) + " were dropped"));
+            status -> report("does not accept lines" + status + "; they wait, and are dropped when there are too many"),
+            () -> report("accepts lines again; " + (dropped() - this.droppedAtSuccess) + " were dropped"));
     private final OutageLog refusal =
             new OutageLog(status -> report("refuses lines" + status + "; they are dropped"), () -> {});
     private volatile boolean retrying = true;

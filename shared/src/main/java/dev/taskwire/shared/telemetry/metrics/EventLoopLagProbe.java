@@ -17,9 +17,7 @@ public final class EventLoopLagProbe extends VerticleBase {
 
     public EventLoopLagProbe(MetricsRegistry metrics) {
         this.delay = metrics.timer(
-                "event_loop.delay",
-                "How much later than planned an event loop runs a task.",
-                HistogramBuckets.DELAYS);
+                "event_loop.delay", "How much later than planned an event loop runs a task.", HistogramBuckets.DELAYS);
     }
 
     @Override

@@ -167,11 +167,11 @@ class LokiTest {
             int requests = loki.requests();
             Eventually.holds(() -> assertThat(loki.requests()).isGreaterThan(requests + 1));
         }
-        assertThat(errors()).containsOnlyOnce("does not take lines (status 429)");
+        assertThat(errors()).containsOnlyOnce("does not accept lines (status 429)");
 
         loki.answer(204);
         Eventually.holds(() -> assertThat(loki.lines()).hasSize(20));
-        Eventually.holds(() -> assertThat(errors()).contains("takes lines again; 0 were dropped"));
+        Eventually.holds(() -> assertThat(errors()).contains("accepts lines again; 0 were dropped"));
         assertThat(appender.dropped()).isZero();
         Eventually.holds(() -> assertThat(appender.sent()).isEqualTo(20));
     }
@@ -191,13 +191,13 @@ class LokiTest {
             count++;
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         }
-        Eventually.holds(() -> assertThat(errors()).containsOnlyOnce("does not take lines"));
+        Eventually.holds(() -> assertThat(errors()).containsOnlyOnce("does not accept lines"));
 
         loki = LokiReceiver.start(port);
         int all = count;
         Eventually.holds(
                 () -> assertThat(loki.lines().size() + appender.dropped()).isEqualTo(all));
-        Eventually.holds(() -> assertThat(errors()).contains("takes lines again; " + appender.dropped()));
+        Eventually.holds(() -> assertThat(errors()).contains("accepts lines again; " + appender.dropped()));
         Eventually.holds(() -> assertThat(appender.sent() + appender.dropped()).isEqualTo(all));
     }
 
@@ -236,7 +236,7 @@ class LokiTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         assertThat(appender.dropped()).isEqualTo(1);
-        assertThat(errors()).contains("does not take lines");
+        assertThat(errors()).contains("does not accept lines");
     }
 
     @Test
@@ -262,7 +262,7 @@ class LokiTest {
         loki.close();
         LOG.info("away");
 
-        Eventually.holds(() -> assertThat(errors()).contains("does not take lines"));
+        Eventually.holds(() -> assertThat(errors()).contains("does not accept lines"));
         assertThat(errors()).doesNotContain("s3cret", "us@er", "127.0.0.1");
         assertThat(context.getStatusManager().getCopyOfStatusList().toString()).doesNotContain("s3cret", "us@er");
     }

@@ -58,8 +58,8 @@ public final class ChannelDispatcher {
                                 : send(delivery, target.get()),
                         unavailable -> Future.succeededFuture(DeliveryResult.retrySoon(
                                 delivery.undelivered(), "the database or the user service is unavailable")))
-                .recover(defect -> Future.succeededFuture(DeliveryResult.deadLetterEmail(
-                        "the e-mail cannot be rendered")));
+                .recover(defect ->
+                        Future.succeededFuture(DeliveryResult.deadLetterEmail("the e-mail cannot be rendered")));
     }
 
     /** The recipient, the channels and the usernames, which are looked up before anything is sent. */

@@ -50,9 +50,8 @@ public final class NotificationService {
 
     /** Returns false if it is marked durably; empty if the concurrent write that has marked it may still be lost. */
     private static Optional<Boolean> alreadyRead(Optional<Notification> found) {
-        var notification =
-                found.orElseThrow(() -> ApplicationException.of(ErrorCode.NOT_FOUND,
-                        "The notification does not exist, or it belongs to another user."));
+        var notification = found.orElseThrow(() -> ApplicationException.of(
+                ErrorCode.NOT_FOUND, "The notification does not exist, or it belongs to another user."));
         return notification.readAt() == null ? Optional.empty() : Optional.of(false);
     }
 

@@ -108,8 +108,8 @@ public final class DeliveryDocumentMapper {
 
     /** Returns the update that stops the delivery of a document that cannot be read; the rest stays as it is. */
     static JsonObject unreadable() {
-        return op("$unset", op(DELIVER_AT, "")).put("$set", op("dead_letter_reason",
-                "the notification cannot be read"));
+        return op("$unset", op(DELIVER_AT, ""))
+                .put("$set", op("dead_letter_reason", "the notification cannot be read"));
     }
 
     private static JsonArray wireNames(Set<NotificationChannel> channels) {

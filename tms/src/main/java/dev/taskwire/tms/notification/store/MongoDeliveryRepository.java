@@ -52,7 +52,8 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
             var id = op("_id", document.getJsonObject("_id"));
             LOG.atError().addKeyValue("notification", id).log("a notification cannot be read; it is not delivered");
             mongo.updateCollection(NOTIFICATIONS, id, DeliveryDocumentMapper.unreadable())
-                    .onFailure(failure -> LOG.atDebug().setCause(failure)
+                    .onFailure(failure -> LOG.atDebug()
+                            .setCause(failure)
                             .log("a notification that cannot be read could not be marked; it is read again"));
             return Stream.empty();
         }

@@ -49,8 +49,8 @@ public record TaskAuthorizer(TaskPolicy policy, Caller caller) {
     public TaskSearch restrict(TaskSearch search) {
         search.filter().userId().ifPresent(owner -> {
             if (!policy.mayFilterByOwner(caller, owner)) {
-                throw ApplicationException.of(ErrorCode.FORBIDDEN,
-                        "Only an admin may list the tasks of another owner.");
+                throw ApplicationException.of(
+                        ErrorCode.FORBIDDEN, "Only an admin may list the tasks of another owner.");
             }
         });
         return search.withScope(policy.readableScope(caller));

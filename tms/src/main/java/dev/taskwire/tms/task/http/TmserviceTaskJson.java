@@ -75,8 +75,7 @@ public final class TmserviceTaskJson {
         return text == null
                 ? null
                 : DueDateInput.parseDay(text)
-                        .orElseThrow(() ->
-                                ApplicationException.invalid(FieldError.inBody("/due_date",
-                                        "must be a day that exists")));
+                        .orElseThrow(() -> ApplicationException.invalid(
+                                FieldError.inBody("/due_date", "must be a day that exists")));
     }
 }

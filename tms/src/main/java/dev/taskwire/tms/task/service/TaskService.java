@@ -107,8 +107,7 @@ public final class TaskService {
                 ? Future.succeededFuture(new CreateResult(createdTask.task(), true))
                 : Future.failedFuture(ApplicationException.of(
                         ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                                "This Idempotency-Key was used with another request body. Use a new key for a new "
-                                        + "task."));
+                        "This Idempotency-Key was used with another request body. Use a new key for a new " + "task."));
     }
 
     /** Returns the task. Fails with 404 if there is none that the caller may read. */
@@ -164,8 +163,8 @@ public final class TaskService {
     private static void require(LongPredicate expected, Task current) {
         if (!expected.test(current.version())) {
             throw ApplicationException.of(
-                    ErrorCode.PRECONDITION_FAILED, "The task has changed since it was read. Its current version is "
-                            + current.version() + ".");
+                    ErrorCode.PRECONDITION_FAILED,
+                    "The task has changed since it was read. Its current version is " + current.version() + ".");
         }
     }
 

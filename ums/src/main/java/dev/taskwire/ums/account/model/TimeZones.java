@@ -20,9 +20,8 @@ public final class TimeZones {
     /** Returns the zone; fails with INVALID when there is none of that name. */
     public static ZoneId parse(String name) {
         return find(name)
-                .orElseThrow(() ->
-                        ApplicationException.invalid(FieldError.inBody("/time_zone",
-                                "must be a time zone that exists, such as Europe/Berlin")));
+                .orElseThrow(() -> ApplicationException.invalid(
+                        FieldError.inBody("/time_zone", "must be a time zone that exists, such as Europe/Berlin")));
     }
 
     /**

@@ -151,8 +151,7 @@ public final class OwnAccountService {
     }
 
     private static ApplicationException noSuchAccount() {
-        return ApplicationException.of(
-                ErrorCode.UNAUTHENTICATED, "The account was deleted or is disabled.");
+        return ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The account was deleted or is disabled.");
     }
 
     private static ApplicationException wrongPassword(Caller caller) {

@@ -50,9 +50,8 @@ public final class InternalRevocationRoutes {
         try {
             return list.stream().map(UUID::fromString).toList();
         } catch (IllegalArgumentException malformed) {
-            throw ApplicationException.invalid(
-                    FieldError.inParameter(RevokedSessionsPage.IDS_PARAMETER,
-                            "must be session ids, separated by commas"));
+            throw ApplicationException.invalid(FieldError.inParameter(
+                    RevokedSessionsPage.IDS_PARAMETER, "must be session ids, separated by commas"));
         }
     }
 

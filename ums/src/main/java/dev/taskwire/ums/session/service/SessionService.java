@@ -133,7 +133,7 @@ public final class SessionService {
     }
 
     public static ApplicationException sessionNotFound() {
-        return ApplicationException.of(ErrorCode.NOT_FOUND,
-                "The session does not exist, or it belongs to another user.");
+        return ApplicationException.of(
+                ErrorCode.NOT_FOUND, "The session does not exist, or it belongs to another user.");
     }
 }

@@ -134,7 +134,7 @@ public final class TokenRefreshService {
     }
 
     private static ApplicationException invalidToken() {
-        return ApplicationException.of(ErrorCode.UNAUTHENTICATED,
-                "The refresh token is invalid or has expired. Sign in again.");
+        return ApplicationException.of(
+                ErrorCode.UNAUTHENTICATED, "The refresh token is invalid or has expired. Sign in again.");
     }
 }

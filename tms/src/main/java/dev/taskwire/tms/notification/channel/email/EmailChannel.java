@@ -41,6 +41,6 @@ public final class EmailChannel {
         }
         return EmailAddresses.isValid(address)
                 ? emailSender.send(render.apply(address)).map(true)
-                : Future.failedFuture(EmailSendException.permanentFailure("the mail address is malformed"));
+                : Future.failedFuture(EmailSendException.permanentFailure("the e-mail address is not valid"));
     }
 }

@@ -174,18 +174,18 @@ final class SmtpConnection {
             return broken();
         }
         if (command.startsWith("MAIL ")) {
-            return new SmtpFailure(Cause.SERVER, "it answered " + code);
+            return new SmtpFailure(Cause.SERVER, "it responded with " + code);
         }
         var enhanced = ENHANCED_CODE.matcher(String.valueOf(reply.getMessage()));
         return new SmtpFailure(
                 code == SYNTAX_ERROR || code >= MAILBOX_UNAVAILABLE ? Cause.MAIL_FOR_GOOD : Cause.MAIL_FOR_NOW,
-                "the mail server answered " + code + (enhanced.find() ? " " + enhanced.group(1) : ""));
+                "the mail server responded with " + code + (enhanced.find() ? " " + enhanced.group(1) : ""));
     }
 
     /** Returns why the connection cannot be opened: of a reply only its code, because its text can hold addresses. */
     private String reason(MessagingException failure, SMTPTransport opened) {
         if (opened.getLastReturnCode() >= FIRST_ERROR) {
-            return "it answered " + opened.getLastReturnCode();
+            return "it responded with " + opened.getLastReturnCode();
         }
         var cause = failure.getNextException();
         if (cause != null) {
@@ -195,7 +195,7 @@ final class SmtpConnection {
         }
         return opened.getRequireStartTLS() && !opened.supportsExtension("STARTTLS")
                 ? "it offers no TLS, without which it gets no password"
-                : "it does not answer as SMTP demands, or has no method of login in common";
+                : "its response is not SMTP, or it offers no supported method of login";
     }
 
     /**

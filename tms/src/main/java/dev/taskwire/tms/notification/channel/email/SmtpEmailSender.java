@@ -30,7 +30,7 @@ public final class SmtpEmailSender implements EmailSender {
     /** As many as a {@code DeliveryWorker} delivers at the same time. */
     private static final int THREADS = 8;
 
-    private static final String SERVER_UNAVAILABLE = "the mail server is away";
+    private static final String SERVER_UNAVAILABLE = "the mail server is unavailable";
 
     private final Vertx vertx;
     private final SmtpServerConfig server;
@@ -104,7 +104,7 @@ public final class SmtpEmailSender implements EmailSender {
         return unresponsiveRecipients.tryAcquire()
                 ? offer(email).onComplete(end -> unresponsiveRecipients.release())
                 : Future.failedFuture(EmailSendException.notOffered(
-                        "other recipients at which the mail server hangs are tried first"));
+                        "the mail server does not respond for this recipient; other recipients are tried first"));
     }
 
     private Future<Void> offer(Email email) {

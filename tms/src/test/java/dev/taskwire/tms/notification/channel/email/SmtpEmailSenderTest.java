@@ -72,7 +72,7 @@ class SmtpEmailSenderTest {
             assertFailure(refused, kind);
             assertThatExceptionOfType(EmailSendException.class)
                     .isThrownBy(() -> await(refused))
-                    .returns("the mail server answered " + code, EmailSendException::reason);
+                    .returns("the mail server responded with " + code, EmailSendException::reason);
             await(fixture.send(sender, "good@example.com"));
             await(fixture.send(sender, "good@example.com"));
             assertThat(server.taken()).hasSize(2).noneMatch(taken -> taken.contains("bad@"));
