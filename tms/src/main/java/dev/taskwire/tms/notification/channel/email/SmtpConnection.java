@@ -199,8 +199,8 @@ final class SmtpConnection {
     }
 
     /**
-     * A transport without {@code RSET} after a refusal: the connection is closed then, and a server that closes it
-     * first would have its refusal hidden by the missing answer.
+     * A transport without {@code RSET} after a refusal. The connection is closed then anyway, and a server that falls
+     * silent would hide its refusal, because the missing answer to {@code RSET} would be thrown in its place.
      */
     private static final class Transport extends SMTPTransport {
         Transport(Session session, URLName server) {

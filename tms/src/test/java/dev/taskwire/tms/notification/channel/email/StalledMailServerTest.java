@@ -118,6 +118,22 @@ class StalledMailServerTest {
     }
 
     @Test
+    void refusalCountsThoughTheServerIsSilentAfterIt() throws Exception {
+        // given
+        try (var server = new ScriptedSmtp(line -> switch (line) {
+            case "." -> Optional.of("554 spam");
+            case "RSET" -> Optional.of(ScriptedSmtp.SILENCE);
+            default -> Optional.empty();
+        })) {
+            // when
+            var sent = fixture.send(fixture.sender(server.address(), IMPATIENT), "joe@example.com");
+
+            // then
+            assertFailure(sent, Kind.PERMANENT);
+        }
+    }
+
+    @Test
     void mailWhoseAddressIsAnsweredTooLateIsNotSentAfterAll() throws Exception {
         try (var server =
                 new ScriptedSmtp(line -> line.startsWith("RCPT") ? Optional.of("250-and") : Optional.empty())) {
