@@ -1,7 +1,6 @@
 package dev.taskwire.tms.notification.channel.email;
 
 import dev.taskwire.tms.notification.channel.ControlCharacters;
-import dev.taskwire.tms.notification.channel.email.SmtpFailure.Cause;
 import dev.taskwire.tms.notification.channel.email.SmtpServerConfig.Login;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -90,11 +89,11 @@ final class SmtpConnection {
      *
      * @param date the {@code Date} of the mail
      */
-    void send(Email email, Instant date) throws SmtpFailure, MessagingException {
+    void send(Email email, Instant date) throws Failure, MessagingException {
         mails++;
         var connected = connect();
         if (utf8 && !connected.supportsExtension("SMTPUTF8")) {
-            throw new SmtpFailure(Cause.MAIL_FOR_GOOD, "the mail server accepts only addresses in ASCII");
+            throw new Failure(Failure.Cause.MAIL_FOR_GOOD, "the mail server accepts only addresses in ASCII");
         }
         var mail = new MimeEmail(Objects.requireNonNull(session), email, date);
         try {
@@ -114,7 +113,7 @@ final class SmtpConnection {
     }
 
     /** Opens the connection, or checks that an open one still works. */
-    private SMTPTransport connect() throws SmtpFailure {
+    private SMTPTransport connect() throws Failure {
         if (transport != null && transport.isConnected()) {
             return transport;
         }
@@ -127,14 +126,14 @@ final class SmtpConnection {
                     server.login().map(Login::user).orElse(null),
                     server.login().map(Login::password).orElse(null));
         } catch (MailConnectException unreachable) {
-            throw new SmtpFailure(Cause.SERVER, reason(unreachable, opened));
+            throw new Failure(Failure.Cause.SERVER, reason(unreachable, opened));
         } catch (MessagingException failure) {
             throw failure.getNextException() instanceof SocketTimeoutException
                     ? broken()
-                    : new SmtpFailure(Cause.SERVER, reason(failure, opened));
+                    : new Failure(Failure.Cause.SERVER, reason(failure, opened));
         }
         if (server.login().isPresent() && !opened.supportsExtension("AUTH")) {
-            throw new SmtpFailure(Cause.SERVER, "it offers no login");
+            throw new Failure(Failure.Cause.SERVER, "it offers no login");
         }
         return opened;
     }
@@ -164,21 +163,23 @@ final class SmtpConnection {
         }
     }
 
-    private static SmtpFailure broken() {
-        return new SmtpFailure(Cause.CONNECTION, "the mail server closed the connection or stopped responding");
+    private static Failure broken() {
+        return new Failure(Failure.Cause.CONNECTION, "the mail server closed the connection or stopped responding");
     }
 
     /** Returns what a reply means. The code is not positive if the connection ended, or the reply is not SMTP. */
-    private static SmtpFailure refused(String command, int code, MessagingException reply) {
+    private static Failure refused(String command, int code, MessagingException reply) {
         if (code <= 0) {
             return broken();
         }
         if (command.startsWith("MAIL ")) {
-            return new SmtpFailure(Cause.SERVER, "it responded with " + code);
+            return new Failure(Failure.Cause.SERVER, "it responded with " + code);
         }
         var enhanced = ENHANCED_CODE.matcher(String.valueOf(reply.getMessage()));
-        return new SmtpFailure(
-                code == SYNTAX_ERROR || code >= MAILBOX_UNAVAILABLE ? Cause.MAIL_FOR_GOOD : Cause.MAIL_FOR_NOW,
+        return new Failure(
+                code == SYNTAX_ERROR || code >= MAILBOX_UNAVAILABLE
+                        ? Failure.Cause.MAIL_FOR_GOOD
+                        : Failure.Cause.MAIL_FOR_NOW,
                 "the mail server responded with " + code + (enhanced.find() ? " " + enhanced.group(1) : ""));
     }
 
@@ -196,6 +197,38 @@ final class SmtpConnection {
         return opened.getRequireStartTLS() && !opened.supportsExtension("STARTTLS")
                 ? "it offers no TLS, without which it gets no password"
                 : "its response is not SMTP, or it offers no supported method of login";
+    }
+
+    /** A mail was not accepted. The reason holds no address and no text of the server. */
+    static final class Failure extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final Cause cause;
+
+        /** What the failure is due to. */
+        enum Cause {
+            /** The server or the login: the next mail fails likewise. */
+            SERVER,
+            /** The connection broke or the server stopped responding, which the mail or its address may have caused. */
+            CONNECTION,
+            /** The server refuses this mail, or its recipient, for now. */
+            MAIL_FOR_NOW,
+            /** The server will never accept this mail, or its recipient. */
+            MAIL_FOR_GOOD
+        }
+
+        Failure(Cause cause, String reason) {
+            super(reason, null, false, false);
+            this.cause = cause;
+        }
+
+        Cause dueTo() {
+            return cause;
+        }
+
+        String reason() {
+            return String.valueOf(getMessage());
+        }
     }
 
     /**

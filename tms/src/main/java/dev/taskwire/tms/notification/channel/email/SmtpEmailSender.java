@@ -1,6 +1,6 @@
 package dev.taskwire.tms.notification.channel.email;
 
-import dev.taskwire.tms.notification.channel.email.SmtpFailure.Cause;
+import dev.taskwire.tms.notification.channel.email.SmtpConnection.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -176,8 +176,8 @@ public final class SmtpEmailSender implements EmailSender {
     }
 
     private EmailSendException classify(Throwable failure, String address) {
-        var cause = failure instanceof SmtpFailure known ? known.dueTo() : Cause.CONNECTION;
-        String reason = failure instanceof SmtpFailure known
+        var cause = failure instanceof Failure known ? known.dueTo() : Failure.Cause.CONNECTION;
+        String reason = failure instanceof Failure known
                 ? known.reason()
                 : failure instanceof TimeoutException
                         ? "the mail server did not accept the mail in time"
