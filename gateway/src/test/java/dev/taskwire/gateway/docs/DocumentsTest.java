@@ -3,37 +3,32 @@ package dev.taskwire.gateway.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.gateway.pipeline.FakeService;
 import dev.taskwire.gateway.pipeline.TestGateway;
+import dev.taskwire.gateway.pipeline.TestGateways;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.http.RawHttpClient;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Proves that documents come whole, and that whoever asks for them and does not read holds nobody up. */
-@SuppressWarnings("NullAway.Init") // JUnit prepares the class
+@ExtendWith(TestGateways.Extension.class)
+@Execution(ExecutionMode.CONCURRENT) // with other classes: a stalled client is cut off after ten seconds
+@SuppressWarnings("NullAway.Init") // before each test
 class DocumentsTest {
     private static final String BUNDLE = "/docs/swagger-ui-bundle.js";
     private static final String REQUEST = "GET " + BUNDLE + " HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final int CLIENTS = 60;
 
-    private static FakeService service;
-    private static TestGateway gateway;
+    private TestGateway gateway;
 
-    @BeforeAll
-    static void start() throws Exception {
-        service = new FakeService();
-        gateway = TestGateway.start(service, Map.of());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        gateway.close();
-        service.close();
+    @BeforeEach
+    void use(TestGateways gateways) {
+        gateway = gateways.plain();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.taskwire.gateway.pipeline;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -8,25 +9,25 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Stands for ums and tms: notes what the gateway forwards, and answers as a test wants. */
-public final class FakeService implements AutoCloseable {
+final class FakeService {
     /** What was forwarded. */
     record Seen(String method, String uri, MultiMap headers, String body) {}
 
-    private final Vertx vertx = Vertx.vertx();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private volatile Handler<HttpServerRequest> answer =
             request -> request.response().end();
 
-    public FakeService() throws Exception {
-        server = vertx.createHttpServer()
-                .requestHandler(this::serve)
-                .listen(0, "127.0.0.1")
-                .await(10, TimeUnit.SECONDS);
+    private FakeService(Vertx vertx) {
+        server = vertx.createHttpServer().requestHandler(this::serve);
+    }
+
+    /** Completes when it listens; it ends with the Vert.x instance. */
+    static Future<FakeService> start(Vertx vertx) {
+        var service = new FakeService(vertx);
+        return service.server.listen(0, "127.0.0.1").map(service);
     }
 
     private void serve(HttpServerRequest request) {
@@ -61,13 +62,9 @@ public final class FakeService implements AutoCloseable {
         return seen;
     }
 
-    void forget() {
+    /** Forgets what was forwarded and what to answer. */
+    void reset() {
         seen.clear();
         answer = request -> request.response().end();
-    }
-
-    @Override
-    public void close() throws TimeoutException {
-        vertx.close().await(20, TimeUnit.SECONDS);
     }
 }

@@ -3,40 +3,35 @@ package dev.taskwire.gateway.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.testing.http.RawHttpResponse;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What browsers are told: policies on every answer, and who else's pages may read them. */
-@SuppressWarnings("NullAway.Init") // JUnit prepares the class
+@ExtendWith(TestGateways.Extension.class)
+@SuppressWarnings("NullAway.Init") // before each test
 class HeadersTest {
     private static final String KEYS = "/.well-known/jwks.json";
-    private static final String OURS = "Origin: https://app.example.com";
+    private static final String OURS = "Origin: " + TestGateways.ALLOWED_ORIGIN;
     private static final String FOREIGN = "Origin: https://evil.example";
 
-    private static FakeService service;
-    private static TestGateway gateway;
+    private TestGateway gateway;
+    private FakeService service;
 
-    @BeforeAll
-    static void start() throws Exception {
-        service = new FakeService();
-        gateway = TestGateway.start(service, Map.of("CORS_ORIGINS", "https://app.example.com, http://localhost:5173"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        gateway.close();
-        service.close();
+    @BeforeEach
+    void use(TestGateways gateways) {
+        gateway = gateways.plain();
+        service = gateway.service();
     }
 
     @AfterEach
-    void forget() {
-        service.forget();
+    void reset() {
+        service.reset();
     }
 
     @ParameterizedTest
@@ -129,7 +124,7 @@ class HeadersTest {
 
     @Test
     void aPreflightIsAnsweredWithoutATokenAndByNobodyElse() throws Exception {
-        for (String origin : new String[] {"https://app.example.com", "http://localhost:5173"}) {
+        for (String origin : List.of(TestGateways.ALLOWED_ORIGIN, TestGateways.OTHER_ALLOWED_ORIGIN)) {
             var answer = gateway.exchange(
                     "OPTIONS /api/tasks/task_1",
                     "Origin: " + origin,
@@ -184,7 +179,7 @@ class HeadersTest {
     void aPageOfAnAllowedOriginMayReadAnswersAndRefusals(String requestLine, int status) throws Exception {
         var answer = gateway.exchange(requestLine, OURS);
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.com");
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(TestGateways.ALLOWED_ORIGIN);
         assertThat(answer.header("Access-Control-Expose-Headers"))
                 .contains(
                         "ETag", "Location", "Link", "RateLimit", "Retry-After", "X-Request-Id", "Idempotent-Replayed");

@@ -5,23 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.http.RawHttpResponse;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a hostile client gets, and that a service sees nothing of it. */
-@SuppressWarnings("NullAway.Init") // JUnit prepares the class
+@ExtendWith({TestGateways.Extension.class, VertxExtension.class})
+@SuppressWarnings("NullAway.Init") // before each test
 class HostileClientsTest {
     private static final String SMUGGLED = "GET /.well-known/jwks.json HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final String LOGIN =
@@ -51,24 +55,18 @@ class HostileClientsTest {
             CHUNKED + "2\r\n{}XX0\r\n\r\n",
             CHUNKED + "fffffffff\r\n{}\r\n0\r\n\r\n");
 
-    private static FakeService service;
-    private static TestGateway gateway;
+    private TestGateway gateway;
+    private FakeService service;
 
-    @BeforeAll
-    static void start() throws Exception {
-        service = new FakeService();
-        gateway = TestGateway.start(service, Map.of("REQUEST_TIMEOUT", "1s"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        gateway.close();
-        service.close();
+    @BeforeEach
+    void use(TestGateways gateways) {
+        gateway = gateways.impatient();
+        service = gateway.service();
     }
 
     @AfterEach
-    void forget() {
-        service.forget();
+    void reset() {
+        service.reset();
     }
 
     @ParameterizedTest
@@ -93,7 +91,7 @@ class HostileClientsTest {
     void aHeadIsBounded() throws Exception {
         assertProblem(431, gateway.exchange("GET /.well-known/jwks.json", "X: " + "y".repeat(17_000)));
         var many = new String[101];
-        java.util.Arrays.fill(many, "X: y");
+        Arrays.fill(many, "X: y");
         assertProblem(431, gateway.exchange("GET /.well-known/jwks.json", many));
         assertThat(service.seen()).isEmpty();
     }
@@ -133,23 +131,17 @@ class HostileClientsTest {
     }
 
     @Test
-    void aBodyThatTricklesIsCutAtTheDeadline() throws Exception {
+    void aBodyThatTricklesIsCutAtTheDeadline(Vertx vertx) throws Exception {
         long start = System.nanoTime();
         try (var client = gateway.connect()) {
             client.send(LOGIN + "Content-Length: 1000\r\n\r\n");
             // It never falls silent, so that no idle timeout would find it.
-            var answered = new AtomicBoolean();
-            var trickle = new Thread(() -> {
-                while (!answered.get()) {
-                    client.trySend("x");
-                    java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
-                }
-            });
-            trickle.start();
+            long trickle = vertx.setPeriodic(50, tick -> client.trySend("x"));
+
             assertProblem(408, client.read());
-            answered.set(true);
+
+            vertx.cancelTimer(trickle);
             assertThat(client.isClosed()).isTrue();
-            trickle.join();
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(service.seen()).isEmpty();
@@ -175,11 +167,11 @@ class HostileClientsTest {
                     Duration.ofSeconds(5),
                     () -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.send("x")));
         }
-        service.forget();
+        service.reset();
         assertThat(gateway.exchange("GET /.well-known/jwks.json").status()).isEqualTo(200);
     }
 
-    private static void fill(io.vertx.core.http.HttpServerResponse response, Buffer block) {
+    private static void fill(HttpServerResponse response, Buffer block) {
         while (!response.closed() && !response.writeQueueFull()) {
             response.write(block);
         }
@@ -224,7 +216,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void expectations() throws Exception {
+    void expectedContinueIsAnsweredAndNoOtherExpectationIsMet() throws Exception {
         try (var client = gateway.connect()) {
             client.send(LOGIN + "Content-Length: 2\r\nExpect: 100-continue\r\n\r\n");
             assertThat(client.read().status()).isEqualTo(100);

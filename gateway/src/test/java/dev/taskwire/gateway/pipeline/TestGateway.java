@@ -7,26 +7,27 @@ import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.runtime.RunningService;
 import dev.taskwire.testing.http.RawHttpClient;
 import dev.taskwire.testing.http.RawHttpResponse;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The gateway as it is, in front of a fake service, and without Kafka. */
-public final class TestGateway implements AutoCloseable {
+public final class TestGateway {
     private static final OpenApiContract CONTRACT = OpenApiContract.load();
 
+    private final FakeService service;
     private final RunningService runningService;
 
-    private TestGateway(RunningService runningService) {
+    private TestGateway(FakeService service, RunningService runningService) {
+        this.service = service;
         this.runningService = runningService;
     }
 
-    /** Starts it and waits until it is ready. */
-    public static TestGateway start(FakeService service, Map<String, String> variables) throws Exception {
+    /** Completes when it is ready. */
+    static Future<TestGateway> start(FakeService service, Map<String, String> variables) {
         var all = new HashMap<>(Map.of(
                 "UMS_URLS", service.url(),
                 "TMS_URLS", service.url(),
@@ -37,9 +38,12 @@ public final class TestGateway implements AutoCloseable {
                 "RATE_LIMIT", "off"));
         all.putAll(variables);
         var app = new GatewayApp(EnvironmentReader.read(all, GatewayConfig::from), CONTRACT, Clock.systemUTC());
-        var runningService = app.start().await(20, TimeUnit.SECONDS);
-        runningService.ready().await(20, TimeUnit.SECONDS);
-        return new TestGateway(runningService);
+        return app.start().compose(running -> running.ready().map(ready -> new TestGateway(service, running)));
+    }
+
+    /** Returns what stands behind it for ums and tms. */
+    FakeService service() {
+        return service;
     }
 
     int port() {
@@ -62,8 +66,7 @@ public final class TestGateway implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws TimeoutException {
-        runningService.stop().await(20, TimeUnit.SECONDS);
+    Future<Void> stop() {
+        return runningService.stop();
     }
 }

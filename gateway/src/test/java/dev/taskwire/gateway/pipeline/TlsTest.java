@@ -4,39 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.testing.http.RawHttpClient;
 import dev.taskwire.testing.http.RawHttpResponse;
-import dev.taskwire.testing.http.SelfSignedCertificate;
 import java.net.InetAddress;
-import java.nio.file.Path;
-import java.util.Map;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The gateway with a certificate of its own. */
-@SuppressWarnings("NullAway.Init") // JUnit prepares the class
+/** Proves that a gateway with a certificate speaks TLS only, and tells browsers and services so. */
+@ExtendWith(TestGateways.Extension.class)
+@SuppressWarnings("NullAway.Init") // before each test
 class TlsTest {
-    private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.create("EC");
+    private TestGateway gateway;
+    private SSLContext trust;
 
-    private static FakeService service;
-    private static TestGateway gateway;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        CERTIFICATE.write(directory);
-        service = new FakeService();
-        gateway = TestGateway.start(
-                service,
-                Map.of(
-                        "TLS_CERT_FILE", directory.resolve("tls.crt").toString(),
-                        "TLS_KEY_FILE", directory.resolve("tls.key").toString()));
+    @BeforeEach
+    void use(TestGateways gateways) {
+        gateway = gateways.withTls();
+        trust = gateways.certificate().clientContext();
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        gateway.close();
-        service.close();
+    @AfterEach
+    void reset() {
+        gateway.service().reset();
     }
 
     @Test
@@ -44,7 +35,7 @@ class TlsTest {
         var answer = exchange("GET /.well-known/jwks.json HTTP/1.1\r\nHost: api.example.com\r\n\r\n");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
-        assertThat(service.seen()).singleElement().satisfies(seen -> {
+        assertThat(gateway.service().seen()).singleElement().satisfies(seen -> {
             assertThat(seen.headers().get("X-Forwarded-Proto")).isEqualTo("https");
             assertThat(seen.headers().get("X-Forwarded-Host")).isEqualTo("api.example.com");
         });
@@ -73,17 +64,15 @@ class TlsTest {
         assertThat(exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n").status()).isEqualTo(200);
     }
 
-    private static RawHttpResponse exchange(String request) throws Exception {
+    private RawHttpResponse exchange(String request) throws Exception {
         try (var client = RawHttpClient.of(connect())) {
             return client.send(request).read();
         }
     }
 
-    private static SSLSocket connect(String... protocols) throws Exception {
-        var socket = (SSLSocket) CERTIFICATE
-                .clientContext()
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), gateway.port());
+    private SSLSocket connect(String... protocols) throws Exception {
+        var socket =
+                (SSLSocket) trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), gateway.port());
         var parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(protocols);
         socket.setSSLParameters(parameters);

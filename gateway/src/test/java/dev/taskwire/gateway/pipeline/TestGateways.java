@@ -1,0 +1,106 @@
+package dev.taskwire.gateway.pipeline;
+
+import static dev.taskwire.testing.Futures.await;
+
+import dev.taskwire.testing.http.SelfSignedCertificate;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gateways that all tests of this module share, since a start without Kafka takes seconds. They start when a test asks
+ * for one first, and stop after the last test. A test that changes what their services answer puts it back with
+ * {@link FakeService#reset}.
+ */
+public final class TestGateways implements AutoCloseable {
+    static final String ALLOWED_ORIGIN = "https://app.example.com";
+    static final String OTHER_ALLOWED_ORIGIN = "http://localhost:5173";
+
+    /** Not the instance of VertxExtension, which ends with a test class. */
+    private final Vertx vertx = Vertx.vertx();
+
+    private final Path certificateDirectory;
+    private final SelfSignedCertificate certificate = SelfSignedCertificate.create("EC");
+    private final TestGateway plain;
+    private final TestGateway impatient;
+    private final TestGateway withTls;
+
+    private TestGateways() throws IOException, TimeoutException {
+        certificateDirectory = Files.createTempDirectory("gateway");
+        certificate.write(certificateDirectory);
+        var starts = List.of(
+                start(Map.of("CORS_ORIGINS", ALLOWED_ORIGIN + ", " + OTHER_ALLOWED_ORIGIN)),
+                start(Map.of("REQUEST_TIMEOUT", "1s")),
+                start(Map.of(
+                        "TLS_CERT_FILE",
+                        certificateDirectory.resolve("tls.crt").toString(),
+                        "TLS_KEY_FILE",
+                        certificateDirectory.resolve("tls.key").toString())));
+        plain = await(starts.get(0));
+        impatient = await(starts.get(1));
+        withTls = await(starts.get(2));
+    }
+
+    private Future<TestGateway> start(Map<String, String> variables) {
+        return FakeService.start(vertx).compose(service -> TestGateway.start(service, variables));
+    }
+
+    /** Returns the gateway that speaks plain HTTP and lets pages of two origins read its answers. */
+    public TestGateway plain() {
+        return plain;
+    }
+
+    /** Returns the gateway whose requests have a second each. */
+    TestGateway impatient() {
+        return impatient;
+    }
+
+    /** Returns the gateway that has the {@link #certificate}. */
+    TestGateway withTls() {
+        return withTls;
+    }
+
+    SelfSignedCertificate certificate() {
+        return certificate;
+    }
+
+    @Override
+    public void close() throws IOException, TimeoutException {
+        await(Future.join(plain.stop(), impatient.stop(), withTls.stop()));
+        await(vertx.close());
+        Files.delete(certificateDirectory.resolve("tls.crt"));
+        Files.delete(certificateDirectory.resolve("tls.key"));
+        Files.delete(certificateDirectory);
+    }
+
+    /** Gives them to tests that have a parameter of this type. */
+    public static final class Extension implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == TestGateways.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(TestGateways.class))
+                    .computeIfAbsent(TestGateways.class, first -> start());
+        }
+
+        private static TestGateways start() {
+            try {
+                return new TestGateways();
+            } catch (IOException | TimeoutException failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+    }
+}
