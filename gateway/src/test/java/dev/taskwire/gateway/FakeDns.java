@@ -10,18 +10,23 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A DNS server that gives the same addresses for every name, and is silent while it has none. */
 public final class FakeDns implements AutoCloseable {
     private static final short A = 1;
     private static final short INTERNET = 1;
     private static final short THE_NAME_ASKED_FOR = (short) 0xC00C;
-    private static final int SECONDS = 600;
+    /** Docker's. */
+    private static final int TTL_SECONDS = 600;
+
     private static final int HEADER = 12;
     private static final int LARGEST = 512;
 
     private final DatagramSocket socket;
+    private final AtomicInteger questions = new AtomicInteger();
     private volatile List<String> addresses = List.of();
+    private volatile int ttl = TTL_SECONDS;
 
     public FakeDns() throws SocketException {
         socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -33,6 +38,16 @@ public final class FakeDns implements AutoCloseable {
     /** From now on these. */
     public void answer(String... all) {
         addresses = List.of(all);
+    }
+
+    /** From now on, nobody may keep an answer, so that each look-up asks. */
+    public void forbidCaching() {
+        ttl = 0;
+    }
+
+    /** Returns how many questions have come, answered or not. */
+    public int questions() {
+        return questions.get();
     }
 
     /** For who is to ask this one. */
@@ -47,6 +62,7 @@ public final class FakeDns implements AutoCloseable {
             while (true) {
                 var question = new DatagramPacket(new byte[LARGEST], LARGEST);
                 socket.receive(question);
+                questions.incrementAndGet();
                 var known = addresses;
                 if (!known.isEmpty()) {
                     byte[] answer = answer(question, known);
@@ -61,7 +77,7 @@ public final class FakeDns implements AutoCloseable {
     }
 
     /** As much of RFC 1035 as a look-up needs: the question comes back, with a record for each address. */
-    private static byte[] answer(DatagramPacket question, List<String> known) throws IOException {
+    private byte[] answer(DatagramPacket question, List<String> known) throws IOException {
         var asked = ByteBuffer.wrap(question.getData(), 0, question.getLength());
         int end = HEADER;
         while (asked.get(end) != 0) {
@@ -71,7 +87,7 @@ public final class FakeDns implements AutoCloseable {
         var answer = ByteBuffer.allocate(LARGEST).put(question.getData(), 0, end + 5);
         answer.putShort(2, (short) 0x8180).putShort(6, (short) records.size()).putInt(8, 0);
         for (String address : records) {
-            answer.putShort(THE_NAME_ASKED_FOR).putShort(A).putShort(INTERNET).putInt(SECONDS);
+            answer.putShort(THE_NAME_ASKED_FOR).putShort(A).putShort(INTERNET).putInt(ttl);
             answer.putShort((short) 4).put(InetAddress.getByName(address).getAddress());
         }
         return Arrays.copyOf(answer.array(), answer.position());

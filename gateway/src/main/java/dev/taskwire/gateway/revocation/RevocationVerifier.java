@@ -42,6 +42,7 @@ final class RevocationVerifier {
     private final Vertx vertx;
     private final RevokedSessions sessions;
     private final Function<List<UUID>, Future<RevokedSessionsPage>> findRevoked;
+    private final Duration retryDelay;
     private final Map<UUID, PendingClaim> claims = new LinkedHashMap<>();
     /** The sessions in the request that is running. */
     private final Set<UUID> idsInRequest = new HashSet<>();
@@ -69,9 +70,18 @@ final class RevocationVerifier {
      * @param ums returns which of the given sessions are revoked
      */
     RevocationVerifier(Vertx vertx, RevokedSessions sessions, Function<List<UUID>, Future<RevokedSessionsPage>> ums) {
+        this(vertx, sessions, ums, RETRY_DELAY);
+    }
+
+    RevocationVerifier(
+            Vertx vertx,
+            RevokedSessions sessions,
+            Function<List<UUID>, Future<RevokedSessionsPage>> ums,
+            Duration retryDelay) {
         this.vertx = vertx;
         this.sessions = sessions;
         this.findRevoked = ums;
+        this.retryDelay = retryDelay;
     }
 
     /**
@@ -130,7 +140,7 @@ final class RevocationVerifier {
                         away -> loop.runOnContext(turn -> {
                             idsInRequest.clear();
                             batch.forEach(this::onFailure);
-                            vertx.setTimer(RETRY_DELAY.toMillis(), timer -> {
+                            vertx.setTimer(retryDelay.toMillis(), timer -> {
                                 requestRunning = false;
                                 verifyNext();
                             });

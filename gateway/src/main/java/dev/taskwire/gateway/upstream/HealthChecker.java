@@ -26,18 +26,24 @@ public final class HealthChecker {
 
     private final PeriodicTask task;
     private final UpstreamPool pool;
+    private final Duration timeout;
     private final HttpClient client;
     private final Map<Upstream, Integer> failuresInARow = new HashMap<>();
 
     public HealthChecker(Vertx vertx, UpstreamPool pool) {
-        this.task = PeriodicTask.every(vertx, INTERVAL, this::checkAll);
+        this(vertx, pool, INTERVAL, TIMEOUT);
+    }
+
+    HealthChecker(Vertx vertx, UpstreamPool pool, Duration interval, Duration timeout) {
+        this.task = PeriodicTask.every(vertx, interval, this::checkAll);
         this.pool = pool;
+        this.timeout = timeout;
         this.client = HttpClients.of(vertx)
-                .with(new HttpClientOptions().setConnectTimeout((int) TIMEOUT.toMillis()))
+                .with(new HttpClientOptions().setConnectTimeout((int) timeout.toMillis()))
                 .build();
     }
 
-    /** Starts to check, every second. */
+    /** Starts to check. */
     public HealthChecker start() {
         task.start();
         return this;
@@ -64,7 +70,7 @@ public final class HealthChecker {
         return client.request(options)
                 .compose(request -> request.send()
                         .compose(response -> response.end().map(response.statusCode()))
-                        .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                         .onFailure(failure -> request.reset()))
                 .onSuccess(status -> {
                     failuresInARow.remove(member);

@@ -8,14 +8,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A server that says exactly what it is told, as no well-behaved one would. One thread a connection. */
 public final class HostileUpstream implements AutoCloseable {
+    private static final int MOMENT_MILLIS = 10;
+
     private final ServerSocket server;
     private final Behaviour behaviour;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -29,10 +33,12 @@ public final class HostileUpstream implements AutoCloseable {
 
     /** One connection, as its behaviour sees it. */
     public final class Connection {
+        private final Socket socket;
         private final InputStream input;
         private final OutputStream output;
 
         private Connection(Socket socket) throws IOException {
+            this.socket = socket;
             input = new BufferedInputStream(socket.getInputStream());
             output = socket.getOutputStream();
         }
@@ -50,7 +56,7 @@ public final class HostileUpstream implements AutoCloseable {
             }
             int length = head.toString()
                     .lines()
-                    .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
+                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
                     .mapToInt(line -> Integer.parseInt(
                             line.substring(line.indexOf(':') + 1).trim()))
                     .sum();
@@ -64,6 +70,34 @@ public final class HostileUpstream implements AutoCloseable {
             output.write(text.getBytes(StandardCharsets.ISO_8859_1));
             output.flush();
             return this;
+        }
+
+        /** Says the text again and again, with a moment between, until the other side closes. */
+        public void repeat(String text) throws IOException {
+            do {
+                say(text);
+            } while (!isClosedAfterAMoment());
+        }
+
+        /** Says the text one character at a time, with a moment between, unless the other side closes. */
+        public void trickle(String text) throws IOException {
+            for (int i = 0; i < text.length(); i++) {
+                say(text.substring(i, i + 1));
+                if (isClosedAfterAMoment()) {
+                    return;
+                }
+            }
+        }
+
+        private boolean isClosedAfterAMoment() throws IOException {
+            socket.setSoTimeout(MOMENT_MILLIS);
+            try {
+                return input.read() < 0;
+            } catch (SocketTimeoutException silent) {
+                return false;
+            } finally {
+                socket.setSoTimeout(0);
+            }
         }
 
         /** Says nothing more until the other side closes. */

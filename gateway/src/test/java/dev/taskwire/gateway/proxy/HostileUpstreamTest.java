@@ -4,22 +4,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Upstreams that answer what is no answer: the client is told clearly, and nobody else gets what was meant for it. */
+@ExtendWith(VertxExtension.class)
+@SuppressWarnings("NullAway.Init") // before each test
 class HostileUpstreamTest {
     private static final String GOOD = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
+
+    private static final Duration SHORT = Duration.ofMillis(250);
+
+    private static final Duration LONG = Duration.ofSeconds(5);
+
+    private Vertx vertx;
+
+    @BeforeEach
+    void use(Vertx injected) {
+        vertx = injected;
+    }
+
+    /** Waits for upstreams so long that none meets the timeout while it answers. */
+    private TestReverseProxy.Setup gateway() {
+        return TestReverseProxy.on(vertx).timeouts(LONG, LONG.multipliedBy(2));
+    }
+
+    /** Waits only for a moment if the client is to be told of a timeout. */
+    private TestReverseProxy.Setup gateway(int status) {
+        return status == 504 ? gateway().timeouts(SHORT, LONG) : gateway();
+    }
 
     private static Arguments saying(String name, int status, String answer) {
         return arguments(name, status, (HostileUpstream.Behaviour) connection -> {
@@ -49,10 +77,7 @@ class HostileUpstreamTest {
                 that("hangs", 504, connection -> connection.hang()),
                 that("head of one byte a moment", 504, connection -> {
                     connection.request();
-                    for (char letter : GOOD.replace("OK", "O".repeat(1_000)).toCharArray()) {
-                        connection.say(Character.toString(letter));
-                        Thread.sleep(10);
-                    }
+                    connection.trickle(GOOD.replace("OK", "O".repeat(1_000)));
                 }),
                 that("hangs after a head without its body", 504, connection -> {
                     connection.request();
@@ -86,7 +111,7 @@ class HostileUpstreamTest {
     void isAProblemForTheClientAndTheEndOfTheConnection(String name, int status, HostileUpstream.Behaviour behaviour)
             throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
-                var gateway = TestReverseProxy.to(hostile.port())) {
+                var gateway = gateway(status).to(hostile.port())) {
             for (int i = 1; i <= 2; i++) {
                 var answer = gateway.get("/repeatable");
                 assertThat(answer.statusCode()).isEqualTo(status);
@@ -104,7 +129,7 @@ class HostileUpstreamTest {
     void isLeftAloneWhenItHasFailedTooOften(String name, int status, HostileUpstream.Behaviour behaviour)
             throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
-                var gateway = TestReverseProxy.to(hostile.port())) {
+                var gateway = gateway(status).to(hostile.port())) {
             var answers = IntStream.range(0, 5)
                     .mapToObj(i -> gateway.sendAsync("GET", "/repeatable", ""))
                     .toList();
@@ -122,7 +147,7 @@ class HostileUpstreamTest {
     void anotherAnswersInItsPlace(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
                 var sound = HostileUpstream.saying(GOOD);
-                var gateway = TestReverseProxy.to(hostile.port(), sound.port())) {
+                var gateway = gateway(status).to(hostile.port(), sound.port())) {
             for (int i = 0; i < 12; i++) {
                 assertThat(gateway.get("/repeatable").body()).isEqualTo("good");
             }
@@ -146,10 +171,7 @@ class HostileUpstreamTest {
                 that("a body that never ends", 200, connection -> {
                     connection.request();
                     connection.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-                    while (true) {
-                        connection.say("1\r\nx\r\n");
-                        Thread.sleep(10);
-                    }
+                    connection.repeat("1\r\nx\r\n");
                 }),
                 saying(
                         "a bad chunk after a good one",
@@ -161,7 +183,7 @@ class HostileUpstreamTest {
     @MethodSource("thatBreakOff")
     void breaksOffForTheClientToo(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
-                var gateway = TestReverseProxy.to(hostile.port())) {
+                var gateway = gateway().timeouts(LONG, SHORT.multipliedBy(2)).to(hostile.port())) {
             for (int i = 1; i <= 2; i++) {
                 assertThatExceptionOfType(IOException.class).isThrownBy(() -> gateway.get("/repeatable"));
                 assertThat(hostile.connections()).isEqualTo(i);
@@ -189,7 +211,7 @@ class HostileUpstreamTest {
     @MethodSource("thatSayMore")
     void nobodyGetsWhatWasSaidToNobody(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
-                var gateway = TestReverseProxy.to(hostile.port())) {
+                var gateway = gateway(status).to(hostile.port())) {
             assertSound(gateway.get("/once"), status);
             var together = IntStream.range(0, 50)
                     .mapToObj(i -> gateway.sendAsync("GET", "/once", ""))
@@ -208,7 +230,7 @@ class HostileUpstreamTest {
     @MethodSource("thatSayMore")
     void nobodyGetsItInAPipelineEither(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
-                var gateway = TestReverseProxy.to(hostile.port());
+                var gateway = gateway(status).to(hostile.port());
                 var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             String request = "GET /once HTTP/1.1\r\nHost: x\r\n\r\n";
             String last = "GET /once HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
@@ -224,7 +246,7 @@ class HostileUpstreamTest {
     void withAnotherNobodyNoticesIt(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
                 var sound = HostileUpstream.saying(status == 200 ? GOOD : "HTTP/1.1 " + status + " Fine\r\n\r\n");
-                var gateway = TestReverseProxy.to(hostile.port(), sound.port())) {
+                var gateway = gateway(status).to(hostile.port(), sound.port())) {
             for (int i = 0; i < 10; i++) {
                 assertSound(gateway.get("/repeatable"), status);
             }
@@ -239,7 +261,7 @@ class HostileUpstreamTest {
     @Test
     void bodyOfAnAnswerToHeadIsDropped() throws Exception {
         try (var hostile = HostileUpstream.saying(GOOD);
-                var gateway = TestReverseProxy.to(hostile.port())) {
+                var gateway = gateway().to(hostile.port())) {
             var answer = gateway.send("HEAD", "/once", "");
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("Content-Length")).hasValue("4");
@@ -256,7 +278,7 @@ class HostileUpstreamTest {
                         connection.say(GOOD);
                     }
                 });
-                var gateway = TestReverseProxy.to(hostile.port())) {
+                var gateway = gateway().to(hostile.port())) {
             for (int i = 0; i < 4; i++) {
                 var answer = gateway.get("/once");
                 assertThat(answer.statusCode()).isIn(200, 502);

@@ -1,5 +1,6 @@
 package dev.taskwire.gateway.proxy;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.clientaddress.ClientOrigin;
@@ -8,6 +9,7 @@ import dev.taskwire.shared.config.EnvironmentReader;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.junit5.VertxExtension;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -16,36 +18,30 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+/** Proves which headers pass from clients to services and back, and which the gateway sets itself. */
+@ExtendWith(VertxExtension.class)
+@SuppressWarnings("NullAway.Init") // before each test
 class ProxyHeaderFilterTest {
     private final BlockingQueue<MultiMap> forwarded = new ArrayBlockingQueue<>(1);
     private volatile String trusted = "";
-    private Vertx vertx;
     private HttpServer server;
 
     @BeforeEach
-    void start() throws Exception {
-        vertx = Vertx.vertx();
-        server = vertx.createHttpServer()
+    void start(Vertx vertx) throws Exception {
+        server = await(vertx.createHttpServer()
                 .requestHandler(request -> {
                     var target = MultiMap.caseInsensitiveMultiMap();
                     var proxies = EnvironmentReader.read(Map.of("TRUSTED_PROXIES", trusted), TrustedProxies::from);
                     ProxyHeaderFilter.copyRequestHeaders(request, ClientOrigin.of(request, proxies), target);
                     forwarded.add(target);
                 })
-                .listen(0, "127.0.0.1")
-                .await(10, TimeUnit.SECONDS);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+                .listen(0, "127.0.0.1"));
     }
 
     @Test

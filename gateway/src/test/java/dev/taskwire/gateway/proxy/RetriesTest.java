@@ -3,17 +3,23 @@ package dev.taskwire.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.testing.http.RawHttpClient;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent a second time, and what is answered when nobody knows what became of the first. */
+@ExtendWith(VertxExtension.class)
+@SuppressWarnings("NullAway.Init") // before each test
 class RetriesTest {
     /** Where nobody listens. */
     private static final int AWAY = 1;
@@ -24,10 +30,17 @@ class RetriesTest {
             "HTTP/1.1 503 Service Unavailable\r\nX-Internal-Processed: no\r\nContent-Length: 4\r\n\r\nfull";
     private static final String GONE = "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone";
 
+    private Vertx vertx;
+
+    @BeforeEach
+    void use(Vertx injected) {
+        vertx = injected;
+    }
+
     @Test
     void outcomeOfWhatMayHaveHadItsEffectIsSaidToBeUnknown() throws Exception {
         try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
-                var gateway = TestReverseProxy.to(broken.port())) {
+                var gateway = TestReverseProxy.on(vertx).to(broken.port())) {
             assertThat(gateway.send("PUT", "/once", "body").body()).contains("may have been made");
             assertThat(gateway.get("/once").body())
                     .contains("did not send a complete response")
@@ -40,7 +53,7 @@ class RetriesTest {
     void whatWasSurelyNotProcessedGoesElsewhereWhateverItIs(String method) throws Exception {
         try (var full = HostileUpstream.saying(UNTOUCHED);
                 var sound = HostileUpstream.saying(GOOD);
-                var gateway = TestReverseProxy.to(full.port(), sound.port())) {
+                var gateway = TestReverseProxy.on(vertx).to(full.port(), sound.port())) {
             for (int i = 0; i < 10; i++) {
                 assertThat(gateway.send(method, "/once", method.equals("PUT") ? "body" : "")
                                 .statusCode())
@@ -53,7 +66,7 @@ class RetriesTest {
     @Test
     void clientLearnsNothingOfWhatIsForTheGatewayOnly() throws Exception {
         try (var full = HostileUpstream.saying(UNTOUCHED);
-                var gateway = TestReverseProxy.to(full.port())) {
+                var gateway = TestReverseProxy.on(vertx).to(full.port())) {
             var answer = gateway.send("PUT", "/once", "body");
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).isEqualTo("full");
@@ -64,7 +77,7 @@ class RetriesTest {
     /** Clients have no use for what services tell the gateway. */
     @Test
     void gatewaysOwnRefusalDoesNotSayItInAHeader() throws Exception {
-        try (var gateway = TestReverseProxy.to(AWAY);
+        try (var gateway = TestReverseProxy.on(vertx).to(AWAY);
                 var client = RawHttpClient.connect(gateway.port())) {
             var answer = client.send("GET /once HTTP/1.1\r\nHost: x\r\nX-Request-Timeout: 9000\r\n\r\n")
                     .read();
@@ -75,7 +88,7 @@ class RetriesTest {
     }
 
     /** Upstreams that break off their first answer, whichever is asked first; the other then says something. */
-    private static HttpResponse<String> secondTry(String method, String second) throws Exception {
+    private HttpResponse<String> secondTry(String method, String second) throws Exception {
         var first = new AtomicBoolean(true);
         HostileUpstream.Behaviour behaviour = connection -> {
             while (connection.request() != null && !first.getAndSet(false)) {
@@ -84,7 +97,7 @@ class RetriesTest {
         };
         try (var one = HostileUpstream.that(behaviour);
                 var another = HostileUpstream.that(behaviour);
-                var gateway = TestReverseProxy.to(one.port(), another.port())) {
+                var gateway = TestReverseProxy.on(vertx).to(one.port(), another.port())) {
             var answer = gateway.send(method, "/repeatable", "");
             assertThat(one.requests()).hasSize(1);
             assertThat(another.requests()).hasSize(1);
@@ -113,7 +126,7 @@ class RetriesTest {
     void timeoutThatAServiceTellsIsTriedElsewhereAsOurOwnIs() throws Exception {
         try (var slow = HostileUpstream.saying("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 4\r\n\r\nlate");
                 var sound = HostileUpstream.saying(GOOD);
-                var gateway = TestReverseProxy.to(slow.port(), sound.port())) {
+                var gateway = TestReverseProxy.on(vertx).to(slow.port(), sound.port())) {
             for (int i = 0; i < 4; i++) {
                 assertThat(gateway.get("/repeatable").body()).isEqualTo("good");
             }
@@ -136,7 +149,9 @@ class RetriesTest {
                             .replaceFirst("(?is).*X-Request-Timeout: (\\d+).*", "$1")));
                     connection.say(GOOD);
                 });
-                var gateway = TestReverseProxy.to(Duration.ofSeconds(20), Duration.ofSeconds(60), sound.port())) {
+                var gateway = TestReverseProxy.on(vertx)
+                        .timeouts(Duration.ofSeconds(20), Duration.ofSeconds(60))
+                        .to(sound.port())) {
             gateway.get("/once");
             assertThat(told).isCompletedWithValueMatching(millis -> millis > 15_000 && millis <= 19_000);
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.upstream.Upstream;
 import dev.taskwire.testing.Eventually;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -13,23 +15,39 @@ import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves which upstream gets a request, when another one gets it instead, and what the client sees of it. */
+@ExtendWith(VertxExtension.class)
+@SuppressWarnings("NullAway.Init") // before each test
 class ReverseProxyTest {
     private static final String GOOD = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
     private static final String BUSY =
             "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nbusy";
 
+    /** After this time, the only upstream is asked again. */
+    private static final Duration BREAKER_WAIT = Duration.ofSeconds(1);
+
     /** Where nobody listens. */
     private static final int AWAY = 1;
+
+    private final SkippableTime time = new SkippableTime();
+    private Vertx vertx;
+
+    @BeforeEach
+    void use(Vertx injected) {
+        vertx = injected;
+    }
 
     @Test
     void requestsAreSpread() throws Exception {
         try (var one = HostileUpstream.saying(GOOD);
                 var another = HostileUpstream.saying(GOOD);
-                var gateway = TestReverseProxy.to(one.port(), another.port())) {
+                var gateway = TestReverseProxy.on(vertx).to(one.port(), another.port())) {
             for (int i = 0; i < 20; i++) {
                 gateway.get("/once");
             }
@@ -43,7 +61,7 @@ class ReverseProxyTest {
     @ValueSource(strings = {"GET", "POST", "PUT", "DELETE"})
     void whatCannotHaveBeenSentGoesElsewhereWhateverItIs(String method) throws Exception {
         try (var sound = HostileUpstream.saying(GOOD);
-                var gateway = TestReverseProxy.to(AWAY, sound.port())) {
+                var gateway = TestReverseProxy.on(vertx).to(AWAY, sound.port())) {
             for (int i = 0; i < 10; i++) {
                 var answer = gateway.send(method, "/once", method.equals("POST") ? "body" : "");
                 assertThat(answer.statusCode()).isEqualTo(200);
@@ -58,7 +76,7 @@ class ReverseProxyTest {
     void whatMayHaveHadItsEffectIsSentOnceOnly() throws Exception {
         try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
                 var another = HostileUpstream.that(HostileUpstream.Connection::request);
-                var gateway = TestReverseProxy.to(broken.port(), another.port())) {
+                var gateway = TestReverseProxy.on(vertx).to(broken.port(), another.port())) {
             for (int i = 1; i <= 4; i++) {
                 assertThat(gateway.send("POST", "/once", "body").statusCode()).isEqualTo(502);
                 assertThat(broken.requests().size() + another.requests().size()).isEqualTo(i);
@@ -70,7 +88,7 @@ class ReverseProxyTest {
     void whatMayBeRepeatedIsSentToEachOnceAtMost() throws Exception {
         try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
                 var another = HostileUpstream.that(HostileUpstream.Connection::request);
-                var gateway = TestReverseProxy.to(broken.port(), another.port())) {
+                var gateway = TestReverseProxy.on(vertx).to(broken.port(), another.port())) {
             assertThat(gateway.send("POST", "/repeatable", "body").statusCode()).isEqualTo(502);
             assertThat(broken.requests()).hasSize(1);
             assertThat(another.requests()).hasSize(1);
@@ -80,7 +98,7 @@ class ReverseProxyTest {
     @Test
     void thereIsNoRetryWhereThereIsNoOther() throws Exception {
         try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
-                var gateway = TestReverseProxy.to(broken.port())) {
+                var gateway = TestReverseProxy.on(vertx).to(broken.port())) {
             assertThat(gateway.get("/repeatable").statusCode()).isEqualTo(502);
             assertThat(broken.requests()).hasSize(1);
         }
@@ -90,7 +108,7 @@ class ReverseProxyTest {
     void retriesHaveABudget() throws Exception {
         try (var broken = HostileUpstream.saying(BUSY);
                 var sound = HostileUpstream.saying(BUSY);
-                var gateway = TestReverseProxy.to(broken.port(), sound.port())) {
+                var gateway = TestReverseProxy.on(vertx).to(broken.port(), sound.port())) {
             int requests = 100;
             for (int i = 0; i < requests; i++) {
                 gateway.get("/repeatable");
@@ -103,7 +121,7 @@ class ReverseProxyTest {
     void busyUpstreamIsReplacedForWhatMayBeRepeatedAndItsAnswerPassedOnElse() throws Exception {
         try (var busy = HostileUpstream.saying(BUSY);
                 var sound = HostileUpstream.saying(GOOD);
-                var gateway = TestReverseProxy.to(busy.port(), sound.port())) {
+                var gateway = TestReverseProxy.on(vertx).to(busy.port(), sound.port())) {
             for (int i = 0; i < 10; i++) {
                 assertThat(gateway.get("/repeatable").statusCode()).isEqualTo(200);
             }
@@ -127,8 +145,9 @@ class ReverseProxyTest {
         try (var one = HostileUpstream.that(HostileUpstream.Connection::hang);
                 var another = HostileUpstream.that(HostileUpstream.Connection::hang);
                 var third = HostileUpstream.that(HostileUpstream.Connection::hang);
-                var gateway = TestReverseProxy.to(
-                        Duration.ofMillis(400), Duration.ofMillis(600), one.port(), another.port(), third.port())) {
+                var gateway = TestReverseProxy.on(vertx)
+                        .timeouts(Duration.ofMillis(400), Duration.ofMillis(600))
+                        .to(one.port(), another.port(), third.port())) {
             long start = System.nanoTime();
             assertThat(gateway.get("/repeatable").statusCode()).isEqualTo(504);
             assertThat(Duration.ofNanos(System.nanoTime() - start))
@@ -140,25 +159,23 @@ class ReverseProxyTest {
 
     @Test
     void clientWhoDoesNotReadKeepsNoUpstreamOut() throws Exception {
-        int port;
-        try (var first = HostileUpstream.saying(GOOD)) {
-            port = first.port();
-        }
+        int port = unusedPort();
         String big = "HTTP/1.1 200 OK\r\nContent-Length: 20000000\r\n\r\n" + "x".repeat(20_000_000);
-        try (var gateway = TestReverseProxy.to(Duration.ofSeconds(5), Duration.ofSeconds(20), port)) {
-            for (int i = 0; i < 6; i++) {
-                assertThat(gateway.get("/once").statusCode()).isEqualTo(503);
-            }
+        try (var gateway = TestReverseProxy.on(vertx)
+                .timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20))
+                .time(time)
+                .to(port)) {
+            assertRefusedUntilLeftAlone(gateway);
             try (var back = HostileUpstream.sayingAt(port, big);
                     var lazy = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
                 lazy.setReceiveBufferSize(4_096);
-                long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-                while (back.requests().isEmpty()) {
-                    assertThat(System.nanoTime()).as("never asked again").isLessThan(end);
-                    lazy.getOutputStream().write("GET /once HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
-                    assertThat(lazy.getInputStream().readNBytes(1)).hasSize(1);
-                    lazy.getInputStream().skipNBytes(lazy.getInputStream().available());
-                }
+                time.skip(BREAKER_WAIT);
+                lazy.getOutputStream().write("GET /once HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+                assertThat(lazy.getInputStream().readNBytes(12))
+                        .asString(US_ASCII)
+                        .isEqualTo("HTTP/1.1 200");
+                assertThat(back.requests()).hasSize(1);
+
                 // It has begun to answer the one who reads no further.
                 assertThat(gateway.get("/once").statusCode()).isEqualTo(200);
             }
@@ -167,14 +184,15 @@ class ReverseProxyTest {
 
     @Test
     void slowUpstreamIsLeftAloneThoughItAnswers() throws Exception {
+        var moreThanHalf = TestReverseProxy.UPSTREAM_TIMEOUT.dividedBy(4).multipliedBy(3);
         try (var slow = HostileUpstream.that(connection -> {
                     while (connection.request() != null) {
-                        Thread.sleep(300);
+                        time.skip(moreThanHalf);
                         connection.say(GOOD);
                     }
                 });
                 var sound = HostileUpstream.saying(GOOD);
-                var gateway = TestReverseProxy.to(slow.port(), sound.port())) {
+                var gateway = TestReverseProxy.on(vertx).time(time).to(slow.port(), sound.port())) {
             for (int i = 0; i < 30; i++) {
                 assertThat(gateway.get("/once").statusCode()).isEqualTo(200);
             }
@@ -183,20 +201,13 @@ class ReverseProxyTest {
     }
 
     @Test
-    void onlyUpstreamThatComesBackIsServedWithinASecondOrTwo() throws Exception {
-        int port;
-        try (var first = HostileUpstream.saying(GOOD)) {
-            port = first.port();
-        }
-        try (var gateway = TestReverseProxy.to(port)) {
-            for (int i = 0; i < 6; i++) {
-                assertThat(gateway.get("/once").statusCode()).isEqualTo(503);
-            }
+    void onlyUpstreamThatComesBackIsServedAfterASecond() throws Exception {
+        int port = unusedPort();
+        try (var gateway = TestReverseProxy.on(vertx).time(time).to(port)) {
+            assertRefusedUntilLeftAlone(gateway);
             try (var back = HostileUpstream.sayingAt(port, GOOD)) {
-                long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-                while (gateway.get("/once").statusCode() != 200) {
-                    assertThat(System.nanoTime()).as("still refused").isLessThan(end);
-                }
+                time.skip(BREAKER_WAIT);
+                assertThat(gateway.get("/once").statusCode()).isEqualTo(200);
                 assertThat(back.requests()).hasSize(1);
                 for (int i = 0; i < 50; i++) {
                     assertThat(gateway.get("/once").statusCode()).isEqualTo(200);
@@ -214,7 +225,9 @@ class ReverseProxyTest {
                         connection.say(GOOD);
                     }
                 });
-                var gateway = TestReverseProxy.to(Duration.ofSeconds(20), Duration.ofSeconds(30), slow.port())) {
+                var gateway = TestReverseProxy.on(vertx)
+                        .timeouts(Duration.ofSeconds(20), Duration.ofSeconds(30))
+                        .to(slow.port())) {
             int most = Upstream.MAX_REQUESTS;
             var answers = IntStream.range(0, 2 * most + 20)
                     .mapToObj(i -> gateway.sendAsync("GET", "/once", ""))
@@ -236,6 +249,18 @@ class ReverseProxyTest {
                     .count();
             assertThat(served).isBetween((long) most, 2L * most);
             assertThat(gateway.upstreams().members()).allMatch(member -> member.activeRequests() == 0);
+        }
+    }
+
+    private static int unusedPort() {
+        try (var closed = HostileUpstream.saying(GOOD)) {
+            return closed.port();
+        }
+    }
+
+    private static void assertRefusedUntilLeftAlone(TestReverseProxy gateway) throws Exception {
+        for (int i = 0; i < 6; i++) {
+            assertThat(gateway.get("/once").statusCode()).isEqualTo(503);
         }
     }
 }

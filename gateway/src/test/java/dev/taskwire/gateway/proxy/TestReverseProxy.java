@@ -1,5 +1,7 @@
 package dev.taskwire.gateway.proxy;
 
+import static dev.taskwire.testing.Futures.await;
+
 import dev.taskwire.gateway.clientaddress.ClientOrigin;
 import dev.taskwire.gateway.clientaddress.TrustedProxies;
 import dev.taskwire.gateway.upstream.DnsUpstreamDiscovery;
@@ -35,8 +37,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -50,18 +52,48 @@ public final class TestReverseProxy implements AutoCloseable {
     private static final OpenApiContract CONTRACT = OpenApiContract.load();
     private static final RequestBodyBudget BODIES = RequestBodyBudget.undivided(Long.MAX_VALUE);
 
-    private final Vertx vertx;
+    private final Setup setup;
     private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final Telemetry telemetry = Telemetry.withoutTracing(metrics);
     private final HttpClientTelemetry calls = new HttpClientTelemetry(telemetry);
     private final UpstreamPool upstreams;
     private final HttpServerVerticle verticle;
+    private final String deployment;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private TestReverseProxy(Duration upstreamTimeout, Duration requestTimeout, List<URI> urls) throws Exception {
+    /**
+     * How a proxy is to be.
+     *
+     * @param nanoTime the time for the circuit breakers
+     */
+    public record Setup(Vertx vertx, Duration upstreamTimeout, Duration requestTimeout, LongSupplier nanoTime) {
+        Setup timeouts(Duration upstream, Duration request) {
+            return new Setup(vertx, upstream, request, nanoTime);
+        }
+
+        public Setup time(SkippableTime time) {
+            return new Setup(vertx, upstreamTimeout, requestTimeout, time);
+        }
+
+        /** Starts it in front of what listens on these ports. */
+        public TestReverseProxy to(int... ports) throws TimeoutException {
+            var urls = IntStream.of(ports)
+                    .mapToObj(port -> URI.create("http://127.0.0.1:" + port))
+                    .toList();
+            return new TestReverseProxy(this, urls);
+        }
+    }
+
+    /** Begins to set one up, which ends with the Vert.x instance. */
+    public static Setup on(Vertx vertx) {
+        return new Setup(vertx, UPSTREAM_TIMEOUT, REQUEST_TIMEOUT, System::nanoTime);
+    }
+
+    private TestReverseProxy(Setup setup, List<URI> urls) throws TimeoutException {
+        this.setup = setup;
+        var vertx = setup.vertx();
         RequestId.register();
-        vertx = Vertx.vertx();
-        upstreams = new UpstreamPool(vertx, "tms", System::nanoTime, new UpstreamMetrics(metrics, "tms"));
+        upstreams = new UpstreamPool(vertx, "tms", setup.nanoTime(), new UpstreamMetrics(metrics, "tms"));
         new DnsUpstreamDiscovery(vertx, urls, upstreams).start();
         var stack = new HttpComponents(
                 CONTRACT,
@@ -69,9 +101,9 @@ public final class TestReverseProxy implements AutoCloseable {
                 new ErrorHandler(failure -> failure),
                 new ConcurrencyLimiter(CONCURRENT_REQUESTS, () -> true),
                 new BearerAuthenticator(new AccessTokenVerifier(vertx, Clock.systemUTC())),
-                requestTimeout);
+                setup.requestTimeout());
         verticle = new HttpServerVerticle("127.0.0.1", 0, stack.log(), loop -> {
-            var proxy = new ReverseProxy(loop, upstreamTimeout, calls);
+            var proxy = new ReverseProxy(loop, setup.upstreamTimeout(), calls);
             var routes = stack.newRouter(loop);
             for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE")) {
                 routes.add(method, "/repeatable", ctx -> forward(stack, proxy, ctx, true));
@@ -79,7 +111,7 @@ public final class TestReverseProxy implements AutoCloseable {
             }
             return routes.build();
         });
-        vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS);
+        deployment = await(vertx.deployVerticle(verticle));
     }
 
     private void forward(HttpComponents stack, ReverseProxy proxy, RoutingContext ctx, boolean repeatable) {
@@ -100,21 +132,9 @@ public final class TestReverseProxy implements AutoCloseable {
                 .onFailure(failure -> stack.errors().respond(ctx, failure));
     }
 
-    public static TestReverseProxy to(int... ports) throws Exception {
-        return to(UPSTREAM_TIMEOUT, REQUEST_TIMEOUT, ports);
-    }
-
-    public static TestReverseProxy to(Duration upstreamTimeout, Duration requestTimeout, int... ports)
-            throws Exception {
-        var urls = IntStream.of(ports)
-                .mapToObj(port -> URI.create("http://127.0.0.1:" + port))
-                .toList();
-        return new TestReverseProxy(upstreamTimeout, requestTimeout, urls);
-    }
-
-    /** Begins to ask the upstreams whether they are ready. */
-    public TestReverseProxy checking() {
-        new HealthChecker(vertx, upstreams).start();
+    /** Begins to ask the upstreams whether they are ready, as often as a gateway does. */
+    TestReverseProxy checking() {
+        new HealthChecker(setup.vertx(), upstreams).start();
         return this;
     }
 
@@ -152,7 +172,7 @@ public final class TestReverseProxy implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
-        vertx.close().await(20, TimeUnit.SECONDS);
+        await(setup.vertx().undeploy(deployment));
         metrics.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.taskwire.gateway.revocation;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -18,19 +19,22 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.junit5.VertxExtension;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-@SuppressWarnings("NullAway.Init") // JUnit prepares the class
+/** Proves when a session counts as ended that an event says has ended, and when ums has the last word. */
+@ExtendWith(VertxExtension.class)
+@SuppressWarnings("NullAway.Init") // before each test
 class RevocationEventConsumerTest {
     private static final Caller CALLER =
             new Caller(ResourceIds.next(), UUID.randomUUID(), Role.USER, Instant.parse("2999-01-01T00:00:00Z"));
@@ -43,23 +47,22 @@ class RevocationEventConsumerTest {
     private Vertx vertx;
 
     @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
+    void start(Vertx injected) {
+        vertx = injected;
         LocalMessageCodec.register(vertx.eventBus());
-        var check = new RevocationVerifier(vertx, revocations, ids -> {
-            questions.add(ids);
-            return answer.apply(ids);
-        });
+        var check = new RevocationVerifier(
+                vertx,
+                revocations,
+                ids -> {
+                    questions.add(ids);
+                    return answer.apply(ids);
+                },
+                Duration.ofMillis(50));
         new RevocationEventConsumer(revocations, check).subscribe(vertx);
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
-    }
-
     private void receive(EventEnvelope event) throws Exception {
-        send(event).await(10, TimeUnit.SECONDS);
+        await(send(event));
     }
 
     private Future<?> send(EventEnvelope event) {
@@ -124,7 +127,7 @@ class RevocationEventConsumerTest {
         Eventually.holds(() -> assertThat(questions).hasSize(2));
         assertThat(isOut()).isFalse();
         late.complete(allEnded(List.of(CALLER.sessionId())).result());
-        again.await(10, TimeUnit.SECONDS);
+        await(again);
         assertThat(isOut()).isTrue();
     }
 
@@ -141,7 +144,7 @@ class RevocationEventConsumerTest {
         assertRefuted(forged);
         assertThat(isOut()).isTrue();
         second.complete(allEnded(List.of(CALLER.sessionId())).result());
-        confirmed.await(10, TimeUnit.SECONDS);
+        await(confirmed);
         assertThat(isOut()).isTrue();
         assertThat(questions).hasSize(2);
     }
@@ -165,7 +168,7 @@ class RevocationEventConsumerTest {
         assertRefuted(second);
         assertThat(isOut()).isFalse();
         answers.get(2).complete(allEnded(List.of(CALLER.sessionId())).result());
-        third.await(10, TimeUnit.SECONDS);
+        await(third);
         assertThat(isOut()).isTrue();
     }
 
@@ -209,7 +212,7 @@ class RevocationEventConsumerTest {
 
     private static void assertRefuted(Future<?> received) {
         assertThatExceptionOfType(ReplyException.class)
-                .isThrownBy(() -> received.await(10, TimeUnit.SECONDS))
+                .isThrownBy(() -> await(received))
                 .withMessageContaining("not true");
     }
 

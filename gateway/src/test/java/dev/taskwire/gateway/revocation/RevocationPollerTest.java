@@ -1,5 +1,6 @@
 package dev.taskwire.gateway.revocation;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
@@ -13,6 +14,8 @@ import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.testing.Eventually;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,12 +23,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+/** Proves that the ended sessions are loaded from ums, page by page and again and again. */
+@ExtendWith(VertxExtension.class)
+@SuppressWarnings("NullAway.Init") // before each test
 class RevocationPollerTest {
     private static final Instant LATER = Instant.ofEpochSecond(4_000_000_000L);
     private static final List<Revocation> ENDED = List.of(
@@ -41,34 +45,27 @@ class RevocationPollerTest {
 
     /** A ums that tells of one ended session a page. */
     @BeforeEach
-    void start() throws Exception {
-        vertx = Vertx.vertx();
-        var server = vertx.createHttpServer()
-                .requestHandler(request -> {
-                    if (!KEY.check(request).succeeded()) {
-                        request.response().setStatusCode(401).end();
-                        return;
-                    }
-                    String after = request.getParam("after");
-                    int index = 0;
-                    while (after != null
-                            && !ENDED.get(index++).sessionId().toString().equals(after)) {}
-                    var next = index + 1 < ENDED.size()
-                            ? Optional.of(ENDED.get(index).sessionId())
-                            : Optional.<UUID>empty();
-                    request.response()
-                            .end(new RevokedSessionsPage(List.of(ENDED.get(index)), next)
-                                    .toJson()
-                                    .toBuffer());
-                })
-                .listen(0, "127.0.0.1")
-                .await(10, TimeUnit.SECONDS);
+    void start(Vertx injected) throws Exception {
+        vertx = injected;
+        var server = await(vertx.createHttpServer()
+                .requestHandler(RevocationPollerTest::answer)
+                .listen(0, "127.0.0.1"));
         ums = URI.create("http://127.0.0.1:" + server.actualPort());
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+    private static void answer(HttpServerRequest request) {
+        if (!KEY.check(request).succeeded()) {
+            request.response().setStatusCode(401).end();
+            return;
+        }
+        String after = request.getParam("after");
+        var ids = ENDED.stream().map(each -> each.sessionId().toString()).toList();
+        int index = after == null ? 0 : ids.indexOf(after) + 1;
+        var next = index + 1 < ENDED.size() ? Optional.of(ENDED.get(index).sessionId()) : Optional.<UUID>empty();
+        request.response()
+                .end(new RevokedSessionsPage(List.of(ENDED.get(index)), next)
+                        .toJson()
+                        .toBuffer());
     }
 
     @Test
@@ -88,6 +85,7 @@ class RevocationPollerTest {
     void nameOfSeveralAddressesIsUsedThoughOneIsAway() throws Exception {
         try (var dns = new FakeDns()) {
             dns.answer("127.0.0.2", "127.0.0.1");
+            // Another instance, which asks this DNS server.
             var other = Vertx.vertx(new VertxOptions().setAddressResolverOptions(dns.options()));
             var url = URI.create("http://ums.example:" + ums.getPort());
             var loader = new RevocationPoller(
@@ -99,9 +97,9 @@ class RevocationPollerTest {
                     revocations);
             // Each turn begins at another.
             for (int i = 0; i < 4; i++) {
-                loader.load().await(30, TimeUnit.SECONDS);
+                await(loader.load());
             }
-            other.close().await(10, TimeUnit.SECONDS);
+            await(other.close());
         }
         assertThat(revocations.size()).isEqualTo(ENDED.size());
     }
@@ -124,7 +122,7 @@ class RevocationPollerTest {
     }
 
     private void load(InternalApiKey key, URI... urls) throws Exception {
-        loader(key, revocations, urls).load().await(30, TimeUnit.SECONDS);
+        await(loader(key, revocations, urls).load());
     }
 
     private RevocationPoller loader(InternalApiKey key, RevokedSessions known, URI... urls) {

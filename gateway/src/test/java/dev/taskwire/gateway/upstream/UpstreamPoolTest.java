@@ -1,35 +1,46 @@
 package dev.taskwire.gateway.upstream;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.client.ServiceAddress;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Proves which upstream a request gets, who waits for one, and for how long. */
+@ExtendWith(VertxExtension.class)
+@SuppressWarnings("NullAway.Init") // before each test
 class UpstreamPoolTest {
     private static final int MAX_COUNT = Upstream.MAX_REQUESTS;
 
-    private final Vertx vertx = Vertx.vertx();
     private final MetricsRegistry metrics = new MetricsRegistry("test");
     private long now = 1;
-    private final UpstreamPool upstreams =
-            new UpstreamPool(vertx, "tms", () -> ++now, new UpstreamMetrics(metrics, "tms"));
+    private UpstreamPool upstreams;
+
+    @BeforeEach
+    void create(Vertx vertx) {
+        upstreams = new UpstreamPool(vertx, "tms", () -> ++now, new UpstreamMetrics(metrics, "tms"));
+    }
 
     @AfterEach
-    void stop() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+    void close() {
         metrics.close();
     }
 
@@ -200,12 +211,10 @@ class UpstreamPoolTest {
         var waiting = IntStream.range(0, 256)
                 .mapToObj(i -> upstreams.acquire(ClientKey.EVERYBODY))
                 .toList();
-        assertThat(waiting).noneMatch(room -> room.isComplete());
+        assertThat(waiting).noneMatch(Future::isComplete);
         assertUnavailable("overloaded");
         for (var room : waiting) {
-            assertThat(room.transform(end -> io.vertx.core.Future.succeededFuture(end.cause()))
-                            .await())
-                    .isInstanceOf(ApplicationException.class);
+            assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> await(room));
         }
         assertThat(upstreams.hasPendingRequests()).isFalse();
     }
@@ -213,11 +222,11 @@ class UpstreamPoolTest {
     @Test
     void oneClientLeavesRoomForOthersAtOnce() {
         use(1);
-        var mine = new java.util.ArrayList<io.vertx.core.Future<Upstream>>();
+        var mine = new ArrayList<Future<Upstream>>();
         for (int i = 0; i < 2 * MAX_COUNT; i++) {
             mine.add(upstreams.acquire(ClientKey.ofAddress(1)));
         }
-        assertThat(mine).filteredOn(room -> room.succeeded()).hasSizeBetween(MAX_COUNT / 4, MAX_COUNT / 2);
+        assertThat(mine).filteredOn(Future::succeeded).hasSizeBetween(MAX_COUNT / 4, MAX_COUNT / 2);
         assertThat(upstreams.acquire(ClientKey.ofAddress(2)).succeeded()).isTrue();
     }
 
@@ -250,7 +259,7 @@ class UpstreamPoolTest {
                 .toList();
         var other = upstreams.acquire(ClientKey.ofAddress(2));
         assertThat(other.isComplete()).isFalse();
-        assertThat(greedy).filteredOn(room -> room.failed()).hasSize(1);
+        assertThat(greedy).filteredOn(Future::failed).hasSize(1);
     }
 
     @Test
@@ -277,7 +286,7 @@ class UpstreamPoolTest {
     private Upstream take() {
         var taken = upstreams.tryAcquire(List.of());
         assertThat(taken).isNotNull();
-        return java.util.Objects.requireNonNull(taken);
+        return Objects.requireNonNull(taken);
     }
 
     private String once() {
