@@ -11,79 +11,70 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves that wrong passwords slow down those who send them, for that name and from that address only. */
 class FailedSignInLimiterTest {
     private static final long ATTACKER = 1;
     private static final long OWNER = 2;
 
+    private static final int SUCCESS = 200;
+    private static final int WRONG_PASSWORD = 401;
+    private static final int ALLOWED_FAILURES = 5;
+
     private final MetricsRegistry metrics = new MetricsRegistry("test");
-    private final FailedSignInLimiter tries = new FailedSignInLimiter(RateLimiters.on(() -> 0, metrics));
+    private final FailedSignInLimiter limiter = new FailedSignInLimiter(RateLimiters.on(() -> 0, metrics));
 
     @AfterEach
     void close() {
         metrics.close();
     }
 
-    private static Buffer body(String username) {
-        return new JsonObject().put("username", username).put("password", "x").toBuffer();
-    }
-
-    /** Whether a try may be made; it ends with that status. */
-    private boolean attempt(String username, long address, int status) {
-        var begun = tries.tryAcquire(body(username), address);
-        if (begun.isGranted()) {
-            begun.record(status);
-        }
-        return begun.isGranted();
-    }
-
-    private int failures(String username, long address, int calls) {
-        return (int) IntStream.range(0, calls)
-                .filter(i -> attempt(username, address, 401))
-                .count();
-    }
-
     @Test
     void onlyThePairOfNameAndAddressIsSlowedDown() {
-        assertThat(failures("ada", ATTACKER, 20)).isEqualTo(5);
-        assertThat(attempt("ada", OWNER, 200)).isTrue();
-        assertThat(attempt("bob", ATTACKER, 200)).isTrue();
+        assertThat(failures("ada", ATTACKER, 20)).isEqualTo(ALLOWED_FAILURES);
+
+        assertThat(isGranted("ada", OWNER, SUCCESS)).isTrue();
+        assertThat(isGranted("bob", ATTACKER, SUCCESS)).isTrue();
     }
 
-    @Test
-    void onlyFailuresCost() {
-        for (int status : new int[] {200, 400, 415, 500, 503}) {
-            for (int i = 0; i < 10; i++) {
-                assertThat(attempt("ada", ATTACKER, status)).as("%s", status).isTrue();
-            }
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 415, 500, 503})
+    void onlyWrongPasswordsCount(int status) {
+        for (int i = 0; i < 10; i++) {
+            assertThat(isGranted("ada", ATTACKER, status)).isTrue();
         }
-        assertThat(failures("ada", ATTACKER, 20)).isEqualTo(5);
+
+        assertThat(failures("ada", ATTACKER, 20)).isEqualTo(ALLOWED_FAILURES);
     }
 
     @Test
     void anotherSpellingIsTheSameName() {
-        failures("ada", ATTACKER, 5);
-        assertThat(attempt(" ADA ", ATTACKER, 401)).isFalse();
-        assertThat(attempt("\uff21da", ATTACKER, 401)).isFalse();
+        failures("ada", ATTACKER, ALLOWED_FAILURES);
+
+        assertThat(isGranted(" ADA ", ATTACKER, WRONG_PASSWORD)).isFalse();
+        assertThat(isGranted("\uff21da", ATTACKER, WRONG_PASSWORD)).isFalse();
     }
 
     @Test
-    void triesThatRunCountUntilTheyHaveEnded() {
-        var running = IntStream.range(0, 5)
-                .mapToObj(i -> tries.tryAcquire(body("ada"), ATTACKER))
+    void attemptsThatAreRunningCountUntilTheyHaveEnded() {
+        var running = IntStream.range(0, ALLOWED_FAILURES)
+                .mapToObj(i -> limiter.tryAcquire(signIn("ada"), ATTACKER))
                 .toList();
-        assertThat(attempt("ada", ATTACKER, 200)).isFalse();
-        running.get(0).record(200);
-        assertThat(attempt("ada", ATTACKER, 200)).isTrue();
+        assertThat(isGranted("ada", ATTACKER, SUCCESS)).isFalse();
+
+        running.get(0).record(SUCCESS);
+
+        assertThat(isGranted("ada", ATTACKER, SUCCESS)).isTrue();
     }
 
     @Test
-    void theFirstStatusCounts() {
-        for (int i = 0; i < 5; i++) {
-            var begun = tries.tryAcquire(body("ada"), ATTACKER);
-            begun.record(401);
-            begun.record(0);
+    void firstStatusOfAnAttemptCounts() {
+        for (int i = 0; i < ALLOWED_FAILURES; i++) {
+            var attempt = limiter.tryAcquire(signIn("ada"), ATTACKER);
+            attempt.record(WRONG_PASSWORD);
+            attempt.record(0);
         }
-        assertThat(attempt("ada", ATTACKER, 401)).isFalse();
+
+        assertThat(isGranted("ada", ATTACKER, WRONG_PASSWORD)).isFalse();
     }
 
     @ParameterizedTest
@@ -99,18 +90,40 @@ class FailedSignInLimiterTest {
                 "{\"username\": null}",
                 "{\"username\": \"ada\", \"username\": \"bob\"}"
             })
-    void bodyThatNamesNobodyIsForUmsToRefuse(String body) {
+    void bodyWithoutOneNameIsForUmsToRefuse(String body) {
         for (int i = 0; i < 10; i++) {
-            var begun = tries.tryAcquire(Buffer.buffer(body), ATTACKER);
-            assertThat(begun.isGranted()).isTrue();
-            begun.record(401);
+            var attempt = limiter.tryAcquire(Buffer.buffer(body), ATTACKER);
+            assertThat(attempt.isGranted()).isTrue();
+            attempt.record(WRONG_PASSWORD);
         }
     }
 
     @Test
-    void nameThatTheContractRefusesIsNotLookedAt() {
+    void nameThatIsTooLongForTheContractIsForUmsToRefuse() {
+        String endless = "\u0300\u0327".repeat(200_000);
+
         for (int i = 0; i < 10; i++) {
-            assertThat(attempt("\u0300\u0327".repeat(200_000), ATTACKER, 401)).isTrue();
+            assertThat(isGranted(endless, ATTACKER, WRONG_PASSWORD)).isTrue();
         }
+    }
+
+    private static Buffer signIn(String username) {
+        return new JsonObject().put("username", username).put("password", "x").toBuffer();
+    }
+
+    /** Returns whether an attempt is granted, which then ends with that status. */
+    private boolean isGranted(String username, long address, int status) {
+        var attempt = limiter.tryAcquire(signIn(username), address);
+        if (attempt.isGranted()) {
+            attempt.record(status);
+        }
+        return attempt.isGranted();
+    }
+
+    /** Returns how many of the attempts are granted, all of which have a wrong password. */
+    private int failures(String username, long address, int attempts) {
+        return (int) IntStream.range(0, attempts)
+                .filter(i -> isGranted(username, address, WRONG_PASSWORD))
+                .count();
     }
 }

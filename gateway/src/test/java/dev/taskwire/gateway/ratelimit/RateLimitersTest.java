@@ -14,9 +14,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Proves how many calls each limit grants, when it grants more, and what it tells about that. */
 class RateLimitersTest {
     private static final long ADDRESS = 42;
     private static final UUID USER = UUID.randomUUID();
+    private static final int MANY = 700;
 
     private final AtomicLong nanoTime = new AtomicLong(-7);
     private final MetricsRegistry metrics = new MetricsRegistry("test");
@@ -27,82 +29,102 @@ class RateLimitersTest {
         metrics.close();
     }
 
-    private void pass(Duration time) {
-        nanoTime.addAndGet(time.toNanos());
-    }
-
-    private static <K> int granted(RateLimiter<K> rateLimiter, K key, int calls) {
-        return (int) IntStream.range(0, calls)
-                .filter(i -> rateLimiter.tryAcquire(key).granted())
-                .count();
-    }
-
     @Test
     void eachLimitHasItsFigure() {
-        var user = UUID.randomUUID();
-        assertThat(granted(limiters.tmserviceUser(), user, 700)).isEqualTo(10);
-        assertThat(granted(limiters.tmserviceAnonymous(), ADDRESS, 700)).isEqualTo(5);
-        assertThat(granted(limiters.signIn(), ADDRESS, 700)).isEqualTo(30);
-        assertThat(granted(limiters.refresh(), ADDRESS, 700)).isEqualTo(60);
-        assertThat(granted(limiters.signedIn(), user, 700)).isEqualTo(600);
-        assertThat(granted(limiters.invalidToken(), ADDRESS, 700)).isEqualTo(600);
-        assertThat(granted(limiters.failedSignIn(), user, 700)).isEqualTo(5);
+        assertThat(granted(limiters.tmserviceUser(), USER, MANY)).isEqualTo(10);
+        assertThat(granted(limiters.tmserviceAnonymous(), ADDRESS, MANY)).isEqualTo(5);
+        assertThat(granted(limiters.signIn(), ADDRESS, MANY)).isEqualTo(30);
+        assertThat(granted(limiters.refresh(), ADDRESS, MANY)).isEqualTo(60);
+        assertThat(granted(limiters.signedIn(), USER, MANY)).isEqualTo(600);
+        assertThat(granted(limiters.password(), USER, MANY)).isEqualTo(10);
+        assertThat(granted(limiters.invalidToken(), ADDRESS, MANY)).isEqualTo(600);
+        assertThat(granted(limiters.failedSignIn(), USER, MANY)).isEqualTo(5);
     }
 
     @Test
-    void everybodyIsCountedOnTheirOwn() {
-        granted(limiters.signIn(), ADDRESS, 31);
+    void eachKeyIsCountedOnItsOwn() {
+        exhaust(limiters.signIn(), ADDRESS);
+
         assertThat(limiters.signIn().tryAcquire(ADDRESS).granted()).isFalse();
         assertThat(limiters.signIn().tryAcquire(ADDRESS + 1).granted()).isTrue();
     }
 
     @Test
-    void windowBeginsWithTheFirstCallAndGivesAllBackAtItsEnd() {
-        assertThat(granted(limiters.tmserviceUser(), USER, 4)).isEqualTo(4);
+    void fixedWindowBeginsWithTheFirstCallAndGivesAllBackAtItsEnd() {
+        var limiter = limiters.tmserviceUser();
+        assertThat(granted(limiter, USER, 4)).isEqualTo(4);
+
         pass(Duration.ofSeconds(50));
-        assertThat(granted(limiters.tmserviceUser(), USER, 10)).isEqualTo(6);
+        assertThat(granted(limiter, USER, 10)).isEqualTo(6);
+
         pass(Duration.ofMillis(9_999));
-        assertThat(granted(limiters.tmserviceUser(), USER, 10)).isZero();
+        assertThat(granted(limiter, USER, 10)).isZero();
+
         pass(Duration.ofMillis(1));
-        assertThat(granted(limiters.tmserviceUser(), USER, 20)).isEqualTo(10);
+        assertThat(granted(limiter, USER, 20)).isEqualTo(10);
     }
 
     @Test
-    void whoeverWaitsAsLongAsTheyAreToldFindsRoom() {
-        granted(limiters.tmserviceUser(), USER, 10);
+    void refusalTellsHowLongToWait() {
+        exhaust(limiters.tmserviceUser(), USER);
         pass(Duration.ofMillis(17_500));
+
         var refused = limiters.tmserviceUser().tryAcquire(USER);
+
         assertThat(refused.waitSeconds()).isEqualTo(43);
         assertThat(refused.field()).isEqualTo("\"tmservice-user\";r=0;t=43");
+    }
+
+    @Test
+    void callIsGrantedAfterTheWaitThatARefusalTold() {
+        exhaust(limiters.tmserviceUser(), USER);
+        pass(Duration.ofMillis(17_500));
+        var refused = limiters.tmserviceUser().tryAcquire(USER);
+
         pass(Duration.ofSeconds(refused.waitSeconds()));
         var first = limiters.tmserviceUser().tryAcquire(USER);
+
         assertThat(first.granted()).isTrue();
         assertThat(first.policyField()).isEqualTo("\"tmservice-user\";q=10;w=60");
         assertThat(first.field()).startsWith("\"tmservice-user\";r=9;t=");
     }
 
     @Test
-    void afterFiveFailuresThereIsOneTryEveryTwelveSeconds() {
-        granted(limiters.failedSignIn(), USER, 5);
-        assertThat(limiters.failedSignIn().tryAcquire(USER).waitSeconds()).isEqualTo(12);
+    void afterFiveFailedSignInsOneIsGrantedEveryTwelveSeconds() {
+        var limiter = limiters.failedSignIn();
+        exhaust(limiter, USER);
+        assertThat(limiter.tryAcquire(USER).waitSeconds()).isEqualTo(12);
+
         pass(Duration.ofMillis(11_999));
-        assertThat(limiters.failedSignIn().tryAcquire(USER).granted()).isFalse();
+        assertThat(limiter.tryAcquire(USER).granted()).isFalse();
+
         pass(Duration.ofMillis(1));
-        assertThat(granted(limiters.failedSignIn(), USER, 2)).isEqualTo(1);
+        assertThat(granted(limiter, USER, 2)).isEqualTo(1);
     }
 
     @Test
-    void whatIsGivenBackIsThereAgainAndNoMore() {
+    void refundedCallsAreNotCounted() {
+        var limiter = limiters.failedSignIn();
+
         for (int i = 0; i < 20; i++) {
-            limiters.failedSignIn().tryAcquire(USER).refund();
+            limiter.tryAcquire(USER).refund();
         }
-        assertThat(granted(limiters.failedSignIn(), USER, 10)).isEqualTo(5);
-        limiters.failedSignIn().tryAcquire(USER).refund();
-        assertThat(limiters.failedSignIn().tryAcquire(USER).granted()).isFalse();
+
+        assertThat(granted(limiter, USER, 10)).isEqualTo(5);
     }
 
     @Test
-    void ofManyThreadsExactlyAsManyPassAsThereIsRoomFor() throws Exception {
+    void refundOfARefusalGivesNothing() {
+        var limiter = limiters.failedSignIn();
+        exhaust(limiter, USER);
+
+        limiter.tryAcquire(USER).refund();
+
+        assertThat(limiter.tryAcquire(USER).granted()).isFalse();
+    }
+
+    @Test
+    void callsOfManyThreadsAreCountedExactly() throws Exception {
         int threads = 16;
         var pool = Executors.newFixedThreadPool(threads);
         try {
@@ -115,7 +137,9 @@ class RateLimitersTest {
                             return granted(limiters.signedIn(), user, 100);
                         }))
                         .toList();
+
                 start.countDown();
+
                 int sum = 0;
                 for (Future<Integer> result : results) {
                     sum += result.get(10, TimeUnit.SECONDS);
@@ -128,15 +152,32 @@ class RateLimitersTest {
     }
 
     @Test
-    void refusalsAreCounted() {
-        granted(limiters.refresh(), ADDRESS, 63);
+    void refusalsAreCountedInTheMetrics() {
+        granted(limiters.refresh(), ADDRESS, 60 + 3);
+
         assertThat(metrics.scrape()).contains("throttled_total{limit=\"refresh\",service=\"test\"} 3.0");
     }
 
     @Test
-    void withoutLimitsNothingIsCountedOrSaid() {
+    void withoutLimitsEveryCallIsGrantedAndNothingIsTold() {
         var free = RateLimiters.off().signIn();
+
         assertThat(granted(free, ADDRESS, 1_000)).isEqualTo(1_000);
         assertThat(free.tryAcquire(ADDRESS).policyField()).isEmpty();
+    }
+
+    private void pass(Duration time) {
+        nanoTime.addAndGet(time.toNanos());
+    }
+
+    private static <K> void exhaust(RateLimiter<K> rateLimiter, K key) {
+        assertThat(granted(rateLimiter, key, MANY)).isLessThan(MANY);
+    }
+
+    /** Returns how many of the calls are granted. */
+    private static <K> int granted(RateLimiter<K> rateLimiter, K key, int calls) {
+        return (int) IntStream.range(0, calls)
+                .filter(i -> rateLimiter.tryAcquire(key).granted())
+                .count();
     }
 }
