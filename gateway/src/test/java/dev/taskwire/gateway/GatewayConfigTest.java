@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Proves what the gateway reads from its environment, and what it refuses. */
 class GatewayConfigTest {
     private static final Map<String, String> MIN_COUNT = Map.of(
             "UMS_URLS",
@@ -45,7 +46,7 @@ class GatewayConfigTest {
     }
 
     @Test
-    void whatIsRequiredIsMissedInOneGo() {
+    void allMissingVariablesAreReportedTogether() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> EnvironmentReader.read(Map.of(), GatewayConfig::from))
                 .satisfies(failure -> assertThat(failure.errors())
@@ -102,7 +103,7 @@ class GatewayConfigTest {
     }
 
     @Test
-    void everyProxyThatIsNoneIsNamed() {
+    void everyInvalidProxyIsReported() {
         var variables = new HashMap<>(MIN_COUNT);
         variables.put("TRUSTED_PROXIES", "10.0.0.0/8, proxy.example, ::1/129");
         assertThatExceptionOfType(ConfigException.class)

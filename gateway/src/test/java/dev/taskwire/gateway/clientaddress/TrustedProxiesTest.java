@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves which address counts as that of the client, and which blocks of addresses can be trusted. */
 class TrustedProxiesTest {
     private static final TrustedProxies PROXIES = proxies("10.0.0.0/8, 192.168.1.1,2001:db8::/32,::1");
 
@@ -51,19 +52,19 @@ class TrustedProxiesTest {
                     ::ffff:10.0.0.1  | 1.2.3.4                                | 1.2.3.4
                     10.0.0.1         | ::ffff:1.2.3.4                         | 1.2.3.4
                     """)
-    void clientIsTheFirstWhomNoProxyOfOursIs(String peer, String forwardedFor, String client) {
+    void clientIsTheLastAddressThatIsNoTrustedProxy(String peer, String forwardedFor, String client) {
         var lines = forwardedFor == null ? List.<String>of() : List.of(forwardedFor);
         assertThat(PROXIES.resolveClient(address(peer), lines)).isEqualTo(address(client));
     }
 
     @Test
-    void severalLinesAreOneList() {
+    void severalForwardedForHeadersAreOneList() {
         assertThat(PROXIES.resolveClient(address("10.0.0.1"), List.of("6.6.6.6", "1.2.3.4, 10.0.0.2")))
                 .isEqualTo(address("1.2.3.4"));
     }
 
     @Test
-    void withoutTrustNobodysWordCounts() {
+    void forwardedForIsIgnoredWithoutTrustedProxies() {
         assertThat(proxies("").resolveClient(address("127.0.0.1"), List.of("1.2.3.4")))
                 .isEqualTo(address("127.0.0.1"));
     }
@@ -87,7 +88,7 @@ class TrustedProxiesTest {
                 "*",
                 ""
             })
-    void whatIsNoBlockIsNone(String text) {
+    void malformedBlockIsRefused(String text) {
         assertThat(CidrBlock.parse(text)).isEmpty();
     }
 
@@ -103,7 +104,7 @@ class TrustedProxiesTest {
         "2001:db8:8000::/33, 2001:db8:ffff::1, true",
         "2001:db8:8000::/33, 2001:db8:7fff::1, false"
     })
-    void blockHoldsWhatBeginsAlike(String block, String address, boolean held) {
+    void blockContainsAddressesWithItsPrefix(String block, String address, boolean held) {
         assertThat(CidrBlock.parse(block).orElseThrow().contains(address(address)))
                 .isEqualTo(held);
     }

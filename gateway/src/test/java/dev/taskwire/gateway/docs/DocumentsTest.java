@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Proves that documents come whole, and that whoever asks for them and does not read holds nobody up. */
+/** Proves that documents are sent whole, and that clients that do not read them delay no others. */
 @ExtendWith(TestGateways.Extension.class)
 @Execution(ExecutionMode.CONCURRENT) // with other classes: a stalled client is cut off after ten seconds
 @SuppressWarnings("NullAway.Init") // before each test
@@ -32,7 +32,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aDocumentComesWholeEachTime() throws Exception {
+    void documentIsSentWholeEachTime() throws Exception {
         try (var client = gateway.connect()) {
             var first = client.send(REQUEST).read();
             assertThat(first.status()).isEqualTo(200);
@@ -49,7 +49,7 @@ class DocumentsTest {
     }
 
     @Test
-    void whoDoesNotReadHoldsNobodyUp() throws Exception {
+    void clientsThatDoNotReadDelayNoOtherAndAreCutOff() throws Exception {
         var clients = new ArrayList<RawHttpClient>();
         try {
             for (int i = 0; i < CLIENTS; i++) {

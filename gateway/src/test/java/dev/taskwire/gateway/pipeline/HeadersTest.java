@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What browsers are told: policies on every answer, and who else's pages may read them. */
+/** Proves which headers clients get: security policies with every response, CORS for allowed origins, compression. */
 @ExtendWith(TestGateways.Extension.class)
 @SuppressWarnings("NullAway.Init") // before each test
 class HeadersTest {
@@ -45,7 +45,7 @@ class HeadersTest {
         "G(T /, 400",
         "OPTIONS /api/tasks, 405"
     })
-    void everyAnswerHasThem(String requestLine, int status) throws Exception {
+    void everyResponseHasTheSecurityHeaders(String requestLine, int status) throws Exception {
         var answer = gateway.exchange(requestLine);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.header("Content-Security-Policy")).isEqualTo("default-src 'none'; frame-ancestors 'none'");
@@ -57,7 +57,7 @@ class HeadersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/docs", "/docs/start.js", "/docs/swagger-ui.css"})
-    void thePageOfTheDocumentationMayRunItsOwnScripts(String path) throws Exception {
+    void documentationPageMayRunItsOwnScripts(String path) throws Exception {
         var answer = gateway.exchange("GET " + path);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Security-Policy"))
@@ -66,7 +66,7 @@ class HeadersTest {
     }
 
     @Test
-    void whatAServiceSaysToTheGatewayStaysInside() throws Exception {
+    void internalHeadersOfAServiceDoNotReachTheClient() throws Exception {
         service.answers(request -> request.response()
                 .putHeader("Server", "secret/1.0")
                 .putHeader("X-Powered-By", "secret")
@@ -87,7 +87,7 @@ class HeadersTest {
     }
 
     @Test
-    void headIsGetWithoutItsBody() throws Exception {
+    void headHasTheHeadersOfGetAndNoBody() throws Exception {
         service.answers(request -> request.response()
                 .putHeader("ETag", "\"1\"")
                 .putHeader("Content-Length", "12")
@@ -103,7 +103,7 @@ class HeadersTest {
     }
 
     @Test
-    void documentsAreCompressedForWhoAcceptsIt() throws Exception {
+    void documentsAreCompressedForClientsThatAcceptGzip() throws Exception {
         for (String path : new String[] {"/openapi.json", "/asyncapi.json", "/docs/swagger-ui.css"}) {
             var plain = gateway.exchange("HEAD " + path);
             var gzip = gateway.exchange("HEAD " + path, "Accept-Encoding: br, gzip;q=0.5");
@@ -123,7 +123,7 @@ class HeadersTest {
     }
 
     @Test
-    void aPreflightIsAnsweredWithoutATokenAndByNobodyElse() throws Exception {
+    void preflightIsAnsweredByTheGatewayWithoutAToken() throws Exception {
         for (String origin : List.of(TestGateways.ALLOWED_ORIGIN, TestGateways.OTHER_ALLOWED_ORIGIN)) {
             var answer = gateway.exchange(
                     "OPTIONS /api/tasks/task_1",
@@ -143,7 +143,7 @@ class HeadersTest {
     }
 
     @Test
-    void aPreflightForWhatIsNotThereIsA404() throws Exception {
+    void preflightOfAnUnknownPathIs404() throws Exception {
         assertThat(gateway.exchange("OPTIONS /nope", OURS, "Access-Control-Request-Method: GET")
                         .status())
                 .isEqualTo(404);
@@ -163,7 +163,7 @@ class HeadersTest {
                 "Origin: HTTPS://APP.EXAMPLE.COM",
                 "Origin: *"
             })
-    void anotherOriginMayReadNothing(String origin) throws Exception {
+    void otherOriginsGetNoCorsHeaders(String origin) throws Exception {
         var preflight = gateway.exchange("OPTIONS /api/tasks", origin, "Access-Control-Request-Method: GET");
         assertThat(preflight.status()).isEqualTo(405);
         var answer = gateway.exchange("GET " + KEYS, origin);
@@ -176,7 +176,7 @@ class HeadersTest {
 
     @ParameterizedTest
     @CsvSource({"GET /.well-known/jwks.json, 200", "GET /api/tasks, 401", "GET /nope, 404", "PUT /api/tasks, 405"})
-    void aPageOfAnAllowedOriginMayReadAnswersAndRefusals(String requestLine, int status) throws Exception {
+    void allowedOriginsMayReadResponsesAndErrors(String requestLine, int status) throws Exception {
         var answer = gateway.exchange(requestLine, OURS);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(TestGateways.ALLOWED_ORIGIN);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a hostile client gets, and that a service sees nothing of it. */
+/** Proves that hostile requests are refused or bounded, and that no service gets what is refused. */
 @ExtendWith({TestGateways.Extension.class, VertxExtension.class})
 @SuppressWarnings("NullAway.Init") // before each test
 class HostileClientsTest {
@@ -71,7 +71,7 @@ class HostileClientsTest {
 
     @ParameterizedTest
     @FieldSource("AMBIGUOUS")
-    void whatCanBeReadInTwoWaysReachesNobody(String request) throws Exception {
+    void ambiguousRequestIsRefusedAndNotForwarded(String request) throws Exception {
         try (var client = gateway.connect()) {
             assertProblem(400, client.send(request + SMUGGLED).read());
             assertThat(client.isClosed()).isTrue();
@@ -82,13 +82,13 @@ class HostileClientsTest {
 
     @ParameterizedTest
     @CsvSource({"9000, 414", "17000, 414"})
-    void aUriIsBounded(int length, int status) throws Exception {
+    void uriThatIsTooLongIs414(int length, int status) throws Exception {
         assertProblem(status, gateway.exchange("GET /.well-known/jwks.json?" + "x".repeat(length)));
         assertThat(service.seen()).isEmpty();
     }
 
     @Test
-    void aHeadIsBounded() throws Exception {
+    void headThatIsTooLargeIs431() throws Exception {
         assertProblem(431, gateway.exchange("GET /.well-known/jwks.json", "X: " + "y".repeat(17_000)));
         var many = new String[101];
         Arrays.fill(many, "X: y");
@@ -108,13 +108,13 @@ class HostileClientsTest {
                 "http://x/.well-known/jwks.json",
                 "*"
             })
-    void aPathWithATrickReachesNobody(String target) throws Exception {
+    void pathThatIsNotNormalIsRefusedAndNotForwarded(String target) throws Exception {
         assertProblem(400, gateway.exchange("GET " + target));
         assertThat(service.seen()).isEmpty();
     }
 
     @Test
-    void aBodyOverTheLimitReachesNobody() throws Exception {
+    void bodyThatIsTooLargeIs413AndNotForwarded() throws Exception {
         try (var client = gateway.connect()) {
             assertProblem(
                     413, client.send(LOGIN + "Content-Length: 1048577\r\n\r\n").read());
@@ -131,7 +131,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void aBodyThatTricklesIsCutAtTheDeadline(Vertx vertx) throws Exception {
+    void bodyThatTricklesIs408AtTheDeadline(Vertx vertx) throws Exception {
         long start = System.nanoTime();
         try (var client = gateway.connect()) {
             client.send(LOGIN + "Content-Length: 1000\r\n\r\n");
@@ -148,7 +148,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void whoDoesNotReadItsAnswerIsCutAtTheDeadline() throws Exception {
+    void clientThatDoesNotReadIsCutOffAtTheDeadline() throws Exception {
         var sending = new AtomicBoolean();
         var cut = new AtomicBoolean();
         service.answers(request -> {
@@ -178,7 +178,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void whoPipelinesAndDoesNotReadIsNotServedAhead() throws Exception {
+    void clientThatPipelinesAndDoesNotReadIsNotServedAhead() throws Exception {
         var mebibyte = Buffer.buffer(new byte[1024 * 1024]);
         service.answers(request -> request.response().end(mebibyte));
         try (var client = gateway.connect()) {
@@ -234,7 +234,7 @@ class HostileClientsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"h2c", "websocket", "TLS/1.0, HTTP/1.1"})
-    void nothingIsUpgraded(String protocol) throws Exception {
+    void upgradesAreIgnored(String protocol) throws Exception {
         var answer = gateway.exchange(
                 "GET /.well-known/jwks.json",
                 "Connection: Upgrade, HTTP2-Settings",
@@ -251,7 +251,7 @@ class HostileClientsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/2.0", "HTTP/1.2", "HTTP/0.9"})
-    void anotherVersionIsNotSpoken(String version) throws Exception {
+    void otherVersionsOfHttpAre505(String version) throws Exception {
         try (var client = gateway.connect()) {
             assertProblem(
                     505,
@@ -263,7 +263,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void aClientThatGoesAwayInTheMiddleDisturbsNobody() throws Exception {
+    void clientThatDisconnectsMidRequestAffectsNoOther() throws Exception {
         for (String part : List.of("", "GET /", LOGIN, LOGIN + "Content-Length: 10\r\n\r\n{", CHUNKED + "5\r\n{")) {
             try (var client = gateway.connect()) {
                 client.send(part);

@@ -31,7 +31,7 @@ class TlsTest {
     }
 
     @Test
-    void browsersAreToldToStayWithItAndServicesThatItWasUsed() throws Exception {
+    void browsersAreToldToKeepUsingTlsAndServicesThatItWasUsed() throws Exception {
         var answer = exchange("GET /.well-known/jwks.json HTTP/1.1\r\nHost: api.example.com\r\n\r\n");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
@@ -44,7 +44,7 @@ class TlsTest {
     }
 
     @Test
-    void whoeverOffersHttp2GetsHttp11() throws Exception {
+    void clientThatOffersHttp2GetsHttp11() throws Exception {
         try (var socket = connect("h2", "http/1.1")) {
             assertThat(socket.getApplicationProtocol()).isIn("", "http/1.1");
             assertThat(RawHttpClient.of(socket)
@@ -56,7 +56,7 @@ class TlsTest {
     }
 
     @Test
-    void whoDoesNotSpeakItGetsNothingAndDisturbsNobody() throws Exception {
+    void plainHttpGetsNoResponseAndAffectsNoOther() throws Exception {
         try (var plain = gateway.connect()) {
             plain.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(plain.isClosedWithin(1024)).isTrue();

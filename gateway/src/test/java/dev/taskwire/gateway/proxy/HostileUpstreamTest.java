@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Upstreams that answer what is no answer: the client is told clearly, and nobody else gets what was meant for it. */
+/** Proves what clients get when an upstream responds with nothing, too little, too much or garbage. */
 @ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // before each test
 class HostileUpstreamTest {
@@ -62,7 +62,7 @@ class HostileUpstreamTest {
     }
 
     /** Nothing of these answers can be given to a client. */
-    static Stream<Arguments> withoutAnAnswer() {
+    static Stream<Arguments> withoutAResponse() {
         return Stream.of(
                 that("closes at accept", 502, connection -> {}),
                 that("closes after the request", 502, connection -> connection.request()),
@@ -107,8 +107,8 @@ class HostileUpstreamTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("withoutAnAnswer")
-    void isAProblemForTheClientAndTheEndOfTheConnection(String name, int status, HostileUpstream.Behaviour behaviour)
+    @MethodSource("withoutAResponse")
+    void clientGetsAProblemAndTheConnectionIsNotReused(String name, int status, HostileUpstream.Behaviour behaviour)
             throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
                 var gateway = gateway(status).to(hostile.port())) {
@@ -125,9 +125,8 @@ class HostileUpstreamTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("withoutAnAnswer")
-    void isLeftAloneWhenItHasFailedTooOften(String name, int status, HostileUpstream.Behaviour behaviour)
-            throws Exception {
+    @MethodSource("withoutAResponse")
+    void breakerOpensAfterFiveFailures(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
                 var gateway = gateway(status).to(hostile.port())) {
             var answers = IntStream.range(0, 5)
@@ -143,8 +142,8 @@ class HostileUpstreamTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("withoutAnAnswer")
-    void anotherAnswersInItsPlace(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
+    @MethodSource("withoutAResponse")
+    void anotherUpstreamAnswersInstead(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
                 var sound = HostileUpstream.saying(GOOD);
                 var gateway = gateway(status).to(hostile.port(), sound.port())) {
@@ -181,7 +180,8 @@ class HostileUpstreamTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("thatBreakOff")
-    void breaksOffForTheClientToo(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
+    void responseBreaksOffForTheClientToo(String name, int status, HostileUpstream.Behaviour behaviour)
+            throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
                 var gateway = gateway().timeouts(LONG, SHORT.multipliedBy(2)).to(hostile.port())) {
             for (int i = 1; i <= 2; i++) {
@@ -193,7 +193,7 @@ class HostileUpstreamTest {
     }
 
     /** These give an answer, and more than that. */
-    static Stream<Arguments> thatSayMore() {
+    static Stream<Arguments> withSurplusBytes() {
         return Stream.of(
                 saying("another answer behind it", 200, GOOD + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"),
                 saying("garbage behind it", 200, GOOD + "evil"),
@@ -208,8 +208,8 @@ class HostileUpstreamTest {
 
     /** What is left in a connection makes the next answer unreadable, which is a 502 and no more. */
     @ParameterizedTest(name = "{0}")
-    @MethodSource("thatSayMore")
-    void nobodyGetsWhatWasSaidToNobody(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
+    @MethodSource("withSurplusBytes")
+    void surplusBytesReachNoClient(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
                 var gateway = gateway(status).to(hostile.port())) {
             assertSound(gateway.get("/once"), status);
@@ -227,8 +227,9 @@ class HostileUpstreamTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("thatSayMore")
-    void nobodyGetsItInAPipelineEither(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
+    @MethodSource("withSurplusBytes")
+    void surplusBytesReachNoPipelinedRequest(String name, int status, HostileUpstream.Behaviour behaviour)
+            throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
                 var gateway = gateway(status).to(hostile.port());
                 var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
@@ -242,8 +243,9 @@ class HostileUpstreamTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("thatSayMore")
-    void withAnotherNobodyNoticesIt(String name, int status, HostileUpstream.Behaviour behaviour) throws Exception {
+    @MethodSource("withSurplusBytes")
+    void surplusBytesAreHiddenByAnotherUpstream(String name, int status, HostileUpstream.Behaviour behaviour)
+            throws Exception {
         try (var hostile = HostileUpstream.that(behaviour);
                 var sound = HostileUpstream.saying(status == 200 ? GOOD : "HTTP/1.1 " + status + " Fine\r\n\r\n");
                 var gateway = gateway(status).to(hostile.port(), sound.port())) {

@@ -87,7 +87,7 @@ class ProxyHeaderFilterTest {
                 "X-Request-Id",
                 "Expect"
             })
-    void headerOfOneHopOrOfOursIsDropped(String name) throws Exception {
+    void hopByHopAndInternalHeadersAreDropped(String name) throws Exception {
         for (String written : new String[] {name, name.toLowerCase(Locale.ROOT), name.toUpperCase(Locale.ROOT)}) {
             assertThat(forward(written + ": spoofed").contains(name))
                     .as(written)
@@ -96,7 +96,7 @@ class ProxyHeaderFilterTest {
     }
 
     @Test
-    void whatConnectionNamesIsDropped() throws Exception {
+    void headersThatConnectionNamesAreDropped() throws Exception {
         var headers =
                 forward("Connection: keep-alive", "Connection: X-Hop , x-other", "X-Hop: 1", "X-Other: 2", "X-Mine: 3");
         assertThat(headers.names()).contains("X-Mine").doesNotContain("Connection", "Keep-Alive", "X-Hop", "X-Other");
@@ -109,7 +109,7 @@ class ProxyHeaderFilterTest {
     }
 
     @Test
-    void serviceLearnsWhoAskedWhomAndNotWhatTheClientSays() throws Exception {
+    void forwardedHeadersOfAClientAreReplaced() throws Exception {
         var headers = forward("X-Forwarded-For: 1.2.3.4", "X-Forwarded-Host: spoofed", "X-Forwarded-Proto: https");
         assertThat(headers.getAll("X-Forwarded-For")).containsExactly("127.0.0.1");
         assertThat(headers.getAll("X-Forwarded-Host")).containsExactly("api.example.com:8080");
@@ -117,7 +117,7 @@ class ProxyHeaderFilterTest {
     }
 
     @Test
-    void serviceLearnsWhatATrustedProxySays() throws Exception {
+    void forwardedHeadersOfATrustedProxyAreUsed() throws Exception {
         trusted = "127.0.0.0/8";
         var headers = forward(
                 "X-Forwarded-For: 6.6.6.6, 1.2.3.4", "X-Forwarded-Host: tasks.example.com", "X-Forwarded-Proto: https");
@@ -136,7 +136,7 @@ class ProxyHeaderFilterTest {
                 "X-Forwarded-Proto: ftp",
                 "X-Forwarded-Proto: https, http"
             })
-    void whatIsMalformedIsNotBelievedOfAnybody(String header) throws Exception {
+    void malformedForwardedHeadersAreIgnored(String header) throws Exception {
         trusted = "127.0.0.1";
         var headers = forward(header);
         assertThat(headers.getAll("X-Forwarded-Host")).containsExactly("api.example.com:8080");
@@ -144,7 +144,7 @@ class ProxyHeaderFilterTest {
     }
 
     @Test
-    void clientGetsWhatIsMeantForIt() {
+    void endToEndHeadersReachTheClient() {
         var answer = MultiMap.caseInsensitiveMultiMap()
                 .add("Content-Type", "application/json")
                 .add("Content-Length", "2")

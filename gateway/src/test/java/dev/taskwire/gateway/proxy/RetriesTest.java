@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent a second time, and what is answered when nobody knows what became of the first. */
+/** Proves which requests are sent a second time, and what is answered when the outcome of the first is unknown. */
 @ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // before each test
 class RetriesTest {
@@ -38,7 +38,7 @@ class RetriesTest {
     }
 
     @Test
-    void outcomeOfWhatMayHaveHadItsEffectIsSaidToBeUnknown() throws Exception {
+    void outcomeOfAChangeThatMayHaveBeenProcessedIsUnknown() throws Exception {
         try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
                 var gateway = TestReverseProxy.on(vertx).to(broken.port())) {
             assertThat(gateway.send("PUT", "/once", "body").body()).contains("may have been made");
@@ -50,7 +50,7 @@ class RetriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "DELETE"})
-    void whatWasSurelyNotProcessedGoesElsewhereWhateverItIs(String method) throws Exception {
+    void unprocessedRequestIsRetriedElsewhereWhateverItsMethod(String method) throws Exception {
         try (var full = HostileUpstream.saying(UNTOUCHED);
                 var sound = HostileUpstream.saying(GOOD);
                 var gateway = TestReverseProxy.on(vertx).to(full.port(), sound.port())) {
@@ -64,7 +64,7 @@ class RetriesTest {
     }
 
     @Test
-    void clientLearnsNothingOfWhatIsForTheGatewayOnly() throws Exception {
+    void headerForTheGatewayDoesNotReachTheClient() throws Exception {
         try (var full = HostileUpstream.saying(UNTOUCHED);
                 var gateway = TestReverseProxy.on(vertx).to(full.port())) {
             var answer = gateway.send("PUT", "/once", "body");
@@ -76,7 +76,7 @@ class RetriesTest {
 
     /** Clients have no use for what services tell the gateway. */
     @Test
-    void gatewaysOwnRefusalDoesNotSayItInAHeader() throws Exception {
+    void refusalByTheGatewayHasNoInternalHeader() throws Exception {
         try (var gateway = TestReverseProxy.on(vertx).to(AWAY);
                 var client = RawHttpClient.connect(gateway.port())) {
             var answer = client.send("GET /once HTTP/1.1\r\nHost: x\r\nX-Request-Timeout: 9000\r\n\r\n")
@@ -106,13 +106,13 @@ class RetriesTest {
     }
 
     @Test
-    void repeatThatIsDoneIsAnswered() throws Exception {
+    void successOfARetryIsTheResponse() throws Exception {
         assertThat(secondTry("DELETE", GOOD).body()).isEqualTo("good");
     }
 
     /** The first may have deleted it, or nobody had it: neither 404 nor 503 would be true of both. */
     @Test
-    void repeatThatSettlesNothingLeavesTheOutcomeUnknown() throws Exception {
+    void retryThatSettlesNothingLeavesTheOutcomeUnknown() throws Exception {
         for (String second : List.of(GONE, UNTOUCHED, BUSY)) {
             var answer = secondTry("DELETE", second);
             assertThat(answer.statusCode()).isEqualTo(502);
@@ -123,7 +123,7 @@ class RetriesTest {
     }
 
     @Test
-    void timeoutThatAServiceTellsIsTriedElsewhereAsOurOwnIs() throws Exception {
+    void timeoutReportedByAServiceIsRetriedLikeOneOfTheGateway() throws Exception {
         try (var slow = HostileUpstream.saying("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 4\r\n\r\nlate");
                 var sound = HostileUpstream.saying(GOOD);
                 var gateway = TestReverseProxy.on(vertx).to(slow.port(), sound.port())) {

@@ -59,7 +59,7 @@ class ReverseProxyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "DELETE"})
-    void whatCannotHaveBeenSentGoesElsewhereWhateverItIs(String method) throws Exception {
+    void requestThatCannotHaveBeenSentIsRetriedElsewhere(String method) throws Exception {
         try (var sound = HostileUpstream.saying(GOOD);
                 var gateway = TestReverseProxy.on(vertx).to(AWAY, sound.port())) {
             for (int i = 0; i < 10; i++) {
@@ -73,7 +73,7 @@ class ReverseProxyTest {
     }
 
     @Test
-    void whatMayHaveHadItsEffectIsSentOnceOnly() throws Exception {
+    void requestThatMayHaveBeenProcessedIsSentOnce() throws Exception {
         try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
                 var another = HostileUpstream.that(HostileUpstream.Connection::request);
                 var gateway = TestReverseProxy.on(vertx).to(broken.port(), another.port())) {
@@ -85,7 +85,7 @@ class ReverseProxyTest {
     }
 
     @Test
-    void whatMayBeRepeatedIsSentToEachOnceAtMost() throws Exception {
+    void repeatableRequestIsSentToEachUpstreamOnceAtMost() throws Exception {
         try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
                 var another = HostileUpstream.that(HostileUpstream.Connection::request);
                 var gateway = TestReverseProxy.on(vertx).to(broken.port(), another.port())) {
@@ -96,7 +96,7 @@ class ReverseProxyTest {
     }
 
     @Test
-    void thereIsNoRetryWhereThereIsNoOther() throws Exception {
+    void requestIsNotRetriedAtTheOnlyUpstream() throws Exception {
         try (var broken = HostileUpstream.that(HostileUpstream.Connection::request);
                 var gateway = TestReverseProxy.on(vertx).to(broken.port())) {
             assertThat(gateway.get("/repeatable").statusCode()).isEqualTo(502);
@@ -118,7 +118,7 @@ class ReverseProxyTest {
     }
 
     @Test
-    void busyUpstreamIsReplacedForWhatMayBeRepeatedAndItsAnswerPassedOnElse() throws Exception {
+    void busyUpstreamIsReplacedForRepeatableRequestsOnly() throws Exception {
         try (var busy = HostileUpstream.saying(BUSY);
                 var sound = HostileUpstream.saying(GOOD);
                 var gateway = TestReverseProxy.on(vertx).to(busy.port(), sound.port())) {
@@ -141,7 +141,7 @@ class ReverseProxyTest {
     }
 
     @Test
-    void triesShareOneDeadline() throws Exception {
+    void attemptsShareOneDeadline() throws Exception {
         try (var one = HostileUpstream.that(HostileUpstream.Connection::hang);
                 var another = HostileUpstream.that(HostileUpstream.Connection::hang);
                 var third = HostileUpstream.that(HostileUpstream.Connection::hang);
@@ -158,7 +158,7 @@ class ReverseProxyTest {
     }
 
     @Test
-    void clientWhoDoesNotReadKeepsNoUpstreamOut() throws Exception {
+    void clientThatDoesNotReadDoesNotKeepTheBreakerOpen() throws Exception {
         int port = unusedPort();
         String big = "HTTP/1.1 200 OK\r\nContent-Length: 20000000\r\n\r\n" + "x".repeat(20_000_000);
         try (var gateway = TestReverseProxy.on(vertx)
@@ -183,7 +183,7 @@ class ReverseProxyTest {
     }
 
     @Test
-    void slowUpstreamIsLeftAloneThoughItAnswers() throws Exception {
+    void upstreamThatAnswersTooSlowlyIsLeftOut() throws Exception {
         var moreThanHalf = TestReverseProxy.UPSTREAM_TIMEOUT.dividedBy(4).multipliedBy(3);
         try (var slow = HostileUpstream.that(connection -> {
                     while (connection.request() != null) {
@@ -217,7 +217,7 @@ class ReverseProxyTest {
     }
 
     @Test
-    void moreThanThereIsRoomForIsRefusedAtOnce() throws Exception {
+    void requestsBeyondTheCapacityAreRefused() throws Exception {
         var release = new CountDownLatch(1);
         try (var slow = HostileUpstream.that(connection -> {
                     while (connection.request() != null) {

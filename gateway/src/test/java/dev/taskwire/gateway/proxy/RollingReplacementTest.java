@@ -11,6 +11,7 @@ import dev.taskwire.testing.Eventually;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,10 +47,12 @@ class RollingReplacementTest {
         }
 
         static Replica start() throws Exception {
+            return new Replica(unusedPort());
+        }
+
+        private static int unusedPort() throws IOException {
             try (var free = new ServerSocket(0)) {
-                int port = free.getLocalPort();
-                free.close();
-                return new Replica(port);
+                return free.getLocalPort();
             }
         }
 

@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
+/** Proves what a client is told when a service fails. */
 class UpstreamErrorMapperTest {
 
     @Test
-    void serviceThatIsAwayOrFullIsTriedAgainLater() {
+    void serviceThatIsAwayOrFullIs503WithRetryAfter() {
         for (Throwable failure : List.of(
                 new ConnectException("10.0.0.1 refused"),
                 new NoRouteToHostException("10.0.0.1 away"),
@@ -47,7 +48,7 @@ class UpstreamErrorMapperTest {
     }
 
     @Test
-    void whatCannotHaveBeenSentWasNotProcessed() {
+    void failureBeforeSendingIsNotProcessed() {
         assertThat(List.of(new ConnectException(), new ConnectionPoolTooBusyException("busy")))
                 .allSatisfy(failure -> assertThat(UpstreamErrorMapper.translate("tms", failure))
                         .isInstanceOfSatisfying(
@@ -56,7 +57,7 @@ class UpstreamErrorMapperTest {
     }
 
     @Test
-    void changeThatMayHaveHappenedIsSaidToBeUnknownWhateverItFailedWith() {
+    void outcomeOfAChangeIsUnknownWhateverTheFailure() {
         assertThat(UpstreamErrorMapper.unknownEffect("tms", new TimeoutException()))
                 .isInstanceOfSatisfying(
                         ApplicationException.class,
@@ -82,7 +83,7 @@ class UpstreamErrorMapperTest {
     }
 
     @Test
-    void anythingElseIsABadGatewayThatTellsNothing() {
+    void otherFailuresAre502WithoutDetails() {
         for (Throwable failure : List.of(
                 new HttpClosedException("10.0.0.1"),
                 new IOException("10.0.0.1"),

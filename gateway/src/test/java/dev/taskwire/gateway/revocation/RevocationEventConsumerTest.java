@@ -96,7 +96,7 @@ class RevocationEventConsumerTest {
     }
 
     @Test
-    void aSessionThatEndedElsewhereHasEndedHere() throws Exception {
+    void sessionRevokedElsewhereIsRevokedHere() throws Exception {
         assertThat(isOut()).isFalse();
         receive(end(CALLER.sessionId()));
         assertThat(isOut()).isTrue();
@@ -105,7 +105,7 @@ class RevocationEventConsumerTest {
     }
 
     @Test
-    void itHasEndedBeforeUmsIsHeardAndIsLiftedWhenUmsDoesNotConfirmIt() throws Exception {
+    void claimCountsAtOnceAndIsLiftedIfUmsDoesNotConfirmIt() throws Exception {
         Promise<RevokedSessionsPage> late = Promise.promise();
         answer = ids -> late.future();
         var received = send(end(CALLER.sessionId()));
@@ -118,7 +118,7 @@ class RevocationEventConsumerTest {
 
     /** Else whoever says so all the time would sign somebody out all the time. */
     @Test
-    void claimThatWasRefutedLatelyIsAskedFirst() throws Exception {
+    void recentlyRefutedClaimIsVerifiedBeforeItCounts() throws Exception {
         answer = RevocationEventConsumerTest::noneEnded;
         assertRefuted(send(end(CALLER.sessionId())));
         Promise<RevokedSessionsPage> late = Promise.promise();
@@ -133,7 +133,7 @@ class RevocationEventConsumerTest {
 
     /** The answer to the first claim may be older than the end that the second one tells of. */
     @Test
-    void claimThatComesDuringTheQuestionIsAskedOnceMore() throws Exception {
+    void claimThatComesDuringTheRequestIsVerifiedOnceMore() throws Exception {
         Promise<RevokedSessionsPage> first = Promise.promise();
         Promise<RevokedSessionsPage> second = Promise.promise();
         answer = ids -> questions.size() == 1 ? first.future() : second.future();
@@ -151,7 +151,7 @@ class RevocationEventConsumerTest {
 
     /** Else whoever says so during every question would keep somebody signed out. */
     @Test
-    void claimsThatAreRepeatedDoNotKeepASessionEnded() throws Exception {
+    void repeatedClaimsDoNotKeepASessionRevoked() throws Exception {
         var answers = List.of(
                 Promise.<RevokedSessionsPage>promise(),
                 Promise.<RevokedSessionsPage>promise(),
@@ -174,7 +174,7 @@ class RevocationEventConsumerTest {
 
     /** As when somebody ends all sessions, and one was idle for longer than its last token lived. */
     @Test
-    void endWhoseTokensHaveExpiredIsDoneWithoutAQuestion() throws Exception {
+    void claimAboutExpiredTokensIsNotVerified() throws Exception {
         answer = RevocationEventConsumerTest::noneEnded;
         var now = Instant.now();
         receive(SessionRevokedEvent.of(
@@ -184,7 +184,7 @@ class RevocationEventConsumerTest {
     }
 
     @Test
-    void withoutUmsItHasEndedUntilUmsSaysOtherwise() throws Exception {
+    void claimCountsWhileUmsIsAwayUntilItIsRefuted() throws Exception {
         answer = ids -> Future.failedFuture("away");
         receive(end(CALLER.sessionId()));
         assertThat(isOut()).isTrue();
@@ -193,7 +193,7 @@ class RevocationEventConsumerTest {
     }
 
     @Test
-    void manyClaimsAreFewQuestionsAndNeverMoreThanFit() throws Exception {
+    void claimsAreVerifiedInBatchesAndBoundedInNumber() throws Exception {
         Promise<RevokedSessionsPage> late = Promise.promise();
         answer = ids -> late.future();
         for (int i = 0; i < RevocationVerifier.MAX_CLAIMS; i++) {
@@ -224,7 +224,7 @@ class RevocationEventConsumerTest {
     }
 
     @Test
-    void anEndThatCannotBeReadIsRefused() {
+    void eventThatCannotBeReadIsRefused() {
         for (String data : new String[] {"{}", "[]", "{\"session\": {\"id\": \"x\", \"expires_at\": \"y\"}}"}) {
             assertThatExceptionOfType(ReplyException.class)
                     .isThrownBy(() -> receive(event(SessionRevokedEvent.TYPE, data)))

@@ -112,7 +112,7 @@ class RevocationPollerTest {
 
     /** Kafka may be there and yet not take what ums writes. */
     @Test
-    void endedSessionsAreLoadedAgainAndAgainWithAndWithoutKafka() throws Exception {
+    void revokedSessionsAreLoadedPeriodicallyWithAndWithoutKafka() throws Exception {
         for (boolean away : List.of(true, false)) {
             var calm = away ? Duration.ofHours(1) : Duration.ofMillis(50);
             var known = new RevokedSessions(Clock.systemUTC());

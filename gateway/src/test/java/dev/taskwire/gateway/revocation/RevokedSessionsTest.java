@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
+/** Proves which sessions are refused, and for how long. */
 class RevokedSessionsTest {
     private static final Instant NOW = Instant.parse("2026-04-01T09:15:30Z");
     private static final Instant LATER = NOW.plusSeconds(900);
@@ -60,7 +61,7 @@ class RevokedSessionsTest {
     }
 
     @Test
-    void nothingSaidLaterBringsASessionBackEarlier() {
+    void laterRevocationDoesNotShortenAnEarlierOne() {
         var ada = caller();
         revocations.revoke(ada.sessionId(), LATER);
         revocations.revoke(ada.sessionId(), NOW.minusSeconds(1));
@@ -80,7 +81,7 @@ class RevokedSessionsTest {
     }
 
     @Test
-    void nothingIsRememberedForEver() {
+    void revocationsAreForgottenAfterADay() {
         var now = new AtomicReference<>(NOW);
         InstantSource clock = now::get;
         var remembered = new RevokedSessions(clock.withZone(ZoneOffset.UTC));

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves which requests may be sent twice. */
 class RetrySafetyTest {
     private static final List<String> NO_VERSION = List.of();
     private static final List<String> VERSION = List.of("\"3\"");
@@ -41,7 +42,7 @@ class RetrySafetyTest {
     }
 
     @Test
-    void createsOfTasksMayBeRepeatedWithAKeyAndNoOtherPost() {
+    void onlyCreatesOfTasksMayBeRepeatedWithAKey() {
         assertThat(writes(true, NO_VERSION))
                 .filteredOn(write -> write.startsWith("POST "))
                 .containsExactlyInAnyOrder("POST /api/tasks", "POST /task/tasks/");
@@ -66,7 +67,7 @@ class RetrySafetyTest {
     /** A late one could still match one of several. */
     @ParameterizedTest
     @ValueSource(strings = {"*", "\"3\", \"4\"", "W/\"3\"", "\"\"", "\"x\"", "3", ""})
-    void whatIsNotOneVersionIsNone(String ifMatch) {
+    void ifMatchThatDoesNotNameOneVersionAllowsNoRetry(String ifMatch) {
         assertThat(writes(false, List.of(ifMatch))).isEmpty();
         assertThat(writes(false, List.of("\"3\"", ifMatch))).isEmpty();
     }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** Proves that the routes are those of the contract, with its services, access and limits. */
 class RouteTableTest {
     private static final OpenApiContract CONTRACT = OpenApiContract.load();
     private static final JsonObject PATHS = new JsonObject(CONTRACT.json()).getJsonObject("paths");
@@ -20,7 +21,7 @@ class RouteTableTest {
     private static final Set<String> DOCUMENTS = Set.of("getOpenapi", "getAsyncapi", "getDocs");
 
     @Test
-    void tableIsTheContract() {
+    void routesAreThoseOfTheContract() {
         var operations = CONTRACT.operations().stream()
                 .filter(operation -> !DOCUMENTS.contains(operation.id()))
                 .map(RouteTableTest::route)
@@ -37,7 +38,7 @@ class RouteTableTest {
 
     /** Where limits do not ask for the caller, nobody would. */
     @Test
-    void whoeverMustBeSignedInIsLimitedByTheirAccount() {
+    void authenticatedRoutesAreLimitedByAccount() {
         assertThat(RouteTable.ROUTES)
                 .filteredOn(route -> !route.isPublic())
                 .extracting(Route::rateLimitClass)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+/** Proves when a breaker opens, lets a probe through, and gives an upstream its capacity back. */
 class CircuitBreakerTest {
     private static final int MAX_COUNT = 256;
 
@@ -12,7 +13,7 @@ class CircuitBreakerTest {
     private long now = 1;
 
     @Test
-    void fiveFailuresInARowOpenIt() {
+    void opensAfterFiveFailuresInARow() {
         for (int i = 0; i < 4; i++) {
             assertThat(fail()).isFalse();
         }
@@ -23,7 +24,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void halfOfManyIsTooMuchAndATenthIsNot() {
+    void opensWhenHalfFailAndNotWhenATenthDoes() {
         for (int i = 0; i < 1_000; i++) {
             if (i % 10 == 0) {
                 fail();
@@ -40,7 +41,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void whatMayNotOpenItIsCountedAllTheSame() {
+    void failureThatMayNotOpenItIsCounted() {
         for (int i = 0; i < 20; i++) {
             assertThat(circuitBreaker.recordFailure(now, ++now, () -> false)).isFalse();
         }
@@ -49,7 +50,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void openOneRestsAndLetsOneProbeThrough() {
+    void openBreakerWaitsAndLetsOneProbeThrough() {
         open();
         assertThat(circuitBreaker.tryStartProbe(now)).isFalse();
         pass(Duration.ofSeconds(1));
@@ -69,7 +70,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void whatBeganBeforeItOpenedIsNoProbe() {
+    void requestThatBeganBeforeItOpenedIsNoProbe() {
         long before = now;
         open();
         pass(Duration.ofSeconds(1));
@@ -80,7 +81,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void whoeverComesBackIsSentMoreAndMore() {
+    void capacityGrowsAfterARecovery() {
         open();
         pass(Duration.ofSeconds(1));
         succeed();
@@ -92,7 +93,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void whoeverFailsAgainRestsTwiceAsLongHalfAMinuteAtMost() {
+    void waitDoublesWithEachFailedProbeUpToHalfAMinute() {
         open();
         for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30, 30}) {
             pass(Duration.ofSeconds(seconds).minusMillis(1));
@@ -104,7 +105,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void whoeverHasComeBackIsDoubtedForAWhile() {
+    void twoFailuresSoonAfterARecoveryOpenIt() {
         open();
         pass(Duration.ofSeconds(1));
         succeed();
@@ -117,7 +118,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void whoeverHasStayedIsAsGoodAsNew() {
+    void longRecoveryResetsTheWait() {
         open();
         pass(Duration.ofSeconds(1));
         succeed();

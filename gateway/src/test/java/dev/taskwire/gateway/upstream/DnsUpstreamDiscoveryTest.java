@@ -90,7 +90,7 @@ class DnsUpstreamDiscoveryTest {
     }
 
     @Test
-    void whatIsKnownStaysWhileNobodyAnswers() throws Exception {
+    void knownAddressesStayWhileDnsIsSilent() throws Exception {
         dns.forbidCaching();
         dns.answer("10.0.0.1");
         follow("http://tms.example:8082");

@@ -32,7 +32,7 @@ class HealthCheckerTest {
     }
 
     @Test
-    void oneThatIsNotReadyIsSentNothingUntilItIs() throws Exception {
+    void upstreamThatIsNotReadyGetsNoRequestsUntilItIs() throws Exception {
         try (var one = changing();
                 var another = HostileUpstream.saying(READY);
                 var gateway = gateway(one.port(), another.port())) {
@@ -54,7 +54,7 @@ class HealthCheckerTest {
     }
 
     @Test
-    void oneThatIsSilentTwiceIsNotReady() throws Exception {
+    void upstreamThatIsSilentTwiceIsNotReady() throws Exception {
         try (var silent = HostileUpstream.that(HostileUpstream.Connection::hang);
                 var another = HostileUpstream.saying(READY);
                 var gateway = gateway(silent.port(), another.port())) {
@@ -64,7 +64,7 @@ class HealthCheckerTest {
     }
 
     @Test
-    void oneThatFailedIsSentRequestsAgainWhenItHasSaidThatItIsReady() throws Exception {
+    void upstreamThatFailedGetsRequestsAgainOnceItIsReady() throws Exception {
         try (var one = changing();
                 var another = HostileUpstream.saying(READY);
                 var gateway = gateway(one.port(), another.port())) {
@@ -85,7 +85,7 @@ class HealthCheckerTest {
     }
 
     @Test
-    void onlyOneIsNotAsked() throws Exception {
+    void onlyUpstreamIsNotChecked() throws Exception {
         try (var one = HostileUpstream.saying(DRAINING);
                 var gateway = gateway(one.port())) {
             gateway.get("/once");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+/** Proves how many retries the requests before them allow. */
 class RetryBudgetTest {
     private static final int RESERVE = 10;
 
@@ -22,7 +23,7 @@ class RetryBudgetTest {
     }
 
     @Test
-    void savingsHaveAnEnd() {
+    void savedRetriesAreBounded() {
         for (int i = 0; i < 100_000; i++) {
             budget.recordRequest();
         }

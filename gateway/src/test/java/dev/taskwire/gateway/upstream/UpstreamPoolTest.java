@@ -45,7 +45,7 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void idleOnesTakeTurns() {
+    void idleUpstreamsTakeTurns() {
         use(3);
         var taken = IntStream.range(0, 9).mapToObj(i -> once()).toList();
         assertThat(taken.subList(0, 3)).containsExactlyInAnyOrder("a", "b", "c");
@@ -63,14 +63,14 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void busyOneIsSpared() {
+    void busyUpstreamIsSpared() {
         use(2);
         var held = take();
         assertThat(IntStream.range(0, 5).mapToObj(i -> once())).doesNotContain(name(held));
     }
 
     @Test
-    void oneThatIsTriedAlreadyIsNotTriedAgain() {
+    void upstreamIsTriedOnceForARequest() {
         use(2);
         var first = take();
         var second = upstreams.tryAcquire(List.of(first));
@@ -79,7 +79,7 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void oneThatRefusesConnectionsIsLeftOutAtOnceIfThereIsAnother() {
+    void upstreamThatRefusesConnectionsIsLeftOutIfThereIsAnother() {
         use(2);
         upstreams.releaseWithoutServing(taken("a"), now, AttemptOutcome.CONNECTION_REFUSED);
         assertThat(IntStream.range(0, 5).mapToObj(i -> once())).containsOnly("b");
@@ -87,7 +87,7 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void onlyOneThatRefusesAConnectionIsTriedAgain() {
+    void onlyUpstreamThatRefusesAConnectionIsTriedAgain() {
         use(1);
         upstreams.releaseWithoutServing(take(), now, AttemptOutcome.CONNECTION_REFUSED);
         assertThat(once()).isEqualTo("a");
@@ -95,7 +95,7 @@ class UpstreamPoolTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DEGRADED", "FAILED"})
-    void oneThatFailsTooOftenIsLeftOut(AttemptOutcome attemptOutcome) {
+    void upstreamThatFailsTooOftenIsLeftOut(AttemptOutcome attemptOutcome) {
         use(2);
         for (int i = 0; i < 5; i++) {
             upstreams.releaseWithoutServing(taken("a"), now, attemptOutcome);
@@ -104,7 +104,7 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void thoseThatAnswerBadlyStayWhileHalfOfThemAreOut() {
+    void degradedUpstreamsStayWhileHalfAreLeftOut() {
         use(3);
         ejected("a");
         for (int i = 0; i < 50; i++) {
@@ -114,7 +114,7 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void onlyOneThatAnswersBadlyStays() {
+    void onlyUpstreamStaysThoughItIsDegraded() {
         use(1);
         for (int i = 0; i < 50; i++) {
             upstreams.releaseWithoutServing(take(), now, AttemptOutcome.DEGRADED);
@@ -123,7 +123,7 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void onlyOneThatFailsIsProbedOnceASecond() {
+    void onlyUpstreamThatFailsIsProbedOnceASecond() {
         use(1);
         ejected("a");
         assertThat(upstreams.tryAcquire(List.of())).isNull();
@@ -139,7 +139,7 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void whoeverComesBackGetsItsShareByAndBy() {
+    void recoveredUpstreamGetsItsShareGradually() {
         use(2);
         ejected("a");
         pass(Duration.ofSeconds(1));
@@ -150,7 +150,7 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void whoeverIsNotReadyIsLeftOutUnlessNobodyIs() {
+    void upstreamThatIsNotReadyIsLeftOutUnlessNoneIsReady() {
         use(2);
         member("a").updateReadiness(false, now);
         assertThat(IntStream.range(0, 4).mapToObj(i -> once())).containsOnly("b");
@@ -160,7 +160,7 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void whoeverIsNewHasToSayFirstThatItIsReady() {
+    void addedUpstreamGetsRequestsOnceItIsReady() {
         use(1);
         use(2);
         assertThat(IntStream.range(0, 4).mapToObj(i -> once())).containsOnly("a");
@@ -180,14 +180,14 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void noMoreAreUnderWayThanThereIsRoomFor() {
+    void runningRequestsAreBoundedByTheCapacity() {
         use(2);
         fill();
         assertThat(upstreams.members()).allMatch(member -> member.activeRequests() == MAX_COUNT);
     }
 
     @Test
-    void whoeverFindsNoRoomWaitsInTurn() {
+    void requestsBeyondTheCapacityWaitInTurn() {
         use(1);
         var held = fill();
         var first = upstreams.acquire(ClientKey.EVERYBODY);
@@ -205,7 +205,7 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void fewWaitAndNotForLong() {
+    void waitingIsBoundedInNumberAndTime() {
         use(1);
         fill();
         var waiting = IntStream.range(0, 256)
@@ -231,7 +231,7 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void thoseWhoWaitTakeTurns() {
+    void waitingClientsTakeTurns() {
         use(1);
         var held = fill();
         var first = upstreams.acquire(ClientKey.ofAddress(1));
@@ -251,7 +251,7 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void whoeverFillsTheQueueIsTheOneWhoIsRefused() {
+    void clientThatFillsTheQueueIsTheOneRefused() {
         use(1);
         fill();
         var greedy = IntStream.range(0, 256)
@@ -263,7 +263,7 @@ class UpstreamPoolTest {
     }
 
     @Test
-    void nobodyWaitsForAServiceThatHasNoAddress() {
+    void requestToAServiceWithoutAddressesIsRefusedAtOnce() {
         assertUnavailable("cannot be reached");
     }
 
