@@ -27,6 +27,7 @@ public record SelfSignedCertificate(String certificate, String key) {
                     .subject("CN=localhost")
                     .addSanDnsName("localhost")
                     .addSanIpAddress("127.0.0.1")
+                    .setIsCertificateAuthority(true)
                     .buildSelfSigned();
             return new SelfSignedCertificate(made.getCertificatePEM(), made.getPrivateKeyPEM());
         } catch (Exception failure) {
