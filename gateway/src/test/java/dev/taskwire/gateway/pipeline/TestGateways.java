@@ -38,7 +38,7 @@ public final class TestGateways implements AutoCloseable {
         certificate.write(certificateDirectory);
         var starts = List.of(
                 start(Map.of("CORS_ORIGINS", ALLOWED_ORIGIN + ", " + OTHER_ALLOWED_ORIGIN)),
-                start(Map.of("REQUEST_TIMEOUT", "1s")),
+                start(Map.of("REQUEST_TIMEOUT", "2s")),
                 start(Map.of(
                         "TLS_CERT_FILE",
                         certificateDirectory.resolve("tls.crt").toString(),
@@ -58,7 +58,7 @@ public final class TestGateways implements AutoCloseable {
         return plain;
     }
 
-    /** Returns the gateway whose requests have a second each. */
+    /** Returns the gateway whose requests have two seconds each. */
     TestGateway impatient() {
         return impatient;
     }
