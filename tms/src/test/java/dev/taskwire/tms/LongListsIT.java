@@ -9,22 +9,21 @@ import dev.taskwire.shared.value.ResourceIds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Lists of the largest tasks: a page is never larger than a page may be, and all pages hold each task once. */
+@ExtendWith(TmsExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class LongListsIT {
     private static final int TASKS = 24;
 
-    private RunningTms tms;
     private RunningTms.Client ada;
     private final List<String> created = new ArrayList<>();
 
     @BeforeEach
-    void create() throws Exception {
-        tms = new RunningTms("personal");
+    void create(RunningTms tms) {
         var id = tms.ums.user(true, "UTC");
         ada = tms.client(id, Role.USER);
         for (int i = 0; i < TASKS; i++) {
@@ -39,11 +38,6 @@ class LongListsIT {
                     .expect(201);
             created.add(0, task.text("id"));
         }
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        tms.close();
     }
 
     @Test

@@ -10,34 +10,25 @@ import dev.taskwire.tms.RunningTms.Client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Notifications as their users see them, of tasks that go all the way through Kafka. */
+@ExtendWith(TmsExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class NotificationsIT {
     private static final String LIST = "/api/notifications";
     private static final String SETTINGS = "/api/users/me/notification_settings";
-    private static RunningTms tms;
 
+    private RunningTms tms;
     private UUID bob;
     private Client owner;
     private Client assignee;
 
-    @BeforeAll
-    static void start() throws Exception {
-        tms = new RunningTms("personal");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        tms.close();
-    }
-
     @BeforeEach
-    void users() {
+    void users(RunningTms running) {
+        tms = running;
         bob = tms.ums.user("bob", Role.USER, null);
         owner = tms.client(tms.ums.user("ada", Role.USER, null), Role.USER);
         assignee = tms.client(bob, Role.USER);

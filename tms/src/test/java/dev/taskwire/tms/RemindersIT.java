@@ -1,54 +1,45 @@
 package dev.taskwire.tms;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.config.EnvironmentReader;
-import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
-import dev.taskwire.shared.mongo.MongoClientFactory;
-import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.outbox.OutboxRegistry;
-import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.tms.task.TaskModule;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.userdirectory.UserDirectory;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Reminders as everybody hears them. The lead is a day. */
+@ExtendWith({TmsExtension.class, VertxExtension.class})
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class RemindersIT {
     private RunningTms tms;
     private RunningTms.Client owner;
-    private List<EventEnvelope> events;
+    private double remindersBefore;
 
     @BeforeEach
-    void start() throws Exception {
-        tms = new RunningTms("personal");
+    void owner(RunningTms running) throws Exception {
+        tms = running;
         owner = tms.client(tms.ums.user(true, "Europe/Berlin"), Role.USER);
-        events = tms.taskEvents();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        tms.close();
+        remindersBefore = reminders();
     }
 
     @Test
@@ -66,8 +57,7 @@ class RemindersIT {
                 .containsExactly("task.created 1", "task.due_soon 1", "task.updated 2", "task.updated 3");
         assertThat(types(soon, 5)).endsWith("task.due_soon 3");
         assertThat(types(later, 1)).containsExactly("task.created 1");
-        Eventually.holds(
-                () -> assertThat(tms.metrics()).containsPattern("(?m)^reminders_total\\{service=\"tms\"\\} 2\\.0$"));
+        eventuallyCounted(2);
     }
 
     @Test
@@ -80,45 +70,59 @@ class RemindersIT {
         owner.call("DELETE", "/api/tasks/" + deleted.text("id"), "").expect(204);
         // What comes after them has been looked at.
         types(create(Duration.ofHours(1)), 2);
-        assertThat(events.stream()
-                        .filter(event -> event.type().equals("task.due_soon"))
-                        .map(EventEnvelope::subject))
-                .doesNotContain(past.text("id"), later.text("id"), deleted.text("id"));
+        for (var task : List.of(past, later, deleted)) {
+            assertThat(of(task)).noneMatch(event -> event.startsWith("task.due_soon"));
+        }
+        eventuallyCounted(1);
     }
 
     /** A claim is its event: what dies in between leaves it to the process that publishes. */
     @Test
-    void processThatDiesBetweenClaimAndPublicationLosesNothing() throws Exception {
+    void processThatDiesBetweenClaimAndPublicationLosesNothing(Vertx dying) throws Exception {
         var later = create(Duration.ofDays(2));
         types(later, 1);
-        var vertx = Vertx.vertx();
-        var metrics = new MetricsRegistry("test");
-        try {
-            var mongo = MongoClientFactory.create(
-                    vertx,
-                    EnvironmentReader.read(Map.of("MONGODB_URI", tms.mongodb()), MongoConfig::from),
-                    Telemetry.withoutTracing(new MetricsRegistry("test")));
-            // Never started, it publishes nothing.
-            var outbox = new OutboxRegistry(vertx, mongo, mongo, "dying", metrics, Clock.systemUTC());
-            var reminders = new TaskModule(
-                            mongo,
-                            mongo,
-                            outbox.add(TaskModule.COLLECTION),
-                            new UserDirectory(tms.ums.client(vertx)),
-                            new ListConcurrencyLimiter(metrics),
-                            TaskPolicy.PERSONAL,
-                            Clock.systemUTC())
-                    .reminders();
-            var found = await(reminders.findDue(Instant.now().plus(Duration.ofDays(3)), Set.of(), 10));
-            assertThat(found).hasSize(1);
-            assertThat(await(reminders.remind(found.get(0)))).isTrue();
-        } finally {
-            await(vertx.close());
-            metrics.close();
-        }
+
+        claim(later, dying);
+
         assertThat(types(later, 2)).containsExactly("task.created 1", "task.due_soon 1");
-        var data = new JsonObject(events.get(1).data());
-        assertThat(data.getJsonObject("actor")).isEqualTo(new JsonObject().putNull("user_id"));
+        var dueSoon = tms.eventsOf(later.text("id")).get(1);
+        assertThat(new JsonObject(dueSoon.data()).getJsonObject("actor"))
+                .isEqualTo(new JsonObject().putNull("user_id"));
+    }
+
+    /** Claims the reminder of the task, as a process that publishes nothing any more. */
+    private void claim(ApiResponse task, Vertx dying) throws Exception {
+        var metrics = new MetricsRegistry("test");
+        var mongo = tms.mongo();
+        // It is never started.
+        var outbox = new OutboxRegistry(dying, mongo, mongo, "dying", metrics, Clock.systemUTC());
+        var reminders = new TaskModule(
+                        mongo,
+                        mongo,
+                        outbox.add(TaskModule.COLLECTION),
+                        new UserDirectory(tms.ums.client(dying)),
+                        new ListConcurrencyLimiter(metrics),
+                        TaskPolicy.PERSONAL,
+                        Clock.systemUTC())
+                .reminders();
+        var found = await(reminders.findDue(Instant.now().plus(Duration.ofDays(3)), Set.of(), 1_000));
+        assertThat(found)
+                .filteredOn(due -> ResourceIds.task(due.id()).equals(task.text("id")))
+                .singleElement()
+                .satisfies(due -> assertThat(await(reminders.remind(due))).isTrue());
+        metrics.close();
+    }
+
+    /** How many the service has sent since it started. */
+    private double reminders() throws Exception {
+        var line = Pattern.compile("(?m)^reminders_total\\{service=\"tms\"\\} (.+)$")
+                .matcher(tms.metrics());
+        assertThat(line.find()).isTrue();
+        return Double.parseDouble(line.group(1));
+    }
+
+    private void eventuallyCounted(int ofThisTest) throws Exception {
+        Eventually.holds(() -> assertThat(reminders()).isEqualTo(remindersBefore + ofThisTest));
     }
 
     private ApiResponse create(Duration dueIn) throws Exception {
@@ -141,13 +145,8 @@ class RemindersIT {
     }
 
     private List<String> of(ApiResponse task) {
-        return events.stream()
-                .filter(event -> event.subject().equals(task.text("id")))
+        return tms.eventsOf(task.text("id")).stream()
                 .map(event -> event.type() + " " + event.sequence())
                 .toList();
-    }
-
-    private static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(60, TimeUnit.SECONDS);
     }
 }

@@ -15,6 +15,9 @@ import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.shared.kafka.KafkaEventPublisher;
 import dev.taskwire.shared.kafka.KafkaGroupConsumer;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.mongo.MongoClientFactory;
+import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.runtime.RunningService;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
@@ -22,6 +25,7 @@ import dev.taskwire.shared.testing.ApiClient;
 import dev.taskwire.shared.testing.ApiResponse;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -39,19 +43,27 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 
-/** All of tms, over HTTP and Kafka, beside a {@link StubUms}. */
+/** All of tms, over HTTP and Kafka, beside a {@link StubUms}. The policy is {@code personal}. */
 final class RunningTms implements AutoCloseable {
     static final OpenApiContract CONTRACT = OpenApiContract.load();
 
-    final StubUms ums = new StubUms();
+    final StubUms ums;
+    private final Vertx vertx;
     private final Path data = Files.createTempDirectory("taskwire-tms");
     private final TestDatabase database = MongoBackend.preferred().open();
     private final EmbeddedKafka kafka = EmbeddedKafka.start(data, "127.0.0.1", 0);
-    private final Vertx publisher = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
     private final RunningService runningService;
+    private final Telemetry telemetry = Telemetry.withoutTracing(new MetricsRegistry("test"));
+    private final MajorityMongoClient mongo;
+    private final List<EventEnvelope> taskEvents = new CopyOnWriteArrayList<>();
 
-    RunningTms(String policy) throws IOException, TimeoutException {
+    /** Starts it. What is not of the service itself, such as {@link #ums}, runs on the instance that is given. */
+    RunningTms(Vertx vertx) throws IOException, TimeoutException {
+        this.vertx = vertx;
+        ums = new StubUms(vertx);
+        mongo = MongoClientFactory.create(
+                vertx, EnvironmentReader.read(Map.of("MONGODB_URI", database.uri()), MongoConfig::from), telemetry);
         kafka.awaitStarted();
         var config = EnvironmentReader.read(
                 Map.of(
@@ -63,8 +75,6 @@ final class RunningTms implements AutoCloseable {
                         ums.address().toString(),
                         "INTERNAL_API_KEY",
                         StubUms.KEY.value(),
-                        "TASKS_POLICY",
-                        policy,
                         "REMINDER_INTERVAL",
                         "1s",
                         "TMS_PORT",
@@ -74,10 +84,14 @@ final class RunningTms implements AutoCloseable {
                 TmsConfig::from);
         runningService = await(new TmsApp(config, CONTRACT, Clock.systemUTC()).start());
         await(runningService.ready());
-        LocalMessageCodec.register(publisher.eventBus());
+        LocalMessageCodec.register(vertx.eventBus());
+        vertx.eventBus().<EventEnvelope>localConsumer(EventBusAddresses.received(Topics.TASKS), message -> {
+            taskEvents.add(message.body());
+            message.reply(null);
+        });
         var kafkaConfig = new KafkaConfig(kafka.bootstrapServers(), Duration.ofDays(1));
-        await(publisher.deployVerticle(new KafkaEventPublisher(
-                kafkaConfig, Topics.USERS, "/taskwire/ums", Telemetry.withoutTracing(new MetricsRegistry("test")))));
+        await(vertx.deployVerticle(new KafkaEventPublisher(kafkaConfig, Topics.USERS, "/taskwire/ums", telemetry)));
+        await(vertx.deployVerticle(new KafkaGroupConsumer(kafkaConfig, Topics.TASKS, "test", telemetry)));
     }
 
     /** A caller who writes JSON with single quotes. */
@@ -103,22 +117,14 @@ final class RunningTms implements AutoCloseable {
                         .body());
     }
 
-    /** What everybody hears of tasks, from the beginning. */
-    List<EventEnvelope> taskEvents() throws TimeoutException {
-        var events = new CopyOnWriteArrayList<EventEnvelope>();
-        publisher.eventBus().<EventEnvelope>localConsumer(EventBusAddresses.received(Topics.TASKS), message -> {
-            events.add(message.body());
-            message.reply(null);
-        });
-        var config = new KafkaConfig(kafka.bootstrapServers(), Duration.ofDays(1));
-        await(publisher.deployVerticle(new KafkaGroupConsumer(
-                config, Topics.TASKS, "test", Telemetry.withoutTracing(new MetricsRegistry("test")))));
-        return events;
+    /** The events of one task, in the order in which everybody hears them. */
+    List<EventEnvelope> eventsOf(String task) {
+        return taskEvents.stream().filter(event -> event.subject().equals(task)).toList();
     }
 
-    /** The database that it is on. */
-    String mongodb() {
-        return database.uri();
+    /** A client of its database, beside the service's own. */
+    MajorityMongoClient mongo() {
+        return mongo;
     }
 
     /** Its metrics, as they are shown. */
@@ -131,16 +137,15 @@ final class RunningTms implements AutoCloseable {
 
     /** As ums would. */
     void publish(EventEnvelope event) throws TimeoutException {
-        await(publisher
-                .eventBus()
-                .request(EventBusAddresses.publish(Topics.USERS), event, LocalMessageCodec.options()));
+        await(vertx.eventBus().request(EventBusAddresses.publish(Topics.USERS), event, LocalMessageCodec.options()));
     }
 
     @Override
     public void close() throws IOException, TimeoutException {
         await(runningService.stop());
-        await(publisher.close());
+        await(Future.all(vertx.deploymentIDs().stream().map(vertx::undeploy).toList()));
         ums.close();
+        await(mongo.close());
         kafka.close();
         database.close();
         try (var files = Files.walk(data)) {

@@ -41,14 +41,13 @@ public final class StubUms implements AutoCloseable {
         NONSENSE
     }
 
-    private final Vertx vertx = Vertx.vertx();
     private final Map<String, UserSummary> users = new ConcurrentHashMap<>();
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private final List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private volatile Trouble trouble = Trouble.NONE;
 
-    public StubUms() throws TimeoutException {
+    public StubUms(Vertx vertx) throws TimeoutException {
         server = await(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
     }
 
@@ -144,6 +143,6 @@ public final class StubUms implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
-        await(vertx.close());
+        await(server.close());
     }
 }

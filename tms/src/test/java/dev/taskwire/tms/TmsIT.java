@@ -1,5 +1,7 @@
 package dev.taskwire.tms;
 
+import static dev.taskwire.testing.Futures.await;
+import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,44 +9,37 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.testing.ApiResponse;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.Eventually;
 import dev.taskwire.tms.RunningTms.Client;
 import dev.taskwire.tms.StubUms.Trouble;
+import dev.taskwire.tms.task.model.TaskBuilder;
+import dev.taskwire.tms.task.store.StoredTasks;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Both families of paths and the users' events, as a gateway and Kafka bring them. Every test has its own users. */
+@ExtendWith(TmsExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class TmsIT {
-    private static RunningTms tms;
-
     private UUID ada;
     private UUID bob;
     private Client owner;
     private Client assignee;
     private Client stranger;
     private Client admin;
-
-    @BeforeAll
-    static void start() throws Exception {
-        tms = new RunningTms("personal");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        tms.close();
-    }
+    private RunningTms tms;
 
     @BeforeEach
-    void users() {
+    void users(RunningTms running) {
+        tms = running;
         ada = tms.ums.user(true, "Asia/Tokyo");
         bob = tms.ums.user(true, "America/New_York");
         owner = tms.client(ada, Role.USER);
@@ -144,13 +139,12 @@ class TmsIT {
 
     @Test
     void tmserviceListGoesOnAfterAThousand() throws Exception {
-        for (int i = 0; i < 1_003; i++) {
-            owner.call(
-                            "POST",
-                            "/api/tasks",
-                            "{'title':'t','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}")
-                    .expect(201);
-        }
+        var tasks = Stream.generate(() -> task().owner(ada).assignee(bob).dueOn("2026-04-10", "Asia/Tokyo"))
+                .limit(1_003)
+                .map(TaskBuilder::build)
+                .toList();
+        await(StoredTasks.insert(tms.mongo(), tasks));
+
         var first = assignee.get("/task/tasks?due_date=2026-04-10").expect(200);
         assertThat(first.json()).hasSize(1_000);
         assertThat(first.header("Link")).matches("</task/tasks/\\?due_date=2026-04-10&cursor=[^>]+>; rel=\"next\"");
@@ -223,8 +217,8 @@ class TmsIT {
         tms.publish(event("user.updated", ada, Instant.now()));
         tms.ums.remove(ada);
         tms.publish(event("user.deleted", ada, Instant.now().minus(Duration.ofHours(1))));
-        eventually(() -> ids(owner, "/api/tasks").isEmpty()
-                && ids(assignee, "/api/tasks").isEmpty());
+        Eventually.holds(() -> assertThat(ids(owner, "/api/tasks")).isEmpty());
+        Eventually.holds(() -> assertThat(ids(assignee, "/api/tasks")).isEmpty());
         assertThat(stranger.get("/api/tasks/" + given)
                         .expect(200)
                         .json()
@@ -232,7 +226,7 @@ class TmsIT {
                         .isNull())
                 .isTrue();
         admin.get("/api/tasks/" + own.get(0)).expect(404);
-        eventually(() -> tms.health().at("/information/user_events").asText().equals("UP"));
+        eventuallyUpToDate();
         assertThat(tms.health().at("/information/kafka").asText()).isEqualTo("UP");
     }
 
@@ -243,7 +237,7 @@ class TmsIT {
         tms.publish(event("user.deleted", ada, Instant.now().plus(Duration.ofDays(1))));
         var late =
                 owner.call("POST", "/api/tasks", "{'title':'late'}").expect(201).header("Location");
-        eventually(() -> admin.get(late).status() == 404);
+        Eventually.holds(() -> admin.get(late).expect(404));
     }
 
     /** Whoever may write to the topic may say so of anybody. */
@@ -255,8 +249,8 @@ class TmsIT {
         tms.ums.remove(bob);
         tms.publish(event("user.deleted", bob, Instant.now()));
         // One partition may come before the other, but ada's claim is judged at once in any case.
-        eventually(() -> admin.get("/api/tasks/" + bobs).status() == 404);
-        eventually(() -> tms.health().at("/information/user_events").asText().equals("UP"));
+        Eventually.holds(() -> admin.get("/api/tasks/" + bobs).expect(404));
+        eventuallyUpToDate();
         owner.get("/api/tasks/" + task).expect(200);
     }
 
@@ -275,16 +269,9 @@ class TmsIT {
                 data.encode());
     }
 
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void eventually(Condition condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime() - end).as("time is over").isNegative();
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
+    private void eventuallyUpToDate() throws Exception {
+        Eventually.holds(() ->
+                assertThat(tms.health().at("/information/user_events").asText()).isEqualTo("UP"));
     }
 
     private static String id(ApiResponse answer) {

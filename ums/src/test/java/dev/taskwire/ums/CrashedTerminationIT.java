@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.value.ResourceIds;
-import io.vertx.core.Promise;
+import dev.taskwire.testing.Eventually;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A process that dies after the first write of a change: the next one to start ends what it has not. */
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class CrashedTerminationIT {
     private UmsServer ums;
@@ -21,8 +25,8 @@ class CrashedTerminationIT {
     private UUID id;
 
     @BeforeEach
-    void start() throws Exception {
-        ums = UmsServer.start();
+    void start(Vertx vertx) throws Exception {
+        ums = UmsServer.start(vertx);
         admin = ums.admin("admin");
         ada = ums.user("ada");
         id = ResourceIds.parseUser(ada.id()).orElseThrow();
@@ -54,7 +58,7 @@ class CrashedTerminationIT {
         assertThat(StoredEvents.of(ums.store(), "sessions", "session.revoked")).isEmpty();
 
         ums.startScanning();
-        until("ending_sessions_at");
+        eventuallyWithout("ending_sessions_at");
         assertThat(StoredEvents.of(ums.store(), "sessions", "session.revoked"))
                 .singleElement()
                 .satisfies(event -> {
@@ -84,7 +88,7 @@ class CrashedTerminationIT {
                 .expect(404);
 
         ums.startScanning();
-        until("closing");
+        eventuallyWithout("closing");
         assertThat(StoredEvents.of(ums.store(), "users", "user.deleted"))
                 .singleElement()
                 .satisfies(event -> assertThat(event.getJsonObject("actor").getString("user_id"))
@@ -92,24 +96,14 @@ class CrashedTerminationIT {
         assertThat(StoredEvents.of(ums.store(), "sessions", "session.revoked")).hasSize(1);
     }
 
-    /** Waits until the account has no such member. */
-    private void until(String gone) throws Exception {
-        Promise<Void> done = Promise.promise();
-        look(gone, done);
-        await(done.future());
-    }
-
-    private void look(String gone, Promise<Void> done) {
-        ums.store()
-                .mongo()
-                .findOne("users", ExtendedJson.op("_id", ExtendedJson.uuid(id)), ExtendedJson.op(gone, 1))
-                .onSuccess(found -> {
-                    if (found.containsKey(gone)) {
-                        ums.store().vertx().setTimer(20, timer -> look(gone, done));
-                    } else {
-                        done.complete();
-                    }
-                })
-                .onFailure(done::fail);
+    private void eventuallyWithout(String member) throws Exception {
+        Eventually.holds(() -> assertThat(await(ums.store()
+                                .mongo()
+                                .findOne(
+                                        "users",
+                                        ExtendedJson.op("_id", ExtendedJson.uuid(id)),
+                                        ExtendedJson.op(member, 1)))
+                        .fieldNames())
+                .doesNotContain(member));
     }
 }

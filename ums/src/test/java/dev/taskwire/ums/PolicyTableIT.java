@@ -9,11 +9,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every operation of ums that needs a token, by an admin, by another user and by the user that it is about. */
+@ExtendWith(UmsExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class PolicyTableIT {
     /** By admin, other user, the user themselves: what each may do about a user who exists. */
@@ -66,14 +67,9 @@ class PolicyTableIT {
     }
 
     @BeforeEach
-    void start() throws Exception {
-        ums = UmsServer.start();
+    void prepare(UmsServer server) throws Exception {
+        ums = server;
         admin = ums.admin("admin");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        ums.close();
     }
 
     @Test

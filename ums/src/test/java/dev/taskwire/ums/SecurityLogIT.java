@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 
 /** The security log tells who did what to whom from where, and no secret. */
+@ExtendWith(UmsExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class SecurityLogIT {
     private static final String ADDRESS = "X-Forwarded-For";
@@ -32,8 +34,8 @@ class SecurityLogIT {
     }
 
     @BeforeEach
-    void start() throws Exception {
-        ums = UmsServer.start();
+    void prepare(UmsServer server) throws Exception {
+        ums = server;
         admin = ums.admin("admin");
         ada = ums.user("ada");
         adaId = ada.id();
@@ -46,7 +48,6 @@ class SecurityLogIT {
     void stop() throws Exception {
         log().detachAppender(lines);
         log().setLevel(null);
-        ums.close();
     }
 
     private List<String> told() {

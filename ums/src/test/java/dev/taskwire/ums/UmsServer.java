@@ -16,8 +16,6 @@ import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.http.routing.StrictRouter;
 import dev.taskwire.shared.http.server.AccessLog;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
-import dev.taskwire.shared.log.context.ClientAddress;
-import dev.taskwire.shared.log.context.RequestId;
 import dev.taskwire.shared.mongo.IndexCreator;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.telemetry.Telemetry;
@@ -31,11 +29,9 @@ import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.session.SessionModule;
 import dev.taskwire.ums.session.model.SessionLifetimes;
 import dev.taskwire.ums.session.service.RealTimeTokens;
-import dev.taskwire.ums.session.token.SigningKeys;
+import dev.taskwire.ums.session.token.TestSigningKeys;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +46,7 @@ import java.util.concurrent.TimeoutException;
 public final class UmsServer implements AutoCloseable {
     public static final String PASSWORD = "s3cret-password";
     public static final String INTERNAL_KEY = "internal-key-of-tests";
+    public static final Instant START = Instant.parse("2026-04-01T09:15:30.250Z");
     public static final Duration ACCESS_TTL = Duration.ofMinutes(15);
     public static final Duration REFRESH_TTL = Duration.ofDays(7);
     public static final Duration SESSION_MAX = Duration.ofDays(30);
@@ -58,20 +55,19 @@ public final class UmsServer implements AutoCloseable {
     private static final Duration TIME = Duration.ofSeconds(20);
     private static final int BCRYPT_COST = 4;
 
+    private final Vertx vertx;
     private final TestStore store;
-    private final MutableClock clock = new MutableClock(Instant.parse("2026-04-01T09:15:30.250Z"));
+    private final MutableClock clock = new MutableClock(START);
     private final MetricsRegistry metrics = new MetricsRegistry("test");
-    private final Path directory = Files.createTempDirectory("ums");
-    private final Path key = directory.resolve("key.pem");
     private final AccountModule accounts;
     private final RealTimeTokens realTime;
     private final HttpServerVerticle verticle;
 
-    private UmsServer(TestStore store) throws Exception {
+    private UmsServer(Vertx vertx, TestStore store) throws Exception {
+        this.vertx = vertx;
         this.store = store;
-        var vertx = store.vertx();
         var mongo = store.mongo();
-        var keys = SigningKeys.readOrCreate(key);
+        var keys = TestSigningKeys.keys();
         var sessionOutbox = store.outbox(SessionModule.COLLECTION);
         var lists = new ListConcurrencyLimiter(metrics);
         this.accounts = new AccountModule(
@@ -116,16 +112,17 @@ public final class UmsServer implements AutoCloseable {
         await(vertx.deployVerticle(verticle));
     }
 
-    /** Aborts the test where the back end is not available. */
-    public static UmsServer start(MongoBackend backend) throws Exception {
-        // Before there is a Vert.x instance.
-        RequestId.register();
-        ClientAddress.register();
-        return new UmsServer(TestStore.open(backend, List.of()));
+    /** Starts it on the instance, with whose end it ends; the caller closes what it stored. */
+    public static UmsServer start(Vertx vertx) throws Exception {
+        return new UmsServer(vertx, TestStore.open(vertx, MongoBackend.preferred(), List.of()));
     }
 
-    public static UmsServer start() throws Exception {
-        return start(MongoBackend.preferred());
+    /** Forgets all users and sessions, and puts the clock back. */
+    void reset() throws TimeoutException {
+        for (var collection : List.of(AccountModule.COLLECTION, SessionModule.COLLECTION)) {
+            await(store.mongo().removeDocuments(collection, new JsonObject()));
+        }
+        clock.advance(Duration.between(clock.instant(), START));
     }
 
     public TestStore store() {
@@ -138,7 +135,7 @@ public final class UmsServer implements AutoCloseable {
 
     /** The scan for what a crash has left, every two seconds from now on. */
     public void startScanning() {
-        accounts.startTerminationRecovery(store.vertx());
+        accounts.startTerminationRecovery(vertx);
     }
 
     /** A client who is signed in as a new admin. */
@@ -169,10 +166,8 @@ public final class UmsServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws TimeoutException, IOException {
+    public void close() throws TimeoutException {
         store.close();
         metrics.close();
-        Files.deleteIfExists(key);
-        Files.deleteIfExists(directory);
     }
 }

@@ -1,10 +1,8 @@
 package dev.taskwire.tms.reminder;
 
-import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.tms.task.model.DueDate;
+import static dev.taskwire.tms.task.model.TaskBuilder.task;
+
 import dev.taskwire.tms.task.model.Task;
-import dev.taskwire.tms.task.model.TaskPriority;
-import dev.taskwire.tms.task.model.TaskStatus;
 import dev.taskwire.tms.task.service.DueReminders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Tasks in memory that are still to be reminded of, the earliest first. Answers come later, as from a store. */
 final class FakeTasks implements DueReminders {
@@ -34,22 +33,10 @@ final class FakeTasks implements DueReminders {
 
     /** Some that are due then. */
     synchronized List<Task> add(int count, Instant due) {
-        var added = new ArrayList<Task>();
-        for (int i = 0; i < count; i++) {
-            added.add(new Task(
-                    ResourceIds.next(),
-                    ResourceIds.next(),
-                    null,
-                    "T",
-                    null,
-                    TaskStatus.PENDING,
-                    TaskPriority.MEDIUM,
-                    new DueDate(due, null),
-                    null,
-                    Instant.EPOCH,
-                    Instant.EPOCH,
-                    1));
-        }
+        var added = Stream.generate(() ->
+                        task().updatedAt(Instant.EPOCH).due(due.toString()).build())
+                .limit(count)
+                .toList();
         armed.addAll(added);
         return added;
     }

@@ -16,26 +16,32 @@ import dev.taskwire.tms.task.service.ReminderService;
 import dev.taskwire.tms.task.store.MongoReminderRepository;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
 import dev.taskwire.tms.task.store.TaskDocumentMapper;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Processes that all think it is theirs to remind people. */
+@ExtendWith(VertxExtension.class)
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class ReminderSchedulerIT {
     private static final int TASKS = 200;
+    private static final int MAX_CONCURRENT = 50;
     private static final int PROCESSES = 5;
     private static final int MAX_ROUNDS = 5_000;
     private static final JsonObject ARMED =
@@ -44,16 +50,17 @@ class ReminderSchedulerIT {
     @Parameter
     private MongoBackend backend;
 
-    private final Vertx vertx = Vertx.vertx();
     private final MetricsRegistry metrics = new MetricsRegistry("test");
     private volatile boolean ended;
+    private Vertx vertx;
     private TestStore store;
     private OutboxWriter outbox;
     private MongoTaskRepository tasks;
 
     @BeforeEach
-    void open() throws Exception {
-        store = TestStore.open(backend, MongoTaskRepository.INDEXES);
+    void open(Vertx injected) throws Exception {
+        vertx = injected;
+        store = TestStore.open(vertx, backend, MongoTaskRepository.INDEXES);
         outbox = store.outbox(MongoTaskRepository.TASKS);
         tasks = new MongoTaskRepository(store.mongo(), outbox);
     }
@@ -61,7 +68,6 @@ class ReminderSchedulerIT {
     @AfterEach
     void close() throws Exception {
         ended = true;
-        await(vertx.close());
         metrics.close();
         if (store != null) {
             store.close();
@@ -76,7 +82,7 @@ class ReminderSchedulerIT {
         var documents = await(store.mongo().find(MongoTaskRepository.TASKS, new JsonObject()));
         assertThat(documents)
                 .hasSize(TASKS)
-                .allSatisfy(document -> assertThat(types(document)).containsExactly("task.test", "task.due_soon"));
+                .allSatisfy(document -> assertThat(types(document)).containsExactly("test", "task.due_soon"));
     }
 
     /** One task is written all the time meanwhile: each reads it, and writes as long as it is what was read. */
@@ -101,9 +107,12 @@ class ReminderSchedulerIT {
     }
 
     private void insert() throws Exception {
-        for (int i = 0; i < TASKS; i++) {
-            var task = due().build();
-            await(tasks.insert(task, Optional.empty(), event(task)));
+        for (int stored = 0; stored < TASKS; stored += MAX_CONCURRENT) {
+            var inserts = Stream.generate(() -> due().build())
+                    .limit(MAX_CONCURRENT)
+                    .map(task -> tasks.insert(task, Optional.empty(), event(task)))
+                    .toList();
+            await(Future.all(inserts));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.taskwire.tms.reminder;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -13,41 +14,47 @@ import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 
+/** When the scheduler looks for tasks, and which it reminds of. */
+@ExtendWith(VertxExtension.class)
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class ReminderSchedulerTest {
     private static final Instant NOW = Instant.parse("2026-03-28T12:00:00Z");
     private static final Duration LEAD = Duration.ofHours(24);
     private static final Duration INTERVAL = Duration.ofMillis(50);
 
-    private final Vertx vertx = Vertx.vertx();
-    private final FakeTasks tasks = new FakeTasks(vertx);
     private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final Counter count = metrics.counter("reminders", "");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
+    private Vertx vertx;
+    private FakeTasks tasks;
+
     @BeforeEach
-    void listen() {
+    void listen(Vertx injected) {
+        vertx = injected;
+        tasks = new FakeTasks(vertx);
         log.start();
         logger().addAppender(log);
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         logger().detachAppender(log);
-        await(vertx.close());
         metrics.close();
     }
 
@@ -185,9 +192,5 @@ class ReminderSchedulerTest {
         assertThat(tasks.looked()).isZero();
         mine.set(true);
         Eventually.holds(() -> assertThat(tasks.reminded).hasSize(1));
-    }
-
-    private static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(30, TimeUnit.SECONDS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.taskwire.tms.userdirectory;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -22,6 +23,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -29,31 +31,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** What tms knows of users: what ums says, for a few seconds, and nothing while ums does not answer. */
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class UserDirectoryTest {
-    private final Vertx vertx = Vertx.vertx();
     private final AtomicLong nanos = new AtomicLong();
+    private Vertx vertx;
     private StubUms ums;
     private UserDirectory users;
 
     @BeforeEach
-    void start() throws Exception {
-        ums = new StubUms();
+    void start(Vertx injected) throws Exception {
+        vertx = injected;
+        ums = new StubUms(vertx);
         users = new UserDirectory(ums.client(vertx), nanos::get);
     }
 
     @AfterEach
     void stop() throws Exception {
-        await(vertx.close());
         ums.close();
     }
 
@@ -177,9 +181,5 @@ class UserDirectoryTest {
 
     private Optional<UserSummary> find(UUID id) throws Exception {
         return await(users.find(id, Deadline.after(Duration.ofSeconds(10))));
-    }
-
-    private static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(20, TimeUnit.SECONDS);
     }
 }

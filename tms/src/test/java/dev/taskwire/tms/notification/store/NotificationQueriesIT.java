@@ -16,8 +16,10 @@ import dev.taskwire.tms.notification.model.NotificationDelivery;
 import dev.taskwire.tms.notification.model.NotificationIds;
 import dev.taskwire.tms.notification.model.NotificationKind;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,11 +29,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How queries are planned, which only MongoDB itself does. */
+@ExtendWith(VertxExtension.class)
 @ParameterizedClass
 @EnumSource(names = {"EXTERNAL", "CONTAINER"})
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
@@ -45,8 +49,9 @@ class NotificationQueriesIT {
     private TestStore store;
 
     @BeforeEach
-    void open() throws Exception {
+    void open(Vertx vertx) throws Exception {
         store = TestStore.open(
+                vertx,
                 real,
                 Stream.concat(MongoNotificationRepository.INDEXES.stream(), MongoDeliveryRepository.INDEXES.stream())
                         .toList());

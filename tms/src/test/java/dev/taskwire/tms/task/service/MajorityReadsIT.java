@@ -25,6 +25,7 @@ import dev.taskwire.tms.task.store.MongoTaskRepository;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,20 +33,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** No answer rests on a write that has no majority; needs a replica set of three, as MONGODB_URI may name. */
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class MajorityReadsIT {
-    private final Vertx vertx = Vertx.vertx();
     private TestStore store;
     private StubUms ums;
     private TaskService service;
     private TaskAuthorizer owner;
 
     @BeforeEach
-    void open() throws Exception {
-        store = TestStore.open(MongoBackend.preferred(), MongoTaskRepository.INDEXES);
-        ums = new StubUms();
+    void open(Vertx vertx) throws Exception {
+        store = TestStore.open(vertx, MongoBackend.preferred(), MongoTaskRepository.INDEXES);
+        ums = new StubUms(vertx);
         var tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
         service =
                 new TaskService(tasks, new AssigneeValidator(new UserDirectory(ums.client(vertx))), Clock.systemUTC());
@@ -55,13 +57,12 @@ class MajorityReadsIT {
 
     @AfterEach
     void close() throws Exception {
-        await(vertx.close());
         ums.close();
         store.close();
     }
 
     @Test
-    void unconfirmedWriteIsNeitherShownNorAcknowledged() throws Exception {
+    void unconfirmedWriteIsNeitherShownNorAcknowledged(Vertx vertx) throws Exception {
         var task = await(create("first", Optional.empty())).task();
         var key = IdempotencyKey.of(owner.caller().userId(), "key-of-a-create", "body");
         try (var stalled = StalledMajority.of(vertx, store.mongo())) {

@@ -29,15 +29,15 @@ import dev.taskwire.tms.task.model.TaskJson;
 import dev.taskwire.tms.task.model.TaskStatus;
 import dev.taskwire.tms.task.search.SearchBuilder;
 import dev.taskwire.tms.task.service.TaskService.CreateResult;
+import dev.taskwire.tms.task.store.ForwardingTaskRepository;
 import dev.taskwire.tms.task.store.MongoReminderRepository;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
-import dev.taskwire.tms.task.store.TaskRepository;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,13 +50,15 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The rules, on a store and beside a ums. */
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class TaskServiceIT {
     private static final Optional<IdempotencyKey> NO_KEY = Optional.empty();
 
-    private final Vertx vertx = Vertx.vertx();
+    private Vertx vertx;
     private TestStore store;
     private StubUms ums;
     private OutboxWriter outbox;
@@ -71,9 +73,10 @@ class TaskServiceIT {
     private TaskAuthorizer admin;
 
     @BeforeEach
-    void open() throws Exception {
-        store = TestStore.open(MongoBackend.preferred(), MongoTaskRepository.INDEXES);
-        ums = new StubUms();
+    void open(Vertx injected) throws Exception {
+        vertx = injected;
+        store = TestStore.open(vertx, MongoBackend.preferred(), MongoTaskRepository.INDEXES);
+        ums = new StubUms(vertx);
         outbox = store.outbox(MongoTaskRepository.TASKS);
         tasks = new MongoTaskRepository(store.mongo(), outbox);
         users = new AssigneeValidator(new UserDirectory(ums.client(vertx)));
@@ -88,7 +91,6 @@ class TaskServiceIT {
 
     @AfterEach
     void close() throws Exception {
-        await(vertx.close());
         ums.close();
         store.close();
     }
@@ -265,14 +267,14 @@ class TaskServiceIT {
         var task = create(owner, "{'title':'t','due_date':'2100-01-01T00:00:00Z'}");
         var reminder = new ReminderService(new MongoReminderRepository(store.mongo(), outbox), Clock.systemUTC());
         var writes = new ArrayList<Boolean>();
-        var interrupted = (TaskRepository) Proxy.newProxyInstance(
-                TaskRepository.class.getClassLoader(),
-                new Class<?>[] {TaskRepository.class},
-                (proxy, method, arguments) -> method.getName().equals("update")
-                        ? reminder.remind(task)
-                                .compose(done -> tasks.update((Task) arguments[0], (EventEnvelope) arguments[1]))
-                                .onSuccess(writes::add)
-                        : method.invoke(tasks, arguments));
+        var interrupted = new ForwardingTaskRepository(tasks) {
+            @Override
+            public Future<Boolean> update(Task next, EventEnvelope event) {
+                return reminder.remind(task)
+                        .compose(reminded -> super.update(next, event))
+                        .onSuccess(writes::add);
+            }
+        };
         service = new TaskService(interrupted, users, Clock.systemUTC());
 
         var updated = await(service.update(

@@ -20,7 +20,9 @@ import dev.taskwire.tms.task.model.TaskPatch;
 import dev.taskwire.tms.task.model.TaskPatch.Change;
 import dev.taskwire.tms.task.model.TaskStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -32,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(VertxExtension.class)
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
@@ -50,8 +54,8 @@ class MongoReminderRepositoryIT {
     private MongoReminderRepository reminders;
 
     @BeforeEach
-    void open() throws Exception {
-        store = TestStore.open(backend, MongoTaskRepository.INDEXES);
+    void open(Vertx vertx) throws Exception {
+        store = TestStore.open(vertx, backend, MongoTaskRepository.INDEXES);
         var outbox = store.outbox(MongoTaskRepository.TASKS);
         tasks = new MongoTaskRepository(store.mongo(), outbox);
         reminders = new MongoReminderRepository(store.mongo(), outbox);

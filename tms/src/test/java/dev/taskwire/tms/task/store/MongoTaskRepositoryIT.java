@@ -17,7 +17,9 @@ import dev.taskwire.tms.task.model.TaskBuilder;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +28,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One task at a time; lists are {@link TaskSearchIT}'s. */
+@ExtendWith(VertxExtension.class)
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
@@ -44,8 +48,8 @@ class MongoTaskRepositoryIT {
     private MongoTaskRepository tasks;
 
     @BeforeEach
-    void open() throws Exception {
-        store = TestStore.open(backend, MongoTaskRepository.INDEXES);
+    void open(Vertx vertx) throws Exception {
+        store = TestStore.open(vertx, backend, MongoTaskRepository.INDEXES);
         tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
     }
 

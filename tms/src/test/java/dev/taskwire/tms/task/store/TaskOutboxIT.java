@@ -15,25 +15,29 @@ import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.testing.ReceivedDocuments;
 import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
+import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every write and its event are one: in the same document, or neither of them is. */
+@ExtendWith(VertxExtension.class)
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
@@ -50,8 +54,8 @@ class TaskOutboxIT {
     private MongoTaskRepository tasks;
 
     @BeforeEach
-    void open() throws Exception {
-        store = TestStore.open(backend, MongoTaskRepository.INDEXES);
+    void open(Vertx vertx) throws Exception {
+        store = TestStore.open(vertx, backend, MongoTaskRepository.INDEXES);
         outbox = store.outbox(MongoTaskRepository.TASKS);
         tasks = new MongoTaskRepository(store.mongo(), outbox);
     }
@@ -143,13 +147,13 @@ class TaskOutboxIT {
         var key = new IdempotencyKey("key", "body");
         var first = task().title("Told").build();
         await(tasks.insert(first, Optional.of(key), event(first)));
-        var read = new ArrayList<String>();
-        var reading = new MongoTaskRepository(store.noting(read), outbox);
+        var received = new ReceivedDocuments();
+        var reading = new MongoTaskRepository(store.clientRecordingTo(received), outbox);
 
         assertThat(await(reading.find(first.id()))).hasValue(first);
         assertThat(await(reading.findCreated(key))).isPresent();
         assertThat(await(reading.search(search().page())).items()).containsExactly(first);
-        assertThat(read)
+        assertThat(received.asJson())
                 .hasSize(3)
                 .allSatisfy(document -> assertThat(document).contains("Told").doesNotContain("outbox"));
     }

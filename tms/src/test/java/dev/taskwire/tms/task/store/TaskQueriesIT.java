@@ -18,11 +18,15 @@ import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskScope;
 import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.search.TaskSort;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.BulkOperation;
+import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -30,14 +34,18 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How queries are planned, which only MongoDB itself does. */
+@ExtendWith(VertxExtension.class)
 @ParameterizedClass
 @EnumSource(names = {"EXTERNAL", "CONTAINER"})
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
@@ -90,13 +98,23 @@ class TaskQueriesIT {
             .toList();
 
     @Parameter
+    @SuppressWarnings("unused") // names the back end in reports
     private MongoBackend real;
 
-    private TestStore store;
+    /** One for all tests, since none changes what another sees. */
+    private static @Nullable TestStore store;
 
-    @BeforeEach
-    void open() throws Exception {
-        store = TestStore.open(real, MongoTaskRepository.INDEXES);
+    private static Vertx vertx;
+
+    /** Gets an instance that outlives the store, which is closed after the invocation's own instance would be. */
+    @BeforeAll
+    static void use(Vertx injected) {
+        vertx = injected;
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void open(MongoBackend real) throws Exception {
+        store = TestStore.open(vertx, real, MongoTaskRepository.INDEXES);
         store.outbox(MongoTaskRepository.TASKS);
         var inserts = IntStream.range(0, TASKS)
                 .mapToObj(i -> TaskDocumentMapper.of(any(i), Optional.empty()).mergeIn(pending(i)))
@@ -105,10 +123,11 @@ class TaskQueriesIT {
         await(store.mongo().bulkWrite(MongoTaskRepository.TASKS, inserts));
     }
 
-    @AfterEach
-    void close() throws Exception {
+    @AfterParameterizedClassInvocation
+    static void close() throws Exception {
         if (store != null) {
             store.close();
+            store = null;
         }
     }
 
@@ -117,12 +136,13 @@ class TaskQueriesIT {
         int shapes = 0;
         for (var filter : FILTERS) {
             for (var sort : SORTS) {
-                for (var after : places(sort)) {
-                    for (var list : SCOPES) {
-                        assertNoScan(find(list.apply(filter.get()).page(sort, after, 50)));
-                        shapes++;
-                    }
-                }
+                var queries = places(sort).stream()
+                        .flatMap(after -> SCOPES.stream()
+                                .map(scope -> scope.apply(filter.get()).page(sort, after, 50)))
+                        .map(TaskQueriesIT::find)
+                        .toList();
+                assertNoScan(queries);
+                shapes += queries.size();
             }
         }
         assertThat(shapes).isEqualTo(18 * (4 * 2 + 2 * 3) * 5);
@@ -130,11 +150,12 @@ class TaskQueriesIT {
 
     @Test
     void noOtherQueryScansTheCollection() throws Exception {
-        assertNoScan(find(TaskFilterBuilder.notDeleted(ResourceIds.next())));
-        assertNoScan(find(TaskFilterBuilder.version(ResourceIds.next(), 1)));
-        assertNoScan(find(TaskFilterBuilder.version(ResourceIds.next(), 1)
-                .put("outbox_bytes", ExtendedJson.op("$not", ExtendedJson.op("$gt", 1)))));
-        assertNoScan(find(ExtendedJson.op("create_key", "key")));
+        assertNoScan(List.of(
+                find(TaskFilterBuilder.notDeleted(ResourceIds.next())),
+                find(TaskFilterBuilder.version(ResourceIds.next(), 1)),
+                find(TaskFilterBuilder.version(ResourceIds.next(), 1)
+                        .put("outbox_bytes", ExtendedJson.op("$not", ExtendedJson.op("$gt", 1)))),
+                find(ExtendedJson.op("create_key", "key"))));
     }
 
     /** The relay asks several times a second, also when nothing is pending among millions. */
@@ -158,7 +179,8 @@ class TaskQueriesIT {
         var armed = new ArrayList<Task>();
         for (int i = 0; i < ARMED; i++) {
             armed.add(task().due(THEN.plusSeconds(60).toString()).build());
-            await(store.mongo()
+            await(Objects.requireNonNull(store)
+                    .mongo()
                     .insert(MongoTaskRepository.TASKS, TaskDocumentMapper.of(armed.get(i), Optional.empty())));
         }
         for (var except : List.of(Set.<UUID>of(), Set.of(armed.get(0).id()))) {
@@ -177,9 +199,10 @@ class TaskQueriesIT {
         }
         var claim = TaskFilterBuilder.version(ResourceIds.next(), 1)
                 .put(TaskDocumentMapper.REMINDER_DUE, ExtendedJson.date(THEN));
-        assertNoScan(find(claim));
-        assertNoScan(find(
-                TaskFilterBuilder.previousVersion(task().due(THEN.toString()).build())));
+        assertNoScan(List.of(
+                find(claim),
+                find(TaskFilterBuilder.previousVersion(
+                        task().due(THEN.toString()).build()))));
     }
 
     /** However deep in the list, a page costs about as much as it shows. */
@@ -254,14 +277,23 @@ class TaskQueriesIT {
                 .put("projection", TaskDocumentMapper.WITHOUT_INTERNALS);
     }
 
-    private JsonObject explain(JsonObject query, String verbosity) throws Exception {
-        return await(store.mongo()
-                .runCommand("explain", new JsonObject().put("explain", query).put("verbosity", verbosity)));
+    private static JsonObject explain(JsonObject query, String verbosity) throws Exception {
+        return await(explaining(query, verbosity));
     }
 
-    private void assertNoScan(JsonObject query) throws Exception {
-        var plan = explain(query, "queryPlanner").getJsonObject("queryPlanner").getJsonObject("winningPlan");
-        assertThat(stages(plan)).as("%s", query).isNotEmpty().doesNotContain("COLLSCAN");
+    private static Future<JsonObject> explaining(JsonObject query, String verbosity) {
+        return Objects.requireNonNull(store)
+                .mongo()
+                .runCommand("explain", new JsonObject().put("explain", query).put("verbosity", verbosity));
+    }
+
+    private static void assertNoScan(List<JsonObject> queries) throws Exception {
+        var explained =
+                queries.stream().map(query -> explaining(query, "queryPlanner")).toList();
+        for (int i = 0; i < queries.size(); i++) {
+            var plan = await(explained.get(i)).getJsonObject("queryPlanner").getJsonObject("winningPlan");
+            assertThat(stages(plan)).as("%s", queries.get(i)).isNotEmpty().doesNotContain("COLLSCAN");
+        }
     }
 
     private static List<String> stages(JsonObject plan) {

@@ -9,7 +9,9 @@ import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.MutableClock;
 import dev.taskwire.testing.mongo.MongoBackend;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.BulkOperation;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -17,10 +19,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(VertxExtension.class)
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
@@ -35,8 +39,8 @@ class MongoDeletedUserRepositoryIT {
     private MongoDeletedUserRepository departures;
 
     @BeforeEach
-    void open() throws Exception {
-        store = TestStore.open(backend, MongoDeletedUserRepository.INDEXES);
+    void open(Vertx vertx) throws Exception {
+        store = TestStore.open(vertx, backend, MongoDeletedUserRepository.INDEXES);
         departures = new MongoDeletedUserRepository(store.mongo(), clock);
     }
 

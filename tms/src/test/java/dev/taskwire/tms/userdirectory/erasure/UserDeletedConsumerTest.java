@@ -1,5 +1,6 @@
 package dev.taskwire.tms.userdirectory.erasure;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -12,18 +13,19 @@ import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What becomes of the records that say that a user was deleted. */
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class UserDeletedConsumerTest {
     private static final Instant AHEAD = Instant.parse("2999-04-10T12:00:00Z");
@@ -34,15 +36,17 @@ class UserDeletedConsumerTest {
     private static final Future<Boolean> MORE = Future.succeededFuture(false);
     private static final Future<Boolean> AWAY = Future.failedFuture("the store is away");
 
-    private final Vertx vertx = Vertx.vertx();
     private final List<String> called = new CopyOnWriteArrayList<>();
     private volatile Future<Boolean> first = NOTHING_LEFT;
     private volatile Future<Boolean> second = NOTHING_LEFT;
     private volatile Future<Boolean> gone = Future.succeededFuture(true);
     private final FakeDeletedUsers departures = new FakeDeletedUsers();
 
+    private Vertx vertx;
+
     @BeforeEach
-    void start() {
+    void start(Vertx injected) {
+        vertx = injected;
         LocalMessageCodec.register(vertx.eventBus());
         List<UserDataEraser> clearUps = List.of(
                 (user, actor) -> {
@@ -54,11 +58,6 @@ class UserDeletedConsumerTest {
                     return second;
                 });
         new UserDeletedConsumer(user -> gone, departures, new UserDataErasers(clearUps)).listen(vertx);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        await(vertx.close());
     }
 
     @Test
@@ -144,9 +143,5 @@ class UserDeletedConsumerTest {
     private Future<?> receive(String type, String user, Instant at, String data) {
         var event = new EventEnvelope("id", type, user, user, 2, at, data);
         return vertx.eventBus().request(EventBusAddresses.received(Topics.USERS), event, LocalMessageCodec.options());
-    }
-
-    private static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(20, TimeUnit.SECONDS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.taskwire.ums.account.credential;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.http.request.Deadline;
@@ -9,15 +10,16 @@ import dev.taskwire.ums.account.model.AccountBuilder;
 import dev.taskwire.ums.account.model.AccountStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Proves by counting rounds, not time, that a refused check costs the same whoever it is for. */
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class BcryptCostTest {
     private static final PasswordQueueKey CLIENT = new PasswordQueueKey("client");
@@ -27,13 +29,8 @@ class BcryptCostTest {
     private Vertx vertx;
 
     @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        vertx.close().await(30, TimeUnit.SECONDS);
+    void use(Vertx injected) {
+        vertx = injected;
     }
 
     /** A hash is here the cost and the password, and costs nothing but the count of what it would. */
@@ -75,7 +72,7 @@ class BcryptCostTest {
     }
 
     private long roundsOf(Future<Verification> check) throws Exception {
-        assertThat(check.await(30, TimeUnit.SECONDS).matches()).isFalse();
+        assertThat(await(check).matches()).isFalse();
         return rounds.getAndSet(0);
     }
 
@@ -116,12 +113,10 @@ class BcryptCostTest {
     @Test
     void outdatedHashIsRenewedWhenItsPasswordIsRight() throws Exception {
         var passwords = configured(12);
-        assertThat(passwords.verify(CLIENT, PASSWORD, account(10), soon()).await(30, TimeUnit.SECONDS))
+        assertThat(await(passwords.verify(CLIENT, PASSWORD, account(10), soon())))
                 .satisfies(verification -> assertThat(verification.matches()).isTrue())
                 .satisfies(verification -> assertThat(verification.renewed()).hasValue(stored(12, PASSWORD)));
-        assertThat(passwords
-                        .verify(CLIENT, PASSWORD, account(12), soon())
-                        .await(30, TimeUnit.SECONDS)
+        assertThat(await(passwords.verify(CLIENT, PASSWORD, account(12), soon()))
                         .renewed())
                 .isEmpty();
     }

@@ -1,5 +1,6 @@
 package dev.taskwire.ums.account.credential;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.error.ApplicationException;
@@ -7,6 +8,7 @@ import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +18,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Proves that whoever tries many passwords keeps nobody else out, with hashes that take as long as the test wants. */
+@ExtendWith(VertxExtension.class)
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class PasswordTurnsTest {
     private static final int GREEDY = 24;
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
@@ -27,27 +33,33 @@ class PasswordTurnsTest {
 
     private final Semaphore ends = new Semaphore(0);
     private final BlockingQueue<String> begun = new LinkedBlockingQueue<>();
-    private final Vertx vertx = Vertx.vertx();
-    private final PasswordHasher passwords = new PasswordHasher(vertx, COST, new PasswordHashFunction() {
-        @Override
-        public String hash(byte[] password, int cost) {
-            begun.add(new String(password, StandardCharsets.UTF_8));
-            ends.acquireUninterruptibly();
-            return "hash";
-        }
+    private PasswordHasher passwords;
 
-        @Override
-        public boolean matches(byte[] password, String hash) {
-            begun.add(new String(password, StandardCharsets.UTF_8));
-            ends.acquireUninterruptibly();
-            return true;
-        }
-    });
+    @BeforeEach
+    void create(Vertx vertx) {
+        passwords = new PasswordHasher(vertx, COST, new PasswordHashFunction() {
+            @Override
+            public String hash(byte[] password, int cost) {
+                begin(password);
+                return "hash";
+            }
+
+            @Override
+            public boolean matches(byte[] password, String hash) {
+                begin(password);
+                return true;
+            }
+        });
+    }
+
+    private void begin(byte[] password) {
+        begun.add(new String(password, StandardCharsets.UTF_8));
+        ends.acquireUninterruptibly();
+    }
 
     @AfterEach
-    void stop() throws Exception {
+    void endAll() {
         ends.release(1_000_000);
-        vertx.close().await(30, TimeUnit.SECONDS);
     }
 
     private Future<String> ask(PasswordQueueKey client, String password) {
@@ -70,7 +82,7 @@ class PasswordTurnsTest {
     void newcomerComesNextHoweverManyGreedyClientsThereAre() throws Exception {
         ends.release(GREEDY);
         for (int i = 0; i < GREEDY; i++) {
-            ask(greedy(i), "first").await(30, TimeUnit.SECONDS);
+            await(ask(greedy(i), "first"));
             nextBegun();
         }
         List<Future<String>> flood = new ArrayList<>();
@@ -87,7 +99,7 @@ class PasswordTurnsTest {
         ends.release();
         assertThat(nextBegun()).isEqualTo("newcomer");
         ends.release(THREADS);
-        newcomer.await(30, TimeUnit.SECONDS);
+        await(newcomer);
         assertThat(flood)
                 .anySatisfy(refused -> assertThat(refused.cause())
                         .isInstanceOfSatisfying(
@@ -99,10 +111,10 @@ class PasswordTurnsTest {
     @Test
     void whoeverKnewAPasswordComesNextAgain() throws Exception {
         ends.release(2);
-        guess(greedy(0)).await(30, TimeUnit.SECONDS);
+        await(guess(greedy(0)));
         assertThat(nextBegun()).isEqualTo("guess");
         var knows = passwords.matches(NEWCOMER, "known", "hash", Deadline.after(Duration.ofMinutes(1)));
-        assertThat(knows.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(await(knows)).isTrue();
         assertThat(nextBegun()).isEqualTo("known");
 
         for (int i = 0; i < THREADS; i++) {
@@ -125,11 +137,11 @@ class PasswordTurnsTest {
             assertThat(nextBegun()).isEqualTo("running");
         }
         var late = passwords.hash(NEWCOMER, "late", Deadline.after(Duration.ofMillis(4)));
-        late.otherwiseEmpty().await(30, TimeUnit.SECONDS);
+        await(late.otherwiseEmpty());
         assertThat(late.cause()).isInstanceOf(ApplicationException.class);
 
         ends.release(THREADS);
-        Future.all(running).await(30, TimeUnit.SECONDS);
+        await(Future.all(running));
         assertThat(begun).isEmpty();
         assertThat(passwords.admitted()).isZero();
     }

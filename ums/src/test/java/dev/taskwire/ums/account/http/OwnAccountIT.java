@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.ums.StoredEvents;
 import dev.taskwire.ums.UmsClient;
+import dev.taskwire.ums.UmsExtension;
 import dev.taskwire.ums.UmsServer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What everybody may do with their own account, over HTTP. */
+@ExtendWith(UmsExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class OwnAccountIT {
     private static final String ME = "/api/users/me";
@@ -24,14 +26,9 @@ class OwnAccountIT {
     private UmsClient ada;
 
     @BeforeEach
-    void start() throws Exception {
-        ums = UmsServer.start();
+    void prepare(UmsServer server) throws Exception {
+        ums = server;
         ada = ums.user("ada");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        ums.close();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.ums.UmsClient;
+import dev.taskwire.ums.UmsExtension;
 import dev.taskwire.ums.UmsServer;
 import dev.taskwire.ums.account.model.AccountBuilder;
 import dev.taskwire.ums.account.store.MongoAccountRepository;
@@ -12,11 +13,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** TMService's paths for users and tokens, over HTTP. */
+@ExtendWith(UmsExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class TmserviceUsersIT {
     private static final String USERS = "/user/users/";
@@ -25,14 +27,9 @@ class TmserviceUsersIT {
     private UmsClient admin;
 
     @BeforeEach
-    void start() throws Exception {
-        ums = UmsServer.start();
+    void prepare(UmsServer server) throws Exception {
+        ums = server;
         admin = ums.admin("admin");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        ums.close();
     }
 
     private static JsonObject joe() {

@@ -6,30 +6,27 @@ import dev.taskwire.shared.testing.ApiResponse;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.StoredEvents;
 import dev.taskwire.ums.UmsClient;
+import dev.taskwire.ums.UmsExtension;
 import dev.taskwire.ums.UmsServer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What admins do with accounts of others, over HTTP. */
+@ExtendWith(UmsExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class UsersIT {
     private UmsServer ums;
     private UmsClient admin;
 
     @BeforeEach
-    void start() throws Exception {
-        ums = UmsServer.start();
+    void prepare(UmsServer server) throws Exception {
+        ums = server;
         admin = ums.admin("admin");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        ums.close();
     }
 
     private static JsonObject newUser(String username) {

@@ -13,20 +13,24 @@ import dev.taskwire.ums.RelayQuery;
 import dev.taskwire.ums.account.model.AccountBuilder;
 import dev.taskwire.ums.account.model.AccountSearch;
 import dev.taskwire.ums.account.model.AccountStatus;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Only MongoDB itself plans its queries. */
+@ExtendWith(VertxExtension.class)
 class AccountQueriesIT {
 
     @ParameterizedTest
     @EnumSource(names = {"EXTERNAL", "CONTAINER"})
-    void noQueryScansTheCollection(MongoBackend real) throws Exception {
-        try (var store = TestStore.open(real, MongoAccountRepository.INDEXES)) {
+    void noQueryScansTheCollection(MongoBackend real, Vertx vertx) throws Exception {
+        try (var store = TestStore.open(vertx, real, MongoAccountRepository.INDEXES)) {
             var outbox = store.outbox(MongoAccountRepository.USERS);
             var accounts = new MongoAccountRepository(store.mongo(), outbox);
             var now = Instant.EPOCH;
@@ -84,8 +88,8 @@ class AccountQueriesIT {
 
     @ParameterizedTest
     @EnumSource(names = {"EXTERNAL", "CONTAINER"})
-    void relayFindsPendingEventsInTheirIndex(MongoBackend real) throws Exception {
-        try (var store = TestStore.open(real, MongoAccountRepository.INDEXES)) {
+    void relayFindsPendingEventsInTheirIndex(MongoBackend real, Vertx vertx) throws Exception {
+        try (var store = TestStore.open(vertx, real, MongoAccountRepository.INDEXES)) {
             store.outbox(MongoAccountRepository.USERS);
             assertThat(RelayQuery.plan(store.mongo(), MongoAccountRepository.USERS))
                     .contains("IXSCAN")

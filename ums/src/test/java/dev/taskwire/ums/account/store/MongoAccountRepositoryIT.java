@@ -12,6 +12,7 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.testing.ReceivedDocuments;
 import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.mongo.MongoBackend;
@@ -20,10 +21,11 @@ import dev.taskwire.ums.account.model.AccountBuilder;
 import dev.taskwire.ums.account.model.AccountStatus;
 import dev.taskwire.ums.account.store.AccountRepository.NameConflicts;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -31,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(VertxExtension.class)
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
@@ -52,8 +56,8 @@ class MongoAccountRepositoryIT {
     private MongoAccountRepository accounts;
 
     @BeforeEach
-    void open() throws Exception {
-        store = TestStore.open(backend, MongoAccountRepository.INDEXES);
+    void open(Vertx vertx) throws Exception {
+        store = TestStore.open(vertx, backend, MongoAccountRepository.INDEXES);
         outbox = store.outbox(MongoAccountRepository.USERS);
         accounts = new MongoAccountRepository(store.mongo(), outbox);
     }
@@ -256,13 +260,13 @@ class MongoAccountRepositoryIT {
     void noReadFetchesEvents() throws Exception {
         var ada = account("ada", "ada@example.com");
         insert(ada);
-        var read = new ArrayList<String>();
-        var reading = new MongoAccountRepository(store.noting(read), outbox);
+        var received = new ReceivedDocuments();
+        var reading = new MongoAccountRepository(store.clientRecordingTo(received), outbox);
         assertThat(await(reading.find(ada.id()))).hasValue(ada);
         assertThat(await(reading.findByUsername("ada"))).hasValue(ada);
         await(reading.findNameConflicts(SELF, "ada", "ada@example.com"));
         await(reading.existsWithRole(Role.USER));
-        assertThat(read)
+        assertThat(received.asJson())
                 .hasSize(4)
                 .allSatisfy(document -> assertThat(document).contains("_id").doesNotContain("outbox"));
     }

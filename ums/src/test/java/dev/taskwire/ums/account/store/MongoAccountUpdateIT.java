@@ -15,18 +15,22 @@ import dev.taskwire.ums.account.model.AccountBuilder;
 import dev.taskwire.ums.account.model.AccountSearch;
 import dev.taskwire.ums.account.store.AccountRepository.NameConflicts;
 import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Writes of accounts that exist. */
+@ExtendWith(VertxExtension.class)
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
@@ -41,8 +45,8 @@ class MongoAccountUpdateIT {
     private MongoAccountRepository accounts;
 
     @BeforeEach
-    void open() throws Exception {
-        store = TestStore.open(backend, MongoAccountRepository.INDEXES);
+    void open(Vertx vertx) throws Exception {
+        store = TestStore.open(vertx, backend, MongoAccountRepository.INDEXES);
         accounts = new MongoAccountRepository(store.mongo(), store.outbox(MongoAccountRepository.USERS));
     }
 

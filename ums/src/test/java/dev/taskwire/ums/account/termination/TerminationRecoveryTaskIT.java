@@ -26,7 +26,9 @@ import dev.taskwire.ums.account.store.MongoAccountRepository;
 import dev.taskwire.ums.account.store.MongoAdminRemovalMarkRepository;
 import dev.taskwire.ums.account.store.MongoPendingTerminationRepository;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,11 +38,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a crash has left after its first write is finished by the scan. */
+@ExtendWith(VertxExtension.class)
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
@@ -59,8 +63,8 @@ class TerminationRecoveryTaskIT {
     private TerminationRecoveryTask scan;
 
     @BeforeEach
-    void open() throws Exception {
-        store = TestStore.open(backend, MongoAccountRepository.INDEXES);
+    void open(Vertx vertx) throws Exception {
+        store = TestStore.open(vertx, backend, MongoAccountRepository.INDEXES);
         var outbox = store.outbox(MongoAccountRepository.USERS);
         accounts = new MongoAccountRepository(store.mongo(), outbox);
         endings = new MongoPendingTerminationRepository(store.mongo(), outbox);

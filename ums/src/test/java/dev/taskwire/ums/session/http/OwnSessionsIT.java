@@ -7,17 +7,19 @@ import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.StoredEvents;
 import dev.taskwire.ums.UmsClient;
+import dev.taskwire.ums.UmsExtension;
 import dev.taskwire.ums.UmsServer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One's own sessions, over HTTP. */
+@ExtendWith(UmsExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class OwnSessionsIT {
     private static final String SESSIONS = "/api/users/me/sessions";
@@ -26,14 +28,9 @@ class OwnSessionsIT {
     private UmsClient ada;
 
     @BeforeEach
-    void start() throws Exception {
-        ums = UmsServer.start();
+    void prepare(UmsServer server) throws Exception {
+        ums = server;
         ada = ums.user("ada");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        ums.close();
     }
 
     @Test

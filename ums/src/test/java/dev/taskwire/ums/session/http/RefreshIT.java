@@ -7,6 +7,7 @@ import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.testing.ApiResponse;
 import dev.taskwire.ums.StoredEvents;
 import dev.taskwire.ums.UmsClient;
+import dev.taskwire.ums.UmsExtension;
 import dev.taskwire.ums.UmsServer;
 import dev.taskwire.ums.session.service.RealTimeTokens;
 import dev.taskwire.ums.session.token.RefreshToken;
@@ -17,11 +18,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Refresh tokens of both families, over HTTP. */
+@ExtendWith(UmsExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class RefreshIT {
     private static final String REFRESH = "/api/user/token/refresh";
@@ -30,14 +32,9 @@ class RefreshIT {
     private UmsClient ada;
 
     @BeforeEach
-    void start() throws Exception {
-        ums = UmsServer.start();
+    void prepare(UmsServer server) throws Exception {
+        ums = server;
         ada = ums.user("ada");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        ums.close();
     }
 
     @Test

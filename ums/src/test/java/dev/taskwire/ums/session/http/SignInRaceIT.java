@@ -4,14 +4,16 @@ import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.ums.UmsClient;
+import dev.taskwire.ums.UmsExtension;
 import dev.taskwire.ums.UmsServer;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whoever signs in while the account is taken away gets nothing that lasts. */
+@ExtendWith(UmsExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class SignInRaceIT {
     private static final int ROUNDS = 15;
@@ -21,14 +23,9 @@ class SignInRaceIT {
     private UmsClient admin;
 
     @BeforeEach
-    void start() throws Exception {
-        ums = UmsServer.start();
+    void prepare(UmsServer server) throws Exception {
+        ums = server;
         admin = ums.admin("admin");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        ums.close();
     }
 
     @Test

@@ -1,52 +1,37 @@
 package dev.taskwire.ums.session.service;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.AccessTokenVerifier;
 import dev.taskwire.shared.auth.BearerToken;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.ums.session.token.SigningKeys;
+import dev.taskwire.ums.session.token.TestSigningKeys;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.vertx.junit5.VertxExtension;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-@SuppressWarnings("NullAway.Init") // JUnit prepares each test
+/** What an access token says, and that it is valid after a rotation of the keys. */
+@ExtendWith(VertxExtension.class)
 class AccessTokenIssuerTest {
     private static final Instant NOW = Instant.parse("2026-04-01T09:15:30.250Z");
     private static final Caller ADA =
             new Caller(UUID.randomUUID(), UUID.randomUUID(), Role.ADMIN, Instant.ofEpochSecond(4_000_000_000L));
 
-    @TempDir
-    private Path directory;
-
-    private Vertx vertx;
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
-    }
-
     @Test
-    void tokenHoldsTheClaimsOfTheDesign() {
-        var keys = SigningKeys.readOrCreate(directory.resolve("key"));
+    void tokenHoldsTheClaimsOfTheDesign(Vertx vertx) {
+        var keys = TestSigningKeys.keys();
+
         var token = new AccessTokenIssuer(vertx, keys).issue(ADA, NOW).split("\\.", -1);
+
         assertThat(part(token[0]).getMap())
                 .containsEntry("alg", "RS256")
                 .containsEntry("kid", keys.publicJwks().get(0).getString("kid"));
@@ -62,23 +47,21 @@ class AccessTokenIssuerTest {
     }
 
     @Test
-    void noTwoTokensAreTheSame() {
-        var issuer = new AccessTokenIssuer(vertx, SigningKeys.readOrCreate(directory.resolve("key")));
+    void noTwoTokensAreTheSame(Vertx vertx) {
+        var issuer = new AccessTokenIssuer(vertx, TestSigningKeys.keys());
         assertThat(issuer.issue(ADA, NOW)).isNotEqualTo(issuer.issue(ADA, NOW));
     }
 
     @Test
-    void rotationSignsNobodyOut() throws Exception {
-        var oldFile = directory.resolve("old");
-        var old = new AccessTokenIssuer(vertx, SigningKeys.readOrCreate(oldFile)).issue(ADA, NOW);
-        SigningKeys.readOrCreate(directory.resolve("next"));
-        var rotated = SigningKeys.read(Files.writeString(
-                directory.resolve("rotated"), Files.readString(directory.resolve("next")) + Files.readString(oldFile)));
+    void rotationSignsNobodyOut(Vertx vertx) throws Exception {
+        String old = new AccessTokenIssuer(vertx, TestSigningKeys.keys()).issue(ADA, NOW);
+
+        var rotated = TestSigningKeys.parse(TestSigningKeys.otherPem() + TestSigningKeys.pem());
         var tokens = new AccessTokenVerifier(vertx, Clock.systemUTC());
         tokens.setKeys(rotated.publicJwks());
-        assertThat(tokens.verify(bearer(old)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
-        assertThat(tokens.verify(bearer(new AccessTokenIssuer(vertx, rotated).issue(ADA, NOW)))
-                        .await(10, TimeUnit.SECONDS))
+
+        assertThat(await(tokens.verify(bearer(old)))).isEqualTo(ADA);
+        assertThat(await(tokens.verify(bearer(new AccessTokenIssuer(vertx, rotated).issue(ADA, NOW)))))
                 .isEqualTo(ADA);
     }
 

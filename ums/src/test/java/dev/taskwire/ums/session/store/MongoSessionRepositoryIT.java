@@ -12,6 +12,7 @@ import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.testing.ReceivedDocuments;
 import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.mongo.MongoBackend;
@@ -21,8 +22,10 @@ import dev.taskwire.ums.session.model.TestSessions;
 import dev.taskwire.ums.session.token.RefreshToken;
 import dev.taskwire.ums.session.token.RefreshTokenFamily;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +35,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(VertxExtension.class)
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
@@ -53,8 +58,8 @@ class MongoSessionRepositoryIT {
     private MongoSessionRepository sessions;
 
     @BeforeEach
-    void open() throws Exception {
-        store = TestStore.open(backend, MongoSessionRepository.INDEXES);
+    void open(Vertx vertx) throws Exception {
+        store = TestStore.open(vertx, backend, MongoSessionRepository.INDEXES);
         outbox = store.outbox(MongoSessionRepository.SESSIONS);
         sessions = new MongoSessionRepository(store.mongo(), outbox);
     }
@@ -241,11 +246,11 @@ class MongoSessionRepositoryIT {
     @Test
     void noReadFetchesEvents() throws Exception {
         var session = ended(LATER);
-        var read = new ArrayList<String>();
-        var reading = new MongoSessionRepository(store.noting(read), outbox);
+        var received = new ReceivedDocuments();
+        var reading = new MongoSessionRepository(store.clientRecordingTo(received), outbox);
         assertThat(await(reading.findRevoked(NOW, Optional.empty(), 10)))
                 .containsExactly(new Revocation(session.id(), LATER));
-        assertThat(read).singleElement().asString().contains("_id").doesNotContain("outbox");
+        assertThat(received.asJson()).singleElement().asString().contains("_id").doesNotContain("outbox");
     }
 
     private List<UUID> walk(int size) throws Exception {

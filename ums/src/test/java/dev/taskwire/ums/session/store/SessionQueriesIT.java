@@ -10,18 +10,22 @@ import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.ums.Profiler;
 import dev.taskwire.ums.RelayQuery;
 import dev.taskwire.ums.session.model.TestSessions;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Only MongoDB itself plans its queries. */
+@ExtendWith(VertxExtension.class)
 class SessionQueriesIT {
 
     @ParameterizedTest
     @EnumSource(names = {"EXTERNAL", "CONTAINER"})
-    void noQueryScansTheCollection(MongoBackend real) throws Exception {
-        try (var store = TestStore.open(real, MongoSessionRepository.INDEXES)) {
+    void noQueryScansTheCollection(MongoBackend real, Vertx vertx) throws Exception {
+        try (var store = TestStore.open(vertx, real, MongoSessionRepository.INDEXES)) {
             var outbox = store.outbox(MongoSessionRepository.SESSIONS);
             var sessions = new MongoSessionRepository(store.mongo(), outbox);
             var now = Instant.EPOCH;
@@ -45,8 +49,8 @@ class SessionQueriesIT {
 
     @ParameterizedTest
     @EnumSource(names = {"EXTERNAL", "CONTAINER"})
-    void relayFindsPendingEventsInTheirIndex(MongoBackend real) throws Exception {
-        try (var store = TestStore.open(real, MongoSessionRepository.INDEXES)) {
+    void relayFindsPendingEventsInTheirIndex(MongoBackend real, Vertx vertx) throws Exception {
+        try (var store = TestStore.open(vertx, real, MongoSessionRepository.INDEXES)) {
             store.outbox(MongoSessionRepository.SESSIONS);
             assertThat(RelayQuery.plan(store.mongo(), MongoSessionRepository.SESSIONS))
                     .contains("IXSCAN")

@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The file of signing keys: how it is made, what it may hold, and what is published of it. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class SigningKeysTest {
     @TempDir
@@ -63,13 +61,13 @@ class SigningKeysTest {
     }
 
     @Test
-    void firstKeySignsAndAllArePublished() throws IOException {
-        var old = SigningKeys.readOrCreate(directory.resolve("old"));
-        var next = SigningKeys.readOrCreate(directory.resolve("next"));
-        var rotated = SigningKeys.read(Files.writeString(
-                directory.resolve("rotated"),
-                "the next\n" + Files.readString(directory.resolve("next")) + "and the old\n"
-                        + Files.readString(directory.resolve("old"))));
+    void firstKeySignsAndAllArePublished() {
+        var old = TestSigningKeys.parse(TestSigningKeys.pem());
+        var next = TestSigningKeys.parse(TestSigningKeys.otherPem());
+
+        var rotated = TestSigningKeys.parse(
+                "the next\n" + TestSigningKeys.otherPem() + "and the old\n" + TestSigningKeys.pem());
+
         assertThat(rotated.signingJwk()).isEqualTo(next.signingJwk());
         assertThat(rotated.publicJwks())
                 .extracting(jwk -> jwk.getString("kid"))
@@ -78,7 +76,7 @@ class SigningKeysTest {
 
     @Test
     void publishedKeyHoldsNothingPrivate() {
-        var keys = SigningKeys.readOrCreate(directory.resolve("key"));
+        var keys = TestSigningKeys.keys();
         assertThat(keys.publicJwks()).singleElement().satisfies(jwk -> {
             assertThat(jwk.fieldNames()).containsExactlyInAnyOrder("kty", "use", "alg", "kid", "n", "e");
             assertThat(jwk.getString("kty")).isEqualTo("RSA");
@@ -89,12 +87,9 @@ class SigningKeysTest {
     }
 
     @Test
-    void pemMayHaveOtherLineEnds() throws IOException {
-        var file = directory.resolve("key");
-        var keys = SigningKeys.readOrCreate(file);
-        var windows = Files.writeString(
-                directory.resolve("windows"), Files.readString(file).replace("\n", "\r\n"));
-        assertThat(SigningKeys.read(windows).signingJwk()).isEqualTo(keys.signingJwk());
+    void pemMayHaveOtherLineEnds() {
+        var windows = TestSigningKeys.parse(TestSigningKeys.pem().replace("\n", "\r\n"));
+        assertThat(windows.signingJwk()).isEqualTo(TestSigningKeys.keys().signingJwk());
     }
 
     @Test
@@ -105,19 +100,18 @@ class SigningKeysTest {
     }
 
     @Test
-    void fileWithoutAUsableKeyEndsTheStart() throws Exception {
-        var good = directory.resolve("good");
-        SigningKeys.readOrCreate(good);
+    void fileWithoutAUsableKeyEndsTheStart() throws IOException {
+        String good = TestSigningKeys.pem();
         for (String content : List.of(
                 "",
                 "nonsense",
-                Files.readString(good).replace("PRIVATE", "PUBLIC"),
-                Files.readString(good).substring(0, 500),
-                Files.readString(good).replace("MII", "!!!"),
-                block(new byte[] {1, 2, 3}),
-                block(pkcs8("RSA", 1024)),
-                block(pkcs8("EC", 256)),
-                Files.readString(good) + block(pkcs8("EC", 256)))) {
+                good.replace("PRIVATE", "PUBLIC"),
+                good.substring(0, 500),
+                good.replace("MII", "!!!"),
+                TestSigningKeys.pem(new byte[] {1, 2, 3}),
+                TestSigningKeys.pem("RSA", 1024),
+                TestSigningKeys.pem("EC", 256),
+                good + TestSigningKeys.pem("EC", 256))) {
             assertUnusable(Files.writeString(directory.resolve("bad"), content));
         }
         assertUnusable(directory);
@@ -140,16 +134,5 @@ class SigningKeysTest {
 
     private static String keyId(SigningKeys keys) {
         return keys.signingJwk().getString("kid");
-    }
-
-    private static String block(byte[] key) {
-        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getEncoder().encodeToString(key)
-                + "\n-----END PRIVATE KEY-----\n";
-    }
-
-    private static byte[] pkcs8(String algorithm, int bits) throws GeneralSecurityException {
-        var generator = KeyPairGenerator.getInstance(algorithm);
-        generator.initialize(bits);
-        return generator.generateKeyPair().getPrivate().getEncoded();
     }
 }
