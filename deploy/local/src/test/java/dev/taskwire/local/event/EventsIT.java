@@ -1,5 +1,6 @@
 package dev.taskwire.local.event;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.GatewayApp;
@@ -10,6 +11,7 @@ import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.testing.ApiClient;
+import dev.taskwire.testing.Eventually;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,20 +141,17 @@ class EventsIT {
         variables.put("KAFKA_BOOTSTRAP_SERVERS", taskwire.stack().kafkaBootstrapServers());
         var app = new GatewayApp(
                 EnvironmentReader.read(variables, GatewayConfig::from), OpenApiContract.load(), Clock.systemUTC());
-        var other = app.start().await(30, TimeUnit.SECONDS);
+        var other = await(app.start());
         try {
-            other.ready().await(30, TimeUnit.SECONDS);
+            await(other.ready());
             poison();
             var user = taskwire.user();
             var elsewhere = new ApiClient("http://127.0.0.1:" + other.port(), user.token());
             elsewhere.get("/api/tasks").expect(200);
             user.post("/api/user/logout", "").expect(204);
-            long end = System.nanoTime() + MAX_WAIT.toNanos();
-            while (elsewhere.get("/api/tasks").status() != 401) {
-                assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            }
+            Eventually.holds(MAX_WAIT, () -> elsewhere.get("/api/tasks").expect(401));
         } finally {
-            other.stop().await(30, TimeUnit.SECONDS);
+            await(other.stop());
         }
     }
 

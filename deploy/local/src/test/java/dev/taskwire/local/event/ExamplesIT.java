@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.testing.ApiClient;
+import dev.taskwire.testing.Eventually;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -118,16 +119,15 @@ class ExamplesIT {
                 .hasSize(2);
     }
 
-    /** Until the last line about the task has the text. */
+    /** Waits until the last line about the task has the text. */
     private static void await(Path output, String id, String text) throws Exception {
-        long end = System.nanoTime() + MAX_WAIT.toNanos();
-        var last = new HashMap<String, String>();
-        while (!last.getOrDefault(id, "").contains(text)) {
-            String soFar = Files.readString(output);
-            assertThat(System.nanoTime())
-                    .as("%s of %s in time:%n%s", text, id, soFar)
-                    .isLessThan(end);
-            soFar.lines().filter(line -> line.contains(id)).forEach(line -> last.put(id, line));
-        }
+        Eventually.holds(MAX_WAIT, () -> assertThat(lastLine(output, id)).contains(text));
+    }
+
+    private static String lastLine(Path output, String id) throws IOException {
+        return Files.readString(output)
+                .lines()
+                .filter(line -> line.contains(id))
+                .reduce("", (before, line) -> line);
     }
 }

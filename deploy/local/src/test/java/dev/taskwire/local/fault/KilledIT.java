@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.EventLog.Event;
-import dev.taskwire.local.testing.Launcher;
+import dev.taskwire.local.testing.JavaProcess;
+import dev.taskwire.local.testing.TestUsers;
 import dev.taskwire.shared.testing.ApiClient;
+import dev.taskwire.testing.Eventually;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,14 +22,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The whole stack killed in the middle of writes, twice: every acknowledged write has its event, in order. */
 @Tag("process")
+@Execution(ExecutionMode.CONCURRENT)
 class KilledIT {
     private static final int WRITERS = 4;
     private static final int KILLS = 2;
     /** Enough that a kill meets writes, sends and removals. */
     private static final int WRITES_BEFORE_A_KILL = 300;
+
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory = Path.of("");
@@ -36,22 +44,18 @@ class KilledIT {
 
     @Test
     void noAcknowledgedWriteIsWithoutItsEvent() throws Exception {
+        // Given writers at a stack that is killed while they write, and then the next one too.
         String token = "";
         for (int run = 0; run < KILLS; run++) {
-            try (var taskwire = Launcher.startAll(directory, Map.of())) {
+            try (var taskwire = JavaProcess.startAll(directory, Map.of())) {
                 var client = taskwire.client();
-                token = token.isEmpty()
-                        ? client.post(
-                                        "/api/user",
-                                        "{\"username\": \"w\", \"password\": \"securepass123\", \"email\": \"w@x.org\"}"
-                                                .replace("\"w\"", "\"writer\""))
-                                .expect(201)
-                                .text("token")
-                        : token;
+                token = token.isEmpty() ? TestUsers.register(client, "writer").token() : token;
                 writeUntilKilled(client.withToken(token), taskwire);
             }
         }
-        try (var taskwire = Launcher.startAll(directory, Map.of())) {
+
+        // When it is started again, then a subscriber finds the event of each acknowledged write, in order.
+        try (var taskwire = JavaProcess.startAll(directory, Map.of())) {
             taskwire.client();
             try (var log = EventLog.of(taskwire.await("\n +Kafka +(\\S+)"), "taskwire.tasks")) {
                 var events = log.until(this::holdsAll);
@@ -61,7 +65,7 @@ class KilledIT {
         }
     }
 
-    private void writeUntilKilled(ApiClient user, Launcher taskwire) throws Exception {
+    private void writeUntilKilled(ApiClient user, JavaProcess taskwire) throws Exception {
         var killed = new AtomicBoolean();
         int before = writes();
         var writers = Executors.newFixedThreadPool(WRITERS);
@@ -72,13 +76,13 @@ class KilledIT {
                 }
             });
         }
-        while (writes() < before + WRITES_BEFORE_A_KILL) {
-            assertThat(taskwire.output()).doesNotContain("ERROR");
-        }
+        Eventually.holds(MAX_WAIT, () -> assertThat(writes()).isGreaterThanOrEqualTo(before + WRITES_BEFORE_A_KILL));
         taskwire.kill();
+        assertThat(taskwire.output()).doesNotContain("ERROR");
         killed.set(true);
         writers.shutdown();
-        assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(writers.awaitTermination(MAX_WAIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
     }
 
     private int writes() {

@@ -1,11 +1,13 @@
 package dev.taskwire.local.history;
 
+import dev.taskwire.local.history.Operation.Outcome;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -23,6 +25,7 @@ final class EventRecorder implements Runnable {
     private final String bootstrapServers;
     private final HistoryLog log;
     private final Map<String, Long> versions = new ConcurrentHashMap<>();
+    private final Set<String> deleted = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
     EventRecorder(String bootstrapServers, HistoryLog log) {
@@ -30,9 +33,11 @@ final class EventRecorder implements Runnable {
         this.log = log;
     }
 
-    /** The highest version of a task so far. */
-    long version(String task) {
-        return versions.getOrDefault(task, 0L);
+    /** Returns whether the event of what a last read has shown is here: a version, or that the task is deleted. */
+    boolean hasEventOf(Operation read) {
+        return read.outcome() == Outcome.GONE
+                ? deleted.contains(read.task())
+                : versions.getOrDefault(read.task(), 0L) >= Math.max(1, read.version());
     }
 
     void stop() {
@@ -82,6 +87,9 @@ final class EventRecorder implements Runnable {
                 History.state(new JsonObject(record.value()).getJsonObject("task")));
         log.received(event);
         versions.merge(event.task(), event.version(), Math::max);
+        if (event.isDeletion()) {
+            deleted.add(event.task());
+        }
     }
 
     private static String header(ConsumerRecord<String, String> record, String name) {

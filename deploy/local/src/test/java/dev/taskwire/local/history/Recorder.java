@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +26,7 @@ final class Recorder {
     /** How long after the last fault everything may take to be well again. */
     private static final Duration RECOVERY = Duration.ofSeconds(90);
 
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final URI gateway;
     private final String kafka;
@@ -60,8 +60,7 @@ final class Recorder {
             try {
                 Future<?> subscriber = threads.submit(events);
                 clients(threads, api, shared, goesOn, pause);
-                var versions = readAll(api, shared);
-                awaitEvents(events, versions);
+                awaitEvents(events, readAll(api, shared));
                 events.stop();
                 subscriber.get();
             } finally {
@@ -85,9 +84,9 @@ final class Recorder {
         }
     }
 
-    /** A last look at each task; returns the version that each has. */
-    private static Map<String, Long> readAll(TaskApi api, SharedTasks shared) throws InterruptedException {
-        var versions = new HashMap<String, Long>();
+    /** Takes a last look at each task. */
+    private static List<Operation> readAll(TaskApi api, SharedTasks shared) throws InterruptedException {
+        var reads = new ArrayList<Operation>();
         long end = System.nanoTime() + RECOVERY.toNanos();
         for (String task : shared.all()) {
             var read = api.call(0, Kind.READ, task, "", "", 0);
@@ -95,20 +94,18 @@ final class Recorder {
                 LockSupport.parkNanos(PAUSE.toNanos());
                 read = api.call(0, Kind.READ, task, "", "", 0);
             }
-            versions.put(task, read.version());
+            reads.add(read);
         }
-        return versions;
+        return reads;
     }
 
-    /** Those that are missing then are what the check finds. */
-    private static void awaitEvents(EventRecorder events, Map<String, Long> versions) {
+    /**
+     * Waits until each task has the event of what was last seen of it. Those that are missing are what the check finds.
+     */
+    private static void awaitEvents(EventRecorder events, List<Operation> reads) {
         long end = System.nanoTime() + RECOVERY.toNanos();
-        while (System.nanoTime() < end
-                && versions.entrySet().stream()
-                        .anyMatch(task -> events.version(task.getKey()) < Math.max(1, task.getValue()))) {
+        while (System.nanoTime() < end && !reads.stream().allMatch(events::hasEventOf)) {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        // What is deleted shows no version: its last event is as young as the clients' last calls.
-        LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
     }
 }

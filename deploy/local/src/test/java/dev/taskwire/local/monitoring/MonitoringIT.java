@@ -2,13 +2,9 @@ package dev.taskwire.local.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.local.testing.ManagementPort;
 import dev.taskwire.local.testing.StackExtension;
-import dev.taskwire.shared.runtime.RunningService;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import dev.taskwire.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -36,31 +32,21 @@ class MonitoringIT {
     /** Where lines go to Loki, and where calls are limited: neither is so here. */
     private static final Set<String> ELSEWHERE = Set.of("loki_lines_dropped_total", "throttled_total");
 
-    private static String scrape(RunningService service) {
-        try {
-            var request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + service.managementPort() + "/metrics"))
-                    .build();
-            return HttpClient.newHttpClient()
-                    .send(request, HttpResponse.BodyHandlers.ofString())
-                    .body();
-        } catch (IOException | InterruptedException failure) {
-            throw new IllegalStateException(failure);
-        }
-    }
-
     /** Names of all series, with all labels that any has. */
     private static Map<String, Set<String>> exported() {
         var services = new ArrayList<>(taskwire.stack().services());
         services.add(taskwire.stack().gateway());
         var found = new TreeMap<String, Set<String>>();
         for (var service : services) {
-            SERIES.matcher(scrape(service)).results().forEach(series -> {
-                var labels = found.computeIfAbsent(series.group(1), name -> new TreeSet<>(Set.of("instance", "job")));
-                if (series.group(2) != null) {
-                    LABEL.matcher(series.group(2)).results().forEach(label -> labels.add(label.group(1)));
-                }
-            });
+            SERIES.matcher(new ManagementPort(service.managementPort()).metrics())
+                    .results()
+                    .forEach(series -> {
+                        var labels = found.computeIfAbsent(
+                                series.group(1), name -> new TreeSet<>(Set.of("instance", "job")));
+                        if (series.group(2) != null) {
+                            LABEL.matcher(series.group(2)).results().forEach(label -> labels.add(label.group(1)));
+                        }
+                    });
         }
         return found;
     }
@@ -91,16 +77,15 @@ class MonitoringIT {
     }
 
     @Test
-    void rulesAndPanelsAskForWhatIsExported() {
+    void rulesAndPanelsAskForWhatIsExported() throws Exception {
         var user = taskwire.user();
         String task = user.post("/api/tasks", "{\"title\": \"t\"}").expect(201).header("Location");
         user.get(task).expect(200);
         // Some come with the first event, or with the next look at a pool.
-        long end = System.nanoTime() + MAX_WAIT.toNanos();
-        while (!missing().isEmpty() && System.nanoTime() < end) {
+        Eventually.holds(MAX_WAIT, () -> {
             user.get(task).expect(200);
-        }
-        assertThat(missing()).isEmpty();
+            assertThat(missing()).isEmpty();
+        });
     }
 
     @Test

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,8 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BenchSourcesTest {
     private static final Path DEPLOY = Path.of("..");
 
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    /** One for all, since it opens each jar of the class path. */
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+
     @TempDir
     private Path classes = Path.of("");
+
+    @AfterAll
+    static void close() throws IOException {
+        FILES.close();
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -34,16 +46,13 @@ class BenchSourcesTest {
             })
     void compiles(String directories) throws IOException {
         var messages = new StringWriter();
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        try (var files = compiler.getStandardFileManager(null, null, null)) {
-            var sources = Stream.of(directories.split(" "))
-                    .flatMap(BenchSourcesTest::sources)
-                    .toList();
-            var options = List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path"));
-            var task =
-                    compiler.getTask(messages, files, null, options, null, files.getJavaFileObjectsFromPaths(sources));
-            assertThat(task.call()).as(messages.toString()).isTrue();
-        }
+        var sources = Stream.of(directories.split(" "))
+                .flatMap(BenchSourcesTest::sources)
+                .toList();
+        var options = List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path"));
+        var task = COMPILER.getTask(messages, FILES, null, options, null, FILES.getJavaFileObjectsFromPaths(sources));
+
+        assertThat(task.call()).as(messages.toString()).isTrue();
     }
 
     private static Stream<Path> sources(String directory) {

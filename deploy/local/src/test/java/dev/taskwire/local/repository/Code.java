@@ -21,6 +21,11 @@ final class Code {
         rule.check(CLASSES);
     }
 
+    /** The classes of these packages and of those in them. */
+    static JavaClasses in(String... packages) {
+        return CLASSES.that(JavaClass.Predicates.resideInAnyPackage(packages));
+    }
+
     /** One type for each file. */
     static Stream<JavaClass> files() {
         return CLASSES.stream()

@@ -10,8 +10,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.domain.properties.HasOwner;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.taskwire.local.testing.HostileText;
 import dev.taskwire.shared.contract.OpenApiContract;
 import java.util.LinkedHashMap;
@@ -27,9 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No regular expression of ours takes more steps than its text has characters, but for a constant factor. */
 class PatternsTest {
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.taskwire.shared", "dev.taskwire.gateway", "dev.taskwire.ums", "dev.taskwire.tms");
+    private static final JavaClasses CLASSES =
+            Code.in("dev.taskwire.shared..", "dev.taskwire.gateway..", "dev.taskwire.ums..", "dev.taskwire.tms..");
 
     private static final Set<String> SEARCHES = Set.of("find", "results", "replaceAll", "replaceFirst");
 

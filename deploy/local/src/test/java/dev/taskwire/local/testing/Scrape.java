@@ -1,10 +1,5 @@
 package dev.taskwire.local.testing;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,20 +8,11 @@ import java.util.regex.Pattern;
 
 /** What one process shows at {@code /metrics}. */
 public record Scrape(String text) {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\w+)$");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     public static Scrape of(int managementPort) {
-        try {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/metrics"))
-                    .build();
-            return new Scrape(
-                    HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
-        } catch (IOException | InterruptedException failure) {
-            throw new IllegalStateException(failure);
-        }
+        return new Scrape(new ManagementPort(managementPort).metrics());
     }
 
     /** Names and types; a histogram's longest value belongs to it. */

@@ -1,6 +1,5 @@
 package dev.taskwire.local.testing;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -29,8 +28,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * last. Tests stay apart by having users of their own.
  */
 public final class StackExtension implements BeforeAllCallback {
-    /** Of at least the length that a password must have. */
-    public static final String PASSWORD = "securepass123";
+    /** The password of all users of tests. */
+    public static final String PASSWORD = TestUsers.PASSWORD;
 
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -41,6 +40,7 @@ public final class StackExtension implements BeforeAllCallback {
     private record Started(LocalStack stack, TestDatabase database, GreenMail mails, Path data)
             implements AutoCloseable {
         static Started now() {
+            KafkaPort.take();
             try {
                 var data = Files.createTempDirectory("taskwire-e2e");
                 var database = MongoBackend.preferred().open();
@@ -129,13 +129,7 @@ public final class StackExtension implements BeforeAllCallback {
     }
 
     public ApiClient signOn(String username) {
-        JsonNode account = anonymous()
-                .post("/api/user", """
-                        {"username": "%s", "password": "%s", "email": "%s@example.com"}
-                        """.formatted(username, PASSWORD, username))
-                .expect(201)
-                .json();
-        return anonymous().withToken(account.get("token").textValue());
+        return TestUsers.register(anonymous(), username);
     }
 
     public String adminPassword() {

@@ -1,9 +1,9 @@
 package dev.taskwire.local.testing;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.testing.Eventually;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -16,41 +16,38 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The balancer that stands in front of several gateways: it asks each whether it is ready, several times a second, and
  * gives a new connection to one that is.
  */
-public final class TcpBalancer implements AutoCloseable {
+public final class TcpBalancer {
     private static final String LOOPBACK = "127.0.0.1";
     private static final long CHECK_MILLIS = 200;
     private static final long MAX_WAIT_MILLIS = 2_000;
 
-    /** A gateway's ports. */
-    public record Target(int port, int managementPort) {}
-
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpClient checks = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
+    private final HttpClient checks;
     /** One for all, and kept: the library closes the connections of a client that nobody holds any more. */
-    private final NetClient gateways = vertx.createNetClient();
+    private final NetClient gateways;
 
-    private final List<Target> targets;
-    private final Set<Target> ready = ConcurrentHashMap.newKeySet();
+    private final List<ServiceProcess> targets;
+    private final Set<ServiceProcess> ready = ConcurrentHashMap.newKeySet();
     private final AtomicInteger turn = new AtomicInteger();
     private final NetServer server;
 
-    private TcpBalancer(List<Target> targets) {
+    private TcpBalancer(Vertx vertx, List<ServiceProcess> targets) {
+        this.checks = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
+        this.gateways = vertx.createNetClient();
         this.targets = targets;
         this.server = vertx.createNetServer().connectHandler(this::accept);
         vertx.setPeriodic(0, CHECK_MILLIS, timer -> targets.forEach(this::check));
     }
 
-    /** Starts once all of them are ready. */
-    public static TcpBalancer start(List<Target> targets) throws Exception {
-        var balancer = new TcpBalancer(targets);
-        balancer.server.listen(0, LOOPBACK).await(5, TimeUnit.SECONDS);
+    /** Starts to listen, and returns once all of them are ready. Closing the Vert.x instance ends it. */
+    public static TcpBalancer start(Vertx vertx, List<ServiceProcess> targets) throws Exception {
+        var balancer = new TcpBalancer(vertx, targets);
+        await(balancer.server.listen(0, LOOPBACK));
         Eventually.holds(() -> assertThat(balancer.ready).hasSameSizeAs(targets));
         return balancer;
     }
@@ -59,8 +56,8 @@ public final class TcpBalancer implements AutoCloseable {
         return "http://" + LOOPBACK + ":" + server.actualPort();
     }
 
-    private void check(Target target) {
-        checks.request(HttpMethod.GET, target.managementPort(), LOOPBACK, "/health/ready")
+    private void check(ServiceProcess target) {
+        checks.request(HttpMethod.GET, target.management().port(), LOOPBACK, "/health/ready")
                 .compose(HttpClientRequest::send)
                 .map(answer -> answer.statusCode() == 200)
                 .timeout(MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS)
@@ -92,12 +89,5 @@ public final class TcpBalancer implements AutoCloseable {
 
     private static void pass(NetSocket from, NetSocket to) {
         from.pipeTo(to).onComplete(end -> to.close());
-    }
-
-    @Override
-    public void close() throws TimeoutException {
-        Future.join(server.close(), checks.close(), gateways.close())
-                .transform(closed -> vertx.close())
-                .await(10, TimeUnit.SECONDS);
     }
 }

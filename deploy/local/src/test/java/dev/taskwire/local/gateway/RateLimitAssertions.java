@@ -1,0 +1,28 @@
+package dev.taskwire.local.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.shared.testing.ApiResponse;
+
+/** Asserts that a rate limit has refused a request. */
+final class RateLimitAssertions {
+    private RateLimitAssertions() {}
+
+    /**
+     * Asserts a 429 that says, in its headers and to a person, when the next request is allowed.
+     *
+     * @param limit the name of the limit that is exceeded
+     * @param maxWaitSeconds the longest wait that it may tell
+     */
+    static void assertThrottled(ApiResponse response, String limit, int maxWaitSeconds) {
+        response.expect(429);
+        String wait = response.header("Retry-After");
+        assertThat(wait).matches("[1-9]\\d*");
+        assertThat(Integer.parseInt(wait)).isBetween(1, maxWaitSeconds);
+        assertThat(response.text("detail"))
+                .isEqualTo("Request was throttled. Expected available in " + wait
+                        + (wait.equals("1") ? " second." : " seconds."));
+        assertThat(response.header("RateLimit-Policy")).startsWith("\"" + limit + "\";q=");
+        assertThat(response.header("RateLimit")).isEqualTo("\"" + limit + "\";r=0;t=" + wait);
+    }
+}
