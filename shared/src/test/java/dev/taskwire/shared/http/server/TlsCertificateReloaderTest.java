@@ -115,7 +115,7 @@ class TlsCertificateReloaderTest {
     @Test
     void halfARenewalChangesNothingAndAWholeOneLaterDoes() throws Exception {
         Files.writeString(directory.resolve("tls.crt"), SECOND.certificate());
-        assertRefused("the files hold no certificate and its key");
+        assertRefused("the files do not contain a certificate and its key");
         Files.delete(directory.resolve("tls.key"));
         assertRefused("tls.key");
         SECOND.write(directory);
