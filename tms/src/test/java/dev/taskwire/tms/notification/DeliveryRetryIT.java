@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.StubUms.Trouble;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
+@ExtendWith(VertxExtension.class)
 class DeliveryRetryIT {
     @Parameter
     private MongoBackend backend;
@@ -27,8 +31,8 @@ class DeliveryRetryIT {
     private NotificationFixture fixture;
 
     @BeforeEach
-    void start() throws Exception {
-        fixture = new NotificationFixture(backend);
+    void start(Vertx vertx) throws Exception {
+        fixture = new NotificationFixture(vertx, backend);
     }
 
     @AfterEach

@@ -17,13 +17,16 @@ import dev.taskwire.tms.notification.quota.MongoEmailPermitRepository;
 import dev.taskwire.tms.notification.store.DeliveryDocumentMapper;
 import dev.taskwire.tms.notification.store.MongoDeliveryRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationRepository;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
+@ExtendWith(VertxExtension.class)
 class EmailLimitsIT {
     /** Three mails to an address and five because of an actor, in an hour. */
     private static final EmailLimits LIMITS = new EmailLimits(3, 5, Duration.ofHours(1));
@@ -43,8 +47,8 @@ class EmailLimitsIT {
     private List<NotificationProcess> processes;
 
     @BeforeEach
-    void start() throws Exception {
-        fixture = new NotificationFixture(backend);
+    void start(Vertx vertx) throws Exception {
+        fixture = new NotificationFixture(vertx, backend);
         processes = List.of(fixture.process(LIMITS), fixture.process(LIMITS));
     }
 

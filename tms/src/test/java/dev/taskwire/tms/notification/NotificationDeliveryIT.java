@@ -19,6 +19,8 @@ import dev.taskwire.tms.notification.model.NotificationDelivery;
 import dev.taskwire.tms.notification.model.NotificationKind;
 import dev.taskwire.tms.notification.model.NotificationSettings;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
+@ExtendWith(VertxExtension.class)
 class NotificationDeliveryIT {
     @Parameter
     private MongoBackend backend;
@@ -46,8 +50,8 @@ class NotificationDeliveryIT {
     private NotificationFixture fixture;
 
     @BeforeEach
-    void start() throws Exception {
-        fixture = new NotificationFixture(backend);
+    void start(Vertx vertx) throws Exception {
+        fixture = new NotificationFixture(vertx, backend);
     }
 
     @AfterEach

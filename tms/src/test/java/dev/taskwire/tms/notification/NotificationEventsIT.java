@@ -10,13 +10,16 @@ import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.testing.mongo.MongoBackend;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
+@ExtendWith(VertxExtension.class)
 class NotificationEventsIT {
     @Parameter
     private MongoBackend backend;
@@ -34,8 +38,8 @@ class NotificationEventsIT {
     private NotificationFixture fixture;
 
     @BeforeEach
-    void start() throws Exception {
-        fixture = new NotificationFixture(backend);
+    void start(Vertx vertx) throws Exception {
+        fixture = new NotificationFixture(vertx, backend);
     }
 
     @AfterEach

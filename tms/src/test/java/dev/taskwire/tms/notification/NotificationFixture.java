@@ -23,6 +23,7 @@ import dev.taskwire.tms.notification.quota.MongoEmailPermitRepository;
 import dev.taskwire.tms.notification.store.MongoDeliveryRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationSettingsRepository;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,8 +53,9 @@ final class NotificationFixture implements AutoCloseable {
     private final List<NotificationProcess> processes = new ArrayList<>();
     private volatile Optional<String> refusal = Optional.empty();
 
-    NotificationFixture(MongoBackend backend) throws Exception {
+    NotificationFixture(Vertx vertx, MongoBackend backend) throws Exception {
         store = TestStore.open(
+                vertx,
                 backend,
                 Stream.of(
                                 MongoNotificationRepository.INDEXES,
@@ -62,7 +64,7 @@ final class NotificationFixture implements AutoCloseable {
                         .flatMap(List::stream)
                         .toList());
         log = new NotificationLogLines();
-        ums = new StubUms();
+        ums = new StubUms(vertx);
         smtp = new ScriptedSmtp(line -> line.startsWith("RCPT") ? refusal : Optional.empty());
         ada = ums.user("ada", Role.USER, "ada@example.com");
         bob = ums.user("bob", Role.USER, "bob@example.com");

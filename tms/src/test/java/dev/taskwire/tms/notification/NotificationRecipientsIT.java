@@ -18,12 +18,15 @@ import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationChannel;
 import dev.taskwire.tms.notification.model.NotificationKind;
 import dev.taskwire.tms.notification.model.NotificationSettings;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.junit5.VertxExtension;
 import java.time.ZoneOffset;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
+@ExtendWith(VertxExtension.class)
 class NotificationRecipientsIT {
     @Parameter
     private MongoBackend backend;
@@ -39,8 +43,8 @@ class NotificationRecipientsIT {
     private NotificationFixture fixture;
 
     @BeforeEach
-    void start() throws Exception {
-        fixture = new NotificationFixture(backend);
+    void start(Vertx vertx) throws Exception {
+        fixture = new NotificationFixture(vertx, backend);
     }
 
     @AfterEach

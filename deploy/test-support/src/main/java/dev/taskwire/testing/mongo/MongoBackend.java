@@ -11,10 +11,15 @@ import org.opentest4j.TestAbortedException;
  */
 public enum MongoBackend {
 
-    /** An {@link EmbeddedMongo} in a temporary directory, one for the whole JVM. */
+    /**
+     * An {@link EmbeddedMongo} in a temporary directory, one for the whole JVM; not where {@code MONGODB_URI} is set.
+     */
     EMBEDDED {
         @Override
         Server server() {
+            if (!externalUri().isEmpty()) {
+                throw new TestAbortedException("EMBEDDED: the tests run on MONGODB_URI instead");
+            }
             return new Server(SharedEmbeddedMongo.uri(), false);
         }
     },
