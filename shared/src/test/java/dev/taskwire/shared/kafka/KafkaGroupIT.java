@@ -1,155 +1,129 @@
 package dev.taskwire.shared.kafka;
 
+import static dev.taskwire.shared.kafka.KafkaEvents.event;
+import static dev.taskwire.testing.Futures.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.taskwire.shared.event.ConsumeFailureCode;
-import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.telemetry.Telemetry;
-import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.ConcurrentTest;
 import dev.taskwire.testing.Eventually;
-import io.vertx.core.Future;
+import dev.taskwire.testing.kafka.KafkaBackend;
+import dev.taskwire.testing.kafka.TestBroker;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
-import java.time.Instant;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Processes of one group, each a Vert.x of its own. */
+/** Proves that a group handles each record, in order, until its listener has said so, and puts poison aside. */
+@ParameterizedClass
+@EnumSource(KafkaBackend.class)
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 @Tag("kafka")
 class KafkaGroupIT {
-    private static final String TOPIC = "test.group";
-    private static final String GROUP = "tester";
+    private static final int PARTITIONS = 6;
 
-    private final List<Member> processes = new ArrayList<>();
-    private Broker broker;
-    private Vertx publisher;
+    @Parameter
+    private KafkaBackend backend;
+
+    private final List<GroupMember> members = new ArrayList<>();
+    private TestBroker broker;
+    private KafkaConfig config;
+    private String topic;
+    private String group;
+    private KafkaEvents events;
 
     @BeforeEach
-    void start() throws Exception {
-        broker = new Broker();
-        publisher = Vertx.vertx();
+    void start(Vertx publisher) throws Exception {
+        broker = backend.open();
+        config = new KafkaConfig(broker.bootstrapServers(), Duration.ofDays(7));
+        topic = broker.name();
+        group = broker.name();
         LocalMessageCodec.register(publisher.eventBus());
-        await(publisher.deployVerticle(new KafkaEventPublisher(
-                broker.config(), TOPIC, "/test", Telemetry.withoutTracing(new MetricsRegistry("test")))));
+        events = await(KafkaEvents.deploy(publisher, config, topic));
     }
 
     @AfterEach
     void stop() throws Exception {
-        for (var process : processes) {
-            await(process.vertx.close());
+        for (var member : members) {
+            member.close();
         }
-        await(publisher.close());
-        broker.close();
-    }
-
-    /** A member of the group, and what it has been asked to handle. */
-    private final class Member {
-        final Vertx vertx = Vertx.vertx();
-        final MetricsRegistry metrics = new MetricsRegistry("test");
-        final KafkaGroupConsumer ingress =
-                new KafkaGroupConsumer(broker.config(), TOPIC, GROUP, Telemetry.withoutTracing(metrics));
-        final List<Message<EventEnvelope>> asked = new CopyOnWriteArrayList<>();
-        final List<String> done = new CopyOnWriteArrayList<>();
-        /** Failures to come, by the key of the event. */
-        final Map<String, Integer> failures = new ConcurrentHashMap<>();
-
-        volatile boolean silent;
-        /** The key whose events wait for a reply. */
-        volatile String held = "";
-
-        Member start() throws Exception {
-            LocalMessageCodec.register(vertx.eventBus());
-            vertx.eventBus().localConsumer(EventBusAddresses.received(TOPIC), this::receive);
-            await(vertx.deployVerticle(ingress));
-            processes.add(this);
-            return this;
-        }
-
-        private void receive(Message<EventEnvelope> message) {
-            asked.add(message);
-            var event = message.body();
-            if (silent || event.key().equals(held)) {
-                return;
-            }
-            if (event.key().equals("poison")) {
-                message.fail(ConsumeFailureCode.POISON, "cannot be handled");
-            } else if (failures.merge(event.key(), -1, Integer::sum) >= 0) {
-                message.fail(ConsumeFailureCode.RETRY, "not now");
-            } else {
-                done.add(event.key() + " " + event.sequence());
-                message.reply(null);
-            }
+        if (broker != null) {
+            broker.close();
         }
     }
 
-    @Test
+    private GroupMember member() {
+        var member = new GroupMember(config, topic, group);
+        members.add(member);
+        return member;
+    }
+
+    @ConcurrentTest
     void newGroupBeginsAtTheBeginningAndGoesOnWhereItWas() throws Exception {
         createTopics();
         publish("k", 1, 150);
-        var first = new Member().start();
+
+        var first = member().start();
         Eventually.holds(() -> assertThat(first.done).hasSize(150));
         assertThat(first.done).containsExactlyElementsOf(names("k", 1, 150));
         Eventually.holds(() -> assertThat(committed()).isEqualTo(150));
-        Eventually.holds(() -> assertThat(first.ingress.state()).isEqualTo("UP"));
-        await(first.vertx.close());
+        Eventually.holds(() -> assertThat(first.consumer.state()).isEqualTo("UP"));
+        first.close();
 
         publish("k", 151, 160);
-        var second = new Member().start();
+        var second = member().start();
         Eventually.holds(() -> assertThat(second.done).hasSize(10));
         assertThat(second.done).containsExactlyElementsOf(names("k", 151, 160));
     }
 
-    @Test
+    @ConcurrentTest
     void recordIsDoneWhenTheListenerHasSaidSo() throws Exception {
         createTopics();
         publish("k", 1, 3);
-        var killed = new Member();
-        killed.silent = true;
-        killed.start();
+        var killed = member().silent().start();
         Eventually.holds(() -> assertThat(killed.asked).hasSize(1));
         assertThat(committed()).isZero();
+
         // It dies without having replied.
-        await(killed.vertx.close());
-        var next = new Member().start();
+        killed.close();
+
+        var next = member().start();
         Eventually.holds(() -> assertThat(next.done).containsExactlyElementsOf(names("k", 1, 3)));
         Eventually.holds(() -> assertThat(committed()).isEqualTo(3));
     }
 
-    @Test
+    @ConcurrentTest
     void whatFailsComesAgainBeforeWhatFollowsItAndHoldsNothingElseUp() throws Exception {
         createTopics();
-        var process = new Member();
-        process.failures.put("bad", 2);
-        process.start();
+        var member = member().failingFor("bad", 2).start();
+
         // Of another partition, or behind it; and two that follow it for certain.
         publish("bad", 1, 3);
         publish("k", 1, 20);
-        Eventually.holds(() -> assertThat(process.done).hasSize(23));
-        assertThat(process.done.stream().filter(name -> name.startsWith("bad")))
+
+        Eventually.holds(() -> assertThat(member.done).hasSize(23));
+        assertThat(member.done.stream().filter(name -> name.startsWith("bad")))
                 .containsExactlyElementsOf(names("bad", 1, 3));
-        assertThat(process.asked.stream()
+        assertThat(member.asked.stream()
                         .map(Message::body)
                         .filter(event -> event.key().equals("bad"))
                         .map(EventEnvelope::sequence))
@@ -158,7 +132,7 @@ class KafkaGroupIT {
     }
 
     /** Of two partitions that come in one poll, whichever is first. */
-    @Test
+    @ConcurrentTest
     void partitionWithoutAReplyHoldsNoOtherUp() throws Exception {
         createTopics();
         String key = "k";
@@ -170,131 +144,110 @@ class KafkaGroupIT {
         publish(key, 1, 2);
         publish(another, 1, 2);
         for (String held : List.of(key, another)) {
-            var process = new Member();
-            process.held = held;
-            process.start();
+            var member = member().silentFor(held).start();
             String free = held.equals(key) ? another : key;
-            Eventually.holds(() -> assertThat(process.done).containsExactlyElementsOf(names(free, 1, 2)));
-            Eventually.holds(() -> assertThat(process.asked)
+            Eventually.holds(() -> assertThat(member.done).containsExactlyElementsOf(names(free, 1, 2)));
+            Eventually.holds(() -> assertThat(member.asked)
                     .extracting(message -> message.body().key())
                     .containsOnlyOnce(held));
             // What is held may come again with all of its poll.
             assertThat(committed()).isZero();
-            await(process.vertx.close());
+            member.close();
         }
     }
 
     private static int partition(String key) {
-        return Utils.toPositive(Utils.murmur2(key.getBytes(UTF_8))) % 6;
+        return Utils.toPositive(Utils.murmur2(key.getBytes(UTF_8))) % PARTITIONS;
     }
 
-    @Test
+    @ConcurrentTest
     void poisonGoesToTheDeadLetterTopicAndIsDone() throws Exception {
         createTopics();
-        broker.send(new ProducerRecord<>(TOPIC, 3, "k", "no event".getBytes(UTF_8)));
+        broker.send(new ProducerRecord<>(topic, 3, "k", "no event".getBytes(UTF_8)));
         publish("poison", 1, 1);
         publish("k", 1, 2);
-        var process = new Member().start();
-        Eventually.holds(() -> assertThat(process.done).hasSize(2));
+
+        var member = member().start();
+
+        Eventually.holds(() -> assertThat(member.done).hasSize(2));
         Eventually.holds(() -> assertThat(committed()).isEqualTo(4));
-        var letters = broker.read(Topics.deadLetter(TOPIC), 2);
+        var letters = broker.read(Topics.deadLetter(topic), 2);
         assertThat(letters)
                 .extracting(letter -> new String(
                         letter.headers().lastHeader(DeadLetterPublisher.REASON).value(), UTF_8))
                 .anyMatch(reason -> reason.startsWith("the record is not a CloudEvent: "))
                 .anyMatch(reason -> reason.equals("cannot be handled"));
         // An alert counts them.
-        assertThat(process.metrics.scrape())
+        assertThat(member.metrics.scrape())
                 .containsPattern("messaging_process_duration_seconds_count\\{error_type=\"poison\",.*} 2");
     }
 
-    @Test
+    @ConcurrentTest
     void lagIsWhatWaitsBehindWhatIsHandled() throws Exception {
         createTopics();
         publish("k", 1, 150);
-        var process = new Member();
-        process.silent = true;
-        process.start();
-        Eventually.holds(() -> assertThat(process.asked).hasSize(1));
+
+        var member = member().silent().start();
+
+        Eventually.holds(() -> assertThat(member.asked).hasSize(1));
         // A poll takes a hundred.
-        assertThat(process.metrics.scrape()).containsPattern("kafka_consumer_lag\\{.*} 50\\.0");
+        assertThat(member.metrics.scrape()).containsPattern("kafka_consumer_lag\\{.*} 50\\.0");
     }
 
     /** What could not even be put aside is not done. */
-    @Test
+    @ConcurrentTest
     void poisonWaitsWhereItCannotBePutAside() throws Exception {
-        create(new NewTopic(TOPIC, 6, (short) 1));
+        assumeFalse(broker.createsTopics(), "the broker creates the topic that is to be missing");
+        broker.createTopics(new NewTopic(topic, PARTITIONS, (short) 1));
         publish("poison", 1, 1);
-        var process = new Member().start();
-        Eventually.holds(() -> assertThat(process.asked).hasSizeGreaterThanOrEqualTo(2));
+
+        var member = member().start();
+        Eventually.holds(() -> assertThat(member.asked).hasSizeGreaterThanOrEqualTo(2));
         assertThat(committed()).isZero();
-        assertThat(process.ingress.state()).isEqualTo("BEHIND");
-        create(new NewTopic(Topics.deadLetter(TOPIC), 1, (short) 1));
+        assertThat(member.consumer.state()).isEqualTo("BEHIND");
+
+        broker.createTopics(new NewTopic(Topics.deadLetter(topic), 1, (short) 1));
         Eventually.holds(() -> assertThat(committed()).isEqualTo(1));
-        assertThat(broker.read(Topics.deadLetter(TOPIC), 1)).hasSize(1);
+        assertThat(broker.read(Topics.deadLetter(topic), 1)).hasSize(1);
     }
 
-    @Test
+    @ConcurrentTest
     void eachRecordGoesToOneOfTheGroup() throws Exception {
         createTopics();
-        var both = List.of(new Member().start(), new Member().start());
+        var both = List.of(member().start(), member().start());
+
         // A rebalance may make one twice, but not all of them.
         var round = new AtomicInteger();
         Eventually.holds(() -> {
             publish("k" + round.incrementAndGet(), 1, 1);
-            assertThat(both).allSatisfy(process -> assertThat(process.done).isNotEmpty());
+            assertThat(both).allSatisfy(member -> assertThat(member.done).isNotEmpty());
         });
         for (int i = 0; i < 50; i++) {
             publish("late" + i, 1, 1);
         }
+
         Eventually.holds(() -> assertThat(
-                        both.stream().flatMap(process -> process.done.stream()).filter(name -> name.startsWith("late")))
+                        both.stream().flatMap(member -> member.done.stream()).filter(name -> name.startsWith("late")))
                 .hasSize(50)
                 .doesNotHaveDuplicates());
     }
 
-    @Test
-    void itStartsWithoutKafkaAndGoesOnWheneverKafkaIsBack() throws Exception {
-        createTopics();
-        publish("k", 1, 1);
-        broker.goAway();
-        var process = new Member().start();
-        broker.comeBack();
-        Eventually.holds(() -> assertThat(process.done).containsExactly("k 1"));
-        broker.goAway();
-        broker.comeBack();
-        await(publishAtLast(event("k", 2)));
-        Eventually.holds(() -> assertThat(process.done).contains("k 2"));
-    }
-
-    @Test
+    @ConcurrentTest
     void topicMayComeLater() throws Exception {
-        var process = new Member().start();
+        assumeFalse(broker.createsTopics(), "the broker creates the topic that is to be missing");
+        var member = member().start();
         createTopics();
-        await(publishAtLast(event("k", 1)));
-        Eventually.holds(() -> assertThat(process.done).contains("k 1"));
+        await(events.publishUntilAcknowledged(event("k", 1)));
+        Eventually.holds(() -> assertThat(member.done).contains("k 1"));
     }
 
-    /** Over all partitions. */
     private long committed() throws Exception {
-        try (var admin = broker.admin()) {
-            Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(GROUP)
-                    .partitionsToOffsetAndMetadata()
-                    .get(30, TimeUnit.SECONDS);
-            return offsets.values().stream()
-                    .mapToLong(OffsetAndMetadata::offset)
-                    .sum();
-        }
+        return broker.committed(group);
     }
 
     private void createTopics() throws Exception {
-        create(new NewTopic(TOPIC, 6, (short) 1), new NewTopic(Topics.deadLetter(TOPIC), 1, (short) 1));
-    }
-
-    private void create(NewTopic... topics) throws Exception {
-        try (var admin = broker.admin()) {
-            admin.createTopics(List.of(topics)).all().get(30, TimeUnit.SECONDS);
-        }
+        broker.createTopics(
+                new NewTopic(topic, PARTITIONS, (short) 1), new NewTopic(Topics.deadLetter(topic), 1, (short) 1));
     }
 
     private static List<String> names(String key, int first, int last) {
@@ -302,28 +255,6 @@ class KafkaGroupIT {
     }
 
     private void publish(String key, int first, int last) throws Exception {
-        Future<?> all = Future.succeededFuture();
-        for (int n = first; n <= last; n++) {
-            var event = event(key, n);
-            all = all.compose(done -> publishAtLast(event));
-        }
-        await(all);
-    }
-
-    private Future<?> publishAtLast(EventEnvelope event) {
-        return publisher
-                .eventBus()
-                .request(EventBusAddresses.publish(TOPIC), event, LocalMessageCodec.options())
-                .<Object>mapEmpty()
-                .recover(away -> publishAtLast(event).mapEmpty());
-    }
-
-    private static EventEnvelope event(String key, int sequence) {
-        return new EventEnvelope(
-                UUID.randomUUID().toString(), "thing.changed", "thing", key, sequence, Instant.EPOCH, "{}");
-    }
-
-    private static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(60, TimeUnit.SECONDS);
+        await(events.publishUntilAcknowledged(key, first, last));
     }
 }

@@ -1,8 +1,11 @@
 package dev.taskwire.shared.kafka;
 
+import static dev.taskwire.shared.kafka.KafkaEvents.event;
+import static dev.taskwire.testing.Futures.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
@@ -14,10 +17,14 @@ import dev.taskwire.shared.kafka.admin.TopicMismatchException;
 import dev.taskwire.shared.kafka.admin.TopicSpec;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.ConcurrentTest;
 import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.kafka.KafkaBackend;
+import dev.taskwire.testing.kafka.TestBroker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,60 +34,61 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every test has topics of its own. */
+/** Proves what the topics, the publisher and the broadcast consumer do with Kafka. Each test has topics of its own. */
+@ParameterizedClass
+@EnumSource(KafkaBackend.class)
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 @Tag("kafka")
 class KafkaIT {
     private static final Duration RETENTION = Duration.ofDays(3);
 
-    private static Broker broker;
+    @Parameter
+    private KafkaBackend backend;
 
-    private final String topic = "test." + UUID.randomUUID();
     private final List<EventEnvelope> received = new CopyOnWriteArrayList<>();
     private final MetricsRegistry metrics = new MetricsRegistry("test");
     private Vertx vertx;
-
-    @BeforeAll
-    static void startKafka() throws Exception {
-        broker = new Broker();
-    }
-
-    @AfterAll
-    static void stopKafka() throws Exception {
-        broker.close();
-    }
+    private TestBroker broker;
+    private KafkaConfig config;
+    private String topic;
 
     @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
+    void open(Vertx injected) {
+        vertx = injected;
         LocalMessageCodec.register(vertx.eventBus());
+        broker = backend.open();
+        config = new KafkaConfig(broker.bootstrapServers(), RETENTION);
+        topic = broker.name();
     }
 
     @AfterEach
-    void stop() throws Exception {
-        await(vertx.close());
+    void close() throws Exception {
+        if (broker != null) {
+            broker.close();
+        }
     }
 
-    @Test
+    @ConcurrentTest
     void eventIsACloudEventInBinaryMode() throws Exception {
         createTopics();
-        egress(broker.config());
+        var events = publisher(config);
         var event = event("k1", 7);
-        await(publish(event));
+        await(events.publish(event));
         var record = broker.read(topic, 1).get(0);
         assertThat(record.key()).isEqualTo("k1");
         assertThat(new String(record.value(), UTF_8)).isEqualTo(event.data());
@@ -96,12 +104,12 @@ class KafkaIT {
                         "content-type", "application/json"));
     }
 
-    @Test
+    @ConcurrentTest
     void eventsOfAKeyStayInOrder() throws Exception {
         createTopics();
-        egress(broker.config());
+        var events = publisher(config);
         await(Future.all(IntStream.range(0, 20)
-                .mapToObj(key -> publishFrom("k" + key, 1, 20))
+                .mapToObj(key -> events.publish("k" + key, 1, 20))
                 .toList()));
         var records = broker.read(topic, 400);
         assertThat(records).hasSize(400);
@@ -115,93 +123,95 @@ class KafkaIT {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void missingTopicsAreMadeAsPlanned() throws Exception {
         // Two processes at the same time.
         var plans =
                 List.of(TopicSpec.events(topic, RETENTION), TopicSpec.deadLetters(Topics.deadLetter(topic), RETENTION));
         var monitors = List.of(
-                new KafkaAvailabilityMonitor(vertx, broker.config(), plans),
-                new KafkaAvailabilityMonitor(vertx, broker.config(), plans));
+                new KafkaAvailabilityMonitor(vertx, config, plans), new KafkaAvailabilityMonitor(vertx, config, plans));
         await(Future.all(monitors.stream().map(KafkaAvailabilityMonitor::start).toList()));
         assertThat(monitors).extracting(KafkaAvailabilityMonitor::state).containsOnly(KafkaAvailabilityMonitor.UP);
         for (var monitor : monitors) {
             await(monitor.close());
         }
-        try (var admin = broker.admin()) {
-            var names = List.of(topic, Topics.deadLetter(topic));
-            var found = admin.describeTopics(names).allTopicNames().get(30, TimeUnit.SECONDS);
-            assertThat(partitions(found, topic)).isEqualTo(6);
-            assertThat(partitions(found, Topics.deadLetter(topic))).isEqualTo(1);
-            var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-            var configs = admin.describeConfigs(List.of(resource)).all().get(30, TimeUnit.SECONDS);
-            var config = Objects.requireNonNull(configs.get(resource));
-            assertThat(config.get("retention.ms").value()).isEqualTo("" + RETENTION.toMillis());
-            assertThat(config.get("cleanup.policy").value()).isEqualTo("delete");
-            assertThat(config.get("max.message.bytes").value()).isEqualTo("1048588");
-            assertThat(config.get("min.insync.replicas").value()).isEqualTo("1");
-        }
+        var names = List.of(topic, Topics.deadLetter(topic));
+        // The broker knows them a moment after they were made.
+        Eventually.holds(() -> assertThat(broker.admin().listTopics().names().get(30, TimeUnit.SECONDS))
+                .containsAll(names));
+        var found = broker.admin().describeTopics(names).allTopicNames().get(30, TimeUnit.SECONDS);
+        assertThat(partitions(found, topic)).isEqualTo(6);
+        assertThat(partitions(found, Topics.deadLetter(topic))).isEqualTo(1);
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        var configs = broker.admin().describeConfigs(List.of(resource)).all().get(30, TimeUnit.SECONDS);
+        var settings = Objects.requireNonNull(configs.get(resource));
+        assertThat(settings.get("retention.ms").value()).isEqualTo("" + RETENTION.toMillis());
+        assertThat(settings.get("cleanup.policy").value()).isEqualTo("delete");
+        assertThat(settings.get("max.message.bytes").value()).isEqualTo("1048588");
+        assertThat(settings.get("min.insync.replicas").value()).isEqualTo("1");
     }
 
-    @Test
+    @ConcurrentTest
     void topicWithTooFewPartitionsIsAFault() throws Exception {
-        create(new NewTopic(topic, 2, (short) 1));
+        broker.createTopics(new NewTopic(topic, 2, (short) 1));
         assertFault("topic " + topic + " has too few partitions: 2; it must have at least 6");
     }
 
-    @Test
+    @ConcurrentTest
     void topicThatTakesSmallRecordsOnlyIsAFault() throws Exception {
-        create(new NewTopic(topic, 6, (short) 1).configs(Map.of("max.message.bytes", "10000")));
+        broker.createTopics(new NewTopic(topic, 6, (short) 1).configs(Map.of("max.message.bytes", "10000")));
         assertFault("topic " + topic
                 + " accepts records of at most 10000 bytes; its max.message.bytes must be at least 1048588");
     }
 
-    @Test
+    @ConcurrentTest
     void tooLargeAnEventIsRefused() throws Exception {
-        create(new NewTopic(topic, 6, (short) 1).configs(Map.of("max.message.bytes", "10000")));
-        egress(broker.config());
+        broker.createTopics(new NewTopic(topic, 6, (short) 1).configs(Map.of("max.message.bytes", "10000")));
+        var events = publisher(config);
         var large = new EventEnvelope("e", "thing.changed", "s", "k", 1, Instant.EPOCH, "\"" + noise(20_000) + "\"");
-        assertFailure(publish(large), PublishFailureCode.REFUSED);
-        assertFailure(publish(unnamed()), PublishFailureCode.REFUSED);
-        await(publish(event("k", 2)));
+        assertFailure(events.publish(large), PublishFailureCode.REFUSED);
+        assertFailure(events.publish(unnamed()), PublishFailureCode.REFUSED);
+        await(events.publish(event("k", 2)));
     }
 
-    @Test
+    @ConcurrentTest
     void unreachableKafkaIsAway() throws Exception {
         var nowhere = new KafkaConfig("host.invalid:9092", RETENTION);
         var monitor = new KafkaAvailabilityMonitor(vertx, nowhere, List.of(TopicSpec.events(topic, RETENTION)));
         await(monitor.start());
         assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.AWAY);
         await(monitor.close());
-        egress(nowhere);
-        assertFailure(publish(event("k", 1)), PublishFailureCode.UNAVAILABLE);
+        var events = publisher(nowhere);
+        assertFailure(events.publish(event("k", 1)), PublishFailureCode.UNAVAILABLE);
     }
 
-    @Test
+    @ConcurrentTest
     void manyEventsFailTogetherWhileTheTopicIsMissing() throws Exception {
-        egress(broker.config());
+        assumeFalse(broker.createsTopics(), "the broker creates the topic that is to be missing");
+        var events = publisher(config);
         long start = System.nanoTime();
-        var sent =
-                IntStream.range(0, 50).mapToObj(n -> publish(event("k" + n, 1))).toList();
+        var sent = IntStream.range(0, 50)
+                .mapToObj(n -> events.publish(event("k" + n, 1)))
+                .toList();
         for (var one : sent) {
             assertFailure(one, PublishFailureCode.UNAVAILABLE);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
         createTopics();
-        await(publish(event("k", 2)));
+        await(events.publish(event("k", 2)));
         // Nothing of what has failed is still on its way.
         assertThat(broker.read(topic, 1)).hasSize(1);
     }
 
-    @Test
+    @ConcurrentTest
     void everyEventFromNowOnIsReceived() throws Exception {
         createTopics();
-        egress(broker.config());
-        await(publish(event("k", 1)));
+        var events = publisher(config);
+        await(events.publish(event("k", 1)));
         listen();
-        ingress();
+        consumer();
         await(Future.all(IntStream.range(2, 102)
-                .mapToObj(n -> publish(event("k" + n % 7, n)))
+                .mapToObj(n -> events.publish(event("k" + n % 7, n)))
                 .toList()));
         Eventually.holds(() -> assertThat(received).hasSize(100));
         assertThat(received).extracting(EventEnvelope::sequence).doesNotContain(1L);
@@ -212,24 +222,24 @@ class KafkaIT {
                         received.get(0).subject(),
                         received.get(0).key(),
                         received.get(0).sequence(),
-                        Instant.parse("2026-11-22T01:02:03.004Z"),
+                        KafkaEvents.TIME,
                         "{\"n\":" + received.get(0).sequence() + "}"));
     }
 
-    @Test
+    @ConcurrentTest
     void poisonedRecordsGoToTheDeadLetterTopicAndTheRestFlowsOn() throws Exception {
         createTopics();
-        egress(broker.config());
+        var events = publisher(config);
         listen();
-        ingress();
+        consumer();
         broker.send(new ProducerRecord<>(topic, 3, "k", "no event".getBytes(UTF_8)));
         broker.send(new ProducerRecord<>(topic, 3, null, null));
         var unordered = new ProducerRecord<>(topic, 3, "k", "{}".getBytes(UTF_8));
         Map.of("specversion", "1.0", "id", "1", "source", "/", "type", "t", "subject", "s", "sequence", "first")
                 .forEach((name, value) -> unordered.headers().add("ce_" + name, value.getBytes(UTF_8)));
         broker.send(unordered);
-        await(publish(event("fails", 1)));
-        await(publish(event("k", 2)));
+        await(events.publish(event("fails", 1)));
+        await(events.publish(event("k", 2)));
         Eventually.holds(() -> assertThat(received).hasSize(1));
         var letters = broker.read(Topics.deadLetter(topic), 4);
         assertThat(letters)
@@ -260,33 +270,32 @@ class KafkaIT {
     }
 
     private void createTopics() throws Exception {
-        create(new NewTopic(topic, 6, (short) 1), new NewTopic(Topics.deadLetter(topic), 1, (short) 1));
-    }
-
-    private static void create(NewTopic... topics) throws Exception {
-        try (var admin = broker.admin()) {
-            admin.createTopics(List.of(topics)).all().get(30, TimeUnit.SECONDS);
-        }
+        broker.createTopics(new NewTopic(topic, 6, (short) 1), new NewTopic(Topics.deadLetter(topic), 1, (short) 1));
     }
 
     private void assertFault(String message) throws Exception {
-        var monitor = new KafkaAvailabilityMonitor(vertx, broker.config(), List.of(TopicSpec.events(topic, RETENTION)));
-        assertThatExceptionOfType(TopicMismatchException.class)
-                .isThrownBy(() -> await(monitor.start()))
-                .withMessage(message);
-        assertThat(monitor.state()).isEqualTo(message);
-        await(monitor.close());
+        // A check that gets no response in time reports that Kafka is away, so another one follows.
+        Eventually.holds(() -> {
+            var monitor = new KafkaAvailabilityMonitor(vertx, config, List.of(TopicSpec.events(topic, RETENTION)));
+            try {
+                assertThatExceptionOfType(TopicMismatchException.class)
+                        .isThrownBy(() -> await(monitor.start()))
+                        .withMessage(message);
+                assertThat(monitor.state()).isEqualTo(message);
+            } finally {
+                await(monitor.close());
+            }
+        });
     }
 
-    private void egress(KafkaConfig config) throws Exception {
-        await(vertx.deployVerticle(new KafkaEventPublisher(
-                config, topic, "/test", Telemetry.withoutTracing(new MetricsRegistry("test")))));
+    private KafkaEvents publisher(KafkaConfig servers) throws Exception {
+        return await(KafkaEvents.deploy(vertx, servers, topic));
     }
 
-    private void ingress() throws Exception {
-        var ingress = new KafkaBroadcastConsumer(broker.config(), topic, Telemetry.withoutTracing(metrics));
-        await(vertx.deployVerticle(ingress));
-        await(ingress.firstAssigned());
+    private void consumer() throws Exception {
+        var consumer = new KafkaBroadcastConsumer(config, topic, Telemetry.withoutTracing(metrics));
+        await(vertx.deployVerticle(consumer));
+        await(consumer.firstAssigned());
     }
 
     private void listen() {
@@ -298,27 +307,6 @@ class KafkaIT {
                 message.reply(null);
             }
         });
-    }
-
-    private Future<?> publishFrom(String key, int sequence, int last) {
-        return sequence > last
-                ? Future.succeededFuture()
-                : publish(event(key, sequence)).compose(sent -> publishFrom(key, sequence + 1, last));
-    }
-
-    private Future<?> publish(EventEnvelope event) {
-        return vertx.eventBus().request(EventBusAddresses.publish(topic), event, LocalMessageCodec.options());
-    }
-
-    private static EventEnvelope event(String key, int sequence) {
-        return new EventEnvelope(
-                UUID.randomUUID().toString(),
-                "thing.changed",
-                "thing_" + sequence,
-                key,
-                sequence,
-                Instant.parse("2026-11-22T01:02:03.004Z"),
-                "{\"n\":" + sequence + "}");
     }
 
     @SuppressWarnings("NullAway") // as from a document that somebody has tampered with
@@ -344,9 +332,5 @@ class KafkaIT {
         var headers = new TreeMap<String, String>();
         record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
         return headers;
-    }
-
-    private static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(60, TimeUnit.SECONDS);
     }
 }

@@ -37,8 +37,9 @@ public enum MongoBackend {
     },
 
     /**
-     * {@value MongoContainer#IMAGE} in a container, one for the whole JVM. Testcontainers is used only when a Docker
-     * engine responds; it logs under {@code org.testcontainers} and {@code tc}.
+     * {@value MongoContainer#IMAGE} in a container, one for the whole JVM.
+     *
+     * @see dev.taskwire.testing.container.SharedContainer
      */
     CONTAINER {
         @Override

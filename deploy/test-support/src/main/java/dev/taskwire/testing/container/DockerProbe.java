@@ -1,4 +1,4 @@
-package dev.taskwire.testing.mongo;
+package dev.taskwire.testing.container;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
