@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskwire.embedded.EmbeddedStartException;
+import dev.taskwire.embedded.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Proves that the embedded Kafka keeps what it has acknowledged, and says why it cannot start. */
 @Tag("embedded")
 class EmbeddedKafkaIT {
 
@@ -60,9 +62,9 @@ class EmbeddedKafkaIT {
     @Test
     void acknowledgedRecordsSurviveKill() throws Exception {
         Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
-        try (KafkaProcess process = KafkaProcess.start(directory);
-                KafkaProducer<String, String> producer = producer(process.bootstrapServers())) {
-            createTopic(process.bootstrapServers());
+        try (ServerProcess process = ServerProcess.kafka(directory);
+                KafkaProducer<String, String> producer = producer(process.address())) {
+            createTopic(process.address());
             CountDownLatch some = new CountDownLatch(2_000);
             // More than are waited for, so that the end comes in the middle of writing.
             for (int n = 0; n < 20_000; n++) {
@@ -97,11 +99,11 @@ class EmbeddedKafkaIT {
 
     @Test
     void directoryInUseIsNamed() throws Exception {
-        try (KafkaProcess process = KafkaProcess.start(directory)) {
+        try (ServerProcess process = ServerProcess.kafka(directory)) {
             assertThatThrownBy(() -> EmbeddedKafka.start(directory, HOST, 0))
                     .isInstanceOf(EmbeddedStartException.class)
                     .hasMessage("data directory " + directory + " is in use by another process");
-            createTopic(process.bootstrapServers());
+            createTopic(process.address());
             process.kill();
         }
         // Closed while it starts.
@@ -115,7 +117,7 @@ class EmbeddedKafkaIT {
             }
             Files.delete(another);
             // Refusing this process must not have let others in.
-            assertThatThrownBy(() -> KafkaProcess.start(directory)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> ServerProcess.kafka(directory)).isInstanceOf(IOException.class);
             kafka.awaitStarted();
         }
     }
