@@ -1,5 +1,6 @@
 package dev.taskwire.shared.auth;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,18 +20,19 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves which tokens are believed, with which keys and until when. */
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class AccessTokenVerifierTest {
     /** The library looks at the system's clock as well: in between by both. */
@@ -47,13 +50,8 @@ class AccessTokenVerifierTest {
     private AccessTokenVerifier tokens;
 
     @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+    static void use(Vertx injected) {
+        vertx = injected;
     }
 
     @BeforeEach
@@ -221,7 +219,7 @@ class AccessTokenVerifierTest {
         assertThat(empty.hasKeys()).isFalse();
         for (String token : List.of(KEY.token(claims()), KEY.unsignedToken(claims()), "x")) {
             assertThatExceptionOfType(ApplicationException.class)
-                    .isThrownBy(() -> empty.verify(TokenFactory.bearer(token)).await(10, TimeUnit.SECONDS))
+                    .isThrownBy(() -> await(empty.verify(TokenFactory.bearer(token))))
                     .returns(ErrorCode.UNAVAILABLE, ApplicationException::code)
                     .returns(Duration.ofSeconds(1), ApplicationException::retryAfter);
         }
@@ -286,7 +284,7 @@ class AccessTokenVerifierTest {
     }
 
     private Caller verify(String token) throws Exception {
-        return tokens.verify(TokenFactory.bearer(token)).await(10, TimeUnit.SECONDS);
+        return await(tokens.verify(TokenFactory.bearer(token)));
     }
 
     private void assertRefused(String token) {

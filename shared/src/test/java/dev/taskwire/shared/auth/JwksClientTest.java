@@ -1,5 +1,6 @@
 package dev.taskwire.shared.auth;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
@@ -10,12 +11,14 @@ import dev.taskwire.shared.http.api.TestServer;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.testing.TokenFactory;
+import dev.taskwire.testing.ConcurrentTest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,19 +26,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+/** Proves when a process fetches the keys of ums, and that it verifies tokens with the known ones meanwhile. */
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class JwksClientTest {
     private static final TokenFactory KEY = TokenFactory.generate("key-1");
     private static final TokenFactory NEXT_KEY = TokenFactory.generate("key-2");
+    private static final TokenFactory FORGED_KEY = TokenFactory.generate("forged");
     private static final Caller ADA =
             new Caller(UUID.randomUUID(), UUID.randomUUID(), Role.USER, Instant.ofEpochSecond(4_000_000_000L));
 
@@ -49,12 +54,12 @@ class JwksClientTest {
     private JwksClient keys;
 
     @BeforeEach
-    void start() throws Exception {
+    void start(Vertx injected) throws Exception {
+        vertx = injected;
         ums = TestServer.start((stack, routes) -> routes.add("GET", "/.well-known/jwks.json", ctx -> {
             fetches.incrementAndGet();
             ctx.response().end(answer);
         }));
-        vertx = Vertx.vertx();
         tokens = new AccessTokenVerifier(vertx, Clock.systemUTC());
         var urls = List.of(URI.create("http://127.0.0.1:" + ums.port()));
         keys = new JwksClient(vertx, vertx.createHttpClient(), calls, urls, tokens);
@@ -62,27 +67,26 @@ class JwksClientTest {
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
         ums.close();
     }
 
-    @Test
+    @ConcurrentTest
     void fetchedKeysVerify() throws Exception {
-        keys.load().await(10, TimeUnit.SECONDS);
-        assertThat(tokens.verify(KEY.bearer(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
+        await(keys.load());
+        assertThat(await(tokens.verify(KEY.bearer(ADA)))).isEqualTo(ADA);
     }
 
-    @Test
+    @ConcurrentTest
     void firstTokenOfANewKeyIsBelieved() throws Exception {
-        keys.load().await(10, TimeUnit.SECONDS);
+        await(keys.load());
         answer = keys(NEXT_KEY, KEY);
         var both = Future.join(tokens.verify(NEXT_KEY.bearer(ADA)), tokens.verify(NEXT_KEY.bearer(ADA)));
-        assertThat(both.await(10, TimeUnit.SECONDS).<Caller>list()).containsExactly(ADA, ADA);
+        assertThat(await(both).<Caller>list()).containsExactly(ADA, ADA);
     }
 
-    @Test
+    @ConcurrentTest
     void whoeverWaitsForAKeyStaysOnTheirEventLoop() throws Exception {
-        keys.load().await(10, TimeUnit.SECONDS);
+        await(keys.load());
         answer = keys(NEXT_KEY, KEY);
         var same = new ArrayList<Future<Boolean>>();
         for (int i = 0; i < 4; i++) {
@@ -98,14 +102,13 @@ class JwksClientTest {
                 }
             });
         }
-        assertThat(Future.join(same).await(10, TimeUnit.SECONDS).<Boolean>list())
-                .containsOnly(true);
+        assertThat(await(Future.join(same)).<Boolean>list()).containsOnly(true);
     }
 
-    @Test
+    @ConcurrentTest
     void stormOfUnknownKeysIsOneFetch() throws Exception {
-        keys.load().await(10, TimeUnit.SECONDS);
-        var token = TokenFactory.generate("forged").bearer(ADA);
+        await(keys.load());
+        var token = FORGED_KEY.bearer(ADA);
         // From now on there is none for a second.
         assertThat(refusal(tokens.verify(token))).isEqualTo(ErrorCode.UNAUTHENTICATED);
         var asked = Stream.generate(() -> tokens.verify(token)).limit(1_000).toList();
@@ -114,23 +117,21 @@ class JwksClientTest {
                 .collect(Collectors.groupingBy(it -> it, Collectors.counting()));
         assertThat(kinds).isEqualTo(Map.of(ErrorCode.UNAUTHENTICATED, 256L, ErrorCode.UNAVAILABLE, 744L));
         // What had been asked for too would have come before this.
-        keys.load().await(10, TimeUnit.SECONDS);
+        await(keys.load());
         assertThat(fetches).hasValue(4);
     }
 
-    @Test
+    @ConcurrentTest
     void keyThatIsNewerThanTheLastLookIsFoundToo() throws Exception {
-        keys.load().await(10, TimeUnit.SECONDS);
-        assertThat(refusal(tokens.verify(TokenFactory.generate("forged").bearer(ADA))))
-                .isEqualTo(ErrorCode.UNAUTHENTICATED);
+        await(keys.load());
+        assertThat(refusal(tokens.verify(FORGED_KEY.bearer(ADA)))).isEqualTo(ErrorCode.UNAUTHENTICATED);
         answer = keys(NEXT_KEY, KEY);
-        assertThat(tokens.verify(NEXT_KEY.bearer(ADA)).await(10, TimeUnit.SECONDS))
-                .isEqualTo(ADA);
+        assertThat(await(tokens.verify(NEXT_KEY.bearer(ADA)))).isEqualTo(ADA);
     }
 
     private static ErrorCode refusal(Future<Caller> verified) {
         try {
-            verified.await(10, TimeUnit.SECONDS);
+            await(verified);
             throw new AssertionError("believed");
         } catch (ApplicationException refused) {
             return refused.code();
@@ -139,39 +140,34 @@ class JwksClientTest {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void tokensAreVerifiedWhileUmsIsAway() throws Exception {
-        keys.load().await(10, TimeUnit.SECONDS);
+        await(keys.load());
         ums.close();
-        assertThat(tokens.verify(KEY.bearer(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
-        assertThatException()
-                .isThrownBy(() -> tokens.verify(NEXT_KEY.bearer(ADA)).await(10, TimeUnit.SECONDS));
-        assertThatException().isThrownBy(() -> keys.load().await(10, TimeUnit.SECONDS));
-        assertThat(tokens.verify(KEY.bearer(ADA)).await(10, TimeUnit.SECONDS)).isEqualTo(ADA);
+        assertThat(await(tokens.verify(KEY.bearer(ADA)))).isEqualTo(ADA);
+        assertThatException().isThrownBy(() -> await(tokens.verify(NEXT_KEY.bearer(ADA))));
+        assertThatException().isThrownBy(() -> await(keys.load()));
+        assertThat(await(tokens.verify(KEY.bearer(ADA)))).isEqualTo(ADA);
     }
 
-    @Test
+    @ConcurrentTest
     void keysComeFromAnotherUmsWhereOneIsAway() throws Exception {
         var away = URI.create("http://127.0.0.1:1");
         var here = URI.create("http://127.0.0.1:" + ums.port());
         for (var urls : List.of(List.of(away, here), List.of(here, away))) {
             var fresh = new AccessTokenVerifier(vertx, Clock.systemUTC());
-            new JwksClient(vertx, vertx.createHttpClient(), calls, urls, fresh)
-                    .load()
-                    .await(10, TimeUnit.SECONDS);
-            assertThat(fresh.verify(KEY.bearer(ADA)).await(10, TimeUnit.SECONDS))
-                    .isEqualTo(ADA);
+            await(new JwksClient(vertx, vertx.createHttpClient(), calls, urls, fresh).load());
+            assertThat(await(fresh.verify(KEY.bearer(ADA)))).isEqualTo(ADA);
         }
     }
 
-    @Test
+    @ConcurrentTest
     void knownKeysStayWhileUmsAnswersNonsense() throws Exception {
-        keys.load().await(10, TimeUnit.SECONDS);
+        await(keys.load());
         for (String nonsense : List.of("", "x", "{}", "{\"keys\":[]}", "{\"keys\":[1]}", "{\"keys\":[{}]}")) {
             answer = nonsense;
-            keys.load().transform(end -> Future.succeededFuture()).await(10, TimeUnit.SECONDS);
-            assertThat(tokens.verify(KEY.bearer(ADA)).await(10, TimeUnit.SECONDS))
-                    .isEqualTo(ADA);
+            await(keys.load().transform(end -> Future.succeededFuture()));
+            assertThat(await(tokens.verify(KEY.bearer(ADA)))).isEqualTo(ADA);
         }
     }
 

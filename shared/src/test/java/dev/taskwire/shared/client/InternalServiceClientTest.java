@@ -1,38 +1,41 @@
 package dev.taskwire.shared.client;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves that addresses take turns, and that the next one is asked where one fails or stays silent. */
+@ExtendWith(VertxExtension.class)
+@SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class InternalServiceClientTest {
     private static final URI AWAY = URI.create("http://127.0.0.1:1");
     private static final Duration WITHIN = Duration.ofSeconds(10);
 
-    private final Vertx vertx = Vertx.vertx();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private Vertx vertx;
 
-    @AfterEach
-    void stop() throws Exception {
-        await(vertx.close());
+    @BeforeEach
+    void use(Vertx injected) {
+        vertx = injected;
     }
 
     @Test
@@ -115,9 +118,5 @@ class InternalServiceClientTest {
                 })
                 .listen(0, "127.0.0.1"));
         return URI.create("http://127.0.0.1:" + server.actualPort());
-    }
-
-    private static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(20, TimeUnit.SECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package dev.taskwire.shared.mongo;
 
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -14,21 +15,21 @@ import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.BulkOperation;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
+import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Proves that a page ends at its bounds, that pages hold everything once, and that no cursor stays open. */
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class SliceQueryIT {
     private static final String THINGS = "things";
@@ -44,13 +46,12 @@ class SliceQueryIT {
     @Parameter
     private MongoBackend backend;
 
-    private final Vertx vertx = Vertx.vertx();
     private final MetricsRegistry metrics = new MetricsRegistry("test");
     private TestDatabase database;
     private MongoClient mongo;
 
     @BeforeEach
-    void open() {
+    void open(Vertx vertx) {
         database = backend.open();
         mongo = MongoClientFactory.create(
                 vertx,
@@ -64,7 +65,6 @@ class SliceQueryIT {
             await(mongo.close());
             database.close();
         }
-        await(vertx.close());
         metrics.close();
     }
 
@@ -193,9 +193,5 @@ class SliceQueryIT {
                                 .put("_id", number)
                                 .put("text", "x".repeat(Math.min(200, bytes[0])))))
                         .toList()));
-    }
-
-    private static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(60, TimeUnit.SECONDS);
     }
 }

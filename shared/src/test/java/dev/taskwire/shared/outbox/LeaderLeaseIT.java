@@ -1,7 +1,7 @@
 package dev.taskwire.shared.outbox;
 
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
-import static dev.taskwire.shared.outbox.OutboxProcess.await;
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.ConnectionString;
@@ -10,24 +10,29 @@ import dev.taskwire.shared.mongo.MongoClientFactory;
 import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.testing.ConcurrentTest;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Proves that one process at a time holds the lease, and another one takes it over when the holder ends. */
+@ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class LeaderLeaseIT {
     private static final String NAME = "relay";
@@ -41,9 +46,9 @@ class LeaderLeaseIT {
     private MongoClient mongo;
 
     @BeforeEach
-    void open() {
+    void open(Vertx vertx) {
         database = MongoBackend.preferred().open();
-        mongo = MongoClientFactory.create(vertx(), config(database.uri()), Telemetry.withoutTracing(metrics));
+        mongo = MongoClientFactory.create(vertx, config(database.uri()), Telemetry.withoutTracing(metrics));
     }
 
     @AfterEach
@@ -59,9 +64,9 @@ class LeaderLeaseIT {
         database.close();
     }
 
-    @Test
+    @ConcurrentTest
     void oneOfTwoHasIt() throws Exception {
-        var leases = List.of(started(vertx(), mongo, NAME), started(vertx(), mongo, NAME));
+        var leases = List.of(started(newProcess(), mongo, NAME), started(newProcess(), mongo, NAME));
         Eventually.holds(
                 MAX_CONCURRENT,
                 () -> assertThat(leases).filteredOn(LeaderLease::isHeld).hasSize(1));
@@ -71,10 +76,10 @@ class LeaderLeaseIT {
         assertThat(leases).filteredOn(LeaderLease::isHeld).containsExactly(holder);
     }
 
-    @Test
+    @ConcurrentTest
     void releasedLeaseIsTakenAtOnce() throws Exception {
-        var first = held(vertx());
-        var second = started(vertx(), mongo, NAME);
+        var first = held(newProcess());
+        var second = started(newProcess(), mongo, NAME);
         awaitBeat(3);
         await(first.release());
         assertThat(first.isHeld()).isFalse();
@@ -82,26 +87,29 @@ class LeaderLeaseIT {
         assertThat(first.isHeld()).isFalse();
     }
 
-    @Test
+    @ConcurrentTest
     void releaseWinsOverWhatIsOnItsWay() throws Exception {
-        var vertx = vertx();
+        var process = newProcess();
         var names = IntStream.range(0, 30).mapToObj(n -> NAME + n).toList();
         for (String name : names) {
-            var leaderLease = started(vertx, mongo, name);
+            var leaderLease = started(process, mongo, name);
             await(leaderLease.release());
             assertThat(leaderLease.isHeld()).isFalse();
         }
-        var others = names.stream().map(name -> started(vertx, mongo, name)).toList();
+        var others = new ArrayList<LeaderLease>();
+        for (String name : names) {
+            others.add(started(process, mongo, name));
+        }
         Eventually.holds(
                 MAX_CONCURRENT,
                 () -> assertThat(others).filteredOn(LeaderLease::isHeld).hasSameSizeAs(names));
     }
 
-    @Test
+    @ConcurrentTest
     void holderThatEndsSilentlyIsReplaced() throws Exception {
-        var process = vertx();
+        var process = newProcess();
         var first = held(process);
-        var second = started(vertx(), mongo, NAME);
+        var second = started(newProcess(), mongo, NAME);
         awaitBeat(3);
         await(process.close());
         processes.remove(process);
@@ -113,22 +121,22 @@ class LeaderLeaseIT {
         });
     }
 
-    @Test
+    @ConcurrentTest
     void stolenLeaseIsNoLongerHeld() throws Exception {
-        var leaderLease = held(vertx());
+        var leaderLease = held(newProcess());
         await(mongo.updateCollection("leases", op("_id", NAME), op("$set", op("holder", "thief"))));
         Eventually.holds(MAX_CONCURRENT, () -> assertThat(leaderLease.isHeld()).isFalse());
         // The thief does nothing with it.
         Eventually.holds(TAKEOVER, () -> assertThat(leaderLease.isHeld()).isTrue());
     }
 
-    @Test
+    @ConcurrentTest
     void leaseIsNotHeldWithoutMongoAndHeldAgainWithIt(@TempDir Path directory) throws Exception {
         var server = EmbeddedMongo.start(directory, "127.0.0.1", 0, "the-same");
         int port = server.port();
-        var client = MongoClientFactory.create(vertx(), config(server.uri()), Telemetry.withoutTracing(metrics));
+        var client = MongoClientFactory.create(newProcess(), config(server.uri()), Telemetry.withoutTracing(metrics));
         try {
-            var leaderLease = started(vertx(), client, NAME);
+            var leaderLease = started(newProcess(), client, NAME);
             Eventually.holds(() -> assertThat(leaderLease.isHeld()).isTrue());
             server.close();
             Eventually.holds(
@@ -151,15 +159,16 @@ class LeaderLeaseIT {
         return leaderLease;
     }
 
-    private LeaderLease started(Vertx process, MongoClient client, String name) {
+    private LeaderLease started(Vertx process, MongoClient client, String name) throws TimeoutException {
         var leaderLease = new LeaderLease(process, client, name, metrics);
-        var begun = new CompletableFuture<Void>();
         leases.add(leaderLease);
+        // On the context of its attempts, so that the first one is on its way when this returns.
+        Promise<Void> begun = Promise.promise();
         process.runOnContext(start -> {
             leaderLease.start();
-            begun.complete(null);
+            begun.complete();
         });
-        begun.join();
+        await(begun.future());
         return leaderLease;
     }
 
@@ -170,10 +179,11 @@ class LeaderLeaseIT {
         });
     }
 
-    private Vertx vertx() {
-        var vertx = Vertx.vertx();
-        processes.add(vertx);
-        return vertx;
+    /** Returns another process. Several compete for a lease, and some of them end within a test. */
+    private Vertx newProcess() {
+        var process = Vertx.vertx();
+        processes.add(process);
+        return process;
     }
 
     private static MongoConfig config(String uri) {

@@ -3,6 +3,7 @@ package dev.taskwire.shared.outbox;
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
+import static dev.taskwire.testing.Futures.await;
 
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.IndexCreator;
@@ -18,13 +19,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A process with an outbox for things, which have a version and nothing else. */
+/**
+ * A process with an outbox for things, which have a version and nothing else. It has a Vert.x instance of its own,
+ * since several processes share a database.
+ */
 final class OutboxProcess implements AutoCloseable {
     static final String THINGS = "things";
-    private static final long LIMIT_SECONDS = 30;
 
     private final Vertx vertx = Vertx.vertx();
     private final MetricsRegistry metrics = new MetricsRegistry("test");
@@ -139,9 +141,5 @@ final class OutboxProcess implements AutoCloseable {
         if (!ended) {
             stop();
         }
-    }
-
-    static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 }

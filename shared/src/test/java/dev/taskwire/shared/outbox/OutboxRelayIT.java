@@ -3,7 +3,7 @@ package dev.taskwire.shared.outbox;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 import static dev.taskwire.shared.outbox.OutboxProcess.THINGS;
-import static dev.taskwire.shared.outbox.OutboxProcess.await;
+import static dev.taskwire.testing.Futures.await;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -14,6 +14,7 @@ import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.outbox.FakeKafka.Behaviour;
+import dev.taskwire.testing.ConcurrentTest;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
@@ -33,8 +34,10 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
+/**
+ * Proves that each write is published at least once and in order, whatever becomes of Kafka, the lease and a process.
+ */
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class OutboxRelayIT {
     private static final int WRITERS = 4;
@@ -60,7 +63,7 @@ class OutboxRelayIT {
         database.close();
     }
 
-    @Test
+    @ConcurrentTest
     void everyWriteIsPublishedOnceAndInOrderUnderConcurrentWriters() throws Exception {
         var process = process().start();
         var things = insert(process, 20);
@@ -69,7 +72,7 @@ class OutboxRelayIT {
         assertThat(kafka.records()).hasSize(20 + WRITERS * 25);
     }
 
-    @Test
+    @ConcurrentTest
     void backlogIsPublishedInOrder() throws Exception {
         var writer = process();
         var things = insert(writer, 30);
@@ -80,7 +83,7 @@ class OutboxRelayIT {
         assertThat(kafka.records()).hasSize(30 + WRITERS * 50);
     }
 
-    @Test
+    @ConcurrentTest
     void longBacklogDrainsWhileRemovalIsSlow() throws Exception {
         var writer = process();
         var things = new ArrayList<UUID>();
@@ -92,7 +95,7 @@ class OutboxRelayIT {
         assertAllPublishedInOrder(writer);
     }
 
-    @Test
+    @ConcurrentTest
     void failedSendIsNotOvertaken() throws Exception {
         var process = process().start();
         var things = insert(process, 5);
@@ -107,7 +110,7 @@ class OutboxRelayIT {
         assertAllPublishedInOrder(process);
     }
 
-    @Test
+    @ConcurrentTest
     void nothingIsLostWhileKafkaIsAway() throws Exception {
         var process = process().start();
         var things = insert(process, 10);
@@ -126,7 +129,7 @@ class OutboxRelayIT {
         assertThat(process.isBehind()).isFalse();
     }
 
-    @Test
+    @ConcurrentTest
     void deletedDocumentsGoWhenTheirEventIsOut() throws Exception {
         var process = process().start();
         var things = insert(process, 10);
@@ -141,7 +144,7 @@ class OutboxRelayIT {
         assertThat(process.count(op("deleted_at", op("$exists", true)))).isZero();
     }
 
-    @Test
+    @ConcurrentTest
     void documentWithAnUnexpectedLastEventIsNotForgotten() throws Exception {
         var process = process().start();
         var thing = insert(process, 1).get(0);
@@ -153,7 +156,7 @@ class OutboxRelayIT {
         Eventually.holds(() -> assertThat(process.count(new JsonObject())).isZero());
     }
 
-    @Test
+    @ConcurrentTest
     void writeBetweenPublishAndRemovalIsNotLost() throws Exception {
         var process = process().start();
         var thing = insert(process, 1).get(0);
@@ -167,7 +170,7 @@ class OutboxRelayIT {
         assertThat(kafka.records()).hasSize(201);
     }
 
-    @Test
+    @ConcurrentTest
     void documentThatNeverRestsStaysSmall() throws Exception {
         var process = process().start();
         kafka.takeUpTo(1);
@@ -185,7 +188,7 @@ class OutboxRelayIT {
         assertAllPublishedInOrder(process);
     }
 
-    @Test
+    @ConcurrentTest
     void refusedEventParksItsDocumentOnly() throws Exception {
         var process = process().start();
         var things = insert(process, 5);
@@ -204,7 +207,7 @@ class OutboxRelayIT {
         assertThat(process.metrics()).containsPattern("outbox_oldest_age_seconds\\{[^}]*} (0\\.0*[1-9]|[1-9])");
     }
 
-    @Test
+    @ConcurrentTest
     void refusedEventDoesNotHideThatKafkaIsBack() throws Exception {
         var process = process().start();
         var things = insert(process, 3);
@@ -219,7 +222,7 @@ class OutboxRelayIT {
         assertThat(process.isBehind()).isFalse();
     }
 
-    @Test
+    @ConcurrentTest
     void fullOutboxRefusesWritesOfItsDocumentOnly() throws Exception {
         var process = process().start();
         kafka.behave(Behaviour.AWAY);
@@ -242,7 +245,7 @@ class OutboxRelayIT {
         assertAllPublishedInOrder(process);
     }
 
-    @Test
+    @ConcurrentTest
     void holderPublishesWhatOthersWrite() throws Exception {
         var holder = process().start();
         insert(holder, 1);
@@ -254,7 +257,7 @@ class OutboxRelayIT {
         assertThat(other.metrics()).contains("events_published_total{service=\"test\",topic=\"things\"} 0.0");
     }
 
-    @Test
+    @ConcurrentTest
     void oneProcessIsThePublisherUntilItStops() throws Exception {
         var first = process();
         assertThat(first.isPublisher()).isFalse();
@@ -270,7 +273,7 @@ class OutboxRelayIT {
         Eventually.holds(() -> assertThat(second.isPublisher()).isTrue());
     }
 
-    @Test
+    @ConcurrentTest
     void stopPublishesWhatHasBegun() throws Exception {
         var process = process().start();
         insert(process, 1);
@@ -283,12 +286,14 @@ class OutboxRelayIT {
         var next = process();
         assertThat(next.withOutbox()).isZero();
         // The lease was given up, so nobody waits until it has expired.
+        var lease = await(next.mongo().findOne("leases", op("_id", "relay." + FakeKafka.TOPIC), null));
+        assertThat(lease.getString("holder")).isEmpty();
         next.start();
         insert(next, 1);
-        Eventually.holds(Duration.ofSeconds(2), this::assertPublishedInOrder);
+        Eventually.holds(this::assertPublishedInOrder);
     }
 
-    @Test
+    @ConcurrentTest
     void nothingIsLostByACrashAfterTheWrite() throws Exception {
         var first = process().start();
         insert(first, 1);
@@ -300,7 +305,7 @@ class OutboxRelayIT {
         assertAllPublishedInOrder(process().start());
     }
 
-    @Test
+    @ConcurrentTest
     void nothingIsLostByACrashAfterTheSend() throws Exception {
         var first = process().start();
         var things = insert(first, 1);
@@ -316,7 +321,7 @@ class OutboxRelayIT {
         assertThat(kafka.records()).hasSize(7);
     }
 
-    @Test
+    @ConcurrentTest
     void nothingIsLostByACrashBeforeTheRemoval() throws Exception {
         var first = process().start();
         var things = insert(first, 5);
@@ -331,7 +336,7 @@ class OutboxRelayIT {
         assertThat(second.count(new JsonObject())).isEqualTo(4);
     }
 
-    @Test
+    @ConcurrentTest
     void nothingIsLostWhileTwoProcessesTakeTheLeaseFromEachOther() throws Exception {
         var both = List.of(process().start(), process().start());
         var things = insert(both.get(0), 5);
@@ -349,7 +354,7 @@ class OutboxRelayIT {
         assertAllPublishedInOrder(both.get(0));
     }
 
-    @Test
+    @ConcurrentTest
     void nothingIsLostWhenTheLeaseExpiresInTheMiddle() throws Exception {
         var both = List.of(process().start(), process().start());
         var things = insert(both.get(0), 5);

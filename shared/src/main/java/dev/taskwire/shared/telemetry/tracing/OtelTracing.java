@@ -32,7 +32,7 @@ public final class OtelTracing implements Tracing {
     private static final int MAX_BATCH_SPANS = 512;
     private static final Duration EXPORT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final long STOP_TIMEOUT_MILLIS = 3_000;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
     /**
      * Logs every failed batch, which this process logs only once. Held here, since such loggers are weakly referenced.
      */
@@ -41,9 +41,10 @@ public final class OtelTracing implements Tracing {
     private final CountingSpanExporter exporter;
     private final SdkTracerProvider provider;
     private final Tracer tracer;
+    private final Duration stopTimeout;
     private final LongAdder recorded = new LongAdder();
 
-    OtelTracing(String service, String environment, TracingConfig config, SpanExporter exporter) {
+    OtelTracing(String service, String environment, TracingConfig config, SpanExporter exporter, Duration stopTimeout) {
         SDK_LOG.setLevel(Level.OFF);
         this.exporter = new CountingSpanExporter(exporter);
         this.provider = SdkTracerProvider.builder()
@@ -61,6 +62,7 @@ public final class OtelTracing implements Tracing {
                         .build())
                 .build();
         this.tracer = provider.get("dev.taskwire");
+        this.stopTimeout = stopTimeout;
     }
 
     /**
@@ -79,7 +81,8 @@ public final class OtelTracing implements Tracing {
                         .setConnectTimeout(TIMEOUT)
                         .setTimeout(TIMEOUT)
                         .setRetryPolicy(null)
-                        .build());
+                        .build(),
+                STOP_TIMEOUT);
     }
 
     /**
@@ -122,7 +125,7 @@ public final class OtelTracing implements Tracing {
         Promise<Void> closed = Promise.promise();
         provider.shutdown().whenComplete(() -> closed.tryComplete());
         return closed.future()
-                .timeout(STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .timeout(stopTimeout.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwiseEmpty();
     }
 }

@@ -1,5 +1,7 @@
 package dev.taskwire.shared.http.api;
 
+import static dev.taskwire.testing.Futures.await;
+
 import dev.taskwire.shared.auth.AccessTokenVerifier;
 import dev.taskwire.shared.auth.BearerAuthenticator;
 import dev.taskwire.shared.contract.OpenApiContract;
@@ -29,7 +31,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
@@ -87,7 +88,7 @@ public final class TestServer implements AutoCloseable {
             int concurrentRequests, ServerMemoryLimits bounds, BiConsumer<HttpComponents, StrictRouter> routes)
             throws Exception {
         var server = new TestServer(concurrentRequests, bounds, routes);
-        server.vertx.deployVerticle(server.verticle).await(10, TimeUnit.SECONDS);
+        await(server.vertx.deployVerticle(server.verticle));
         return server;
     }
 
@@ -127,7 +128,7 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
-        vertx.close().await(20, TimeUnit.SECONDS);
+        await(vertx.close());
         metrics.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.taskwire.shared.http.request;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.error.ApplicationException;
@@ -9,7 +10,6 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Proves that lines take turns, that bounds hold, and that a refusal meets the one who has most waiting. */
@@ -109,10 +109,7 @@ class FairQueueTest {
         ask(queue, "a", "a1");
         var late = queue.run("b", Duration.ofMillis(1), Future::succeededFuture);
 
-        late.transform(end -> Future.succeededFuture())
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+        await(late.transform(end -> Future.succeededFuture()));
         assertUnavailable(late);
         assertThat(queue.waiting()).isZero();
     }

@@ -1,5 +1,6 @@
 package dev.taskwire.shared.telemetry.tracing;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.testing.Eventually;
@@ -7,6 +8,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
@@ -14,10 +16,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+/** Proves which spans are recorded and sent, and that a collector that hangs holds nothing up. */
 class OtelTracingTest {
     private static final TraceParent SAMPLED =
             new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true);
     private static final TraceParent UNSAMPLED = new TraceParent(SAMPLED.traceId(), SAMPLED.spanId(), false);
+
+    private static final Duration STOP_TIMEOUT = Duration.ofMillis(500);
 
     private final Queue<SpanData> spans = new ConcurrentLinkedQueue<>();
 
@@ -58,11 +63,8 @@ class OtelTracingTest {
     }
 
     private OtelTracing tracing(String service, double ratio, SpanExporter exporter) {
-        return new OtelTracing(service, "tests", new TracingConfig(URI.create("http://h"), ratio), exporter);
-    }
-
-    private static void close(OtelTracing tracing) throws Exception {
-        tracing.close().await(10, TimeUnit.SECONDS);
+        return new OtelTracing(
+                service, "tests", new TracingConfig(URI.create("http://h"), ratio), exporter, STOP_TIMEOUT);
     }
 
     @Test
@@ -77,7 +79,7 @@ class OtelTracingTest {
         span.rename("GET /x");
         span.fail("503");
         span.end();
-        close(tracing);
+        await(tracing.close());
         assertThat(List.copyOf(spans)).singleElement().satisfies(sent -> {
             assertThat(sent.getName()).isEqualTo("GET /x");
             assertThat(sent.getParentSpanId()).isEqualTo(SAMPLED.spanId());
@@ -95,7 +97,7 @@ class OtelTracingTest {
         tracing.start(Span.Kind.SERVER, "told to", SAMPLED).end();
         tracing.start(Span.Kind.SERVER, "told not to", UNSAMPLED).end();
         tracing.start(Span.Kind.SERVER, "not told", null).end();
-        close(tracing);
+        await(tracing.close());
         assertThat(spans).extracting(SpanData::getName).containsExactly("told to");
         assertThat(tracing.recorded()).isEqualTo(1);
     }
@@ -109,11 +111,11 @@ class OtelTracingTest {
             assertThat(position.traceId()).isEqualTo(SAMPLED.traceId());
         });
         span.end();
-        close(none);
+        await(none.close());
         assertThat(spans).isEmpty();
         var all = tracing("gateway", 1, new Memory());
         all.start(Span.Kind.SERVER, "GET", UNSAMPLED).end();
-        close(all);
+        await(all.close());
         assertThat(spans).hasSize(1);
     }
 
@@ -125,7 +127,7 @@ class OtelTracingTest {
             tracing.start(Span.Kind.INTERNAL, "work", null).end();
         }
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
-        close(tracing);
+        await(tracing.close());
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(20));
         assertThat(tracing.exported()).isZero();
         assertThat(tracing.recorded()).isEqualTo(20_000);
