@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves that only the key opens the internal API, and that it is never shown. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class InternalApiKeyTest {
     private static final InternalApiKey KEY = new InternalApiKey("s3cret");

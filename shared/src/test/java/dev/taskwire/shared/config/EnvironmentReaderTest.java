@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves how each kind of variable is read, and that all faults are reported at once without a value. */
 class EnvironmentReaderTest {
     private static final Duration FALLBACK = Duration.ofSeconds(42);
 

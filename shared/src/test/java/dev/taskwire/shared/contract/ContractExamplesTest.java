@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the docs page shows must be what the processes take and answer. */
+/** Proves that the examples of the contract are what the processes accept and answer. */
 class ContractExamplesTest {
 
     @Test

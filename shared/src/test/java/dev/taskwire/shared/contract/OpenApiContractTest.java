@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves that the contract is complete, and that it names each fault of a body at its place. */
 class OpenApiContractTest {
     private static final OpenApiContract CONTRACT = OpenApiContract.load();
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
+/** Proves that gateways read what ums writes. */
 class RevokedSessionsPageTest {
 
     @Test

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Proves that tms reads what ums writes, and that no address is logged. */
 class UserSummaryTest {
     private static final UserSummary ADA =
             new UserSummary(ResourceIds.next(), "ada", Role.ADMIN, "ada@example.org", true, ZoneId.of("Asia/Tokyo"));

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
+/** Proves that the JSON parser of Vert.x is the one with bounded names, which it does not keep. */
 class LimitedJsonFactoryTest {
     private static final String JSON =
             "{\"a\":{\"b\":[1,1.5,12345678901,\"x\",null,true]},\"caf\u00e9\":\"\ud83d\ude00\"}";

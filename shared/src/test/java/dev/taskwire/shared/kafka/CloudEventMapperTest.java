@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What whoever may write to a topic may put into it. */
+/** Proves which records are events; anyone who may write to a topic may put others into it. */
 class CloudEventMapperTest {
     private static final Map<String, String> HEADERS = Map.of(
             "ce_specversion", "1.0",

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A process of a consumer group, which records the events that it is asked to handle. It has a Vert.x instance of its
@@ -54,7 +55,7 @@ final class GroupMember implements AutoCloseable {
         return this;
     }
 
-    GroupMember start() throws Exception {
+    GroupMember start() throws TimeoutException {
         LocalMessageCodec.register(vertx.eventBus());
         vertx.eventBus().localConsumer(EventBusAddresses.received(topic), this::receive);
         await(vertx.deployVerticle(consumer));
@@ -79,7 +80,7 @@ final class GroupMember implements AutoCloseable {
 
     /** Ends the process, without a reply to what it is still asked. May be called twice. */
     @Override
-    public void close() throws Exception {
+    public void close() throws TimeoutException {
         await(vertx.close());
     }
 }

@@ -20,7 +20,7 @@ final class RestartableKafka implements AutoCloseable {
 
     RestartableKafka(Path directory) throws IOException {
         this.directory = directory;
-        try (var free = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
     }

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the store itself makes of these values is for the tests of the repositories. */
+/** Proves how values come back from a document. The tests of the repositories prove what MongoDB makes of them. */
 class ExtendedJsonTest {
 
     @ParameterizedTest

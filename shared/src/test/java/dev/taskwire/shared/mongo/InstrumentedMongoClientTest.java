@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Proves that a closed client fails with UNAVAILABLE. */
 class InstrumentedMongoClientTest {
     private final MetricsRegistry metrics = new MetricsRegistry("test");
 

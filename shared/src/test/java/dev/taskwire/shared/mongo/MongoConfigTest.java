@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves which addresses of a database are accepted, and that none is shown. */
 class MongoConfigTest {
 
     @ParameterizedTest

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves which failures of the driver mean that the database is not available, and which are for the caller. */
 class MongoErrorTranslatorTest {
     private static final ServerAddress SERVER = new ServerAddress("host.invalid");
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** Proves that a cursor stands for one place, foreign texts for none, and that one entry too many means a next page. */
 class OpaqueCursorTest {
     @Test
     void cursorStandsForItsPlace() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Proves that an outage is logged at its beginning and its end only. */
 class OutageLogTest {
     private final List<String> lines = new ArrayList<>();
     private final OutageLog log = new OutageLog(lines::add, () -> lines.add("recovered"));

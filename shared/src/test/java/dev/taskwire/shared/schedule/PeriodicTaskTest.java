@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+/** Proves when a periodic task runs, that its runs never overlap, and how it ends. */
 @ExtendWith(VertxExtension.class)
 class PeriodicTaskTest {
     private static final Duration SHORT = Duration.ofMillis(1);

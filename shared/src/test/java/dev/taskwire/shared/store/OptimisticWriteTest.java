@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** The loop over a stand-in store of one value, of which a majority has what it is told to have. */
+/** Proves when a write is tried again, over a store of one value whose majority has what the test says. */
 class OptimisticWriteTest {
     private static final String CONTENDED = "Too many are writing.";
 

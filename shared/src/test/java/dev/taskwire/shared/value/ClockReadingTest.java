@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+/** Proves that the clock that shows more time counts. */
 class ClockReadingTest {
     private static final ClockReading START = new ClockReading(1_000_000_000L, 50_000L);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves which texts are addresses of HTTP servers. */
 class HttpUrlTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://a", "https://a:8443/path", "http://[::1]:80", "http://ada:secret@a"})

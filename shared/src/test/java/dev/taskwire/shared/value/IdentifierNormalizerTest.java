@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Proves that names that look alike are equal once they are normalized. */
 class IdentifierNormalizerTest {
 
     @ParameterizedTest

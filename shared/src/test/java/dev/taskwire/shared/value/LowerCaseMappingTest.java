@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Proves that words are put in lower case as the library does it, with the two forms of sigma. */
 class LowerCaseMappingTest {
     private static final String LETTERS = "\u03a3\u03a3\u03c3\u03c2\u0391\u03b1\u0301A1";
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves that text is normalized as the library does it, within a bound on combining marks. */
 class NfkcNormalizerTest {
     /** Two marks, which the normal form brings into the other order. */
     private static final String MARKS = "\u0301\u0316";

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+/** Proves that new ids are unique and sort by time, and that each kind has its own prefix. */
 class ResourceIdsTest {
 
     @Test

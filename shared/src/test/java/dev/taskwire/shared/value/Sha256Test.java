@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
+/** Proves that digests are those of the standard, in URL-safe Base64. */
 class Sha256Test {
     /** The example of FIPS 180-2, B.1. */
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves which instants and days are read, and how they are written. */
 class TimestampsTest {
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves that ids have the form of the TypeID specification, and that no other text is one. */
 class TypeIdTest {
     static final List<UUID> ANY_UUID = Stream.concat(
                     Stream.of(new UUID(0, 1), new UUID(-1, 0), new UUID(Long.MIN_VALUE, Long.MAX_VALUE)),

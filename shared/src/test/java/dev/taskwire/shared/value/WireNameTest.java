@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 
+/** Proves that constants and their names in JSON belong to each other. */
 class WireNameTest {
     private enum Colour implements WireName {
         RED,

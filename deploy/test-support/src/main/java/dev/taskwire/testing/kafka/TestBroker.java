@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -57,7 +59,7 @@ public final class TestBroker implements AutoCloseable {
     }
 
     /** Returns whether the broker creates a topic when a client asks for it. */
-    public boolean createsTopics() throws Exception {
+    public boolean createsTopics() throws ExecutionException, TimeoutException {
         var node = await(admin.describeCluster().nodes()).iterator().next();
         var resource = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
         var config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
@@ -65,7 +67,7 @@ public final class TestBroker implements AutoCloseable {
                 || Boolean.parseBoolean(config.get("auto.create.topics.enable").value());
     }
 
-    public void createTopics(NewTopic... topics) throws Exception {
+    public void createTopics(NewTopic... topics) throws ExecutionException, TimeoutException {
         await(admin.createTopics(List.of(topics)).all());
     }
 
@@ -100,19 +102,24 @@ public final class TestBroker implements AutoCloseable {
     }
 
     /** Returns how many records the group has committed, over all partitions. */
-    public long committed(String group) throws Exception {
+    public long committed(String group) throws ExecutionException, TimeoutException {
         return await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).values().stream()
                 .mapToLong(position -> position.offset())
                 .sum();
     }
 
-    private static <T> T await(KafkaFuture<T> result) throws Exception {
-        return result.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    private static <T> T await(KafkaFuture<T> result) throws ExecutionException, TimeoutException {
+        try {
+            return result.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Deletes the topics of this test. Their groups end with them. */
     @Override
-    public void close() throws Exception {
+    public void close() throws ExecutionException, TimeoutException {
         try (admin) {
             var topics = await(admin.listTopics().names()).stream()
                     .filter(topic -> topic.startsWith(name))

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Proves that only the database of a connection string is replaced. */
 class ConnectionStringsTest {
 
     @ParameterizedTest

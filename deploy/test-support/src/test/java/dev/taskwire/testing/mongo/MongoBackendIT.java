@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
+/** Proves that each test has a database of its own on a shared server, and leaves none behind. */
 @ParameterizedClass
 @EnumSource(MongoBackend.class)
 class MongoBackendIT {

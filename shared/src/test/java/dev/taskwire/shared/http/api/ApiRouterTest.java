@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The chain around an operation, with operations of the contract and a service that only reflects. */
+/** Proves what is checked before an operation begins, with operations of the contract and a service that echoes. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class ApiRouterTest {
     private static final TokenFactory KEY = TokenFactory.generate("key-1");

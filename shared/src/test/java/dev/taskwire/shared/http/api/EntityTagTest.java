@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves which versions the headers If-Match and If-None-Match name. */
 class EntityTagTest {
 
     @Test

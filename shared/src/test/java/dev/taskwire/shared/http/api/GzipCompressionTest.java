@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Proves which responses are compressed, and that they stay the same. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class GzipCompressionTest {
     private static final JsonArray LIST = new JsonArray().add("task ".repeat(1_000));

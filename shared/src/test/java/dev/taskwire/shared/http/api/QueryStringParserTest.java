@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves how the parameters of a query are decoded, and which queries are malformed. */
 class QueryStringParserTest {
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves which bytes are JSON within the bounds, and that a refusal says where without a quote. */
 class StrictJsonParserTest {
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
+/** Proves that every failure becomes a problem of RFC 9457 with its status, and tells nothing else. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class ErrorHandlerTest {
     private static final Map<ErrorCode, Integer> STATUSES = new EnumMap<>(Map.ofEntries(

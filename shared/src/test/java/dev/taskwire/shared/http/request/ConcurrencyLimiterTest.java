@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
+/** Proves that no more work than the bound runs at once, and that one client leaves room for others. */
 class ConcurrencyLimiterTest {
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves when a request's time is over, also where its caller has set an earlier deadline. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class DeadlineTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);

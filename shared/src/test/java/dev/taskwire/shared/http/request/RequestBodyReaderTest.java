@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+/** Proves which bodies are read, and how the sender of a refused one learns of it. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class RequestBodyReaderTest {
     private static final String HOST = "Host: test\r\n";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves that only paths in their normal form are accepted. */
 class PathNormalizationTest {
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves which route a path belongs to, and with which parameters. */
 class PathTrieTest {
     private static PathTrie<String> table() {
         var table = new PathTrie<String>();

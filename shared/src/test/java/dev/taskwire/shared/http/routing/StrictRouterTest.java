@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Proves which route a request reaches, and how each other request is answered. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares the class
 class StrictRouterTest {
     private static TestServer server;
