@@ -170,7 +170,8 @@ class ArchitectureTest {
     void onlyTheBridgeKnowsKafka() {
         Code.holds(noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.taskwire.shared.kafka..", "dev.taskwire.embedded..")
+                .resideOutsideOfPackages(
+                        "dev.taskwire.shared.kafka..", "dev.taskwire.embedded..", "dev.taskwire.testing.kafka..")
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("org.apache.kafka..", "io.vertx.kafka..", "io.cloudevents..", "kafka..")));
