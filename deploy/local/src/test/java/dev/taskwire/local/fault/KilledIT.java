@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,9 @@ class KilledIT {
     /** The last acknowledged version of each task. */
     private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
 
+    @AutoClose
     private JavaProcess taskwire;
+
     private ApiClient writer;
     private String signedOutToken;
 
@@ -81,11 +83,6 @@ class KilledIT {
         }
         taskwire = JavaProcess.startAll(directory, Map.of());
         writer = taskwire.client().withToken(token);
-    }
-
-    @AfterAll
-    void end() {
-        taskwire.close();
     }
 
     @Test

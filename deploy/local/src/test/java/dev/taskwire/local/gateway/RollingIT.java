@@ -14,13 +14,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A rolling update: each process ends and is started again while users work, and they do not notice. */
 @Tag("process")
 @ExtendWith(VertxExtension.class)
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("several processes start at once while others must answer in time")
 class RollingIT {
     private static final int USERS = 2;
 
