@@ -97,7 +97,7 @@ class UmsConfigTest {
         "JWT_ACCESS_TTL,25h,JWT_ACCESS_TTL: must be from 1s to 24h",
         "JWT_REFRESH_TTL,14m,JWT_REFRESH_TTL: must not be shorter than JWT_ACCESS_TTL",
         "JWT_SESSION_MAX,6d,JWT_SESSION_MAX: must not be shorter than JWT_REFRESH_TTL",
-        "INTERNAL_API_KEY,15-characters--,INTERNAL_API_KEY: must have 16 characters at least",
+        "INTERNAL_API_KEY,15-characters--,INTERNAL_API_KEY: must have at least 16 characters",
         "UMS_PORT,65536,UMS_PORT: must be a whole number from 0 to 65535",
         "UMS_MANAGEMENT_PORT,x,UMS_MANAGEMENT_PORT: must be a whole number from 0 to 65535",
         "REQUEST_TIMEOUT,0s,'REQUEST_TIMEOUT: must be a duration such as 500ms, 10s, 15m, 24h or 7d'",
