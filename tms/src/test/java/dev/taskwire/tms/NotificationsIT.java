@@ -3,7 +3,7 @@ package dev.taskwire.tms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.tms.RunningTms.Client;
@@ -132,7 +132,7 @@ class NotificationsIT {
         assertThat(only.get("kind").asText()).isEqualTo("status_changed");
     }
 
-    private ApiResponse create(String title) throws Exception {
+    private ReceivedResponse create(String title) throws Exception {
         return owner.call(
                         "POST",
                         "/api/tasks",
@@ -141,8 +141,8 @@ class NotificationsIT {
                 .expect(201);
     }
 
-    private static ApiResponse eventually(Client client, int count) throws Exception {
-        var answers = new ArrayList<ApiResponse>();
+    private static ReceivedResponse eventually(Client client, int count) throws Exception {
+        var answers = new ArrayList<ReceivedResponse>();
         Eventually.holds(() -> {
             answers.add(client.get(LIST).expect(200));
             assertThat(answers.get(answers.size() - 1).json()).hasSize(count);

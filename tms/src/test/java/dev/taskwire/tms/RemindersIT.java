@@ -7,7 +7,7 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.outbox.OutboxRegistry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.tms.task.TaskModule;
@@ -91,7 +91,7 @@ class RemindersIT {
     }
 
     /** Claims the reminder of the task, as a process that publishes nothing any more. */
-    private void claim(ApiResponse task, Vertx dying) throws Exception {
+    private void claim(ReceivedResponse task, Vertx dying) throws Exception {
         var metrics = new MetricsRegistry("test");
         var mongo = tms.mongo();
         // It is never started.
@@ -125,12 +125,12 @@ class RemindersIT {
         Eventually.holds(() -> assertThat(reminders()).isEqualTo(remindersBefore + ofThisTest));
     }
 
-    private ApiResponse create(Duration dueIn) throws Exception {
+    private ReceivedResponse create(Duration dueIn) throws Exception {
         return owner.call("POST", "/api/tasks", "{'title':'t'," + due(dueIn).substring(1))
                 .expect(201);
     }
 
-    private void patch(ApiResponse task, String body) throws Exception {
+    private void patch(ReceivedResponse task, String body) throws Exception {
         owner.call("PATCH", "/api/tasks/" + task.text("id"), body).expect(200);
     }
 
@@ -139,12 +139,12 @@ class RemindersIT {
     }
 
     /** Types and sequences of the task's events, as soon as there are so many. */
-    private List<String> types(ApiResponse task, int count) throws Exception {
+    private List<String> types(ReceivedResponse task, int count) throws Exception {
         Eventually.holds(() -> assertThat(of(task)).hasSizeGreaterThanOrEqualTo(count));
         return of(task).subList(0, count);
     }
 
-    private List<String> of(ApiResponse task) {
+    private List<String> of(ReceivedResponse task) {
         return tms.eventsOf(task.text("id")).stream()
                 .map(event -> event.type() + " " + event.sequence())
                 .toList();

@@ -22,7 +22,7 @@ import dev.taskwire.shared.runtime.RunningService;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.testing.ApiClient;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
 import io.vertx.core.Future;
@@ -96,11 +96,11 @@ final class RunningTms implements AutoCloseable {
 
     /** A caller who writes JSON with single quotes. */
     record Client(ApiClient api) {
-        ApiResponse call(String method, String path, String body, String... headers) {
+        ReceivedResponse call(String method, String path, String body, String... headers) {
             return api.send(method, path, body.replace('\'', '"'), headers);
         }
 
-        ApiResponse get(String path) {
+        ReceivedResponse get(String path) {
             return api.get(path);
         }
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.tms.RunningTms.Client;
@@ -274,7 +274,7 @@ class TmsIT {
                 assertThat(tms.health().at("/information/user_events").asText()).isEqualTo("UP"));
     }
 
-    private static String id(ApiResponse answer) {
+    private static String id(ReceivedResponse answer) {
         return answer.expect(201).text("id");
     }
 

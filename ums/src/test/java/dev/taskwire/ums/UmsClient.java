@@ -1,6 +1,6 @@
 package dev.taskwire.ums;
 
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.CompletableFuture;
 
@@ -43,36 +43,36 @@ public final class UmsClient {
         return get("/api/users/me").expect(200).text("id");
     }
 
-    public ApiResponse get(String path, String... headers) {
+    public ReceivedResponse get(String path, String... headers) {
         return send("GET", path, "", headers);
     }
 
-    public ApiResponse delete(String path, String... headers) {
+    public ReceivedResponse delete(String path, String... headers) {
         return send("DELETE", path, "", headers);
     }
 
-    public ApiResponse post(String path, JsonObject body, String... headers) {
+    public ReceivedResponse post(String path, JsonObject body, String... headers) {
         return send("POST", path, body.encode(), headers);
     }
 
-    public ApiResponse put(String path, JsonObject body, String... headers) {
+    public ReceivedResponse put(String path, JsonObject body, String... headers) {
         return send("PUT", path, body.encode(), headers);
     }
 
-    public ApiResponse patch(String path, JsonObject body, String... headers) {
+    public ReceivedResponse patch(String path, JsonObject body, String... headers) {
         return send("PATCH", path, body.encode(), headers);
     }
 
     /** Exchanges a refresh token of {@code /api}. */
-    public ApiResponse refresh(String token) {
+    public ReceivedResponse refresh(String token) {
         return post("/api/user/token/refresh", new JsonObject().put("refresh_token", token));
     }
 
-    public ApiResponse send(String method, String path, String body, String... headers) {
+    public ReceivedResponse send(String method, String path, String body, String... headers) {
         return server.client(token()).send(method, path, body, headers);
     }
 
-    public CompletableFuture<ApiResponse> sendAsync(String method, String path, String body) {
+    public CompletableFuture<ReceivedResponse> sendAsync(String method, String path, String body) {
         return server.client(token()).sendAsync(method, path, body);
     }
 }

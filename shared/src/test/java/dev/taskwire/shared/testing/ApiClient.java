@@ -32,24 +32,24 @@ public final class ApiClient {
         return token;
     }
 
-    public ApiResponse get(String path, String... headers) {
+    public ReceivedResponse get(String path, String... headers) {
         return send("GET", path, "", headers);
     }
 
-    public ApiResponse post(String path, String json, String... headers) {
+    public ReceivedResponse post(String path, String json, String... headers) {
         return send("POST", path, json, headers);
     }
 
-    public ApiResponse put(String path, String json, String... headers) {
+    public ReceivedResponse put(String path, String json, String... headers) {
         return send("PUT", path, json, headers);
     }
 
-    public ApiResponse delete(String path, String... headers) {
+    public ReceivedResponse delete(String path, String... headers) {
         return send("DELETE", path, "", headers);
     }
 
     /** Any request; a body makes it JSON unless a header says otherwise. */
-    public ApiResponse send(String method, String path, String body, String... headers) {
+    public ReceivedResponse send(String method, String path, String body, String... headers) {
         try {
             return answer(
                     method,
@@ -62,7 +62,7 @@ public final class ApiClient {
         }
     }
 
-    public CompletableFuture<ApiResponse> sendAsync(String method, String path, String body, String... headers) {
+    public CompletableFuture<ReceivedResponse> sendAsync(String method, String path, String body, String... headers) {
         return HTTP.sendAsync(request(method, path, body, headers), HttpResponse.BodyHandlers.ofString())
                 .thenApply(response -> answer(method, path, response));
     }
@@ -84,8 +84,8 @@ public final class ApiClient {
         return request.build();
     }
 
-    private static ApiResponse answer(String method, String path, HttpResponse<String> response) {
-        var answer = new ApiResponse(response.statusCode(), response.headers(), response.body());
+    private static ReceivedResponse answer(String method, String path, HttpResponse<String> response) {
+        var answer = new ReceivedResponse(response.statusCode(), response.headers(), response.body());
         ContractCheck.verify(method, path, answer);
         return answer;
     }

@@ -24,7 +24,7 @@ final class ContractCheck {
     private ContractCheck() {}
 
     /** {@code HEAD} is no operation of its own: it answers as {@code GET} does, without the body. */
-    static void verify(String method, String path, ApiResponse answer) {
+    static void verify(String method, String path, ReceivedResponse answer) {
         if (method.equals("HEAD")) {
             assertThat(answer.body()).as("the body of an answer to HEAD").isEmpty();
             return;

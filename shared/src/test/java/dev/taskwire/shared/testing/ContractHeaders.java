@@ -23,7 +23,7 @@ final class ContractHeaders {
         }
     }
 
-    void verify(ApiOperation operation, ApiResponse answer) {
+    void verify(ApiOperation operation, ReceivedResponse answer) {
         var announced = resolved(document.path("paths")
                 .path(operation.path())
                 .path(operation.method().toLowerCase(Locale.ROOT))
@@ -35,7 +35,7 @@ final class ContractHeaders {
                 .forEach(header -> verify(header.getKey(), resolved(header.getValue()), answer));
     }
 
-    private void verify(String name, JsonNode header, ApiResponse answer) {
+    private void verify(String name, JsonNode header, ReceivedResponse answer) {
         String value = answer.header(name);
         if (header.path("required").asBoolean()) {
             assertThat(answer.headers().firstValue(name))

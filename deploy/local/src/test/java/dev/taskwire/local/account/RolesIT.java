@@ -6,7 +6,7 @@ import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.EventLog.Event;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.testing.ApiClient;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import dev.taskwire.testing.Eventually;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -22,7 +22,7 @@ class RolesIT {
         return user.get("/api/users/me").expect(200).text("id");
     }
 
-    private static ApiResponse assigned(ApiClient owner, String assignee) {
+    private static ReceivedResponse assigned(ApiClient owner, String assignee) {
         return owner.post("/api/tasks", "{\"title\": \"Water the plants\", \"assigned_to\": \"" + assignee + "\"}")
                 .expect(201);
     }

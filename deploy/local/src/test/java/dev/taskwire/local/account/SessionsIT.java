@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.testing.ApiClient;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import dev.taskwire.testing.Eventually;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -20,7 +20,7 @@ class SessionsIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
 
-    private static ApiResponse signIn(String name) {
+    private static ReceivedResponse signIn(String name) {
         return taskwire.anonymous()
                 .post(
                         "/api/user/login",
@@ -28,11 +28,11 @@ class SessionsIT {
                 .expect(200);
     }
 
-    private static ApiResponse refresh(String token) {
+    private static ReceivedResponse refresh(String token) {
         return taskwire.anonymous().post("/api/user/token/refresh", "{\"refresh_token\": \"" + token + "\"}");
     }
 
-    private static ApiClient with(ApiResponse tokens) {
+    private static ApiClient with(ReceivedResponse tokens) {
         return taskwire.anonymous().withToken(tokens.text("token"));
     }
 

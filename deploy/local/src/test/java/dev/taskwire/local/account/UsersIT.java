@@ -6,7 +6,7 @@ import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.EventLog.Event;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.testing.ApiClient;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import dev.taskwire.testing.Eventually;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,13 +20,13 @@ class UsersIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
 
-    private static ApiResponse create(ApiClient admin, String name, String role) {
+    private static ReceivedResponse create(ApiClient admin, String name, String role) {
         return admin.post("/api/users", """
                 {"username": "%s", "password": "%s", "email": "%s@example.com", "role": "%s"}
                 """.formatted(name, StackExtension.PASSWORD, name, role));
     }
 
-    private static ApiResponse signIn(String name, String password) {
+    private static ReceivedResponse signIn(String name, String password) {
         return taskwire.anonymous()
                 .post("/api/user/login", "{\"username\": \"%s\", \"password\": \"%s\"}".formatted(name, password));
     }
@@ -94,7 +94,7 @@ class UsersIT {
         String name = StackExtension.newName();
         String path = create(admin, name, "admin").expect(201).header("Location");
         var demoted = signedIn(name);
-        var selfish = new java.util.ArrayList<CompletableFuture<ApiResponse>>();
+        var selfish = new java.util.ArrayList<CompletableFuture<ReceivedResponse>>();
         for (int i = 0; i < 20; i++) {
             selfish.add(demoted.sendAsync("PATCH", path, "{\"role\": \"admin\", \"time_zone\": \"UTC\"}"));
             if (i == 10) {
@@ -157,7 +157,7 @@ class UsersIT {
                     .toList()
                     .stream()
                     .map(CompletableFuture::join)
-                    .map(ApiResponse::status)
+                    .map(ReceivedResponse::status)
                     .toList();
             // Refused: as the last one, or as one who is no admin any more.
             assertThat(answers).isSubsetOf(200, 401, 403, 409);

@@ -8,7 +8,7 @@ import dev.taskwire.local.testing.JavaProcess;
 import dev.taskwire.local.testing.TestUsers;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.testing.ApiClient;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import dev.taskwire.testing.Eventually;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -171,7 +171,7 @@ class KilledIT {
 
     /** Creates tasks of which the last ones are still on their way at the end: they may or may not be there. */
     private void createManyAtOnce(ApiClient user) {
-        var running = new ArrayList<CompletableFuture<ApiResponse>>();
+        var running = new ArrayList<CompletableFuture<ReceivedResponse>>();
         for (int i = 0; i < CREATES_BEFORE_A_KILL; i++) {
             running.add(user.sendAsync("POST", "/api/tasks", "{\"title\": \"t" + i + "\"}"));
             if (i >= IN_FLIGHT) {

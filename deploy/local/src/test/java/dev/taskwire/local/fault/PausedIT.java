@@ -6,7 +6,7 @@ import dev.taskwire.local.testing.ServiceProcess;
 import dev.taskwire.local.testing.TestDeployment;
 import dev.taskwire.local.testing.TestUsers;
 import dev.taskwire.shared.testing.ApiClient;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import dev.taskwire.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ class PausedIT {
             ServiceProcess pausing, ApiClient user, String task, ServiceProcess gateway, String before, String after)
             throws Exception {
         long seen = updates(pausing);
-        List<ApiResponse> answers;
+        List<ReceivedResponse> answers;
         pausing.pause();
         try {
             answers = IntStream.range(0, MAX_CONCURRENT)
@@ -87,7 +87,7 @@ class PausedIT {
         } finally {
             pausing.resume();
         }
-        assertThat(answers).extracting(ApiResponse::status).isSubsetOf(200, 504);
+        assertThat(answers).extracting(ReceivedResponse::status).isSubsetOf(200, 504);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() == 504)
                 .allSatisfy(answer ->

@@ -89,7 +89,7 @@ class ProcessesIT {
 
             assertThat(ums.exitCode()).isEqualTo(1);
             assertThat(ums.output().lines().filter(line -> line.startsWith("ums: ")))
-                    .containsExactly("ums: topic taskwire.users has too few partitions: 1 instead of 6");
+                    .containsExactly("ums: topic taskwire.users has too few partitions: 1; it must have at least 6");
             assertThat(ums.output()).doesNotContain("blocked", "\tat ");
         }
     }
@@ -99,7 +99,9 @@ class ProcessesIT {
     void aProcessWithoutWhatItNeedsRefusesAndSaysWhy(Class<?> main) throws Exception {
         try (var service = JavaProcess.start(main, directory, Map.of())) {
             assertThat(service.exitCode()).isEqualTo(2);
-            assertThat(service.output().lines()).isNotEmpty().allMatch(line -> line.contains("is not set: "));
+            assertThat(service.output().lines())
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("is not set; it must be "));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.taskwire.local.gateway;
 
 import dev.taskwire.shared.testing.ApiClient;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,23 +22,23 @@ record ProxiedClient(ApiClient client, String forwardedFor) {
         return new ProxiedClient(client, address);
     }
 
-    ApiResponse get(String path) {
+    ReceivedResponse get(String path) {
         return client.get(path, HEADER, forwardedFor);
     }
 
-    ApiResponse post(String path, String json) {
+    ReceivedResponse post(String path, String json) {
         return client.post(path, json, HEADER, forwardedFor);
     }
 
-    ApiResponse put(String path, String json) {
+    ReceivedResponse put(String path, String json) {
         return client.put(path, json, HEADER, forwardedFor);
     }
 
-    ApiResponse signIn(String username, String password) {
+    ReceivedResponse signIn(String username, String password) {
         return post("/api/user/login", credentials(username, password));
     }
 
-    CompletableFuture<ApiResponse> signInAsync(String username, String password) {
+    CompletableFuture<ReceivedResponse> signInAsync(String username, String password) {
         return client.sendAsync("POST", "/api/user/login", credentials(username, password), HEADER, forwardedFor);
     }
 

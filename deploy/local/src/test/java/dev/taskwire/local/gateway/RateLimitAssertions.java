@@ -2,7 +2,7 @@ package dev.taskwire.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 
 /** Asserts that a rate limit has refused a request. */
 final class RateLimitAssertions {
@@ -14,7 +14,7 @@ final class RateLimitAssertions {
      * @param limit the name of the limit that is exceeded
      * @param maxWaitSeconds the longest wait that it may tell
      */
-    static void assertThrottled(ApiResponse response, String limit, int maxWaitSeconds) {
+    static void assertThrottled(ReceivedResponse response, String limit, int maxWaitSeconds) {
         response.expect(429);
         String wait = response.header("Retry-After");
         assertThat(wait).matches("[1-9]\\d*");

@@ -13,6 +13,8 @@ final class Code {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // The test helpers of shared come as a jar.
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.taskwire");
 
     private Code() {}

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.testing.ApiClient;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import dev.taskwire.testing.Eventually;
 import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
@@ -50,7 +50,7 @@ class NotificationsIT {
         }
     }
 
-    private ApiResponse assigned(String title) {
+    private ReceivedResponse assigned(String title) {
         return owner.client()
                 .post("/api/tasks", "{\"title\": \"%s\", \"assigned_to\": \"%s\"}".formatted(title, assignee.id()))
                 .expect(201);
@@ -175,7 +175,7 @@ class NotificationsIT {
                 .noneMatch(one -> one.get("read_at").isNull());
     }
 
-    private static ApiResponse read(Person person, JsonNode notification) {
+    private static ReceivedResponse read(Person person, JsonNode notification) {
         return person.client()
                 .post("/api/notifications/" + notification.get("id").textValue() + "/read", "");
     }

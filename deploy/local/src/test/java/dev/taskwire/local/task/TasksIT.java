@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.testing.ApiClient;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +32,7 @@ class TasksIT {
         user = taskwire.user();
     }
 
-    private ApiResponse create(String json) {
+    private ReceivedResponse create(String json) {
         return user.post("/api/tasks", json).expect(201);
     }
 

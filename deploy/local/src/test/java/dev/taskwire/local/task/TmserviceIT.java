@@ -3,7 +3,7 @@ package dev.taskwire.local.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.local.testing.StackExtension;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,14 +14,14 @@ class TmserviceIT {
     @RegisterExtension
     static final StackExtension taskwire = new StackExtension();
 
-    private static ApiResponse register(String name, String slash) {
+    private static ReceivedResponse register(String name, String slash) {
         return taskwire.anonymous()
                 .post(
                         "/user/register" + slash,
                         "{\"username\": \"%s\", \"password\": \"%s\"}".formatted(name, StackExtension.PASSWORD));
     }
 
-    private static ApiResponse tokens(String name, String slash) {
+    private static ReceivedResponse tokens(String name, String slash) {
         return taskwire.anonymous()
                 .post(
                         "/token" + slash,

@@ -2,7 +2,7 @@ package dev.taskwire.ums.account.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.StoredEvents;
 import dev.taskwire.ums.UmsClient;
@@ -256,7 +256,7 @@ class UsersIT {
         internal("/internal/users/nonsense").expect(404);
     }
 
-    private ApiResponse internal(String path) {
+    private ReceivedResponse internal(String path) {
         return ums.anonymous().get(path, "X-Internal-Api-Key", UmsServer.INTERNAL_KEY);
     }
 }

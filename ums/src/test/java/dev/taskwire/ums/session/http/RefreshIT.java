@@ -4,7 +4,7 @@ import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.mongo.ExtendedJson;
-import dev.taskwire.shared.testing.ApiResponse;
+import dev.taskwire.shared.testing.ReceivedResponse;
 import dev.taskwire.ums.StoredEvents;
 import dev.taskwire.ums.UmsClient;
 import dev.taskwire.ums.UmsExtension;
@@ -92,7 +92,7 @@ class RefreshIT {
         ada.refresh(token).expect(200);
     }
 
-    private List<ApiResponse> refreshAtOnce(String token, int times) {
+    private List<ReceivedResponse> refreshAtOnce(String token, int times) {
         String body = new JsonObject().put("refresh_token", token).encode();
         var sent = IntStream.range(0, times)
                 .mapToObj(i -> ada.sendAsync("POST", REFRESH, body))
@@ -175,7 +175,7 @@ class RefreshIT {
         assertThat(revoked()).isEmpty();
     }
 
-    private ApiResponse tmserviceRefresh(String token) {
+    private ReceivedResponse tmserviceRefresh(String token) {
         return ada.post("/token/refresh/", new JsonObject().put("refresh", token));
     }
 

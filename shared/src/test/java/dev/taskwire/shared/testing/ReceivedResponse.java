@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A response of the gateway or of a service. */
-public record ApiResponse(int status, HttpHeaders headers, String body) {
+public record ReceivedResponse(int status, HttpHeaders headers, String body) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** Itself, if it has that status. */
-    public ApiResponse expect(int expected) {
+    public ReceivedResponse expect(int expected) {
         assertThat(status).as("status of: %s", body).isEqualTo(expected);
         return this;
     }
