@@ -52,11 +52,11 @@ public record NotificationConfig(
         String domain = EmailAddresses.domain(url.getHost());
         String defaultFrom = smtp.flatMap(SmtpServerConfig::login)
                 .map(SmtpServerConfig.Login::user)
-                .filter(EmailAddresses::isValid)
+                .filter(EmailAddresses::isValidInAscii)
                 .orElse("taskwire@" + domain);
         String from = environment.string("SMTP_FROM", defaultFrom);
-        if (!EmailAddresses.isValid(from)) {
-            environment.addError("SMTP_FROM", "must be an e-mail address");
+        if (!EmailAddresses.isValidInAscii(from)) {
+            environment.addError("SMTP_FROM", "must be an e-mail address in ASCII");
         }
         return new NotificationConfig(smtp, from, BaseUrls.withoutTrailingSlashes(url.toString()), domain);
     }

@@ -14,13 +14,19 @@ final class AbortableSockets extends SocketFactory {
 
     /** Returns an unconnected socket; fails once aborted. */
     @Override
-    public synchronized Socket createSocket() throws IOException {
+    public Socket createSocket() throws IOException {
+        var made = new Socket();
+        adopt(made);
+        return made;
+    }
+
+    /** Makes the socket the one that {@link #abort} closes; closes it and fails once aborted. */
+    synchronized void adopt(Socket made) throws IOException {
         if (aborted) {
+            made.close();
             throw new SocketException("the deadline of the mail is over");
         }
-        var made = new Socket();
         socket = made;
-        return made;
     }
 
     /** Closes the socket, and makes no other. Does not block. */

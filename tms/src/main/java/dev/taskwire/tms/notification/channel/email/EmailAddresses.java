@@ -1,5 +1,6 @@
 package dev.taskwire.tms.notification.channel.email;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Checks mail addresses: which can be written into an SMTP command and a header without quoting. */
@@ -14,6 +15,15 @@ public final class EmailAddresses {
     /** Returns whether the text is such an address. */
     public static boolean isValid(String text) {
         return ADDRESS.matcher(text).matches();
+    }
+
+    /** Returns whether the text is such an address, which every mail server accepts, also one without SMTPUTF8. */
+    public static boolean isValidInAscii(String text) {
+        return isValid(text) && isAscii(text);
+    }
+
+    static boolean isAscii(String text) {
+        return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
     }
 
     /** Returns the domain of an address at that host: an IP address is put in brackets (RFC 5321, 4.1.3). */

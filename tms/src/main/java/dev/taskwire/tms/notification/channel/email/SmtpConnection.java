@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.util.StreamProvider;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,7 @@ final class SmtpConnection {
         put("socketFactory", sockets);
         put("socketFactory.fallback", false);
         put("ssl.enable", server.tls());
-        put("ssl.socketFactory", trust);
+        put("ssl.socketFactory", new AbortableTlsSockets(sockets, trust));
         put("ssl.checkserveridentity", true);
         put("starttls.enable", !server.tls());
         put("starttls.required", !server.tls() && encrypt);
@@ -74,6 +75,8 @@ final class SmtpConnection {
         put("timeout", millis(timeouts.idle()));
         put("quitwait", false);
         properties.put("mail.mime.allowutf8", Boolean.toString(utf8));
+        // EmailAddresses has checked the addresses; the strict parser refuses some of them, such as a..b@example.com.
+        properties.put("mail.mime.address.strict", "false");
     }
 
     private void put(String name, Object value) {
@@ -108,7 +111,9 @@ final class SmtpConnection {
             if (reply instanceof SMTPAddressFailedException refusal) {
                 throw refused(refusal.getCommand(), refusal.getReturnCode(), refusal);
             }
-            throw broken();
+            throw failure.getNextException() instanceof IOException
+                    ? broken()
+                    : new Failure(Failure.Cause.MAIL_FOR_NOW, "the mail could not be written as SMTP demands");
         }
     }
 

@@ -4,7 +4,6 @@ import dev.taskwire.tms.notification.channel.email.SmtpConnection.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,7 +129,7 @@ public final class SmtpEmailSender implements EmailSender {
     }
 
     private SmtpConnection connection(String address) {
-        boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(address);
+        boolean ascii = EmailAddresses.isAscii(address);
         var idle = ascii ? idleConnections.poll() : null;
         if (idle == null) {
             return new SmtpConnection(server, timeouts, ownName, trust, !ascii);

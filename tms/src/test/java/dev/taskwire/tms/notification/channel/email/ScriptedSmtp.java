@@ -6,6 +6,7 @@ import dev.taskwire.testing.http.SelfSignedCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
@@ -29,6 +30,7 @@ public final class ScriptedSmtp implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Function<String, Optional<String>> script;
     private final Optional<SelfSignedCertificate> certificate;
+    private final boolean tls;
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
@@ -46,21 +48,40 @@ public final class ScriptedSmtp implements AutoCloseable {
      *     answer to the line {@code CONNECT}
      */
     public ScriptedSmtp(Function<String, Optional<String>> script) throws TimeoutException {
-        this(script, Optional.empty());
+        this(script, Optional.empty(), false);
+    }
+
+    /** Starts a server that speaks TLS from the first byte, as {@code smtps://} wants. */
+    ScriptedSmtp(SelfSignedCertificate certificate, Function<String, Optional<String>> script) throws TimeoutException {
+        this(script, Optional.of(certificate), true);
     }
 
     /** Starts a server that offers and accepts {@code STARTTLS} with that certificate. */
     ScriptedSmtp(SelfSignedCertificate certificate) throws TimeoutException {
         this(
                 line -> line.startsWith("EHLO") ? Optional.of("250-ready\r\n250 STARTTLS") : Optional.empty(),
-                Optional.of(certificate));
+                Optional.of(certificate),
+                false);
     }
 
-    private ScriptedSmtp(Function<String, Optional<String>> script, Optional<SelfSignedCertificate> certificate)
+    private ScriptedSmtp(
+            Function<String, Optional<String>> script, Optional<SelfSignedCertificate> certificate, boolean tls)
             throws TimeoutException {
         this.script = script;
         this.certificate = certificate;
-        this.server = await(vertx.createNetServer().connectHandler(this::serve).listen(0, "0.0.0.0"));
+        this.tls = tls;
+        var options = new NetServerOptions();
+        if (tls) {
+            options.setSsl(true).setKeyCertOptions(keys(certificate.orElseThrow()));
+        }
+        this.server =
+                await(vertx.createNetServer(options).connectHandler(this::serve).listen(0, "0.0.0.0"));
+    }
+
+    private static PemKeyCertOptions keys(SelfSignedCertificate certificate) {
+        return new PemKeyCertOptions()
+                .addCertValue(Buffer.buffer(certificate.certificate()))
+                .addKeyValue(Buffer.buffer(certificate.key()));
     }
 
     public SmtpServerConfig address() {
@@ -68,7 +89,7 @@ public final class ScriptedSmtp implements AutoCloseable {
     }
 
     SmtpServerConfig address(String host) {
-        return new SmtpServerConfig(host, server.actualPort(), false, Optional.empty());
+        return new SmtpServerConfig(host, server.actualPort(), tls, Optional.empty());
     }
 
     /** Returns the mails that the server has accepted, as lines. */
@@ -124,10 +145,8 @@ public final class ScriptedSmtp implements AutoCloseable {
             } else {
                 answer(socket, line, line.equals("STARTTLS") ? "220 go on" : "250 OK");
                 if (line.equals("STARTTLS")) {
-                    certificate.ifPresent(ours -> socket.upgradeToSsl(new ServerSSLOptions()
-                            .setKeyCertOptions(new PemKeyCertOptions()
-                                    .addCertValue(Buffer.buffer(ours.certificate()))
-                                    .addKeyValue(Buffer.buffer(ours.key())))));
+                    certificate.ifPresent(
+                            ours -> socket.upgradeToSsl(new ServerSSLOptions().setKeyCertOptions(keys(ours))));
                 } else if (line.equals("QUIT")) {
                     socket.close();
                 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the answers of a mail server mean, for a mail and for those after it. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
@@ -214,6 +215,27 @@ class SmtpEmailSenderTest {
             assertFailure(sent, Kind.PERMANENT);
             assertThat(server.commands()).noneMatch(line -> line.startsWith("RCPT"));
             assertThat(sender.state()).isEqualTo("UP");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a..b@example.com",
+                ".a@example.com",
+                "a.@example.com",
+                "ann@my_host",
+                "ann@\u0939\u093f\u0928\u094d\u0926\u0940.example"
+            })
+    void addressThatAnAccountMayHaveGetsItsMail(String address) throws Exception {
+        try (var server = new ScriptedSmtp(
+                line -> line.startsWith("EHLO") ? Optional.of("250-ready\r\n250 SMTPUTF8") : Optional.empty())) {
+            // when
+            await(fixture.send(fixture.sender(server.address()), address));
+
+            // then
+            assertThat(server.commands()).contains("RCPT TO:<" + address + ">");
+            assertThat(server.taken()).singleElement().asString().contains("To: " + address + "\n");
         }
     }
 

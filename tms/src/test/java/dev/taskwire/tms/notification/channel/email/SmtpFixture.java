@@ -42,7 +42,11 @@ final class SmtpFixture implements AutoCloseable {
     }
 
     SmtpEmailSender sender(SmtpServerConfig server, SSLSocketFactory trust) {
-        return new SmtpEmailSender(vertx, server, PATIENT, "tasks.example.com", trust, Clock.systemUTC());
+        return sender(server, PATIENT, trust);
+    }
+
+    SmtpEmailSender sender(SmtpServerConfig server, SmtpTimeouts timeouts, SSLSocketFactory trust) {
+        return new SmtpEmailSender(vertx, server, timeouts, "tasks.example.com", trust, Clock.systemUTC());
     }
 
     static Email mail(String to) {

@@ -94,6 +94,7 @@ class SmtpServerConfigTest {
         "SMTP_FROM,joe",
         "SMTP_FROM,Joe <joe@example.com>",
         "SMTP_FROM,a@b@c",
+        "SMTP_FROM,j\u00f6rg@example.com",
         "PUBLIC_URL,tasks.example.com",
         "PUBLIC_URL,ftp://x",
         "PUBLIC_URL,http://",

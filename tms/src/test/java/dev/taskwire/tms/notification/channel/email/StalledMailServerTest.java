@@ -5,12 +5,14 @@ import static dev.taskwire.tms.notification.channel.email.SmtpFixture.assertFail
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.http.SelfSignedCertificate;
 import dev.taskwire.tms.notification.channel.email.EmailSendException.Kind;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,9 @@ class StalledMailServerTest {
     /** The server may be silent for long, but the deadline of a mail is short. */
     private static final SmtpTimeouts SHORT_DEADLINE = new SmtpTimeouts(
             Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(600), Duration.ofMinutes(1));
+
+    private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.create("EC");
+    private static final SSLSocketFactory TRUST = CERTIFICATE.clientContext().getSocketFactory();
 
     private SmtpFixture fixture;
 
@@ -158,6 +163,58 @@ class StalledMailServerTest {
             var sender = fixture.sender(server.address());
             var used = fixture.send(sender, "bad@example.com");
             await(fixture.send(sender, "good@example.com"));
+
+            // when
+            await(sender.close());
+
+            // then
+            Eventually.holds(() -> assertThat(server.openConnections()).isZero());
+            assertFailure(used, Kind.TRANSIENT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EHLO", "RCPT", "."})
+    void endlessAnswerOverTlsIsCutOffAtTheDeadline(String command) throws Exception {
+        try (var server = new ScriptedSmtp(
+                CERTIFICATE, line -> line.startsWith(command) ? Optional.of("250-") : Optional.empty())) {
+            // given
+            server.repeatAfter(command, "x", Duration.ofMillis(50));
+            var sender = fixture.sender(server.address(), SHORT_DEADLINE, TRUST);
+
+            // when
+            var sent = fixture.send(sender, "joe@example.com");
+
+            // then
+            assertFailure(sent, Kind.TRANSIENT);
+            Eventually.holds(() -> assertThat(server.openConnections()).isZero());
+        }
+    }
+
+    @Test
+    void refusalOverTlsClosesTheConnection() throws Exception {
+        try (var server = new ScriptedSmtp(
+                CERTIFICATE, line -> line.startsWith("RCPT") ? Optional.of("550 no") : Optional.empty())) {
+            // given
+            var sender = fixture.sender(server.address(), SmtpFixture.PATIENT, TRUST);
+
+            // when
+            assertFailure(fixture.send(sender, "joe@example.com"), Kind.PERMANENT);
+
+            // then
+            Eventually.holds(() -> assertThat(server.openConnections()).isZero());
+        }
+    }
+
+    @Test
+    void closedSenderClosesItsTlsConnections() throws Exception {
+        try (var server = new ScriptedSmtp(
+                CERTIFICATE, line -> line.contains("bad") ? Optional.of(ScriptedSmtp.SILENCE) : Optional.empty())) {
+            // given an idle connection and one in use
+            var sender = fixture.sender(server.address(), SmtpFixture.PATIENT, TRUST);
+            var used = fixture.send(sender, "bad@example.com");
+            await(fixture.send(sender, "good@example.com"));
+            assertThat(server.taken()).hasSize(1);
 
             // when
             await(sender.close());
