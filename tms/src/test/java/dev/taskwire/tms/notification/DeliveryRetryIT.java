@@ -5,43 +5,13 @@ import static dev.taskwire.tms.notification.NotificationFixture.completed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.testing.Eventually;
-import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.StubUms.Trouble;
-import io.vertx.core.Vertx;
-import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a delivery that fails: it is tried again, or put aside. */
-@ParameterizedClass
-@EnumSource(MongoBackend.class)
-@SuppressWarnings("NullAway.Init") // JUnit prepares each test
-@ExtendWith(VertxExtension.class)
-class DeliveryRetryIT {
-    @Parameter
-    private MongoBackend backend;
-
-    private NotificationFixture fixture;
-
-    @BeforeEach
-    void start(Vertx vertx) throws Exception {
-        fixture = new NotificationFixture(vertx, backend);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (fixture != null) {
-            fixture.close();
-        }
-    }
-
+class DeliveryRetryIT extends NotificationTestBase {
     @Test
     void refusedMailsAreTriedAgainAndTheLogDoesNotWait() throws Exception {
         // given

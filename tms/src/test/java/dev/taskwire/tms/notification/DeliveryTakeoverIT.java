@@ -6,49 +6,19 @@ import static dev.taskwire.tms.notification.model.EventBuilder.THEN;
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationChannel;
 import dev.taskwire.tms.notification.model.NotificationDelivery;
 import dev.taskwire.tms.notification.model.NotificationKind;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several processes share the deliveries, and take over those of a process that has died or ended. */
-@ParameterizedClass
-@EnumSource(MongoBackend.class)
-@SuppressWarnings("NullAway.Init") // JUnit prepares each test
-@ExtendWith(VertxExtension.class)
-class DeliveryTakeoverIT {
-    @Parameter
-    private MongoBackend backend;
-
-    private NotificationFixture fixture;
-
-    @BeforeEach
-    void start(Vertx vertx) throws Exception {
-        fixture = new NotificationFixture(vertx, backend);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (fixture != null) {
-            fixture.close();
-        }
-    }
-
+class DeliveryTakeoverIT extends NotificationTestBase {
     @Test
     void deliveryOfADeadProcessIsTakenOverOnceWhenItsLeaseIsOver() throws Exception {
         // given a process that died between storing the notification and sending it

@@ -10,53 +10,30 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
-import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import dev.taskwire.tms.notification.quota.EmailLimits;
 import dev.taskwire.tms.notification.quota.MongoEmailPermitRepository;
 import dev.taskwire.tms.notification.store.DeliveryDocumentMapper;
 import dev.taskwire.tms.notification.store.MongoDeliveryRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationRepository;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Mails beyond the limits are held back and told of in a digest of the next window; none is lost. */
-@ParameterizedClass
-@EnumSource(MongoBackend.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
-@ExtendWith(VertxExtension.class)
-class EmailLimitsIT {
+class EmailLimitsIT extends NotificationTestBase {
     /** Three mails to an address and five because of an actor, in an hour. */
     private static final EmailLimits LIMITS = new EmailLimits(3, 5, Duration.ofHours(1));
 
-    @Parameter
-    private MongoBackend backend;
-
-    private NotificationFixture fixture;
     private List<NotificationProcess> processes;
 
     @BeforeEach
-    void start(Vertx vertx) throws Exception {
-        fixture = new NotificationFixture(vertx, backend);
+    void startProcesses() throws Exception {
         processes = List.of(fixture.process(LIMITS), fixture.process(LIMITS));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (fixture != null) {
-            fixture.close();
-        }
     }
 
     @Test

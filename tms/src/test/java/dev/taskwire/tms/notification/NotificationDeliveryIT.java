@@ -10,7 +10,6 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.testing.Eventually;
-import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.notification.channel.email.SmtpServerConfig;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import dev.taskwire.tms.notification.model.Notification;
@@ -19,8 +18,6 @@ import dev.taskwire.tms.notification.model.NotificationDelivery;
 import dev.taskwire.tms.notification.model.NotificationKind;
 import dev.taskwire.tms.notification.model.NotificationSettings;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,37 +27,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A task event becomes a line in the log, a mail and an entry of the list, each once for each recipient. */
-@ParameterizedClass
-@EnumSource(MongoBackend.class)
-@SuppressWarnings("NullAway.Init") // JUnit prepares each test
-@ExtendWith(VertxExtension.class)
-class NotificationDeliveryIT {
-    @Parameter
-    private MongoBackend backend;
-
-    private NotificationFixture fixture;
-
-    @BeforeEach
-    void start(Vertx vertx) throws Exception {
-        fixture = new NotificationFixture(vertx, backend);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (fixture != null) {
-            fixture.close();
-        }
-    }
-
+class NotificationDeliveryIT extends NotificationTestBase {
     @Test
     void ownerAndAssigneeAreToldInTheLogByMailAndInTheList() throws Exception {
         // given

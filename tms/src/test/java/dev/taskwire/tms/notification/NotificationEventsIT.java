@@ -8,47 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.testing.mongo.MongoBackend;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of an event: it is done, comes again, or is put aside. */
-@ParameterizedClass
-@EnumSource(MongoBackend.class)
-@SuppressWarnings("NullAway.Init") // JUnit prepares each test
-@ExtendWith(VertxExtension.class)
-class NotificationEventsIT {
-    @Parameter
-    private MongoBackend backend;
-
-    private NotificationFixture fixture;
-
-    @BeforeEach
-    void start(Vertx vertx) throws Exception {
-        fixture = new NotificationFixture(vertx, backend);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (fixture != null) {
-            fixture.close();
-        }
-    }
-
+class NotificationEventsIT extends NotificationTestBase {
     @Test
     void eventThatConcernsNobodyNeedsNoDatabase() throws Exception {
         // given

@@ -12,48 +12,18 @@ import dev.taskwire.shared.event.ConsumeFailureCode;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
-import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.StubUms.Trouble;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationChannel;
 import dev.taskwire.tms.notification.model.NotificationKind;
 import dev.taskwire.tms.notification.model.NotificationSettings;
-import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.junit5.VertxExtension;
 import java.time.ZoneOffset;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who is notified of an event: the settings, the access to the task and the user decide. */
-@ParameterizedClass
-@EnumSource(MongoBackend.class)
-@SuppressWarnings("NullAway.Init") // JUnit prepares each test
-@ExtendWith(VertxExtension.class)
-class NotificationRecipientsIT {
-    @Parameter
-    private MongoBackend backend;
-
-    private NotificationFixture fixture;
-
-    @BeforeEach
-    void start(Vertx vertx) throws Exception {
-        fixture = new NotificationFixture(vertx, backend);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (fixture != null) {
-            fixture.close();
-        }
-    }
-
+class NotificationRecipientsIT extends NotificationTestBase {
     @Test
     void settingsTurnOffKindsAndChannels() throws Exception {
         // given

@@ -64,7 +64,7 @@ final class SmtpConnection {
         put("socketFactory", sockets);
         put("socketFactory.fallback", false);
         put("ssl.enable", server.tls());
-        put("ssl.socketFactory", new AbortableTlsSockets(sockets, trust));
+        put("ssl.socketFactory", sockets.withTls(trust));
         put("ssl.checkserveridentity", true);
         put("starttls.enable", !server.tls());
         put("starttls.required", !server.tls() && encrypt);
