@@ -1,11 +1,15 @@
 package dev.taskwire.local.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.taskwire.local.GeneratedPassword;
 import dev.taskwire.local.LocalStack;
 import dev.taskwire.shared.testing.ApiClient;
+import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
 import jakarta.mail.Address;
@@ -22,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts everything once for all test classes, on the embedded MongoDB or on {@code MONGODB_URI}, and ends it with the
@@ -42,6 +47,8 @@ public final class StackExtension implements BeforeAllCallback {
         static Started now() {
             KafkaPort.take();
             try {
+                // A class that runs beside this one may be initializing SLF4J, which gives a substitute until then.
+                Eventually.holds(() -> assertThat(LoggerFactory.getILoggerFactory()).isInstanceOf(LoggerContext.class));
                 var data = Files.createTempDirectory("taskwire-e2e");
                 var database = MongoBackend.preferred().open();
                 var mails = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
@@ -53,8 +60,8 @@ public final class StackExtension implements BeforeAllCallback {
                 variables.put("REMINDER_INTERVAL", "1s");
                 variables.put("SMTP_URL", "smtp://127.0.0.1:" + mails.getSmtp().getPort());
                 return new Started(LocalStack.start(variables), database, mails, data);
-            } catch (IOException failure) {
-                throw new java.io.UncheckedIOException(failure);
+            } catch (Exception failure) {
+                throw new IllegalStateException("the stack of the tests cannot start", failure);
             }
         }
 
