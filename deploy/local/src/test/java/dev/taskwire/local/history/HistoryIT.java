@@ -14,15 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Eight clients over two tms, one of which is killed and the other paused: what the clients and a subscriber saw is as
  * if every write had happened once, at one moment, and what was acknowledged stayed. {@code deploy/attacks/run history}
  * does it for long, and kills MongoDB's primary too.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("only the kill and the pause are to disturb the services")
 class HistoryIT {
     private static final int CALLS_BETWEEN = 300;
     /** While a tms is paused: enough that what it had in hand is tried elsewhere and overwritten. */

@@ -48,7 +48,8 @@ public final class StackExtension implements BeforeAllCallback {
             KafkaPort.take();
             try {
                 // A class that runs beside this one may be initializing SLF4J, which gives a substitute until then.
-                Eventually.holds(() -> assertThat(LoggerFactory.getILoggerFactory()).isInstanceOf(LoggerContext.class));
+                Eventually.holds(
+                        () -> assertThat(LoggerFactory.getILoggerFactory()).isInstanceOf(LoggerContext.class));
                 var data = Files.createTempDirectory("taskwire-e2e");
                 var database = MongoBackend.preferred().open();
                 var mails = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
