@@ -8,7 +8,7 @@ import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the socket of one connection, and closes it from another thread, which ends whatever blocks on it. */
+/** Makes the socket of one connection, and closes it from another thread, which ends a read or a write on it. */
 final class AbortableSockets extends SocketFactory {
     private @Nullable Socket socket;
     private boolean aborted;
