@@ -117,7 +117,7 @@ public final class TmsApp implements ServiceApplication {
             OutboxEventPipeline events,
             UserDirectory users) {
         var listLimiter = new ListConcurrencyLimiter(runtime.metrics());
-        var outbox = events.addOutbox(TaskModule.COLLECTION);
+        var outbox = events.addOutboxKeepingDeleted(TaskModule.COLLECTION, TaskModule.KEPT_MEMBER);
         var tasks = new TaskModule(mongo, searchClient, outbox, users, listLimiter, config.policy(), clock);
         var reminders = new ReminderModule(
                 tasks.reminders(), config.reminders(), events::isPublisher, runtime.metrics(), clock);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,6 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class OutboxRegistry {
     private static final Duration COUNT_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
+    /** Much longer than a request takes, also in a process that was paused. */
+    private static final Duration KEPT_FOR = Duration.ofMinutes(10);
 
     private final Vertx vertx;
     private final MongoClient writes;
@@ -31,6 +35,7 @@ public final class OutboxRegistry {
     private final Clock clock;
     private final LeaderLease leaderLease;
     private final Map<String, OutboxRelay> relays = new LinkedHashMap<>();
+    private final List<IndexSpec> indexes = new ArrayList<>();
     private final List<String> deployments = new ArrayList<>();
     private volatile boolean stopping;
 
@@ -62,11 +67,33 @@ public final class OutboxRegistry {
 
     /** Adds the outbox of a collection, whose events are published once {@link #start} is called. */
     public OutboxWriter add(String collection) {
+        return add(collection, new PublishedEventCleaner(majorityReads, collection, Optional.empty()));
+    }
+
+    /**
+     * Adds the outbox of a collection as {@link #add(String)} does. If a deleted document has that member, it stays for
+     * ten minutes after its deletion, without events. Other deleted documents are removed with their last event.
+     */
+    public OutboxWriter addKeepingDeleted(String collection, String keptMember) {
+        var publishedEventCleaner = new PublishedEventCleaner(majorityReads, collection, Optional.of(keptMember));
+        indexes.add(IndexSpec.on(collection, OutboxFields.DELETED_AT).asSparse());
+        PeriodicTask.atFixedRate(
+                        vertx,
+                        PURGE_INTERVAL,
+                        () -> leaderLease.isHeld()
+                                ? publishedEventCleaner.purgeDeletedBefore(
+                                        clock.instant().minus(KEPT_FOR))
+                                : Future.succeededFuture())
+                .startAfter(PURGE_INTERVAL);
+        return add(collection, publishedEventCleaner);
+    }
+
+    private OutboxWriter add(String collection, PublishedEventCleaner publishedEventCleaner) {
         var outboxReader = new OutboxReader(majorityReads, collection);
-        var publishedEventCleaner = new PublishedEventCleaner(majorityReads, collection);
         var outboxPublisher = new OutboxPublisher(vertx.eventBus(), topic, leaderLease, publishedEventCleaner, metrics);
         var relay = new OutboxRelay(collection, leaderLease, outboxReader, outboxPublisher, publishedEventCleaner);
         relays.put(collection, relay);
+        indexes.add(OutboxWriter.index(collection));
         measure(collection, outboxReader, relay);
         return new OutboxWriter(writes, collection, vertx.eventBus(), relay::isPublishingWrites);
     }
@@ -102,7 +129,7 @@ public final class OutboxRegistry {
 
     /** Returns the indexes that the relays need. */
     public List<IndexSpec> indexes() {
-        return relays.keySet().stream().map(OutboxWriter::index).toList();
+        return List.copyOf(indexes);
     }
 
     /** Begins to publish as soon as this process holds the lease. */

@@ -1,5 +1,6 @@
 package dev.taskwire.shared.outbox;
 
+import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
@@ -8,9 +9,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -29,14 +32,22 @@ final class PublishedEventCleaner {
 
     private final MongoClient mongo;
     private final String collection;
+    private final Optional<String> keptMember;
     private final UpdateOptions all = new UpdateOptions().setMulti(true);
     private final Map<UUID, PublishedPosition> due = new HashMap<>();
     private final Set<UUID> trimming = new HashSet<>();
     private Future<Void> latest = Future.succeededFuture();
 
-    PublishedEventCleaner(MongoClient mongo, String collection) {
+    /**
+     * Creates the cleaner of a collection.
+     *
+     * @param keptMember deleted documents with this member only lose their events; {@link #purgeDeletedBefore} removes
+     *     them
+     */
+    PublishedEventCleaner(MongoClient mongo, String collection, Optional<String> keptMember) {
         this.mongo = mongo;
         this.collection = collection;
+        this.keptMember = keptMember;
     }
 
     /**
@@ -67,7 +78,7 @@ final class PublishedEventCleaner {
                 (entry.getValue().deleted() ? deleted : live).add(entry.getKey(), entry.getValue());
                 entries.remove();
             }
-            latest = clear(live).compose(cleared -> deleteDocuments(deleted));
+            latest = clear(live, false).compose(cleared -> deleteDocuments(deleted));
         }
         return latest;
     }
@@ -98,18 +109,28 @@ final class PublishedEventCleaner {
         }
     }
 
-    private Future<Void> clear(Batch batch) {
+    private Future<Void> clear(Batch batch, boolean deleted) {
         return batch.size() == 0
                 ? Future.succeededFuture()
                 : mongo.updateCollectionWithOptions(
-                                collection, batch.unchanged(false), OutboxFields.clearingUpdate(), all)
+                                collection, batch.unchanged(deleted), OutboxFields.clearingUpdate(), all)
                         .mapEmpty();
     }
 
     private Future<Void> deleteDocuments(Batch batch) {
-        return batch.size() == 0
-                ? Future.succeededFuture()
-                : mongo.removeDocuments(collection, batch.unchanged(true)).mapEmpty();
+        if (batch.size() == 0) {
+            return Future.succeededFuture();
+        }
+        var removed = batch.unchanged(true);
+        keptMember.ifPresent(member -> removed.put(member, op("$exists", false)));
+        var removal = mongo.removeDocuments(collection, removed);
+        return keptMember.isPresent() ? removal.compose(done -> clear(batch, true)) : removal.mapEmpty();
+    }
+
+    /** Removes the documents that were deleted before that time and have no event left to publish. */
+    Future<Void> purgeDeletedBefore(Instant end) {
+        var expired = op(OutboxFields.DELETED_AT, op("$lt", date(end))).put(OutboxFields.LAST, op("$exists", false));
+        return mongo.removeDocuments(collection, expired).mapEmpty();
     }
 
     /** Removes published events from a long outbox whose document changes so often that no other removal matches it. */

@@ -59,6 +59,11 @@ public final class OutboxEventPipeline {
         return outboxRegistry.add(collection);
     }
 
+    /** Adds the outbox of a collection; see {@link OutboxRegistry#addKeepingDeleted}. */
+    public OutboxWriter addOutboxKeepingDeleted(String collection, String keptMember) {
+        return outboxRegistry.addKeepingDeleted(collection, keptMember);
+    }
+
     /** Returns the indexes that the outboxes added so far need. */
     public List<IndexSpec> indexes() {
         return outboxRegistry.indexes();

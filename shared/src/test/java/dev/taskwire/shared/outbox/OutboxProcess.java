@@ -27,6 +27,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class OutboxProcess implements AutoCloseable {
     static final String THINGS = "things";
+    /** A deleted thing with this member is kept for some minutes. */
+    static final String KEPT = "kept";
 
     private final Vertx vertx = Vertx.vertx();
     private final MetricsRegistry metrics = new MetricsRegistry("test");
@@ -40,7 +42,7 @@ final class OutboxProcess implements AutoCloseable {
         mongo = MongoClientFactory.create(vertx, config, Telemetry.withoutTracing(metrics));
         majorityReads = MongoClientFactory.createForMajorityReads(vertx, config, Telemetry.withoutTracing(metrics));
         outboxRegistry = new OutboxRegistry(vertx, mongo, majorityReads, FakeKafka.TOPIC, metrics, Clock.systemUTC());
-        outbox = outboxRegistry.add(THINGS);
+        outbox = outboxRegistry.addKeepingDeleted(THINGS, KEPT);
         await(IndexCreator.ensure(mongo, outboxRegistry.indexes()));
         kafka.connect(vertx);
     }

@@ -21,11 +21,14 @@ import dev.taskwire.testing.mongo.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.UpdateOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -142,6 +145,39 @@ class OutboxRelayIT {
         assertAllPublishedInOrder(process);
         Eventually.holds(() -> assertThat(process.count(new JsonObject())).isEqualTo(5));
         assertThat(process.count(op("deleted_at", op("$exists", true)))).isZero();
+    }
+
+    @ConcurrentTest
+    void keptDocumentsOnlyLoseTheirEventsUntilTheyArePurged() throws Exception {
+        var process = process().start();
+        var things = insert(process, 4);
+        var kept = op("_id", op("$in", new JsonArray().add(uuid(things.get(0))).add(uuid(things.get(1)))));
+        await(process.mongo()
+                .updateCollectionWithOptions(
+                        OutboxProcess.THINGS,
+                        kept,
+                        op("$set", op(OutboxProcess.KEPT, "key")),
+                        new UpdateOptions().setMulti(true)));
+        var before = Instant.now().minusSeconds(1);
+        for (var thing : things.subList(0, 3)) {
+            delete(process, thing);
+        }
+        assertAllPublishedInOrder(process);
+        Eventually.holds(() -> assertThat(process.count(new JsonObject())).isEqualTo(3));
+        assertThat(process.count(kept)).isEqualTo(2);
+
+        // One of them has an event that is not published yet.
+        await(process.mongo()
+                .updateCollection(
+                        OutboxProcess.THINGS,
+                        op("_id", uuid(things.get(0))),
+                        op("$set", op(OutboxFields.LAST, "pending"))));
+        var cleaner = new PublishedEventCleaner(process.mongo(), OutboxProcess.THINGS, Optional.of(OutboxProcess.KEPT));
+        await(cleaner.purgeDeletedBefore(before));
+        assertThat(process.count(kept)).isEqualTo(2);
+        await(cleaner.purgeDeletedBefore(Instant.now().plusSeconds(1)));
+        assertThat(process.count(kept)).isEqualTo(1);
+        assertThat(process.count(new JsonObject())).isEqualTo(2);
     }
 
     @ConcurrentTest

@@ -16,6 +16,7 @@ import dev.taskwire.tms.task.service.TaskService;
 import dev.taskwire.tms.task.service.TaskSnapshotReader;
 import dev.taskwire.tms.task.store.MongoReminderRepository;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
+import dev.taskwire.tms.task.store.TaskDocumentMapper;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import dev.taskwire.tms.userdirectory.erasure.UserDataEraser;
 import io.vertx.ext.mongo.MongoClient;
@@ -26,6 +27,9 @@ import java.util.List;
 public final class TaskModule {
     /** The collection that holds the tasks and their outboxes. */
     public static final String COLLECTION = MongoTaskRepository.TASKS;
+
+    /** A deleted task that has this member stays for some minutes. */
+    public static final String KEPT_MEMBER = TaskDocumentMapper.CREATE_KEY;
 
     private final TaskRoutes routes;
     private final TaskDataEraser userDataEraser;

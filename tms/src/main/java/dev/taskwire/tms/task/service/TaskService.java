@@ -22,6 +22,7 @@ import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.store.TaskRepository;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -34,6 +35,9 @@ import java.util.function.LongPredicate;
 public final class TaskService {
     private static final String CONTENDED =
             "Too many requests are changing this task, or the last change is not confirmed yet. Try again.";
+
+    private static final String DELETED_MEANWHILE =
+            "The task with this Idempotency-Key was deleted while this request ran. Use a new key for a new task.";
 
     private final TaskRepository tasks;
     private final AssigneeValidator assigneeValidator;
@@ -88,18 +92,23 @@ public final class TaskService {
                 () -> tasks.insert(task, key, event)
                         .compose(inserted -> inserted
                                 ? Future.succeededFuture(Optional.of(new CreateResult(task, false)))
-                                : replayIfFound(key.orElseThrow())));
+                                : replayIfFound(key.orElseThrow(), task.createdAt())));
     }
 
     /**
-     * Empty if the first task has been deleted meanwhile, and its key with it, or if it may still be lost in a
-     * failover.
+     * Empty if the insert is to be tried again: the first task was deleted before this create began, or it may still be
+     * lost in a failover.
      */
-    private Future<Optional<CreateResult>> replayIfFound(IdempotencyKey key) {
+    private Future<Optional<CreateResult>> replayIfFound(IdempotencyKey key, Instant begun) {
         return tasks.findCreated(key)
                 .compose(found -> found.isPresent()
                         ? replay(found.get(), key).map(Optional::of)
-                        : Future.succeededFuture(Optional.empty()));
+                        : tasks.releaseKey(key, begun).map(released -> {
+                            if (!released) {
+                                throw ApplicationException.of(ErrorCode.IDEMPOTENCY_KEY_REUSED, DELETED_MEANWHILE);
+                            }
+                            return Optional.empty();
+                        }));
     }
 
     private static Future<CreateResult> replay(TaskRepository.CreatedTask createdTask, IdempotencyKey key) {
@@ -107,7 +116,7 @@ public final class TaskService {
                 ? Future.succeededFuture(new CreateResult(createdTask.task(), true))
                 : Future.failedFuture(ApplicationException.of(
                         ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                        "This Idempotency-Key was used with another request body. Use a new key for a new " + "task."));
+                        "This Idempotency-Key was used with another request body. Use a new key for a new task."));
     }
 
     /** Returns the task. Fails with 404 if there is none that the caller may read. */

@@ -18,7 +18,9 @@ import io.vertx.core.Future;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -46,7 +48,7 @@ public final class MongoTaskRepository implements TaskRepository {
             IndexSpec.on(TASKS, "created_at", "_id"),
             IndexSpec.on(TASKS, "due_date", "_id"),
             IndexSpec.on(TASKS, "terms"),
-            IndexSpec.on(TASKS, "create_key").asUnique().asSparse(),
+            IndexSpec.on(TASKS, TaskDocumentMapper.CREATE_KEY).asUnique().asSparse(),
             IndexSpec.on(TASKS, TaskDocumentMapper.REMINDER_DUE).asSparse());
 
     private static final String SEARCH_TIMED_OUT =
@@ -81,10 +83,19 @@ public final class MongoTaskRepository implements TaskRepository {
 
     @Override
     public Future<Optional<CreatedTask>> findCreated(IdempotencyKey key) {
-        return mongo.findOne(TASKS, op("create_key", key.createKey()), TaskDocumentMapper.WITHOUT_INTERNALS)
+        return mongo.findOne(TASKS, TaskFilterBuilder.createdWith(key), TaskDocumentMapper.WITHOUT_INTERNALS)
                 .map(found -> Optional.ofNullable(found)
                         .map(document -> new CreatedTask(
-                                TaskDocumentMapper.task(document), document.getString("create_body_hash"))));
+                                TaskDocumentMapper.task(document),
+                                document.getString(TaskDocumentMapper.CREATE_BODY_HASH))));
+    }
+
+    @Override
+    public Future<Boolean> releaseKey(IdempotencyKey key, Instant begun) {
+        return mongo.updateCollection(
+                        TASKS, TaskFilterBuilder.deletedBefore(begun, key), TaskDocumentMapper.keyRelease())
+                .compose(released -> mongo.findOne(TASKS, TaskFilterBuilder.deletedWith(key), op("_id", 1)))
+                .map(Objects::isNull);
     }
 
     @Override

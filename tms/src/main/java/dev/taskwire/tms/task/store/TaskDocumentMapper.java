@@ -23,6 +23,11 @@ import java.util.Optional;
 public final class TaskDocumentMapper {
     /** The due instant for which a reminder was sent; absent if it is not the current one. */
     static final String REMINDED_OF = "reminded_of";
+    /** The idempotency key; a deleted task keeps it, so that a late copy of the create does not make the task again. */
+    public static final String CREATE_KEY = "create_key";
+
+    static final String DELETED_AT = "deleted_at";
+    static final String CREATE_BODY_HASH = "create_body_hash";
     /** A copy of the due instant, present exactly as long as a reminder of it is pending. */
     public static final String REMINDER_DUE = "reminder_due";
 
@@ -42,7 +47,7 @@ public final class TaskDocumentMapper {
                 .put("user_id", uuid(task.userId()))
                 .put("created_at", date(task.createdAt()));
         key.ifPresent(idempotency ->
-                document.put("create_key", idempotency.createKey()).put("create_body_hash", idempotency.bodyHash()));
+                document.put(CREATE_KEY, idempotency.createKey()).put(CREATE_BODY_HASH, idempotency.bodyHash()));
         return document;
     }
 
@@ -62,13 +67,21 @@ public final class TaskDocumentMapper {
     }
 
     /**
-     * Returns the update that marks the stored task as deleted. Only the outbox relay still sees it, and removes it
-     * once its event is published.
+     * Returns the update that marks the stored task as deleted and removes what users wrote. Only the outbox relay
+     * still sees the document. It removes it once its event is published, or keeps it for a time if it has a
+     * {@link #CREATE_KEY}.
      */
     static JsonObject deletion(Task last) {
         var at = date(last.updatedAt());
-        var set = op("deleted_at", at).put("updated_at", at).put("version", last.version());
-        return op("$set", set).put("$unset", op("create_key", "").put(REMINDER_DUE, ""));
+        var set = op(DELETED_AT, at).put("updated_at", at).put("version", last.version());
+        var unset = op("task_info", "").put("terms", "");
+        OPTIONAL_MEMBERS.forEach(member -> unset.put(member, ""));
+        return op("$set", set).put("$unset", unset);
+    }
+
+    /** Returns the update of a deleted task after which its key can be used again. */
+    static JsonObject keyRelease() {
+        return op("$unset", op(CREATE_KEY, "").put(CREATE_BODY_HASH, ""));
     }
 
     private static JsonObject state(Task task) {

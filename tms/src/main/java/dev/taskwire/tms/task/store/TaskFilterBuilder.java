@@ -6,6 +6,7 @@ import static dev.taskwire.shared.mongo.ExtendedJson.or;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskScope;
@@ -36,7 +37,7 @@ final class TaskFilterBuilder {
 
     static JsonObject filter(TaskSearch search) {
         var query = new TaskFilterBuilder();
-        query.add("deleted_at", op("$exists", false));
+        query.add(TaskDocumentMapper.DELETED_AT, op("$exists", false));
         var filter = search.filter();
         filter.userId().ifPresent(id -> query.add(OWNER, uuid(id)));
         filter.assignedTo().ifPresent(assignee -> query.clauses.add(assignedTo(assignee.user())));
@@ -138,9 +139,27 @@ final class TaskFilterBuilder {
                         : or(op(member, op(beyond, at)), sameValue));
     }
 
-    /** Matches the task, unless it is deleted and only waits for its event to be published. */
+    /** Matches the task, unless it is deleted. */
     static JsonObject notDeleted(UUID id) {
-        return op("_id", uuid(id)).put("deleted_at", op("$exists", false));
+        return op("_id", uuid(id)).put(TaskDocumentMapper.DELETED_AT, op("$exists", false));
+    }
+
+    /** Matches the task that a create with this key made, unless it is deleted. */
+    static JsonObject createdWith(IdempotencyKey key) {
+        return op(TaskDocumentMapper.CREATE_KEY, key.createKey())
+                .put(TaskDocumentMapper.DELETED_AT, op("$exists", false));
+    }
+
+    /** Matches what is left of the task that a create with this key made, if the task is deleted. */
+    static JsonObject deletedWith(IdempotencyKey key) {
+        return op(TaskDocumentMapper.CREATE_KEY, key.createKey())
+                .put(TaskDocumentMapper.DELETED_AT, op("$exists", true));
+    }
+
+    /** Matches as {@link #deletedWith} does, if the task was deleted before that time. */
+    static JsonObject deletedBefore(Instant time, IdempotencyKey key) {
+        return op(TaskDocumentMapper.CREATE_KEY, key.createKey())
+                .put(TaskDocumentMapper.DELETED_AT, op("$lt", date(time)));
     }
 
     /** Matches that version of the task, unless it is deleted. */

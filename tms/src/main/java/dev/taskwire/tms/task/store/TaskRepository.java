@@ -6,6 +6,7 @@ import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.search.TaskSearch;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,12 +16,21 @@ import java.util.UUID;
  */
 public interface TaskRepository {
     /**
-     * Inserts a task; false if one with that idempotency key exists. The store decides, so that no race creates two.
+     * Inserts a task; false if one with that idempotency key exists, or was deleted and its key is not released. The
+     * store decides, so that no race creates two.
      */
     Future<Boolean> insert(Task task, Optional<IdempotencyKey> key, EventEnvelope event);
 
     /** Returns the task that a create with this key made, for as long as the task exists. */
     Future<Optional<CreatedTask>> findCreated(IdempotencyKey key);
+
+    /**
+     * Lets the key be used again if its task was deleted before that time.
+     *
+     * @param begun when the create began that wants the key
+     * @return false if the task was deleted after that time, so the create may be a late copy of the one that made it
+     */
+    Future<Boolean> releaseKey(IdempotencyKey key, Instant begun);
 
     /** Returns the task as a majority of the replica set has it. */
     Future<Optional<Task>> find(UUID id);

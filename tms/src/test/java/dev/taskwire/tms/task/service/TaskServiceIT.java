@@ -34,6 +34,7 @@ import dev.taskwire.tms.task.store.MongoReminderRepository;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
@@ -47,6 +48,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,6 +249,35 @@ class TaskServiceIT {
         assertRefused(
                 ErrorCode.IDEMPOTENCY_KEY_REUSED,
                 creating(owner, body, Optional.of(new IdempotencyKey("key", "other"))));
+    }
+
+    /** It waited in a process that was paused while a second copy made the task and somebody deleted it. */
+    @Test
+    void lateCopyOfACreateDoesNotMakeADeletedTaskAgain() throws Exception {
+        var key = Optional.of(new IdempotencyKey("key", "body"));
+        var paused = new CompletableFuture<Void>();
+        var resumed = Promise.<Void>promise();
+        var pausing = new ForwardingTaskRepository(tasks) {
+            @Override
+            public Future<Boolean> insert(Task task, Optional<IdempotencyKey> idempotencyKey, EventEnvelope event) {
+                paused.complete(null);
+                return resumed.future().compose(over -> super.insert(task, idempotencyKey, event));
+            }
+        };
+        var late = new TaskService(pausing, users, Clock.systemUTC())
+                .create(owner, TaskJson.newTask(json("{'title':'t'}")), key, soon());
+        paused.get(10, TimeUnit.SECONDS);
+        var first = await(creating(owner, "{'title':'t'}", key)).task();
+        await(service.delete(owner, first.id(), any -> true, soon()));
+
+        resumed.complete();
+        assertRefused(ErrorCode.IDEMPOTENCY_KEY_REUSED, late);
+        assertThat(list(owner, search())).isEmpty();
+
+        // The key is free for a create that begins after the deletion.
+        var next = await(creating(owner, "{'title':'t'}", key));
+        assertThat(next.replayed()).isFalse();
+        assertThat(next.task().id()).isNotEqualTo(first.id());
     }
 
     @Test

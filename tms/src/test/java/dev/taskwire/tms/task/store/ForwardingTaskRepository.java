@@ -6,6 +6,7 @@ import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.search.TaskSearch;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,6 +26,11 @@ public class ForwardingTaskRepository implements TaskRepository {
     @Override
     public Future<Optional<CreatedTask>> findCreated(IdempotencyKey key) {
         return tasks.findCreated(key);
+    }
+
+    @Override
+    public Future<Boolean> releaseKey(IdempotencyKey key, Instant begun) {
+        return tasks.releaseKey(key, begun);
     }
 
     @Override
