@@ -26,6 +26,8 @@ public final class LoggingSetup {
             // Warns of each attempt, once or more often a second, while Kafka is unavailable, which Taskwire logs once.
             "org.apache.kafka", Level.ERROR,
             "kafka", Level.WARN,
+            // Logs a stack trace for each request that comes before the controller is active; the request is repeated.
+            "kafka.server.ControllerApis", Level.OFF,
             "state.change.logger", Level.WARN,
             // Warns of each OpenAPI member that JSON Schema does not define.
             "com.networknt", Level.ERROR,
