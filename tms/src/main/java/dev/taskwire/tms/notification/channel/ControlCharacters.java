@@ -1,13 +1,11 @@
 package dev.taskwire.tms.notification.channel;
 
+import dev.taskwire.shared.value.TextCharacters;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** Replaces control characters in text of users, so that no user can inject a line into a log or a header. */
 public final class ControlCharacters {
-    private static final int LINE_SEPARATOR = 0x2028;
-    private static final int PARAGRAPH_SEPARATOR = 0x2029;
-
     private ControlCharacters() {}
 
     /** Returns the text with each control character written as an escape sequence. */
@@ -33,7 +31,7 @@ public final class ControlCharacters {
 
     /** Returns whether the character ends a line, or controls the display instead of being displayed. */
     private static boolean isControl(int c) {
-        return Character.isISOControl(c) || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR || isBidiControl(c);
+        return Character.isISOControl(c) || TextCharacters.isLineBreak(c) || isBidiControl(c);
     }
 
     /** Returns whether the character changes the display order of the text that follows in the line (UAX #9, 2). */

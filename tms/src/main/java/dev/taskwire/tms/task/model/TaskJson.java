@@ -5,6 +5,7 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.page.JsonSize;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.TextCharacters;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.model.TaskPatch.Change;
 import io.vertx.core.json.JsonObject;
@@ -46,7 +47,7 @@ public final class TaskJson {
         return assignee == null ? null : ResourceIds.user(assignee);
     }
 
-    /** Reads a valid body. Throws an {@code ApplicationException} for a title of white space only. */
+    /** Reads a valid body. Throws an {@code ApplicationException} for a blank title. */
     public static NewTask newTask(JsonNode body) {
         return new NewTask(
                 requireNonBlankTitle(body.get("title").textValue()),
@@ -81,7 +82,7 @@ public final class TaskJson {
 
     /** Returns the title unless it is blank. The contract's pattern covers only the white space of ASCII. */
     public static String requireNonBlankTitle(String title) {
-        if (title.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
+        if (TextCharacters.isBlank(title)) {
             throw ApplicationException.invalid(FieldError.inBody("/title", "must not be blank"));
         }
         return title;

@@ -27,8 +27,19 @@ class TaskJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u3000", "\u00a0", "\u2003 \u2028"})
-    void titleOfForeignWhiteSpaceIsBlank(String title) {
+    @ValueSource(
+            strings = {
+                "\u3000",
+                "\u00a0",
+                "\u2003 \u2028",
+                "\ufeff",
+                "\u200b\u200d",
+                "\u3164",
+                "\u0085",
+                "\u2800",
+                " \u00ad\u202e\ufe0f\t"
+            })
+    void titleThatShowsNothingIsBlank(String title) {
         var body = JsonNodeFactory.instance.objectNode().put("title", title);
         assertFault("/title", body);
     }

@@ -2,6 +2,7 @@ package dev.taskwire.ums.account.credential;
 
 import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.value.IdentifierNormalizer;
+import dev.taskwire.shared.value.TextCharacters;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -16,29 +17,19 @@ public final class CredentialRules {
 
     private static final int MIN_PASSWORD_LENGTH = 8;
     private static final int MAX_EMAIL_LENGTH = 254;
-    /**
-     * Letters and marks that are not displayed (Default_Ignorable_Code_Point). They are excluded, because two names
-     * that look alike must not differ.
-     */
-    private static final String INVISIBLE_CHARACTERS =
-            "\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u3164\\ufe00-\\ufe0f\\uffa0";
-
-    private static final String USERNAME_CHARACTER = "[\\p{L}\\p{M}\\p{Nd}@.+_\\-&&[^" + INVISIBLE_CHARACTERS + "]]";
+    private static final String USERNAME_CHARACTER = "[\\p{L}\\p{M}\\p{Nd}@.+_\\-]";
 
     private static final Pattern USERNAME = Pattern.compile(USERNAME_CHARACTER + "{2,64}");
     private static final Pattern USERNAME_PREFIX = Pattern.compile(USERNAME_CHARACTER + "{1,64}");
-    /**
-     * A local part and a domain, without white space, control characters or characters that end an address in a mail
-     * header.
-     */
+    /** A local part and a domain, without characters that end an address in a mail header. */
     private static final Pattern EMAIL =
-            Pattern.compile("[^\\s\\p{Cntrl}@<>,;:\"()\\[\\]\\\\]{1,64}@[\\p{L}\\p{M}\\p{Nd}.-]{1,189}");
+            Pattern.compile("[^@<>,;:\"()\\[\\]\\\\]{1,64}@[\\p{L}\\p{M}\\p{Nd}.-]{1,189}");
 
     private CredentialRules() {}
 
     /** Returns whether a username can begin with this normalized text. */
     public static boolean isUsernamePrefix(String normalized) {
-        return USERNAME_PREFIX.matcher(normalized).matches();
+        return matches(USERNAME_PREFIX, normalized);
     }
 
     /** Returns the errors in the normalized names and the password of a new account; empty when there are none. */
@@ -52,7 +43,7 @@ public final class CredentialRules {
 
     /** Returns the fault of the username, if it has one. */
     public static Optional<FieldError> checkUsername(String username) {
-        return USERNAME.matcher(username).matches()
+        return matches(USERNAME, username)
                 ? Optional.empty()
                 : Optional.of(FieldError.inBody("/username", "must be 2 to 64 letters, digits or @.+-_"));
     }
@@ -60,10 +51,15 @@ public final class CredentialRules {
     /** Returns the fault of the address, if it has one. Only the form is checked. */
     public static Optional<FieldError> checkEmail(String email) {
         return email.length() <= MAX_EMAIL_LENGTH
-                        && EMAIL.matcher(email).matches()
+                        && matches(EMAIL, email)
                         && isDomain(email.substring(email.indexOf('@') + 1))
                 ? Optional.empty()
                 : Optional.of(FieldError.inBody("/email", "must be an e-mail address"));
+    }
+
+    /** Two names that look alike must not differ, so a name has no invisible characters. */
+    private static boolean matches(Pattern pattern, String name) {
+        return TextCharacters.isAllVisible(name) && pattern.matcher(name).matches();
     }
 
     private static boolean isDomain(String domain) {

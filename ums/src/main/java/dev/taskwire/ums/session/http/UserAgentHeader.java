@@ -1,6 +1,7 @@
 package dev.taskwire.ums.session.http;
 
 import dev.taskwire.shared.http.api.ApiRequest;
+import dev.taskwire.shared.value.TextCharacters;
 import dev.taskwire.ums.session.model.SignInDevice;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class UserAgentHeader {
     /** Returns the header, truncated to what is stored; null if it is absent or blank. */
     private static @Nullable String of(ApiRequest request) {
         return request.header("User-Agent")
-                .filter(text -> !text.isBlank())
+                .filter(text -> !TextCharacters.isBlank(text))
                 .map(UserAgentHeader::truncate)
                 .orElse(null);
     }

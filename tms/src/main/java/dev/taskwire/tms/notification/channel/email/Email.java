@@ -1,5 +1,6 @@
 package dev.taskwire.tms.notification.channel.email;
 
+import dev.taskwire.shared.value.TextCharacters;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -21,8 +22,8 @@ record Email(String from, String to, String id, String subject, String text, Str
         boolean controls = Stream.concat(
                         Stream.of(id, subject),
                         headers.entrySet().stream().flatMap(header -> Stream.of(header.getKey(), header.getValue())))
-                .flatMapToInt(String::chars)
-                .anyMatch(Character::isISOControl);
+                .flatMapToInt(String::codePoints)
+                .anyMatch(c -> Character.isISOControl(c) || TextCharacters.isLineBreak(c));
         if (controls) {
             throw new IllegalArgumentException("a control character in a header");
         }

@@ -1,11 +1,12 @@
 package dev.taskwire.tms.notification.channel.email;
 
+import dev.taskwire.shared.value.TextCharacters;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Checks mail addresses: which can be written into an SMTP command and a header without quoting. */
 public final class EmailAddresses {
-    private static final String WORD = "[^\\s\\p{Cntrl}<>()\\[\\],;:\\\\\"@]+";
+    private static final String WORD = "[^<>()\\[\\],;:\\\\\"@]+";
     private static final Pattern ADDRESS = Pattern.compile(WORD + "@(" + WORD + "|\\[[0-9A-Za-z.:]+])");
 
     private static final Pattern IP = Pattern.compile("[0-9.]+|(?=[^:]*:)\\[?[0-9a-fA-F:.]+]?");
@@ -14,7 +15,7 @@ public final class EmailAddresses {
 
     /** Returns whether the text is such an address. */
     public static boolean isValid(String text) {
-        return ADDRESS.matcher(text).matches();
+        return TextCharacters.isAllVisible(text) && ADDRESS.matcher(text).matches();
     }
 
     /** Returns whether the text is such an address, which every mail server accepts, also one without SMTPUTF8. */

@@ -141,7 +141,10 @@ class EmailContentTest {
         "'joe@example.com\r\nBcc: eve@example.com',subject,value",
         "'joe@example.com>\r\nRCPT TO:<eve@example.com',subject,value",
         "joe@example.com,'subject\r\nBcc: eve@example.com',value",
-        "joe@example.com,subject,'value\nBcc: eve@example.com'"
+        "joe@example.com,subject,'value\nBcc: eve@example.com'",
+        "joe@example.com,'subject\u2028Bcc: eve@example.com',value",
+        "'joe\u0085@example.com',subject,value",
+        "'joe\ufeff@example.com',subject,value"
     })
     void lineBreakInAHeaderIsRefused(String to, String subject, String header) {
         assertThatIllegalArgumentException()
