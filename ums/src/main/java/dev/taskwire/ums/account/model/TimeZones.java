@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the time zones that an account can have: those of the IANA database that this JDK knows. */
+/** Finds the time zones that an account can have: those of the IANA database, with its old names and links. */
 public final class TimeZones {
     public static final ZoneId DEFAULT = ZoneId.of("UTC");
 
