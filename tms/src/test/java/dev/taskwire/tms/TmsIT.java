@@ -53,6 +53,45 @@ class TmsIT {
                 + ResourceIds.user(bob) + "'}";
     }
 
+    /** The same instant, at the end of a day in Tokyo and in the middle of it in New York. */
+    @Test
+    void daysInFiltersAreTheCallersDays() throws Exception {
+        var created = owner.call(
+                        "POST",
+                        "/api/tasks",
+                        "{'title':'t','due_date':'2027-04-10T14:59:59Z','assigned_to':'" + ResourceIds.user(bob) + "'}")
+                .expect(201);
+        String id = created.text("id");
+
+        assertThat(ids(owner, "/api/tasks?due_before=2027-04-11&due_after=2027-04-09"))
+                .contains(id);
+        assertThat(ids(owner, "/api/tasks?due_after=2027-04-10")).doesNotContain(id);
+        assertThat(ids(owner, "/api/tasks?due_before=2027-04-10")).doesNotContain(id);
+        var earlier = owner.call("POST", "/api/tasks", "{'title':'t','due_date':'2027-04-09T15:00:00Z'}")
+                .expect(201)
+                .text("id");
+        assertThat(ids(owner, "/api/tasks?due_after=2027-04-09")).contains(earlier);
+        assertThat(ids(owner, "/api/tasks?due_before=2027-04-10")).doesNotContain(earlier);
+
+        assertThat(ids(assignee, "/api/tasks?due_before=2027-04-11&due_after=2027-04-09"))
+                .contains(id);
+        tms.ums.put(bob, true, "Pacific/Kiritimati");
+        assertThat(ids(assignee, "/api/tasks?due_after=2027-04-10")).contains(id);
+    }
+
+    /** A bound that is wrong is refused before ums is asked, and an instant needs no zone. */
+    @Test
+    void listAsksUmsOnlyForTheZoneOfADay() throws Exception {
+        int asked = tms.ums.questions();
+        owner.get("/api/tasks?due_after=2027-02-30").expect(400);
+        owner.get("/api/tasks?due_after=2027-04-10&cursor=x").expect(400);
+        owner.get("/api/tasks?due_after=2027-04-10T00:00:00Z&sort=due_date").expect(200);
+        assertThat(tms.ums.questions()).isEqualTo(asked);
+
+        owner.get("/api/tasks?updated_since=2027-04-10").expect(200);
+        assertThat(tms.ums.questions()).isEqualTo(asked + 1);
+    }
+
     @Test
     void tmserviceFromCreateToDelete() throws Exception {
         owner.call("POST", "/task/tasks/", body("t")).expect(403);

@@ -1,14 +1,20 @@
 package dev.taskwire.shared.mongo;
 
+import com.mongodb.MongoException;
 import dev.taskwire.shared.page.Slice;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -25,24 +31,42 @@ public final class SliceQuery<T> {
      */
     private static final int BATCH_SIZE = 51;
 
-    private final ReadStream<JsonObject> documents;
+    /** More than the driver's own bounds. A driver that is being closed can lose a read, which then never ends. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(12);
+
+    private final MongoClient mongo;
+    private final String collection;
+    private final Iterator<JsonObject> filters;
+    private final FindOptions options;
     private final int limit;
     private final Function<JsonObject, T> mapper;
     private final ToLongFunction<T> bytes;
     private final List<T> items = new ArrayList<>();
-    private final Promise<Slice<T>> slice = Promise.promise();
+    private final Promise<Slice<T>> slice;
     private long left = Slice.MAX_BYTES;
 
     private SliceQuery(
-            ReadStream<JsonObject> documents, int limit, Function<JsonObject, T> mapper, ToLongFunction<T> bytes) {
-        this.documents = documents;
+            MongoClient mongo,
+            String collection,
+            List<JsonObject> filters,
+            FindOptions options,
+            int limit,
+            Function<JsonObject, T> mapper,
+            ToLongFunction<T> bytes) {
+        this.mongo = mongo;
+        this.collection = collection;
+        this.filters = filters.iterator();
+        this.options = options;
         this.limit = limit;
         this.mapper = mapper;
         this.bytes = bytes;
+        // Without a context, a timeout would complete on an arbitrary thread.
+        var context = ContextInternal.current();
+        this.slice = context == null ? Promise.promise() : context.promise();
     }
 
     /**
-     * Returns the first entries that match, in the order of the options.
+     * Returns the first entries that match the filter, in the order of the options.
      *
      * @param options order and projection; the rest is set here
      * @param limit the maximum of entries
@@ -57,47 +81,81 @@ public final class SliceQuery<T> {
             int limit,
             Function<JsonObject, T> mapper,
             ToLongFunction<T> bytes) {
-        // One entry more than requested shows whether there is a next page.
-        options.setLimit(limit + 1).setBatchSize(Math.min(limit + 1, BATCH_SIZE));
-        ReadStream<JsonObject> documents;
-        try {
-            documents = mongo.findBatchWithOptions(collection, filter, options);
-        } catch (IllegalStateException closed) {
-            return Future.failedFuture(MongoErrorTranslator.translateRead(closed));
+        return readSections(mongo, collection, List.of(filter), options, limit, mapper, bytes);
+    }
+
+    /**
+     * Returns the first entries of a list that consists of sections: all entries that match the first filter, then all
+     * that match the second, and so on. A section is read only if there is room after those before it.
+     *
+     * @see #read
+     */
+    public static <T> Future<Slice<T>> readSections(
+            MongoClient mongo,
+            String collection,
+            List<JsonObject> filters,
+            FindOptions options,
+            int limit,
+            Function<JsonObject, T> mapper,
+            ToLongFunction<T> bytes) {
+        var query = new SliceQuery<>(mongo, collection, filters, options, limit, mapper, bytes);
+        query.readNextSection();
+        return bounded(query.slice.future(), MAX_WAIT);
+    }
+
+    static <T> Future<T> bounded(Future<T> read, Duration maxWait) {
+        return read.timeout(maxWait.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof TimeoutException
+                                ? MongoErrorTranslator.translateRead(new MongoException("the driver has lost a read"))
+                                : failure));
+    }
+
+    private void readNextSection() {
+        if (!filters.hasNext()) {
+            slice.tryComplete(new Slice<>(items, false));
+            return;
         }
-        return new SliceQuery<>(documents, limit, mapper, bytes).run();
+        // One entry more than requested shows whether there is a next page.
+        int wanted = limit - items.size() + 1;
+        options.setLimit(wanted).setBatchSize(Math.min(wanted, BATCH_SIZE));
+        try {
+            var documents = mongo.findBatchWithOptions(collection, filters.next(), options);
+            documents
+                    // A timeout is left to the caller, who gives it a meaning of its own.
+                    .exceptionHandler(failure -> slice.tryFail(
+                            MongoErrorTranslator.isTimeout(failure)
+                                    ? failure
+                                    : MongoErrorTranslator.translateRead(failure)))
+                    .endHandler(end -> {
+                        if (!slice.future().isComplete()) {
+                            readNextSection();
+                        }
+                    })
+                    .handler(document -> onDocument(documents, document));
+        } catch (IllegalStateException closed) {
+            slice.tryFail(MongoErrorTranslator.translateRead(closed));
+        }
     }
 
-    private Future<Slice<T>> run() {
-        documents
-                // A timeout is left to the caller, who gives it a meaning of its own.
-                .exceptionHandler(failure -> slice.tryFail(
-                        MongoErrorTranslator.isTimeout(failure)
-                                ? failure
-                                : MongoErrorTranslator.translateRead(failure)))
-                .endHandler(end -> slice.tryComplete(new Slice<>(items, false)))
-                .handler(this::onDocument);
-        return slice.future();
-    }
-
-    private void onDocument(JsonObject document) {
+    private void onDocument(ReadStream<JsonObject> documents, JsonObject document) {
         try {
             T item = mapper.apply(document);
             left -= bytes.applyAsLong(item);
             if (items.size() == limit || (left < 0 && !items.isEmpty())) {
-                closeCursor();
+                closeCursor(documents);
                 slice.tryComplete(new Slice<>(items, true));
             } else {
                 items.add(item);
             }
         } catch (RuntimeException unreadable) {
-            closeCursor();
+            closeCursor(documents);
             slice.tryFail(unreadable);
         }
     }
 
     /** Closes the cursor, and drops the documents that have arrived already. */
-    private void closeCursor() {
+    private static void closeCursor(ReadStream<JsonObject> documents) {
         documents.handler(null);
     }
 }

@@ -77,7 +77,16 @@ public final class Timestamps {
 
     /** Returns midnight in UTC at the start of the day. */
     public static Instant startOf(LocalDate day) {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        return startOf(day, ZoneOffset.UTC);
+    }
+
+    /**
+     * Returns the first instant of the day in that time zone, daylight saving changes included, but not earlier than
+     * what is stored.
+     */
+    public static Instant startOf(LocalDate day, ZoneId zone) {
+        var start = day.atStartOfDay(zone).toInstant();
+        return start.isBefore(MIN_INSTANT) ? MIN_INSTANT : start;
     }
 
     /** Returns the last millisecond of the day in UTC. */

@@ -15,12 +15,15 @@ import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.BulkOperation;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +82,32 @@ class SliceQueryIT {
         assertThat(page(0, 120).hasMore()).isFalse();
         assertThat(page(0, 500).items()).hasSize(120);
         assertThat(page(120, 50)).isEqualTo(new Slice<>(List.of(), false));
+    }
+
+    /** Odd numbers follow the even ones. */
+    @Test
+    void sectionsFollowEachOtherAndShareTheBounds() throws Exception {
+        insert(6, 1);
+        assertThat(evenThenOdd(2)).isEqualTo(new Slice<>(List.of(0, 2), true));
+        assertThat(evenThenOdd(3)).isEqualTo(new Slice<>(List.of(0, 2, 4), true));
+        assertThat(evenThenOdd(5)).isEqualTo(new Slice<>(List.of(0, 2, 4, 1, 3), true));
+        assertThat(evenThenOdd(6)).isEqualTo(new Slice<>(List.of(0, 2, 4, 1, 3, 5), false));
+
+        sizes = new int[] {Slice.MAX_BYTES / 4};
+        assertThat(evenThenOdd(6)).isEqualTo(new Slice<>(List.of(0, 2, 4, 1), true));
+    }
+
+    private Slice<Integer> evenThenOdd(int limit) throws Exception {
+        return await(SliceQuery.readSections(
+                mongo,
+                THINGS,
+                List.of(
+                        op("_id", op("$mod", new JsonArray().add(2).add(0))),
+                        op("_id", op("$mod", new JsonArray().add(2).add(1)))),
+                new FindOptions().setSort(op("_id", 1)),
+                limit,
+                document -> document.getInteger("_id"),
+                number -> sizes[number % sizes.length]));
     }
 
     @Test
@@ -146,6 +175,13 @@ class SliceQueryIT {
                 .isThrownBy(() -> page(0, 50))
                 .returns(ErrorCode.UNAVAILABLE, ApplicationException::code);
         assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> await(other));
+    }
+
+    @Test
+    void readThatTheDriverHasLostIsUnavailable() {
+        assertThatExceptionOfType(ApplicationException.class)
+                .isThrownBy(() -> await(SliceQuery.bounded(Promise.promise().future(), Duration.ofMillis(1))))
+                .returns(ErrorCode.UNAVAILABLE, ApplicationException::code);
     }
 
     @Test

@@ -137,6 +137,17 @@ class TimestampsTest {
     }
 
     @Test
+    void dayStartsInItsZoneAndWithinWhatIsStored() {
+        assertThat(Timestamps.startOf(LocalDate.of(2025, 4, 10), ZoneId.of("Asia/Tokyo")))
+                .isEqualTo("2025-04-09T15:00:00Z");
+        // At midnight the clocks are put forward to one o'clock.
+        assertThat(Timestamps.startOf(LocalDate.of(2026, 3, 8), ZoneId.of("America/Havana")))
+                .isEqualTo("2026-03-08T05:00:00Z");
+        assertThat(Timestamps.startOf(LocalDate.of(1, 1, 1), ZoneId.of("+18:00")))
+                .isEqualTo("0001-01-01T00:00:00Z");
+    }
+
+    @Test
     void nowIsCutToMilliseconds() {
         var clock = Clock.fixed(Instant.parse("2025-04-10T12:00:00.123999999Z"), ZoneOffset.UTC);
         assertThat(Timestamps.now(clock)).isEqualTo("2025-04-10T12:00:00.123Z");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.testing.ApiClient;
 import dev.taskwire.shared.testing.ReceivedResponse;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -237,10 +238,24 @@ class TasksIT {
         assertThat(titles("?due_before=2025-04-11")).containsExactly("Buy groceries");
         assertThat(titles("?due_after=2025-04-10")).containsExactly("Sell the bike");
         assertThat(titles("?due_after=2025-04-10T00:00:00%2B02:00")).hasSize(2);
-        assertThat(titles("?sort=due_date")).containsExactly("Büro aufräumen (.*)", "Buy groceries", "Sell the bike");
+        assertThat(titles("?sort=due_date")).containsExactly("Buy groceries", "Sell the bike", "Büro aufräumen (.*)");
         assertThat(titles("?sort=-due_date")).containsExactly("Sell the bike", "Buy groceries", "Büro aufräumen (.*)");
         assertThat(titles("?created_after=2020-01-01&updated_since=2020-01-01")).hasSize(3);
         assertThat(titles("?created_before=2020-01-01")).isEmpty();
+    }
+
+    /** The last hour of 10 April in New York is 11 April in UTC. */
+    @ParameterizedTest
+    @CsvSource({"America/New_York,2027-04-10", "EST5EDT,2027-04-10", "EST,2027-04-10", "UTC,2027-04-11"})
+    void dayInAFilterIsADayInTheCallersTimeZone(String zone, String day) {
+        create("{\"title\": \"late\", \"due_date\": \"2027-04-11T03:30:00Z\"}");
+        create("{\"title\": \"next\", \"due_date\": \"2027-04-12T12:00:00Z\"}");
+        var changed = user.send("PATCH", "/api/users/me", "{\"time_zone\": \"" + zone + "\"}");
+        assertThat(changed.expect(200).text("time_zone")).isEqualTo(zone);
+
+        assertThat(titles("?due_after=" + day)).containsExactly("next");
+        assertThat(titles("?due_after=" + LocalDate.parse(day).minusDays(1))).containsExactly("next", "late");
+        assertThat(titles("?due_before=" + day)).isEmpty();
     }
 
     @Test

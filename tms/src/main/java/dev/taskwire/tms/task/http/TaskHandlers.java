@@ -7,8 +7,10 @@ import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.task.access.TaskAuthorizer;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.task.model.IdempotencyKey;
+import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.service.TaskService;
 import io.vertx.core.Future;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -30,8 +32,7 @@ final class TaskHandlers {
     Future<ApiResponse> create(ApiRequest request) {
         var newTask = presentation.newTask().apply(request.body());
         var key = request.header("Idempotency-Key")
-                .map(text -> IdempotencyKey.of(
-                        request.caller().userId(), text, request.body().toString()));
+                .map(text -> IdempotencyKey.of(request.caller().userId(), text, request.body()));
         return service.create(authorizer(request), newTask, key, request.deadline())
                 .map(presentation::created);
     }
@@ -51,10 +52,18 @@ final class TaskHandlers {
                 .map(deleted -> ApiResponse.noContent());
     }
 
-    /** Searches as soon as the limiter admits it. */
     Future<ApiResponse> search(ApiRequest request) {
+        // Checked before ums is asked for the caller's time zone.
+        var search = presentation.search().apply(request, ZoneOffset.UTC);
+        return TaskSearchParams.hasDay(request)
+                ? service.timeZoneOf(request.caller().userId(), request.deadline())
+                        .compose(zone -> search(request, presentation.search().apply(request, zone)))
+                : search(request, search);
+    }
+
+    /** Searches as soon as the limiter admits it. */
+    private Future<ApiResponse> search(ApiRequest request, TaskSearch search) {
         var authorizer = authorizer(request);
-        var search = presentation.search().apply(request);
         Supplier<Future<ApiResponse>> page =
                 () -> service.search(authorizer, search).map(found -> presentation.page(request, found));
         return authorizer.restrict(search).isExpensive()

@@ -15,6 +15,8 @@ import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.service.TaskService.CreateResult;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.ZoneId;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -25,7 +27,7 @@ import java.util.function.Function;
  * @param toJson renders a task
  * @param newTask reads the body of a request that creates a task
  * @param patch reads the body of a request that changes a task
- * @param search reads the parameters of a list
+ * @param search reads the parameters of a list, whose days are those of the time zone
  */
 record TaskPresentation(
         String listPath,
@@ -33,7 +35,7 @@ record TaskPresentation(
         Function<Task, JsonObject> toJson,
         Function<JsonNode, NewTask> newTask,
         Function<JsonNode, TaskPatch> patch,
-        Function<ApiRequest, TaskSearch> search) {
+        BiFunction<ApiRequest, ZoneId, TaskSearch> search) {
     static final TaskPresentation API = new TaskPresentation(
             "/api/tasks",
             "/api/tasks/{task_id}",

@@ -17,6 +17,7 @@ import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.search.TaskSort;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,10 +28,27 @@ final class TaskSearchParams {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_WORDS = 10;
     private static final int TMSERVICE_LIMIT = 1_000;
+    /** The parameters that are a time or a day. */
+    private static final List<String> TIMES =
+            List.of("due_before", "due_after", "created_before", "created_after", "updated_since");
 
     private TaskSearchParams() {}
 
-    static TaskSearch parse(ApiRequest request) {
+    /** Returns whether a bound on times is a day, so that the caller's time zone is needed. */
+    static boolean hasDay(ApiRequest request) {
+        return TIMES.stream()
+                .flatMap(name -> request.queryParameter(name).stream())
+                .anyMatch(text -> Timestamps.parseDay(text).isPresent());
+    }
+
+    /**
+     * Parses the query string.
+     *
+     * @param zone where the days of bounds begin and end
+     */
+    static TaskSearch parse(ApiRequest request, ZoneId zone) {
+        Function<LocalDate, Instant> start = day -> Timestamps.startOf(day, zone);
+        Function<LocalDate, Instant> end = day -> Timestamps.endOf(day, zone);
         var sort = request.queryParameter("sort").map(TaskSort::of).orElse(TaskSort.NEWEST_FIRST);
         var filter = new TaskFilter(
                 request.queryParameter("user_id").map(TaskSearchParams::user),
@@ -38,11 +56,11 @@ final class TaskSearchParams {
                 request.queryParameter("status").map(TaskStatus::of),
                 request.queryParameter("priority").map(TaskPriority::of),
                 Optional.empty(),
-                time(request, "due_before", Timestamps::startOf),
-                time(request, "due_after", Timestamps::endOf),
-                time(request, "created_before", Timestamps::startOf),
-                time(request, "created_after", Timestamps::endOf),
-                time(request, "updated_since", Timestamps::startOf),
+                time(request, "due_before", start),
+                time(request, "due_after", end),
+                time(request, "created_before", start),
+                time(request, "created_after", end),
+                time(request, "updated_since", start),
                 request.queryParameter("q").map(TaskSearchParams::words).orElse(List.of()));
         return new TaskSearch(
                 filter,
@@ -52,8 +70,11 @@ final class TaskSearchParams {
                 request.queryParameter("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT));
     }
 
-    /** Parses the query string of TMService's list, which has only these filters and one order. */
-    static TaskSearch parseTmservice(ApiRequest request) {
+    /**
+     * Parses the query string of TMService's list, which has only these filters and one order. Its days are those that
+     * its responses show.
+     */
+    static TaskSearch parseTmservice(ApiRequest request, ZoneId unused) {
         var filter = TaskFilter.byStatusAndDueDay(
                 request.queryParameter("status").map(TmserviceTaskJson::parseStatus),
                 request.queryParameter("due_date")

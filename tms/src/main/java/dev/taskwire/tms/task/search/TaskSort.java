@@ -5,7 +5,7 @@ import dev.taskwire.shared.value.WireName;
 /**
  * The order of a list. Equal values are ordered by id in the same direction, so that every order is total.
  *
- * @param descending whether the latest come first; tasks without a due date then come last
+ * @param descending whether the latest come first; tasks without a due date come last in both directions
  */
 public record TaskSort(Field field, boolean descending) {
     public static final TaskSort NEWEST_FIRST = new TaskSort(Field.CREATED_AT, true);

@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Validates assignees and finds the time zones of owners. Both methods fail with UNAVAILABLE while ums does not
- * respond.
+ * Validates assignees and finds the time zones of users. Both methods fail with UNAVAILABLE while ums does not respond.
  */
 public final class AssigneeValidator {
     private final UserDirectory users;
@@ -34,11 +33,12 @@ public final class AssigneeValidator {
     }
 
     /**
-     * Returns the owner's current time zone, not a cached one: a day is stored with its end, so an outdated zone would
-     * stay wrong. For a deleted user it is UTC, since the zone no longer matters.
+     * Returns the user's current time zone, not a cached one: a day is stored with its end, so an outdated zone would
+     * stay wrong, and users expect a change to count at once. For a deleted user it is UTC, since the zone no longer
+     * matters.
      */
-    Future<ZoneId> timeZoneOf(UUID owner, Deadline deadline) {
-        return users.findUncached(owner, deadline)
+    Future<ZoneId> timeZoneOf(UUID user, Deadline deadline) {
+        return users.findUncached(user, deadline)
                 .map(found -> found.map(UserSummary::timeZone).orElse(ZoneOffset.UTC));
     }
 }

@@ -183,6 +183,11 @@ public final class TaskService {
                 .run(deadline, CONTENDED, found -> decide.apply(authorizer.requireReadable(found)));
     }
 
+    /** Returns the user's current time zone; fails with UNAVAILABLE while ums does not respond. */
+    public Future<ZoneId> timeZoneOf(UUID user, Deadline deadline) {
+        return assigneeValidator.timeZoneOf(user, deadline);
+    }
+
     /** Returns one page of the tasks that the caller may see. */
     public Future<Page<Task, TaskCursor>> search(TaskAuthorizer authorizer, TaskSearch search) {
         return Future.succeededFuture(search)

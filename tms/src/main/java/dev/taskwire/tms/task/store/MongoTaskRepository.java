@@ -129,10 +129,10 @@ public final class MongoTaskRepository implements TaskRepository {
         var options = new FindOptions()
                 .setSort(TaskFilterBuilder.sort(search.sort()))
                 .setFields(TaskDocumentMapper.WITHOUT_INTERNALS);
-        return SliceQuery.read(
+        return SliceQuery.readSections(
                         search.isExpensive() ? searchClient : mongo,
                         TASKS,
-                        TaskFilterBuilder.filter(search),
+                        TaskFilterBuilder.sections(search),
                         options,
                         search.limit(),
                         TaskDocumentMapper::task,

@@ -9,7 +9,6 @@ import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.search.TaskCursor;
-import dev.taskwire.tms.task.search.TaskScope;
 import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.search.TaskSort;
 import io.vertx.core.json.JsonArray;
@@ -19,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -30,14 +30,42 @@ final class TaskFilterBuilder {
     private static final Duration MAX_ZONE_OFFSET = Duration.ofHours(18);
 
     private final JsonArray clauses = new JsonArray();
-    /** Further alternatives, each for an index scan of its own; empty if one scan suffices. */
-    private final List<JsonObject> alternatives = new ArrayList<>();
 
     private TaskFilterBuilder() {}
 
-    static JsonObject filter(TaskSearch search) {
-        var query = new TaskFilterBuilder();
-        query.add(TaskDocumentMapper.DELETED_AT, op("$exists", false));
+    /**
+     * Returns the filters of the list's sections, whose tasks follow each other. A list by due date has those with one
+     * first, in either direction; MongoDB would begin with those without one.
+     */
+    static List<JsonObject> sections(TaskSearch search) {
+        if (search.sort().field() != TaskSort.Field.DUE_DATE) {
+            return List.of(conditions(search).after(search.after()).inScope(search));
+        }
+        var filter = search.filter();
+        boolean hasDueCondition = filter.dueOn().isPresent()
+                || filter.dueBefore().isPresent()
+                || filter.dueAfter().isPresent();
+        var sections = new ArrayList<JsonObject>();
+        boolean afterUndated =
+                search.after().filter(cursor -> cursor.value() == null).isPresent();
+        if (!afterUndated) {
+            // A range of dates and not $exists, which would scan the index from its start.
+            sections.add(conditions(search)
+                    .add("due_date", op("$gte", date(Timestamps.MIN_INSTANT)))
+                    .after(search.after())
+                    .inScope(search));
+        }
+        if (!hasDueCondition) {
+            sections.add(conditions(search)
+                    .addAbsent("due_date")
+                    .afterId(search.after().filter(cursor -> afterUndated))
+                    .inScope(search));
+        }
+        return sections;
+    }
+
+    private static TaskFilterBuilder conditions(TaskSearch search) {
+        var query = new TaskFilterBuilder().add(TaskDocumentMapper.DELETED_AT, op("$exists", false));
         var filter = search.filter();
         filter.userId().ifPresent(id -> query.add(OWNER, uuid(id)));
         filter.assignedTo().ifPresent(assignee -> query.clauses.add(assignedTo(assignee.user())));
@@ -51,29 +79,21 @@ final class TaskFilterBuilder {
         query.compare("updated_at", "$gte", filter.updatedSince());
         // A word holds only letters, marks and digits, none of which is special in a regular expression.
         filter.words().forEach(word -> query.add("terms", op("$regex", "^" + word)));
-        search.after().ifPresent(query::after);
-        return query.inScope(search.scope().minus(filter));
+        return query;
     }
 
     /**
      * Makes owner and assignee branches of one {@code $or} at the top, each with all other conditions. Then each branch
      * scans its own index in the list's order, from the cursor on, and MongoDB merges them.
      */
-    private JsonObject inScope(TaskScope scope) {
+    private JsonObject inScope(TaskSearch search) {
+        var scope = search.scope().minus(search.filter());
         var owned = scope.owner().map(user -> op(OWNER, uuid(user)));
         var assigned = scope.assignee().map(user -> assignedTo(Optional.of(user)));
         var users = Stream.of(owned, assigned).flatMap(Optional::stream).toList();
-        if (users.size() < 2) {
-            if (!alternatives.isEmpty()) {
-                clauses.add(or(alternatives.toArray(JsonObject[]::new)));
-            }
-            return and(users);
-        }
-        return or(users.stream()
-                .flatMap(user -> alternatives.isEmpty()
-                        ? Stream.of(and(List.of(user)))
-                        : alternatives.stream().map(alternative -> and(List.of(user, alternative))))
-                .toArray(JsonObject[]::new));
+        return users.size() < 2
+                ? and(users)
+                : or(users.stream().map(user -> and(List.of(user))).toArray(JsonObject[]::new));
     }
 
     private JsonObject and(List<JsonObject> first) {
@@ -103,40 +123,40 @@ final class TaskFilterBuilder {
         return new JsonObject().put(sort.field().wire(), direction).put("_id", direction);
     }
 
-    private void add(String member, Object condition) {
+    private TaskFilterBuilder add(String member, Object condition) {
         clauses.add(op(member, condition));
+        return this;
+    }
+
+    private TaskFilterBuilder addAbsent(String member) {
+        clauses.add(new JsonObject().putNull(member));
+        return this;
     }
 
     private void compare(String member, String operator, Optional<Instant> instant) {
         instant.ifPresent(at -> add(member, op(operator, date(at))));
     }
 
-    /** Selects the tasks after the cursor. MongoDB sorts a missing due date before every date. */
-    private void after(TaskCursor cursor) {
-        String member = cursor.sort().field().wire();
-        boolean descending = cursor.sort().descending();
-        String beyond = descending ? "$lt" : "$gt";
-        var idBeyond = op(beyond, uuid(cursor.id()));
-        var value = cursor.value();
-        if (value == null) {
-            var restOfMissing = new JsonObject().putNull(member).put("_id", idBeyond);
-            // A range of dates and not $exists, which would scan the index from its start.
-            if (descending) {
-                clauses.add(restOfMissing);
-            } else {
-                alternatives.add(op(member, op("$gte", date(Timestamps.MIN_INSTANT))));
-                alternatives.add(restOfMissing);
-            }
-            return;
-        }
-        var at = date(value);
-        // Redundant, but it bounds the index scan to the part after the cursor.
-        add(member, descending ? op("$not", op("$gt", at)) : op("$gte", at));
-        var sameValue = op(member, at).put("_id", idBeyond);
-        clauses.add(
-                descending && cursor.sort().field() == TaskSort.Field.DUE_DATE
-                        ? or(op(member, op(beyond, at)), sameValue, op(member, op("$exists", false)))
-                        : or(op(member, op(beyond, at)), sameValue));
+    /** Selects the tasks after the cursor, whose value is not null. */
+    private TaskFilterBuilder after(Optional<TaskCursor> after) {
+        after.ifPresent(cursor -> {
+            String member = cursor.sort().field().wire();
+            String beyond = beyond(cursor);
+            var at = date(Objects.requireNonNull(cursor.value()));
+            // Redundant, but it bounds the index scan to the part after the cursor.
+            add(member, op(beyond + "e", at));
+            clauses.add(or(op(member, op(beyond, at)), op(member, at).put("_id", op(beyond, uuid(cursor.id())))));
+        });
+        return this;
+    }
+
+    private TaskFilterBuilder afterId(Optional<TaskCursor> after) {
+        after.ifPresent(cursor -> add("_id", op(beyond(cursor), uuid(cursor.id()))));
+        return this;
+    }
+
+    private static String beyond(TaskCursor cursor) {
+        return cursor.sort().descending() ? "$lt" : "$gt";
     }
 
     /** Matches the task, unless it is deleted. */

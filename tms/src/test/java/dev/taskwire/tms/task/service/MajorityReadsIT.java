@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
@@ -64,7 +65,7 @@ class MajorityReadsIT {
     @Test
     void unconfirmedWriteIsNeitherShownNorAcknowledged(Vertx vertx) throws Exception {
         var task = await(create("first", Optional.empty())).task();
-        var key = IdempotencyKey.of(owner.caller().userId(), "key-of-a-create", "body");
+        var key = IdempotencyKey.of(owner.caller().userId(), "key-of-a-create", JsonNodeFactory.instance.objectNode());
         try (var stalled = StalledMajority.of(vertx, store.mongo())) {
             assertThat(stalled).isNotNull();
             assertNotAcknowledged(update(task, "second"));

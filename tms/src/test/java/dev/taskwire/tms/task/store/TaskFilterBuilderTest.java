@@ -9,13 +9,16 @@ import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
 import dev.taskwire.tms.task.search.SearchBuilder;
+import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskScope;
+import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.search.TaskSort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,14 +49,14 @@ class TaskFilterBuilderTest {
     @ParameterizedTest
     @MethodSource("filters")
     void everyFilterIsOneClause(SearchBuilder search, JsonObject clause) {
-        assertThat(TaskFilterBuilder.filter(search.page())).isEqualTo(and(clause));
+        assertThat(onlySection(search.page())).isEqualTo(and(clause));
     }
 
     @Test
     void filtersAreAllRequiredTogether() {
         var owner = ResourceIds.next();
         var all = search().owner(owner).dueAfter(THEN).dueBefore(THEN).words("a b a");
-        assertThat(TaskFilterBuilder.filter(all.page()))
+        assertThat(onlySection(all.page()))
                 .isEqualTo(and(
                         clause("user_id", ExtendedJson.uuid(owner)),
                         clause("due_date", ExtendedJson.op("$lt", ExtendedJson.date(THEN))),
@@ -68,7 +71,7 @@ class TaskFilterBuilderTest {
                 .put("$lte", ExtendedJson.date(Instant.parse("2026-04-10T23:59:59.999Z")));
         var anywhere = ExtendedJson.op("$gte", ExtendedJson.date(Instant.parse("2026-04-10T00:00:00Z")))
                 .put("$lte", ExtendedJson.date(Instant.parse("2026-04-11T17:59:59.999Z")));
-        assertThat(TaskFilterBuilder.filter(search().dueOn("2026-04-10").page()))
+        assertThat(onlySection(search().dueOn("2026-04-10").page()))
                 .isEqualTo(and(
                         clause("due_date", anywhere),
                         ExtendedJson.or(
@@ -87,22 +90,48 @@ class TaskFilterBuilderTest {
         var assigned = ExtendedJson.op(
                 "$and", new JsonArray(List.of(clause("assigned_to", ExtendedJson.uuid(ada)), live, low)));
         var search = search().priority(TaskPriority.LOW);
-        assertThat(TaskFilterBuilder.filter(
-                        search.within(TaskScope.assignedTo(ada)).page()))
-                .isEqualTo(assigned);
-        assertThat(TaskFilterBuilder.filter(
-                        search.within(TaskScope.ownedByOrAssignedTo(ada)).page()))
+        assertThat(onlySection(search.within(TaskScope.assignedTo(ada)).page())).isEqualTo(assigned);
+        assertThat(onlySection(search.within(TaskScope.ownedByOrAssignedTo(ada)).page()))
                 .isEqualTo(ExtendedJson.or(owned, assigned));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"due_date,$gte,$gt", "-due_date,$lte,$lt"})
+    void tasksWithoutADueDateAreTheLastSection(String order, String from, String beyond) {
+        var sort = TaskSort.of(order);
+        var id = ResourceIds.next();
+        var dated =
+                clause("due_date", ExtendedJson.op("$gte", ExtendedJson.date(Instant.parse("0001-01-01T00:00:00Z"))));
+        var undated = new JsonObject().putNull("due_date");
+        var afterThen = new TaskCursor(sort, THEN, id);
+        var afterUndated = new TaskCursor(sort, null, id);
+        var at = ExtendedJson.date(THEN);
+        var rest = ExtendedJson.or(
+                clause("due_date", ExtendedJson.op(beyond, at)),
+                clause("due_date", at).put("_id", ExtendedJson.op(beyond, ExtendedJson.uuid(id))));
+
+        assertThat(sections(search(), sort, Optional.empty())).containsExactly(and(dated), and(undated));
+        assertThat(sections(search(), sort, Optional.of(afterThen)))
+                .containsExactly(and(dated, clause("due_date", ExtendedJson.op(from, at)), rest), and(undated));
+        assertThat(sections(search(), sort, Optional.of(afterUndated)))
+                .containsExactly(and(undated, clause("_id", ExtendedJson.op(beyond, ExtendedJson.uuid(id)))));
+        assertThat(sections(search().dueAfter(THEN), sort, Optional.empty())).hasSize(1);
+        assertThat(sections(search().dueAfter(THEN), sort, Optional.of(afterUndated)))
+                .isEmpty();
+    }
+
+    private static List<JsonObject> sections(SearchBuilder search, TaskSort sort, Optional<TaskCursor> after) {
+        return TaskFilterBuilder.sections(search.page(sort, after, 50));
     }
 
     @Test
     void withoutFiltersOnlyDeletedTasksAreLeftOut() {
-        assertThat(TaskFilterBuilder.filter(search().page())).isEqualTo(and());
+        assertThat(onlySection(search().page())).isEqualTo(and());
     }
 
     @Test
     void nothingOfAQueryMeansAnythingToARegularExpression() {
-        assertThat(TaskFilterBuilder.filter(search().words(".* a|b $x (c").page()))
+        assertThat(onlySection(search().words(".* a|b $x (c").page()))
                 .isEqualTo(and(
                         clause("terms", ExtendedJson.op("$regex", "^a")),
                         clause("terms", ExtendedJson.op("$regex", "^b")),
@@ -116,6 +145,13 @@ class TaskFilterBuilderTest {
         var sort = TaskFilterBuilder.sort(TaskSort.of(order));
         assertThat(sort.fieldNames()).containsExactly(member, "_id");
         assertThat(sort.getMap().values()).containsOnly(direction);
+    }
+
+    /** The filter of a search whose list has one section. */
+    private static JsonObject onlySection(TaskSearch search) {
+        var sections = TaskFilterBuilder.sections(search);
+        assertThat(sections).hasSize(1);
+        return sections.get(0);
     }
 
     /** These clauses, and the one that every search has. */

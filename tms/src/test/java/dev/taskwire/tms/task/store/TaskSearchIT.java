@@ -346,7 +346,7 @@ class TaskSearchIT {
         return all.stream().sorted(comparator(sort)).toList();
     }
 
-    /** No due date comes before every due date; equal values are in the order of their ids. */
+    /** Equal values are in the order of their ids. Tasks without a due date come last in both directions. */
     private static Comparator<Task> comparator(TaskSort sort) {
         Comparator<Task> byValue = switch (sort.field()) {
             case CREATED_AT -> Comparator.comparing(Task::createdAt);
@@ -355,6 +355,9 @@ class TaskSearchIT {
         };
         // The text of an id sorts like its bytes; Java's own order of UUIDs does not.
         var ascending = byValue.thenComparing(task -> ResourceIds.task(task.id()));
-        return sort.descending() ? ascending.reversed() : ascending;
+        var inOrder = sort.descending() ? ascending.reversed() : ascending;
+        return sort.field() == TaskSort.Field.DUE_DATE
+                ? Comparator.<Task, Boolean>comparing(task -> due(task) == null).thenComparing(inOrder)
+                : inOrder;
     }
 }
