@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.value.Base64Url;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +14,6 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,9 +152,8 @@ public final class AccessTokenVerifier {
 
     private static @Nullable JsonObject header(String token) {
         try {
-            int end = token.indexOf('.');
-            byte[] json = Base64.getUrlDecoder().decode(token.substring(0, Math.max(end, 0)));
-            return new JsonObject(new String(json, StandardCharsets.UTF_8));
+            var json = Base64Url.decode(token.substring(0, token.indexOf('.')));
+            return new JsonObject(new String(json.orElseThrow(), StandardCharsets.UTF_8));
         } catch (RuntimeException notAToken) {
             return null;
         }

@@ -1,7 +1,8 @@
 package dev.taskwire.shared.auth;
 
-import java.util.Base64;
+import dev.taskwire.shared.value.Base64Url;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A token as the {@code Authorization} header carries it (RFC 6750): the scheme, one blank and the token. It is looked
@@ -14,6 +15,8 @@ public final class BearerToken {
     private static final int HASHED_CHARACTERS = 16;
     /** The bound on a token that is verified; tokens of ums have about 700 characters. */
     private static final int MAX_LENGTH = 4_096;
+    /** Header, claims and signature. */
+    private static final int SEGMENTS = 3;
 
     private final String credentials;
     private final int hash;
@@ -51,20 +54,19 @@ public final class BearerToken {
     }
 
     /**
-     * Returns whether it may be cached: it is not too long, and its signature has the canonical encoding (RFC 4648,
-     * 3.5). Decoders accept other encodings of the same signature, with which one token could fill the cache.
+     * Returns whether the token has the only form that ums writes: it is not too long, and has three segments (RFC
+     * 7515, 7.1), each in the canonical encoding. Decoders accept other forms of the same token, with which one token
+     * could fill the cache.
      */
     boolean isCanonical() {
         if (credentials.length() > MAX_LENGTH) {
             return false;
         }
-        String signature = credentials.substring(credentials.lastIndexOf('.') + 1);
-        try {
-            byte[] bytes = Base64.getUrlDecoder().decode(signature);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(signature);
-        } catch (IllegalArgumentException notBase64Url) {
-            return false;
-        }
+        var segments = token().split("\\.", -1);
+        return segments.length == SEGMENTS
+                && Stream.of(segments)
+                        .allMatch(segment ->
+                                !segment.isEmpty() && Base64Url.decode(segment).isPresent());
     }
 
     /** Compares the tokens only, since the scheme is case-insensitive. */

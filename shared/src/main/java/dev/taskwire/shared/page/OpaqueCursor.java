@@ -2,8 +2,8 @@ package dev.taskwire.shared.page;
 
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.value.Base64Url;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,7 +13,7 @@ public final class OpaqueCursor {
 
     /** Returns the cursor of a position. */
     public static String encode(String position) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
+        return Base64Url.encode(position.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -23,7 +23,11 @@ public final class OpaqueCursor {
      */
     public static <T> Optional<T> decode(String cursor, Function<String, Optional<T>> reader) {
         try {
-            return reader.apply(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+            return Base64Url.decode(cursor)
+                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                    // Bytes that are not UTF-8 would be replaced.
+                    .filter(position -> encode(position).equals(cursor))
+                    .flatMap(reader);
         } catch (RuntimeException forged) {
             return Optional.empty();
         }

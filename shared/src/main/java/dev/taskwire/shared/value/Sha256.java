@@ -3,7 +3,6 @@ package dev.taskwire.shared.value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 
 /** The hash function SHA-256, which every JDK supports. */
 public final class Sha256 {
@@ -19,7 +18,7 @@ public final class Sha256 {
 
     /** Returns the digest in base64url without padding. */
     public static String base64Url(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest(bytes));
+        return Base64Url.encode(digest(bytes));
     }
 
     /** Returns the digest of the text in UTF-8, in base64url without padding. */

@@ -189,6 +189,20 @@ class AccessTokenVerifierTest {
         String last = good.substring(good.length() - 1);
         String next = Character.toString("AQgw".contains(last) ? last.charAt(0) + 1 : last.charAt(0));
         assertRefused(good.substring(0, good.length() - 1) + next);
+        assertRefused(good + ".");
+        assertRefused(good + "..");
+        assertRefused(good + ".AAAA");
+        assertRefused("." + good);
+        assertRefused(good + "\n");
+        assertRefused(good.replaceFirst("\\.", "=."));
+        assertRefused(good.replaceFirst("\\.", ".."));
+        assertRefused(good.replaceFirst("\\.", " ."));
+        assertRefused(good.substring(0, good.lastIndexOf('.')));
+        assertRefused(good.substring(0, good.lastIndexOf('.') + 1));
+        assertRefused(good.substring(0, 10) + "\r\n" + good.substring(10));
+        var parts = good.split("\\.", -1);
+        assertRefused(
+                parts[0] + '.' + parts[1] + '.' + parts[2].replace('-', '+').replace('_', '/') + '=');
         assertRefused(" ".repeat(4_096) + good);
     }
 

@@ -14,6 +14,18 @@ class OpaqueCursorTest {
                 .contains("ä 1");
     }
 
+    /** The decoder of the library would take each of these for the cursor of the same place. */
+    @Test
+    void cursorHasOneForm() {
+        String cursor = OpaqueCursor.encode("abcd");
+
+        assertThat(OpaqueCursor.decode(cursor, Optional::of)).contains("abcd");
+        assertThat(OpaqueCursor.decode(cursor + "==", Optional::of)).isEmpty();
+        assertThat(OpaqueCursor.decode(cursor.substring(0, cursor.length() - 1) + 'B', Optional::of))
+                .isEmpty();
+        assertThat(OpaqueCursor.decode("_w", Optional::of)).as("no UTF-8").isEmpty();
+    }
+
     @Test
     void whatNoPageHasHadIsEmpty() {
         assertThat(OpaqueCursor.decode("?", Optional::of)).isEmpty();

@@ -12,12 +12,14 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.runtime.ServiceRunner;
+import dev.taskwire.shared.value.Base64Url;
 import dev.taskwire.shared.value.ClockReading;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +109,16 @@ class CodingRulesTest {
                 .haveSimpleNameNotEndingWith("LocalStack")
                 .should()
                 .callMethod(Clock.class, "systemUTC"));
+    }
+
+    /** A text that a client sends back has one form. The decoder of the JDK takes several. */
+    @Test
+    void onlyOneClassDecodesBase64Url() {
+        Code.holds(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Base64Url.class.getName())
+                .should()
+                .callMethod(Base64.class, "getUrlDecoder"));
     }
 
     /** Two stacks in one JVM, as in tests, must not meet. */

@@ -1,8 +1,8 @@
 package dev.taskwire.ums.session.token;
 
+import dev.taskwire.shared.value.Base64Url;
 import dev.taskwire.shared.value.Sha256;
 import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -35,19 +35,18 @@ public final class RefreshToken {
 
     /** Returns the token, if the text has the form of one. */
     public static Optional<RefreshToken> parse(String text) {
-        try {
-            var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
-            if (bytes.remaining() != TOKEN_BYTES) {
-                return Optional.empty();
-            }
-            var id = new UUID(bytes.getLong(), bytes.getLong());
-            var family = new byte[FAMILY_BYTES];
-            var secret = new byte[SECRET_BYTES];
-            bytes.get(family).get(secret);
-            return Optional.of(new RefreshToken(id, family, secret));
-        } catch (IllegalArgumentException notBase64Url) {
-            return Optional.empty();
-        }
+        return Base64Url.decode(text)
+                .filter(bytes -> bytes.length == TOKEN_BYTES)
+                .map(ByteBuffer::wrap)
+                .map(RefreshToken::read);
+    }
+
+    private static RefreshToken read(ByteBuffer bytes) {
+        var id = new UUID(bytes.getLong(), bytes.getLong());
+        var family = new byte[FAMILY_BYTES];
+        var secret = new byte[SECRET_BYTES];
+        bytes.get(family).get(secret);
+        return new RefreshToken(id, family, secret);
     }
 
     /**
@@ -78,7 +77,7 @@ public final class RefreshToken {
                 .put(family)
                 .put(secret)
                 .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Base64Url.encode(bytes);
     }
 
     /** Hides the secrets. */

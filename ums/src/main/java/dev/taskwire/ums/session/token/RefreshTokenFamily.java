@@ -1,8 +1,8 @@
 package dev.taskwire.ums.session.token;
 
+import dev.taskwire.shared.value.Base64Url;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +58,7 @@ public record RefreshTokenFamily(
     }
 
     public static String newNonce() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(TokenCrypto.randomBytes(NONCE_BYTES));
+        return Base64Url.encode(TokenCrypto.randomBytes(NONCE_BYTES));
     }
 
     /** Returns the family after {@code next} has replaced the newest token. */

@@ -27,6 +27,21 @@ class RefreshTokenTest {
     }
 
     @Test
+    void tokenHasOneForm() {
+        String text = TOKEN.encode();
+        String last = text.substring(text.length() - 1);
+        String next = Character.toString("AQgw".contains(last) ? last.charAt(0) + 1 : last.charAt(0));
+
+        assertThat(RefreshToken.parse(text)).isPresent();
+        assertThat(RefreshToken.parse(text + "==")).isEmpty();
+        assertThat(RefreshToken.parse(text + "=")).isEmpty();
+        assertThat(RefreshToken.parse(text.substring(0, text.length() - 1) + next))
+                .isEmpty();
+        assertThat(RefreshToken.parse(text + "\n")).isEmpty();
+        assertThat(RefreshToken.parse(' ' + text)).isEmpty();
+    }
+
+    @Test
     void nextOneDependsOnTokenAndNonceOnly() {
         var next = TOKEN.next("nonce");
         assertThat(RefreshToken.parse(TOKEN.encode())
