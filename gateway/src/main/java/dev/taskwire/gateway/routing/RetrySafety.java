@@ -23,8 +23,8 @@ public final class RetrySafety {
     private static final Set<String> PATHS_WITH_VERSION =
             Set.of("/api/tasks/{task_id}", "/task/tasks/{task_id}/", "/api/users/me", "/api/users/{user_id}");
 
-    /** Exactly one version, not a list of several. */
-    private static final Pattern SINGLE_VERSION_TAG = Pattern.compile("\"[0-9]{1,19}\"");
+    /** Exactly one version, not a list of several; empty elements of the list count for nothing (RFC 9110, 5.6.1.2). */
+    private static final Pattern SINGLE_VERSION_TAG = Pattern.compile("[ \\t,]*\"[0-9]{1,19}\"[ \\t,]*");
 
     private RetrySafety() {}
 

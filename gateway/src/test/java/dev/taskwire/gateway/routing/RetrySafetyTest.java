@@ -64,6 +64,12 @@ class RetrySafetyTest {
                         "DELETE /task/tasks/{task_id}/");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"3\",", ",\"3\"", " , \"3\" ,, "})
+    void emptyElementsBesideTheVersionAreIgnored(String ifMatch) {
+        assertThat(writes(false, List.of(ifMatch))).isEqualTo(writes(false, VERSION));
+    }
+
     /** A late one could still match one of several. */
     @ParameterizedTest
     @ValueSource(strings = {"*", "\"3\", \"4\"", "W/\"3\"", "\"\"", "\"x\"", "3", ""})

@@ -8,12 +8,13 @@ import dev.taskwire.shared.contract.CompiledSchema;
 import dev.taskwire.shared.contract.RequestBodySpec;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.http.header.ContentType;
+import dev.taskwire.shared.http.header.HeaderList;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -46,11 +47,23 @@ final class ApiRequestValidator {
             if (schema == null) {
                 fieldErrors.add(FieldError.inParameter(name, "is not a known parameter"));
             } else {
-                fieldErrors.addAll(validate(name, schema, value));
+                fieldErrors.addAll(validateParameter(name, schema, value));
             }
         });
         rejectIfAny(fieldErrors);
         return parameters;
+    }
+
+    /** Validates a query parameter. In a query a plus sign is a space, for example the one of a time's offset. */
+    private static List<FieldError> validateParameter(String name, CompiledSchema schema, String value) {
+        var fieldErrors = validate(name, schema, value);
+        boolean isPlusMeant = !fieldErrors.isEmpty()
+                && value.indexOf(' ') >= 0
+                && validate(name, schema, value.replace(' ', '+')).isEmpty();
+        return isPlusMeant
+                ? List.of(FieldError.inParameter(
+                        name, "must not contain a space; a + in a query means a space, so write %2B instead"))
+                : fieldErrors;
     }
 
     /** Validates the header parameters of the contract that are present. */
@@ -81,26 +94,23 @@ final class ApiRequestValidator {
      * body decides.
      */
     void validateContentType(HttpServerRequest request) {
-        String coding = request.getHeader("Content-Encoding");
-        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+        var codings = HeaderList.elements(request.headers().getAll("Content-Encoding"));
+        if (!codings.stream().allMatch("identity"::equalsIgnoreCase)) {
             // RFC 9110, 15.5.16
             request.response().putHeader("Accept-Encoding", "identity");
             throw new HttpException(415, "The body must not be compressed. Send it without Content-Encoding.");
         }
-        String type = request.getHeader("Content-Type");
-        if (type != null && !isAccepted(type)) {
-            throw unsupported();
+        String value = request.getHeader("Content-Type");
+        if (value == null) {
+            return;
         }
-    }
-
-    private boolean isAccepted(String contentType) {
-        var parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
-        boolean charsetOk = true;
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].trim().replace("\"", "");
-            charsetOk &= !parameter.startsWith("charset=") || parameter.equals("charset=utf-8");
+        var type = ContentType.parse(value)
+                .filter(parsed -> bodySpec().mediaTypes().contains(parsed.mediaType()))
+                .orElseThrow(this::unsupported);
+        if (!type.isUtf8()) {
+            throw new HttpException(
+                    415, "The body must be UTF-8. Send it without a charset in Content-Type, or with charset=utf-8.");
         }
-        return charsetOk && bodySpec().mediaTypes().contains(parts[0].trim());
     }
 
     private HttpException unsupported() {

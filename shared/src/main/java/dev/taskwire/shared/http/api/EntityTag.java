@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Formats and compares entity tags (RFC 9110, 8.8.3 and 13.1). The entity tag of an object is its version. */
 public final class EntityTag {
-    private static final Pattern TAG = Pattern.compile("\\s*(W/)?(\"[\\x21\\x23-\\x7e]*\")\\s*(,|$)");
+    private static final Pattern TAG = Pattern.compile("(W/)?(\"[\\x21\\x23-\\x7e]*\")[ \\t]*(,|$)");
+    /** Empty elements of a list and the white space between them, which are ignored (RFC 9110, 5.6.1.2). */
+    private static final Pattern EMPTY_ELEMENTS = Pattern.compile("[ \\t,]*");
+
+    private static final Pattern ANY = Pattern.compile("[ \\t,]*\\*[ \\t,]*");
 
     private EntityTag() {}
 
@@ -24,7 +28,7 @@ public final class EntityTag {
      * comparison is strong: a weak tag matches no version.
      */
     public static LongPredicate ifMatch(@Nullable String header) {
-        if (header == null || header.trim().equals("*")) {
+        if (header == null || ANY.matcher(header).matches()) {
             return version -> true;
         }
         Set<String> allowed = tags("If-Match", header, false);
@@ -37,25 +41,29 @@ public final class EntityTag {
      */
     public static boolean matchesIfNoneMatch(@Nullable String header, String tag) {
         return header != null
-                && (header.trim().equals("*")
+                && (ANY.matcher(header).matches()
                         || tags("If-None-Match", header, true).contains(tag));
     }
 
     private static Set<String> tags(String name, String header, boolean includeWeak) {
         var tags = new HashSet<String>();
         var tag = TAG.matcher(header);
-        boolean more = true;
-        while (more) {
-            if (!tag.lookingAt()) {
+        int start = skipEmptyElements(header, 0);
+        do {
+            if (!tag.region(start, header.length()).lookingAt()) {
                 throw ApplicationException.invalid(
                         FieldError.inParameter(name, "must be * or entity tags such as \"7\""));
             }
             if (includeWeak || tag.group(1) == null) {
                 tags.add(tag.group(2));
             }
-            more = tag.group(3).equals(",");
-            tag.region(tag.end(), header.length());
-        }
+            start = skipEmptyElements(header, tag.end());
+        } while (start < header.length());
         return tags;
+    }
+
+    private static int skipEmptyElements(String header, int from) {
+        var empty = EMPTY_ELEMENTS.matcher(header).region(from, header.length());
+        return empty.lookingAt() ? empty.end() : from;
     }
 }

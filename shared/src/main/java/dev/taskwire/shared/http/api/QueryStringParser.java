@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Parses a query string in the encoding of HTML forms, strictly: malformed escapes and repeated names are rejected. */
+/**
+ * Parses a query string in the encoding of HTML forms, strictly: malformed escapes and repeated names are rejected.
+ * Empty pairs, as in {@code a=1&&b=2&}, are skipped, as the URL standard says.
+ */
 public final class QueryStringParser {
     private QueryStringParser() {}
 
@@ -25,6 +28,9 @@ public final class QueryStringParser {
             return parameters;
         }
         for (String pair : query.split("&", -1)) {
+            if (pair.isEmpty()) {
+                continue;
+            }
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));

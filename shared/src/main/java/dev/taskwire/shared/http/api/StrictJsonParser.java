@@ -13,10 +13,18 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
-/** Parses JSON exactly as RFC 8259 defines it: UTF-8, one value, no duplicate members, no lone surrogates. */
+/**
+ * Parses JSON exactly as RFC 8259 defines it: UTF-8, one value, no duplicate members, no lone surrogates. A byte order
+ * mark of UTF-8 at the start is ignored, as section 8.1 allows, since some editors and libraries write one.
+ */
 public final class StrictJsonParser {
     private static final int MAX_DEPTH = 32;
+    /** Lengths of byte order marks. */
+    private static final int UTF_8_MARK = 3;
+
+    private static final int LONGEST_MARK = 4;
 
     /** The most names and values: far more than any object of the API has. A million would block the event loop. */
     private static final int MAX_TOKENS = 2_000;
@@ -36,7 +44,7 @@ public final class StrictJsonParser {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(body.getBytes()))
+                    .decode(afterByteOrderMark(body.getBytes()))
                     .toString();
             JsonNode value = MAPPER.readTree(text);
             if (value.isMissingNode()) {
@@ -57,6 +65,25 @@ public final class StrictJsonParser {
             throw ApplicationException.invalid("The body is not valid JSON, or an object has the same member twice"
                     + (where == null ? "." : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")."));
         }
+    }
+
+    private static ByteBuffer afterByteOrderMark(byte[] bytes) {
+        String start = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, LONGEST_MARK));
+        if (start.startsWith("efbbbf")) {
+            return ByteBuffer.wrap(bytes, UTF_8_MARK, bytes.length - UTF_8_MARK);
+        }
+        if (start.equals("fffe0000") || start.equals("0000feff")) {
+            throw otherMark("UTF-32");
+        }
+        if (start.startsWith("fffe") || start.startsWith("feff")) {
+            throw otherMark("UTF-16");
+        }
+        return ByteBuffer.wrap(bytes);
+    }
+
+    private static ApplicationException otherMark(String encoding) {
+        return ApplicationException.invalid(
+                "The body must be UTF-8, but it begins with the byte order mark of " + encoding + ".");
     }
 
     private static boolean hasLoneSurrogate(JsonNode value) {

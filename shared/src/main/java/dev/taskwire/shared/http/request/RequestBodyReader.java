@@ -2,6 +2,7 @@ package dev.taskwire.shared.http.request;
 
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.http.header.HeaderList;
 import dev.taskwire.shared.http.limit.RequestBodyBudget;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
@@ -60,7 +61,9 @@ public final class RequestBodyReader {
             discard(announcedBytes);
             return Future.failedFuture(tooLarge());
         }
-        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect")) && request.version() == HttpVersion.HTTP_1_1) {
+        if (request.version() == HttpVersion.HTTP_1_1
+                && HeaderList.elements(request.headers().getAll("Expect")).stream()
+                        .anyMatch("100-continue"::equalsIgnoreCase)) {
             request.response().writeContinue();
         }
         request.exceptionHandler(broken -> result.tryFail(malformed()));

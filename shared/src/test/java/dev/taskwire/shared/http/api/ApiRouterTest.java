@@ -166,7 +166,17 @@ class ApiRouterTest {
                 "Content-Type: application/json",
                 "Content-Type: application/json; charset=utf-8",
                 "Content-Type: Application/JSON;charset=\"UTF-8\"",
-                "Content-Type: application/json; profile=x"
+                "Content-Type: application/json; profile=x",
+                "Content-Type: application/json;charset=utf8",
+                "Content-Type: application/json; charset=UTF8",
+                "Content-Type: application/json ; Charset=\"utf-8\"",
+                "Content-Type: APPLICATION/JSON;CHARSET=UTF-8",
+                "Content-Type: application/json; charset=\"utf8\" ; a=b",
+                "Content-Type: application/json;charset=\"u\\tf-8\"",
+                "Content-Type: application/json;",
+                "Content-Type: application/json; charset=utf-8;",
+                "Content-Type: application/json ; ; charset = utf-8 ; ",
+                "Content-Type: application/json; profile=\"a;charset=utf-16\"; charset=utf-8"
             })
     void bodyOfTheRightTypeIsTaken(String type) throws Exception {
         var answer = post("POST /api/tasks HTTP/1.1", TITLE, authorization, type);
@@ -182,6 +192,15 @@ class ApiRouterTest {
                 "Content-Type: text/plain",
                 "Content-Type: application/merge-patch+json",
                 "Content-Type: application/json; charset=utf-16",
+                "Content-Type: application/json; charset=utf-8; charset=utf-16",
+                "Content-Type: application/json; charset=iso-8859-1",
+                "Content-Type: application/json; charset=\"us-ascii\"",
+                "Content-Type: application/json; charset=",
+                "Content-Type: application/json; charset",
+                "Content-Type: application/json; charset=\"utf-8",
+                "Content-Type: application/json, application/json",
+                "Content-Type: application/json charset=utf-8",
+                "Content-Type: ;charset=utf-8",
                 "Content-Type: application/x-www-form-urlencoded",
                 "Content-Type: json"
             })
@@ -196,9 +215,30 @@ class ApiRouterTest {
         var refused = post("POST /api/tasks HTTP/1.1", TITLE, authorization, json, "Content-Encoding: gzip");
         assertThat(refused.status()).isEqualTo(415);
         assertThat(refused.header("Accept-Encoding")).isEqualTo("identity");
-        assertThat(post("POST /api/tasks HTTP/1.1", TITLE, authorization, json, "Content-Encoding: identity")
+        for (String none : List.of("identity", "Identity,", ", identity", "")) {
+            assertThat(post("POST /api/tasks HTTP/1.1", TITLE, authorization, json, "Content-Encoding: " + none)
+                            .status())
+                    .as(none)
+                    .isEqualTo(201);
+        }
+        assertThat(post("POST /api/tasks HTTP/1.1", TITLE, authorization, json, "Content-Encoding: identity, gzip")
                         .status())
-                .isEqualTo(201);
+                .isEqualTo(415);
+    }
+
+    @Test
+    void otherCharsetIsNamedInTheRefusal() throws Exception {
+        var answer = post(
+                "POST /api/tasks HTTP/1.1", TITLE, authorization, "Content-Type: application/json; charset=latin1");
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.json().getString("detail")).contains("UTF-8", "charset");
+    }
+
+    @Test
+    void byteOrderMarkBeforeTheBodyIsIgnored() throws Exception {
+        var answer = post("POST /api/tasks HTTP/1.1", "\u00ef\u00bb\u00bf" + TITLE, authorization, JSON);
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.json().getString("title")).isEqualTo("Buy groceries");
     }
 
     @Test
@@ -269,7 +309,40 @@ class ApiRouterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"q=%", "q=%zz", "q=%FF", "%=1", "=1", "limit=5&", "q=\u00c3\u00a9"})
+    @ValueSource(strings = {"limit=5&", "&limit=5", "&&limit=5&&"})
+    void emptyPairsOfAQueryAreSkipped(String query) throws Exception {
+        var answer = server.exchange("GET /api/tasks?" + query + " HTTP/1.1", authorization);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).contains("{limit=5}");
+    }
+
+    /** The offset's plus sign arrives as a space. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "created_after=2026-01-01T00:00:00+02:00",
+                "due_before=2026-01-01t00:00:00.123+02:00",
+                "updated_since=2026-01-01T00:00:00%2002:00"
+            })
+    void plusSignOfATimeMustBeEscaped(String query) throws Exception {
+        var refused = server.exchange("GET /api/tasks?" + query + " HTTP/1.1", authorization);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().getJsonArray("errors").getJsonObject(0).getString("detail"))
+                .contains("%2B");
+        String escaped = query.replace("+", "%2B").replace("%20", "%2B");
+        assertThat(server.exchange("GET /api/tasks?" + escaped + " HTTP/1.1", authorization)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void otherFaultsOfATimeSayNothingOfPlusSigns() throws Exception {
+        var refused = server.exchange("GET /api/tasks?created_after=next+week HTTP/1.1", authorization);
+        assertThat(refused.body()).doesNotContain("%2B");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"q=%", "q=%zz", "q=%FF", "%=1", "=1", "limit=5&=", "q=\u00c3\u00a9"})
     void malformedQueryIsABadRequest(String query) throws Exception {
         assertThat(server.exchange("GET /api/tasks?" + query + " HTTP/1.1", authorization)
                         .status())

@@ -29,20 +29,41 @@ class EntityTagTest {
                 "\"1\",\"7\"",
                 "\"7\" , \"1\"",
                 "W/\"1\", \"7\"",
-                "\"a,b\", \"7\""
+                "\"a,b\", \"7\"",
+                // Empty elements, which RFC 9110, 5.6.1.2 ignores
+                "\"7\",",
+                ",\"7\"",
+                " , \"7\" ,\t,",
+                "\"1\",,\"7\"",
+                "\"1\" , , ,\"7\"",
+                "*,",
+                ", *"
             })
     void ifMatchAllowsTheVersionsThatItNames(String header) {
         assertThat(EntityTag.ifMatch(header)).accepts(7L);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"1\"", "\"1\", \"77\"", "W/\"7\"", "\"07\"", "\"\"", "\"W/7\""})
+    @ValueSource(
+            strings = {"\"1\"", "\"1\", \"77\"", "W/\"7\"", "\"07\"", "\"\"", "\"W/7\"", "\"1\",", ",\"1\"", "W/\"7\","
+            })
     void ifMatchForbidsAllOtherVersions(String header) {
         assertThat(EntityTag.ifMatch(header)).rejects(7L);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"7\"", "W/\"7\"", "*", "\"1\", W/\"7\"", "\"1\",\"7\""})
+    @ValueSource(
+            strings = {
+                "\"7\"",
+                "W/\"7\"",
+                "*",
+                "\"1\", W/\"7\"",
+                "\"1\",\"7\"",
+                "\"7\",",
+                ",W/\"7\"",
+                "\"1\",, \"7\" ,",
+                "*,"
+            })
     void ifNoneMatchComparesWeakly(String header) {
         assertThat(EntityTag.matchesIfNoneMatch(header, "\"7\"")).isTrue();
     }
@@ -59,7 +80,10 @@ class EntityTagTest {
             strings = {
                 "",
                 " ",
+                ",",
+                ", ,",
                 "7",
+                "7,",
                 "\"7",
                 "7\"",
                 "'7'",
@@ -67,6 +91,7 @@ class EntityTagTest {
                 "\"7\";",
                 "\"7\", *",
                 "*, \"7\"",
+                "*,,\"7\"",
                 "**",
                 "w/\"7\"",
                 "W/7",
@@ -90,5 +115,6 @@ class EntityTagTest {
         assertThat(EntityTag.ifMatch("\"1\",".repeat(4_000) + "\"7\""))
                 .accepts(7L)
                 .rejects(2L);
+        assertThat(EntityTag.ifMatch(", ".repeat(8_000) + "\"7\"")).accepts(7L).rejects(2L);
     }
 }

@@ -54,7 +54,21 @@ class QueryStringParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a=1&a=2", "a=1&a=1", "a&a", "a=1&b=2&%61=3"})
+    @ValueSource(strings = {"a=1&", "&a=1", "&&a=1&&", "a=1&b=2&&", "&b=2&a=1", "a=1&&b=2"})
+    void emptyPairsAreSkipped(String query) {
+        var expected = query.contains("b") ? Map.of("a", "1", "b", "2") : Map.of("a", "1");
+
+        assertThat(QueryStringParser.parse(query)).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"&", "&&&"})
+    void queryOfEmptyPairsHasNoParameters(String query) {
+        assertThat(QueryStringParser.parse(query)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=1&a=2", "a=1&a=1", "a&a", "a=1&b=2&%61=3", "a=1&&a=2"})
     void repeatedNameIsRefused(String query) {
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> QueryStringParser.parse(query))
@@ -77,8 +91,8 @@ class QueryStringParserTest {
                 "%=1",
                 // Neither a name nor visible ASCII
                 "=1",
-                "a=1&",
-                "&",
+                "a=1&=",
+                "&=1",
                 "a=\u00c3\u00a9",
                 "a=b c",
                 "a=\t",

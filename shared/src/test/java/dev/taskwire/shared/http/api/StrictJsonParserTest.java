@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Proves which bytes are JSON within the bounds, and that a refusal says where without a quote. */
@@ -68,7 +69,10 @@ class StrictJsonParserTest {
                 "0x1",
                 "/**/ {}",
                 "{} // end",
-                "\ufeff{}",
+                "\ufeff",
+                "\ufeff\ufeff{}",
+                " \ufeff{}",
+                "{}\ufeff",
                 // More than one value
                 "{}{}",
                 "{} x",
@@ -95,6 +99,23 @@ class StrictJsonParserTest {
         assertRefused(Buffer.buffer("{}", "UTF-16"));
         // UTF-8's form of half a surrogate pair
         assertRefused(Buffer.buffer(new byte[] {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'}));
+    }
+
+    @Test
+    void byteOrderMarkOfUtf8IsIgnored() {
+        assertThat(StrictJsonParser.parse(Buffer.buffer("\ufeff{\"a\":1}"))
+                        .get("a")
+                        .intValue())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-16BE, UTF-16", "UTF-16LE, UTF-16", "UTF-32BE, UTF-32", "UTF-32LE, UTF-32"})
+    void byteOrderMarkOfAnotherEncodingIsNamed(String charset, String name) {
+        assertThatExceptionOfType(ApplicationException.class)
+                .isThrownBy(() -> StrictJsonParser.parse(Buffer.buffer("\ufeff{}", charset)))
+                .withMessageContaining("byte order mark")
+                .withMessageContaining(name);
     }
 
     @Test
