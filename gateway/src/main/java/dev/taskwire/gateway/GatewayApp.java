@@ -84,6 +84,7 @@ public final class GatewayApp implements ServiceApplication {
         var edgeOptions = new EdgeOptions(
                 config.tls(),
                 SecurityHeaders.of(config.tls().isPresent()),
+                config.cors(),
                 address -> ClientOrigin.connectionKey(address, config.trustedProxies()));
         return new HttpServers(runtime, components, edgeOptions, vertx -> {
                     var routes = components.newRouter(vertx).cors(config.cors());

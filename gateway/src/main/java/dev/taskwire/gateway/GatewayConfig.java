@@ -4,7 +4,7 @@ import dev.taskwire.gateway.clientaddress.TrustedProxies;
 import dev.taskwire.gateway.ratelimit.RateLimitMode;
 import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.config.EnvironmentReader;
-import dev.taskwire.shared.http.routing.CorsPolicy;
+import dev.taskwire.shared.http.server.CorsPolicy;
 import dev.taskwire.shared.http.server.TlsConfig;
 import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.shared.runtime.ServerConfig;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.taskwire.gateway.ratelimit.RateLimitMode;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
-import dev.taskwire.shared.http.routing.CorsPolicy;
+import dev.taskwire.shared.http.server.CorsPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.taskwire.gateway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.taskwire.testing.http.RawHttpResponse;
 import java.util.List;
@@ -9,7 +10,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Proves which headers clients get: security policies with every response, CORS for allowed origins, compression. */
@@ -183,6 +186,75 @@ class HeadersTest {
         assertThat(answer.header("Access-Control-Expose-Headers"))
                 .contains(
                         "ETag", "Location", "Link", "RateLimit", "Retry-After", "X-Request-Id", "Idempotent-Replayed");
+        assertThat(answer.header("Vary")).isEqualTo("Origin");
+    }
+
+    private static final String HEAD = " HTTP/1.1\r\nHost: api.example.com\r\n" + OURS + "\r\n";
+
+    /** Requests that never reach the router, each with its origin before and after the fault. */
+    static final List<Arguments> MALFORMED = List.of(
+            arguments(414, "GET /api/tasks?q=" + "x".repeat(9_000) + HEAD + "\r\n"),
+            arguments(414, "GET /api/tasks?q=" + "x".repeat(100_000) + HEAD + "\r\n"),
+            arguments(431, "GET /api/tasks" + HEAD + "X: " + "y".repeat(17_000) + "\r\n\r\n"),
+            arguments(431, "GET / HTTP/1.1\r\nX: " + "y".repeat(60_000) + "\r\n" + OURS + "\r\nHost: x\r\n\r\n"),
+            arguments(431, "GET /" + HEAD + "X: y\r\n".repeat(101) + "\r\n"),
+            arguments(431, "GET / HTTP/1.1\r\n" + "X: y\r\n".repeat(101) + OURS + "\r\nHost: x\r\n\r\n"),
+            arguments(400, "GET /" + HEAD + "A : b\r\n\r\n"),
+            arguments(400, "GET / HTTP/1.1\r\nA : b\r\nHost: x\r\n" + OURS + "\r\n\r\n"),
+            arguments(400, "GET /\u00c3\u00a9" + HEAD + "\r\n"),
+            arguments(400, "GET / HTTP/1.1\r\n" + OURS + "\r\n\r\n"),
+            arguments(400, "GET //" + HEAD + "\r\n"),
+            arguments(400, "GET http://u@x/" + HEAD + "\r\n"),
+            arguments(400, "POST /api/user/login" + HEAD + "Content-Length: x\r\n\r\n"),
+            arguments(400, "POST /api/user/login" + HEAD + "Transfer-Encoding: gzip\r\n\r\n"),
+            arguments(400, "POST /api/user/login" + HEAD + "Transfer-Encoding: chunked\r\n\r\nx\r\n\r\n"),
+            arguments(413, "POST /api/user/login" + HEAD + "Content-Length: 20000\r\n\r\n" + "x".repeat(20_000)),
+            arguments(417, "POST /api/user/login" + HEAD + "Expect: x\r\nContent-Length: 2\r\n\r\n{}"),
+            arguments(505, "GET / HTTP/1.2\r\n" + OURS + "\r\n\r\n"));
+
+    @ParameterizedTest
+    @FieldSource("MALFORMED")
+    void allowedOriginsMayReadEveryRefusal(int status, String request) throws Exception {
+        for (boolean isOurs : List.of(true, false)) {
+            try (var client = gateway.connect()) {
+                var answer = client.send(isOurs ? request : request.replace(OURS, FOREIGN))
+                        .read();
+                assertThat(answer.status()).isEqualTo(status);
+                assertThat(answer.header("Access-Control-Allow-Origin"))
+                        .isEqualTo(isOurs ? TestGateways.ALLOWED_ORIGIN : null);
+                assertThat(answer.header("Vary")).isEqualTo("Origin");
+            }
+        }
+    }
+
+    /** The first packet ends before the origin. */
+    @Test
+    void originBehindAFaultIsWaitedFor() throws Exception {
+        try (var client = gateway.connect()) {
+            client.send("GET /" + "x".repeat(9_000));
+            var answer = client.send(HEAD.substring(0, 30))
+                    .send(HEAD.substring(30) + "\r\n")
+                    .read();
+            assertThat(answer.status()).isEqualTo(414);
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(TestGateways.ALLOWED_ORIGIN);
+        }
+    }
+
+    /** What is no HTTP at all, such as a TLS handshake, does not wait for the end of a head. */
+    @Test
+    void nonsenseIsRefusedAtOnce() throws Exception {
+        try (var client = gateway.connect()) {
+            assertThat(client.send("\u0016\u0003\u0001\n").read().status()).isEqualTo(400);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, 500", "502, 502", "503, 503", "504, 504", "429, 429", "415, 415"})
+    void allowedOriginsMayReadFailuresOfServices(int sent, int received) throws Exception {
+        service.answers(request -> request.response().setStatusCode(sent).end());
+        var answer = gateway.exchange("GET " + KEYS, OURS);
+        assertThat(answer.status()).isEqualTo(received);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(TestGateways.ALLOWED_ORIGIN);
         assertThat(answer.header("Vary")).isEqualTo("Origin");
     }
 }

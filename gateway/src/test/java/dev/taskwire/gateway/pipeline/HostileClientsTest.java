@@ -105,7 +105,9 @@ class HostileClientsTest {
                 "/api/user/login;/../../internal",
                 "/api%2fuser",
                 "/api\\user",
-                "http://x/.well-known/jwks.json",
+                "ftp://x/.well-known/jwks.json",
+                "http://x//internal/revocations",
+                "http://x/api/../internal/revocations",
                 "*"
             })
     void pathThatIsNotNormalIsRefusedAndNotForwarded(String target) throws Exception {

@@ -1,16 +1,21 @@
 package dev.taskwire.shared.http.codec;
 
+import dev.taskwire.shared.http.header.HeaderList;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.util.AsciiString;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP/1 decoder of Vert.x, which refuses what Netty would repair. Only the hooks of Netty's decoder are
@@ -34,6 +39,14 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private boolean afterField;
 
     private int fieldCount;
+    /** Where the bytes begin that the current call decodes. */
+    private int decodeStart;
+
+    private @Nullable AbsoluteTarget absoluteTarget;
+    /** Kept apart, since Netty discards the line before the one that it rejects. */
+    private @Nullable String origin;
+
+    private @Nullable RejectedHead rejectedHead;
 
     StrictRequestDecoder(Http1ServerConfig config, PipeliningLimiter gate) {
         super(config);
@@ -45,18 +58,57 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         if (betweenRequests && !pipeliningLimiter.mayBeginRequest()) {
             return;
         }
-        received = in;
-        if (afterField) {
-            rejectFoldedLine();
+        if (rejectedHead == null) {
+            decodeNext(ctx, in, out);
         }
-        super.decode(ctx, in, out);
+        if (rejectedHead != null && rejectedHead.read(in)) {
+            out.add(rejectedHead.request());
+            rejectedHead = null;
+        }
         if (!out.isEmpty()) {
             afterField = false;
             if (out.get(out.size() - 1) instanceof LastHttpContent) {
                 betweenRequests = true;
                 fieldCount = 0;
+                origin = null;
                 pipeliningLimiter.onRequestRead();
             }
+        }
+    }
+
+    private void decodeNext(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        received = in;
+        decodeStart = in.readerIndex();
+        boolean beforeRequestLine = betweenRequests;
+        if (afterField) {
+            rejectFoldedLine();
+        }
+        super.decode(ctx, in, out);
+        if (out.isEmpty() || !(out.get(0) instanceof HttpRequest request)) {
+            return;
+        }
+        if (request.decoderResult().isFailure()) {
+            out.clear();
+            in.readerIndex(decodeStart);
+            rejectedHead = new RejectedHead(request, beforeRequestLine, origin);
+            return;
+        }
+        if (absoluteTarget != null) {
+            absoluteTarget.applyTo(request);
+        }
+        separateConnectionOptions(request);
+    }
+
+    /**
+     * Gives each option its own line: Vert.x overlooks the one in {@code "Connection: close,"} and {@code "x, close"}.
+     */
+    private static void separateConnectionOptions(HttpRequest request) {
+        if (!request.headers().contains(HttpHeaderNames.CONNECTION)) {
+            return;
+        }
+        var lines = request.headers().getAll(HttpHeaderNames.CONNECTION);
+        if (lines.stream().anyMatch(line -> line.indexOf(',') >= 0)) {
+            request.headers().set(HttpHeaderNames.CONNECTION, HeaderList.elements(lines));
         }
     }
 
@@ -65,14 +117,22 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
      * splits at any white space and keeps the NUL.
      */
     @Override
+    @SuppressWarnings("OrphanedFormatString") // the text shows a percent-encoded letter
     protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
         int spaces = 0;
+        boolean isAsciiTarget = true;
         for (int i = 0; i < start; i++) {
             // Bytes above 127 are negative.
-            if (line[i] < ' ') {
-                throw new IllegalArgumentException("a control character or no ASCII");
+            if (line[i] < ' ' && (line[i] >= 0 || spaces == 0)) {
+                throw new IllegalArgumentException("a control character, or a method that is not ASCII");
             }
+            isAsciiTarget &= line[i] >= 0;
             spaces += line[i] == ' ' ? 1 : 0;
+        }
+        if (!isAsciiTarget) {
+            throw new MalformedTargetException(
+                    "The request target must be ASCII. Percent-encode the UTF-8 bytes of all other characters, for example "
+                            + "\u00e9 as %C3%A9.");
         }
         if (spaces != REQUEST_LINE_SPACES) {
             throw new IllegalArgumentException("not one space between the words");
@@ -82,18 +142,26 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
     /**
      * Refuses {@code "GET / http/1.1"} and {@code "GET / HTTP/2.0"} (RFC 9112, 2.3). Vert.x takes any word for a
-     * version, and responds to unknown ones with an empty 501 or with nothing.
+     * version, and responds to unknown ones with an empty 501 or with nothing. Turns a target in absolute form into its
+     * path and query.
      */
     @Override
     protected HttpMessage createMessage(String[] requestLine) {
         betweenRequests = false;
         String version = requestLine[2];
+        if (version.indexOf(' ') > 0) {
+            throw new MalformedTargetException("The request target must not contain a space. Write it as %20.");
+        }
         if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
             throw VERSION.matcher(version).matches()
                     ? new UnsupportedHttpVersionException()
                     : new IllegalArgumentException("no version");
         }
-        return super.createMessage(requestLine);
+        absoluteTarget = AbsoluteTarget.parse(requestLine[0], requestLine[1]);
+        return super.createMessage(
+                absoluteTarget == null
+                        ? requestLine
+                        : new String[] {requestLine[0], absoluteTarget.originForm(), version});
     }
 
     /**
@@ -111,7 +179,23 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
         afterField = true;
         rejectFoldedLine();
+        if (origin == null && isOrigin(line, start, length)) {
+            origin = lastLine().substring(length + 1).strip();
+        }
         return super.splitHeaderName(line, start, length);
+    }
+
+    private static boolean isOrigin(byte[] line, int start, int length) {
+        return length == HttpHeaderNames.ORIGIN.length()
+                && HttpHeaderNames.ORIGIN.contentEqualsIgnoreCase(new AsciiString(line, start, length, false));
+    }
+
+    /** Returns the line that Netty has just read. */
+    private String lastLine() {
+        int end = received.readerIndex() - 1;
+        int before = received.indexOf(end, decodeStart, (byte) '\n');
+        int from = before < 0 ? decodeStart : before + 1;
+        return received.toString(from, end - from, StandardCharsets.ISO_8859_1);
     }
 
     /**

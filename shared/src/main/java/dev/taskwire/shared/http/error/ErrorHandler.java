@@ -4,6 +4,7 @@ import dev.taskwire.shared.auth.BearerToken;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.codec.ConnectionHardening;
+import dev.taskwire.shared.http.codec.MalformedTargetException;
 import dev.taskwire.shared.http.codec.StrictRequestDecoder;
 import dev.taskwire.shared.http.request.Deadline;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -148,6 +149,9 @@ public final class ErrorHandler {
         }
         if (cause instanceof TooLongHttpLineException) {
             return ProblemDetails.of(414, "The path and query are too long.");
+        }
+        if (cause instanceof MalformedTargetException target) {
+            return ProblemDetails.of(400, String.valueOf(target.getMessage()));
         }
         return cause instanceof StrictRequestDecoder.UnsupportedHttpVersionException
                 ? ProblemDetails.of(505, "The HTTP version must be 1.1 or 1.0.")

@@ -1,7 +1,9 @@
 package dev.taskwire.shared.http.routing;
 
 import dev.taskwire.shared.http.error.ErrorHandler;
+import dev.taskwire.shared.http.header.HeaderList;
 import dev.taskwire.shared.http.server.AccessLog;
+import dev.taskwire.shared.http.server.CorsPolicy;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -49,7 +51,7 @@ public final class StrictRouter {
         return this;
     }
 
-    /** Allows pages of these origins to call the API. */
+    /** Responds to the preflight requests of these origins. The server sets the headers of all other responses. */
     public StrictRouter cors(CorsPolicy policy) {
         corsPolicy = policy;
         return this;
@@ -89,12 +91,11 @@ public final class StrictRouter {
 
     private void beginRequest(RoutingContext ctx) {
         accessLog.begin(ctx);
-        corsPolicy.applyHeaders(ctx);
         if (!isNormal(ctx)) {
             throw notNormal();
         }
-        String expectation = ctx.request().getHeader("Expect");
-        if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
+        var expectations = HeaderList.elements(ctx.request().headers().getAll("Expect"));
+        if (!expectations.stream().allMatch("100-continue"::equalsIgnoreCase)) {
             throw new HttpException(417, "The Expect header must be 100-continue.");
         }
     }

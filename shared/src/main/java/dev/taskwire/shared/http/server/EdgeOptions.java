@@ -1,6 +1,7 @@
 package dev.taskwire.shared.http.server;
 
 import dev.taskwire.shared.http.limit.ClientKey;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.function.Function;
  * The options of a server that is reachable from outside. A server behind the gateway needs none.
  *
  * @param headers are added to every response, also to one for a request that is not valid HTTP
+ * @param cors says which other origins' pages may read every response, also one for a request that is not valid HTTP
  * @param clientKeyResolver returns the client key that a connection from an address counts for; empty if it counts for
  *     no client
  * @param timeouts how long the server waits for clients
@@ -17,10 +19,12 @@ import java.util.function.Function;
 public record EdgeOptions(
         Optional<TlsConfig> tls,
         Map<String, String> headers,
+        CorsPolicy cors,
         Function<SocketAddress, Optional<ClientKey>> clientKeyResolver,
         ServerTimeouts timeouts) {
     /** No TLS, no added headers, and the default timeouts; connections are not divided between clients. */
-    public static final EdgeOptions NONE = new EdgeOptions(Optional.empty(), Map.of(), address -> Optional.empty());
+    public static final EdgeOptions NONE =
+            new EdgeOptions(Optional.empty(), Map.of(), CorsPolicy.OFF, address -> Optional.empty());
 
     public EdgeOptions {
         headers = Map.copyOf(headers);
@@ -30,7 +34,14 @@ public record EdgeOptions(
     public EdgeOptions(
             Optional<TlsConfig> tls,
             Map<String, String> headers,
+            CorsPolicy cors,
             Function<SocketAddress, Optional<ClientKey>> clientKeyResolver) {
-        this(tls, headers, clientKeyResolver, ServerTimeouts.DEFAULT);
+        this(tls, headers, cors, clientKeyResolver, ServerTimeouts.DEFAULT);
+    }
+
+    /** Sets the headers that every response has. */
+    void applyHeaders(HttpServerRequest request) {
+        headers.forEach(request.response()::putHeader);
+        cors.applyHeaders(request);
     }
 }

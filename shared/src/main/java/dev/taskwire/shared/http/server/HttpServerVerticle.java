@@ -125,12 +125,12 @@ public final class HttpServerVerticle extends VerticleBase {
                 .requestHandler(request -> {
                     RequestArrival.bind(pauses.earliestArrival());
                     requestHeadTimeout.onRequestHead(request);
-                    edgeOptions.headers().forEach(request.response()::putHeader);
+                    edgeOptions.applyHeaders(request);
                     onRequest(request);
                     headValidator.handle(request);
                 })
                 .invalidRequestHandler(request -> {
-                    edgeOptions.headers().forEach(request.response()::putHeader);
+                    edgeOptions.applyHeaders(request);
                     headValidator.handleMalformed(request);
                 });
         // Port 0 would give each event loop a port of its own.

@@ -13,6 +13,7 @@ import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.http.request.RequestBodyReader;
 import dev.taskwire.shared.http.routing.StrictRouter;
 import dev.taskwire.shared.http.server.AccessLog;
+import dev.taskwire.shared.http.server.CorsPolicy;
 import dev.taskwire.shared.http.server.EdgeOptions;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
 import dev.taskwire.shared.log.context.ClientAddress;
@@ -40,7 +41,7 @@ public final class TestServer implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final int CONCURRENT_REQUESTS = 2;
     private static final EdgeOptions FRONT =
-            new EdgeOptions(Optional.empty(), Map.of(), address -> Optional.of(clientOf(address)));
+            new EdgeOptions(Optional.empty(), Map.of(), CorsPolicy.OFF, address -> Optional.of(clientOf(address)));
 
     private final Vertx vertx;
     private final MetricsRegistry metrics = new MetricsRegistry("test");

@@ -8,6 +8,7 @@ import dev.taskwire.shared.http.limit.RequestBodyBudget;
 import dev.taskwire.shared.http.limit.ResponseBudget;
 import dev.taskwire.shared.http.limit.ServerMemoryLimits;
 import dev.taskwire.shared.http.server.AccessLog;
+import dev.taskwire.shared.http.server.CorsPolicy;
 import dev.taskwire.shared.http.server.EdgeOptions;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
 import dev.taskwire.shared.http.server.ServerTimeouts;
@@ -54,6 +55,7 @@ class SlowClientEvictorTest {
                 new EdgeOptions(
                         Optional.empty(),
                         Map.of(),
+                        CorsPolicy.OFF,
                         address -> Optional.empty(),
                         new ServerTimeouts(
                                 timeouts.requestHead(),

@@ -10,8 +10,11 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Proves that what the decoder refuses, it refuses however the request is divided into reads. */
 class StrictRequestDecoderTest {
@@ -56,6 +59,49 @@ class StrictRequestDecoderTest {
             assertDecoded(request.contains("\t"), request.substring(0, cut), request.substring(cut));
         }
         assertDecoded(request.contains("\t"), request.split(""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nORIGIN:https://a\r\nA : b\r\n\r\n",
+                "GET / HTTP/1.1\r\nOrigin: https://a \r\nHost: x\r\nA : b\r\n\r\n",
+                "GET / HTTP/1.1\r\nA : b\r\nHost: x\r\nOrigin: https://a\r\n\r\n",
+                "GET /\u00e4 HTTP/1.1\r\nHost: x\r\nOrigin: https://a\r\n\r\n"
+            })
+    void originOfAMalformedHeadIsFoundWhereverItIsCut(String request) {
+        for (int cut = 1; cut < request.length(); cut++) {
+            assertThat(origin(request.substring(0, cut), request.substring(cut) + NEXT))
+                    .isEqualTo("https://a");
+        }
+        assertThat(origin((request + NEXT).split(""))).isEqualTo("https://a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nA : b\r\n\r\nOrigin: https://a\r\n\r\n",
+                "GET / HTTP/1.1\r\nA : b\r\nOrigin: \u0000\r\n\r\n",
+                "GET / HTTP/1.1\r\nA : b\r\nOrigins: https://a\r\n\r\n"
+            })
+    void nothingElseIsTheOriginOfAMalformedHead(String request) {
+        assertThat(origin(request)).isNull();
+        assertThat(origin(request.split(""))).isNull();
+    }
+
+    /** A head without an end is not waited for without a limit. */
+    @Test
+    void endlessHeadIsRefused() {
+        assertThat(decode("GET /" + "x".repeat(200_000)))
+                .singleElement()
+                .satisfies(head -> assertThat(head.decoderResult().isFailure()).isTrue());
+    }
+
+    private static @Nullable String origin(String... reads) {
+        var decoded = decode(reads);
+        var rejected = decoded.get(decoded.size() - 1);
+        assertThat(rejected.decoderResult().isFailure()).isTrue();
+        return ((HttpRequest) rejected).headers().get("Origin");
     }
 
     private static void assertRefused(String... reads) {

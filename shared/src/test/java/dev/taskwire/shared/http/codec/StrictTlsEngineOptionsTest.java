@@ -7,6 +7,7 @@ import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.http.limit.ConnectionLimiter;
 import dev.taskwire.shared.http.limit.ServerMemoryLimits;
 import dev.taskwire.shared.http.server.AccessLog;
+import dev.taskwire.shared.http.server.CorsPolicy;
 import dev.taskwire.shared.http.server.EdgeOptions;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
 import dev.taskwire.shared.http.server.ServerTimeouts;
@@ -80,7 +81,7 @@ class StrictTlsEngineOptionsTest {
         verticle = new HttpServerVerticle(
                 "127.0.0.1",
                 0,
-                new EdgeOptions(Optional.of(files), Map.of(), this::clientOf, TIMEOUTS),
+                new EdgeOptions(Optional.of(files), Map.of(), CorsPolicy.OFF, this::clientOf, TIMEOUTS),
                 new ServerMemoryLimits(connections, process.bodies(), process.responses()),
                 new AccessLog("test", Telemetry.withoutTracing(new MetricsRegistry("test"))),
                 loop -> {

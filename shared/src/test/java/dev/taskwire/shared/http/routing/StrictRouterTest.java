@@ -100,11 +100,47 @@ class StrictRouterTest {
                 "/things/a%2Fb",
                 "/things;x=1",
                 "/things/%2e%2e",
-                "http://test/things",
+                "http://test//things",
+                "http://test/./things",
+                "http://test/things;x=1",
+                "ftp://test/things",
+                "http:/test/things",
+                "http:things",
+                "test/things",
                 "*"
             })
     void pathThatIsNotInItsNormalFormIsABadRequest(String path) throws Exception {
         assertRefused(400, "GET " + path + " HTTP/1.1");
+    }
+
+    /** RFC 9110, 5.6.1.2: the empty elements are ignored. */
+    @ParameterizedTest
+    @ValueSource(strings = {"100-continue", "100-Continue,", ", 100-continue", ","})
+    void expectationMayHaveEmptyElements(String expectation) throws Exception {
+        var answer = server.exchange("POST /things HTTP/1.1", "Content-Length: 0", "Expect: " + expectation);
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    /** RFC 9112, 3.2.2: a server must accept the form that clients send to a proxy. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://test/things",
+                "HTTP://TEST/things",
+                "https://other.example:8443/things",
+                "http://[::1]:8080/things",
+                "http://test/things?x=http://y/"
+            })
+    void absoluteTargetIsItsPathAndQuery(String target) throws Exception {
+        var answer = server.exchange("GET " + target + " HTTP/1.1");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("list");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://test", "http://test?x=y", "http://test/"})
+    void absoluteTargetWithoutAPathIsTheRoot(String target) throws Exception {
+        assertRefused(404, "GET " + target + " HTTP/1.1");
     }
 
     @Test

@@ -74,6 +74,18 @@ class MalformedHttpTest {
             "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
             "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
             "GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n",
+            // Absolute targets, whose host does not heal a malformed Host
+            "GET http://u@x/ HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET http://u:p@x/ HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET http:///x HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET http://:80/ HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET http://x:y/ HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET http://x:99999/ HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET http://a b/ HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET http://x/ HTTP/1.1\r\n\r\n",
+            "GET http://x/ HTTP/1.1\r\nHost:\r\n\r\n",
+            "GET http://x/ HTTP/1.1\r\nHost: a:b:c\r\n\r\n",
+            "GET http://x/ HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
             // Lengths
             POST + "Content-Length: -1\r\n\r\n",
             POST + "Content-Length: +1\r\n\r\na",
@@ -100,6 +112,11 @@ class MalformedHttpTest {
             POST + "Transfer-Encoding: xchunked\r\n\r\n",
             POST + "Transfer-Encoding:\u000bchunked\r\n\r\n0\r\n\r\n",
             POST + "Transfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n",
+            // An empty element is refused where bodies begin and end: not every proxy in front ignores it.
+            POST + "Transfer-Encoding: chunked,\r\n\r\n0\r\n\r\n",
+            POST + "Transfer-Encoding: , chunked\r\n\r\n0\r\n\r\n",
+            POST + "Transfer-Encoding: ,\r\n\r\n0\r\n\r\n",
+            POST + "Content-Length: 1,\r\n\r\na",
             POST + "Transfer-Encoding: chunked;a=b\r\n\r\n0\r\n\r\n",
             POST + "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
             POST + "Transfer-Encoding:\r\n\r\n0\r\n\r\n",
@@ -147,6 +164,10 @@ class MalformedHttpTest {
                     REACHED.add("root");
                     ctx.response().end("root");
                 })
+                .add(
+                        "GET",
+                        "/host",
+                        ctx -> ctx.response().end(String.valueOf(ctx.request().getHeader("Host"))))
                 .add("POST", "/unread", ctx -> {})
                 .add(
                         "POST",
@@ -228,6 +249,8 @@ class MalformedHttpTest {
                 "GET / HTTP/1.1\r\nHost:x\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: \t x \t \r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n",
+                "GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET HTTPS://x HTTP/1.1\r\nHost: y\r\n\r\n",
                 get("Upgrade: h2c", "Connection: Upgrade, HTTP2-Settings", "HTTP2-Settings: A"),
                 get(
                         "Upgrade: websocket",
@@ -246,6 +269,45 @@ class MalformedHttpTest {
                                 .read()
                                 .body())
                         .isEqualTo("hello");
+            }
+        }
+    }
+
+    /** RFC 9112, 3.2.2 */
+    @Test
+    void hostOfAnAbsoluteTargetReplacesHost() throws Exception {
+        try (var client = RawHttpClient.connect(server.port())) {
+            assertThat(client.send("GET http://a.example:8080/host?x HTTP/1.1\r\nHost: b.example\r\n\r\n")
+                            .read()
+                            .body())
+                    .isEqualTo("a.example:8080");
+            assertThat(client.send("GET /host HTTP/1.1\r\nHost: b.example\r\n\r\n")
+                            .read()
+                            .body())
+                    .isEqualTo("b.example");
+            assertThat(client.send("GET http://[::1]/host HTTP/1.0\r\n\r\n")
+                            .read()
+                            .body())
+                    .isEqualTo("[::1]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "Close,", ",close", " , , close , ", "x,,close"})
+    void connectionEndsIfAnElementSaysSo(String connection) throws Exception {
+        try (var client = RawHttpClient.connect(server.port())) {
+            client.send(get("Connection: " + connection));
+            assertThat(client.read().body()).isEqualTo("root");
+            assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void http10ConnectionStaysIfAnElementSaysSo() throws Exception {
+        try (var client = RawHttpClient.connect(server.port())) {
+            for (int i = 0; i < 2; i++) {
+                client.send("GET / HTTP/1.0\r\nConnection: ,keep-alive,\r\n\r\n");
+                assertThat(client.read().body()).isEqualTo("root");
             }
         }
     }
@@ -294,6 +356,15 @@ class MalformedHttpTest {
             assertThat(detail("GET / HTTP/1.1\r\n" + host + "\r\n")).contains("one Host header");
         }
         assertThat(detail(POST + "Transfer-Encoding: gzip\r\n\r\n")).contains("Content-Length header");
+        for (String target : List.of("/\u00c3\u00a4", "/\u00e4", "/?q=\u00c3\u00a4", "http://x/\u00c3\u00a4")) {
+            assertThat(detail("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+                    .as(target)
+                    .contains("Percent-encode", "%C3%A9");
+        }
+        assertThat(detail("GET /?q=a b HTTP/1.1\r\nHost: x\r\n\r\n")).contains("%20");
+        assertThat(detail("GET http://u:p@x/ HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .contains("host of the request target")
+                .doesNotContain("u:p");
     }
 
     private static String detail(String request) throws Exception {

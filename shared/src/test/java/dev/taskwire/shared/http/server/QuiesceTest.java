@@ -43,6 +43,7 @@ class QuiesceTest {
                 new EdgeOptions(
                         Optional.empty(),
                         Map.of(),
+                        CorsPolicy.OFF,
                         address -> Optional.empty(),
                         new ServerTimeouts(
                                 timeouts.requestHead(),

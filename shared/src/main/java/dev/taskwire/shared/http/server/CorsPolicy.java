@@ -1,7 +1,8 @@
-package dev.taskwire.shared.http.routing;
+package dev.taskwire.shared.http.server;
 
 import dev.taskwire.shared.config.EnvironmentReader;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.Set;
@@ -61,18 +62,17 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
         return new CorsPolicy(false, origins);
     }
 
-    /** Sets the headers that tell the browser who may read the response. */
-    void applyHeaders(RoutingContext ctx) {
+    /** Sets the headers that tell the browser who may read the response, whatever its status will be. */
+    void applyHeaders(HttpServerRequest request) {
+        var response = request.response();
         if (anyOrigin) {
-            ctx.response().putHeader(ALLOWED_ORIGIN, "*").putHeader("Access-Control-Expose-Headers", EXPOSED_HEADERS);
+            response.putHeader(ALLOWED_ORIGIN, "*").putHeader("Access-Control-Expose-Headers", EXPOSED_HEADERS);
         } else if (!origins.isEmpty()) {
             // Caches must not give one origin's response to another.
-            ctx.response().putHeader("Vary", "Origin");
-            String origin = ctx.request().getHeader("Origin");
+            response.putHeader("Vary", "Origin");
+            String origin = request.getHeader("Origin");
             if (isAllowed(origin)) {
-                ctx.response()
-                        .putHeader(ALLOWED_ORIGIN, origin)
-                        .putHeader("Access-Control-Expose-Headers", EXPOSED_HEADERS);
+                response.putHeader(ALLOWED_ORIGIN, origin).putHeader("Access-Control-Expose-Headers", EXPOSED_HEADERS);
             }
         }
     }
@@ -82,14 +82,14 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
     }
 
     /** Returns whether the request is the preflight request of an allowed origin. */
-    boolean isPreflight(RoutingContext ctx) {
+    public boolean isPreflight(RoutingContext ctx) {
         return ctx.request().method().equals(HttpMethod.OPTIONS)
                 && isAllowed(ctx.request().getHeader("Origin"))
                 && ctx.request().headers().contains("Access-Control-Request-Method");
     }
 
     /** Responds to a preflight request. It needs no token, since browsers send none with it. */
-    void respondToPreflight(RoutingContext ctx, String methods) {
+    public void respondToPreflight(RoutingContext ctx, String methods) {
         ctx.response()
                 .setStatusCode(204)
                 .putHeader("Access-Control-Allow-Methods", methods)
