@@ -1,6 +1,7 @@
 package dev.taskwire.gateway.clientaddress;
 
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.http.header.HeaderList;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,16 +42,17 @@ public record TrustedProxies(List<CidrBlock> blocks) {
     /**
      * Returns the client's address, as far as it can be trusted. Each proxy appends the address of its own client at
      * the right. So the entries are read from the right, and each is true as long as a trusted proxy wrote it; a client
-     * may have made up what stands further left. An entry that is not an address ends the search too.
+     * may have made up what stands further left. An entry that is not an address, such as {@code unknown}, ends the
+     * search too: its proxy does not tell who has written the entries before it.
      *
      * @param peer the address of the connection
      * @param forwardedFor the lines of {@code X-Forwarded-For}
      */
     InetAddress resolveClient(InetAddress peer, List<String> forwardedFor) {
-        var path = String.join(",", forwardedFor).split(",", -1);
+        var path = HeaderList.elements(forwardedFor);
         var client = peer;
-        for (int i = path.length - 1; i >= 0 && contains(client); i--) {
-            Optional<InetAddress> before = IpAddresses.parse(path[i].trim());
+        for (int i = path.size() - 1; i >= 0 && contains(client); i--) {
+            Optional<InetAddress> before = IpAddresses.parseForwarded(path.get(i));
             if (before.isEmpty()) {
                 return client;
             }

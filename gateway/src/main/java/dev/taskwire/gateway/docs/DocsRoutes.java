@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 
 /**
  * Serves {@code /openapi.json}, {@code /asyncapi.json}, and {@code /docs}: Swagger UI from the class path, which needs
@@ -31,6 +32,7 @@ public final class DocsRoutes {
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
                     + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private final ContractDocument contractDocument;
     private final List<StaticDocument> documents;
     private final ConcurrencyLimiter concurrencyLimiter;
     private final TrustedProxies proxies;
@@ -50,8 +52,8 @@ public final class DocsRoutes {
         this.proxies = proxies;
         this.errors = errors;
         String ui = SWAGGER_UI_DIRECTORY + uiVersion() + '/';
+        contractDocument = new ContractDocument(contract, headers("application/json"));
         documents = List.of(
-                document("/openapi.json", "application/json", Buffer.buffer(contract.json())),
                 document(
                         "/asyncapi.json",
                         "application/json",
@@ -64,21 +66,32 @@ public final class DocsRoutes {
     }
 
     private static StaticDocument document(String path, String mediaType, Buffer content) {
-        return StaticDocument.of(
-                path,
-                Map.of("Content-Type", mediaType, SecurityHeaders.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
-                content);
+        return StaticDocument.of(path, headers(mediaType), content);
+    }
+
+    private static Map<String, String> headers(String mediaType) {
+        return Map.of("Content-Type", mediaType, SecurityHeaders.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
     }
 
     /** Adds the page, its files and the two contracts. They need no token. */
     public void mount(StrictRouter routes) {
-        documents.forEach(staticDocument -> routes.add("GET", staticDocument.path(), ctx -> send(staticDocument, ctx)));
+        routes.add("GET", ContractDocument.PATH, ctx -> {
+            if (!proxies.blocks().isEmpty()) {
+                // A cache must not give the document of one prefix to clients with another.
+                ctx.response().headers().add("Vary", "X-Forwarded-Prefix");
+            }
+            var origin = ClientOrigin.of(ctx.request(), proxies);
+            send(() -> contractDocument.at(origin.pathPrefix()), origin, ctx);
+        });
+        documents.forEach(staticDocument -> routes.add(
+                "GET",
+                staticDocument.path(),
+                ctx -> send(() -> staticDocument, ClientOrigin.of(ctx.request(), proxies), ctx)));
     }
 
-    private void send(StaticDocument staticDocument, RoutingContext ctx) {
-        var client = ClientOrigin.of(ctx.request(), proxies).clientKey();
+    private void send(Supplier<StaticDocument> staticDocument, ClientOrigin origin, RoutingContext ctx) {
         concurrencyLimiter
-                .run(client, () -> staticDocument.send(ctx))
+                .run(origin.clientKey(), () -> staticDocument.get().send(ctx))
                 .onFailure(failure -> errors.respond(ctx, failure));
     }
 

@@ -38,6 +38,19 @@ record StaticDocument(String path, Map<String, String> headers, ByteBuf content,
                 directBuffer(GzipCompression.compress(content, Deflater.DEFAULT_COMPRESSION)));
     }
 
+    /**
+     * Returns a document that may be replaced by another: it is in the heap, which is freed without a count of users.
+     */
+    static StaticDocument inHeap(String path, Map<String, String> headers, Buffer content) {
+        return new StaticDocument(
+                path, headers, heapBuffer(content), heapBuffer(GzipCompression.compress(content, Deflater.BEST_SPEED)));
+    }
+
+    private static ByteBuf heapBuffer(Buffer bytes) {
+        return Unpooled.unreleasableBuffer(
+                Unpooled.wrappedBuffer(bytes.getBytes()).asReadOnly());
+    }
+
     private static ByteBuf directBuffer(Buffer bytes) {
         return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length())
                 .writeBytes(bytes.getBytes())

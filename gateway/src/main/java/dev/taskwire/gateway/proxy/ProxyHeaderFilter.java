@@ -1,10 +1,13 @@
 package dev.taskwire.gateway.proxy;
 
 import dev.taskwire.gateway.clientaddress.ClientOrigin;
+import dev.taskwire.shared.http.header.HeaderList;
 import dev.taskwire.shared.telemetry.tracing.TraceParent;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +62,11 @@ final class ProxyHeaderFilter {
             .add("If-Match", "")
             .add("If-None-Match", "");
 
+    /** The place before a path: one slash and not two, after which a host would follow. */
+    private static final Pattern LOCATION_PATH = Pattern.compile("^()(?=/(?!/))");
+
+    private static final Pattern LINK_PATH = Pattern.compile("((?:^|,)[ \\t]*<)(?=/(?!/))");
+
     private ProxyHeaderFilter() {}
 
     /**
@@ -83,9 +91,30 @@ final class ProxyHeaderFilter {
         }
     }
 
-    /** Copies the headers of a response that a client may see. */
-    static void copyResponseHeaders(MultiMap headers, MultiMap target) {
+    /**
+     * Copies the headers of a response that a client may see.
+     *
+     * @param pathPrefix is put before the paths of {@code Location} and {@code Link}, which the services write without
+     *     it
+     */
+    static void copyResponseHeaders(MultiMap headers, String pathPrefix, MultiMap target) {
         copy(headers, DROPPED_RESPONSE_HEADERS, DROPPED_RESPONSE_PREFIXES, target);
+        if (!pathPrefix.isEmpty()) {
+            addPathPrefix("Location", LOCATION_PATH, pathPrefix, target);
+            addPathPrefix("Link", LINK_PATH, pathPrefix, target);
+        }
+    }
+
+    private static void addPathPrefix(String name, Pattern path, String pathPrefix, MultiMap target) {
+        var lines = target.getAll(name);
+        if (!lines.isEmpty()) {
+            String replacement = "$1" + Matcher.quoteReplacement(pathPrefix);
+            target.set(
+                    name,
+                    lines.stream()
+                            .map(line -> path.matcher(line).replaceAll(replacement))
+                            .toList());
+        }
     }
 
     private static void copy(MultiMap headers, MultiMap dropped, List<String> droppedByPrefix, MultiMap target) {
@@ -122,12 +151,10 @@ final class ProxyHeaderFilter {
             return null;
         }
         var named = MultiMap.caseInsensitiveMultiMap();
-        for (String line : lines) {
-            for (String option : line.split(",", -1)) {
-                // Headers that the gateway acts on must reach the service too, or the two would decide differently.
-                if (!END_TO_END.contains(option.trim())) {
-                    named.add(option.trim(), "");
-                }
+        for (String option : HeaderList.elements(lines)) {
+            // Headers that the gateway acts on must reach the service too, or the two would decide differently.
+            if (!END_TO_END.contains(option)) {
+                named.add(option, "");
             }
         }
         return named;

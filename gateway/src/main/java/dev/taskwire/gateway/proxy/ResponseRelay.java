@@ -17,6 +17,7 @@ final class ResponseRelay {
     private final HttpClientResponse source;
     private final HttpServerResponse target;
     private final boolean headRequest;
+    private final String pathPrefix;
     private final IntConsumer onStarted;
     private final Promise<Void> done = Promise.promise();
     private @Nullable Buffer onlyChunk;
@@ -31,6 +32,7 @@ final class ResponseRelay {
         this.source = source;
         this.target = request.response();
         this.headRequest = request.serverRequest().method().equals(HttpMethod.HEAD);
+        this.pathPrefix = request.origin().pathPrefix();
         this.onStarted = onStarted;
     }
 
@@ -95,7 +97,7 @@ final class ResponseRelay {
         int status = source.statusCode();
         onStarted.accept(status);
         target.setStatusCode(status);
-        ProxyHeaderFilter.copyResponseHeaders(source.headers(), target.headers());
+        ProxyHeaderFilter.copyResponseHeaders(source.headers(), pathPrefix, target.headers());
         if (status == 204) {
             target.headers().remove("Content-Length");
         } else if (status != 304 && !headRequest && !target.headers().contains("Content-Length")) {

@@ -32,6 +32,7 @@ public final class TestGateways implements AutoCloseable {
     private final TestGateway plain;
     private final TestGateway impatient;
     private final TestGateway withTls;
+    private final TestGateway behindProxy;
 
     private TestGateways() throws IOException, TimeoutException {
         certificateDirectory = Files.createTempDirectory("gateway");
@@ -43,10 +44,12 @@ public final class TestGateways implements AutoCloseable {
                         "TLS_CERT_FILE",
                         certificateDirectory.resolve("tls.crt").toString(),
                         "TLS_KEY_FILE",
-                        certificateDirectory.resolve("tls.key").toString())));
+                        certificateDirectory.resolve("tls.key").toString())),
+                start(Map.of("TRUSTED_PROXIES", "127.0.0.1")));
         plain = await(starts.get(0));
         impatient = await(starts.get(1));
         withTls = await(starts.get(2));
+        behindProxy = await(starts.get(3));
     }
 
     private Future<TestGateway> start(Map<String, String> variables) {
@@ -68,13 +71,18 @@ public final class TestGateways implements AutoCloseable {
         return withTls;
     }
 
+    /** Returns the gateway that trusts the machine that it runs on as a proxy. */
+    public TestGateway behindProxy() {
+        return behindProxy;
+    }
+
     SelfSignedCertificate certificate() {
         return certificate;
     }
 
     @Override
     public void close() throws IOException, TimeoutException {
-        await(Future.join(plain.stop(), impatient.stop(), withTls.stop()));
+        await(Future.join(plain.stop(), impatient.stop(), withTls.stop(), behindProxy.stop()));
         await(vertx.close());
         Files.delete(certificateDirectory.resolve("tls.crt"));
         Files.delete(certificateDirectory.resolve("tls.key"));

@@ -103,6 +103,12 @@ class ProxyHeaderFilterTest {
     }
 
     @Test
+    void emptyElementsOfConnectionNameNothing() throws Exception {
+        var headers = forward("Connection: ,,X-Hop,, , x-other,", "X-Hop: 1", "X-Other: 2", "X-Mine: 3");
+        assertThat(headers.names()).contains("X-Mine").doesNotContain("Connection", "X-Hop", "X-Other");
+    }
+
+    @Test
     void ownHostAndLengthAreNotPassedOn() throws Exception {
         var headers = forward("Content-Length: 0");
         assertThat(headers.names()).doesNotContain("Host", "Content-Length");
@@ -123,6 +129,18 @@ class ProxyHeaderFilterTest {
                 "X-Forwarded-For: 6.6.6.6, 1.2.3.4", "X-Forwarded-Host: tasks.example.com", "X-Forwarded-Proto: https");
         assertThat(headers.getAll("X-Forwarded-For")).containsExactly("1.2.3.4");
         assertThat(headers.getAll("X-Forwarded-Host")).containsExactly("tasks.example.com");
+        assertThat(headers.getAll("X-Forwarded-Proto")).containsExactly("https");
+    }
+
+    @Test
+    void forwardedHeadersMayHavePortsAndEmptyElements() throws Exception {
+        trusted = "127.0.0.0/8";
+        var headers = forward(
+                "X-Forwarded-For: 6.6.6.6, [::ffff:1.2.3.4]:4711,",
+                "X-Forwarded-Host: ,tasks.example.com:8443",
+                "X-Forwarded-Proto: HTTPS,");
+        assertThat(headers.getAll("X-Forwarded-For")).containsExactly("1.2.3.4");
+        assertThat(headers.getAll("X-Forwarded-Host")).containsExactly("tasks.example.com:8443");
         assertThat(headers.getAll("X-Forwarded-Proto")).containsExactly("https");
     }
 
@@ -160,7 +178,7 @@ class ProxyHeaderFilterTest {
                 .add("Upgrade", "h2c")
                 .add("X-Request-Id", "theirs");
         var client = MultiMap.caseInsensitiveMultiMap().add("X-Request-Id", "ours");
-        ProxyHeaderFilter.copyResponseHeaders(answer, client);
+        ProxyHeaderFilter.copyResponseHeaders(answer, "", client);
         assertThat(client.names())
                 .containsExactlyInAnyOrder(
                         "X-Request-Id",

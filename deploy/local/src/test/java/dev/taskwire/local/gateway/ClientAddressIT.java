@@ -28,6 +28,22 @@ class ClientAddressIT {
         assertThrottled(withoutProxy.newClient().get("/"), "tmservice-anonymous", WINDOW_SECONDS);
     }
 
+    /** Some proxies write the port of the connection too. */
+    @Test
+    void clientsWhosePortsAreToldAreCountedByTheirAddresses() {
+        String address = RateLimitedGateway.newAddress();
+
+        for (int i = 0; i < 5; i++) {
+            behindProxy.clientAt(address + ":" + (40_000 + i)).get("/").expect(200);
+        }
+
+        assertThrottled(behindProxy.clientAt(address + ":50000").get("/"), "tmservice-anonymous", WINDOW_SECONDS);
+        behindProxy
+                .clientAt(RateLimitedGateway.newAddress() + ":40000")
+                .get("/")
+                .expect(200);
+    }
+
     @Test
     void whatAClientSaysBeforeTheProxyIsNoWayAround() {
         String address = RateLimitedGateway.newAddress();
