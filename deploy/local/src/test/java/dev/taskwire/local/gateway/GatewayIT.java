@@ -52,11 +52,22 @@ class GatewayIT {
                 "/api/tasks/%zz",
                 "/api/tasks/a%00b",
                 "/api\\tasks",
-                "http://elsewhere/api/tasks",
+                "ftp://elsewhere/api/tasks",
+                "http://elsewhere//api/tasks",
                 "*"
             })
     void aPathThatIsNotInItsNormalFormIsA400(String target) throws IOException {
         assertThat(rawGet(target)).startsWith("HTTP/1.1 400 ").contains("application/problem+json");
+    }
+
+    /** RFC 9112, 3.2.2 */
+    @Test
+    void anAbsoluteTargetIsItsPath() throws IOException {
+        assertThat(rawGet("http://elsewhere/.well-known/jwks.json"))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("\"keys\"");
+        assertThat(rawGet("http://elsewhere/api/tasks")).startsWith("HTTP/1.1 401 ");
+        assertThat(rawGet("http://elsewhere/internal/revocations")).startsWith("HTTP/1.1 404 ");
     }
 
     @ParameterizedTest
@@ -220,6 +231,6 @@ class GatewayIT {
                 .lines()
                 .filter(line -> line.contains("src=") || line.contains("stylesheet"))
                 .map(line -> line.replaceAll(".*(?:src|href)=\"([^\"]+)\".*", "$1"))
-                .forEach(file -> taskwire.anonymous().get(file).expect(200));
+                .forEach(file -> taskwire.anonymous().get('/' + file).expect(200));
     }
 }
