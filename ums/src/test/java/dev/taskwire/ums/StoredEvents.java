@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskwire.shared.contract.AsyncApiContract;
+import dev.taskwire.shared.contract.StrictContracts;
 import dev.taskwire.shared.testing.TestStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +14,7 @@ import java.util.List;
 
 /** The events that wait in the documents of a store, each held against the contract. */
 public final class StoredEvents {
-    private static final AsyncApiContract CONTRACT = AsyncApiContract.load();
+    private static final AsyncApiContract CONTRACT = StrictContracts.asyncApi();
 
     private StoredEvents() {}
 

@@ -21,7 +21,7 @@ public final class AsyncApiContract {
     private final SchemaCompiler schemaCompiler;
     private final Map<String, String> pointers = new HashMap<>();
 
-    private AsyncApiContract(JsonNode document) {
+    AsyncApiContract(JsonNode document) {
         this.document = document;
         this.schemaCompiler = new SchemaCompiler(document);
         document.at(MESSAGES)

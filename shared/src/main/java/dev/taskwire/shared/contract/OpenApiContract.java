@@ -39,7 +39,7 @@ public final class OpenApiContract {
 
     private record OperationLocation(String path, String method) {}
 
-    private OpenApiContract(JsonNode document) {
+    OpenApiContract(JsonNode document) {
         this.document = document;
         this.schemaCompiler = new SchemaCompiler(document);
         document.get("paths").fieldNames().forEachRemaining(this::indexOperations);
@@ -114,7 +114,7 @@ public final class OpenApiContract {
         return maxBodyBytes(document.at(JsonPointers.child("/paths", path) + '/' + method.toLowerCase(Locale.ROOT)));
     }
 
-    /** Returns the responses that any request can get, whatever its operation. */
+    /** Returns the responses that a request can get even if no operation has its method and path. */
     public Map<Integer, Map<String, CompiledSchema>> generalResponses() {
         return responses("/x-taskwire-general-responses");
     }

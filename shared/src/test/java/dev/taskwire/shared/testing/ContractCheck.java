@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.taskwire.shared.contract.ApiOperation;
 import dev.taskwire.shared.contract.CompiledSchema;
 import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.contract.StrictContracts;
 import dev.taskwire.shared.http.routing.StrictRouter;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,10 +16,10 @@ import java.util.Optional;
 
 /**
  * Holds an answer against the contract: its status must be announced, its media type too, and its header and body
- * valid.
+ * valid, without unknown members.
  */
 final class ContractCheck {
-    private static final OpenApiContract CONTRACT = OpenApiContract.load();
+    private static final OpenApiContract CONTRACT = StrictContracts.openApi();
     private static final ContractHeaders HEADERS = new ContractHeaders(CONTRACT);
 
     private ContractCheck() {}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.taskwire.shared.contract.AsyncApiContract;
+import dev.taskwire.shared.contract.StrictContracts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** A subscriber: all records of a topic from its beginning. Every one is held against the contract. */
 public final class EventLog implements AutoCloseable {
-    private static final AsyncApiContract CONTRACT = AsyncApiContract.load();
+    private static final AsyncApiContract CONTRACT = StrictContracts.asyncApi();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.taskwire.shared.contract.OpenApiContract;
+import dev.taskwire.shared.contract.StrictContracts;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.value.ResourceIds;
@@ -53,7 +53,7 @@ class TaskJsonTest {
 
     @Test
     void taskIsShownAsTheContractSays() throws Exception {
-        var answers = OpenApiContract.load().operation("getTask").responses().get(200);
+        var answers = StrictContracts.openApi().operation("getTask").responses().get(200);
         var schema = Objects.requireNonNull(Objects.requireNonNull(answers).get("application/json"));
         for (Task task : List.of(
                 task().build(),
