@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Holds the contracts to what generators of clients can use. Each rule is here because a generator made a client that did
- * not compile, or one that fails on a valid answer (deploy/generators).
+ * Holds the contracts to what generators of clients can use. Each rule is here because a generator made a client that
+ * did not compile, or one that fails on a valid answer (deploy/generators).
  */
 class GeneratorRulesTest {
     private static final JsonNode OPENAPI = parsed(OpenApiContract.load().json());
@@ -80,19 +80,23 @@ class GeneratorRulesTest {
 
         assertThat(responses).isNotEmpty().doesNotContainAnyElementsOf(requests);
         // Some generators take it for false if it is not there.
-        assertThat(responses).allSatisfy(schema -> assertThat(OPENAPI.at(schema + "/additionalProperties"))
-                .as(schema)
-                .hasToString("true"));
-        assertThat(requests).isNotEmpty().allSatisfy(schema -> assertThat(OPENAPI.at(schema + "/additionalProperties"))
-                .as(schema)
-                .hasToString("false"));
+        assertThat(responses)
+                .allSatisfy(schema -> assertThat(OPENAPI.at(schema + "/additionalProperties"))
+                        .as(schema)
+                        .hasToString("true"));
+        assertThat(requests)
+                .isNotEmpty()
+                .allSatisfy(schema -> assertThat(OPENAPI.at(schema + "/additionalProperties"))
+                        .as(schema)
+                        .hasToString("false"));
     }
 
     @Test
     void eventsMayGetNewMembers() {
         var faults = new ArrayList<String>();
         walk(ASYNCAPI, (at, node) -> {
-            if (node.path("additionalProperties").isBoolean() && !node.get("additionalProperties").booleanValue()) {
+            if (node.path("additionalProperties").isBoolean()
+                    && !node.get("additionalProperties").booleanValue()) {
                 faults.add(at);
             }
         });
@@ -124,13 +128,17 @@ class GeneratorRulesTest {
         var faults = new ArrayList<String>();
         walk(document.at(SCHEMAS), (at, node) -> {
             boolean nested = at.lastIndexOf('/') > 0;
-            boolean ofAMember = document == OPENAPI && node.path("enum").isArray();
-            if (nested && (ofAMember || node.path("properties").isObject() && node.has("type"))) {
+            boolean needsName =
+                    node.path("properties").isObject() || node.path("enum").isArray();
+            // The headers of a record are strings, which are no enums in any language.
+            if (nested && needsName && !at.contains("Headers/")) {
                 faults.add(at);
             }
         });
 
-        assertThat(faults).as("generators make up names for these, which may be taken").isEmpty();
+        assertThat(faults)
+                .as("generators make up names for these, which may be taken")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -143,7 +151,8 @@ class GeneratorRulesTest {
                         .fieldNames()
                         .forEachRemaining(name -> unused.add("/components/" + kind.getKey() + '/' + name)));
 
-        document.findValues("$ref").forEach(reference -> unused.remove(reference.asText().substring(1)));
+        document.findValues("$ref")
+                .forEach(reference -> unused.remove(reference.asText().substring(1)));
 
         assertThat(unused).isEmpty();
     }
@@ -152,7 +161,8 @@ class GeneratorRulesTest {
     void schemasAreNotComposed() {
         var faults = new ArrayList<String>();
         walk(OPENAPI.at(SCHEMAS), (at, node) -> {
-            boolean constant = node.has("$ref") && OPENAPI.at(JsonPointers.fromReference(node)).has("const");
+            boolean constant = node.has("$ref")
+                    && OPENAPI.at(JsonPointers.fromReference(node)).has("const");
             if (constant || Stream.of("oneOf", "anyOf", "allOf", "not").anyMatch(node::has)) {
                 faults.add(at);
             }
@@ -164,9 +174,9 @@ class GeneratorRulesTest {
     @Test
     void noTwoNamesBecomeTheSameNameInGo() {
         var owners = new HashMap<String, List<String>>();
-        BiConsumer<String, String> add = (name, owner) -> owners.computeIfAbsent(
-                        goName(name).toLowerCase(Locale.ROOT), key -> new ArrayList<>())
-                .add(owner);
+        BiConsumer<String, String> add =
+                (name, owner) -> owners.computeIfAbsent(goName(name).toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+                        .add(owner);
         for (String kind : COMPONENTS_WITH_NAMES) {
             OPENAPI.at("/components/" + kind)
                     .fieldNames()
@@ -195,7 +205,7 @@ class GeneratorRulesTest {
     /** As generators for Go do: each part begins with a capital letter, and what no name may have is left out. */
     private static String goName(String name) {
         var parts = new StringBuilder();
-        for (String part : name.replaceFirst("^-", "minus_").split("[^A-Za-z0-9]+")) {
+        for (String part : name.replaceFirst("^-", "minus_").split("[^A-Za-z0-9]+", -1)) {
             if (!part.isEmpty()) {
                 parts.append(Character.toUpperCase(part.charAt(0))).append(part.substring(1));
             }
@@ -206,12 +216,15 @@ class GeneratorRulesTest {
     /** The pointers of all operations by their ids. */
     private static Map<String, String> operations() {
         var all = new LinkedHashMap<String, String>();
-        OPENAPI.get("paths").properties().forEach(path -> path.getValue().properties().forEach(member -> {
-            if (METHODS.contains(member.getKey())) {
-                String pointer = JsonPointers.child(JsonPointers.child("/paths", path.getKey()), member.getKey());
-                all.put(member.getValue().get("operationId").asText(), pointer);
-            }
-        }));
+        OPENAPI.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(member -> {
+                    if (METHODS.contains(member.getKey())) {
+                        String pointer =
+                                JsonPointers.child(JsonPointers.child("/paths", path.getKey()), member.getKey());
+                        all.put(member.getValue().get("operationId").asText(), pointer);
+                    }
+                }));
         return all;
     }
 
@@ -226,7 +239,9 @@ class GeneratorRulesTest {
                 references.add(JsonPointers.fromReference(node));
             }
         });
-        references.stream().filter(pointer -> !found.contains(pointer)).forEach(pointer -> collectObjects(pointer, found));
+        references.stream()
+                .filter(pointer -> !found.contains(pointer))
+                .forEach(pointer -> collectObjects(pointer, found));
     }
 
     /** Visits all objects of a document, except examples, which are data. */

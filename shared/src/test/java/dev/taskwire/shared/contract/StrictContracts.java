@@ -12,8 +12,8 @@ import java.util.Set;
  */
 public final class StrictContracts {
     /** Schemas of documents of other standards, and of record headers, which are joined by {@code allOf}. */
-    private static final Set<String> OPEN = Set.of(
-            "OpenApiDocument", "AsyncApiDocument", "Headers", "TaskHeaders", "UserHeaders", "SessionHeaders");
+    private static final Set<String> OPEN =
+            Set.of("OpenApiDocument", "AsyncApiDocument", "Headers", "TaskHeaders", "UserHeaders", "SessionHeaders");
 
     private StrictContracts() {}
 
