@@ -40,10 +40,11 @@ record StaticDocument(String path, Map<String, String> headers, ByteBuf content,
 
     /**
      * Returns a document that may be replaced by another: it is in the heap, which is freed without a count of users.
+     * It is not compressed, so that it costs little to make.
      */
     static StaticDocument inHeap(String path, Map<String, String> headers, Buffer content) {
-        return new StaticDocument(
-                path, headers, heapBuffer(content), heapBuffer(GzipCompression.compress(content, Deflater.BEST_SPEED)));
+        var bytes = heapBuffer(content);
+        return new StaticDocument(path, headers, bytes, bytes);
     }
 
     private static ByteBuf heapBuffer(Buffer bytes) {

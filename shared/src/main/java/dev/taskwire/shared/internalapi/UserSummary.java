@@ -4,6 +4,7 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,12 @@ public record UserSummary(
                 Role.of(json.getString("role")).orElseThrow(),
                 json.getString("email"),
                 json.getBoolean("active"),
-                ZoneId.of(json.getString("time_zone")));
+                zone(json.getString("time_zone")));
+    }
+
+    /** Returns UTC for a zone that only the JDK of ums knows. */
+    private static ZoneId zone(String id) {
+        return ZoneId.getAvailableZoneIds().contains(id) ? ZoneId.of(id) : ZoneOffset.UTC;
     }
 
     /** Shows the id only, and no personal data. */

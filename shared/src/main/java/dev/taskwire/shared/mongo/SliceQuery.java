@@ -34,6 +34,9 @@ public final class SliceQuery<T> {
     /** More than the driver's own bounds. A driver that is being closed can lose a read, which then never ends. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(12);
 
+    /** A page ends where a section has ended that took longer, so that one request does not wait for two slow reads. */
+    private static final Duration MAX_TIME_BEFORE_NEXT_SECTION = Duration.ofMillis(500);
+
     private final MongoClient mongo;
     private final String collection;
     private final Iterator<JsonObject> filters;
@@ -43,6 +46,7 @@ public final class SliceQuery<T> {
     private final ToLongFunction<T> bytes;
     private final List<T> items = new ArrayList<>();
     private final Promise<Slice<T>> slice;
+    private final long begun = System.nanoTime();
     private long left = Slice.MAX_BYTES;
 
     private SliceQuery(
@@ -86,7 +90,7 @@ public final class SliceQuery<T> {
 
     /**
      * Returns the first entries of a list that consists of sections: all entries that match the first filter, then all
-     * that match the second, and so on. A section is read only if there is room after those before it.
+     * that match the second, and so on. A section is read only if there is room and time after those before it.
      *
      * @see #read
      */
@@ -100,20 +104,23 @@ public final class SliceQuery<T> {
             ToLongFunction<T> bytes) {
         var query = new SliceQuery<>(mongo, collection, filters, options, limit, mapper, bytes);
         query.readNextSection();
-        return bounded(query.slice.future(), MAX_WAIT);
+        return bounded(query.slice, MAX_WAIT);
     }
 
-    static <T> Future<T> bounded(Future<T> read, Duration maxWait) {
-        return read.timeout(maxWait.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.failedFuture(
-                        failure instanceof TimeoutException
-                                ? MongoErrorTranslator.translateRead(new MongoException("the driver has lost a read"))
-                                : failure));
+    static <T> Future<T> bounded(Promise<T> read, Duration maxWait) {
+        return read.future().timeout(maxWait.toMillis(), TimeUnit.MILLISECONDS).recover(failure -> {
+            if (failure instanceof TimeoutException) {
+                // Ends the query, too.
+                read.tryFail(MongoErrorTranslator.translateRead(new MongoException("the driver has lost a read")));
+            }
+            return read.future();
+        });
     }
 
     private void readNextSection() {
-        if (!filters.hasNext()) {
-            slice.tryComplete(new Slice<>(items, false));
+        boolean late = System.nanoTime() - begun > MAX_TIME_BEFORE_NEXT_SECTION.toNanos();
+        if (!filters.hasNext() || (late && !items.isEmpty())) {
+            slice.tryComplete(new Slice<>(items, filters.hasNext()));
             return;
         }
         // One entry more than requested shows whether there is a next page.

@@ -180,7 +180,7 @@ class SliceQueryIT {
     @Test
     void readThatTheDriverHasLostIsUnavailable() {
         assertThatExceptionOfType(ApplicationException.class)
-                .isThrownBy(() -> await(SliceQuery.bounded(Promise.promise().future(), Duration.ofMillis(1))))
+                .isThrownBy(() -> await(SliceQuery.bounded(Promise.promise(), Duration.ofMillis(1))))
                 .returns(ErrorCode.UNAVAILABLE, ApplicationException::code);
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.spi.context.storage.ContextLocal;
+import java.time.Duration;
 
 /**
  * Holds the arrival time of the current request on its context. A request that arrives during a pause of the process is
@@ -13,6 +14,7 @@ import io.vertx.core.spi.context.storage.ContextLocal;
  * then.
  */
 public final class RequestArrival implements VertxServiceProvider {
+    private static final Duration MIN_PAUSE = Duration.ofMillis(500);
     private static final ContextLocal<ClockReading> CURRENT = ContextLocal.registerLocal(ClockReading.class);
 
     @Override
@@ -26,6 +28,15 @@ public final class RequestArrival implements VertxServiceProvider {
         if (context != null) {
             CURRENT.put(context, arrival);
         }
+    }
+
+    /**
+     * Returns the time since the current request arrived, if it waited during a pause of the process; otherwise zero.
+     * The arrival of other requests is known only to a tenth of a second.
+     */
+    public static Duration waited() {
+        long nanos = current().nanosUntil(ClockReading.now());
+        return nanos < MIN_PAUSE.toNanos() ? Duration.ZERO : Duration.ofNanos(nanos);
     }
 
     /** Returns the arrival time of the current request, or the current time if it is unknown. */

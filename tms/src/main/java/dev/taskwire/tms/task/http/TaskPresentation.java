@@ -49,7 +49,7 @@ record TaskPresentation(
             TmserviceTaskJson::of,
             TmserviceTaskJson::newTask,
             TmserviceTaskJson::patch,
-            TaskSearchParams::parseTmservice);
+            (request, zone) -> TaskSearchParams.parseTmservice(request));
 
     ApiResponse ok(Task task) {
         return ApiResponse.ok(toJson.apply(task)).etag(task.version()).revalidated();

@@ -74,7 +74,7 @@ final class TaskSearchParams {
      * Parses the query string of TMService's list, which has only these filters and one order. Its days are those that
      * its responses show.
      */
-    static TaskSearch parseTmservice(ApiRequest request, ZoneId unused) {
+    static TaskSearch parseTmservice(ApiRequest request) {
         var filter = TaskFilter.byStatusAndDueDay(
                 request.queryParameter("status").map(TmserviceTaskJson::parseStatus),
                 request.queryParameter("due_date")

@@ -4,6 +4,7 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.http.request.RequestArrival;
 import dev.taskwire.shared.page.Page;
 import dev.taskwire.shared.store.ContentionRetry;
 import dev.taskwire.shared.store.OptimisticWrite;
@@ -64,6 +65,7 @@ public final class TaskService {
         var assignee = Optional.ofNullable(newTask.assignedTo());
         // The key is looked up before the users: otherwise a repeat could fail because a user has changed since.
         boolean needsUsers = newTask.needsZone() || assignee.isPresent();
+        var begun = clock.instant().minus(RequestArrival.waited());
         return created(needsUsers ? key : Optional.empty())
                 .compose(earlier -> earlier.isPresent()
                         ? replay(earlier.get(), key.orElseThrow())
@@ -72,7 +74,7 @@ public final class TaskService {
                                 .compose(may -> zone(newTask.needsZone(), owner, deadline))
                                 .compose(zone -> {
                                     var task = newTask.toTask(ResourceIds.next(), owner, zone, Timestamps.now(clock));
-                                    return create(task, key, TaskEvents.created(owner, task), deadline);
+                                    return create(task, key, begun, TaskEvents.created(owner, task), deadline);
                                 }));
     }
 
@@ -85,14 +87,14 @@ public final class TaskService {
     }
 
     private Future<CreateResult> create(
-            Task task, Optional<IdempotencyKey> key, EventEnvelope event, Deadline deadline) {
+            Task task, Optional<IdempotencyKey> key, Instant begun, EventEnvelope event, Deadline deadline) {
         return ContentionRetry.run(
                 deadline,
                 CONTENDED,
                 () -> tasks.insert(task, key, event)
                         .compose(inserted -> inserted
                                 ? Future.succeededFuture(Optional.of(new CreateResult(task, false)))
-                                : replayIfFound(key.orElseThrow(), task.createdAt())));
+                                : replayIfFound(key.orElseThrow(), begun)));
     }
 
     /**

@@ -280,6 +280,33 @@ class TaskServiceIT {
         assertThat(next.task().id()).isNotEqualTo(first.id());
     }
 
+    /** The look-up of its assignee took so long that it makes its task only after the deletion. */
+    @Test
+    void createThatBeganBeforeADeletionDoesNotMakeTheTaskAgain() throws Exception {
+        var key = Optional.of(new IdempotencyKey("key", "body"));
+        var asked = new CompletableFuture<Void>();
+        var found = Promise.<Void>promise();
+        var slow = new ForwardingTaskRepository(tasks) {
+            @Override
+            public Future<Optional<CreatedTask>> findCreated(IdempotencyKey idempotencyKey) {
+                var earlier = super.findCreated(idempotencyKey);
+                return asked.complete(null)
+                        ? earlier.compose(none -> found.future().map(none))
+                        : earlier;
+            }
+        };
+        String body = "{'title':'t','assigned_to':'" + ResourceIds.user(bob) + "'}";
+        var late = new TaskService(slow, users, Clock.systemUTC())
+                .create(owner, TaskJson.newTask(json(body)), key, soon());
+        asked.get(10, TimeUnit.SECONDS);
+        var first = await(creating(owner, body, key)).task();
+        await(service.delete(owner, first.id(), any -> true, soon()));
+
+        found.complete();
+        assertRefused(ErrorCode.IDEMPOTENCY_KEY_REUSED, late);
+        assertThat(list(owner, search())).isEmpty();
+    }
+
     @Test
     void versionIsComparedAfterTheRight() throws Exception {
         var task = create(owner, "{'title':'t','assigned_to':'" + ResourceIds.user(bob) + "'}");
