@@ -28,11 +28,9 @@ import dev.taskwire.ums.account.AccountModule;
 import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.session.SessionModule;
 import dev.taskwire.ums.session.model.SessionLifetimes;
-import dev.taskwire.ums.session.service.RealTimeTokens;
 import dev.taskwire.ums.session.token.TestSigningKeys;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +58,6 @@ public final class UmsServer implements AutoCloseable {
     private final MutableClock clock = new MutableClock(START);
     private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final AccountModule accounts;
-    private final RealTimeTokens realTime;
     private final HttpServerVerticle verticle;
 
     private UmsServer(Vertx vertx, TestStore store) throws Exception {
@@ -90,8 +87,7 @@ public final class UmsServer implements AutoCloseable {
                 clock);
         await(IndexCreator.ensure(mongo, accounts.indexes()));
         await(IndexCreator.ensure(mongo, sessions.indexes()));
-        var tokens = new AccessTokenVerifier(vertx, Clock.systemUTC());
-        this.realTime = new RealTimeTokens(vertx, keys, clock);
+        var tokens = new AccessTokenVerifier(vertx, clock);
         tokens.setKeys(keys.publicJwks());
         var stack = new HttpComponents(
                 CONTRACT,
@@ -162,7 +158,7 @@ public final class UmsServer implements AutoCloseable {
 
     /** A caller with that access token, which may be empty. */
     ApiClient client(String token) {
-        return new ApiClient("http://127.0.0.1:" + verticle.port(), token.isEmpty() ? "" : realTime.of(token));
+        return new ApiClient("http://127.0.0.1:" + verticle.port(), token);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.taskwire.shared.auth;
 
+import dev.taskwire.shared.value.ClockSkew;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -35,7 +36,8 @@ public final class AccessTokenClaims {
 
     /**
      * Returns the caller if every claim is present, has the right type and is valid at that time. The signature is
-     * checked elsewhere.
+     * checked elsewhere. The clock of the issuer may be ahead. If it is behind, a token ends early: no token lives
+     * longer than its session by the clock of any process.
      */
     static Optional<Caller> read(JsonObject claims, Instant now) {
         try {
@@ -45,8 +47,8 @@ public final class AccessTokenClaims {
                     && ACCESS.equals(claims.getValue(TOKEN_USE))
                     && claims.getValue("jti") instanceof String
                     && now.isBefore(expiresAt)
-                    // Allows a minute of clock skew between this process and the issuer.
-                    && !Instant.ofEpochSecond(claims.getLong("iat")).isAfter(now.plusSeconds(60));
+                    && hasBegun(claims.getLong("iat"), now)
+                    && (!claims.containsKey("nbf") || hasBegun(claims.getLong("nbf"), now));
             var user = ResourceIds.parseUser(claims.getString("sub"));
             var role = Role.of(claims.getString("role"));
             if (!ours || user.isEmpty() || role.isEmpty()) {
@@ -57,5 +59,9 @@ public final class AccessTokenClaims {
         } catch (RuntimeException missingOrOfAnotherType) {
             return Optional.empty();
         }
+    }
+
+    private static boolean hasBegun(long epochSecond, Instant now) {
+        return !Instant.ofEpochSecond(epochSecond).isAfter(now.plus(ClockSkew.MAX));
     }
 }

@@ -16,6 +16,7 @@ import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class AccessTokenVerifierTest {
-    /** The library looks at the system's clock as well: in between by both. */
-    private static final Instant NOW = Instant.parse("2026-04-01T09:15:30Z");
+    /** Only the given clock counts, not the system's. */
+    private static final Instant NOW = Instant.parse("2001-04-01T09:15:30Z");
 
-    private static final Duration LIFE = Duration.between(NOW, Instant.parse("2096-10-02T07:06:40Z"));
+    private static final Duration LIFE = Duration.ofMinutes(15);
     private static final TokenFactory KEY = TokenFactory.generate("key-1");
     private static final TokenFactory NEXT_KEY = TokenFactory.generate("key-2");
     private static final TokenFactory FOREIGN_KEY = TokenFactory.generate("key-1");
@@ -217,12 +218,49 @@ class AccessTokenVerifierTest {
         assertThat(BearerToken.parse("Bearer\t" + good)).isEmpty();
     }
 
-    @Test
-    void tokenFromTheFutureIsRefused() throws Exception {
-        assertThat(verify(KEY.token(claims().put("iat", NOW.getEpochSecond() + 60))))
+    /** The clock of ums may be ahead or behind. */
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, -60, -1, 0, 1, 59, 60})
+    void tokenMayBeginAMinuteAhead(long seconds) throws Exception {
+        assertThat(verify(KEY.token(claims().put("iat", NOW.getEpochSecond() + seconds))))
                 .isEqualTo(ADA);
-        assertRefused(KEY.token(claims().put("iat", NOW.getEpochSecond() + 61)));
-        assertRefused(KEY.token(claims().put("nbf", NOW.plus(LIFE).getEpochSecond() - 1)));
+        assertThat(verify(KEY.token(claims().put("nbf", NOW.getEpochSecond() + seconds))))
+                .isEqualTo(ADA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {61, 62, 600})
+    void tokenFromTheFutureIsRefused(long seconds) {
+        assertRefused(KEY.token(claims().put("iat", NOW.getEpochSecond() + seconds)));
+        assertRefused(KEY.token(claims().put("nbf", NOW.getEpochSecond() + seconds)));
+    }
+
+    /** By the system's clock this token is an hour ahead, and the next one ended long ago. */
+    @Test
+    void systemClockDoesNotCount() throws Exception {
+        var future = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        clock.advance(Duration.between(NOW, future));
+        var caller = new Caller(ADA.userId(), ADA.sessionId(), Role.USER, future.plus(LIFE));
+        var claims = AccessTokenClaims.write(caller, UUID.randomUUID(), future);
+        assertThat(verify(KEY.token(claims))).isEqualTo(caller);
+        clock.advance(Duration.between(future, NOW));
+        assertThat(verify(KEY.token(claims()))).isEqualTo(ADA);
+    }
+
+    @Test
+    void notBeforeMustBeATime() {
+        for (Object value : List.of("0", true, new JsonObject())) {
+            assertRefused(KEY.token(claims().put("nbf", value)));
+        }
+        assertRefused(KEY.token(claims().putNull("nbf")));
+    }
+
+    /** A session ends when ums says so, so the end has no leeway (RFC 7519, 4.1.4). */
+    @Test
+    void tokenHasNoTimeBeyondItsEnd() {
+        for (long seconds : new long[] {0, 1, 60}) {
+            assertRefused(KEY.token(claims().put("exp", NOW.getEpochSecond() - seconds)));
+        }
     }
 
     @Test
