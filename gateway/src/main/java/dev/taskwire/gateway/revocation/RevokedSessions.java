@@ -4,6 +4,7 @@ import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.value.ClockSkew;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,9 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RevokedSessions {
     /** {@code JWT_ACCESS_TTL} is a day at most; the rest allows for clock skew. */
     private static final Duration MAX_LIFETIME = Duration.ofHours(25);
-
-    /** The clock skew of two machines; ums keeps a revoked session at least that long after its tokens have expired. */
-    private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(30);
 
     private record RevokedSession(Instant expiresAt, boolean confirmed) {
         RevokedSession until(Instant other) {
@@ -61,12 +59,12 @@ public final class RevokedSessions {
 
     /**
      * Returns whether a claim has no effect: the revocation is confirmed, or its tokens have expired by the clock of
-     * any machine.
+     * any machine. Until then ums still has the session.
      */
     boolean hasNoEffect(Revocation claim) {
         var known = revokedSessions.get(claim.sessionId());
         boolean confirmed = known != null && known.confirmed;
-        return confirmed || !claim.expiresAt().isAfter(clock.instant().minus(MAX_CLOCK_SKEW));
+        return confirmed || !claim.expiresAt().isAfter(clock.instant().minus(ClockSkew.MAX));
     }
 
     /** Returns the caller. Fails with UNAUTHENTICATED if the caller's session is revoked. */

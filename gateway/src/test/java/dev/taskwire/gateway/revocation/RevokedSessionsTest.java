@@ -80,6 +80,18 @@ class RevokedSessionsTest {
         assertEnded(ada);
     }
 
+    /** By the clock of another gateway, which may be a minute behind, its tokens may still be valid. */
+    @Test
+    void claimHasAnEffectUntilItsTokensHaveExpiredByEveryClock() {
+        var id = UUID.randomUUID();
+        assertThat(revocations.hasNoEffect(new Revocation(id, NOW.plusSeconds(1))))
+                .isFalse();
+        assertThat(revocations.hasNoEffect(new Revocation(id, NOW.minusSeconds(59))))
+                .isFalse();
+        assertThat(revocations.hasNoEffect(new Revocation(id, NOW.minusSeconds(60))))
+                .isTrue();
+    }
+
     @Test
     void revocationsAreForgottenAfterADay() {
         var now = new AtomicReference<>(NOW);

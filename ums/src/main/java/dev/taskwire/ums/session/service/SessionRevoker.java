@@ -6,6 +6,7 @@ import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.internalapi.SessionRevokedEvent;
 import dev.taskwire.shared.store.OptimisticWrite;
 import dev.taskwire.shared.store.WriteDecision;
+import dev.taskwire.shared.value.ClockSkew;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.model.SessionGeneration;
 import dev.taskwire.ums.account.termination.SessionTerminator;
@@ -52,7 +53,8 @@ public final class SessionRevoker implements SessionTerminator {
 
     private Future<Void> revokePage(
             UUID user, Predicate<Session> matching, UUID actor, Deadline deadline, Optional<UUID> before) {
-        return sessions.findByUser(user, Timestamps.now(clock), before, PAGE_SIZE)
+        // Another ums, whose clock is behind, may still refresh a session that has expired here.
+        return sessions.findByUser(user, Timestamps.now(clock).minus(ClockSkew.MAX), before, PAGE_SIZE)
                 .compose(found -> {
                     deadline.requireNotExpired();
                     var revocations = found.stream()

@@ -9,6 +9,7 @@ import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.page.Page;
 import dev.taskwire.shared.page.Slice;
+import dev.taskwire.shared.value.ClockSkew;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.service.AccountAuthorizer;
 import dev.taskwire.ums.session.model.Session;
@@ -26,8 +27,11 @@ import java.util.UUID;
 public final class SessionService {
     private static final int PAGE_SIZE = 1_000;
 
-    /** How long an expired session is kept, for gateways whose clocks are behind. */
-    private static final Duration RETENTION_AFTER_EXPIRY = Duration.ofMinutes(1);
+    /**
+     * How long an expired session is kept. The clock of the ums that deletes may be ahead of that of a gateway, which
+     * asks about a session for as long as its tokens may be valid by the clock of another gateway.
+     */
+    private static final Duration RETENTION_AFTER_EXPIRY = ClockSkew.MAX.multipliedBy(3);
 
     private final SessionRepository sessions;
     private final SessionRevoker revoker;
@@ -113,13 +117,17 @@ public final class SessionService {
                 .toList();
     }
 
-    /** Returns revoked sessions whose access tokens may still be valid, up to a thousand at a time. */
+    /**
+     * Returns revoked sessions whose access tokens may still be valid by the clock of a gateway, up to a thousand at a
+     * time.
+     */
     public Future<RevokedSessionsPage> findRevoked(Optional<UUID> after) {
-        return sessions.findRevoked(Timestamps.now(clock), after, PAGE_SIZE).map(found -> {
-            boolean more = found.size() == PAGE_SIZE;
-            return new RevokedSessionsPage(
-                    found, more ? Optional.of(found.get(PAGE_SIZE - 1).sessionId()) : Optional.empty());
-        });
+        return sessions.findRevoked(Timestamps.now(clock).minus(ClockSkew.MAX), after, PAGE_SIZE)
+                .map(found -> {
+                    boolean more = found.size() == PAGE_SIZE;
+                    return new RevokedSessionsPage(
+                            found, more ? Optional.of(found.get(PAGE_SIZE - 1).sessionId()) : Optional.empty());
+                });
     }
 
     /** Returns those of the sessions that are revoked and still stored. */
@@ -127,7 +135,7 @@ public final class SessionService {
         return sessions.findRevokedByIds(ids).map(found -> new RevokedSessionsPage(found, Optional.empty()));
     }
 
-    /** Deletes sessions that expired more than a minute ago. Gateways do not need their revocation any more. */
+    /** Deletes sessions that expired more than three minutes ago. Gateways do not need their revocation any more. */
     public Future<Void> deleteExpired() {
         return sessions.deleteExpired(Timestamps.now(clock).minus(RETENTION_AFTER_EXPIRY));
     }

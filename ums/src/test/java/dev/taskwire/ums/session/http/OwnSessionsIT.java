@@ -103,6 +103,25 @@ class OwnSessionsIT {
         assertThat(internalRevocations("/check")).isEmpty();
     }
 
+    /** A gateway that starts then, and whose clock is a minute behind, still takes the access tokens for valid. */
+    @Test
+    void gatewayWhoseClockIsBehindIsToldOfTheEndedSession() {
+        String id = ada.get(SESSIONS).list().get(0).getString("id");
+        ada.delete(SESSIONS).expect(204);
+        ums.clock().advance(UmsServer.ACCESS_TTL.plusSeconds(59));
+        assertThat(internalRevocations("")).containsExactly(id);
+        ums.clock().advance(Duration.ofSeconds(1));
+        assertThat(internalRevocations("")).isEmpty();
+    }
+
+    /** Another ums, whose clock is a minute behind, would still refresh it. */
+    @Test
+    void sessionThatHasJustExpiredEndsWithTheOthers() throws Exception {
+        ums.clock().advance(UmsServer.REFRESH_TTL.plusSeconds(59));
+        ada.signIn("ada", UmsServer.PASSWORD).delete(SESSIONS).expect(204);
+        assertThat(revoked()).hasSize(2);
+    }
+
     @Test
     void signOutEverywhereEndsAllOfOnesOwn() throws Exception {
         var bob = ums.user("bob");
