@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Applies the rules of refresh tokens: which are valid, what they are exchanged for, and which reuse indicates theft.
@@ -36,6 +37,7 @@ public final class TokenRefreshService {
     private final AccessTokenIssuer issuer;
     private final SessionLifetimes lifetimes;
     private final Clock clock;
+    private final String process = UUID.randomUUID().toString();
 
     public TokenRefreshService(
             CredentialAuthenticator credentialAuthenticator,
@@ -79,7 +81,7 @@ public final class TokenRefreshService {
                 .map(one -> one.cappedBy(lifetimes))
                 .filter(one -> now.isBefore(one.expiresAt()))
                 .orElseThrow(TokenRefreshService::invalidToken);
-        var tokenUse = session.tokenFamily().classify(token, now);
+        var tokenUse = session.tokenFamily().classify(token, now, process);
         return switch (tokenUse) {
             case UNKNOWN -> Future.failedFuture(invalidToken());
             case REUSED -> Future.succeededFuture(WriteDecision.write(() -> revokeReused(token, deadline)));
@@ -95,7 +97,8 @@ public final class TokenRefreshService {
     private Future<Optional<IssuedTokens>> revokeReused(RefreshToken token, Deadline deadline) {
         var now = Timestamps.now(clock);
         return sessions.find(token.sessionId(), now).compose(found -> {
-            var reused = found.filter(session -> session.tokenFamily().classify(token, now) == TokenUse.REUSED);
+            var reused =
+                    found.filter(session -> session.tokenFamily().classify(token, now, process) == TokenUse.REUSED);
             if (reused.isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
             }
@@ -108,7 +111,7 @@ public final class TokenRefreshService {
 
     private Future<Optional<IssuedTokens>> exchange(
             RefreshToken token, Session session, TokenUse tokenUse, Account account, Instant now) {
-        var exchange = Exchange.of(token, session, tokenUse, now);
+        var exchange = Exchange.of(token, session, tokenUse, now, process);
         var refreshed = session.refreshed(now, lifetimes, exchange.tokenFamily());
         return sessions.refresh(session, refreshed)
                 .map(stored -> stored
@@ -118,7 +121,7 @@ public final class TokenRefreshService {
 
     /** The token that a valid one is exchanged for, and the token family to be stored with it. */
     private record Exchange(RefreshToken next, RefreshTokenFamily tokenFamily) {
-        static Exchange of(RefreshToken token, Session session, TokenUse tokenUse, Instant now) {
+        static Exchange of(RefreshToken token, Session session, TokenUse tokenUse, Instant now, String process) {
             var family = session.tokenFamily();
             if (tokenUse == TokenUse.REPEATED) {
                 return new Exchange(
@@ -129,7 +132,7 @@ public final class TokenRefreshService {
             }
             String nonce = RefreshTokenFamily.newNonce();
             var next = token.next(nonce);
-            return new Exchange(next, family.rotated(next, now, nonce));
+            return new Exchange(next, family.rotated(next, now, process, nonce));
         }
     }
 

@@ -18,6 +18,7 @@ final class SessionDocumentMapper {
     private static final String FAMILY_HASH = "family_hash";
     private static final String PREVIOUS_HASH = "previous_hash";
     private static final String ROTATED_AT = "rotated_at";
+    private static final String ROTATED_BY = "rotated_by";
     private static final String NONCE = "rotation_nonce";
 
     private SessionDocumentMapper() {}
@@ -56,6 +57,7 @@ final class SessionDocumentMapper {
                 ? document
                 : document.put(PREVIOUS_HASH, last.previousHash())
                         .put(ROTATED_AT, date(last.at()))
+                        .put(ROTATED_BY, last.by())
                         .put(NONCE, last.nonce());
     }
 
@@ -79,6 +81,7 @@ final class SessionDocumentMapper {
                 ? new Rotation(
                         document.getString(PREVIOUS_HASH),
                         date(document.getJsonObject(ROTATED_AT)),
+                        document.getString(ROTATED_BY, ""),
                         document.getString(NONCE))
                 : null;
     }

@@ -1,6 +1,7 @@
 package dev.taskwire.ums.session.token;
 
 import dev.taskwire.shared.value.Base64Url;
+import dev.taskwire.shared.value.ClockSkew;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,11 @@ public record RefreshTokenFamily(
      * One rotation.
      *
      * @param previousHash hash of the replaced token's own secret
+     * @param at when it was, by the clock of the process
+     * @param by the process that has made it; empty for one of an older release
      * @param nonce derives the newest secret from the previous one
      */
-    public record Rotation(String previousHash, Instant at, String nonce) {}
+    public record Rotation(String previousHash, Instant at, String by, String nonce) {}
 
     /** The meaning of a token that a client presents. */
     public enum TokenUse {
@@ -43,8 +46,12 @@ public record RefreshTokenFamily(
         return new RefreshTokenFamily(first.familyHash(), first.secretHash(), null);
     }
 
-    /** Says whether the token is current, was just replaced, or was used before. Comparisons take constant time. */
-    public TokenUse classify(RefreshToken token, Instant now) {
+    /**
+     * Says whether the token is current, was just replaced, or was used before. Comparisons take constant time.
+     *
+     * @param process the id of this process; the clock of another one may differ
+     */
+    public TokenUse classify(RefreshToken token, Instant now, String process) {
         if (!TokenCrypto.constantTimeEquals(familyHash, token.familyHash())) {
             return TokenUse.UNKNOWN;
         }
@@ -53,8 +60,12 @@ public record RefreshTokenFamily(
         }
         boolean repeated = lastRotation != null
                 && TokenCrypto.constantTimeEquals(lastRotation.previousHash(), token.secretHash())
-                && !now.isAfter(lastRotation.at().plus(GRACE_PERIOD));
+                && !now.isAfter(lastRotation.at().plus(gracePeriod(lastRotation, process)));
         return repeated ? TokenUse.REPEATED : TokenUse.REUSED;
+    }
+
+    private static Duration gracePeriod(Rotation last, String process) {
+        return last.by().equals(process) ? GRACE_PERIOD : GRACE_PERIOD.plus(ClockSkew.MAX);
     }
 
     public static String newNonce() {
@@ -62,8 +73,8 @@ public record RefreshTokenFamily(
     }
 
     /** Returns the family after {@code next} has replaced the newest token. */
-    public RefreshTokenFamily rotated(RefreshToken next, Instant at, String nonce) {
-        return new RefreshTokenFamily(familyHash, next.secretHash(), new Rotation(currentHash, at, nonce));
+    public RefreshTokenFamily rotated(RefreshToken next, Instant at, String process, String nonce) {
+        return new RefreshTokenFamily(familyHash, next.secretHash(), new Rotation(currentHash, at, process, nonce));
     }
 
     /** Hides the hashes. */

@@ -33,7 +33,7 @@ public final class TestSessions {
     /** The same after its refresh token was used. */
     public static Session refreshed(Session session, Instant at) {
         var secrets =
-                session.tokenFamily().rotated(RefreshToken.first(session.id()), at, RefreshTokenFamily.newNonce());
+                session.tokenFamily().rotated(RefreshToken.first(session.id()), at, "a", RefreshTokenFamily.newNonce());
         return session.refreshed(at, LIFETIMES, secrets);
     }
 }

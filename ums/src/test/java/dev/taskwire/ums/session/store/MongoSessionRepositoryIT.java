@@ -92,7 +92,8 @@ class MongoSessionRepositoryIT {
     @Test
     void sessionComesBackAsItWasStored() throws Exception {
         var plain = opened(LATER);
-        var rotated = plain.tokenFamily().rotated(RefreshToken.first(plain.id()), NOW, RefreshTokenFamily.newNonce());
+        var rotated =
+                plain.tokenFamily().rotated(RefreshToken.first(plain.id()), NOW, "a", RefreshTokenFamily.newNonce());
         var id = ResourceIds.next();
         var full = new Session(
                 id, USER, NOW, NOW.plusMillis(1), LATER, LATER.plusSeconds(1), 7, SessionKind.FIXED, "curl", rotated);
