@@ -3,6 +3,7 @@ package dev.taskwire.tms.notification.delivery;
 import dev.taskwire.shared.telemetry.tracing.Span;
 import dev.taskwire.shared.telemetry.tracing.TraceContext;
 import dev.taskwire.shared.telemetry.tracing.Tracing;
+import dev.taskwire.shared.value.ClockSkew;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.notification.model.NotificationDelivery;
@@ -20,12 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Attempts the deliveries that this process has leased, with bounded concurrency, and records the results. A lease that
- * could expire during the attempt is released instead; the leases of a process that crashed expire. The clocks of
- * processes may differ by 15 s. Belongs to one event loop.
+ * could expire during the attempt is released instead; the leases of a process that crashed expire. Belongs to one
+ * event loop.
  */
 public final class DeliveryWorker {
-    /** The duration of a lease. A delivery takes three quarters of it at most, {@link #MAX_WAIT} included. */
-    public static final Duration LEASE = Duration.ofSeconds(60);
+    /** The longest time that a delivery takes, {@link #MAX_WAIT} included. */
+    private static final Duration MAX_DELIVERY = Duration.ofSeconds(60);
+    /** The duration of a lease: until it ends by the clock of any process, the delivery has ended. */
+    public static final Duration LEASE = MAX_DELIVERY.plus(ClockSkew.MAX);
     /** The maximum number of concurrent deliveries. */
     public static final int MAX_CONCURRENT = 8;
 
