@@ -28,9 +28,9 @@ public record Task(
         Instant updatedAt,
         long version) {
 
-    /** Returns the task at its next version. */
+    /** Returns the task at its next version, which is never earlier than this one, whatever the clock says. */
     public Task nextVersion(Instant now) {
-        return withHistory(remindedOf, now, version + 1);
+        return withHistory(remindedOf, now.isBefore(updatedAt) ? updatedAt : now, version + 1);
     }
 
     /** Returns the task with that status and assignee, at the same version. */

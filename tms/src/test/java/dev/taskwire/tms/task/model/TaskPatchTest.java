@@ -104,6 +104,13 @@ class TaskPatchTest {
         assertThat(next.sameState(BEFORE)).isTrue();
     }
 
+    /** The clock of the process that wrote the version before may be ahead. */
+    @Test
+    void nextVersionIsNeverEarlier() {
+        var next = BEFORE.nextVersion(BEFORE.updatedAt().minusSeconds(60));
+        assertThat(next.updatedAt()).isEqualTo(BEFORE.updatedAt());
+    }
+
     @Test
     void sameAssigneeIsNoChangeAndNobodyNew() throws Exception {
         var same = TaskJson.patch(json("{\"assigned_to\":\"" + ResourceIds.user(ADA) + "\"}"));

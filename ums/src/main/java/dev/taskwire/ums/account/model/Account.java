@@ -42,7 +42,7 @@ public record Account(
         return isActive() && role == Role.ADMIN;
     }
 
-    /** Returns the account at the next version, changed at that instant. */
+    /** Returns the account at the next version, changed at that instant, but never earlier than this version. */
     public Account nextVersion(Instant at, SessionGeneration generation) {
         return new Account(
                 id,
@@ -53,7 +53,7 @@ public record Account(
                 status,
                 timeZone,
                 createdAt,
-                at,
+                at.isBefore(updatedAt) ? updatedAt : at,
                 passwordChangedAt,
                 lastLoginAt,
                 version + 1,
