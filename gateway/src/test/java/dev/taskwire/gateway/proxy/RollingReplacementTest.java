@@ -73,7 +73,7 @@ class RollingReplacementTest {
 
         void stop() throws TimeoutException {
             draining = true;
-            await(verticle.quiesce());
+            await(HttpServerVerticle.drain(List.of(verticle)));
             await(vertx.undeploy(deployment));
             await(vertx.close());
         }

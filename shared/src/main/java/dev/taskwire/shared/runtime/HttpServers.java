@@ -94,13 +94,13 @@ public final class HttpServers {
                         : failure);
     }
 
-    /** Finishes the running requests, then shuts the service down. */
+    /** Responds to every request on an accepted connection, then shuts the service down. */
     private Future<Void> stop(String deployment) {
         runtime.readiness().drain();
         Promise<Void> stopped = Promise.promise();
-        Future.join(verticles.stream().map(HttpServerVerticle::quiesce).toList())
-                .transform(quiet -> vertx.undeploy(deployment))
-                .onComplete(drained -> runtime.shutdown().onComplete(stopped));
+        HttpServerVerticle.drain(verticles)
+                .transform(drained -> vertx.undeploy(deployment))
+                .onComplete(undeployed -> runtime.shutdown().onComplete(stopped));
         return stopped.future();
     }
 }

@@ -17,6 +17,10 @@ final class PipeliningLimiter extends ChannelDuplexHandler {
     private boolean allFlushed = true;
     private boolean requestHeld;
     private boolean resumeScheduled;
+    private boolean requestBegun;
+    private boolean held;
+    private boolean closed;
+    private long lastActivity = System.nanoTime();
     private @Nullable ChannelHandlerContext context;
 
     @Override
@@ -29,13 +33,47 @@ final class PipeliningLimiter extends ChannelDuplexHandler {
      * later.
      */
     boolean mayBeginRequest() {
-        requestHeld = pendingResponses > 0 || !allFlushed;
+        requestHeld = closed || held || isResponding();
         return !requestHeld;
+    }
+
+    /** Holds requests back until {@link #release}. */
+    void hold() {
+        held = true;
+    }
+
+    void release() {
+        held = false;
+        scheduleResume();
+    }
+
+    /** Begins no more requests. */
+    void close() {
+        closed = true;
+    }
+
+    /** Records that a part of a request has been read. */
+    void onRequestBegun() {
+        requestBegun = true;
     }
 
     /** Records that a request has been read completely. */
     void onRequestRead() {
+        requestBegun = false;
         pendingResponses++;
+    }
+
+    /** Returns whether a response is still to be sent. */
+    boolean isResponding() {
+        return pendingResponses > 0 || !allFlushed;
+    }
+
+    /**
+     * Returns for how long the connection has been waiting for a request of which nothing has been read yet; 0 if it is
+     * not waiting for one.
+     */
+    long nanosIdle(long now) {
+        return requestBegun || requestHeld || isResponding() ? 0 : now - lastActivity;
     }
 
     /**
@@ -46,12 +84,14 @@ final class PipeliningLimiter extends ChannelDuplexHandler {
     void onResponseWritten(boolean isFlushed) {
         pendingResponses--;
         allFlushed = isFlushed;
+        lastActivity = System.nanoTime();
         scheduleResume();
     }
 
     /** Records that everything that was written has been flushed to the socket. */
     void onAllFlushed() {
         allFlushed = true;
+        lastActivity = System.nanoTime();
         scheduleResume();
     }
 

@@ -58,6 +58,9 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         if (betweenRequests && !pipeliningLimiter.mayBeginRequest()) {
             return;
         }
+        if (betweenRequests && !isBlank(in)) {
+            pipeliningLimiter.onRequestBegun();
+        }
         if (rejectedHead == null) {
             decodeNext(ctx, in, out);
         }
@@ -110,6 +113,11 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         if (lines.stream().anyMatch(line -> line.indexOf(',') >= 0)) {
             request.headers().set(HttpHeaderNames.CONNECTION, HeaderList.elements(lines));
         }
+    }
+
+    /** Returns whether the bytes are only line ends, which may stand before a request (RFC 9112, 2.2). */
+    private static boolean isBlank(ByteBuf in) {
+        return in.forEachByte(one -> one == '\r' || one == '\n') < 0;
     }
 
     /**

@@ -18,8 +18,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP server for a router. One instance runs on each event loop. */
@@ -42,9 +44,9 @@ public final class HttpServerVerticle extends VerticleBase {
     private final AccessLog accessLog;
     private final Function<Vertx, Router> router;
     private HttpServer server;
+    private ConnectionDrainer drainer;
     private @Nullable TlsCertificateReloader tlsCertificateReloader;
     private long lastRequest;
-    private volatile boolean stopping;
 
     /** Creates a server without TLS that is the only one in its process. */
     public HttpServerVerticle(String host, int port, AccessLog accessLog, Function<Vertx, Router> router) {
@@ -57,7 +59,7 @@ public final class HttpServerVerticle extends VerticleBase {
      * @param memoryLimits limits that all event loops share
      * @param accessLog records requests that reach no router; if the router has an access log, it is the same
      */
-    @SuppressWarnings("NullAway.Init") // start() sets the server
+    @SuppressWarnings("NullAway.Init") // start() sets the rest
     public HttpServerVerticle(
             String host,
             int port,
@@ -79,6 +81,7 @@ public final class HttpServerVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        drainer = new ConnectionDrainer(vertx, memoryLimits.connections(), timeouts.quietPeriod());
         var options = HttpServerLimits.options();
         if (edgeOptions.tls().isEmpty()) {
             return listen(options);
@@ -121,6 +124,7 @@ public final class HttpServerVerticle extends VerticleBase {
                     requestHeadTimeout.track(connection);
                     slowClientEvictor.track(hardening);
                     hardening.onClose(() -> slowClientEvictor.untrack(hardening));
+                    drainer.track(hardening);
                 })
                 .requestHandler(request -> {
                     RequestArrival.bind(pauses.earliestArrival());
@@ -139,18 +143,55 @@ public final class HttpServerVerticle extends VerticleBase {
     }
 
     /**
-     * Asks clients to close their connections, since closing one from here can break off a request that is on its way.
-     * Completes when no request has come for a while, or after a time limit. Requests are still served until the stop.
+     * Stops a server so that each request on an accepted connection gets a response, and each connection ends with one.
+     * Completes when no connection is open; the verticles are still to be undeployed.
+     *
+     * @param verticles the verticles of all event loops
      */
-    public Future<Void> quiesce() {
-        stopping = true;
-        Promise<Void> quiet = Promise.promise();
-        context.runOnContext(
-                begun -> awaitQuiet(System.nanoTime() + timeouts.quietWait().toNanos(), quiet));
-        return quiet.future();
+    public static Future<Void> drain(List<HttpServerVerticle> verticles) {
+        return forAll(verticles, HttpServerVerticle::quiesce)
+                .transform(quiet -> forAll(verticles, HttpServerVerticle::holdRequests))
+                .transform(held -> forAll(verticles, HttpServerVerticle::closeListener))
+                .transform(closed -> forAll(verticles, HttpServerVerticle::awaitConnections));
     }
 
-    /** Accepts no new requests and waits for those that run. */
+    private static Future<Void> forAll(
+            List<HttpServerVerticle> verticles, Function<HttpServerVerticle, Future<Void>> step) {
+        return Future.join(verticles.stream().map(step).toList()).mapEmpty();
+    }
+
+    /**
+     * Makes each response the last one of its connection, while new connections are still accepted. Completes when no
+     * request has come for a while, or after a time limit.
+     */
+    Future<Void> quiesce() {
+        return onEventLoop(() -> {
+            drainer.begin();
+            Promise<Void> quiet = Promise.promise();
+            awaitQuiet(System.nanoTime() + timeouts.quietWait().toNanos(), quiet);
+            return quiet.future();
+        });
+    }
+
+    private Future<Void> holdRequests() {
+        return onEventLoop(drainer::holdRequests);
+    }
+
+    private Future<Void> closeListener() {
+        return onEventLoop(drainer::closeListener);
+    }
+
+    private Future<Void> awaitConnections() {
+        return onEventLoop(() -> drainer.awaitConnections(DRAIN_TIMEOUT));
+    }
+
+    private Future<Void> onEventLoop(Supplier<Future<Void>> step) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(begun -> step.get().onComplete(done));
+        return done.future();
+    }
+
+    /** Accepts no new requests and waits for those that run. After {@link #drain} there are none. */
     @Override
     public Future<?> stop() {
         return server.shutdown(DRAIN_TIMEOUT);
@@ -169,9 +210,6 @@ public final class HttpServerVerticle extends VerticleBase {
     private void onRequest(HttpServerRequest request) {
         if (!READINESS_PATH.equals(request.path())) {
             lastRequest = System.nanoTime();
-        }
-        if (stopping) {
-            request.response().putHeader("Connection", "close");
         }
     }
 
