@@ -44,7 +44,8 @@ public final class LocalStack implements AutoCloseable {
     private static final int MONGODB_PORT = 27_017;
     private static final int KAFKA_PORT = 9_092;
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(13);
+    /** Longer than a service responds to its last requests, which need the services that are stopped later. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(18);
 
     private final LocalConfig config;
     private final Deque<RunningService> running = new ArrayDeque<>();
