@@ -51,7 +51,7 @@ public record UserSummary(
                 Role.of(json.getString("role")).orElseThrow(),
                 json.getString("email"),
                 json.getBoolean("active"),
-                zone(json.getString("time_zone")));
+                zone(Objects.requireNonNull(json.getString("time_zone"))));
     }
 
     /** Returns UTC for a zone that only the JDK of ums knows. */

@@ -7,6 +7,7 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,13 @@ class UserSummaryTest {
                 assertThatException().as(member).isThrownBy(() -> UserSummary.of(without));
             }
         }
+    }
+
+    /** Another JDK, with newer time zones, may run ums. */
+    @Test
+    void timeZoneThatThisJdkDoesNotKnowIsUtc() {
+        var user = ADA.toJson().put("time_zone", "Mars/Phobos");
+        assertThat(UserSummary.of(user).timeZone()).isEqualTo(ZoneOffset.UTC);
     }
 
     @Test
