@@ -8,11 +8,10 @@ import dev.taskwire.shared.http.server.HttpServerVerticle;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.FreePorts;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.junit5.VertxExtension;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +46,7 @@ class RollingReplacementTest {
         }
 
         static Replica start() throws Exception {
-            return new Replica(unusedPort());
-        }
-
-        private static int unusedPort() throws IOException {
-            try (var free = new ServerSocket(0)) {
-                return free.getLocalPort();
-            }
+            return new Replica(FreePorts.find());
         }
 
         private Router router(Vertx loop) {

@@ -3,9 +3,7 @@ package dev.taskwire.shared.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.taskwire.testing.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +13,11 @@ final class RestartableKafka implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
     private final Path directory;
-    private final int port;
+    private final int port = FreePorts.find();
     private @Nullable EmbeddedKafka kafka;
 
-    RestartableKafka(Path directory) throws IOException {
+    RestartableKafka(Path directory) {
         this.directory = directory;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
     }
 
     KafkaConfig config() {

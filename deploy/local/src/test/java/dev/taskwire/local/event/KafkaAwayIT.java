@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.local.testing.EventLog;
 import dev.taskwire.local.testing.EventLog.Event;
-import dev.taskwire.local.testing.FreePorts;
 import dev.taskwire.local.testing.JavaProcess;
 import dev.taskwire.local.testing.ManagementPort;
 import dev.taskwire.local.testing.TestUsers;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.FreePorts;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class KafkaAwayIT {
     @BeforeEach
     void prepare() throws IOException {
         database = MongoBackend.preferred().open();
-        port = FreePorts.find(1).get(0);
+        port = FreePorts.find();
     }
 
     @AfterEach

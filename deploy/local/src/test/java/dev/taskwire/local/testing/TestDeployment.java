@@ -2,6 +2,7 @@ package dev.taskwire.local.testing;
 
 import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.gateway.GatewayMain;
+import dev.taskwire.testing.FreePorts;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
 import dev.taskwire.tms.TmsMain;

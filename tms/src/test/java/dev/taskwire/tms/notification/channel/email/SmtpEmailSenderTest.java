@@ -8,11 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.taskwire.testing.Eventually;
+import dev.taskwire.testing.FreePorts;
 import dev.taskwire.tms.notification.channel.email.EmailSendException.Kind;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import io.vertx.core.Future;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -242,7 +241,7 @@ class SmtpEmailSenderTest {
     @Test
     void serverThatComesBackIsUsedAgain() throws Exception {
         // given
-        int port = freePort();
+        int port = FreePorts.find();
         var sender = fixture.sender(address(port));
         assertFailure(fixture.send(sender, "joe@example.com"), Kind.TRANSIENT);
         assertThat(sender.state()).isEqualTo("AWAY");
@@ -271,11 +270,5 @@ class SmtpEmailSenderTest {
 
     private static SmtpServerConfig address(int port) {
         return new SmtpServerConfig("127.0.0.1", port, false, Optional.empty());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.taskwire.local.testing;
+package dev.taskwire.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +19,11 @@ public final class FreePorts {
             new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
     private FreePorts() {}
+
+    /** Returns a port of the loopback address. */
+    public static int find() {
+        return find(1).get(0);
+    }
 
     /** Returns different ports of the loopback address. */
     public static List<Integer> find(int count) {
