@@ -74,7 +74,7 @@ class UmsConfigTest {
         "ADMIN_PASSWORD,short,ADMIN_PASSWORD: must have at least 8 characters",
         "ADMIN_PASSWORD,password,ADMIN_PASSWORD: is too common",
         "ADMIN_USERNAME,S3cret-Password,ADMIN_PASSWORD: must differ from the username",
-        "ADMIN_USERNAME,not a name,ADMIN_USERNAME: must be 2 to 64 letters",
+        "ADMIN_USERNAME,not/a/name,ADMIN_USERNAME: must be 2 to 64 letters",
         "ADMIN_EMAIL,nonsense,ADMIN_EMAIL: must be an e-mail address"
     })
     void firstAdminWhoCouldNotSignOnIsAFault(String name, String value, String fault) {

@@ -135,7 +135,7 @@ class HeadersTest {
                     "Access-Control-Request-Headers: authorization,content-type,if-match");
             assertThat(answer.status()).isEqualTo(204);
             assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(origin);
-            assertThat(answer.header("Access-Control-Allow-Methods")).isEqualTo("GET, HEAD, PUT, PATCH, DELETE");
+            assertThat(answer.header("Access-Control-Allow-Methods")).isEqualTo("GET, HEAD, POST, PUT, PATCH, DELETE");
             assertThat(answer.header("Access-Control-Allow-Headers"))
                     .contains("Authorization", "Content-Type", "If-Match", "Idempotency-Key");
             assertThat(answer.header("Access-Control-Allow-Credentials")).isNull();
@@ -145,14 +145,26 @@ class HeadersTest {
         assertThat(service.seen()).isEmpty();
     }
 
-    @Test
-    void preflightOfAnUnknownPathIs404() throws Exception {
-        assertThat(gateway.exchange("OPTIONS /nope", OURS, "Access-Control-Request-Method: GET")
+    /**
+     * Otherwise the browser would not send the request itself, and the page could not read its 404, 405, 400 or 414.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/nope", "/internal/revocations", "/api//tasks", "/api/tasks?q=\u00fc", "/api/tasks", "LONG"})
+    void preflightSucceedsWhateverTheRequestItselfGets(String target) throws Exception {
+        String path = target.equals("LONG") ? "/api/tasks?q=" + "x".repeat(9_000) : target;
+        var preflight = gateway.exchange("OPTIONS " + path, OURS, "Access-Control-Request-Method: PUT");
+        assertThat(preflight.status()).isEqualTo(204);
+        assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo(TestGateways.ALLOWED_ORIGIN);
+        assertThat(preflight.header("Access-Control-Allow-Methods")).contains("PUT");
+
+        var request = gateway.exchange("PUT " + path, OURS);
+        assertThat(request.status()).isBetween(400, 414);
+        assertThat(request.header("Access-Control-Allow-Origin")).isEqualTo(TestGateways.ALLOWED_ORIGIN);
+
+        assertThat(gateway.exchange("OPTIONS " + path, FOREIGN, "Access-Control-Request-Method: PUT")
                         .status())
-                .isEqualTo(404);
-        assertThat(gateway.exchange("OPTIONS /internal/revocations", OURS, "Access-Control-Request-Method: GET")
-                        .status())
-                .isEqualTo(404);
+                .isBetween(400, 414);
     }
 
     @ParameterizedTest

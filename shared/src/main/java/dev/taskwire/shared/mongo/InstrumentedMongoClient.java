@@ -41,27 +41,31 @@ final class InstrumentedMongoClient implements InvocationHandler {
             Map.entry("createIndexWithOptions", "createIndexes"));
 
     private final MongoClient client;
+    private final DriverCloseListener driver;
     private final Optional<MongoClient> latest;
     private final Telemetry telemetry;
     private final Map<Target, OperationTelemetry> operations = new ConcurrentHashMap<>();
 
     private record Target(String method, String collection) {}
 
-    private InstrumentedMongoClient(MongoClient client, Optional<MongoClient> latest, Telemetry telemetry) {
+    private InstrumentedMongoClient(
+            MongoClient client, DriverCloseListener driver, Optional<MongoClient> latest, Telemetry telemetry) {
         this.client = client;
+        this.driver = driver;
         this.latest = latest;
         this.telemetry = telemetry;
     }
 
-    static MongoClient instrument(MongoClient client, Telemetry telemetry) {
-        return proxy(MongoClient.class, new InstrumentedMongoClient(client, Optional.empty(), telemetry));
+    static MongoClient instrument(MongoClient client, DriverCloseListener driver, Telemetry telemetry) {
+        return proxy(MongoClient.class, new InstrumentedMongoClient(client, driver, Optional.empty(), telemetry));
     }
 
-    /** Returns a client that closes both clients together. */
-    static MajorityMongoClient instrument(MongoClient majority, MongoClient latest, Telemetry telemetry) {
-        var measured = instrument(latest, telemetry);
+    /** Returns a client that closes the other one with it. */
+    static MajorityMongoClient instrument(
+            MongoClient majority, DriverCloseListener driver, MongoClient latest, Telemetry telemetry) {
         return proxy(
-                MajorityMongoClient.class, new InstrumentedMongoClient(majority, Optional.of(measured), telemetry));
+                MajorityMongoClient.class,
+                new InstrumentedMongoClient(majority, driver, Optional.of(latest), telemetry));
     }
 
     private static <T> T proxy(Class<T> type, InstrumentedMongoClient handler) {
@@ -73,8 +77,8 @@ final class InstrumentedMongoClient implements InvocationHandler {
         if (method.getDeclaringClass() == MajorityMongoClient.class) {
             return latest.orElseThrow();
         }
-        if (method.getName().equals("close") && latest.isPresent()) {
-            return Future.join(client.close(), latest.get().close()).mapEmpty();
+        if (method.getName().equals("close") && arguments == null) {
+            return close();
         }
         if (arguments == null || !OPERATIONS.containsKey(method.getName())) {
             return call(method, arguments);
@@ -104,6 +108,12 @@ final class InstrumentedMongoClient implements InvocationHandler {
             result = Future.failedFuture(closed);
         }
         return result instanceof Future<?> future ? future(future, operation, ended) : stream(result, ended);
+    }
+
+    private Future<Void> close() {
+        var other = latest.map(MongoClient::close).orElseGet(Future::succeededFuture);
+        return Future.join(client.close().compose(begun -> driver.closed()), other)
+                .mapEmpty();
     }
 
     private static <T> Future<T> future(

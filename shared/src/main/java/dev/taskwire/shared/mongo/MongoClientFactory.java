@@ -45,17 +45,17 @@ public final class MongoClientFactory {
     public static MajorityMongoClient create(Vertx vertx, MongoConfig config, Telemetry telemetry) {
         var majority = options(config, MAIN_POOL_SIZE).put("readConcernLevel", "majority");
         var latest = options(config, LATEST_POOL_SIZE).put("readConcernLevel", "local");
+        var driver = new DriverCloseListener();
+        var latestPool = new ConnectionPoolMetrics(telemetry.metrics(), "latest", LATEST_POOL_SIZE);
         return InstrumentedMongoClient.instrument(
                 create(
                         vertx,
                         majority,
                         OPERATION_TIMEOUT_MILLIS,
-                        new ConnectionPoolMetrics(telemetry.metrics(), "main", MAIN_POOL_SIZE)),
-                create(
-                        vertx,
-                        latest,
-                        OPERATION_TIMEOUT_MILLIS,
-                        new ConnectionPoolMetrics(telemetry.metrics(), "latest", LATEST_POOL_SIZE)),
+                        new ConnectionPoolMetrics(telemetry.metrics(), "main", MAIN_POOL_SIZE),
+                        driver),
+                driver,
+                instrumented(vertx, latest, OPERATION_TIMEOUT_MILLIS, latestPool, telemetry),
                 telemetry);
     }
 
@@ -66,14 +66,14 @@ public final class MongoClientFactory {
     public static MongoClient createForMajorityReads(Vertx vertx, MongoConfig config, Telemetry telemetry) {
         var options = options(config, SMALL_POOL_SIZE).put("readConcernLevel", "majority");
         var pool = new ConnectionPoolMetrics(telemetry.metrics(), "relay", SMALL_POOL_SIZE);
-        return InstrumentedMongoClient.instrument(create(vertx, options, RELAY_TIMEOUT_MILLIS, pool), telemetry);
+        return instrumented(vertx, options, RELAY_TIMEOUT_MILLIS, pool, telemetry);
     }
 
     /** Creates a client for a few long queries at a time. MongoDB stops those that take too long. */
     public static MongoClient createForSearches(Vertx vertx, MongoConfig config, Telemetry telemetry) {
         var options = options(config, SMALL_POOL_SIZE).put("readConcernLevel", "majority");
         var pool = new ConnectionPoolMetrics(telemetry.metrics(), "search", SMALL_POOL_SIZE);
-        return InstrumentedMongoClient.instrument(create(vertx, options, SEARCH_TIMEOUT_MILLIS, pool), telemetry);
+        return instrumented(vertx, options, SEARCH_TIMEOUT_MILLIS, pool, telemetry);
     }
 
     /** Creates indexes, with a client of its own that has no timeout: with many documents it takes minutes. */
@@ -83,14 +83,26 @@ public final class MongoClientFactory {
         return IndexCreator.ensure(client, indexes).eventually(client::close);
     }
 
+    private static MongoClient instrumented(
+            Vertx vertx, JsonObject options, long operationMillis, ConnectionPoolMetrics pool, Telemetry telemetry) {
+        var driver = new DriverCloseListener();
+        return InstrumentedMongoClient.instrument(
+                create(vertx, options, operationMillis, pool, driver), driver, telemetry);
+    }
+
     private static MongoClient create(
-            Vertx vertx, JsonObject options, long operationMillis, ConnectionPoolMetrics pool) {
+            Vertx vertx,
+            JsonObject options,
+            long operationMillis,
+            ConnectionPoolMetrics pool,
+            DriverCloseListener driver) {
         return client(
                 vertx,
                 options,
                 settings(vertx, options)
                         .timeout(operationMillis, TimeUnit.MILLISECONDS)
                         .applyToConnectionPoolSettings(connections -> connections.addConnectionPoolListener(pool))
+                        .applyToClusterSettings(cluster -> cluster.addClusterListener(driver))
                         .build());
     }
 

@@ -71,7 +71,7 @@ public final class MongoErrorTranslator {
     }
 
     /** Translates the failure of a read, which has no effect. */
-    static Throwable translateRead(Throwable failure) {
+    public static Throwable translateRead(Throwable failure) {
         return translate(unlessClosed(failure), UNAVAILABLE_DETAIL);
     }
 

@@ -109,7 +109,7 @@ class OpenApiContractTest {
                 "createTask|{\"title\":\" \\t\"}|/title|must not be blank",
                 "createTask|{\"title\":\"x\",\"a/b\":1}|/a~1b|is not a known member",
                 "createTask|{\"title\":\"x\",\"due_date\":\"2026-4-1\"}|/due_date|must be a day such as 2026-04-10",
-                "createTask|{\"title\":\"x\",\"due_date\":\"2026-04-10T12:00:00\"}|/due_date|a time with an offset",
+                "createTask|{\"title\":\"x\",\"due_date\":\"2026-04-10T12:00:00\"}|/due_date|a time with seconds and an offset",
                 "createTask|{\"title\":\"x\",\"due_date\":20260410}|/due_date|integer found",
                 "createTask|{\"title\":\"x\",\"priority\":\"HIGH\"}|/priority|high",
                 "updateTask|{\"title\":null}|/title|null found",

@@ -1,7 +1,10 @@
 package dev.taskwire.shared.mongo;
 
+import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.connection.ClusterId;
+import com.mongodb.event.ClusterClosedEvent;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
@@ -23,13 +26,27 @@ class InstrumentedMongoClientTest {
     }
 
     /** Whether a call gives a future or a stream. */
+    /** Vert.x itself does not wait: an operation that begins while the driver closes can be lost. */
+    @Test
+    void clientIsClosedWhenItsDriverIs() throws Exception {
+        var driver = new DriverCloseListener();
+
+        var closed = driver.closed();
+        assertThat(closed.isComplete()).isFalse();
+
+        driver.clusterClosed(new ClusterClosedEvent(new ClusterId()));
+        await(closed);
+        assertThat(closed.succeeded()).isTrue();
+    }
+
     @Test
     void clientThatThrowsSinceItIsClosedIsUnavailable() {
         var closed = (MongoClient) Proxy.newProxyInstance(
                 MongoClient.class.getClassLoader(), new Class<?>[] {MongoClient.class}, (proxy, method, arguments) -> {
                     throw new IllegalStateException("state should be: open");
                 });
-        var mongo = InstrumentedMongoClient.instrument(closed, Telemetry.withoutTracing(metrics));
+        var mongo = InstrumentedMongoClient.instrument(
+                closed, new DriverCloseListener(), Telemetry.withoutTracing(metrics));
         assertUnavailable(mongo.findOne("things", new JsonObject(), null));
         assertUnavailable(SliceQuery.read(
                 mongo, "things", new JsonObject(), new FindOptions(), 1, document -> document, size -> 1));

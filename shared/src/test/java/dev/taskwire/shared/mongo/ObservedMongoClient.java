@@ -15,14 +15,22 @@ public final class ObservedMongoClient {
 
     public static MajorityMongoClient create(
             Vertx vertx, MongoConfig config, Telemetry telemetry, CommandListener listener) {
+        var driver = new DriverCloseListener();
+        var latestDriver = new DriverCloseListener();
+        var latest = client(vertx, config, listener, latestDriver);
         return InstrumentedMongoClient.instrument(
-                client(vertx, config, listener), client(vertx, config, listener), telemetry);
+                client(vertx, config, listener, driver),
+                driver,
+                InstrumentedMongoClient.instrument(latest, latestDriver, telemetry),
+                telemetry);
     }
 
-    private static MongoClient client(Vertx vertx, MongoConfig config, CommandListener listener) {
+    private static MongoClient client(
+            Vertx vertx, MongoConfig config, CommandListener listener, DriverCloseListener driver) {
         var options = new JsonObject().put("connection_string", config.uri()).put("db_name", config.database());
         var settings = MongoClientSettings.builder(new MongoClientOptionsParser(vertx, options).settings())
                 .addCommandListener(listener)
+                .applyToClusterSettings(cluster -> cluster.addClusterListener(driver))
                 .build();
         return MongoClient.createWithMongoSettings(
                 vertx, options, UUID.randomUUID().toString(), settings);

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class RejectedHead {
     private static final int MAX_ORIGIN_LINE = 512;
 
     private static final String ORIGIN = "origin:";
+    private static final String REQUESTED_METHOD = "access-control-request-method:";
 
     private final HttpRequest request;
     private final boolean waitsForEnd;
@@ -75,7 +77,14 @@ final class RejectedHead {
         if (isEmpty) {
             return !beforeRequestLine;
         }
+        if (beforeRequestLine && text.startsWith("OPTIONS ")) {
+            request.setMethod(HttpMethod.OPTIONS);
+        }
         beforeRequestLine = false;
+        if (text.regionMatches(true, 0, REQUESTED_METHOD, 0, REQUESTED_METHOD.length())) {
+            // Its value does not matter.
+            request.headers().set(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD, HttpMethod.GET);
+        }
         if (text.regionMatches(true, 0, ORIGIN, 0, ORIGIN.length())) {
             addOrigin(text.substring(ORIGIN.length()).strip());
         }

@@ -80,7 +80,12 @@ public final class StrictRouter {
             probe.handle(ctx);
             return;
         }
-        beginRequest(ctx);
+        accessLog.begin(ctx);
+        if (corsPolicy.isPreflight(ctx.request())) {
+            corsPolicy.respondToPreflight(ctx.response());
+            return;
+        }
+        requireValidHead(ctx);
         var match = table.find(ctx.request().path());
         if (match == null) {
             throw new HttpException(404, "This path does not exist.");
@@ -89,8 +94,7 @@ public final class StrictRouter {
         match.value().handle(ctx);
     }
 
-    private void beginRequest(RoutingContext ctx) {
-        accessLog.begin(ctx);
+    private static void requireValidHead(RoutingContext ctx) {
         if (!isNormal(ctx)) {
             throw notNormal();
         }
@@ -133,8 +137,6 @@ public final class StrictRouter {
             var handler = handlers.get(ctx.request().method().name());
             if (handler != null) {
                 handler.handle(ctx);
-            } else if (corsPolicy.isPreflight(ctx)) {
-                corsPolicy.respondToPreflight(ctx, allow);
             } else {
                 ctx.response().putHeader("Allow", allow);
                 throw new HttpException(

@@ -3,7 +3,7 @@ package dev.taskwire.shared.http.server;
 import dev.taskwire.shared.config.EnvironmentReader;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,6 +30,7 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
     /** Two hours, the longest time that browsers cache a preflight response. */
     private static final String MAX_AGE_SECONDS = "7200";
 
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
     private static final String ALLOWED_ORIGIN = "Access-Control-Allow-Origin";
 
     public CorsPolicy {
@@ -82,17 +83,20 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
     }
 
     /** Returns whether the request is the preflight request of an allowed origin. */
-    public boolean isPreflight(RoutingContext ctx) {
-        return ctx.request().method().equals(HttpMethod.OPTIONS)
-                && isAllowed(ctx.request().getHeader("Origin"))
-                && ctx.request().headers().contains("Access-Control-Request-Method");
+    public boolean isPreflight(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.OPTIONS)
+                && isAllowed(request.getHeader("Origin"))
+                && request.headers().contains("Access-Control-Request-Method");
     }
 
-    /** Responds to a preflight request. It needs no token, since browsers send none with it. */
-    public void respondToPreflight(RoutingContext ctx, String methods) {
-        ctx.response()
-                .setStatusCode(204)
-                .putHeader("Access-Control-Allow-Methods", methods)
+    /**
+     * Responds to a preflight request, with the same methods for every path: a browser sends the request itself only if
+     * they contain its method, and only then can the page read a 404, a 405 or a 414. It needs no token, since browsers
+     * send none with it.
+     */
+    public void respondToPreflight(HttpServerResponse response) {
+        response.setStatusCode(204)
+                .putHeader("Access-Control-Allow-Methods", METHODS)
                 .putHeader("Access-Control-Allow-Headers", ALLOWED_HEADERS)
                 .putHeader("Access-Control-Max-Age", MAX_AGE_SECONDS)
                 .end();

@@ -135,7 +135,7 @@ public final class HttpServerVerticle extends VerticleBase {
                 })
                 .invalidRequestHandler(request -> {
                     edgeOptions.applyHeaders(request);
-                    headValidator.handleMalformed(request);
+                    headValidator.handleMalformed(request, edgeOptions.cors());
                 });
         // Port 0 would give each event loop a port of its own.
         return server.listen(

@@ -26,7 +26,7 @@ final class RequestHeadValidator implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         // A malformed chunk behind a head that was accepted (RFC 9112, 7.1): Vert.x closes the connection without a
         // response. The reader of the body replaces this handler.
-        request.exceptionHandler(broken -> handleMalformed(request));
+        request.exceptionHandler(broken -> refuseMalformed(request));
         String violation = violation(request);
         if (violation == null) {
             next.handle(request);
@@ -35,8 +35,21 @@ final class RequestHeadValidator implements Handler<HttpServerRequest> {
         }
     }
 
-    /** Responds to a request that Vert.x could not parse. */
-    void handleMalformed(HttpServerRequest request) {
+    /**
+     * Responds to a request that Vert.x could not parse. A preflight request succeeds, so that the page can read what
+     * is wrong in the response to the request itself.
+     */
+    void handleMalformed(HttpServerRequest request, CorsPolicy cors) {
+        if (cors.isPreflight(request)) {
+            request.connection().shutdown();
+            accessLog.recordRefused(request, 204);
+            cors.respondToPreflight(request.response().putHeader("Connection", "close"));
+        } else {
+            refuseMalformed(request);
+        }
+    }
+
+    private void refuseMalformed(HttpServerRequest request) {
         refuse(request, ErrorHandler.problemOfMalformed(request.decoderResult().cause()));
     }
 

@@ -8,6 +8,7 @@ import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
+import dev.taskwire.tms.task.search.DueBound;
 import dev.taskwire.tms.task.search.SearchTerms;
 import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskFilter;
@@ -56,8 +57,8 @@ final class TaskSearchParams {
                 request.queryParameter("status").map(TaskStatus::of),
                 request.queryParameter("priority").map(TaskPriority::of),
                 Optional.empty(),
-                time(request, "due_before", start),
-                time(request, "due_after", end),
+                due(request, "due_before", start),
+                due(request, "due_after", end),
                 time(request, "created_before", start),
                 time(request, "created_after", end),
                 time(request, "updated_since", start),
@@ -100,6 +101,11 @@ final class TaskSearchParams {
                 Assignee.of(ResourceIds.parseUser(text)
                         .orElseThrow(() -> invalid("assigned_to", "must be me, none or a user's id")));
         };
+    }
+
+    private static Optional<DueBound> due(ApiRequest request, String name, Function<LocalDate, Instant> ofDay) {
+        return time(request, name, ofDay)
+                .map(at -> new DueBound(at, request.queryParameter(name).flatMap(Timestamps::parseDay)));
     }
 
     private static Optional<Instant> time(ApiRequest request, String name, Function<LocalDate, Instant> ofDay) {

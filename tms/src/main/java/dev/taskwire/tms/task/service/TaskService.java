@@ -175,7 +175,8 @@ public final class TaskService {
         if (!expected.test(current.version())) {
             throw ApplicationException.of(
                     ErrorCode.PRECONDITION_FAILED,
-                    "The task has changed since it was read. Its current version is " + current.version() + ".");
+                    "If-Match does not name the current version of the task, which is \"" + current.version()
+                            + "\". A weak tag (W/) matches no version.");
         }
     }
 

@@ -138,8 +138,8 @@ public final class MongoTaskRepository implements TaskRepository {
                         TaskDocumentMapper::task,
                         TaskJson::maxBytes)
                 .recover(failure -> Future.failedFuture(
-                        MongoErrorTranslator.isTimeout(failure)
+                        search.isExpensive() && MongoErrorTranslator.isTimeout(failure)
                                 ? ApplicationException.unavailable(SEARCH_TIMED_OUT, RETRY_AFTER)
-                                : failure));
+                                : MongoErrorTranslator.translateRead(failure)));
     }
 }

@@ -8,6 +8,7 @@ import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.search.DueBound;
 import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.search.TaskSort;
@@ -28,6 +29,7 @@ final class TaskFilterBuilder {
     private static final String OWNER = "user_id";
     private static final String ASSIGNEE = "assigned_to";
     private static final Duration MAX_ZONE_OFFSET = Duration.ofHours(18);
+    private static final Duration MAX_ZONE_DIFFERENCE = MAX_ZONE_OFFSET.multipliedBy(2);
 
     private final JsonArray clauses = new JsonArray();
 
@@ -72,8 +74,8 @@ final class TaskFilterBuilder {
         filter.status().ifPresent(status -> query.add("status", status.wire()));
         filter.priority().ifPresent(priority -> query.add("priority", priority.wire()));
         filter.dueOn().ifPresent(query::dueOn);
-        query.compare("due_date", "$lt", filter.dueBefore());
-        query.compare("due_date", "$gt", filter.dueAfter());
+        filter.dueBefore().ifPresent(query::dueBefore);
+        filter.dueAfter().ifPresent(query::dueAfter);
         query.compare("created_at", "$lt", filter.createdBefore());
         query.compare("created_at", "$gt", filter.createdAfter());
         query.compare("updated_at", "$gte", filter.updatedSince());
@@ -116,6 +118,28 @@ final class TaskFilterBuilder {
                 op("due_day", day.toString()),
                 op("due_day", op("$exists", false))
                         .put("due_date", op("$gte", date(start)).put("$lte", date(end)))));
+    }
+
+    private void dueBefore(DueBound bound) {
+        due(bound, "$lt", MAX_ZONE_DIFFERENCE);
+    }
+
+    private void dueAfter(DueBound bound) {
+        due(bound, "$gt", MAX_ZONE_DIFFERENCE.negated());
+    }
+
+    /** Adds a bound. For a day, so much more of the index of instants is scanned as time zones can differ. */
+    private void due(DueBound bound, String beyond, Duration scanned) {
+        var at = op(beyond, date(bound.at()));
+        bound.day()
+                .ifPresentOrElse(
+                        day -> {
+                            add("due_date", op(beyond, date(bound.at().plus(scanned))));
+                            clauses.add(or(
+                                    op("due_day", op(beyond, day.toString())),
+                                    op("due_day", op("$exists", false)).put("due_date", at)));
+                        },
+                        () -> add("due_date", at));
     }
 
     static JsonObject sort(TaskSort sort) {

@@ -1,5 +1,6 @@
 package dev.taskwire.tms.task.search;
 
+import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
 import dev.taskwire.tms.task.search.TaskFilter.Assignee;
@@ -17,8 +18,8 @@ public final class SearchBuilder {
     private TaskScope scope = TaskScope.ALL;
     private Optional<TaskStatus> status = Optional.empty();
     private Optional<TaskPriority> priority = Optional.empty();
-    private Optional<Instant> dueBefore = Optional.empty();
-    private Optional<Instant> dueAfter = Optional.empty();
+    private Optional<DueBound> dueBefore = Optional.empty();
+    private Optional<DueBound> dueAfter = Optional.empty();
     private Optional<Instant> createdBefore = Optional.empty();
     private Optional<Instant> createdAfter = Optional.empty();
     private Optional<Instant> updatedSince = Optional.empty();
@@ -68,12 +69,25 @@ public final class SearchBuilder {
     }
 
     public SearchBuilder dueBefore(Instant value) {
-        dueBefore = Optional.of(value);
+        dueBefore = Optional.of(new DueBound(value, Optional.empty()));
         return this;
     }
 
     public SearchBuilder dueAfter(Instant value) {
-        dueAfter = Optional.of(value);
+        dueAfter = Optional.of(new DueBound(value, Optional.empty()));
+        return this;
+    }
+
+    /** Due before the day begins in UTC, or before the day if that is the due date. */
+    public SearchBuilder dueBeforeDay(String day) {
+        dueBefore =
+                Optional.of(new DueBound(Timestamps.startOf(LocalDate.parse(day)), Optional.of(LocalDate.parse(day))));
+        return this;
+    }
+
+    /** Due after the day ends in UTC, or after the day if that is the due date. */
+    public SearchBuilder dueAfterDay(String day) {
+        dueAfter = Optional.of(new DueBound(Timestamps.endOf(LocalDate.parse(day)), Optional.of(LocalDate.parse(day))));
         return this;
     }
 

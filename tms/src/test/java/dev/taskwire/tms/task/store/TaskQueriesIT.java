@@ -66,6 +66,8 @@ class TaskQueriesIT {
             () -> search().dueOn("2026-04-01"),
             () -> search().dueBefore(THEN),
             () -> search().dueAfter(THEN),
+            () -> search().dueBeforeDay("2026-04-01"),
+            () -> search().dueAfterDay("2026-04-01"),
             () -> search().createdBefore(THEN),
             () -> search().createdAfter(THEN),
             () -> search().updatedSince(THEN),
@@ -147,8 +149,8 @@ class TaskQueriesIT {
             }
         }
         // By due date, a first or middle page has two sections, or one if the filter excludes tasks without a due date.
-        int byDueDate = 12 * (2 + 2 + 1) + 6 * (1 + 1 + 0);
-        assertThat(shapes).isEqualTo((18 * 4 * 2 + 2 * byDueDate) * 5);
+        int byDueDate = 12 * (2 + 2 + 1) + 8 * (1 + 1 + 0);
+        assertThat(shapes).isEqualTo((20 * 4 * 2 + 2 * byDueDate) * 5);
     }
 
     @Test

@@ -209,6 +209,31 @@ class TaskSearchIT {
                 .containsExactlyInAnyOrder(tokyo, samoa, farthest, nearest, first, last);
     }
 
+    /** A task shows its day, wherever that day ends; a time is compared with the caller's day. */
+    @Test
+    void dayOfABoundIsComparedWithTheDayThatTheTaskShows() throws Exception {
+        var early = task().dueOn("2026-05-31", "Pacific/Kiritimati").build();
+        var late = task().dueOn("2026-05-31", "Pacific/Pago_Pago").build();
+        var next = task().dueOn("2026-06-01", "Pacific/Kiritimati").build();
+        var time = task().due("2026-06-01T00:00:00Z").build();
+        stored(List.of(early, late, next, time));
+
+        assertThat(await(tasks.search(search().dueAfterDay("2026-05-31").page()))
+                        .items())
+                .containsExactlyInAnyOrder(next, time);
+        assertThat(await(tasks.search(search().dueBeforeDay("2026-06-01").page()))
+                        .items())
+                .containsExactlyInAnyOrder(early, late);
+        assertThat(await(tasks.search(search().dueAfterDay("2026-05-30")
+                                .dueBeforeDay("2026-06-01")
+                                .page()))
+                        .items())
+                .containsExactlyInAnyOrder(early, late);
+        assertThat(await(tasks.search(search().dueBeforeDay("2026-05-31").page()))
+                        .items())
+                .isEmpty();
+    }
+
     @Test
     void wordsOfAQueryBeginWordsOfTheTask() throws Exception {
         var groceries =

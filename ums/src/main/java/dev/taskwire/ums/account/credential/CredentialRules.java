@@ -29,7 +29,8 @@ public final class CredentialRules {
 
     /** Returns whether a username can begin with this normalized text. */
     public static boolean isUsernamePrefix(String normalized) {
-        return matches(USERNAME_PREFIX, normalized);
+        return TextCharacters.isAllVisible(normalized)
+                && USERNAME_PREFIX.matcher(normalized).matches();
     }
 
     /** Returns the errors in the normalized names and the password of a new account; empty when there are none. */
@@ -43,23 +44,27 @@ public final class CredentialRules {
 
     /** Returns the fault of the username, if it has one. */
     public static Optional<FieldError> checkUsername(String username) {
-        return matches(USERNAME, username)
-                ? Optional.empty()
-                : Optional.of(FieldError.inBody("/username", "must be 2 to 64 letters, digits or @.+-_"));
+        return checkVisible(username, "/username")
+                .or(() -> USERNAME.matcher(username).matches()
+                        ? Optional.empty()
+                        : Optional.of(FieldError.inBody("/username", "must be 2 to 64 letters, digits or @.+-_")));
     }
 
     /** Returns the fault of the address, if it has one. Only the form is checked. */
     public static Optional<FieldError> checkEmail(String email) {
-        return email.length() <= MAX_EMAIL_LENGTH
-                        && matches(EMAIL, email)
-                        && isDomain(email.substring(email.indexOf('@') + 1))
-                ? Optional.empty()
-                : Optional.of(FieldError.inBody("/email", "must be an e-mail address"));
+        return checkVisible(email, "/email")
+                .or(() -> email.length() <= MAX_EMAIL_LENGTH
+                                && EMAIL.matcher(email).matches()
+                                && isDomain(email.substring(email.indexOf('@') + 1))
+                        ? Optional.empty()
+                        : Optional.of(FieldError.inBody("/email", "must be an e-mail address")));
     }
 
     /** Two names that look alike must not differ, so a name has no invisible characters. */
-    private static boolean matches(Pattern pattern, String name) {
-        return TextCharacters.isAllVisible(name) && pattern.matcher(name).matches();
+    private static Optional<FieldError> checkVisible(String name, String pointer) {
+        return TextCharacters.isAllVisible(name)
+                ? Optional.empty()
+                : Optional.of(FieldError.inBody(pointer, "must not have white space or invisible characters"));
     }
 
     private static boolean isDomain(String domain) {

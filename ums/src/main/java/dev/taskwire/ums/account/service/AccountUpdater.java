@@ -132,8 +132,8 @@ public final class AccountUpdater {
                     if (!accountUpdateRequest.expectedVersion().test(current.version())) {
                         throw ApplicationException.of(
                                 ErrorCode.PRECONDITION_FAILED,
-                                "The account has changed since it was read. Its current version is " + current.version()
-                                        + ".");
+                                "If-Match does not name the current version of the account, which is \""
+                                        + current.version() + "\". A weak tag (W/) matches no version.");
                     }
                     return Future.succeededFuture(decide.apply(current));
                 });
