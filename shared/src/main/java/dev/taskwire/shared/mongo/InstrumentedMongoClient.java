@@ -38,7 +38,7 @@ final class InstrumentedMongoClient implements InvocationHandler {
             Map.entry("removeDocuments", "delete"),
             Map.entry("bulkWrite", "bulkWrite"),
             Map.entry("count", "count"),
-            Map.entry("createIndexWithOptions", "createIndexes"));
+            Map.entry("createIndexes", "createIndexes"));
 
     private final MongoClient client;
     private final DriverCloseListener driver;

@@ -1,6 +1,7 @@
 package dev.taskwire.tms.task.store;
 
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
+import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.event.EventEnvelope;
@@ -108,9 +109,12 @@ public final class MongoTaskRepository implements TaskRepository {
         return find(mongo.latest(), id);
     }
 
+    /** Asks for the id alone, which MongoDB answers without a query plan. */
     private static Future<Optional<Task>> find(MongoClient client, UUID id) {
-        return client.findOne(TASKS, TaskFilterBuilder.notDeleted(id), TaskDocumentMapper.WITHOUT_INTERNALS)
-                .map(found -> Optional.ofNullable(found).map(TaskDocumentMapper::task));
+        return client.findOne(TASKS, op("_id", uuid(id)), TaskDocumentMapper.WITHOUT_INTERNALS)
+                .map(found -> Optional.ofNullable(found)
+                        .filter(document -> !TaskDocumentMapper.isDeleted(document))
+                        .map(TaskDocumentMapper::task));
     }
 
     @Override

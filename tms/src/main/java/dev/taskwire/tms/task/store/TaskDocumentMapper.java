@@ -79,6 +79,10 @@ public final class TaskDocumentMapper {
         return op("$set", set).put("$unset", unset);
     }
 
+    static boolean isDeleted(JsonObject document) {
+        return document.containsKey(DELETED_AT);
+    }
+
     /** Returns the update of a deleted task after which its key can be used again. */
     static JsonObject keyRelease() {
         return op("$unset", op(CREATE_KEY, "").put(CREATE_BODY_HASH, ""));
