@@ -75,7 +75,8 @@ public final class ParserBench {
     private static void texts() throws Exception {
         Method terms = method("dev.taskwire.tms.task.search.SearchTerms", "of", String.class, String.class);
         for (String text : new String[] {
-            "\u0301\u0316", "a\u0301\u0316", "\uff9e\u0316", "\u03a3", "\u03a3 \u03c3\u03a3 ", "\ufdfa", "\u1161", "ab ", "\ud83d\ude00", "\u0130"
+            "\u0301\u0316", "a\u0301\u0316", "\uff9e\u0316", "\u03a3", "\u03a3 \u03c3\u03a3 ", "\ufdfa", "\u1161", "ab ", "\ud83d\ude00", "\u0130",
+            "\u30ab", "\u4e2d", "\u0e01", "\u0e02\u0e49\u0e32\u0e27", "\u1780", "\u1000"
         }) {
             run("words of " + codes(text), DESCRIPTION, n -> fill(text, n), it -> call(terms, it, null));
         }

@@ -106,6 +106,7 @@ public final class TmsApp implements ServiceApplication {
                             runtime.deploy(userEvents);
                             runtime.deploy(taskEvents);
                             features.reminders.start(vertx);
+                            features.tasks.startTermsRefresh(vertx, events::isPublisher);
                             features.userDirectory.start(vertx);
                         }));
     }

@@ -8,20 +8,25 @@ import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.task.http.TaskRoutes;
 import dev.taskwire.tms.task.model.TaskSnapshot;
+import dev.taskwire.tms.task.search.SearchTermsWorker;
 import dev.taskwire.tms.task.service.AssigneeValidator;
 import dev.taskwire.tms.task.service.DueReminders;
 import dev.taskwire.tms.task.service.ReminderService;
 import dev.taskwire.tms.task.service.TaskDataEraser;
 import dev.taskwire.tms.task.service.TaskService;
 import dev.taskwire.tms.task.service.TaskSnapshotReader;
+import dev.taskwire.tms.task.service.TermsRefresher;
 import dev.taskwire.tms.task.store.MongoReminderRepository;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
+import dev.taskwire.tms.task.store.StoredTermsRepository;
 import dev.taskwire.tms.task.store.TaskDocumentMapper;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import dev.taskwire.tms.userdirectory.erasure.UserDataEraser;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Wires the task feature, mounts its routes and declares its indexes. */
 public final class TaskModule {
@@ -35,6 +40,8 @@ public final class TaskModule {
     private final TaskDataEraser userDataEraser;
     private final TaskSnapshotReader snapshotReader;
     private final ReminderService reminders;
+    private final StoredTermsRepository storedTerms;
+    private final Clock clock;
 
     /**
      * Creates the feature with that policy. Under TMService's paths tasks are always managed.
@@ -50,12 +57,24 @@ public final class TaskModule {
             ListConcurrencyLimiter limiter,
             TaskPolicy policy,
             Clock clock) {
+        SearchTermsWorker.load();
         var tasks = new MongoTaskRepository(mongo, searchClient, outbox);
         var service = new TaskService(tasks, new AssigneeValidator(users), clock);
         this.routes = new TaskRoutes(service, limiter, policy);
         this.snapshotReader = id -> tasks.find(id).map(found -> found.map(TaskSnapshot::of));
         this.userDataEraser = new TaskDataEraser(tasks, clock);
+        this.storedTerms = new StoredTermsRepository(mongo);
+        this.clock = clock;
         this.reminders = new ReminderService(new MongoReminderRepository(mongo, outbox), clock);
+    }
+
+    /**
+     * Begins to replace the search terms that an earlier version made.
+     *
+     * @param isLeader whether this process is the one that does so
+     */
+    public void startTermsRefresh(Vertx vertx, BooleanSupplier isLeader) {
+        new TermsRefresher(vertx, storedTerms, isLeader, clock).start();
     }
 
     public List<IndexSpec> indexes() {

@@ -133,7 +133,7 @@ class RefusalsIT {
                     due_before=soon                 | due_before
                     created_after=2025-02-03T00:00:00 | created_after
                     q=                              | q
-                    q=!!!                           | q
+                    q=+%E2%80%8B                   | q
                     q=a+b+c+d+e+f+g+h+i+j+k         | q
                     cursor=forged                   | cursor
                     cursor=WyItY3JlYXRlZF9hdCJd     | cursor

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.local.testing.StackExtension;
 import dev.taskwire.shared.testing.ApiClient;
 import dev.taskwire.shared.testing.ReceivedResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -242,6 +244,24 @@ class TasksIT {
         assertThat(titles("?sort=-due_date")).containsExactly("Sell the bike", "Buy groceries", "Büro aufräumen (.*)");
         assertThat(titles("?created_after=2020-01-01&updated_since=2020-01-01")).hasSize(3);
         assertThat(titles("?created_before=2020-01-01")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "更新中文文档, 中文",
+        "来週の会議の資料, 会議",
+        "ฉันชอบกินข้าวเช้า, ข้าว",
+        "Ringstraße, RINGSTRASSE",
+        "café, CAFE",
+        "Party 😀, 😀"
+    })
+    void wordsAreFoundInEveryLanguage(String title, String query) {
+        create("{\"title\": \"" + title + "\"}");
+        create("{\"title\": \"other\"}");
+
+        assertThat(titles("?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8)))
+                .containsExactly(title);
+        assertThat(titles("?q=!!!")).isEmpty();
     }
 
     /** The last hour of 10 April in New York is 11 April in UTC. */

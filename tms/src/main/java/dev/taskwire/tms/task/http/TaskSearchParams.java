@@ -5,6 +5,7 @@ import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.http.api.ApiRequest;
 import dev.taskwire.shared.page.OpaqueCursor;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.TextCharacters;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
@@ -23,11 +24,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Parses the query string of a list into a search. */
 final class TaskSearchParams {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_WORDS = 10;
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final int TMSERVICE_LIMIT = 1_000;
     /** The parameters that are a time or a day. */
     private static final List<String> TIMES =
@@ -62,7 +65,7 @@ final class TaskSearchParams {
                 time(request, "created_before", start),
                 time(request, "created_after", end),
                 time(request, "updated_since", start),
-                request.queryParameter("q").map(TaskSearchParams::words).orElse(List.of()));
+                request.queryParameter("q").map(TaskSearchParams::words));
         return new TaskSearch(
                 filter,
                 TaskScope.ALL,
@@ -117,11 +120,11 @@ final class TaskSearchParams {
     }
 
     private static List<String> words(String query) {
-        var words = SearchTerms.ofQuery(query);
-        if (words.isEmpty() || words.size() > MAX_WORDS) {
+        int words = WHITE_SPACE.splitAsStream(query.strip()).toArray().length;
+        if (TextCharacters.isBlank(query) || words > MAX_WORDS) {
             throw invalid("q", "must have 1 to " + MAX_WORDS + " words");
         }
-        return words;
+        return SearchTerms.ofQuery(query);
     }
 
     private static TaskCursor cursor(String text, TaskSort sort) {

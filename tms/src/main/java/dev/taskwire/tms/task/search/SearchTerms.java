@@ -1,54 +1,104 @@
 package dev.taskwire.tms.task.search;
 
-import dev.taskwire.shared.value.LowerCaseMapping;
 import dev.taskwire.shared.value.NfkcNormalizer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Splits text into the terms that a search compares: NFKC, lower case, distinct, bounded in length and number. */
+/**
+ * Splits text into the terms that a search compares. A word of a query matches a task if it is the beginning of one of
+ * the task's terms, so a term that begins another one is left out.
+ */
 public final class SearchTerms {
-    private static final int MAX_LENGTH = 32;
-    private static final int MAX_TERMS = 200;
-    /** The number of UTF-16 units that surely hold the characters of a term and the one after it. */
-    private static final int MAX_CHARS = 2 * (MAX_LENGTH + 1);
+    /** The bound on the terms of a task. An English text of the maximum length has about half as many. */
+    static final int MAX_TERMS = 2_000;
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
+    /** The bound on the terms of a query; a text without spaces has one for each pair of characters. */
+    private static final int MAX_QUERY_TERMS = 20;
+
+    private static final int MAX_LENGTH = 32;
+
+    private static final TermAnalyzer TASK = TermAnalyzer.withSingleCharacters();
+    private static final TermAnalyzer QUERY = TermAnalyzer.withoutSingleCharacters();
 
     private SearchTerms() {}
 
-    /** Returns the terms of a task, which are stored with it. */
+    /** Returns the terms of a task, which are stored with it. The worst text of a task takes some ten milliseconds. */
     public static List<String> of(String title, @Nullable String description) {
-        return Stream.concat(words(title), description == null ? Stream.empty() : words(description))
-                .distinct()
-                .limit(MAX_TERMS)
-                .toList();
+        var words = new LinkedHashSet<String>();
+        var endings = new LinkedHashSet<String>();
+        for (String text : description == null ? List.of(title) : List.of(title, description)) {
+            TASK.forEach(normal(text), term -> {
+                words.add(truncate(term));
+                endingsOf(term).map(SearchTerms::truncate).forEach(endings::add);
+                return words.size() < MAX_TERMS;
+            });
+        }
+        // Whole words count first: they are what most queries look for.
+        words.addAll(endings);
+        var kept = withoutBeginnings(words.stream().limit(MAX_TERMS).toList());
+        return words.stream().limit(MAX_TERMS).filter(kept::contains).toList();
     }
 
     /** Returns the words of a query, shortened like the terms of a task so that they can match. */
     public static List<String> ofQuery(String query) {
-        return words(query).distinct().toList();
+        var words = new LinkedHashSet<String>();
+        QUERY.forEach(normal(query), term -> {
+            words.add(truncate(term));
+            return words.size() < MAX_QUERY_TERMS;
+        });
+        return List.copyOf(words);
     }
 
-    private static Stream<String> words(String text) {
-        String normal = NfkcNormalizer.of(text, NfkcNormalizer.MAX_STREAM_SAFE_MARKS);
-        return WORD.matcher(normal).results().map(word -> term(normal, word.start(), word.end()));
+    /** Bounds runs of combining marks, since folding sorts each run in quadratic time. */
+    private static String normal(String text) {
+        return NfkcNormalizer.of(text, NfkcNormalizer.MAX_STREAM_SAFE_MARKS);
     }
 
     /**
-     * Returns the word's first characters in lower case. One more is mapped, since it decides the lower case of a sigma
-     * before it.
+     * Returns the rest of a word after each of its characters, for scripts that write no spaces and whose dictionaries
+     * often join two words. So the second one is found, too.
      */
-    private static String term(String text, int from, int to) {
-        String word = text.substring(from, Math.min(to, from + MAX_CHARS));
-        return truncate(LowerCaseMapping.of(truncate(word, MAX_LENGTH + 1)), MAX_LENGTH);
+    private static Stream<String> endingsOf(String term) {
+        if (!writesNoSpaces(Character.UnicodeScript.of(term.codePointAt(0)))) {
+            return Stream.empty();
+        }
+        var endings = new ArrayList<String>();
+        for (int i = term.offsetByCodePoints(0, 1); i < term.length(); i = term.offsetByCodePoints(i, 1)) {
+            endings.add(term.substring(i));
+        }
+        return endings.stream();
+    }
+
+    private static boolean writesNoSpaces(Character.UnicodeScript script) {
+        return switch (script) {
+            case THAI, LAO, KHMER, MYANMAR -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns the terms with which no other term begins. */
+    private static Set<String> withoutBeginnings(List<String> terms) {
+        var kept = new HashSet<String>();
+        String next = "";
+        for (String term : new TreeSet<>(terms).descendingSet()) {
+            if (!next.startsWith(term)) {
+                kept.add(term);
+            }
+            next = term;
+        }
+        return kept;
     }
 
     /** Returns the first characters, without splitting a surrogate pair. */
-    private static String truncate(String word, int characters) {
-        return word.codePointCount(0, word.length()) <= characters
-                ? word
-                : word.substring(0, word.offsetByCodePoints(0, characters));
+    private static String truncate(String term) {
+        return term.codePointCount(0, term.length()) <= MAX_LENGTH
+                ? term
+                : term.substring(0, term.offsetByCodePoints(0, MAX_LENGTH));
     }
 }

@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param userId the owner
  * @param dueOn the day that was given as the due date, or else the day of the due instant in UTC
  * @param updatedSince includes its instant
- * @param words each must be a prefix of one of the task's terms
+ * @param words each must be a prefix of one of the task's terms; without any word, no task is selected
  */
 public record TaskFilter(
         Optional<UUID> userId,
@@ -27,7 +27,7 @@ public record TaskFilter(
         Optional<Instant> createdBefore,
         Optional<Instant> createdAfter,
         Optional<Instant> updatedSince,
-        List<String> words) {
+        Optional<List<String>> words) {
 
     /**
      * The assignee of the selected tasks.
@@ -49,7 +49,7 @@ public record TaskFilter(
         return status.isPresent()
                 || priority.isPresent()
                 || dueOn.isPresent()
-                || !words.isEmpty()
+                || words.isPresent()
                 || (due && sortField != TaskSort.Field.DUE_DATE)
                 || (created && sortField != TaskSort.Field.CREATED_AT)
                 || (updatedSince.isPresent() && sortField != TaskSort.Field.UPDATED_AT);
@@ -70,6 +70,6 @@ public record TaskFilter(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                Optional.empty());
     }
 }

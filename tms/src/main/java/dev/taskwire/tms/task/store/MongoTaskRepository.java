@@ -14,6 +14,7 @@ import dev.taskwire.shared.page.Slice;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskJson;
+import dev.taskwire.tms.task.search.SearchTermsWorker;
 import dev.taskwire.tms.task.search.TaskSearch;
 import io.vertx.core.Future;
 import io.vertx.ext.mongo.FindOptions;
@@ -79,7 +80,9 @@ public final class MongoTaskRepository implements TaskRepository {
 
     @Override
     public Future<Boolean> insert(Task task, Optional<IdempotencyKey> key, EventEnvelope event) {
-        return MongoErrorTranslator.ifAbsent(outbox.insert(TaskDocumentMapper.of(task, key), event));
+        return SearchTermsWorker.termsOf(task.title(), task.description())
+                .compose(terms ->
+                        MongoErrorTranslator.ifAbsent(outbox.insert(TaskDocumentMapper.of(task, terms, key), event)));
     }
 
     @Override
@@ -119,7 +122,9 @@ public final class MongoTaskRepository implements TaskRepository {
 
     @Override
     public Future<Boolean> update(Task next, EventEnvelope event) {
-        return outbox.update(TaskFilterBuilder.previousVersion(next), TaskDocumentMapper.update(next), event);
+        return SearchTermsWorker.termsOf(next.title(), next.description())
+                .compose(terms -> outbox.update(
+                        TaskFilterBuilder.previousVersion(next), TaskDocumentMapper.update(next, terms), event));
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
-import dev.taskwire.tms.task.search.SearchTerms;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -26,6 +25,7 @@ public final class TaskDocumentMapper {
     /** The idempotency key; a deleted task keeps it, so that a late copy of the create does not make the task again. */
     public static final String CREATE_KEY = "create_key";
 
+    static final String TERMS = "terms";
     static final String DELETED_AT = "deleted_at";
     static final String CREATE_BODY_HASH = "create_body_hash";
     /** A copy of the due instant, present exactly as long as a reminder of it is pending. */
@@ -33,7 +33,7 @@ public final class TaskDocumentMapper {
 
     /** The projection without the members that no response needs. */
     static final JsonObject WITHOUT_INTERNALS =
-            OutboxWriter.exclusionProjection().put("terms", 0).put(REMINDER_DUE, 0);
+            OutboxWriter.exclusionProjection().put(TERMS, 0).put(REMINDER_DUE, 0);
 
     /** The members that are absent and not null without a value, so that a filter finds the tasks that have one. */
     private static final List<String> OPTIONAL_MEMBERS =
@@ -41,8 +41,8 @@ public final class TaskDocumentMapper {
 
     private TaskDocumentMapper() {}
 
-    static JsonObject of(Task task, Optional<IdempotencyKey> key) {
-        var document = state(task)
+    static JsonObject of(Task task, List<String> terms, Optional<IdempotencyKey> key) {
+        var document = state(task, terms)
                 .put("_id", uuid(task.id()))
                 .put("user_id", uuid(task.userId()))
                 .put("created_at", date(task.createdAt()));
@@ -52,8 +52,8 @@ public final class TaskDocumentMapper {
     }
 
     /** Returns the {@code $set} and {@code $unset} that bring the stored task to this state. */
-    static JsonObject update(Task next) {
-        var state = state(next);
+    static JsonObject update(Task next, List<String> terms) {
+        var state = state(next, terms);
         var absent = new JsonObject();
         OPTIONAL_MEMBERS.stream()
                 .filter(member -> !state.containsKey(member))
@@ -74,7 +74,7 @@ public final class TaskDocumentMapper {
     static JsonObject deletion(Task last) {
         var at = date(last.updatedAt());
         var set = op(DELETED_AT, at).put("updated_at", at).put("version", last.version());
-        var unset = op("task_info", "").put("terms", "");
+        var unset = op("task_info", "").put(TERMS, "");
         OPTIONAL_MEMBERS.forEach(member -> unset.put(member, ""));
         return op("$set", set).put("$unset", unset);
     }
@@ -88,7 +88,7 @@ public final class TaskDocumentMapper {
         return op("$unset", op(CREATE_KEY, "").put(CREATE_BODY_HASH, ""));
     }
 
-    private static JsonObject state(Task task) {
+    private static JsonObject state(Task task, List<String> terms) {
         var info = new JsonObject().put("name", task.title());
         if (task.description() != null) {
             info.put("content", task.description());
@@ -99,7 +99,7 @@ public final class TaskDocumentMapper {
                 .put("priority", task.priority().wire())
                 .put("updated_at", date(task.updatedAt()))
                 .put("version", task.version())
-                .put("terms", new JsonArray(SearchTerms.of(task.title(), task.description())));
+                .put(TERMS, new JsonArray(terms));
         var assignee = task.assignedTo();
         if (assignee != null) {
             state.put("assigned_to", uuid(assignee));

@@ -40,6 +40,9 @@ final class TaskFilterBuilder {
      * first, in either direction; MongoDB would begin with those without one.
      */
     static List<JsonObject> sections(TaskSearch search) {
+        if (search.filter().words().filter(List::isEmpty).isPresent()) {
+            return List.of();
+        }
         if (search.sort().field() != TaskSort.Field.DUE_DATE) {
             return List.of(conditions(search).after(search.after()).inScope(search));
         }
@@ -79,8 +82,10 @@ final class TaskFilterBuilder {
         query.compare("created_at", "$lt", filter.createdBefore());
         query.compare("created_at", "$gt", filter.createdAfter());
         query.compare("updated_at", "$gte", filter.updatedSince());
-        // A word holds only letters, marks and digits, none of which is special in a regular expression.
-        filter.words().forEach(word -> query.add("terms", op("$regex", "^" + word)));
+        // No character of a word is special in a regular expression (TermAnalyzer).
+        filter.words()
+                .ifPresent(words ->
+                        words.forEach(word -> query.add(TaskDocumentMapper.TERMS, op("$regex", "^" + word))));
         return query;
     }
 

@@ -23,7 +23,7 @@ public final class SearchBuilder {
     private Optional<Instant> createdBefore = Optional.empty();
     private Optional<Instant> createdAfter = Optional.empty();
     private Optional<Instant> updatedSince = Optional.empty();
-    private List<String> words = List.of();
+    private Optional<List<String>> words = Optional.empty();
 
     private SearchBuilder() {}
 
@@ -107,7 +107,7 @@ public final class SearchBuilder {
     }
 
     public SearchBuilder words(String query) {
-        words = SearchTerms.ofQuery(query);
+        words = Optional.of(SearchTerms.ofQuery(query));
         return this;
     }
 

@@ -119,7 +119,7 @@ class TaskQueriesIT {
         store = TestStore.open(vertx, real, MongoTaskRepository.INDEXES);
         store.outbox(MongoTaskRepository.TASKS);
         var inserts = IntStream.range(0, TASKS)
-                .mapToObj(i -> TaskDocumentMapper.of(any(i), Optional.empty()).mergeIn(pending(i)))
+                .mapToObj(i -> StoredTasks.document(any(i)).mergeIn(pending(i)))
                 .map(BulkOperation::createInsert)
                 .toList();
         await(store.mongo().bulkWrite(MongoTaskRepository.TASKS, inserts));
@@ -186,7 +186,7 @@ class TaskQueriesIT {
             armed.add(task().due(THEN.plusSeconds(60).toString()).build());
             await(Objects.requireNonNull(store)
                     .mongo()
-                    .insert(MongoTaskRepository.TASKS, TaskDocumentMapper.of(armed.get(i), Optional.empty())));
+                    .insert(MongoTaskRepository.TASKS, StoredTasks.document(armed.get(i))));
         }
         for (var except : List.of(Set.<UUID>of(), Set.of(armed.get(0).id()))) {
             var query = find(MongoReminderRepository.filter(THEN.plusSeconds(60), except))
