@@ -6,6 +6,7 @@ import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.LoggingSetup;
 import dev.taskwire.shared.runtime.StartupException;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** Runs all three services and what they need until Ctrl-C, as {@code mvn} does. */
 public final class LocalMain {
@@ -36,7 +37,10 @@ public final class LocalMain {
     }
 
     private static void stop(LocalStack stack) {
+        var log = LoggerFactory.getLogger(LocalMain.class);
+        log.info("stopping");
         stack.close();
+        log.info("stopped");
         LoggingSetup.flush();
     }
 

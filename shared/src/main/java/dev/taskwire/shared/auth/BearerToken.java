@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A token as the {@code Authorization} header carries it (RFC 6750): the scheme, one blank and the token. It is looked
- * up in a cache with every request. Therefore it is not copied out of the header, and only its end, which is the end of
+ * A token as the {@code Authorization} header carries it (RFC 6750): the scheme, blanks and the token. It is looked up
+ * in a cache with every request. Therefore it is not copied out of the header, and only its end, which is the end of
  * its signature, is hashed. Tokens that share that end with a valid one do not match it, since equality compares all
  * characters.
  */
@@ -38,9 +38,15 @@ public final class BearerToken {
      * @return empty for another scheme
      */
     public static Optional<BearerToken> parse(String credentials) {
-        return credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? Optional.of(new BearerToken(credentials))
-                : Optional.empty();
+        if (!credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        int begin = SCHEME.length();
+        while (begin < credentials.length() && credentials.charAt(begin) == ' ') {
+            begin++;
+        }
+        return Optional.of(
+                new BearerToken(begin == SCHEME.length() ? credentials : SCHEME + credentials.substring(begin)));
     }
 
     /** Returns the number of characters that a cache keeps of it. */

@@ -181,7 +181,6 @@ class AccessTokenVerifierTest {
     void tokenHasOneForm() throws Exception {
         var good = KEY.token(claims());
         verify(good);
-        assertRefused(" " + good);
         assertRefused("\t" + good);
         assertRefused(good + " ");
         assertRefused(good + "=");
@@ -204,16 +203,15 @@ class AccessTokenVerifierTest {
         var parts = good.split("\\.", -1);
         assertRefused(
                 parts[0] + '.' + parts[1] + '.' + parts[2].replace('-', '+').replace('_', '/') + '=');
-        assertRefused(" ".repeat(4_096) + good);
     }
 
     @Test
-    void schemeInCapitalsIsTheSameToken() {
+    void schemeInCapitalsAndMoreBlanksAreTheSameToken() {
         var good = KEY.token(claims());
         var bearer = BearerToken.parse("Bearer " + good).orElseThrow();
         var capitals = BearerToken.parse("BEARER " + good).orElseThrow();
         assertThat(capitals).isEqualTo(bearer).hasSameHashCodeAs(bearer);
-        assertThat(BearerToken.parse("Bearer  " + good)).isNotEqualTo(Optional.of(bearer));
+        assertThat(BearerToken.parse("Bearer   " + good)).isEqualTo(Optional.of(bearer));
         assertThat(BearerToken.parse("Basic " + good)).isEmpty();
         assertThat(BearerToken.parse("Bearer\t" + good)).isEmpty();
     }
