@@ -70,10 +70,10 @@ final class PipeliningLimiter extends ChannelDuplexHandler {
 
     /**
      * Returns for how long the connection has been waiting for a request of which nothing has been read yet; 0 if it is
-     * not waiting for one.
+     * not waiting for one, or is closing already.
      */
     long nanosIdle(long now) {
-        return requestBegun || requestHeld || isResponding() ? 0 : now - lastActivity;
+        return closed || requestBegun || requestHeld || isResponding() ? 0 : now - lastActivity;
     }
 
     /**

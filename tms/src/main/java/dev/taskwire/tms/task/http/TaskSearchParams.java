@@ -120,7 +120,8 @@ final class TaskSearchParams {
     }
 
     private static List<String> words(String query) {
-        int words = WHITE_SPACE.splitAsStream(query.strip()).toArray().length;
+        long words =
+                WHITE_SPACE.splitAsStream(query).filter(word -> !word.isEmpty()).count();
         if (TextCharacters.isBlank(query) || words > MAX_WORDS) {
             throw invalid("q", "must have 1 to " + MAX_WORDS + " words");
         }

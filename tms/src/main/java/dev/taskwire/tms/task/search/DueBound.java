@@ -7,8 +7,7 @@ import java.util.Optional;
 /**
  * A bound on due dates.
  *
- * @param at excludes due dates that are times: a time, or where the day begins or ends for the caller
- * @param day the day, if a day was given; due dates that are days are compared with it, whatever their time zone is, so
- *     that a task matches by the day that it shows
+ * @param at the bound for due dates that are times; for a day, where the day begins or ends for the caller
+ * @param day the bound for due dates that are days, if a day was given; the time zone of the due date does not matter
  */
 public record DueBound(Instant at, Optional<LocalDate> day) {}

@@ -1,7 +1,6 @@
 package dev.taskwire.tms.task.search;
 
 import dev.taskwire.shared.value.NfkcNormalizer;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +20,9 @@ public final class SearchTerms {
     /** The bound on the terms of a query; a text without spaces has one for each pair of characters. */
     private static final int MAX_QUERY_TERMS = 20;
 
+    /** Of text in Chinese, Japanese or Korean, half of the words are single characters, which are left out again. */
+    private static final int MAX_ANALYSED = 2 * MAX_TERMS;
+
     private static final int MAX_LENGTH = 32;
 
     private static final TermAnalyzer TASK = TermAnalyzer.withSingleCharacters();
@@ -28,21 +30,26 @@ public final class SearchTerms {
 
     private SearchTerms() {}
 
-    /** Returns the terms of a task, which are stored with it. The worst text of a task takes some ten milliseconds. */
+    /** Returns the terms of a task, which are stored with it. The worst text of a task takes some milliseconds. */
     public static List<String> of(String title, @Nullable String description) {
         var words = new LinkedHashSet<String>();
         var endings = new LinkedHashSet<String>();
         for (String text : description == null ? List.of(title) : List.of(title, description)) {
             TASK.forEach(normal(text), term -> {
                 words.add(truncate(term));
-                endingsOf(term).map(SearchTerms::truncate).forEach(endings::add);
-                return words.size() < MAX_TERMS;
+                if (endings.size() < MAX_TERMS) {
+                    addEndings(term, endings);
+                }
+                return words.size() < MAX_ANALYSED;
             });
         }
-        // Whole words count first: they are what most queries look for.
-        words.addAll(endings);
-        var kept = withoutBeginnings(words.stream().limit(MAX_TERMS).toList());
-        return words.stream().limit(MAX_TERMS).filter(kept::contains).toList();
+        var kept = withoutBeginnings(words);
+        // Whole words come first: they are what most queries look for.
+        return Stream.concat(
+                        words.stream().filter(kept::contains),
+                        endings.stream().filter(ending -> !words.contains(ending)))
+                .limit(MAX_TERMS)
+                .toList();
     }
 
     /** Returns the words of a query, shortened like the terms of a task so that they can match. */
@@ -61,18 +68,16 @@ public final class SearchTerms {
     }
 
     /**
-     * Returns the rest of a word after each of its characters, for scripts that write no spaces and whose dictionaries
+     * Adds the rest of a word after each of its characters, for scripts that write no spaces and whose dictionaries
      * often join two words. So the second one is found, too.
      */
-    private static Stream<String> endingsOf(String term) {
+    private static void addEndings(String term, Set<String> endings) {
         if (!writesNoSpaces(Character.UnicodeScript.of(term.codePointAt(0)))) {
-            return Stream.empty();
+            return;
         }
-        var endings = new ArrayList<String>();
         for (int i = term.offsetByCodePoints(0, 1); i < term.length(); i = term.offsetByCodePoints(i, 1)) {
-            endings.add(term.substring(i));
+            endings.add(truncate(term.substring(i, Math.min(term.length(), i + 2 * MAX_LENGTH))));
         }
-        return endings.stream();
     }
 
     private static boolean writesNoSpaces(Character.UnicodeScript script) {
@@ -83,7 +88,7 @@ public final class SearchTerms {
     }
 
     /** Returns the terms with which no other term begins. */
-    private static Set<String> withoutBeginnings(List<String> terms) {
+    private static Set<String> withoutBeginnings(Set<String> terms) {
         var kept = new HashSet<String>();
         String next = "";
         for (String term : new TreeSet<>(terms).descendingSet()) {

@@ -21,20 +21,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Replaces terms that an earlier version made, in one process at a time and a few tasks at a time. It continues after a
  * crash. Processes of the earlier version may still write such terms during an upgrade, so a second pass follows a day
- * after the first, and further ones until one has nothing to replace.
+ * after the first, and further ones until one has nothing to replace. Each start of a process begins anew, since an
+ * earlier version may have run in between.
  */
 public final class TermsRefresher {
     /** Longer than an upgrade takes that replaces one process after the other. */
     static final Duration PASS_INTERVAL = Duration.ofDays(1);
 
-    private static final int BATCH_SIZE = 200;
+    /** Few, since the largest tasks have 200 kB with their terms. */
+    private static final int BATCH_SIZE = 20;
+
     private static final Duration STANDBY_INTERVAL = Duration.ofSeconds(10);
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
     private final Vertx vertx;
     private final StoredTermsRepository terms;
     private final BooleanSupplier isLeader;
     private final Clock clock;
+    private boolean begun;
     private final OutageLog outages = OutageLog.warning(
             LoggerFactory.getLogger(TermsRefresher.class), "terms for searches cannot be refreshed now; trying again");
 
@@ -65,7 +69,10 @@ public final class TermsRefresher {
     private Future<Pause> refreshBatch() {
         return terms.progress().compose(stored -> {
             var now = clock.instant();
-            var progress = stored.orElseGet(() -> new Progress(now, now, Optional.empty(), false, false));
+            var first = new Progress(now, now, Optional.empty(), false, false);
+            // After a rollback, an earlier version may have written since the refresh was done.
+            var progress = stored.filter(found -> begun || !found.done()).orElse(first);
+            begun = true;
             if (progress.done()) {
                 return Future.succeededFuture(Pause.END);
             }

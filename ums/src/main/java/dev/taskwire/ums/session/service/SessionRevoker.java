@@ -15,6 +15,7 @@ import dev.taskwire.ums.session.store.SessionRepository;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -53,24 +54,22 @@ public final class SessionRevoker implements SessionTerminator {
 
     private Future<Void> revokePage(
             UUID user, Predicate<Session> matching, UUID actor, Deadline deadline, Optional<UUID> before) {
-        // Another ums, whose clock is behind, may still refresh a session that has expired here.
-        return sessions.findByUser(user, Timestamps.now(clock).minus(ClockSkew.MAX), before, PAGE_SIZE)
-                .compose(found -> {
-                    deadline.requireNotExpired();
-                    var revocations = found.stream()
-                            .filter(matching)
-                            .map(session -> revoke(session, actor, deadline))
-                            .toList();
-                    Future<Void> revoked = Future.all(revocations).mapEmpty();
-                    return found.size() < PAGE_SIZE
-                            ? revoked
-                            : revoked.compose(done -> revokePage(
-                                    user,
-                                    matching,
-                                    actor,
-                                    deadline,
-                                    Optional.of(found.get(PAGE_SIZE - 1).id())));
-                });
+        return sessions.findByUser(user, notExpired(), before, PAGE_SIZE).compose(found -> {
+            deadline.requireNotExpired();
+            var revocations = found.stream()
+                    .filter(matching)
+                    .map(session -> revoke(session, actor, deadline))
+                    .toList();
+            Future<Void> revoked = Future.all(revocations).mapEmpty();
+            return found.size() < PAGE_SIZE
+                    ? revoked
+                    : revoked.compose(done -> revokePage(
+                            user,
+                            matching,
+                            actor,
+                            deadline,
+                            Optional.of(found.get(PAGE_SIZE - 1).id())));
+        });
     }
 
     /** Revokes the session; false if it had already ended. */
@@ -99,7 +98,12 @@ public final class SessionRevoker implements SessionTerminator {
 
     private OptimisticWrite<Optional<Session>> write(UUID id) {
         return new OptimisticWrite<>(
-                () -> sessions.findLatest(id, Timestamps.now(clock)), () -> sessions.find(id, Timestamps.now(clock)));
+                () -> sessions.findLatest(id, notExpired()), () -> sessions.find(id, notExpired()));
+    }
+
+    /** Another ums, whose clock is behind, may still refresh a session that has just expired here. */
+    private Instant notExpired() {
+        return Timestamps.now(clock).minus(ClockSkew.MAX);
     }
 
     private WriteDecision<Boolean> decide(Session session, UUID actor) {

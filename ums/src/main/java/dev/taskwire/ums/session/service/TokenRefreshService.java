@@ -7,6 +7,7 @@ import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.store.OptimisticWrite;
 import dev.taskwire.shared.store.WriteDecision;
+import dev.taskwire.shared.value.ClockSkew;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.credential.CredentialAuthenticator;
 import dev.taskwire.ums.account.model.Account;
@@ -96,7 +97,8 @@ public final class TokenRefreshService {
     /** Fails with UNAUTHENTICATED; empty if the refresh that replaced the token may still be lost in a failover. */
     private Future<Optional<IssuedTokens>> revokeReused(RefreshToken token, Deadline deadline) {
         var now = Timestamps.now(clock);
-        return sessions.find(token.sessionId(), now).compose(found -> {
+        // Also one that has just expired here, and that a ums whose clock is behind may still refresh.
+        return sessions.find(token.sessionId(), now.minus(ClockSkew.MAX)).compose(found -> {
             var reused =
                     found.filter(session -> session.tokenFamily().classify(token, now, process) == TokenUse.REUSED);
             if (reused.isEmpty()) {
