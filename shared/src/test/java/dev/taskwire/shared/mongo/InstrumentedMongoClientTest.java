@@ -25,7 +25,6 @@ class InstrumentedMongoClientTest {
         metrics.close();
     }
 
-    /** Whether a call gives a future or a stream. */
     /** Vert.x itself does not wait: an operation that begins while the driver closes can be lost. */
     @Test
     void clientIsClosedWhenItsDriverIs() throws Exception {
@@ -39,6 +38,7 @@ class InstrumentedMongoClientTest {
         assertThat(closed.succeeded()).isTrue();
     }
 
+    /** Whether a call gives a future or a stream. */
     @Test
     void clientThatThrowsSinceItIsClosedIsUnavailable() {
         var closed = (MongoClient) Proxy.newProxyInstance(
