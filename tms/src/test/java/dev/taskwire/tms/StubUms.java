@@ -120,6 +120,13 @@ public final class StubUms implements AutoCloseable {
         return questions.size();
     }
 
+    /** How often it was asked for that user. */
+    public long questionsAbout(UUID user) {
+        return questions.stream()
+                .filter(path -> path.endsWith(ResourceIds.user(user)))
+                .count();
+    }
+
     /** Answers what it has been silent to. */
     public void answerHeld() {
         trouble = Trouble.NONE;
