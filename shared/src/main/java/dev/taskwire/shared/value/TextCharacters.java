@@ -46,7 +46,7 @@ public final class TextCharacters {
         };
     }
 
-    /** Returns whether a line ends at the character, whatever follows it. */
+    /** Returns whether a line always ends at the character. */
     public static boolean isLineBreak(int c) {
         return switch (UCharacter.getIntPropertyValue(c, UProperty.LINE_BREAK)) {
             case UCharacter.LineBreak.MANDATORY_BREAK,

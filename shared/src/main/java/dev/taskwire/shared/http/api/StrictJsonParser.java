@@ -24,7 +24,7 @@ public final class StrictJsonParser {
     /** Lengths of byte order marks. */
     private static final int UTF_8_MARK = 3;
 
-    private static final int LONGEST_MARK = 4;
+    private static final int MAX_MARK_BYTES = 4;
 
     /** The most names and values: far more than any object of the API has. A million would block the event loop. */
     private static final int MAX_TOKENS = 2_000;
@@ -68,7 +68,7 @@ public final class StrictJsonParser {
     }
 
     private static ByteBuffer afterByteOrderMark(byte[] bytes) {
-        String start = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, LONGEST_MARK));
+        String start = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, MAX_MARK_BYTES));
         if (start.startsWith("efbbbf")) {
             return ByteBuffer.wrap(bytes, UTF_8_MARK, bytes.length - UTF_8_MARK);
         }

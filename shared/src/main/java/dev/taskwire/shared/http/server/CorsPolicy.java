@@ -63,7 +63,7 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
         return new CorsPolicy(false, origins);
     }
 
-    /** Sets the headers that tell the browser who may read the response, whatever its status will be. */
+    /** Sets the headers that tell the browser who may read the response. Every status needs them. */
     void applyHeaders(HttpServerRequest request) {
         var response = request.response();
         if (anyOrigin) {
