@@ -17,6 +17,7 @@ import dev.taskwire.shared.kafka.admin.TopicSpec;
 import dev.taskwire.shared.mongo.IndexCreator;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.mongo.query.DeadlineQueries;
 import dev.taskwire.shared.runtime.HttpComponentFactory;
 import dev.taskwire.shared.runtime.HttpServers;
 import dev.taskwire.shared.runtime.MongoClients;
@@ -33,7 +34,6 @@ import dev.taskwire.tms.userdirectory.UserDirectory;
 import dev.taskwire.tms.userdirectory.UserDirectoryModule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -68,8 +68,8 @@ public final class TmsApp implements ServiceApplication {
             NotificationModule notifications,
             UserDirectoryModule userDirectory) {
         List<IndexSpec> indexes(OutboxEventPipeline events) {
-            return IndexCreator.of(
-                    List.of(tasks.indexes(), notifications.indexes(), UserDirectoryModule.indexes(), events.indexes()));
+            return IndexCreator.of(List.of(
+                    TaskModule.indexes(), notifications.indexes(), UserDirectoryModule.indexes(), events.indexes()));
         }
     }
 
@@ -98,7 +98,7 @@ public final class TmsApp implements ServiceApplication {
                 .createComponents(contract.compile("tms"), tokens, MAX_CONCURRENT_REQUESTS);
         return new HttpServers(
                         runtime, components, EdgeOptions.NONE, loop -> router(loop, runtime, components, features))
-                .start(() -> clients.buildIndexes(features.indexes(events))
+                .start(() -> clients.buildIndexes(features.indexes(events), TaskModule.obsoleteIndexes())
                         .compose(built -> keys.load())
                         .compose(loaded -> events.start())
                         .compose(started -> features.notifications.start())
@@ -114,12 +114,12 @@ public final class TmsApp implements ServiceApplication {
     private Features features(
             ServiceRuntime runtime,
             MajorityMongoClient mongo,
-            MongoClient searchClient,
+            DeadlineQueries queries,
             OutboxEventPipeline events,
             UserDirectory users) {
         var listLimiter = new ListConcurrencyLimiter(runtime.metrics());
         var outbox = events.addOutboxKeepingDeleted(TaskModule.COLLECTION, TaskModule.KEPT_MEMBER);
-        var tasks = new TaskModule(mongo, searchClient, outbox, users, listLimiter, config.policy(), clock);
+        var tasks = new TaskModule(mongo, queries, outbox, users, listLimiter, config.policy(), clock);
         var reminders = new ReminderModule(
                 tasks.reminders(), config.reminders(), events::isPublisher, runtime.metrics(), clock);
         var notifications = new NotificationModule(

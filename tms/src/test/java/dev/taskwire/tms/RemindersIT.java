@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.mongo.query.DeadlineQueries;
 import dev.taskwire.shared.outbox.OutboxRegistry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.testing.ReceivedResponse;
@@ -98,7 +99,7 @@ class RemindersIT {
         var outbox = new OutboxRegistry(dying, mongo, mongo, "dying", metrics, Clock.systemUTC());
         var reminders = new TaskModule(
                         mongo,
-                        mongo,
+                        new DeadlineQueries(mongo),
                         outbox.add(TaskModule.COLLECTION),
                         new UserDirectory(tms.ums.client(dying)),
                         new ListConcurrencyLimiter(metrics),

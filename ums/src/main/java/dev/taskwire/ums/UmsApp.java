@@ -130,7 +130,8 @@ public final class UmsApp implements ServiceApplication {
     private Future<Void> prepare(MongoClients clients, Features features, OutboxEventPipeline events) {
         var accounts = features.accounts;
         return clients.buildIndexes(
-                        IndexCreator.of(List.of(accounts.indexes(), features.sessions.indexes(), events.indexes())))
+                        IndexCreator.of(List.of(accounts.indexes(), features.sessions.indexes(), events.indexes())),
+                        List.of())
                 .compose(built -> accounts.recordPasswordCosts())
                 .compose(learned -> ensureAdmin(accounts))
                 .onSuccess(firstAdminCreated::tryComplete)

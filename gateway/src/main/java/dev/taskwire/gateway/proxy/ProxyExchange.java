@@ -12,7 +12,6 @@ import java.net.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,6 @@ final class ProxyExchange {
 
     private static final int MIN_ERROR_STATUS = 400;
     private static final int UNAVAILABLE = 503;
-    private static final int TIMEOUT = 504;
     /**
      * Statuses that refuse the form of a request apply to the first copy too. A 404 or 412 for a retry can be an effect
      * of the first copy.
@@ -101,7 +99,8 @@ final class ProxyExchange {
         int status = response.statusCode();
         // Decided before this response itself adds to the doubt.
         boolean conclusive = isConclusive(status);
-        if ((status == UNAVAILABLE || status == TIMEOUT) && tryNextUpstream(response)) {
+        // A 504 is final: the time was spent in MongoDB, which is the same for all upstreams.
+        if (status == UNAVAILABLE && tryNextUpstream(response)) {
             attempt.discard();
             return Future.succeededFuture();
         }
@@ -130,10 +129,7 @@ final class ProxyExchange {
         if (ProcessedHeader.isNotProcessed(response.headers())) {
             return tryNextUpstream(Effect.NONE);
         }
-        noteUnknownEffect(
-                response.statusCode() == TIMEOUT
-                        ? new TimeoutException()
-                        : UpstreamErrorMapper.notCompleted(pool.service()));
+        noteUnknownEffect(UpstreamErrorMapper.notCompleted(pool.service()));
         return tryNextUpstream(Effect.POSSIBLE);
     }
 

@@ -122,22 +122,22 @@ class RetriesTest {
         assertThat(secondTry("GET", UNTOUCHED).body()).isEqualTo("full");
     }
 
+    /** The service is there, and MongoDB was too slow. Another process would ask it the same once more. */
     @Test
-    void timeoutReportedByAServiceIsRetriedLikeOneOfTheGateway() throws Exception {
+    void timeoutReportedByAServiceIsTheResponse() throws Exception {
         try (var slow = HostileUpstream.saying("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 4\r\n\r\nlate");
                 var sound = HostileUpstream.saying(GOOD);
                 var gateway = TestReverseProxy.on(vertx).to(slow.port(), sound.port())) {
-            for (int i = 0; i < 4; i++) {
-                assertThat(gateway.get("/repeatable").body()).isEqualTo("good");
+            for (String path : List.of("/repeatable", "/once")) {
+                assertThat(IntStream.range(0, 2).mapToObj(i -> send(gateway, path)))
+                        .extracting(HttpResponse::body)
+                        .containsExactlyInAnyOrder("good", "late");
             }
-            assertThat(IntStream.range(0, 2).mapToObj(i -> send(gateway, "PUT")))
-                    .extracting(HttpResponse::body)
-                    .containsExactlyInAnyOrder("good", "late");
         }
     }
 
-    private static HttpResponse<String> send(TestReverseProxy gateway, String method) {
-        return gateway.sendAsync(method, "/once", "body").join();
+    private static HttpResponse<String> send(TestReverseProxy gateway, String path) {
+        return gateway.sendAsync("PUT", path, "body").join();
     }
 
     /** Its last step must come before the gateway begins something else. */

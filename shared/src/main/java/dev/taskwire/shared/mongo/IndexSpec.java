@@ -2,6 +2,7 @@ package dev.taskwire.shared.mongo;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.IndexOptions;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +39,26 @@ public record IndexSpec(
     }
 
     /**
-     * Returns a partial index, which leaves out documents without that member, whatever its keys are. It cannot be
-     * unique: the embedded server would enforce that on all documents.
+     * Returns a partial index, which leaves out documents without that member, whatever its keys are. Its name says so:
+     * an earlier version may have an index on the same keys of all documents. It cannot be unique: the embedded server
+     * would enforce that on all documents.
      */
     public IndexSpec onlyWith(String member) {
         return new IndexSpec(collection, keys, unique, sparse, member);
     }
 
+    /** Returns the index's name: the one that MongoDB makes, and for a partial index also its condition. */
+    public String name() {
+        var parts = new ArrayList<String>();
+        keys.forEach(key -> parts.add(key.getKey() + "_" + key.getValue()));
+        if (requiredMember != null) {
+            parts.add("with_" + requiredMember);
+        }
+        return String.join("_", parts);
+    }
+
     IndexOptions options() {
-        var options = new IndexOptions().unique(unique).sparse(sparse);
+        var options = new IndexOptions().name(name()).unique(unique).sparse(sparse);
         return requiredMember == null
                 ? options
                 : options.partialFilterExpression(ExtendedJson.op(requiredMember, ExtendedJson.op("$exists", true)));

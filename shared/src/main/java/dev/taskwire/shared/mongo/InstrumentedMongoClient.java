@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -40,13 +41,16 @@ final class InstrumentedMongoClient implements InvocationHandler {
             Map.entry("count", "count"),
             Map.entry("createIndexes", "createIndexes"));
 
+    /** The commands that name a collection. */
+    private static final Set<String> COMMANDS = Set.of("find", "count");
+
     private final MongoClient client;
     private final DriverCloseListener driver;
     private final Optional<MongoClient> latest;
     private final Telemetry telemetry;
     private final Map<Target, OperationTelemetry> operations = new ConcurrentHashMap<>();
 
-    private record Target(String method, String collection) {}
+    private record Target(String operation, String collection) {}
 
     private InstrumentedMongoClient(
             MongoClient client, DriverCloseListener driver, Optional<MongoClient> latest, Telemetry telemetry) {
@@ -80,11 +84,11 @@ final class InstrumentedMongoClient implements InvocationHandler {
         if (method.getName().equals("close") && arguments == null) {
             return close();
         }
-        if (arguments == null || !OPERATIONS.containsKey(method.getName())) {
+        var target = arguments == null ? null : target(method.getName(), arguments);
+        if (target == null) {
             return call(method, arguments);
         }
-        var operation = operations.computeIfAbsent(
-                new Target(method.getName(), (String) arguments[0]), target -> operation(target));
+        var operation = operations.computeIfAbsent(target, this::operation);
         var span = operation.startSpan(telemetry.tracing());
         long start = System.nanoTime();
         Consumer<@Nullable Throwable> ended = failure -> {
@@ -135,9 +139,17 @@ final class InstrumentedMongoClient implements InvocationHandler {
         return new InstrumentedReadStream((ReadStream<JsonObject>) result, ended);
     }
 
+    private static @Nullable Target target(String method, @Nullable Object[] arguments) {
+        if (method.equals("runCommand") && arguments[1] instanceof JsonObject command) {
+            String name = String.valueOf(arguments[0]);
+            return COMMANDS.contains(name) ? new Target(name, command.getString(name)) : null;
+        }
+        String operation = OPERATIONS.get(method);
+        return operation == null ? null : new Target(operation, String.valueOf(arguments[0]));
+    }
+
     private OperationTelemetry operation(Target target) {
-        return new OperationTelemetry(
-                telemetry.metrics(), OPERATIONS.getOrDefault(target.method(), "unknown"), target.collection());
+        return new OperationTelemetry(telemetry.metrics(), target.operation(), target.collection());
     }
 
     private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {

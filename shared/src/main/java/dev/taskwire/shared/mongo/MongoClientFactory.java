@@ -10,6 +10,7 @@ import io.vertx.ext.mongo.impl.config.MongoClientOptionsParser;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * Creates the MongoDB clients of a process. A majority acknowledges every write, and every wait is bounded. MongoDB's
@@ -36,8 +37,11 @@ public final class MongoClientFactory {
 
     private static final int SMALL_POOL_SIZE = 8;
 
-    /** The bound on a search, the wait for a connection included; MongoDB stops it then. */
-    private static final long SEARCH_TIMEOUT_MILLIS = 4_000;
+    /** As many as the lists and searches that a process reads at once, and some to spare. */
+    private static final int SEARCH_POOL_SIZE = 12;
+
+    /** The bound on the silence of a server that should have stopped a search already. */
+    private static final int SEARCH_READ_TIMEOUT_MILLIS = 5_000;
 
     private MongoClientFactory() {}
 
@@ -51,11 +55,11 @@ public final class MongoClientFactory {
                 create(
                         vertx,
                         majority,
-                        OPERATION_TIMEOUT_MILLIS,
+                        timeout(OPERATION_TIMEOUT_MILLIS),
                         new ConnectionPoolMetrics(telemetry.metrics(), "main", MAIN_POOL_SIZE),
                         driver),
                 driver,
-                instrumented(vertx, latest, OPERATION_TIMEOUT_MILLIS, latestPool, telemetry),
+                instrumented(vertx, latest, timeout(OPERATION_TIMEOUT_MILLIS), latestPool, telemetry),
                 telemetry);
     }
 
@@ -66,41 +70,63 @@ public final class MongoClientFactory {
     public static MongoClient createForMajorityReads(Vertx vertx, MongoConfig config, Telemetry telemetry) {
         var options = options(config, SMALL_POOL_SIZE).put("readConcernLevel", "majority");
         var pool = new ConnectionPoolMetrics(telemetry.metrics(), "relay", SMALL_POOL_SIZE);
-        return instrumented(vertx, options, RELAY_TIMEOUT_MILLIS, pool, telemetry);
+        return instrumented(vertx, options, timeout(RELAY_TIMEOUT_MILLIS), pool, telemetry);
     }
 
-    /** Creates a client for a few long queries at a time. MongoDB stops those that take too long. */
+    /**
+     * Creates a client for a few queries at a time, each of which has a time limit of its own. It bounds the wait for a
+     * connection, but not an operation: MongoDB would refuse a command with two time limits.
+     */
     public static MongoClient createForSearches(Vertx vertx, MongoConfig config, Telemetry telemetry) {
-        var options = options(config, SMALL_POOL_SIZE).put("readConcernLevel", "majority");
-        var pool = new ConnectionPoolMetrics(telemetry.metrics(), "search", SMALL_POOL_SIZE);
-        return instrumented(vertx, options, SEARCH_TIMEOUT_MILLIS, pool, telemetry);
+        var options = options(config, SEARCH_POOL_SIZE).put("readConcernLevel", "majority");
+        var pool = new ConnectionPoolMetrics(telemetry.metrics(), "search", SEARCH_POOL_SIZE);
+        return instrumented(
+                vertx,
+                options,
+                settings -> settings.applyToSocketSettings(
+                        socket -> socket.readTimeout(SEARCH_READ_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)),
+                pool,
+                telemetry);
     }
 
-    /** Creates indexes, with a client of its own that has no timeout: with many documents it takes minutes. */
-    public static Future<Void> buildIndexes(Vertx vertx, MongoConfig config, List<IndexSpec> indexes) {
+    /**
+     * Creates indexes and then drops obsolete ones, with a client of its own that has no timeout: with many documents
+     * it takes minutes.
+     */
+    public static Future<Void> buildIndexes(
+            Vertx vertx, MongoConfig config, List<IndexSpec> indexes, List<IndexSpec> obsolete) {
         var options = options(config, 1);
         var client = client(vertx, options, settings(vertx, options).build());
-        return IndexCreator.ensure(client, indexes).eventually(client::close);
+        return IndexCreator.ensure(client, indexes)
+                .compose(created -> IndexCreator.dropObsolete(client, obsolete))
+                .eventually(client::close);
+    }
+
+    /** Bounds each operation. MongoDB gets the remaining time with each of its commands. */
+    private static UnaryOperator<MongoClientSettings.Builder> timeout(long operationMillis) {
+        return settings -> settings.timeout(operationMillis, TimeUnit.MILLISECONDS);
     }
 
     private static MongoClient instrumented(
-            Vertx vertx, JsonObject options, long operationMillis, ConnectionPoolMetrics pool, Telemetry telemetry) {
+            Vertx vertx,
+            JsonObject options,
+            UnaryOperator<MongoClientSettings.Builder> bounds,
+            ConnectionPoolMetrics pool,
+            Telemetry telemetry) {
         var driver = new DriverCloseListener();
-        return InstrumentedMongoClient.instrument(
-                create(vertx, options, operationMillis, pool, driver), driver, telemetry);
+        return InstrumentedMongoClient.instrument(create(vertx, options, bounds, pool, driver), driver, telemetry);
     }
 
     private static MongoClient create(
             Vertx vertx,
             JsonObject options,
-            long operationMillis,
+            UnaryOperator<MongoClientSettings.Builder> bounds,
             ConnectionPoolMetrics pool,
             DriverCloseListener driver) {
         return client(
                 vertx,
                 options,
-                settings(vertx, options)
-                        .timeout(operationMillis, TimeUnit.MILLISECONDS)
+                bounds.apply(settings(vertx, options))
                         .applyToConnectionPoolSettings(connections -> connections.addConnectionPoolListener(pool))
                         .applyToClusterSettings(cluster -> cluster.addClusterListener(driver))
                         .build());

@@ -7,6 +7,7 @@ import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoWriteException;
 import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
 import io.vertx.core.Future;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -18,8 +19,8 @@ public final class MongoErrorTranslator {
     private static final int DUPLICATE_KEY = 11_000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final String UNAVAILABLE_DETAIL = "The database is unavailable or overloaded.";
-    private static final String OUTCOME_UNKNOWN_DETAIL =
-            "The database is unavailable or overloaded. A change may have been made, or may still be made.";
+    private static final String OUTCOME_UNKNOWN = " A change may have been made, or may still be made.";
+    private static final String TIMEOUT_DETAIL = "The database did not respond in time.";
 
     private MongoErrorTranslator() {}
 
@@ -51,8 +52,8 @@ public final class MongoErrorTranslator {
         return String.valueOf(translate(failure).getMessage());
     }
 
-    /** Returns whether an operation has failed because it took too long. */
-    public static boolean isTimeout(Throwable failure) {
+    /** Returns whether the operation was begun and took too long: MongoDB has stopped it, or nobody waits for it. */
+    private static boolean isTimeout(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof MongoExecutionTimeoutException) {
                 return true;
@@ -62,26 +63,25 @@ public final class MongoErrorTranslator {
     }
 
     /**
-     * Translates any exception of the driver into UNAVAILABLE: MongoDB cannot be reached, is overloaded, has no primary
-     * or lost it meanwhile. Any other cause is a defect of Taskwire or of the installation: it is logged as an error,
-     * and the caller gets the same response. Returns other exceptions unchanged.
+     * Translates any exception of the driver: into TIMEOUT if the operation took too long, and into UNAVAILABLE if
+     * MongoDB cannot be reached, is overloaded, has no primary or lost it meanwhile. Any other cause is a defect of
+     * Taskwire or of the installation: it is logged as an error, and the caller gets UNAVAILABLE. Returns other
+     * exceptions unchanged.
      */
     public static Throwable translate(Throwable failure) {
-        return translate(failure, OUTCOME_UNKNOWN_DETAIL);
+        return translate(failure, OUTCOME_UNKNOWN);
     }
 
     /** Translates the failure of a read, which has no effect. */
     public static Throwable translateRead(Throwable failure) {
-        return translate(unlessClosed(failure), UNAVAILABLE_DETAIL);
+        return translate(unlessClosed(failure), "");
     }
 
     /** Translates the failure of a write, except for a duplicate key, which the caller judges. */
     static Throwable translateWrite(Throwable failure) {
         return isDuplicateKey(failure)
                 ? failure
-                : translate(
-                        unlessClosed(failure),
-                        TransientMongoErrors.wasNeverSent(failure) ? UNAVAILABLE_DETAIL : OUTCOME_UNKNOWN_DETAIL);
+                : translate(unlessClosed(failure), TransientMongoErrors.wasNeverSent(failure) ? "" : OUTCOME_UNKNOWN);
     }
 
     /**
@@ -94,7 +94,7 @@ public final class MongoErrorTranslator {
                 : failure;
     }
 
-    private static Throwable translate(Throwable failure, String detail) {
+    private static Throwable translate(Throwable failure, String outcome) {
         if (!(failure instanceof MongoException error)) {
             return failure;
         }
@@ -103,6 +103,8 @@ public final class MongoErrorTranslator {
         } else {
             LOG.error("a MongoDB operation failed unexpectedly", error);
         }
-        return ApplicationException.unavailable(detail, RETRY_AFTER);
+        return isTimeout(error)
+                ? ApplicationException.of(ErrorCode.TIMEOUT, TIMEOUT_DETAIL + outcome)
+                : ApplicationException.unavailable(UNAVAILABLE_DETAIL + outcome, RETRY_AFTER);
     }
 }

@@ -4,6 +4,7 @@ import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.MongoClientFactory;
 import dev.taskwire.shared.mongo.MongoConfig;
+import dev.taskwire.shared.mongo.query.DeadlineQueries;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -27,9 +28,10 @@ public final class MongoClients {
         return mongo;
     }
 
-    /** Opens a client for a few long queries at a time. */
-    public MongoClient openForSearches() {
-        return closeAtShutdown(MongoClientFactory.createForSearches(runtime.vertx(), config, runtime.telemetry()));
+    /** Opens a client for queries that MongoDB stops at the deadline of their request. */
+    public DeadlineQueries openForSearches() {
+        return new DeadlineQueries(
+                closeAtShutdown(MongoClientFactory.createForSearches(runtime.vertx(), config, runtime.telemetry())));
     }
 
     /** Opens a client with read concern majority, whose reads no failover can roll back. */
@@ -42,8 +44,8 @@ public final class MongoClients {
         return client;
     }
 
-    /** Completes when all indexes exist, however long that takes. */
-    public Future<Void> buildIndexes(List<IndexSpec> indexes) {
-        return MongoClientFactory.buildIndexes(runtime.vertx(), config, indexes);
+    /** Completes when all indexes exist, however long that takes, and the obsolete ones are dropped. */
+    public Future<Void> buildIndexes(List<IndexSpec> indexes, List<IndexSpec> obsolete) {
+        return MongoClientFactory.buildIndexes(runtime.vertx(), config, indexes, obsolete);
     }
 }

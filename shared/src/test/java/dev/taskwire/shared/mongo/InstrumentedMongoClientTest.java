@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.event.ClusterClosedEvent;
 import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.mongo.query.SliceQuery;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;

@@ -6,6 +6,7 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
+import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoOperationTimeoutException;
@@ -36,6 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Proves which failures of the driver mean that the database is not available, and which are for the caller. */
 class MongoErrorTranslatorTest {
+    private static final Set<Class<? extends MongoException>> TIMEOUTS =
+            Set.of(MongoOperationTimeoutException.class, MongoExecutionTimeoutException.class);
+
     private static final ServerAddress SERVER = new ServerAddress("host.invalid");
 
     static final List<Exception> AWAY = List.of(
@@ -72,8 +76,10 @@ class MongoErrorTranslatorTest {
     }
 
     @Test
-    void everyFailureOfTheDriverIsUnavailable() throws Exception {
-        var classes = DriverFailures.classes();
+    void everyFailureOfTheDriverButATimeoutIsUnavailable() throws Exception {
+        var classes = DriverFailures.classes().stream()
+                .filter(type -> !TIMEOUTS.contains(type))
+                .toList();
         assertThat(classes).hasSizeGreaterThan(30).contains(MongoSocketReadException.class);
         for (var type : classes) {
             var failure = DriverFailures.make(type);
@@ -89,6 +95,17 @@ class MongoErrorTranslatorTest {
                                         .returns(ErrorCode.UNAVAILABLE, ApplicationException::code)
                                         .returns(Duration.ofSeconds(2), ApplicationException::retryAfter));
             }
+        }
+    }
+
+    /** Whether the driver or the server has measured the time. A late write may take effect, so it is not repeated. */
+    @Test
+    void operationThatTookTooLongIsATimeout() throws Exception {
+        for (var type : TIMEOUTS) {
+            var late = DriverFailures.make(type);
+            assertThat(List.of(MongoErrorTranslator.translateRead(late), MongoErrorTranslator.translateWrite(late)))
+                    .extracting(failure -> ((ApplicationException) failure).code())
+                    .containsOnly(ErrorCode.TIMEOUT);
         }
     }
 

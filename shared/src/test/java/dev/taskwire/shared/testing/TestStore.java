@@ -9,6 +9,7 @@ import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.MongoClientFactory;
 import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.mongo.ObservedMongoClient;
+import dev.taskwire.shared.mongo.query.DeadlineQueries;
 import dev.taskwire.shared.outbox.OutboxRegistry;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.telemetry.Telemetry;
@@ -29,6 +30,7 @@ public final class TestStore implements AutoCloseable {
     private final TestDatabase database;
     private final MetricsRegistry metrics = new MetricsRegistry("test");
     private final MajorityMongoClient mongo;
+    private final DeadlineQueries queries;
     private final OutboxRegistry outboxRegistry;
     private final List<MongoClient> otherClients = new ArrayList<>();
 
@@ -36,6 +38,9 @@ public final class TestStore implements AutoCloseable {
         this.vertx = vertx;
         this.database = database;
         this.mongo = client(vertx);
+        var searches = MongoClientFactory.createForSearches(vertx, config(), Telemetry.withoutTracing(metrics));
+        otherClients.add(searches);
+        this.queries = new DeadlineQueries(searches);
         this.outboxRegistry = new OutboxRegistry(vertx, mongo, mongo, "test", metrics, Clock.systemUTC());
     }
 
@@ -48,6 +53,11 @@ public final class TestStore implements AutoCloseable {
 
     public MajorityMongoClient mongo() {
         return mongo;
+    }
+
+    /** Runs lists and searches. */
+    public DeadlineQueries queries() {
+        return queries;
     }
 
     /** A client of the same database for another process, which closes it. */

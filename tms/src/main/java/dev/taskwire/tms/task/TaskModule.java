@@ -4,6 +4,7 @@ import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
+import dev.taskwire.shared.mongo.query.DeadlineQueries;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.task.http.TaskRoutes;
@@ -20,10 +21,10 @@ import dev.taskwire.tms.task.store.MongoReminderRepository;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
 import dev.taskwire.tms.task.store.StoredTermsRepository;
 import dev.taskwire.tms.task.store.TaskDocumentMapper;
+import dev.taskwire.tms.task.store.TaskIndexes;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import dev.taskwire.tms.userdirectory.erasure.UserDataEraser;
 import io.vertx.core.Vertx;
-import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -46,19 +47,19 @@ public final class TaskModule {
     /**
      * Creates the feature with that policy. Under TMService's paths tasks are always managed.
      *
-     * @param searchClient runs searches that may take long, and stops them after a time limit
+     * @param queries runs lists and searches
      * @param users finds the users who can be assigned, and their time zones
      */
     public TaskModule(
             MajorityMongoClient mongo,
-            MongoClient searchClient,
+            DeadlineQueries queries,
             OutboxWriter outbox,
             UserDirectory users,
             ListConcurrencyLimiter limiter,
             TaskPolicy policy,
             Clock clock) {
         SearchTermsWorker.load();
-        var tasks = new MongoTaskRepository(mongo, searchClient, outbox);
+        var tasks = new MongoTaskRepository(mongo, queries, outbox);
         var service = new TaskService(tasks, new AssigneeValidator(users), clock);
         this.routes = new TaskRoutes(service, limiter, policy);
         this.snapshotReader = id -> tasks.find(id).map(found -> found.map(TaskSnapshot::of));
@@ -77,8 +78,13 @@ public final class TaskModule {
         new TermsRefresher(vertx, storedTerms, isLeader, clock).start();
     }
 
-    public List<IndexSpec> indexes() {
-        return MongoTaskRepository.INDEXES;
+    public static List<IndexSpec> indexes() {
+        return TaskIndexes.ALL;
+    }
+
+    /** Returns the indexes of earlier versions, which are to be dropped. */
+    public static List<IndexSpec> obsoleteIndexes() {
+        return TaskIndexes.OBSOLETE;
     }
 
     public void mount(ApiRouter api) {

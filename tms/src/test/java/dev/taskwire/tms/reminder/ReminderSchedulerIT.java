@@ -16,6 +16,7 @@ import dev.taskwire.tms.task.service.ReminderService;
 import dev.taskwire.tms.task.store.MongoReminderRepository;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
 import dev.taskwire.tms.task.store.TaskDocumentMapper;
+import dev.taskwire.tms.task.store.TaskIndexes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -60,9 +61,9 @@ class ReminderSchedulerIT {
     @BeforeEach
     void open(Vertx injected) throws Exception {
         vertx = injected;
-        store = TestStore.open(vertx, backend, MongoTaskRepository.INDEXES);
+        store = TestStore.open(vertx, backend, TaskIndexes.ALL);
         outbox = store.outbox(MongoTaskRepository.TASKS);
-        tasks = new MongoTaskRepository(store.mongo(), outbox);
+        tasks = new MongoTaskRepository(store.mongo(), store.queries(), outbox);
     }
 
     @AfterEach

@@ -33,6 +33,11 @@ public record Deadline(ClockReading end) {
         return new Deadline(RequestArrival.current().plus(time));
     }
 
+    /** Returns this deadline, or the one at the given time from now if that is earlier. */
+    public Deadline orAfter(Duration time) {
+        return after(Duration.ofMillis(Math.min(remainingMillis(), time.toMillis())));
+    }
+
     /**
      * Returns the deadline of the request: the given limit, or the caller's deadline if it is earlier. A malformed
      * header is ignored.

@@ -7,7 +7,7 @@ import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
-import dev.taskwire.shared.mongo.SliceQuery;
+import dev.taskwire.shared.mongo.query.SliceQuery;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationDelivery;

@@ -64,8 +64,8 @@ final class TaskHandlers {
     /** Searches as soon as the limiter admits it. */
     private Future<ApiResponse> search(ApiRequest request, TaskSearch search) {
         var authorizer = authorizer(request);
-        Supplier<Future<ApiResponse>> page =
-                () -> service.search(authorizer, search).map(found -> presentation.page(request, found));
+        Supplier<Future<ApiResponse>> page = () ->
+                service.search(authorizer, search, request.deadline()).map(found -> presentation.page(request, found));
         return authorizer.restrict(search).isExpensive()
                 ? limiter.runSearch(request, page)
                 : limiter.runList(request, page);

@@ -28,6 +28,11 @@ public record TaskSearch(TaskFilter filter, TaskScope scope, TaskSort sort, Opti
         return new TaskSearch(filter, newScope, sort, after, limit);
     }
 
+    /** Returns a search for the tasks that follow that position. */
+    public TaskSearch continuedAfter(TaskCursor position) {
+        return new TaskSearch(filter, scope, sort, Optional.of(position), limit);
+    }
+
     /**
      * Returns whether MongoDB may have to examine many more tasks than it finds. Otherwise it scans one index, or
      * merges two, and examines no more than a page.

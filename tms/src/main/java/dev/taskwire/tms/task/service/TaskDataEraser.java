@@ -1,5 +1,6 @@
 package dev.taskwire.tms.task.service;
 
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskEvents;
@@ -8,6 +9,7 @@ import dev.taskwire.tms.task.store.TaskRepository;
 import dev.taskwire.tms.userdirectory.erasure.UserDataEraser;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -21,6 +23,7 @@ public final class TaskDataEraser implements UserDataEraser {
     private static final int PAGE_SIZE = 20;
 
     private static final int MAX_PAGES = 50;
+    private static final Duration MAX_SEARCH_TIME = Duration.ofSeconds(4);
 
     private final TaskRepository tasks;
     private final Clock clock;
@@ -43,7 +46,7 @@ public final class TaskDataEraser implements UserDataEraser {
         if (remainingPages == 0) {
             return Future.succeededFuture(false);
         }
-        return tasks.search(search).compose(page -> {
+        return tasks.search(search, Deadline.after(MAX_SEARCH_TIME)).compose(page -> {
             if (page.items().isEmpty()) {
                 return Future.succeededFuture(true);
             }

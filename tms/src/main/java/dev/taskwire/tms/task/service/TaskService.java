@@ -191,11 +191,11 @@ public final class TaskService {
         return assigneeValidator.timeZoneOf(user, deadline);
     }
 
-    /** Returns one page of the tasks that the caller may see. */
-    public Future<Page<Task, TaskCursor>> search(TaskAuthorizer authorizer, TaskSearch search) {
+    /** Returns one page of the tasks that the caller may see. Fails with TIMEOUT if the search takes too long. */
+    public Future<Page<Task, TaskCursor>> search(TaskAuthorizer authorizer, TaskSearch search, Deadline deadline) {
         return Future.succeededFuture(search)
                 .map(authorizer::restrict)
-                .compose(tasks::search)
+                .compose(restricted -> tasks.search(restricted, deadline))
                 .map(found -> found.toPage(last -> TaskCursor.after(last, search.sort())));
     }
 }

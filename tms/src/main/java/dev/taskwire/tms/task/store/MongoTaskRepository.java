@@ -4,20 +4,19 @@ import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
-import dev.taskwire.shared.mongo.IndexSpec;
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
-import dev.taskwire.shared.mongo.SliceQuery;
+import dev.taskwire.shared.mongo.query.DeadlineQueries;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
-import dev.taskwire.tms.task.model.TaskJson;
 import dev.taskwire.tms.task.search.SearchTermsWorker;
 import dev.taskwire.tms.task.search.TaskSearch;
 import io.vertx.core.Future;
-import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,51 +29,32 @@ import java.util.UUID;
 public final class MongoTaskRepository implements TaskRepository {
     public static final String TASKS = "tasks";
 
-    /**
-     * The indexes of the platform spec, then those for each order of a list, for the search for words and for
-     * reminders.
-     */
-    public static final List<IndexSpec> INDEXES = List.of(
-            IndexSpec.on(TASKS, "user_id"),
-            IndexSpec.on(TASKS, "status", "created_at"),
-            IndexSpec.on(TASKS, "updated_at", "_id"),
-            IndexSpec.on(TASKS, "user_id", "created_at", "_id"),
-            IndexSpec.on(TASKS, "user_id", "updated_at", "_id"),
-            IndexSpec.on(TASKS, "user_id", "due_date", "_id"),
-            IndexSpec.on(TASKS, "user_id", "terms"),
-            IndexSpec.on(TASKS, "assigned_to", "created_at", "_id"),
-            IndexSpec.on(TASKS, "assigned_to", "updated_at", "_id"),
-            IndexSpec.on(TASKS, "assigned_to", "due_date", "_id"),
-            // Terms are many; those of tasks without an assignee would be the most expensive part of a write.
-            IndexSpec.on(TASKS, "assigned_to", "terms").onlyWith("assigned_to"),
-            IndexSpec.on(TASKS, "created_at", "_id"),
-            IndexSpec.on(TASKS, "due_date", "_id"),
-            IndexSpec.on(TASKS, "terms"),
-            IndexSpec.on(TASKS, TaskDocumentMapper.CREATE_KEY).asUnique().asSparse(),
-            IndexSpec.on(TASKS, TaskDocumentMapper.REMINDER_DUE).asSparse());
-
     private static final String SEARCH_TIMED_OUT =
             "The search took too long. Use more or longer words, fewer filters, or filter by owner or assignee.";
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    /** So few tasks are looked up and sorted rather than found along the list's order. */
+    private static final int FEW = 1_000;
+
+    /** More tasks than this are never looked up. */
+    private static final int MANY = 50_000;
+
+    /** In this time MongoDB examines some ten thousand tasks. */
+    private static final Duration MAX_WALK = Duration.ofMillis(50);
 
     private final MajorityMongoClient mongo;
-    private final MongoClient searchClient;
+    private final SearchPlanner planner;
+    private final TaskListReader lists;
     private final OutboxWriter outbox;
-
-    /** Uses one client for everything. */
-    public MongoTaskRepository(MajorityMongoClient mongo, OutboxWriter outbox) {
-        this(mongo, mongo, outbox);
-    }
 
     /**
      * Uses the database of these clients.
      *
-     * @param searchClient runs searches that may take long, and stops them after a time limit
+     * @param queries runs the lists and searches
      */
-    public MongoTaskRepository(MajorityMongoClient mongo, MongoClient searchClient, OutboxWriter outbox) {
+    public MongoTaskRepository(MajorityMongoClient mongo, DeadlineQueries queries, OutboxWriter outbox) {
         this.mongo = mongo;
-        this.searchClient = searchClient;
+        this.planner = new SearchPlanner(queries);
+        this.lists = new TaskListReader(queries);
         this.outbox = outbox;
     }
 
@@ -134,21 +114,38 @@ public final class MongoTaskRepository implements TaskRepository {
     }
 
     @Override
-    public Future<Slice<Task>> search(TaskSearch search) {
-        var options = new FindOptions()
-                .setSort(TaskFilterBuilder.sort(search.sort()))
-                .setFields(TaskDocumentMapper.WITHOUT_INTERNALS);
-        return SliceQuery.readSections(
-                        search.isExpensive() ? searchClient : mongo,
-                        TASKS,
-                        TaskFilterBuilder.sections(search),
-                        options,
-                        search.limit(),
-                        TaskDocumentMapper::task,
-                        TaskJson::maxBytes)
+    public Future<Slice<Task>> search(TaskSearch search, Deadline deadline) {
+        return planner.rarest(search, FEW, deadline)
+                .compose(rarest -> {
+                    if (rarest.count() == 0) {
+                        return Future.succeededFuture(new Slice<Task>(List.of(), false));
+                    }
+                    return rarest.plan().isPresent()
+                            ? lists.read(search, rarest.plan().get(), deadline)
+                            : readInOrder(search, deadline);
+                })
                 .recover(failure -> Future.failedFuture(
-                        search.isExpensive() && MongoErrorTranslator.isTimeout(failure)
-                                ? ApplicationException.unavailable(SEARCH_TIMED_OUT, RETRY_AFTER)
-                                : MongoErrorTranslator.translateRead(failure)));
+                        isTimeout(failure) ? ApplicationException.of(ErrorCode.TIMEOUT, SEARCH_TIMED_OUT) : failure));
+    }
+
+    /**
+     * Walks along the list's order. This can take long if those who meet the conditions are far away, so after a time
+     * the rarest condition is looked up all the same, unless too many tasks meet it.
+     */
+    private Future<Slice<Task>> readInOrder(TaskSearch search, Deadline deadline) {
+        var inOrder = SearchPlan.inOrder(search);
+        if (!planner.hasAlternative(search)) {
+            return lists.read(search, inOrder, deadline);
+        }
+        return lists.read(search, inOrder, deadline.orAfter(MAX_WALK))
+                .recover(failure -> isTimeout(failure)
+                        ? planner.rarest(search, MANY, deadline)
+                                .compose(rarest ->
+                                        lists.read(search, rarest.plan().orElse(inOrder), deadline))
+                        : Future.failedFuture(failure));
+    }
+
+    private static boolean isTimeout(Throwable failure) {
+        return failure instanceof ApplicationException known && known.code() == ErrorCode.TIMEOUT;
     }
 }

@@ -10,6 +10,7 @@ import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.search.DueBound;
 import dev.taskwire.tms.task.search.TaskCursor;
+import dev.taskwire.tms.task.search.TaskFilter;
 import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.search.TaskSort;
 import io.vertx.core.json.JsonArray;
@@ -39,12 +40,12 @@ final class TaskFilterBuilder {
      * Returns the filters of the list's sections, whose tasks follow each other. A list by due date has those with one
      * first, in either direction; MongoDB would begin with those without one.
      */
-    static List<JsonObject> sections(TaskSearch search) {
+    static List<JsonObject> sections(TaskSearch search, SearchPlan plan) {
         if (search.filter().words().filter(List::isEmpty).isPresent()) {
             return List.of();
         }
         if (search.sort().field() != TaskSort.Field.DUE_DATE) {
-            return List.of(conditions(search).after(search.after()).inScope(search));
+            return List.of(conditions(search, plan).after(search.after()).inScope(search, plan));
         }
         var filter = search.filter();
         boolean hasDueCondition = filter.dueOn().isPresent()
@@ -55,52 +56,102 @@ final class TaskFilterBuilder {
                 search.after().filter(cursor -> cursor.value() == null).isPresent();
         if (!afterUndated) {
             // A range of dates and not $exists, which would scan the index from its start.
-            sections.add(conditions(search)
+            sections.add(conditions(search, plan)
                     .add("due_date", op("$gte", date(Timestamps.MIN_INSTANT)))
                     .after(search.after())
-                    .inScope(search));
+                    .inScope(search, plan));
         }
         if (!hasDueCondition) {
-            sections.add(conditions(search)
+            sections.add(conditions(search, plan)
                     .addAbsent("due_date")
                     .afterId(search.after().filter(cursor -> afterUndated))
-                    .inScope(search));
+                    .inScope(search, plan));
         }
         return sections;
     }
 
-    private static TaskFilterBuilder conditions(TaskSearch search) {
+    private static TaskFilterBuilder conditions(TaskSearch search, SearchPlan plan) {
         var query = new TaskFilterBuilder().add(TaskDocumentMapper.DELETED_AT, op("$exists", false));
         var filter = search.filter();
         filter.userId().ifPresent(id -> query.add(OWNER, uuid(id)));
         filter.assignedTo().ifPresent(assignee -> query.clauses.add(assignedTo(assignee.user())));
-        filter.status().ifPresent(status -> query.add("status", status.wire()));
         filter.priority().ifPresent(priority -> query.add("priority", priority.wire()));
-        filter.dueOn().ifPresent(query::dueOn);
-        filter.dueBefore().ifPresent(query::dueBefore);
-        filter.dueAfter().ifPresent(query::dueAfter);
-        query.compare("created_at", "$lt", filter.createdBefore());
-        query.compare("created_at", "$gt", filter.createdAfter());
-        query.compare("updated_at", "$gte", filter.updatedSince());
-        // No character of a word is special in a regular expression (TermAnalyzer).
-        filter.words()
-                .ifPresent(words ->
-                        words.forEach(word -> query.add(TaskDocumentMapper.TERMS, op("$regex", "^" + word))));
+        var examined = new TaskFilterBuilder();
+        filter.status().ifPresent(status -> examined.add("status", status.wire()));
+        examined.ranges(filter).clauses.stream().map(JsonObject.class::cast).forEach(clause -> {
+            boolean ordered = clause.containsKey(search.sort().field().wire());
+            query.clauses.add(plan.index().isPresent() || ordered ? clause : withoutIndex(clause));
+        });
+        filter.words().ifPresent(words -> query.addWords(words, plan));
         return query;
     }
 
+    private TaskFilterBuilder ranges(TaskFilter filter) {
+        filter.dueOn().ifPresent(this::dueOn);
+        filter.dueBefore().ifPresent(this::dueBefore);
+        filter.dueAfter().ifPresent(this::dueAfter);
+        compare("created_at", "$lt", filter.createdBefore());
+        compare("created_at", "$gt", filter.createdAfter());
+        compare("updated_at", "$gte", filter.updatedSince());
+        return this;
+    }
+
+    /** Returns the conditions of a search on that field alone, if it has any. */
+    static Optional<JsonObject> range(TaskSearch search, TaskSort.Field field) {
+        var ofField = new TaskFilterBuilder()
+                .ranges(search.filter()).clauses.stream()
+                        .map(JsonObject.class::cast)
+                        .filter(clause -> clause.containsKey(field.wire()))
+                        .toList();
+        return ofField.isEmpty() ? Optional.empty() : Optional.of(op("$and", new JsonArray(ofField)));
+    }
+
+    /** Adds the words. Of each but the leading one, MongoDB must not use the index. */
+    private void addWords(List<String> words, SearchPlan plan) {
+        for (String word : words) {
+            boolean leads = plan.leadingWord().filter(word::equals).isPresent();
+            clauses.add(leads ? hasWord(word) : withoutIndex(hasWord(word)));
+        }
+    }
+
+    /** Matches the tasks that have a term which begins with the word. */
+    static JsonObject hasWord(String word) {
+        // No character of a word is special in a regular expression (TermAnalyzer).
+        return op(TaskDocumentMapper.TERMS, op("$regex", "^" + word));
+    }
+
     /**
-     * Makes owner and assignee branches of one {@code $or} at the top, each with all other conditions. Then each branch
-     * scans its own index in the list's order, from the cursor on, and MongoDB merges them.
+     * Returns the same condition in a form for which MongoDB uses no index. Without a hint, it would keep a plan that
+     * suited an earlier search of the same shape.
      */
-    private JsonObject inScope(TaskSearch search) {
+    private static JsonObject withoutIndex(JsonObject condition) {
+        return nor(nor(condition));
+    }
+
+    private static JsonObject nor(JsonObject condition) {
+        return op("$nor", new JsonArray().add(condition));
+    }
+
+    /**
+     * Adds what the caller may see. If one index is scanned, that is one more condition. Otherwise owner and assignee
+     * become branches of one {@code $or} at the top, each with all other conditions. Then each branch scans its own
+     * index in the list's order, from the cursor on, and MongoDB merges them.
+     */
+    private JsonObject inScope(TaskSearch search, SearchPlan plan) {
+        var users = scope(search);
+        if (users.size() < 2) {
+            return and(users);
+        }
+        return plan.index().isPresent()
+                ? and(List.of(or(users.toArray(JsonObject[]::new))))
+                : or(users.stream().map(user -> and(List.of(user))).toArray(JsonObject[]::new));
+    }
+
+    private static List<JsonObject> scope(TaskSearch search) {
         var scope = search.scope().minus(search.filter());
         var owned = scope.owner().map(user -> op(OWNER, uuid(user)));
         var assigned = scope.assignee().map(user -> assignedTo(Optional.of(user)));
-        var users = Stream.of(owned, assigned).flatMap(Optional::stream).toList();
-        return users.size() < 2
-                ? and(users)
-                : or(users.stream().map(user -> and(List.of(user))).toArray(JsonObject[]::new));
+        return Stream.of(owned, assigned).flatMap(Optional::stream).toList();
     }
 
     private JsonObject and(List<JsonObject> first) {

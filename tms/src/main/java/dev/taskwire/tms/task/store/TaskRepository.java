@@ -1,6 +1,7 @@
 package dev.taskwire.tms.task.store;
 
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
@@ -49,8 +50,13 @@ public interface TaskRepository {
     /** Deletes a task, given its last version; false if the stored version is not the one right before it. */
     Future<Boolean> delete(Task last, EventEnvelope event);
 
-    /** Returns the tasks in order, bounded by the search's limit and by the size of a page. */
-    Future<Slice<Task>> search(TaskSearch search);
+    /**
+     * Returns the tasks in order, bounded by the search's limit and by the size of a page. A slow search ends with
+     * fewer.
+     *
+     * @return fails with TIMEOUT after the deadline, or after four seconds
+     */
+    Future<Slice<Task>> search(TaskSearch search, Deadline deadline);
 
     /** A task that was created with an idempotency key, and the hash of the request body that created it. */
     record CreatedTask(Task task, String bodyHash) {}

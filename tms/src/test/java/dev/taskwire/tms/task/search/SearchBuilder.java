@@ -1,9 +1,11 @@
 package dev.taskwire.tms.task.search;
 
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
 import dev.taskwire.tms.task.search.TaskFilter.Assignee;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -29,6 +31,11 @@ public final class SearchBuilder {
 
     public static SearchBuilder search() {
         return new SearchBuilder();
+    }
+
+    /** Returns a deadline that no search of a test reaches. */
+    public static Deadline deadline() {
+        return Deadline.after(Duration.ofSeconds(30));
     }
 
     public SearchBuilder owner(UUID value) {

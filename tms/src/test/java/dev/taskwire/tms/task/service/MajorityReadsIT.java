@@ -23,6 +23,7 @@ import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskJson;
 import dev.taskwire.tms.task.service.TaskService.CreateResult;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
+import dev.taskwire.tms.task.store.TaskIndexes;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,9 +48,9 @@ class MajorityReadsIT {
 
     @BeforeEach
     void open(Vertx vertx) throws Exception {
-        store = TestStore.open(vertx, MongoBackend.preferred(), MongoTaskRepository.INDEXES);
+        store = TestStore.open(vertx, MongoBackend.preferred(), TaskIndexes.ALL);
         ums = new StubUms(vertx);
-        var tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
+        var tasks = new MongoTaskRepository(store.mongo(), store.queries(), store.outbox(MongoTaskRepository.TASKS));
         service =
                 new TaskService(tasks, new AssigneeValidator(new UserDirectory(ums.client(vertx))), Clock.systemUTC());
         var caller = new Caller(ums.user(true, "UTC"), ResourceIds.next(), Role.USER, Instant.MAX);

@@ -2,6 +2,7 @@ package dev.taskwire.tms.task.service;
 
 import static dev.taskwire.testing.Futures.await;
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
+import static dev.taskwire.tms.task.search.SearchBuilder.deadline;
 import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static dev.taskwire.tms.task.store.TaskTestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,7 @@ import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskBuilder;
 import dev.taskwire.tms.task.store.ForwardingTaskRepository;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
+import dev.taskwire.tms.task.store.TaskIndexes;
 import dev.taskwire.tms.task.store.TaskRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -58,8 +60,8 @@ class TaskDataEraserIT {
 
     @BeforeEach
     void open(Vertx vertx) throws Exception {
-        store = TestStore.open(vertx, backend, MongoTaskRepository.INDEXES);
-        tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
+        store = TestStore.open(vertx, backend, TaskIndexes.ALL);
+        tasks = new MongoTaskRepository(store.mongo(), store.queries(), store.outbox(MongoTaskRepository.TASKS));
     }
 
     @AfterEach
@@ -150,8 +152,11 @@ class TaskDataEraserIT {
     }
 
     private void assertDone(List<Task> all) throws Exception {
-        assertThat(await(tasks.search(search().owner(LEAVER).page())).items()).isEmpty();
-        assertThat(await(tasks.search(search().assignee(LEAVER).page())).items())
+        assertThat(await(tasks.search(search().owner(LEAVER).page(), deadline()))
+                        .items())
+                .isEmpty();
+        assertThat(await(tasks.search(search().assignee(LEAVER).page(), deadline()))
+                        .items())
                 .isEmpty();
         var events = eventsByTask();
         for (var task : all) {

@@ -1,6 +1,7 @@
 package dev.taskwire.tms.task.service;
 
 import static dev.taskwire.testing.Futures.await;
+import static dev.taskwire.tms.task.search.SearchBuilder.deadline;
 import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -32,6 +33,7 @@ import dev.taskwire.tms.task.service.TaskService.CreateResult;
 import dev.taskwire.tms.task.store.ForwardingTaskRepository;
 import dev.taskwire.tms.task.store.MongoReminderRepository;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
+import dev.taskwire.tms.task.store.TaskIndexes;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -78,10 +80,10 @@ class TaskServiceIT {
     @BeforeEach
     void open(Vertx injected) throws Exception {
         vertx = injected;
-        store = TestStore.open(vertx, MongoBackend.preferred(), MongoTaskRepository.INDEXES);
+        store = TestStore.open(vertx, MongoBackend.preferred(), TaskIndexes.ALL);
         ums = new StubUms(vertx);
         outbox = store.outbox(MongoTaskRepository.TASKS);
-        tasks = new MongoTaskRepository(store.mongo(), outbox);
+        tasks = new MongoTaskRepository(store.mongo(), store.queries(), outbox);
         users = new AssigneeValidator(new UserDirectory(ums.client(vertx)));
         service = new TaskService(tasks, users, Clock.systemUTC());
         ada = ums.user(true, "Asia/Tokyo");
@@ -187,7 +189,7 @@ class TaskServiceIT {
         assertThat(list(owner, search().unassigned())).containsExactly(own);
         assertThat(list(owner, search().words("given"))).containsExactly(given);
         assertRefused(
-                ErrorCode.FORBIDDEN, service.search(owner, search().owner(bob).page()));
+                ErrorCode.FORBIDDEN, service.search(owner, search().owner(bob).page(), deadline()));
         assertThat(list(admin, search())).hasSize(5);
         assertThat(list(admin, search().owner(bob).assignee(ada))).containsExactly(given);
         assertThat(list(access(TaskPolicy.MANAGED, ada, Role.USER), search().owner(ada)))
@@ -213,7 +215,7 @@ class TaskServiceIT {
         var task = create(owner, "{'title':'t','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}");
         // Nobody is remembered by these.
         service = new TaskService(
-                new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS)),
+                new MongoTaskRepository(store.mongo(), store.queries(), store.outbox(MongoTaskRepository.TASKS)),
                 new AssigneeValidator(new UserDirectory(ums.client(vertx))),
                 Clock.systemUTC());
         ums.trouble(Trouble.FAILURE);
@@ -370,7 +372,7 @@ class TaskServiceIT {
     }
 
     private List<Task> list(TaskAuthorizer access, SearchBuilder what) throws Exception {
-        return await(service.search(access, what.page())).items();
+        return await(service.search(access, what.page(), deadline())).items();
     }
 
     private static void assertRefused(ErrorCode kind, Future<?> call) {

@@ -2,6 +2,7 @@ package dev.taskwire.tms.task.service;
 
 import static dev.taskwire.testing.Futures.await;
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
+import static dev.taskwire.tms.task.search.SearchBuilder.deadline;
 import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +16,7 @@ import dev.taskwire.tms.task.search.TaskSort;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
 import dev.taskwire.tms.task.store.StoredTasks;
 import dev.taskwire.tms.task.store.StoredTermsRepository;
+import dev.taskwire.tms.task.store.TaskIndexes;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -50,8 +52,8 @@ class TermsRefresherIT {
     @BeforeEach
     void open(Vertx injected) throws Exception {
         vertx = injected;
-        store = TestStore.open(vertx, backend, MongoTaskRepository.INDEXES);
-        tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
+        store = TestStore.open(vertx, backend, TaskIndexes.ALL);
+        tasks = new MongoTaskRepository(store.mongo(), store.queries(), store.outbox(MongoTaskRepository.TASKS));
     }
 
     @AfterEach
@@ -126,7 +128,8 @@ class TermsRefresherIT {
     }
 
     private List<Task> found(String query) throws Exception {
-        return await(tasks.search(search().words(query).page(TaskSort.NEWEST_FIRST, Optional.empty(), 1000)))
+        return await(tasks.search(
+                        search().words(query).page(TaskSort.NEWEST_FIRST, Optional.empty(), 1000), deadline()))
                 .items();
     }
 }

@@ -1,6 +1,7 @@
 package dev.taskwire.tms.task.store;
 
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
@@ -54,7 +55,7 @@ public class ForwardingTaskRepository implements TaskRepository {
     }
 
     @Override
-    public Future<Slice<Task>> search(TaskSearch search) {
-        return tasks.search(search);
+    public Future<Slice<Task>> search(TaskSearch search, Deadline deadline) {
+        return tasks.search(search, deadline);
     }
 }

@@ -55,9 +55,9 @@ class MongoReminderRepositoryIT {
 
     @BeforeEach
     void open(Vertx vertx) throws Exception {
-        store = TestStore.open(vertx, backend, MongoTaskRepository.INDEXES);
+        store = TestStore.open(vertx, backend, TaskIndexes.ALL);
         var outbox = store.outbox(MongoTaskRepository.TASKS);
-        tasks = new MongoTaskRepository(store.mongo(), outbox);
+        tasks = new MongoTaskRepository(store.mongo(), store.queries(), outbox);
         reminders = new MongoReminderRepository(store.mongo(), outbox);
     }
 

@@ -3,6 +3,7 @@ package dev.taskwire.tms.task.store;
 import static dev.taskwire.testing.Futures.await;
 import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
+import static dev.taskwire.tms.task.search.SearchBuilder.deadline;
 import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static dev.taskwire.tms.task.store.TaskTestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,8 +50,8 @@ class MongoTaskRepositoryIT {
 
     @BeforeEach
     void open(Vertx vertx) throws Exception {
-        store = TestStore.open(vertx, backend, MongoTaskRepository.INDEXES);
-        tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
+        store = TestStore.open(vertx, backend, TaskIndexes.ALL);
+        tasks = new MongoTaskRepository(store.mongo(), store.queries(), store.outbox(MongoTaskRepository.TASKS));
     }
 
     @AfterEach
@@ -156,7 +157,7 @@ class MongoTaskRepositoryIT {
         assertThat(await(tasks.find(first.id()))).isPresent();
         assertThat(delete(first.nextVersion(THEN))).isTrue();
         assertThat(await(tasks.find(other.id()))).hasValue(other);
-        assertThat(await(tasks.search(search().page())).items()).containsExactly(other);
+        assertThat(await(tasks.search(search().page(), deadline())).items()).containsExactly(other);
     }
 
     /** What is left of it is for the relay only, whatever version others think it has. */
@@ -172,7 +173,7 @@ class MongoTaskRepositoryIT {
         assertThat(await(tasks.find(first.id()))).isEmpty();
         assertThat(await(tasks.findCreated(key))).isEmpty();
         for (var list : List.of(search(), search().owner(first.userId()), search().words("buy"))) {
-            assertThat(await(tasks.search(list.page())).items()).isEmpty();
+            assertThat(await(tasks.search(list.page(), deadline())).items()).isEmpty();
         }
         for (Task next : List.of(first.nextVersion(THEN), last.nextVersion(THEN))) {
             assertThat(update(next)).isFalse();

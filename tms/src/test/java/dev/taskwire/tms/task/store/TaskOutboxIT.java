@@ -4,6 +4,7 @@ import static dev.taskwire.shared.testing.TestEvents.stored;
 import static dev.taskwire.testing.Futures.await;
 import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
+import static dev.taskwire.tms.task.search.SearchBuilder.deadline;
 import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static dev.taskwire.tms.task.store.TaskTestEvents.event;
 import static dev.taskwire.tms.task.store.TaskTestEvents.sized;
@@ -14,6 +15,7 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.mongo.query.DeadlineQueries;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.testing.ReceivedDocuments;
 import dev.taskwire.shared.testing.TestStore;
@@ -55,9 +57,9 @@ class TaskOutboxIT {
 
     @BeforeEach
     void open(Vertx vertx) throws Exception {
-        store = TestStore.open(vertx, backend, MongoTaskRepository.INDEXES);
+        store = TestStore.open(vertx, backend, TaskIndexes.ALL);
         outbox = store.outbox(MongoTaskRepository.TASKS);
-        tasks = new MongoTaskRepository(store.mongo(), outbox);
+        tasks = new MongoTaskRepository(store.mongo(), store.queries(), outbox);
     }
 
     @AfterEach
@@ -148,11 +150,12 @@ class TaskOutboxIT {
         var first = task().title("Told").build();
         await(tasks.insert(first, Optional.of(key), event(first)));
         var received = new ReceivedDocuments();
-        var reading = new MongoTaskRepository(store.clientRecordingTo(received), outbox);
+        var recording = store.clientRecordingTo(received);
+        var reading = new MongoTaskRepository(recording, new DeadlineQueries(recording), outbox);
 
         assertThat(await(reading.find(first.id()))).hasValue(first);
         assertThat(await(reading.findCreated(key))).isPresent();
-        assertThat(await(reading.search(search().page())).items()).containsExactly(first);
+        assertThat(await(reading.search(search().page(), deadline())).items()).containsExactly(first);
         assertThat(received.asJson())
                 .hasSize(3)
                 .allSatisfy(document -> assertThat(document).contains("Told").doesNotContain("outbox"));

@@ -116,7 +116,7 @@ class TaskQueriesIT {
 
     @BeforeParameterizedClassInvocation
     static void open(MongoBackend real) throws Exception {
-        store = TestStore.open(vertx, real, MongoTaskRepository.INDEXES);
+        store = TestStore.open(vertx, real, TaskIndexes.ALL);
         store.outbox(MongoTaskRepository.TASKS);
         var inserts = IntStream.range(0, TASKS)
                 .mapToObj(i -> StoredTasks.document(any(i)).mergeIn(pending(i)))
@@ -161,6 +161,53 @@ class TaskQueriesIT {
                 find(TaskFilterBuilder.version(ResourceIds.next(), 1)
                         .put("outbox_bytes", ExtendedJson.op("$not", ExtendedJson.op("$gt", 1)))),
                 find(ExtendedJson.op("create_key", "key"))));
+    }
+
+    /** The index of words serves all users, and nothing but the tasks of the leading word is examined. */
+    @Test
+    void searchForARareWordExaminesTheTasksOfThatWordOnly() throws Exception {
+        await(Objects.requireNonNull(store)
+                .mongo()
+                .insert(
+                        MongoTaskRepository.TASKS,
+                        StoredTasks.document(
+                                task().owner(ADA).title("Buy a xylophone").build())));
+        for (var sort : SORTS) {
+            for (var scope : SCOPES.subList(0, 3)) {
+                var search = scope.apply(search().words("buy xylo")).page(sort, Optional.empty(), 20);
+                for (var find : finds(search, SearchPlan.byWord("xylo"))) {
+                    var stats = explain(find, "executionStats").getJsonObject("executionStats");
+                    assertThat(stats.getInteger("totalDocsExamined"))
+                            .as("%s", find)
+                            .isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void searchForACommonWordWalksAlongTheOrder() throws Exception {
+        for (var sort : SORTS) {
+            for (var scope : SCOPES.subList(0, 4)) {
+                for (var find : finds(scope.apply(search().words("buy")).page(sort, Optional.empty(), 20))) {
+                    var plan = explain(find, "queryPlanner").getJsonObject("queryPlanner");
+                    assertThat(stages(plan.getJsonObject("winningPlan")))
+                            .as("%s", find)
+                            .doesNotContain("SORT");
+                }
+            }
+        }
+    }
+
+    @Test
+    void wordsAreCountedInTheIndexAlone() throws Exception {
+        var explained = explain(
+                SearchPlanner.countUpTo(100, TaskFilterBuilder.hasWord("buy"), SearchPlan.byWord("buy")),
+                "executionStats");
+
+        var stats = explained.getJsonObject("executionStats");
+        assertThat(stats.getInteger("totalKeysExamined")).isLessThanOrEqualTo(101);
+        assertThat(stats.getInteger("totalDocsExamined")).isZero();
     }
 
     /** The relay asks several times a second, also when nothing is pending among millions. */
@@ -281,11 +328,12 @@ class TaskQueriesIT {
 
     /** As the repository asks, once for each section of the list. */
     private static List<JsonObject> finds(TaskSearch search) {
-        return TaskFilterBuilder.sections(search).stream()
-                .map(section -> find(section)
-                        .put("sort", TaskFilterBuilder.sort(search.sort()))
-                        .put("limit", search.limit())
-                        .put("projection", TaskDocumentMapper.WITHOUT_INTERNALS))
+        return finds(search, SearchPlan.inOrder(search));
+    }
+
+    private static List<JsonObject> finds(TaskSearch search, SearchPlan plan) {
+        return TaskFilterBuilder.sections(search, plan).stream()
+                .map(section -> TaskListReader.command(search, plan, section, search.limit()))
                 .toList();
     }
 

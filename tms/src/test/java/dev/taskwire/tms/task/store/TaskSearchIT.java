@@ -3,6 +3,7 @@ package dev.taskwire.tms.task.store;
 import static dev.taskwire.testing.Futures.await;
 import static dev.taskwire.tms.task.model.TaskBuilder.THEN;
 import static dev.taskwire.tms.task.model.TaskBuilder.task;
+import static dev.taskwire.tms.task.search.SearchBuilder.deadline;
 import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static dev.taskwire.tms.task.store.TaskTestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,8 +67,8 @@ class TaskSearchIT {
 
     @BeforeEach
     void open(Vertx vertx) throws Exception {
-        store = TestStore.open(vertx, backend, MongoTaskRepository.INDEXES);
-        tasks = new MongoTaskRepository(store.mongo(), store.outbox(MongoTaskRepository.TASKS));
+        store = TestStore.open(vertx, backend, TaskIndexes.ALL);
+        tasks = new MongoTaskRepository(store.mongo(), store.queries(), store.outbox(MongoTaskRepository.TASKS));
     }
 
     @AfterEach
@@ -137,7 +138,7 @@ class TaskSearchIT {
                                 && task.title().contains("Buy")))) {
             var expected = all.stream().filter(meaning.matches()).toList();
             assertThat(expected).as("%s", meaning.search().filter()).isNotEmpty();
-            assertThat(await(tasks.search(meaning.search().page())).items())
+            assertThat(await(tasks.search(meaning.search().page(), deadline())).items())
                     .as("%s", meaning.search().filter())
                     .containsExactlyInAnyOrderElementsOf(expected);
         }
@@ -205,7 +206,8 @@ class TaskSearchIT {
                 task().due("2026-06-01T00:00:00Z").build(),
                 task().due("2026-05-30T23:59:59.999Z").build(),
                 task().build()));
-        assertThat(await(tasks.search(search().dueOn("2026-05-31").page())).items())
+        assertThat(await(tasks.search(search().dueOn("2026-05-31").page(), deadline()))
+                        .items())
                 .containsExactlyInAnyOrder(tokyo, samoa, farthest, nearest, first, last);
     }
 
@@ -218,18 +220,20 @@ class TaskSearchIT {
         var time = task().due("2026-06-01T00:00:00Z").build();
         stored(List.of(early, late, next, time));
 
-        assertThat(await(tasks.search(search().dueAfterDay("2026-05-31").page()))
+        assertThat(await(tasks.search(search().dueAfterDay("2026-05-31").page(), deadline()))
                         .items())
                 .containsExactlyInAnyOrder(next, time);
-        assertThat(await(tasks.search(search().dueBeforeDay("2026-06-01").page()))
+        assertThat(await(tasks.search(search().dueBeforeDay("2026-06-01").page(), deadline()))
                         .items())
                 .containsExactlyInAnyOrder(early, late);
-        assertThat(await(tasks.search(search().dueAfterDay("2026-05-30")
-                                .dueBeforeDay("2026-06-01")
-                                .page()))
+        assertThat(await(tasks.search(
+                                search().dueAfterDay("2026-05-30")
+                                        .dueBeforeDay("2026-06-01")
+                                        .page(),
+                                deadline()))
                         .items())
                 .containsExactlyInAnyOrder(early, late);
-        assertThat(await(tasks.search(search().dueBeforeDay("2026-05-31").page()))
+        assertThat(await(tasks.search(search().dueBeforeDay("2026-05-31").page(), deadline()))
                         .items())
                 .isEmpty();
     }
@@ -299,7 +303,7 @@ class TaskSearchIT {
     }
 
     private void assertFinds(String query, Task... expected) throws Exception {
-        assertThat(await(tasks.search(search().words(query).page())).items())
+        assertThat(await(tasks.search(search().words(query).page(), deadline())).items())
                 .as(query)
                 .containsExactlyInAnyOrder(expected);
     }
@@ -316,7 +320,7 @@ class TaskSearchIT {
 
     private Future<List<Task>> walkOn(
             SearchBuilder what, TaskSort sort, int size, Supplier<Future<?>> afterEach, Optional<TaskCursor> after) {
-        return tasks.search(what.page(sort, after, size)).compose(slice -> {
+        return tasks.search(what.page(sort, after, size), deadline()).compose(slice -> {
             var page = slice.items();
             assertThat(page).hasSizeLessThanOrEqualTo(size);
             if (page.isEmpty()) {

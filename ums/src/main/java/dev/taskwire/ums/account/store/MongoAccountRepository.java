@@ -10,7 +10,7 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
-import dev.taskwire.shared.mongo.SliceQuery;
+import dev.taskwire.shared.mongo.query.SliceQuery;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.ums.account.model.Account;

@@ -1,4 +1,4 @@
-package dev.taskwire.shared.mongo;
+package dev.taskwire.shared.mongo.query;
 
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.testing.Futures.await;
@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.mongo.MongoClientFactory;
+import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
@@ -17,7 +19,6 @@ import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.testing.mongo.TestDatabase;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.BulkOperation;
 import io.vertx.ext.mongo.FindOptions;
@@ -82,32 +83,6 @@ class SliceQueryIT {
         assertThat(page(0, 120).hasMore()).isFalse();
         assertThat(page(0, 500).items()).hasSize(120);
         assertThat(page(120, 50)).isEqualTo(new Slice<>(List.of(), false));
-    }
-
-    /** Odd numbers follow the even ones. */
-    @Test
-    void sectionsFollowEachOtherAndShareTheBounds() throws Exception {
-        insert(6, 1);
-        assertThat(evenThenOdd(2)).isEqualTo(new Slice<>(List.of(0, 2), true));
-        assertThat(evenThenOdd(3)).isEqualTo(new Slice<>(List.of(0, 2, 4), true));
-        assertThat(evenThenOdd(5)).isEqualTo(new Slice<>(List.of(0, 2, 4, 1, 3), true));
-        assertThat(evenThenOdd(6)).isEqualTo(new Slice<>(List.of(0, 2, 4, 1, 3, 5), false));
-
-        sizes = new int[] {Slice.MAX_BYTES / 4};
-        assertThat(evenThenOdd(6)).isEqualTo(new Slice<>(List.of(0, 2, 4, 1), true));
-    }
-
-    private Slice<Integer> evenThenOdd(int limit) throws Exception {
-        return await(SliceQuery.readSections(
-                mongo,
-                THINGS,
-                List.of(
-                        op("_id", op("$mod", new JsonArray().add(2).add(0))),
-                        op("_id", op("$mod", new JsonArray().add(2).add(1)))),
-                new FindOptions().setSort(op("_id", 1)),
-                limit,
-                document -> document.getInteger("_id"),
-                number -> sizes[number % sizes.length]));
     }
 
     @Test

@@ -1,6 +1,7 @@
-package dev.taskwire.shared.mongo;
+package dev.taskwire.shared.mongo.query;
 
 import com.mongodb.MongoException;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.page.Slice;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,7 +12,6 @@ import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,32 +34,28 @@ public final class SliceQuery<T> {
     /** More than the driver's own bounds. A driver that is being closed can lose a read, which then never ends. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(12);
 
-    /** A page ends where a section has ended that took longer, so that one request does not wait for two slow reads. */
-    private static final Duration MAX_TIME_BEFORE_NEXT_SECTION = Duration.ofMillis(500);
-
     private final MongoClient mongo;
     private final String collection;
-    private final Iterator<JsonObject> filters;
+    private final JsonObject filter;
     private final FindOptions options;
     private final int limit;
     private final Function<JsonObject, T> mapper;
     private final ToLongFunction<T> bytes;
     private final List<T> items = new ArrayList<>();
     private final Promise<Slice<T>> slice;
-    private final long begun = System.nanoTime();
     private long left = Slice.MAX_BYTES;
 
     private SliceQuery(
             MongoClient mongo,
             String collection,
-            List<JsonObject> filters,
+            JsonObject filter,
             FindOptions options,
             int limit,
             Function<JsonObject, T> mapper,
             ToLongFunction<T> bytes) {
         this.mongo = mongo;
         this.collection = collection;
-        this.filters = filters.iterator();
+        this.filter = filter;
         this.options = options;
         this.limit = limit;
         this.mapper = mapper;
@@ -85,25 +81,8 @@ public final class SliceQuery<T> {
             int limit,
             Function<JsonObject, T> mapper,
             ToLongFunction<T> bytes) {
-        return readSections(mongo, collection, List.of(filter), options, limit, mapper, bytes);
-    }
-
-    /**
-     * Returns the first entries of a list that consists of sections: all entries that match the first filter, then all
-     * that match the second, and so on. A section is read only if there is room and time after those before it.
-     *
-     * @see #read
-     */
-    public static <T> Future<Slice<T>> readSections(
-            MongoClient mongo,
-            String collection,
-            List<JsonObject> filters,
-            FindOptions options,
-            int limit,
-            Function<JsonObject, T> mapper,
-            ToLongFunction<T> bytes) {
-        var query = new SliceQuery<>(mongo, collection, filters, options, limit, mapper, bytes);
-        query.readNextSection();
+        var query = new SliceQuery<>(mongo, collection, filter, options, limit, mapper, bytes);
+        query.read();
         return bounded(query.slice, MAX_WAIT);
     }
 
@@ -117,28 +96,15 @@ public final class SliceQuery<T> {
         });
     }
 
-    private void readNextSection() {
-        boolean late = System.nanoTime() - begun > MAX_TIME_BEFORE_NEXT_SECTION.toNanos();
-        if (!filters.hasNext() || (late && !items.isEmpty())) {
-            slice.tryComplete(new Slice<>(items, filters.hasNext()));
-            return;
-        }
+    private void read() {
         // One entry more than requested shows whether there is a next page.
-        int wanted = limit - items.size() + 1;
+        int wanted = limit + 1;
         options.setLimit(wanted).setBatchSize(Math.min(wanted, BATCH_SIZE));
         try {
-            var documents = mongo.findBatchWithOptions(collection, filters.next(), options);
+            var documents = mongo.findBatchWithOptions(collection, filter, options);
             documents
-                    // A timeout is left to the caller, who gives it a meaning of its own.
-                    .exceptionHandler(failure -> slice.tryFail(
-                            MongoErrorTranslator.isTimeout(failure)
-                                    ? failure
-                                    : MongoErrorTranslator.translateRead(failure)))
-                    .endHandler(end -> {
-                        if (!slice.future().isComplete()) {
-                            readNextSection();
-                        }
-                    })
+                    .exceptionHandler(failure -> slice.tryFail(MongoErrorTranslator.translateRead(failure)))
+                    .endHandler(end -> slice.tryComplete(new Slice<>(items, false)))
                     .handler(document -> onDocument(documents, document));
         } catch (IllegalStateException closed) {
             slice.tryFail(MongoErrorTranslator.translateRead(closed));
