@@ -8,6 +8,8 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.taskwire.shared.value.ResourceIds;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.impl.codec.json.JsonObjectCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.bson.Document;
 import org.bson.UuidRepresentation;
+import org.bson.codecs.configuration.CodecRegistries;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -41,6 +44,18 @@ final class BenchDatabase implements AutoCloseable {
 
     void drop() {
         Mono.from(database.drop()).block();
+    }
+
+    /** Inserts tasks in the form in which tms gives them to its client. */
+    Mono<?> insert(List<JsonObject> tasks) {
+        var collection = database.getCollection("tasks", JsonObject.class)
+                .withCodecRegistry(CodecRegistries.fromCodecs(new JsonObjectCodec(new JsonObject())));
+        return Mono.from(collection.insertMany(tasks, new InsertManyOptions().ordered(false)));
+    }
+
+    /** Returns about how many tasks there are. */
+    long tasks() {
+        return Mono.from(database.getCollection("tasks").estimatedDocumentCount()).block();
     }
 
     /** Returns a user's tasks in the order of their creation, as tms has written them. */

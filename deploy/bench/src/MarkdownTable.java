@@ -20,7 +20,7 @@ final class MarkdownTable {
                         "load generator",
                         "p50/p99 ms",
                         "others")
-                + "\n" + "| --- ".repeat(7) + "|";
+                + "\n" + rule(7);
     }
 
     String row(Operation operation, List<Sample> saturated, List<Sample> paced) {
@@ -53,7 +53,12 @@ final class MarkdownTable {
                 / 1e3;
     }
 
-    private static String row(String... cells) {
+    /** Returns the line below the head of a table with so many columns. */
+    static String rule(int columns) {
+        return "| --- ".repeat(columns) + "|";
+    }
+
+    static String row(String... cells) {
         return "| " + String.join(" | ", cells) + " |";
     }
 

@@ -32,8 +32,13 @@ final class TokenFactory {
 
     /** Returns a token of another user. */
     String next() throws GeneralSecurityException {
+        return of(ResourceIds.next(), Role.USER);
+    }
+
+    /** Returns a token of that user. */
+    String of(UUID user, Role role) throws GeneralSecurityException {
         var now = Instant.now();
-        var caller = new Caller(ResourceIds.next(), UUID.randomUUID(), Role.USER, now.plus(Duration.ofHours(12)));
+        var caller = new Caller(user, UUID.randomUUID(), role, now.plus(Duration.ofHours(12)));
         var header = new JsonObject()
                 .put("alg", AccessTokenClaims.ALGORITHM)
                 .put("typ", "JWT")
