@@ -1,4 +1,3 @@
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -6,22 +5,19 @@ import org.HdrHistogram.Histogram;
 
 /** The times of the requests that one kind of caller sent for a shape. */
 final class ListTimes {
+    /** There is no such page, or nobody of this kind sends such requests. */
+    private static final String NONE = "–";
+
     private static final int OK = 200;
 
     private final Histogram micros = new Histogram(3);
     private final Map<Integer, Integer> refusals = new TreeMap<>();
-    private Duration total = Duration.ZERO;
 
-    void add(Duration time, int status) {
-        micros.recordValue(time.toNanos() / 1_000);
-        total = total.plus(time);
+    void add(long nanos, int status) {
+        micros.recordValue(nanos / 1_000);
         if (status != OK) {
             refusals.merge(status, 1, Integer::sum);
         }
-    }
-
-    Duration total() {
-        return total;
     }
 
     /** Returns whether the aim is missed. */
@@ -32,7 +28,7 @@ final class ListTimes {
     /** Returns the times, how many there are if they are fewer than wanted, and other statuses than 200. */
     String cell(int maxMillis, int wanted) {
         if (micros.getTotalCount() == 0) {
-            return "";
+            return NONE;
         }
         String text = String.format(Locale.ROOT, "%.1f/%.1f/%.0f", millis(50), millis(99), millis(100));
         var cell = new StringBuilder(isOver(maxMillis) ? "**" + text + "**" : text);

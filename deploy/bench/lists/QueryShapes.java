@@ -1,4 +1,3 @@
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,16 +31,15 @@ final class QueryShapes {
     private static final QueryPart DUE_BEFORE =
             QueryPart.changing("due_before", "due_before", QueryValues::timeText);
     private static final QueryPart DUE_AFTER = QueryPart.changing("due_after", "due_after", QueryValues::timeText);
-    private static final QueryPart DUE_WEEK = new QueryPart(
-            "due in a week", values -> values.after("due_after", "due_before", Duration.ofDays(7)));
+    private static final QueryPart DUE_WEEK = new QueryPart("due in a week", values -> values.week("due_after", "due_before"));
     private static final QueryPart DUE_DAY =
-            new QueryPart("due on a day", values -> values.days("due_after", "due_before", 2));
+            new QueryPart("due on a day", values -> values.oneDay("due_after", "due_before"));
     private static final QueryPart CREATED_BEFORE =
             QueryPart.changing("created_before", "created_before", QueryValues::timeText);
     private static final QueryPart CREATED_AFTER =
             QueryPart.changing("created_after", "created_after", QueryValues::timeText);
     private static final QueryPart CREATED_WEEK = new QueryPart(
-            "created in a week", values -> values.after("created_after", "created_before", Duration.ofDays(7)));
+            "created in a week", values -> values.week("created_after", "created_before"));
     private static final QueryPart UPDATED_SINCE =
             QueryPart.changing("updated_since", "updated_since", QueryValues::recent);
 
@@ -101,7 +99,7 @@ final class QueryShapes {
         shapes.add(QueryShape.ofTmservice());
         shapes.add(QueryShape.ofTmservice(
                 QueryPart.changing("status", "status", values -> values.any("todo", "in_progress", "completed"))));
-        var dueDate = QueryPart.changing("due_date", "due_date", QueryValues::day);
+        var dueDate = QueryPart.changing("due_date", "due_date", values -> values.day().toString());
         shapes.add(QueryShape.ofTmservice(dueDate));
         shapes.add(QueryShape.ofTmservice(QueryPart.fixed("status", "todo"), dueDate));
         return shapes;

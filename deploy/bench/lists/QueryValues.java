@@ -3,6 +3,7 @@ import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskSort;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The values of one request, which fit its caller. */
 record QueryValues(TaskSet tasks, ListCaller caller, SplittableRandom random) {
+    private static final Duration WEEK = Duration.ofDays(7);
     private static final List<Duration> AGES =
-            List.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(90), Duration.ofDays(600));
+            List.of(Duration.ofHours(1), Duration.ofDays(1), WEEK, Duration.ofDays(90), Duration.ofDays(600));
 
     String any(String... values) {
         return TaskSet.pick(Arrays.asList(values), random);
@@ -43,21 +45,23 @@ record QueryValues(TaskSet tasks, ListCaller caller, SplittableRandom random) {
         return time().toString();
     }
 
-    /** Returns this week's time or that of a week at another time, and what follows it. */
-    String after(String name, String otherName, Duration length) {
-        var from = time();
-        return name + "=" + from + "&" + otherName + "=" + from.plus(length);
+    /** Returns the two bounds of a week. */
+    String week(String after, String before) {
+        var start = time();
+        return after + "=" + start + "&" + before + "=" + start.plus(WEEK);
     }
 
-    String days(String name, String otherName, int length) {
-        var day = time().atZone(TaskSet.ZONE).toLocalDate();
-        return name + "=" + day + "&" + otherName + "=" + day.plusDays(length);
+    /** Returns the days before and after a day as its bounds. */
+    String oneDay(String after, String before) {
+        var eve = day();
+        return after + "=" + eve + "&" + before + "=" + eve.plusDays(2);
     }
 
-    String day() {
-        return time().atZone(TaskSet.ZONE).toLocalDate().toString();
+    LocalDate day() {
+        return time().atZone(TaskSet.ZONE).toLocalDate();
     }
 
+    /** Returns a time that most tasks were last changed before. */
     String recent() {
         return TaskSet.END.minus(TaskSet.pick(AGES, random)).toString();
     }
