@@ -12,12 +12,21 @@ final class ListTimes {
 
     private final Histogram micros = new Histogram(3);
     private final Map<Integer, Integer> refusals = new TreeMap<>();
+    private String slowest = "";
 
-    void add(long nanos, int status) {
+    void add(String target, long nanos, int status) {
+        if (nanos / 1_000 >= micros.getMaxValue()) {
+            slowest = target;
+        }
         micros.recordValue(nanos / 1_000);
         if (status != OK) {
             refusals.merge(status, 1, Integer::sum);
         }
+    }
+
+    /** Returns path and query of the request that took longest. */
+    String slowest() {
+        return slowest;
     }
 
     /** Returns whether the aim is missed. */

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -50,7 +51,6 @@ public final class ListsBench {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final SplittableRandom random = new SplittableRandom(4);
     private final TaskSet tasks;
     private final int requests;
     private final Map<ListCaller.Kind, List<ListCaller>> callers;
@@ -183,8 +183,9 @@ public final class ListsBench {
                 QueryShape.of(QueryPart.words("nothing", QueryValues::nowhere)),
                 QueryShape.of(QueryPart.sort("due_date")));
         var kinds = ListCaller.Kind.values();
+        var random = new SplittableRandom(4);
         for (int i = 0; i < WARM_UP_REQUESTS; i++) {
-            send(cheap.get(i % cheap.size()), TaskSet.pick(callers.get(kinds[random.nextInt(kinds.length)]), random), new ListTimes());
+            send(cheap.get(i % cheap.size()), kinds[random.nextInt(kinds.length)], random, new ListTimes());
         }
     }
 
@@ -221,7 +222,8 @@ public final class ListsBench {
             for (var kind : ListCaller.Kind.values()) {
                 if (nanosLeft.get(kind) > 0) {
                     long start = System.nanoTime();
-                    send(shape, TaskSet.pick(callers.get(kind), random), times.get(kind));
+                    // The same requests in each run, whatever else is measured.
+                    send(shape, kind, new SplittableRandom(Objects.hash(shape.name(), kind.ordinal(), i)), times.get(kind));
                     nanosLeft.merge(kind, start - System.nanoTime(), Long::sum);
                 }
             }
@@ -229,15 +231,21 @@ public final class ListsBench {
         boolean over = false;
         var cells = new ArrayList<>(List.of(shape.name()));
         for (var kind : ListCaller.Kind.values()) {
-            over |= times.get(kind).isOver(kind.maxMillis);
-            cells.add(times.get(kind).cell(kind.maxMillis, requests));
+            var measured = times.get(kind);
+            if (measured.isOver(kind.maxMillis)) {
+                over = true;
+                progress("the slowest of the " + kind.title + ": " + measured.slowest());
+            }
+            cells.add(measured.cell(kind.maxMillis, requests));
         }
         cells.add(over ? "over" : "");
         System.out.println(MarkdownTable.row(cells.toArray(String[]::new)));
         return over;
     }
 
-    private void send(QueryShape shape, ListCaller caller, ListTimes times) throws IOException, InterruptedException {
+    private void send(QueryShape shape, ListCaller.Kind kind, SplittableRandom random, ListTimes times)
+            throws IOException, InterruptedException {
+        var caller = TaskSet.pick(callers.get(kind), random);
         String target = shape.target(new QueryValues(tasks, caller, random));
         if (shape.page() == QueryShape.Page.SECOND) {
             var next = NEXT.matcher(send(target, caller).headers().firstValue("Link").orElse(""));
@@ -248,7 +256,7 @@ public final class ListsBench {
         }
         long start = System.nanoTime();
         int status = send(target, caller).statusCode();
-        times.add(System.nanoTime() - start, status);
+        times.add(target, System.nanoTime() - start, status);
     }
 
     private HttpResponse<Void> send(String target, ListCaller caller) throws IOException, InterruptedException {
