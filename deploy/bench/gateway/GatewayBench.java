@@ -1,6 +1,5 @@
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.taskwire.embedded.kafka.EmbeddedKafka;
 import dev.taskwire.shared.log.LogFormat;
 import dev.taskwire.shared.log.LoggingConfig;
 import dev.taskwire.shared.log.LoggingSetup;
@@ -22,15 +21,16 @@ import java.util.stream.Stream;
 /**
  * Loads several gateways in turn and prints what a request costs in each of them.
  *
- * <p>Arguments: {@code upstream <file for tokens> <port>…}, {@code proxy <port> <upstream port>…}, {@code kafka
- * <directory> <port>}, or {@code measure full|quick <file with tokens> <name>=<pid>:<port>…}, of which {@code direct}
- * is the upstream itself, and {@code taskwire} the one whose saturation sets the fixed rate.
+ * <p>Arguments: {@code upstream <file for tokens> <port>…}, {@code fixed <port>…}, or {@code measure full|quick <file
+ * with tokens> <name>=<pid>:<port>…}, of which {@code direct} is the upstream itself, and {@code taskwire} the one whose
+ * saturation sets the fixed rate.
  */
 public final class GatewayBench {
     private static final int CONNECTIONS = 64;
     private static final int ROUNDS = 3;
     private static final String UPSTREAM = "upstream";
     private static final String OURS = "taskwire";
+    private static final String BARE = "vertx-http-proxy";
     private static final Duration START = Duration.ofSeconds(60);
     /** Enough that no user comes near the limit of 600 requests a minute. */
     private static final int USERS = 5_000;
@@ -64,14 +64,8 @@ public final class GatewayBench {
     public static void main(String[] args) throws Exception {
         LoggingSetup.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "bench", "bench");
         switch (args[0]) {
-            case "kafka" -> {
-                EmbeddedKafka.start(Path.of(args[1]), "127.0.0.1", Integer.parseInt(args[2]))
-                        .awaitStarted();
-                Thread.currentThread().join();
-            }
             case "upstream" -> upstream(Path.of(args[1]), ports(args, 2));
             case "fixed" -> FixedUpstream.start(Buffer.buffer(), ports(args, 1));
-            case "proxy" -> BareProxy.start(Integer.parseInt(args[1]), ports(args, 2));
             default -> {
                 var bench = new GatewayBench(args[1].equals("quick"), Files.readAllLines(Path.of(args[2])));
                 for (String target : List.of(args).subList(3, args.length)) {
@@ -132,7 +126,10 @@ public final class GatewayBench {
     private void measure() throws IOException {
         for (var target : targets) {
             System.err.println("bench: warming up " + target.name());
-            run(target, LoadGenerator.SATURATE, warmUp);
+            long end = System.nanoTime() + warmUp.toNanos();
+            while (!run(target, LoadGenerator.SATURATE, interval).isWarm() && System.nanoTime() < end) {
+                // The next interval follows.
+            }
         }
         for (int round = 0; round < ROUNDS; round++) {
             for (var target : targets) {
@@ -141,7 +138,7 @@ public final class GatewayBench {
                 target.samples().add(run(target, LoadGenerator.SATURATE, interval));
             }
         }
-        int half = (int) (Sample.median(samples(OURS)).perSecond() / 2);
+        int half = (int) (Sample.median(target(OURS).samples()).perSecond() / 2);
         System.out.printf(
                 Locale.ROOT,
                 "%d cores, JDK %s, %d connections, %,d users; fixed rate %,d/s%n%n",
@@ -150,23 +147,30 @@ public final class GatewayBench {
                 CONNECTIONS,
                 USERS,
                 half);
-        System.out.println("| | CPU-µs a request | spread | requests/s | p50/p99 ms at the fixed rate | others |");
-        System.out.println("| --- | --- | --- | --- | --- | --- |");
+        System.out.println(MarkdownTable.head(List.of(
+                "",
+                "CPU-µs a request",
+                "ratio to " + BARE,
+                "spread",
+                "JIT compiler",
+                "requests/s",
+                "p50/p99 ms at the fixed rate",
+                "others")));
         for (int round = 0; round < ROUNDS; round++) {
             for (var target : targets) {
                 run(target, half, interval.dividedBy(2));
                 target.paced().add(run(target, half, interval));
             }
         }
-        targets.forEach(target -> System.out.println(row(target)));
+        double bare = medianMicros(target(BARE));
+        targets.forEach(target -> System.out.println(row(target, bare)));
     }
 
-    private List<Sample> samples(String name) {
+    private Target target(String name) {
         return targets.stream()
                 .filter(target -> target.name().equals(name))
                 .findFirst()
-                .orElseThrow()
-                .samples();
+                .orElseThrow();
     }
 
     private Sample run(Target target, int perSecond, Duration time) throws IOException {
@@ -184,7 +188,8 @@ public final class GatewayBench {
     private Map<String, ProcessHandle> processes(Target target) {
         var processes = new LinkedHashMap<String, ProcessHandle>();
         Stream.concat(Stream.of(target.process()), target.process().descendants())
-                .forEach(process -> processes.put(target.name() + process.pid(), process));
+                .forEach(process -> processes.put(
+                        target.name() + (process.equals(target.process()) ? "" : process.pid()), process));
         var upstream = targets.get(0).process();
         if (upstream.pid() != target.process().pid()) {
             processes.put(UPSTREAM, upstream);
@@ -200,21 +205,30 @@ public final class GatewayBench {
                 .sum();
     }
 
-    private static String row(Target target) {
-        var micros = target.samples().stream()
+    private static double[] sortedMicros(Target target) {
+        return target.samples().stream()
                 .mapToDouble(sample -> micros(target, sample))
                 .sorted()
                 .toArray();
-        double median = micros[micros.length / 2];
-        return String.format(
-                Locale.ROOT,
-                "| %s | %.0f | %.0f %% | %,.0f | %.2f/%.2f | %.0f %% |",
+    }
+
+    private static double medianMicros(Target target) {
+        return sortedMicros(target)[target.samples().size() / 2];
+    }
+
+    private static String row(Target target, double bareMicros) {
+        var micros = sortedMicros(target);
+        double median = medianMicros(target);
+        return MarkdownTable.row(List.of(
                 target.name(),
-                median,
-                100 * (micros[micros.length - 1] - micros[0]) / median,
-                Sample.median(target.samples()).perSecond(),
-                target.percentileMillis(50),
-                target.percentileMillis(99),
-                100 * target.samples().stream().mapToDouble(Sample::others).max().orElseThrow());
+                MarkdownTable.format("%.0f", median),
+                MarkdownTable.format("%.2f", median / bareMicros),
+                MarkdownTable.format("%.0f %%", 100 * (micros[micros.length - 1] - micros[0]) / median),
+                ResultTable.compilers(target.samples()),
+                MarkdownTable.format("%,.0f", Sample.median(target.samples()).perSecond()),
+                MarkdownTable.format("%.2f/%.2f", target.percentileMillis(50), target.percentileMillis(99)),
+                MarkdownTable.format(
+                        "%.0f %%",
+                        100 * target.samples().stream().mapToDouble(Sample::others).max().orElseThrow())));
     }
 }

@@ -1,4 +1,5 @@
 import dev.taskwire.shared.value.ResourceIds;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -36,14 +37,13 @@ record Account(UUID id, String token) {
         return new JsonObject(answer.body());
     }
 
-    /** Returns whether that address responds with 200. */
-    static boolean isUp(URI address) throws InterruptedException {
-        try {
-            return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        } catch (IOException away) {
-            return false;
+    /** Returns the body of the response to a GET with that token. */
+    static Object get(URI address, String token) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(address).header("Authorization", "Bearer " + token);
+        var answer = HTTP.send(request.build(), BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException(address + " answered " + answer.statusCode() + ": " + answer.body());
         }
+        return Json.decodeValue(answer.body());
     }
 }

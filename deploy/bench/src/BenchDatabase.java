@@ -2,24 +2,30 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.Projections;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.impl.codec.json.JsonObjectCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.bson.Document;
 import org.bson.UuidRepresentation;
 import org.bson.codecs.configuration.CodecRegistries;
@@ -29,17 +35,18 @@ import reactor.core.publisher.Mono;
 /** The database of the benchmark. */
 final class BenchDatabase implements AutoCloseable {
     private static final int BATCH = 1_000;
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(3);
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final MongoClient client;
     private final MongoDatabase database;
 
-    BenchDatabase(String uri) {
-        var address = new ConnectionString(uri);
+    BenchDatabase(String uri, String name) {
         client = MongoClients.create(MongoClientSettings.builder()
-                .applyConnectionString(address)
+                .applyConnectionString(new ConnectionString(uri))
                 .uuidRepresentation(UuidRepresentation.STANDARD)
                 .build());
-        database = client.getDatabase(Objects.requireNonNull(address.getDatabase()));
+        database = client.getDatabase(name);
     }
 
     void drop() {
@@ -90,6 +97,16 @@ final class BenchDatabase implements AutoCloseable {
         return copy;
     }
 
+    /** Copies all tasks, without their outboxes, into another collection with these indexes. */
+    void copyTasks(String collection, List<IndexModel> indexes) {
+        // The indexes come first and $out keeps them. So they grow task by task, as those of tms do.
+        Mono.from(database.getCollection(collection).createIndexes(indexes)).block();
+        Mono.from(database.getCollection("tasks")
+                        .aggregate(List.of(Aggregates.unset(OutboxWriter.MEMBERS), Aggregates.out(collection)))
+                        .toCollection())
+                .block();
+    }
+
     /** Puts an event of ordinary size into the outboxes of so many tasks, and makes all visible at once. */
     void makePending(int count) {
         var tasks = database.getCollection("tasks");
@@ -132,10 +149,20 @@ final class BenchDatabase implements AutoCloseable {
                                 .append("bench_pending", true)));
     }
 
-    /** Returns how many tasks have pending events. */
-    long pending() {
-        return Mono.from(database.getCollection("tasks").countDocuments(Filters.exists("outbox_at")))
-                .block();
+    /** Waits until no task has a pending event. */
+    void awaitPublished() throws IOException {
+        var pending = database.getCollection("tasks")
+                .find(Filters.exists("outbox_at"))
+                .hint(Indexes.ascending("outbox_at"))
+                .projection(Projections.include("_id"))
+                .first();
+        long end = System.nanoTime() + LONGEST_DRAIN.toNanos();
+        while (Mono.from(pending).block() != null) {
+            if (System.nanoTime() > end) {
+                throw new IOException("events are not published within " + LONGEST_DRAIN.toSeconds() + " s");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 
     String version() {

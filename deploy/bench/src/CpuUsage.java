@@ -6,10 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The CPU time used until a moment, user and system, by process and by the whole machine. */
-record CpuUsage(Map<String, Duration> byProcess, Duration machine, long nanoTime) {
+/**
+ * The CPU time used until a moment, user and system, by process and by the whole machine.
+ *
+ * @param compilers the part of it that the JIT compiler of each process has used
+ */
+record CpuUsage(
+        Map<String, Duration> byProcess, Map<String, CompilerThreads> compilers, Duration machine, long nanoTime) {
     /** The kernel counts in hundredths of a second. */
-    private static final long MILLIS_A_TICK = 10;
+    static final long MILLIS_A_TICK = 10;
 
     /**
      * The fields of the first line of /proc/stat: cpu user nice system idle iowait irq softirq steal. Time that the
@@ -19,12 +24,16 @@ record CpuUsage(Map<String, Duration> byProcess, Duration machine, long nanoTime
 
     static CpuUsage now(Map<String, ProcessHandle> processes) throws IOException {
         var used = new LinkedHashMap<String, Duration>();
-        processes.forEach((name, process) ->
-                used.put(name, process.info().totalCpuDuration().orElseThrow()));
+        var compilers = new LinkedHashMap<String, CompilerThreads>();
+        for (var process : processes.entrySet()) {
+            used.put(
+                    process.getKey(), process.getValue().info().totalCpuDuration().orElseThrow());
+            compilers.put(process.getKey(), CompilerThreads.of(process.getValue()));
+        }
         var fields = Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +");
         long ticks = IntStream.of(BUSY_FIELDS)
                 .mapToLong(field -> Long.parseLong(fields[field]))
                 .sum();
-        return new CpuUsage(used, Duration.ofMillis(ticks * MILLIS_A_TICK), System.nanoTime());
+        return new CpuUsage(used, compilers, Duration.ofMillis(ticks * MILLIS_A_TICK), System.nanoTime());
     }
 }

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** The operations on the tasks of some signed-in users: random, but the same in every run. */
 final class Workload {
+    static final String CREATE = "create";
+
     private static final List<String> STATUSES = List.of("pending", "in_progress", "completed");
     private static final List<String> WORDS = words();
     private static final int TITLE_WORDS = 4;
@@ -42,12 +44,8 @@ final class Workload {
         return List.of(
                 new Operation("get by id", 500, 200, connection -> get()),
                 new Operation("list 20 by status", 200, 200, connection -> list()),
-                creates(),
+                new Operation(CREATE, 300, 201, connection -> create()),
                 new Operation("update", 300, 200, this::update));
-    }
-
-    Operation creates() {
-        return new Operation("create", 300, 201, connection -> create());
     }
 
     /** Returns the body of a new task. Its number determines the status; all else is random. */

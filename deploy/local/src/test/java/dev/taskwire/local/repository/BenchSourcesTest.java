@@ -36,8 +36,8 @@ class BenchSourcesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "bench/src",
-                "bench/src bench/gateway",
+                "bench/src bench/yardstick",
+                "bench/src bench/yardstick bench/gateway",
                 "bench/limiter",
                 "bench/parsers",
                 "bench/without-events",

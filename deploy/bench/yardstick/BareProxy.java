@@ -24,26 +24,27 @@ final class BareProxy extends VerticleBase {
     private static final String BEARER = "Bearer ";
 
     private final int port;
+    private final SocketAddress keys;
     private final List<SocketAddress> upstreams;
     private final Set<String> verified;
     private JWTAuth tokens;
     private HttpProxy proxy;
     private int turn;
 
-    private BareProxy(int port, List<SocketAddress> upstreams, Set<String> verified) {
+    private BareProxy(int port, SocketAddress keys, List<SocketAddress> upstreams, Set<String> verified) {
         this.port = port;
+        this.keys = keys;
         this.upstreams = upstreams;
         this.verified = verified;
     }
 
-    static void start(int port, List<Integer> upstreamPorts) {
+    /** Starts a proxy in front of these ports. The keys of tokens are at the port that is given for them. */
+    static void start(int port, int keysPort, List<Integer> upstreamPorts) {
         var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
-        var upstreams = upstreamPorts.stream()
-                .map(upstream -> SocketAddress.inetSocketAddress(upstream, "127.0.0.1"))
-                .toList();
+        var upstreams = upstreamPorts.stream().map(BareProxy::address).toList();
         Set<String> verified = ConcurrentHashMap.newKeySet();
         vertx.deployVerticle(
-                        () -> new BareProxy(port, upstreams, verified),
+                        () -> new BareProxy(port, address(keysPort), upstreams, verified),
                         new DeploymentOptions().setInstances(EVENT_LOOPS))
                 .onFailure(failure -> {
                     System.err.println("bench: proxy: " + failure.getMessage());
@@ -51,12 +52,16 @@ final class BareProxy extends VerticleBase {
                 });
     }
 
+    private static SocketAddress address(int port) {
+        return SocketAddress.inetSocketAddress(port, "127.0.0.1");
+    }
+
     @Override
     public Future<?> start() {
         var client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         proxy = HttpProxy.reverseProxy(client)
                 .origin(context -> client.request(new RequestOptions().setServer(upstreams.get(turn++ % upstreams.size()))));
-        return client.request(new RequestOptions().setServer(upstreams.get(0)).setURI("/.well-known/jwks.json"))
+        return client.request(new RequestOptions().setServer(keys).setURI("/.well-known/jwks.json"))
                 .compose(HttpClientRequest::send)
                 .compose(answer -> answer.body())
                 .compose(body -> {
@@ -81,7 +86,7 @@ final class BareProxy extends VerticleBase {
                 .onComplete(
                         user -> {
                             verified.add(token);
-                            request.resume();
+                            // It resumes the request once it can send the body on.
                             proxy.handle(request);
                         },
                         refused -> {
