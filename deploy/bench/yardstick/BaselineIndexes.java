@@ -30,7 +30,8 @@ final class BaselineIndexes {
                     Indexes.ascending("create_key"),
                     new IndexOptions().unique(true).sparse(true)),
             sparse("reminder_due"),
-            sparse("outbox_at"));
+            sparse("outbox_at"),
+            sparse("deleted_at"));
 
     private BaselineIndexes() {}
 
