@@ -46,17 +46,17 @@ final class ResultTable {
                         "%.0f/%.0f %%", 100 * mostOthers(result.saturated()), 100 * mostOthers(result.paced()))));
     }
 
-    /** Returns the largest share of the JIT compiler in each JVM, and whether a JVM was not warm. */
+    /** Returns the mean share of the JIT compiler in each JVM, and whether a JVM was not warm. */
     static String compilers(List<Sample> samples) {
-        Map<String, Double> shares = new LinkedHashMap<>();
-        for (var sample : samples) {
-            sample.compilerShares().forEach((process, share) -> shares.merge(process, share, Math::max));
-        }
+        var shares = samples.stream()
+                .flatMap(sample -> sample.compilerShares().entrySet().stream())
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, LinkedHashMap::new, Collectors.averagingDouble(Map.Entry::getValue)));
         String all = shares.entrySet().stream()
-                .map(process -> MarkdownTable.format("%s %.1f", process.getKey(), 100 * process.getValue()))
+                .map(process -> MarkdownTable.format("%s %.1f %%", process.getKey(), 100 * process.getValue()))
                 .collect(Collectors.joining(", "));
-        boolean isWarm = samples.stream().allMatch(Sample::isWarm);
-        return (isWarm ? "" : "**not warm**: ") + all + " %";
+        boolean isWarm = shares.values().stream().allMatch(share -> share < Sample.WARM);
+        return (isWarm ? "" : "**not warm**: ") + all;
     }
 
     private static double mostOthers(List<Sample> samples) {

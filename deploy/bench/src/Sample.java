@@ -26,8 +26,11 @@ record Sample(
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final double QUIET = 0.05;
-    /** A process that uses less than this share of the processors is not under load. */
-    private static final double IDLE = 0.01;
+    /**
+     * A process that uses less than this share of the processors is not under load. Its compiler hardly matters, and the
+     * kernel's accounting is too coarse for it.
+     */
+    private static final double IDLE = 0.03;
 
     static Sample of(Histogram latencies, CpuUsage before, CpuUsage after) {
         long requests = latencies.getTotalCount();
