@@ -33,7 +33,7 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Fills a database with tasks, and measures how long tms takes for each shape of a list.
  *
- * <p>Arguments: {@code fill <tasks>}, {@code kafka <directory> <port>}, {@code await <pid of tms>}, which waits for the
+ * <p>Arguments: {@code index-cost}, {@code fill <tasks>}, {@code kafka <directory> <port>}, {@code await <pid of tms>}, which waits for the
  * indexes, or {@code measure <pid of tms> <commit> <tasks> <requests> <regular expression>}.
  */
 public final class ListsBench {
@@ -65,6 +65,7 @@ public final class ListsBench {
         LoggingSetup.configure(new LoggingConfig(LogFormat.TEXT, Optional.empty()), "bench", "bench");
         try {
             switch (args[0]) {
+                case "index-cost" -> IndexCost.measure(System.getenv("MONGODB_URI"));
                 case "fill" -> fill(new TaskSet(Integer.parseInt(args[1])));
                 case "kafka" -> {
                     EmbeddedKafka.start(Path.of(args[1]), "127.0.0.1", Integer.parseInt(args[2]))
@@ -86,9 +87,13 @@ public final class ListsBench {
         }
     }
 
+    private static BenchDatabase database(TaskSet tasks) {
+        return new BenchDatabase(System.getenv("MONGODB_URI"), "taskwire_lists_" + tasks.size());
+    }
+
     private static void fill(TaskSet tasks) {
         long start = System.nanoTime();
-        try (var store = new BenchDatabase(System.getenv("MONGODB_URI"))) {
+        try (var store = database(tasks)) {
             store.drop();
             Flux.range(0, (tasks.size() + BATCH - 1) / BATCH)
                     .flatMapSequential(
@@ -107,7 +112,7 @@ public final class ListsBench {
 
     private static void awaitReady(String pid) throws IOException, InterruptedException {
         var tms = ProcessHandle.of(Long.parseLong(pid));
-        while (!Account.isUp(READY)) {
+        while (!Readiness.isUp(READY)) {
             if (tms.filter(ProcessHandle::isAlive).isEmpty()) {
                 throw new IOException("tms does not start");
             }
@@ -119,7 +124,7 @@ public final class ListsBench {
         var tasks = new TaskSet(Integer.parseInt(args[3]));
         var tokens = new TokenFactory();
         UmsStub.start(UMS_PORT, tokens);
-        try (var store = new BenchDatabase(System.getenv("MONGODB_URI"))) {
+        try (var store = database(tasks)) {
             if (store.tasks() < tasks.size()) {
                 throw new IOException("the database has only " + store.tasks() + " tasks; use --fill first");
             }
@@ -195,8 +200,7 @@ public final class ListsBench {
             columns.add(kind.title + ": p50/p99/max ms");
         }
         columns.add("over");
-        System.out.println(MarkdownTable.row(columns.toArray(String[]::new)));
-        System.out.println(MarkdownTable.rule(columns.size()));
+        System.out.println(MarkdownTable.head(columns));
         int over = 0;
         int shapes = 0;
         for (var shape : QueryShapes.all()) {
@@ -239,7 +243,7 @@ public final class ListsBench {
             cells.add(measured.cell(kind.maxMillis, requests));
         }
         cells.add(over ? "over" : "");
-        System.out.println(MarkdownTable.row(cells.toArray(String[]::new)));
+        System.out.println(MarkdownTable.row(cells));
         return over;
     }
 

@@ -53,6 +53,10 @@ final class BenchDatabase implements AutoCloseable {
         Mono.from(database.drop()).block();
     }
 
+    MongoDatabase database() {
+        return database;
+    }
+
     /** Inserts tasks in the form in which tms gives them to its client. */
     Mono<?> insert(List<JsonObject> tasks) {
         var collection = database.getCollection("tasks", JsonObject.class)

@@ -28,7 +28,7 @@ final class Readiness {
         }
     }
 
-    private static boolean isUp(URI address) throws InterruptedException {
+    static boolean isUp(URI address) throws InterruptedException {
         try {
             var request = HttpRequest.newBuilder(address).build();
             return HTTP.send(request, BodyHandlers.discarding()).statusCode() < 500;
