@@ -26,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  * previous one.
  */
 public final class KafkaEventPublisher extends VerticleBase {
-    /**
-     * Kafka's default. Within it, events of several documents share one request, which is most of the cost on both
-     * sides.
-     */
-    private static final int LINGER_MILLIS = 5;
-
     private final KafkaConfig config;
     private final String topic;
     private final URI source;
@@ -53,7 +47,7 @@ public final class KafkaEventPublisher extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        producer = new LazyKafkaProducer(vertx, config, topic, LINGER_MILLIS, Map.of());
+        producer = new LazyKafkaProducer(vertx, config, topic, Map.of());
         vertx.eventBus().localConsumer(EventBusAddresses.publish(topic), this::publish);
         return Future.succeededFuture();
     }

@@ -25,8 +25,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.junit5.VertxExtension;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -121,6 +124,44 @@ class KafkaIT {
                     .containsExactlyElementsOf(
                             IntStream.rangeClosed(1, 20).boxed().toList());
         }
+    }
+
+    @ConcurrentTest
+    void loneEventIsSentAtOnce() throws Exception {
+        createTopics();
+        var events = publisher(config);
+        // Each of them comes later than an event waits for others. Another process may hold one up, but not all.
+        long shortest = Long.MAX_VALUE;
+        for (int n = 0; n < 20; n++) {
+            await(vertx.timer(15));
+            long start = System.nanoTime();
+            await(events.publish(event("k1", n)));
+            shortest = Math.min(shortest, System.nanoTime() - start);
+        }
+        assertThat(Duration.ofNanos(shortest)).isLessThan(Duration.ofMillis(5));
+    }
+
+    @ConcurrentTest
+    void eventsUnderLoadShareRequests() throws Exception {
+        createTopics();
+        var events = publisher(config);
+        await(events.publish(event("first", 0)));
+        double before = requests();
+        long start = System.nanoTime();
+        var published = new ArrayList<Future<Void>>();
+        for (int n = 0; n < 300; n++) {
+            published.add(events.publish(event("k" + n, n)));
+            await(vertx.timer(1));
+        }
+        await(Future.all(published));
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        // One every ten milliseconds, and a few that are not about records.
+        assertThat(requests() - before).isLessThan(millis / 10.0 + 10);
+    }
+
+    private double requests() throws Exception {
+        var name = new ObjectName("kafka.producer:type=producer-metrics,client-id=taskwire-" + topic);
+        return (double) ManagementFactory.getPlatformMBeanServer().getAttribute(name, "request-total");
     }
 
     @ConcurrentTest
