@@ -12,9 +12,7 @@ public final class EventBusAddresses {
         return "publish." + topic;
     }
 
-    /**
-     * Returns the address at which a write sends the pending events of its document to the relay of that collection.
-     */
+    /** Returns the address at which a write sends its event to the relay of that collection. */
     public static String pending(String collection) {
         return "pending." + collection;
     }

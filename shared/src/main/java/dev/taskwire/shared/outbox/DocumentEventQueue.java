@@ -28,13 +28,18 @@ final class DocumentEventQueue {
     /** Adds the pending events that follow the last event of this queue, up to the bound. */
     void add(PendingEvents pendingEvents) {
         long seq = Math.max(last, pendingEvents.first() - 1);
-        while (seq < pendingEvents.seq() && waiting.size() < MAX_WAITING) {
+        while (seq < pendingEvents.seq() && !isFull()) {
             var event = pendingEvents.events().get((int) (seq + 1 - pendingEvents.first()));
             waiting.add(event);
             bytes += event.bytes();
             seq++;
             last = seq;
         }
+    }
+
+    /** Returns whether further events stay in MongoDB. */
+    boolean isFull() {
+        return waiting.size() >= MAX_WAITING;
     }
 
     /** Returns the number of the last event in the queue, or of the last published event if the queue is empty. */

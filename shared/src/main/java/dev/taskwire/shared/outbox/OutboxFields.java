@@ -25,6 +25,8 @@ final class OutboxFields {
     /** The size of {@link #EVENTS} in bytes. */
     static final String BYTES = "outbox_bytes";
 
+    private static final String SEQUENCE = "sequence";
+
     static final String DELETED_AT = "deleted_at";
 
     private OutboxFields() {}
@@ -66,6 +68,23 @@ final class OutboxFields {
                 .put("$set", op(AT, date(next.time())));
     }
 
+    /**
+     * Returns the projection of what tells whether an event that was just written is the next of its document. The
+     * events themselves can be megabytes, and the last one is known.
+     */
+    static JsonObject positionProjection() {
+        return op(SEQ, 1).put(EVENTS + "." + SEQUENCE, 1);
+    }
+
+    /** Returns the last event of the document, of which there is only {@link #positionProjection}. */
+    static WrittenEvent toWrittenEvent(JsonObject position, EventEnvelope event) {
+        return new WrittenEvent(
+                uuid(position.getJsonObject("_id")),
+                event,
+                position.getLong(SEQ),
+                position.getJsonArray(EVENTS).size());
+    }
+
     static PendingEvents toPendingEvents(JsonObject document) {
         var events = document.getJsonArray(EVENTS, new JsonArray()).stream()
                 .map(event -> fromJson((JsonObject) event))
@@ -79,7 +98,7 @@ final class OutboxFields {
                 .put("type", event.type())
                 .put("subject", event.subject())
                 .put("key", event.key())
-                .put("sequence", event.sequence())
+                .put(SEQUENCE, event.sequence())
                 .put("time", event.time().toString())
                 .put("data", event.data());
         var trace = event.trace();
@@ -95,7 +114,7 @@ final class OutboxFields {
                 json.getString("type"),
                 json.getString("subject"),
                 json.getString("key"),
-                json.getLong("sequence"),
+                json.getLong(SEQUENCE),
                 Instant.parse(json.getString("time")),
                 json.getString("data"),
                 TraceParent.parse(json.getString(TraceParent.HEADER)));

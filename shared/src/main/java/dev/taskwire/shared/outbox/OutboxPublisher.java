@@ -74,21 +74,40 @@ final class OutboxPublisher {
         this.count = metrics.counter("events.published", "Events that Kafka has acknowledged.", "topic", topic);
     }
 
+    /**
+     * Publishes an event of this process, if it is the next of its document.
+     *
+     * @return whether the document must be read, because it may have earlier events
+     */
+    boolean enqueue(WrittenEvent written) {
+        var documentEventQueue = queues.get(written.id());
+        boolean hasRoom = documentEventQueue == null ? remainingDocuments() > 0 : !documentEventQueue.isFull();
+        if (!leaderLease.isHeld() || isRefused(written.id()) || !hasRoom) {
+            return false;
+        }
+        boolean follows = written.isOnlyOne() || isPublishing(written.id(), written.seq() - 1);
+        if (follows) {
+            enqueue(written.asPendingEvents());
+        }
+        return !follows || PublishedEventCleaner.mayBeTrimmed(written.pending());
+    }
+
     /** Publishes the events that are not published yet, as far as there is capacity. The rest stays in MongoDB. */
     void enqueue(PendingEvents pendingEvents) {
         if (pendingEvents.events().isEmpty()) {
             // The events were removed between the poll and the read.
             return;
         }
-        if (!leaderLease.isHeld()
-                || isPublishing(pendingEvents.id(), pendingEvents.seq())
-                || isRefused(pendingEvents.id())) {
+        if (!leaderLease.isHeld() || isRefused(pendingEvents.id())) {
             return;
         }
         var documentEventQueue = queues.get(pendingEvents.id());
         publishedEventCleaner.trim(
                 pendingEvents,
                 documentEventQueue == null ? lastPublished(pendingEvents.id()) : documentEventQueue.published());
+        if (isPublishing(pendingEvents.id(), pendingEvents.seq())) {
+            return;
+        }
         if (documentEventQueue != null) {
             documentEventQueue.add(pendingEvents);
         } else if (remainingDocuments() > 0 && !pendingEvents.events().isEmpty()) {
@@ -185,6 +204,11 @@ final class OutboxPublisher {
     boolean isPublishing(UUID id, long seq) {
         var documentEventQueue = queues.get(id);
         return (documentEventQueue == null ? lastPublished(id) : documentEventQueue.last()) >= seq;
+    }
+
+    /** Returns the documents whose events are being published. */
+    Set<UUID> documents() {
+        return queues.keySet();
     }
 
     /** Returns the documents of which Kafka has recently refused an event. */

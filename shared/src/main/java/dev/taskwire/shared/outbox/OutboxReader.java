@@ -24,7 +24,7 @@ final class OutboxReader {
     /** Uses the sparse index instead of a scan of all documents. */
     private static final JsonObject HAS_EVENTS = op(OutboxFields.AT, op("$exists", true));
 
-    private static final int MAX_EXCLUDED = 1_000;
+    private static final int MAX_EXCLUDED = 3_000;
 
     private static final JsonObject OLDEST_FIRST = op(OutboxFields.AT, 1);
 

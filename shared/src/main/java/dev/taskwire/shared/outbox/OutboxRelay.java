@@ -11,8 +11,10 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,9 @@ final class OutboxRelay extends VerticleBase {
     private final OutboxPublisher outboxPublisher;
     private final PublishedEventCleaner publishedEventCleaner;
     private boolean stopping;
+    /** Whether the last poll was full, so that others wait behind what it has found. */
+    private boolean draining;
+
     private final OutageLog reading;
     private final OutageLog removing;
     private @Nullable PeriodicTask removal;
@@ -76,9 +81,10 @@ final class OutboxRelay extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.eventBus().<PendingEvents>localConsumer(EventBusAddresses.pending(collection), written -> {
-            if (isPublishingWrites()) {
-                outboxPublisher.enqueue(written.body());
+        vertx.eventBus().<WrittenEvent>localConsumer(EventBusAddresses.pending(collection), written -> {
+            if (isPublishingWrites() && outboxPublisher.enqueue(written.body())) {
+                // After a failure, the next poll reads it.
+                outboxReader.findPendingEvents(List.of(written.body().id())).onSuccess(this::enqueue);
             }
         });
         removal = new PeriodicTask(vertx, Backoff.constant(REMOVE_INTERVAL), this::remove).startAfter(REMOVE_INTERVAL);
@@ -115,18 +121,39 @@ final class OutboxRelay extends VerticleBase {
         if (stopping) {
             return Future.succeededFuture(Pause.END);
         }
-        if (!leaderLease.isHeld() || outboxPublisher.remainingDocuments() < MAX_POLL_DOCUMENTS / 2) {
-            return Future.succeededFuture(leaderLease.isHeld() ? SHORT_PAUSE : Pause.of(POLL_INTERVAL));
+        if (!leaderLease.isHeld()) {
+            return Future.succeededFuture(Pause.of(POLL_INTERVAL));
+        }
+        if (publishedEventCleaner.isFull()) {
+            Objects.requireNonNull(removal).runNow();
+            return Future.succeededFuture(SHORT_PAUSE);
+        }
+        if (outboxPublisher.remainingDocuments() < MAX_POLL_DOCUMENTS / 2) {
+            return Future.succeededFuture(SHORT_PAUSE);
         }
         // While Kafka is unavailable, one document is enough to detect its recovery.
         int limit = outboxPublisher.isBehind() ? 1 : MAX_POLL_DOCUMENTS;
         return outboxReader
-                .findOldest(limit, outboxPublisher.refusedDocuments())
+                .findOldest(limit, excluded())
                 .compose(this::publish)
                 .onFailure(failure -> reading.failed(() -> MongoErrorTranslator.reason(failure)))
                 .onSuccess(found -> reading.succeeded())
                 .map(found ->
                         outboxPublisher.isBehind() ? Pause.of(MAX_POLL_INTERVAL) : found ? SHORT_PAUSE : IDLE_PAUSE);
+    }
+
+    /**
+     * Returns the documents that the poll leaves out. While it drains a long outbox, those are also the ones that are
+     * being published or cleared, which would hide the ones behind them. At other times they are read, since other
+     * processes may have written to them.
+     */
+    private Set<UUID> excluded() {
+        var excluded = new LinkedHashSet<>(outboxPublisher.refusedDocuments());
+        if (draining) {
+            excluded.addAll(outboxPublisher.documents());
+            excluded.addAll(publishedEventCleaner.documents());
+        }
+        return excluded;
     }
 
     /** Returns whether there were events to publish. */
@@ -136,9 +163,10 @@ final class OutboxRelay extends VerticleBase {
         oldestEventTime = entries.isEmpty() || parked.isBefore(entries.get(0).at())
                 ? parked
                 : entries.get(0).at();
-        if (entries.isEmpty()) {
+        if (entries.isEmpty() && !draining) {
             outboxPublisher.markCaughtUp();
         }
+        draining = entries.size() == MAX_POLL_DOCUMENTS;
         var published = entries.stream()
                 .filter(outboxEntry -> outboxPublisher.isPublished(outboxEntry.id(), outboxEntry.seq()))
                 .toList();
@@ -169,9 +197,13 @@ final class OutboxRelay extends VerticleBase {
                     : Future.succeededFuture(false);
         }
         return outboxReader.findPendingEvents(unpublished).map(found -> {
-            found.forEach(outboxPublisher::enqueue);
+            enqueue(found);
             return true;
         });
+    }
+
+    private void enqueue(List<PendingEvents> found) {
+        found.forEach(outboxPublisher::enqueue);
     }
 
     /** Returns whether a write is published at once instead of by the poll. Safe from any thread. */

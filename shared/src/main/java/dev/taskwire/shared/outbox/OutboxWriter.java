@@ -83,7 +83,7 @@ public final class OutboxWriter {
         return mongo.insert(collection, document.mergeIn(OutboxFields.initialMembers(event)))
                 .onSuccess(inserted -> {
                     if (relayPublishes.getAsBoolean()) {
-                        handOff(new PendingEvents(uuid(document.getJsonObject("_id")), List.of(event), 1));
+                        handOff(new WrittenEvent(uuid(document.getJsonObject("_id")), event, 1, 1));
                     }
                 })
                 .mapEmpty();
@@ -105,12 +105,8 @@ public final class OutboxWriter {
         }
         var full = op(OutboxFields.BYTES, op("$gt", MAX_OUTBOX_BYTES - event.bytes()));
         var withRoom = filter.copy().put(OutboxFields.BYTES, op("$not", full.getValue(OutboxFields.BYTES)));
-        // Pending events can be megabytes. They are not needed here while they wait for the poll.
         boolean publishesAtOnce = relayPublishes.getAsBoolean();
-        var fields = op(OutboxFields.SEQ, 1);
-        if (publishesAtOnce) {
-            fields.put(OutboxFields.EVENTS, 1);
-        }
+        var fields = publishesAtOnce ? OutboxFields.positionProjection() : op("_id", 1);
         return mongo.findOneAndUpdateWithOptions(
                         collection,
                         withRoom,
@@ -122,7 +118,7 @@ public final class OutboxWriter {
                         return refuseIfFull(filter.copy().mergeIn(full));
                     }
                     if (publishesAtOnce) {
-                        handOff(OutboxFields.toPendingEvents(written));
+                        handOff(OutboxFields.toWrittenEvent(written, event));
                     }
                     return Future.succeededFuture(true);
                 });
@@ -137,8 +133,8 @@ public final class OutboxWriter {
                                 RETRY_AFTER)));
     }
 
-    private void handOff(PendingEvents pendingEvents) {
-        bus.send(address, pendingEvents, local);
+    private void handOff(WrittenEvent written) {
+        bus.send(address, written, local);
     }
 
     private static boolean isTooLarge(EventEnvelope event) {

@@ -24,10 +24,7 @@ import java.util.UUID;
  */
 final class PublishedEventCleaner {
     private static final int MAX_BATCH = 1_000;
-    /**
-     * The number of published events from which an outbox is trimmed. Each write reads the whole outbox back, so it
-     * must not stay long.
-     */
+    /** The number of published events from which an outbox is trimmed. */
     private static final int MIN_TRIM_EVENTS = 64;
 
     private final MongoClient mongo;
@@ -35,6 +32,7 @@ final class PublishedEventCleaner {
     private final Optional<String> keptMember;
     private final UpdateOptions all = new UpdateOptions().setMulti(true);
     private final Map<UUID, PublishedPosition> due = new HashMap<>();
+    private final Set<UUID> removing = new HashSet<>();
     private final Set<UUID> trimming = new HashSet<>();
     private Future<Void> latest = Future.succeededFuture();
 
@@ -76,9 +74,12 @@ final class PublishedEventCleaner {
                     entries.hasNext() && live.size() + deleted.size() < MAX_BATCH; ) {
                 var entry = entries.next();
                 (entry.getValue().deleted() ? deleted : live).add(entry.getKey(), entry.getValue());
+                removing.add(entry.getKey());
                 entries.remove();
             }
-            latest = clear(live, false).compose(cleared -> deleteDocuments(deleted));
+            latest = clear(live, false)
+                    .compose(cleared -> deleteDocuments(deleted))
+                    .onComplete(end -> removing.clear());
         }
         return latest;
     }
@@ -133,6 +134,12 @@ final class PublishedEventCleaner {
         return mongo.removeDocuments(collection, expired).mapEmpty();
     }
 
+    /** Returns whether an outbox has become so long that it should be read and {@link #trim trimmed}. */
+    static boolean mayBeTrimmed(int events) {
+        // Not after every write, since what is published may not be known yet.
+        return events % MIN_TRIM_EVENTS == 0;
+    }
+
     /** Removes published events from a long outbox whose document changes so often that no other removal matches it. */
     void trim(PendingEvents pendingEvents, long published) {
         long count = published - pendingEvents.first() + 1;
@@ -146,6 +153,13 @@ final class PublishedEventCleaner {
                 .put(OutboxFields.EVENTS + ".0.id", events.get(0).id());
         mongo.updateCollection(collection, unchanged, OutboxFields.trimmingUpdate(events, next))
                 .onComplete(end -> trimming.remove(pendingEvents.id()));
+    }
+
+    /** Returns the documents whose events are known to be published, and are being removed or will be. */
+    Set<UUID> documents() {
+        var documents = new HashSet<>(removing);
+        documents.addAll(due.keySet());
+        return documents;
     }
 
     boolean isRunning() {

@@ -293,6 +293,18 @@ class OutboxRelayIT {
         assertThat(other.metrics()).contains("events_published_total{service=\"test\",topic=\"things\"} 0.0");
     }
 
+    /** The holder learns of the other's events only by reading them, also when it has a newer one in hand. */
+    @ConcurrentTest
+    void writesOfTwoProcessesToTheSameThingsArePublishedInOrder() throws Exception {
+        var holder = process().start();
+        var things = insert(holder, 3);
+        assertAllPublishedInOrder(holder);
+        var other = process().start();
+        await(writeAll(List.of(holder, other), things, 40));
+        assertAllPublishedInOrder(holder);
+        assertThat(kafka.records()).hasSize(3 + WRITERS * 40);
+    }
+
     @ConcurrentTest
     void oneProcessIsThePublisherUntilItStops() throws Exception {
         var first = process();

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 
-/** Records what MongoDB sends to a client in reply to queries, with every member that the queries have fetched. */
+/** Records what MongoDB sends to a client in reply to queries and updates, with every member that they have fetched. */
 public final class ReceivedDocuments implements CommandListener {
     private final List<String> documents = new CopyOnWriteArrayList<>();
 
@@ -23,5 +23,8 @@ public final class ReceivedDocuments implements CommandListener {
         Stream.of("firstBatch", "nextBatch")
                 .flatMap(batch -> cursor.getArray(batch, new BsonArray()).stream())
                 .forEach(document -> documents.add(document.asDocument().toJson()));
+        if (event.getResponse().isDocument("value")) {
+            documents.add(event.getResponse().getDocument("value").toJson());
+        }
     }
 }
