@@ -31,7 +31,8 @@ final class QueryShapes {
     private static final QueryPart DUE_BEFORE =
             QueryPart.changing("due_before", "due_before", QueryValues::timeText);
     private static final QueryPart DUE_AFTER = QueryPart.changing("due_after", "due_after", QueryValues::timeText);
-    private static final QueryPart DUE_WEEK = new QueryPart("due in a week", values -> values.week("due_after", "due_before"));
+    private static final QueryPart DUE_WEEK =
+            new QueryPart("due in a week", values -> values.week("due_after", "due_before"));
     private static final QueryPart DUE_DAY =
             new QueryPart("due on a day", values -> values.oneDay("due_after", "due_before"));
     private static final QueryPart CREATED_BEFORE =

@@ -5,7 +5,7 @@ import dev.taskwire.tms.task.search.SearchTerms;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
-/** Gives the benchmark the documents of tms. It is in the package of tms because their mapper is for that package only. */
+/** Gives the benchmark the documents of tms, whose mapper is visible in this package only. */
 public final class TaskDocuments {
     private TaskDocuments() {}
 
