@@ -75,7 +75,8 @@ class OutboxWriterIT {
                         new WrittenEvent(id, events.get(2), 3, 3)));
         assertThat(received.asJson())
                 .hasSize(2)
-                .allSatisfy(document -> assertThat(document).contains("outbox_seq").doesNotContain("thing.changed"));
+                .allSatisfy(
+                        document -> assertThat(document).contains("outbox_seq").doesNotContain("thing.changed"));
     }
 
     @Test
