@@ -116,19 +116,12 @@ public final class Bench {
     }
 
     /** Returns the names of the operations that are measured: all, or those whose first words are listed. */
-    private static List<String> operations(MeasuredSystem system, String only) throws IOException {
-        var names = system.operations().stream().map(Operation::name).toList();
-        if (only.isEmpty()) {
-            return names;
-        }
-        var chosen = new ArrayList<String>();
-        for (String word : only.split(",")) {
-            chosen.add(names.stream()
-                    .filter(name -> name.split(" ")[0].equals(word))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("there is no operation " + word + " in " + names)));
-        }
-        return chosen;
+    private static List<String> operations(MeasuredSystem system, String only) {
+        var words = List.of(only.split(","));
+        return system.operations().stream()
+                .map(Operation::name)
+                .filter(name -> only.isEmpty() || words.contains(name.split(" ")[0]))
+                .toList();
     }
 
     private void compare(List<MeasuredSystem> systems, List<String> operations) throws IOException {
