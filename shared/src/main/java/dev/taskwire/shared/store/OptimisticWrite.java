@@ -5,7 +5,6 @@ import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
 import io.vertx.core.Future;
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,7 +28,8 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
             ErrorCode.NOT_FOUND,
             ErrorCode.CONFLICT,
             ErrorCode.PRECONDITION_FAILED,
-            ErrorCode.IDEMPOTENCY_KEY_REUSED);
+            ErrorCode.IDEMPOTENCY_KEY_REUSED,
+            ErrorCode.TOO_LARGE);
 
     /**
      * Runs until there is a result. Nothing is read or written after the deadline: by then there may be other writes
@@ -44,12 +44,35 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
                 deadline, contended, () -> latest.get().compose(state -> attempt(state, deadline, decide)));
     }
 
-    /** Does the same as {@link #run}, beginning with a state that was just read. */
+    /**
+     * Does the same as {@link #run}, but first tries the write to which a known state leads, without a read. Only the
+     * success of this write rests on the known state. Everything else is decided again on what is read: a result
+     * without a write, a failure of the decision, a write that does not match, and one that is refused.
+     *
+     * @param known must be confirmed: the write succeeds if the version is the same, and after a failover the same
+     *     version may be another state
+     */
     public <T> Future<T> runFrom(
-            S state, Deadline deadline, String contended, Function<S, Future<WriteDecision<T>>> decide) {
-        var known = new KnownState<>(state);
-        return ContentionRetry.run(
-                deadline, contended, () -> known.once(latest).compose(read -> attempt(read, deadline, decide)));
+            S known, Deadline deadline, String contended, Function<S, Future<WriteDecision<T>>> decide) {
+        return tryWrite(known, deadline, decide)
+                .compose(written ->
+                        written.isPresent() ? Future.succeededFuture(written.get()) : run(deadline, contended, decide));
+    }
+
+    /** Empty unless the state leads to a write that succeeds. Fails if it is unknown whether the write took effect. */
+    private static <S, T> Future<Optional<T>> tryWrite(
+            S known, Deadline deadline, Function<S, Future<WriteDecision<T>>> decide) {
+        return decided(known, decide).transform((decision, failure) -> {
+            if (!(decision instanceof WriteDecision.Write<T> write)) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            deadline.requireNotExpired();
+            return write.conditional()
+                    .get()
+                    .recover(refused -> isStateDependent(refused)
+                            ? Future.succeededFuture(Optional.empty())
+                            : Future.failedFuture(refused));
+        });
     }
 
     private <T> Future<Optional<T>> attempt(S state, Deadline deadline, Function<S, Future<WriteDecision<T>>> decide) {
@@ -61,9 +84,7 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
                 }
                 return confirm(deadline, decide);
             }
-            return failure instanceof ApplicationException error && STATE_DEPENDENT.contains(error.code())
-                    ? confirm(deadline, decide)
-                    : Future.failedFuture(failure);
+            return isStateDependent(failure) ? confirm(deadline, decide) : Future.failedFuture(failure);
         });
     }
 
@@ -82,18 +103,7 @@ public record OptimisticWrite<S>(Supplier<Future<S>> latest, Supplier<Future<S>>
         return Future.succeededFuture(state).compose(decide);
     }
 
-    /** Returns a known state once, and reads from then on. */
-    private static final class KnownState<S> {
-        private Optional<S> state;
-
-        KnownState(S state) {
-            this.state = Optional.of(Objects.requireNonNull(state));
-        }
-
-        Future<S> once(Supplier<Future<S>> read) {
-            var first = state;
-            state = Optional.empty();
-            return first.map(Future::succeededFuture).orElseGet(read);
-        }
+    private static boolean isStateDependent(Throwable failure) {
+        return failure instanceof ApplicationException error && STATE_DEPENDENT.contains(error.code());
     }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Proves when a write is tried again, over a store of one value whose majority has what the test says. */
 class OptimisticWriteTest {
@@ -126,11 +128,77 @@ class OptimisticWriteTest {
     }
 
     @Test
-    void knownStateIsNotReadAgainUntilSomebodyWasFaster() {
+    void writeOnKnownStateReadsNothing() {
+        assertThat(setFrom("a", "c").result()).isEqualTo("c");
+        assertThat(steps).containsExactly("write c");
+    }
+
+    @Test
+    void writeThatDoesNotMatchReadsAfterwards() {
         latest = "b";
-        assertThat(write.runFrom("a", deadline, CONTENDED, setting("c")).result())
-                .isEqualTo("c");
+        assertThat(setFrom("a", "c").result()).isEqualTo("c");
         assertThat(steps).containsExactly("write c", "latest b", "write c");
+    }
+
+    @Test
+    void knownStateDecidesNothingButAWrite() {
+        latest = "b";
+        confirmed = "b";
+        assertThat(setFrom("a", "a").result()).isEqualTo("a");
+        assertThat(steps).containsExactly("latest b", "write a");
+    }
+
+    @Test
+    void changeThatChangesNothingIsReadAndConfirmedAlsoOnKnownState() {
+        assertThat(setFrom("a", "a").result()).isEqualTo("a");
+        assertThat(steps).containsExactly("latest a", "confirmed a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noFailureRestsOnKnownState(ErrorCode code) {
+        latest = "b";
+        assertThat(runFrom("a", state -> {
+                            if (state.equals("a")) {
+                                throw ApplicationException.of(code, "It is refused.");
+                            }
+                            return setting("c").apply(state);
+                        })
+                        .result())
+                .isEqualTo("c");
+        assertThat(steps).containsExactly("latest b", "write c");
+    }
+
+    /** Such as an event that is too large because of what the state was before. */
+    @Test
+    void refusalOfTheWriteOnKnownStateIsDecidedOnWhatIsRead() {
+        latest = "b";
+        var written = runFrom("a", state -> {
+            if (state.equals("a")) {
+                return Future.succeededFuture(WriteDecision.write(
+                        () -> Future.failedFuture(ApplicationException.of(ErrorCode.TOO_LARGE, "It is too large."))));
+            }
+            return setting("c").apply(state);
+        });
+        assertThat(written.result()).isEqualTo("c");
+        assertThat(steps).containsExactly("latest b", "write c");
+    }
+
+    @Test
+    void unknownOutcomeOfTheWriteOnKnownStateIsNotTriedAgain() {
+        var failed = runFrom(
+                "a",
+                state -> Future.succeededFuture(
+                        WriteDecision.write(() -> Future.failedFuture(ApplicationException.unavailable("lost")))));
+        assertThat(kind(failed)).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(steps).isEmpty();
+    }
+
+    @Test
+    void knownStateIsNotWrittenOnceTheDeadlineHasPassed() {
+        assertThat(kind(write.runFrom("a", Deadline.after(Duration.ZERO), CONTENDED, setting("c"))))
+                .isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(steps).isEmpty();
     }
 
     private Future<String> set(String value) {
@@ -139,6 +207,14 @@ class OptimisticWriteTest {
 
     private Future<String> run(Function<String, Future<WriteDecision<String>>> decide) {
         return write.run(deadline, CONTENDED, decide);
+    }
+
+    private Future<String> setFrom(String known, String value) {
+        return runFrom(known, setting(value));
+    }
+
+    private Future<String> runFrom(String known, Function<String, Future<WriteDecision<String>>> decide) {
+        return write.runFrom(known, deadline, CONTENDED, decide);
     }
 
     /** Sets that value, unless it is there; succeeds only while the latest is still what was read. */
