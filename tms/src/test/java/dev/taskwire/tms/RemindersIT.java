@@ -104,6 +104,7 @@ class RemindersIT {
                         new UserDirectory(tms.ums.client(dying)),
                         new ListConcurrencyLimiter(metrics),
                         TaskPolicy.PERSONAL,
+                        metrics,
                         Clock.systemUTC())
                 .reminders();
         var found = await(reminders.findDue(Instant.now().plus(Duration.ofDays(3)), Set.of(), 1_000));

@@ -60,6 +60,11 @@ public final class TestStore implements AutoCloseable {
         return queries;
     }
 
+    /** Returns the metrics of the clients, to which a test may add those of what it creates. */
+    public MetricsRegistry metrics() {
+        return metrics;
+    }
+
     /** A client of the same database for another process, which closes it. */
     public MajorityMongoClient client(Vertx process) {
         return MongoClientFactory.create(process, config(), Telemetry.withoutTracing(metrics));

@@ -6,6 +6,7 @@ import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.query.DeadlineQueries;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.task.http.TaskRoutes;
 import dev.taskwire.tms.task.model.TaskSnapshot;
@@ -13,6 +14,7 @@ import dev.taskwire.tms.task.search.SearchTermsWorker;
 import dev.taskwire.tms.task.service.AssigneeValidator;
 import dev.taskwire.tms.task.service.DueReminders;
 import dev.taskwire.tms.task.service.ReminderService;
+import dev.taskwire.tms.task.service.TaskCache;
 import dev.taskwire.tms.task.service.TaskDataEraser;
 import dev.taskwire.tms.task.service.TaskService;
 import dev.taskwire.tms.task.service.TaskSnapshotReader;
@@ -57,10 +59,11 @@ public final class TaskModule {
             UserDirectory users,
             ListConcurrencyLimiter limiter,
             TaskPolicy policy,
+            MetricsRegistry metrics,
             Clock clock) {
         SearchTermsWorker.load();
         var tasks = new MongoTaskRepository(mongo, queries, outbox);
-        var service = new TaskService(tasks, new AssigneeValidator(users), clock);
+        var service = new TaskService(tasks, new TaskCache(metrics), new AssigneeValidator(users), clock);
         this.routes = new TaskRoutes(service, limiter, policy);
         this.snapshotReader = id -> tasks.find(id).map(found -> found.map(TaskSnapshot::of));
         this.userDataEraser = new TaskDataEraser(tasks, clock);

@@ -41,11 +41,13 @@ public final class TaskService {
             "The task with this Idempotency-Key was deleted while this request ran. Use a new key for a new task.";
 
     private final TaskRepository tasks;
+    private final TaskCache cache;
     private final AssigneeValidator assigneeValidator;
     private final Clock clock;
 
-    public TaskService(TaskRepository tasks, AssigneeValidator assigneeValidator, Clock clock) {
+    public TaskService(TaskRepository tasks, TaskCache cache, AssigneeValidator assigneeValidator, Clock clock) {
         this.tasks = tasks;
+        this.cache = cache;
         this.assigneeValidator = assigneeValidator;
         this.clock = clock;
     }
@@ -91,10 +93,13 @@ public final class TaskService {
         return ContentionRetry.run(
                 deadline,
                 CONTENDED,
-                () -> tasks.insert(task, key, event)
-                        .compose(inserted -> inserted
-                                ? Future.succeededFuture(Optional.of(new CreateResult(task, false)))
-                                : replayIfFound(key.orElseThrow(), begun)));
+                () -> tasks.insert(task, key, event).compose(inserted -> {
+                    if (!inserted) {
+                        return replayIfFound(key.orElseThrow(), begun);
+                    }
+                    cache.put(task);
+                    return Future.succeededFuture(Optional.of(new CreateResult(task, false)));
+                }));
     }
 
     /**
@@ -123,7 +128,11 @@ public final class TaskService {
 
     /** Returns the task. Fails with 404 if there is none that the caller may read. */
     public Future<Task> get(TaskAuthorizer authorizer, UUID id) {
-        return tasks.find(id).map(authorizer::requireReadable);
+        return find(id).map(authorizer::requireReadable);
+    }
+
+    private Future<Optional<Task>> find(UUID id) {
+        return tasks.find(id).onSuccess(found -> found.ifPresent(cache::put));
     }
 
     /**
@@ -149,8 +158,9 @@ public final class TaskService {
                                 .nextVersion(Timestamps.now(clock))
                                 .withReminderReset(current);
                         var event = TaskEvents.changed(authorizer.caller().userId(), current, next);
-                        return WriteDecision.write(
-                                () -> tasks.update(next, event).map(stored -> ifDone(stored, next)));
+                        return WriteDecision.write(() -> tasks.update(next, event)
+                                .map(stored -> ifDone(stored, next))
+                                .onSuccess(done -> done.ifPresent(cache::put)));
                     });
         });
     }
@@ -167,7 +177,10 @@ public final class TaskService {
         });
     }
 
-    private static Optional<Task> ifDone(boolean done, Task task) {
+    private Optional<Task> ifDone(boolean done, Task task) {
+        if (!done) {
+            cache.exclude(task.id());
+        }
         return done ? Optional.of(task) : Optional.empty();
     }
 
@@ -180,10 +193,17 @@ public final class TaskService {
         }
     }
 
+    /** Begins with a task that this process has just read or written, if there is one, and otherwise with a read. */
     private Future<Task> write(
             TaskAuthorizer authorizer, UUID id, Deadline deadline, Function<Task, Future<WriteDecision<Task>>> decide) {
-        return new OptimisticWrite<>(() -> tasks.findLatest(id), () -> tasks.find(id))
-                .run(deadline, CONTENDED, found -> decide.apply(authorizer.requireReadable(found)));
+        var write = new OptimisticWrite<>(() -> tasks.findLatest(id), () -> find(id));
+        Function<Optional<Task>, Future<WriteDecision<Task>>> decideIfReadable =
+                found -> decide.apply(authorizer.requireReadable(found));
+        var cached = cache.take(id);
+        var written = cached.isPresent()
+                ? write.runFrom(cached, deadline, CONTENDED, decideIfReadable)
+                : write.run(deadline, CONTENDED, decideIfReadable);
+        return written.onComplete((task, failure) -> cache.count(cached, Optional.ofNullable(task)));
     }
 
     /** Returns the user's current time zone; fails with UNAVAILABLE while ums does not respond. */

@@ -34,6 +34,7 @@ import dev.taskwire.tms.task.store.ForwardingTaskRepository;
 import dev.taskwire.tms.task.store.MongoReminderRepository;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
 import dev.taskwire.tms.task.store.TaskIndexes;
+import dev.taskwire.tms.task.store.TaskRepository;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -85,7 +86,7 @@ class TaskServiceIT {
         outbox = store.outbox(MongoTaskRepository.TASKS);
         tasks = new MongoTaskRepository(store.mongo(), store.queries(), outbox);
         users = new AssigneeValidator(new UserDirectory(ums.client(vertx)));
-        service = new TaskService(tasks, users, Clock.systemUTC());
+        service = process(tasks, users);
         ada = ums.user(true, "Asia/Tokyo");
         bob = ums.user(true, "America/New_York");
         owner = access(TaskPolicy.PERSONAL, ada, Role.USER);
@@ -214,10 +215,9 @@ class TaskServiceIT {
     void withoutUmsOnlyNewAssigneesAndNewDaysWait() throws Exception {
         var task = create(owner, "{'title':'t','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}");
         // Nobody is remembered by these.
-        service = new TaskService(
+        service = process(
                 new MongoTaskRepository(store.mongo(), store.queries(), store.outbox(MongoTaskRepository.TASKS)),
-                new AssigneeValidator(new UserDirectory(ums.client(vertx))),
-                Clock.systemUTC());
+                new AssigneeValidator(new UserDirectory(ums.client(vertx))));
         ums.trouble(Trouble.FAILURE);
         for (var body : List.of(assign(ada), "{'due_date':'2026-04-11'}", "{'title':'u','due_date':'2026-04-11'}")) {
             assertRefused(ErrorCode.UNAVAILABLE, updating(owner, task, body));
@@ -266,8 +266,7 @@ class TaskServiceIT {
                 return resumed.future().compose(over -> super.insert(task, idempotencyKey, event));
             }
         };
-        var late = new TaskService(pausing, users, Clock.systemUTC())
-                .create(owner, TaskJson.newTask(json("{'title':'t'}")), key, soon());
+        var late = process(pausing, users).create(owner, TaskJson.newTask(json("{'title':'t'}")), key, soon());
         paused.get(10, TimeUnit.SECONDS);
         var first = await(creating(owner, "{'title':'t'}", key)).task();
         await(service.delete(owner, first.id(), any -> true, soon()));
@@ -298,8 +297,7 @@ class TaskServiceIT {
             }
         };
         String body = "{'title':'t','assigned_to':'" + ResourceIds.user(bob) + "'}";
-        var late = new TaskService(slow, users, Clock.systemUTC())
-                .create(owner, TaskJson.newTask(json(body)), key, soon());
+        var late = process(slow, users).create(owner, TaskJson.newTask(json(body)), key, soon());
         asked.get(10, TimeUnit.SECONDS);
         var first = await(creating(owner, body, key)).task();
         await(service.delete(owner, first.id(), any -> true, soon()));
@@ -336,7 +334,7 @@ class TaskServiceIT {
                         .onSuccess(writes::add);
             }
         };
-        service = new TaskService(interrupted, users, Clock.systemUTC());
+        service = process(interrupted, users);
 
         var updated = await(service.update(
                 owner, task.id(), TaskJson.patch(json("{'title':'u'}")), version -> version == 1, soon()));
@@ -345,6 +343,11 @@ class TaskServiceIT {
         assertThat(updated.reminderDue()).isEmpty();
         assertThat(await(reminder.findDue(Instant.parse("2100-01-01T00:00:00Z"), Set.of(), 10)))
                 .isEmpty();
+    }
+
+    /** The service of a process that has just started. */
+    private TaskService process(TaskRepository repository, AssigneeValidator validator) {
+        return new TaskService(repository, new TaskCache(store.metrics()), validator, Clock.systemUTC());
     }
 
     private static DueDate due(String day, String at) {
