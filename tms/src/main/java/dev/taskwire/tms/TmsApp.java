@@ -119,8 +119,8 @@ public final class TmsApp implements ServiceApplication {
             UserDirectory users) {
         var listLimiter = new ListConcurrencyLimiter(runtime.metrics());
         var outbox = events.addOutboxKeepingDeleted(TaskModule.COLLECTION, TaskModule.KEPT_MEMBER);
-        var tasks = new TaskModule(
-                mongo, queries, outbox, users, listLimiter, config.policy(), runtime.metrics(), clock);
+        var tasks =
+                new TaskModule(mongo, queries, outbox, users, listLimiter, config.policy(), runtime.metrics(), clock);
         var reminders = new ReminderModule(
                 tasks.reminders(), config.reminders(), events::isPublisher, runtime.metrics(), clock);
         var notifications = new NotificationModule(

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates and drops indexes. Indexes that exist cost one round trip for each collection. */
+/** Creates and drops indexes. Indexes that exist cost a few round trips. */
 public final class IndexCreator {
     private static final Logger LOG = LoggerFactory.getLogger(IndexCreator.class);
 

@@ -40,6 +40,9 @@ public final class MongoClientFactory {
     /** As many as the lists and searches that a process reads at once, and some to spare. */
     private static final int SEARCH_POOL_SIZE = 12;
 
+    /** The bound on the wait for a connection, during which the time limit of a search does not run. */
+    private static final long SEARCH_WAIT_MILLIS = 500;
+
     /** The bound on the silence of a server that should have stopped a search already. */
     private static final int SEARCH_READ_TIMEOUT_MILLIS = 5_000;
 
@@ -78,7 +81,9 @@ public final class MongoClientFactory {
      * connection, but not an operation: MongoDB would refuse a command with two time limits.
      */
     public static MongoClient createForSearches(Vertx vertx, MongoConfig config, Telemetry telemetry) {
-        var options = options(config, SEARCH_POOL_SIZE).put("readConcernLevel", "majority");
+        var options = options(config, SEARCH_POOL_SIZE)
+                .put("readConcernLevel", "majority")
+                .put("waitQueueTimeoutMS", SEARCH_WAIT_MILLIS);
         var pool = new ConnectionPoolMetrics(telemetry.metrics(), "search", SEARCH_POOL_SIZE);
         return instrumented(
                 vertx,

@@ -5,6 +5,7 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoOperationTimeoutException;
+import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoWriteException;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
@@ -52,14 +53,19 @@ public final class MongoErrorTranslator {
         return String.valueOf(translate(failure).getMessage());
     }
 
-    /** Returns whether the operation was begun and took too long: MongoDB has stopped it, or nobody waits for it. */
+    /**
+     * Returns whether MongoDB got the operation and took too long. A timeout without a cause also occurs if there was
+     * no server or no connection.
+     */
     private static boolean isTimeout(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MongoExecutionTimeoutException) {
+            if (cause instanceof MongoExecutionTimeoutException
+                    || (cause instanceof MongoSocketReadTimeoutException
+                            && failure instanceof MongoOperationTimeoutException)) {
                 return true;
             }
         }
-        return failure instanceof MongoOperationTimeoutException;
+        return false;
     }
 
     /**

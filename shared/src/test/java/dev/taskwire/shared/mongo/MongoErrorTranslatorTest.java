@@ -24,6 +24,7 @@ import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.bulk.WriteConcernError;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -37,9 +38,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Proves which failures of the driver mean that the database is not available, and which are for the caller. */
 class MongoErrorTranslatorTest {
-    private static final Set<Class<? extends MongoException>> TIMEOUTS =
-            Set.of(MongoOperationTimeoutException.class, MongoExecutionTimeoutException.class);
-
     private static final ServerAddress SERVER = new ServerAddress("host.invalid");
 
     static final List<Exception> AWAY = List.of(
@@ -78,7 +76,7 @@ class MongoErrorTranslatorTest {
     @Test
     void everyFailureOfTheDriverButATimeoutIsUnavailable() throws Exception {
         var classes = DriverFailures.classes().stream()
-                .filter(type -> !TIMEOUTS.contains(type))
+                .filter(type -> type != MongoExecutionTimeoutException.class)
                 .toList();
         assertThat(classes).hasSizeGreaterThan(30).contains(MongoSocketReadException.class);
         for (var type : classes) {
@@ -100,9 +98,13 @@ class MongoErrorTranslatorTest {
 
     /** Whether the driver or the server has measured the time. A late write may take effect, so it is not repeated. */
     @Test
-    void operationThatTookTooLongIsATimeout() throws Exception {
-        for (var type : TIMEOUTS) {
-            var late = DriverFailures.make(type);
+    void operationThatTookTooLongIsATimeout() {
+        var stopped = new MongoExecutionTimeoutException(50, "stopped");
+        var silent = new MongoSocketReadTimeoutException("silent", SERVER, new IOException("silent"));
+        for (var late : List.of(
+                stopped,
+                new MongoOperationTimeoutException("late", stopped),
+                new MongoOperationTimeoutException("late", silent))) {
             assertThat(List.of(MongoErrorTranslator.translateRead(late), MongoErrorTranslator.translateWrite(late)))
                     .extracting(failure -> ((ApplicationException) failure).code())
                     .containsOnly(ErrorCode.TIMEOUT);

@@ -36,7 +36,7 @@ public final class MongoTaskRepository implements TaskRepository {
     private static final int FEW = 1_000;
 
     /** More tasks than this are never looked up. */
-    private static final int MANY = 50_000;
+    private static final int MANY = 20_000;
 
     /** In this time MongoDB examines some ten thousand tasks. */
     private static final Duration MAX_WALK = Duration.ofMillis(50);
@@ -125,7 +125,9 @@ public final class MongoTaskRepository implements TaskRepository {
                             : readInOrder(search, deadline);
                 })
                 .recover(failure -> Future.failedFuture(
-                        isTimeout(failure) ? ApplicationException.of(ErrorCode.TIMEOUT, SEARCH_TIMED_OUT) : failure));
+                        isTimeout(failure) && search.isExpensive()
+                                ? ApplicationException.of(ErrorCode.TIMEOUT, SEARCH_TIMED_OUT)
+                                : failure));
     }
 
     /**
@@ -134,15 +136,22 @@ public final class MongoTaskRepository implements TaskRepository {
      */
     private Future<Slice<Task>> readInOrder(TaskSearch search, Deadline deadline) {
         var inOrder = SearchPlan.inOrder(search);
-        if (!planner.hasAlternative(search)) {
+        boolean merges = inOrder.index().isEmpty()
+                && search.scope().equals(search.scope().minus(search.filter()));
+        if (!merges && !planner.hasAlternative(search)) {
             return lists.read(search, inOrder, deadline);
         }
-        return lists.read(search, inOrder, deadline.orAfter(MAX_WALK))
-                .recover(failure -> isTimeout(failure)
-                        ? planner.rarest(search, MANY, deadline)
-                                .compose(rarest ->
-                                        lists.read(search, rarest.plan().orElse(inOrder), deadline))
-                        : Future.failedFuture(failure));
+        return lists.read(search, inOrder, deadline.orAfter(MAX_WALK)).recover(failure -> {
+            if (!isTimeout(failure)) {
+                return Future.failedFuture(failure);
+            }
+            return planner.rarest(search, MANY, deadline).compose(rarest -> {
+                if (rarest.plan().isPresent()) {
+                    return lists.read(search, rarest.plan().get(), deadline);
+                }
+                return merges ? lists.readMerged(search, deadline) : lists.read(search, inOrder, deadline);
+            });
+        });
     }
 
     private static boolean isTimeout(Throwable failure) {

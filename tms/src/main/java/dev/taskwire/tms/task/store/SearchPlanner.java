@@ -1,7 +1,10 @@
 package dev.taskwire.tms.task.store;
 
+import static dev.taskwire.shared.mongo.ExtendedJson.op;
+
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.mongo.query.DeadlineQueries;
+import dev.taskwire.tms.task.search.TaskFilter;
 import dev.taskwire.tms.task.search.TaskScope;
 import dev.taskwire.tms.task.search.TaskSearch;
 import dev.taskwire.tms.task.search.TaskSort;
@@ -84,8 +87,11 @@ final class SearchPlanner {
                         conditions.add(new Condition(TaskFilterBuilder.hasWord(word), SearchPlan.byWord(word))));
         boolean ofOneUser = !search.scope().minus(filter).equals(TaskScope.ALL)
                 || filter.userId().isPresent()
-                || filter.assignedTo().isPresent();
+                || filter.assignedTo().flatMap(TaskFilter.Assignee::user).isPresent();
         if (!ofOneUser) {
+            filter.status()
+                    .ifPresent(status -> conditions.add(
+                            new Condition(op("status", status.wire()), SearchPlan.byRange(TaskIndexes.STATUS))));
             for (var field : TaskSort.Field.values()) {
                 TaskFilterBuilder.range(search, field)
                         .filter(range -> field != search.sort().field())

@@ -14,6 +14,7 @@ public final class TaskIndexes {
     private static final String OWNER = "user_id";
     private static final String ASSIGNEE = "assigned_to";
 
+    private static final IndexSpec BY_STATUS = IndexSpec.on(TASKS, "status", "created_at");
     private static final IndexSpec TERMS = IndexSpec.on(TASKS, TaskDocumentMapper.TERMS);
 
     /**
@@ -21,7 +22,7 @@ public final class TaskIndexes {
      */
     public static final List<IndexSpec> ALL = List.of(
             IndexSpec.on(TASKS, OWNER),
-            IndexSpec.on(TASKS, "status", "created_at"),
+            BY_STATUS,
             ordered(TaskSort.Field.UPDATED_AT),
             ordered(TaskSort.Field.CREATED_AT),
             ordered(TaskSort.Field.DUE_DATE),
@@ -42,6 +43,9 @@ public final class TaskIndexes {
             IndexSpec.on(TASKS, ASSIGNEE, "created_at", "_id"),
             IndexSpec.on(TASKS, ASSIGNEE, "updated_at", "_id"),
             IndexSpec.on(TASKS, ASSIGNEE, "due_date", "_id"));
+
+    /** The name of the index by status. */
+    static final String STATUS = BY_STATUS.name();
 
     /** The name of the index of words. */
     static final String WORDS = TERMS.name();

@@ -8,12 +8,15 @@ import dev.taskwire.shared.page.Slice;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskJson;
 import dev.taskwire.tms.task.search.TaskCursor;
+import dev.taskwire.tms.task.search.TaskScope;
 import dev.taskwire.tms.task.search.TaskSearch;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Reads a slice of a list of tasks: at most a number of them, and at most {@link Slice#MAX_BYTES}. It reads a batch at
@@ -43,6 +46,40 @@ final class TaskListReader {
      */
     Future<Slice<Task>> read(TaskSearch search, SearchPlan plan, Deadline deadline) {
         return new Reading(search, plan, deadline).readBatch(TaskFilterBuilder.sections(search, plan));
+    }
+
+    /**
+     * Does the same for what a user owns and what is assigned to them, each along an index of its own, and merges the
+     * two. That costs more than the one query of {@link SearchPlan#inOrder}, and is faster where few tasks match:
+     * MongoDB takes a hint, and tries no other plans first.
+     */
+    Future<Slice<Task>> readMerged(TaskSearch search, Deadline deadline) {
+        var scope = search.scope();
+        var owned = search.withScope(new TaskScope(scope.owner(), Optional.empty()));
+        var assigned = search.withScope(new TaskScope(Optional.empty(), scope.assignee()));
+        return Future.all(
+                        read(owned, SearchPlan.inOrder(owned), deadline),
+                        read(assigned, SearchPlan.inOrder(assigned), deadline))
+                .map(both -> merge(both.list(), search));
+    }
+
+    /** Merges slices of the same order. Behind the last task of a slice with more, nothing is known. */
+    private static Slice<Task> merge(List<Slice<Task>> slices, TaskSearch search) {
+        var order = search.sort().comparator();
+        var known = slices.stream().filter(Slice::hasMore).map(Slice::last).min(order);
+        var sorted = new TreeSet<>(order);
+        slices.forEach(slice -> sorted.addAll(slice.items()));
+        var items = new ArrayList<Task>();
+        long left = Slice.MAX_BYTES;
+        for (var task : sorted) {
+            boolean isKnown = known.isEmpty() || order.compare(task, known.get()) <= 0;
+            left -= TaskJson.maxBytes(task);
+            if (!isKnown || items.size() == search.limit() || (left < 0 && !items.isEmpty())) {
+                return new Slice<>(items, true);
+            }
+            items.add(task);
+        }
+        return new Slice<>(items, known.isPresent());
     }
 
     private final class Reading {

@@ -302,6 +302,32 @@ class TaskSearchIT {
         assertFinds("new", after);
     }
 
+    /** Whatever way MongoDB finds them: in one query or in two, by a word or in order. */
+    @Test
+    void everyPlanFindsTheSamePages() throws Exception {
+        stored(ties());
+        var lists = new TaskListReader(store.queries());
+        for (var order : List.of("created_at", "-created_at", "updated_at", "-updated_at", "due_date", "-due_date")) {
+            var sort = TaskSort.of(order);
+            for (int size : List.of(1, 7, 60)) {
+                Optional<TaskCursor> after = Optional.empty();
+                boolean more = true;
+                while (more) {
+                    var page = search().words("buy")
+                            .within(TaskScope.ownedByOrAssignedTo(BOB))
+                            .page(sort, after, size);
+                    var expected = await(lists.read(page, SearchPlan.inOrder(page), deadline()));
+
+                    assertThat(await(lists.readMerged(page, deadline()))).isEqualTo(expected);
+                    assertThat(await(lists.read(page, SearchPlan.byWord("buy"), deadline())))
+                            .isEqualTo(expected);
+                    more = expected.hasMore();
+                    after = Optional.of(TaskCursor.after(expected.last(), sort));
+                }
+            }
+        }
+    }
+
     private void assertFinds(String query, Task... expected) throws Exception {
         assertThat(await(tasks.search(search().words(query).page(), deadline())).items())
                 .as(query)
