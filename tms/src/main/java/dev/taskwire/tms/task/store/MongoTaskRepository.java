@@ -138,7 +138,7 @@ public final class MongoTaskRepository implements TaskRepository {
         var inOrder = SearchPlan.inOrder(search);
         boolean merges = inOrder.index().isEmpty()
                 && search.scope().equals(search.scope().minus(search.filter()));
-        if (!merges && !planner.hasAlternative(search)) {
+        if (!search.isExpensive() || (!merges && !planner.hasAlternative(search))) {
             return lists.read(search, inOrder, deadline);
         }
         return lists.read(search, inOrder, deadline.orAfter(MAX_WALK)).recover(failure -> {
