@@ -8,6 +8,7 @@ import dev.taskwire.shared.page.Slice;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskJson;
 import dev.taskwire.tms.task.search.TaskCursor;
+import dev.taskwire.tms.task.search.TaskOrder;
 import dev.taskwire.tms.task.search.TaskScope;
 import dev.taskwire.tms.task.search.TaskSearch;
 import io.vertx.core.Future;
@@ -65,7 +66,7 @@ final class TaskListReader {
 
     /** Merges slices of the same order. Behind the last task of a slice with more, nothing is known. */
     private static Slice<Task> merge(List<Slice<Task>> slices, TaskSearch search) {
-        var order = search.sort().comparator();
+        var order = TaskOrder.of(search.sort());
         var known = slices.stream().filter(Slice::hasMore).map(Slice::last).min(order);
         var sorted = new TreeSet<>(order);
         slices.forEach(slice -> sorted.addAll(slice.items()));
