@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,29 +48,42 @@ public final class IndexCreator {
      * start of this version drops it. A failure is logged only: an index that stays costs time and does no harm.
      */
     public static Future<Void> dropObsolete(MongoClient mongo, List<IndexSpec> obsolete) {
+        var byCollection = obsolete.stream().collect(Collectors.groupingBy(IndexSpec::collection));
         Future<Void> done = Future.succeededFuture();
-        for (var index : obsolete) {
-            done = done.compose(dropped -> dropIfExists(mongo, index));
+        for (var collection : byCollection.entrySet()) {
+            done = done.compose(dropped -> dropExisting(mongo, collection.getKey(), collection.getValue()));
         }
         return done;
     }
 
-    private static Future<Void> dropIfExists(MongoClient mongo, IndexSpec index) {
-        return mongo.listIndexes(index.collection())
-                .compose(existing -> existing.stream()
-                                .map(JsonObject.class::cast)
-                                .anyMatch(found -> index.name().equals(found.getString("name")))
-                        ? mongo.dropIndex(index.collection(), index.name())
-                                .onSuccess(dropped -> LOG.atInfo()
-                                        .addKeyValue("index", index.name())
-                                        .log("an index that is no longer needed was dropped"))
-                        : Future.succeededFuture())
-                .otherwise(failure -> {
-                    LOG.atWarn()
-                            .addKeyValue("index", index.name())
-                            .addKeyValue("reason", MongoErrorTranslator.reason(failure))
-                            .log("an index that is no longer needed was not dropped");
-                    return null;
-                });
+    private static Future<Void> dropExisting(MongoClient mongo, String collection, List<IndexSpec> obsolete) {
+        var names = obsolete.stream().map(IndexSpec::name).collect(Collectors.toSet());
+        return mongo.listIndexes(collection)
+                .compose(existing -> {
+                    Future<Void> done = Future.succeededFuture();
+                    for (Object index : existing) {
+                        String name = ((JsonObject) index).getString("name");
+                        if (names.contains(name)) {
+                            done = done.compose(dropped -> drop(mongo, collection, name));
+                        }
+                    }
+                    return done;
+                })
+                .otherwise(failure -> warn(collection, failure));
+    }
+
+    private static Future<Void> drop(MongoClient mongo, String collection, String index) {
+        return mongo.dropIndex(collection, index)
+                .onSuccess(dropped ->
+                        LOG.atInfo().addKeyValue("index", index).log("an index that is no longer needed was dropped"))
+                .otherwise(failure -> warn(collection, failure));
+    }
+
+    private static @Nullable Void warn(String collection, Throwable failure) {
+        LOG.atWarn()
+                .addKeyValue("collection", collection)
+                .addKeyValue("reason", MongoErrorTranslator.reason(failure))
+                .log("an index that is no longer needed was not dropped");
+        return null;
     }
 }

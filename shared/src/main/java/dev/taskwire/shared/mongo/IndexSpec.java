@@ -39,8 +39,8 @@ public record IndexSpec(
     }
 
     /**
-     * Returns a partial index, which leaves out documents without that member, whatever its keys are. Its name says so:
-     * an earlier version may have an index on the same keys of all documents. It cannot be unique: the embedded server
+     * Returns a partial index, which leaves out documents without that member. Its name contains the member, since an
+     * earlier version may have an index of all documents on the same keys. It cannot be unique: the embedded server
      * would enforce that on all documents.
      */
     public IndexSpec onlyWith(String member) {

@@ -78,6 +78,15 @@ public final class MongoErrorTranslator {
         return translate(failure, OUTCOME_UNKNOWN);
     }
 
+    /** Returns the failure of a read for which no time is left. */
+    public static ApplicationException readTimeout() {
+        return timeout("");
+    }
+
+    private static ApplicationException timeout(String outcome) {
+        return ApplicationException.of(ErrorCode.TIMEOUT, TIMEOUT_DETAIL + outcome);
+    }
+
     /** Translates the failure of a read, which has no effect. */
     public static Throwable translateRead(Throwable failure) {
         return translate(unlessClosed(failure), "");
@@ -110,7 +119,7 @@ public final class MongoErrorTranslator {
             LOG.error("a MongoDB operation failed unexpectedly", error);
         }
         return isTimeout(error)
-                ? ApplicationException.of(ErrorCode.TIMEOUT, TIMEOUT_DETAIL + outcome)
+                ? timeout(outcome)
                 : ApplicationException.unavailable(UNAVAILABLE_DETAIL + outcome, RETRY_AFTER);
     }
 }

@@ -5,6 +5,7 @@ import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -39,12 +40,12 @@ public final class DeadlineQueries {
     /**
      * Returns the documents that a query finds.
      *
-     * @param command MongoDB's {@code find} with a limit; all documents arrive with one response, which has at most 16
-     *     MiB
+     * @param command MongoDB's {@code find} with a limit, which is changed; all documents arrive with one response,
+     *     which has at most 16 MiB
      * @return fails with TIMEOUT after the deadline, or after four seconds, and with UNAVAILABLE as every read
      */
     public Future<List<JsonObject>> find(JsonObject command, Deadline deadline) {
-        return run("find", command.copy().put("singleBatch", true), deadline)
+        return run("find", command.put("singleBatch", true), deadline)
                 .map(response -> response.getJsonObject("cursor").getJsonArray("firstBatch").stream()
                         .map(JsonObject.class::cast)
                         .toList());
@@ -53,11 +54,11 @@ public final class DeadlineQueries {
     /**
      * Returns how many documents a query finds.
      *
-     * @param command MongoDB's {@code count}
+     * @param command MongoDB's {@code count}, which is changed
      * @return fails as {@link #find} does
      */
     public Future<Long> count(JsonObject command, Deadline deadline) {
-        return run("count", command.copy(), deadline)
+        return run("count", command, deadline)
                 .map(response -> response.getNumber("n").longValue());
     }
 
@@ -73,15 +74,12 @@ public final class DeadlineQueries {
 
     private Future<JsonObject> attempt(String name, JsonObject command, Deadline deadline) {
         if (deadline.isExpired()) {
-            return Future.failedFuture(timeout());
+            return Future.failedFuture(MongoErrorTranslator.readTimeout());
         }
         long millis = Math.min(deadline.remainingMillis(), MAX_TIME.toMillis());
         return mongo.runCommand(name, command.put("maxTimeMS", millis))
                 .timeout(millis + MAX_RESPONSE_DELAY.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? timeout() : failure));
-    }
-
-    private static ApplicationException timeout() {
-        return ApplicationException.of(ErrorCode.TIMEOUT, "The database did not respond in time.");
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof TimeoutException ? MongoErrorTranslator.readTimeout() : failure));
     }
 }

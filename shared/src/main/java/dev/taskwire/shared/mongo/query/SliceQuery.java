@@ -3,6 +3,7 @@ package dev.taskwire.shared.mongo.query;
 import com.mongodb.MongoException;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.page.Slice;
+import dev.taskwire.shared.page.SliceBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -11,8 +12,6 @@ import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -41,9 +40,8 @@ public final class SliceQuery<T> {
     private final int limit;
     private final Function<JsonObject, T> mapper;
     private final ToLongFunction<T> bytes;
-    private final List<T> items = new ArrayList<>();
+    private final SliceBuilder<T> items;
     private final Promise<Slice<T>> slice;
-    private long left = Slice.MAX_BYTES;
 
     private SliceQuery(
             MongoClient mongo,
@@ -60,6 +58,7 @@ public final class SliceQuery<T> {
         this.limit = limit;
         this.mapper = mapper;
         this.bytes = bytes;
+        this.items = new SliceBuilder<>(limit);
         // Without a context, a timeout would complete on an arbitrary thread.
         var context = ContextInternal.current();
         this.slice = context == null ? Promise.promise() : context.promise();
@@ -104,7 +103,7 @@ public final class SliceQuery<T> {
             var documents = mongo.findBatchWithOptions(collection, filter, options);
             documents
                     .exceptionHandler(failure -> slice.tryFail(MongoErrorTranslator.translateRead(failure)))
-                    .endHandler(end -> slice.tryComplete(new Slice<>(items, false)))
+                    .endHandler(end -> slice.tryComplete(items.build(false)))
                     .handler(document -> onDocument(documents, document));
         } catch (IllegalStateException closed) {
             slice.tryFail(MongoErrorTranslator.translateRead(closed));
@@ -114,12 +113,9 @@ public final class SliceQuery<T> {
     private void onDocument(ReadStream<JsonObject> documents, JsonObject document) {
         try {
             T item = mapper.apply(document);
-            left -= bytes.applyAsLong(item);
-            if (items.size() == limit || (left < 0 && !items.isEmpty())) {
+            if (!items.tryAdd(item, bytes.applyAsLong(item))) {
                 closeCursor(documents);
-                slice.tryComplete(new Slice<>(items, true));
-            } else {
-                items.add(item);
+                slice.tryComplete(items.build(true));
             }
         } catch (RuntimeException unreadable) {
             closeCursor(documents);

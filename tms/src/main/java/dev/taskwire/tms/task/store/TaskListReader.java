@@ -5,6 +5,7 @@ import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.mongo.query.DeadlineQueries;
 import dev.taskwire.shared.page.Slice;
+import dev.taskwire.shared.page.SliceBuilder;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskJson;
 import dev.taskwire.tms.task.search.TaskCursor;
@@ -14,7 +15,6 @@ import dev.taskwire.tms.task.search.TaskSearch;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -70,55 +70,50 @@ final class TaskListReader {
         var known = slices.stream().filter(Slice::hasMore).map(Slice::last).min(order);
         var sorted = new TreeSet<>(order);
         slices.forEach(slice -> sorted.addAll(slice.items()));
-        var items = new ArrayList<Task>();
-        long left = Slice.MAX_BYTES;
+        var merged = new SliceBuilder<Task>(search.limit());
         for (var task : sorted) {
             boolean isKnown = known.isEmpty() || order.compare(task, known.get()) <= 0;
-            left -= TaskJson.maxBytes(task);
-            if (!isKnown || items.size() == search.limit() || (left < 0 && !items.isEmpty())) {
-                return new Slice<>(items, true);
+            if (!isKnown || !merged.tryAdd(task, TaskJson.maxBytes(task))) {
+                return merged.build(true);
             }
-            items.add(task);
         }
-        return new Slice<>(items, known.isPresent());
+        return merged.build(known.isPresent());
     }
 
     private final class Reading {
         private final TaskSearch whole;
         private final SearchPlan plan;
         private final Deadline deadline;
-        private final List<Task> items = new ArrayList<>();
+        private final SliceBuilder<Task> slice;
         private final long begun = System.nanoTime();
-        private long left = Slice.MAX_BYTES;
 
         Reading(TaskSearch whole, SearchPlan plan, Deadline deadline) {
             this.whole = whole;
             this.plan = plan;
             this.deadline = deadline;
+            this.slice = new SliceBuilder<>(whole.limit());
         }
 
         /** Reads the next tasks of the first of these sections. */
         Future<Slice<Task>> readBatch(List<JsonObject> sections) {
             boolean late = System.nanoTime() - begun > MAX_TIME_BEFORE_NEXT_SECTION.toNanos();
-            if (sections.isEmpty() || (late && !items.isEmpty())) {
-                return Future.succeededFuture(new Slice<>(items, !sections.isEmpty()));
+            if (sections.isEmpty() || (late && !slice.isEmpty())) {
+                return Future.succeededFuture(slice.build(!sections.isEmpty()));
             }
             // One task more than requested shows whether there is a next page.
-            int wanted = Math.min(whole.limit() - items.size() + 1, BATCH_SIZE);
+            int wanted = Math.min(slice.remaining() + 1, BATCH_SIZE);
             return queries.find(command(whole, plan, sections.get(0), wanted), deadline)
                     .compose(documents -> {
                         for (var document : documents) {
                             var task = TaskDocumentMapper.task(document);
-                            left -= TaskJson.maxBytes(task);
-                            if (items.size() == whole.limit() || (left < 0 && !items.isEmpty())) {
-                                return Future.succeededFuture(new Slice<>(items, true));
+                            if (!slice.tryAdd(task, TaskJson.maxBytes(task))) {
+                                return Future.succeededFuture(slice.build(true));
                             }
-                            items.add(task);
                         }
                         if (documents.size() < wanted) {
                             return readBatch(sections.subList(1, sections.size()));
                         }
-                        var rest = whole.continuedAfter(TaskCursor.after(items.get(items.size() - 1), whole.sort()));
+                        var rest = whole.continuedAfter(TaskCursor.after(slice.last(), whole.sort()));
                         return readBatch(TaskFilterBuilder.sections(rest, plan));
                     });
         }
