@@ -5,10 +5,8 @@ import dev.taskwire.shared.http.api.HttpComponents;
 import dev.taskwire.shared.http.server.EdgeOptions;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
 import dev.taskwire.shared.telemetry.metrics.EventLoopLagProbe;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
@@ -55,10 +53,10 @@ public final class HttpServers {
         // Bound to no context: a failed start closes this Vert.x instance, and its contexts complete nothing
         // afterwards.
         Promise<RunningService> started = Promise.promise();
-        vertx.deployVerticle(() -> new EventLoopLagProbe(runtime.metrics()), onEveryEventLoop())
+        vertx.deployVerticle(new EveryEventLoop(() -> new EventLoopLagProbe(runtime.metrics())))
                 .compose(measured -> vertx.deployVerticle(management))
                 .recover(failure -> explainBindFailure(failure, config.managementPort(), "_MANAGEMENT_PORT"))
-                .compose(deployed -> vertx.deployVerticle(this::createVerticle, onEveryEventLoop())
+                .compose(deployed -> vertx.deployVerticle(new EveryEventLoop(this::createVerticle))
                         .recover(failure -> explainBindFailure(failure, config.port(), "_PORT")))
                 .map(deployment -> {
                     verticles.get(0).watchCertificate();
@@ -70,12 +68,6 @@ public final class HttpServers {
                 })
                 .onComplete(started::complete, failure -> runtime.shutdown().onComplete(end -> started.fail(failure)));
         return started.future();
-    }
-
-    private static DeploymentOptions onEveryEventLoop() {
-        return new DeploymentOptions()
-                .setThreadingModel(ThreadingModel.EVENT_LOOP)
-                .setInstances(ServiceRuntime.EVENT_LOOPS);
     }
 
     private HttpServerVerticle createVerticle() {
