@@ -32,12 +32,6 @@ public final class MongoTaskRepository implements TaskRepository {
     private static final String SEARCH_TIMED_OUT =
             "The search took too long. Use more or longer words, fewer filters, or filter by owner or assignee.";
 
-    /** So few tasks are looked up and sorted rather than found along the list's order. */
-    private static final int FEW = 1_000;
-
-    /** More tasks than this are never looked up. */
-    private static final int MANY = 20_000;
-
     /** In this time MongoDB examines some ten thousand tasks. */
     private static final Duration MAX_WALK = Duration.ofMillis(50);
 
@@ -115,7 +109,7 @@ public final class MongoTaskRepository implements TaskRepository {
 
     @Override
     public Future<Slice<Task>> search(TaskSearch search, Deadline deadline) {
-        return planner.rarest(search, FEW, deadline)
+        return planner.rarest(search, SearchPlanner.lookUpBelow(search), deadline)
                 .compose(rarest -> {
                     if (rarest.count() == 0) {
                         return Future.succeededFuture(new Slice<Task>(List.of(), false));
@@ -138,14 +132,16 @@ public final class MongoTaskRepository implements TaskRepository {
         var inOrder = SearchPlan.inOrder(search);
         boolean merges = inOrder.index().isEmpty()
                 && search.scope().equals(search.scope().minus(search.filter()));
-        if (!search.isExpensive() || (!merges && !planner.hasAlternative(search))) {
+        boolean hasAlternative =
+                SearchPlanner.lookUpBelow(search) < SearchPlanner.MANY && planner.hasAlternative(search);
+        if (!search.isExpensive() || (!merges && !hasAlternative)) {
             return lists.read(search, inOrder, deadline);
         }
         return lists.read(search, inOrder, deadline.orAfter(MAX_WALK)).recover(failure -> {
             if (!isTimeout(failure)) {
                 return Future.failedFuture(failure);
             }
-            return planner.rarest(search, MANY, deadline).compose(rarest -> {
+            return planner.rarest(search, SearchPlanner.MANY, deadline).compose(rarest -> {
                 if (rarest.plan().isPresent()) {
                     return lists.read(search, rarest.plan().get(), deadline);
                 }

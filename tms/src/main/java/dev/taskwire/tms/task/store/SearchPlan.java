@@ -24,4 +24,9 @@ record SearchPlan(Optional<String> index, Optional<String> leadingWord) {
     static SearchPlan byRange(String index) {
         return new SearchPlan(Optional.of(index), Optional.empty());
     }
+
+    /** Returns the string that follows all terms which begin with that word. */
+    static String endOf(String word) {
+        return word + Character.toString(Character.MAX_CODE_POINT);
+    }
 }

@@ -78,11 +78,12 @@ final class TaskFilterBuilder {
         filter.priority().ifPresent(priority -> query.add("priority", priority.wire()));
         var examined = new TaskFilterBuilder();
         filter.status().ifPresent(status -> examined.add("status", status.wire()));
-        examined.ranges(filter).clauses.stream().map(JsonObject.class::cast).forEach(clause -> {
+        examined.ranges(filter);
+        filter.words().ifPresent(words -> words.forEach(word -> examined.clauses.add(hasTermInRange(word))));
+        examined.clauses.stream().map(JsonObject.class::cast).forEach(clause -> {
             boolean ordered = clause.containsKey(search.sort().field().wire());
             query.clauses.add(plan.index().isPresent() || ordered ? clause : withoutIndex(clause));
         });
-        filter.words().ifPresent(words -> query.addWords(words, plan));
         return query;
     }
 
@@ -106,12 +107,10 @@ final class TaskFilterBuilder {
         return ofField.isEmpty() ? Optional.empty() : Optional.of(op("$and", new JsonArray(ofField)));
     }
 
-    /** Adds the words. Of each but the leading one, MongoDB must not use the index. */
-    private void addWords(List<String> words, SearchPlan plan) {
-        for (String word : words) {
-            boolean leads = plan.leadingWord().filter(word::equals).isPresent();
-            clauses.add(leads ? hasWord(word) : withoutIndex(hasWord(word)));
-        }
+    /** Matches the same tasks as {@link #hasWord}. Without an index, a comparison costs less than an expression. */
+    private static JsonObject hasTermInRange(String word) {
+        var range = op("$gte", word).put("$lt", SearchPlan.endOf(word));
+        return op(TaskDocumentMapper.TERMS, op("$elemMatch", range));
     }
 
     /** Matches the tasks that have a term which begins with the word. */

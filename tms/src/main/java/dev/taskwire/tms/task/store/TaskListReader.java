@@ -30,9 +30,6 @@ final class TaskListReader {
      */
     private static final int BATCH_SIZE = 51;
 
-    /** The string that follows all terms which begin with a word is the word and this character. */
-    private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
-
     /** A page ends where a section has ended that took longer, so that one request does not wait for two slow reads. */
     private static final Duration MAX_TIME_BEFORE_NEXT_SECTION = Duration.ofMillis(500);
 
@@ -130,7 +127,7 @@ final class TaskListReader {
         plan.index().ifPresent(index -> find.put("hint", index));
         plan.leadingWord()
                 .ifPresent(word -> find.put("min", op(TaskDocumentMapper.TERMS, word))
-                        .put("max", op(TaskDocumentMapper.TERMS, word + LAST_CHARACTER)));
+                        .put("max", op(TaskDocumentMapper.TERMS, SearchPlan.endOf(word))));
         return find;
     }
 }

@@ -43,7 +43,7 @@ class TaskFilterBuilderTest {
                 Arguments.of(search().createdBefore(THEN), clause("created_at", ExtendedJson.op("$lt", date))),
                 Arguments.of(search().createdAfter(THEN), clause("created_at", ExtendedJson.op("$gt", date))),
                 Arguments.of(search().updatedSince(THEN), clause("updated_at", ExtendedJson.op("$gte", date))),
-                Arguments.of(search().words("x"), withoutIndex("^x")));
+                Arguments.of(search().words("x"), hasWord("x")));
     }
 
     @ParameterizedTest
@@ -61,8 +61,8 @@ class TaskFilterBuilderTest {
                         clause("user_id", ExtendedJson.uuid(owner)),
                         clause("due_date", ExtendedJson.op("$lt", ExtendedJson.date(THEN))),
                         clause("due_date", ExtendedJson.op("$gt", ExtendedJson.date(THEN))),
-                        withoutIndex("^a"),
-                        withoutIndex("^b")));
+                        hasWord("a"),
+                        hasWord("b")));
     }
 
     @Test
@@ -131,25 +131,33 @@ class TaskFilterBuilderTest {
     }
 
     @Test
-    void nothingOfAQueryMeansAnythingToARegularExpression() {
+    void eachWordIsARangeOfTerms() {
         assertThat(onlySection(search().words(".* a|b $x (c").page()))
-                .isEqualTo(and(withoutIndex("^a"), withoutIndex("^b"), withoutIndex("^x"), withoutIndex("^c")));
+                .isEqualTo(and(hasWord("a"), hasWord("b"), hasWord("x"), hasWord("c")));
     }
 
     @Test
-    void indexServesTheLeadingWordOnly() {
+    void withoutANamedIndexWordsAreOnlyExamined() {
         var search = search().words("common rare")
                 .within(TaskScope.ownedByOrAssignedTo(ResourceIds.next()))
                 .page();
 
+        assertThat(TaskFilterBuilder.sections(search, SearchPlan.inOrder(search)))
+                .singleElement()
+                .satisfies(section -> assertThat(section.encode())
+                        .contains(withoutIndex(hasWord("rare")).encode()));
         assertThat(TaskFilterBuilder.sections(search, SearchPlan.byWord("rare")))
                 .singleElement()
-                .satisfies(section -> assertThat(section.getJsonArray("$and"))
-                        .contains(clause("terms", ExtendedJson.op("$regex", "^rare")), withoutIndex("^common")));
+                .satisfies(section ->
+                        assertThat(section.getJsonArray("$and")).contains(hasWord("rare"), hasWord("common")));
     }
 
-    private static JsonObject withoutIndex(String pattern) {
-        var condition = clause("terms", ExtendedJson.op("$regex", pattern));
+    private static JsonObject hasWord(String word) {
+        var range = ExtendedJson.op("$gte", word).put("$lt", word + "\uDBFF\uDFFF");
+        return clause("terms", ExtendedJson.op("$elemMatch", range));
+    }
+
+    private static JsonObject withoutIndex(JsonObject condition) {
         var not = ExtendedJson.op("$nor", new JsonArray().add(condition));
         return ExtendedJson.op("$nor", new JsonArray().add(not));
     }
