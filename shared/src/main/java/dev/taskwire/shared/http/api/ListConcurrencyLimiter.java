@@ -50,7 +50,7 @@ public final class ListConcurrencyLimiter {
         registerMetrics(metrics, "searches", searches);
         metrics.gauge(
                 "list.answers.bytes",
-                "Bytes of lists that are being made or sent. Each list that is being made counts as a full " + "page.",
+                "Bytes of lists that are being made or sent. Each list that is being made counts as a full page.",
                 responseBytes::used);
         metrics.functionCounter(
                 "list.answers.refused",

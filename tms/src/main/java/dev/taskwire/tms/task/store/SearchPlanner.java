@@ -30,6 +30,9 @@ final class SearchPlanner {
     /** With so few tasks, it does not pay to look for a rarer condition. */
     private static final int RARE = 20;
 
+    /** So many entries of indexes are counted for a search at most; MongoDB needs about 110 ms for them. */
+    private static final int MAX_COUNTED = 300_000;
+
     private final DeadlineQueries queries;
 
     SearchPlanner(DeadlineQueries queries) {
@@ -49,7 +52,7 @@ final class SearchPlanner {
 
     /** Returns the plan of the condition that fewer tasks meet than any other, and fewer than that number. */
     Future<Rarest> rarest(TaskSearch search, int fewerThan, Deadline deadline) {
-        return rarest(conditions(search).iterator(), null, fewerThan, deadline);
+        return rarest(conditions(search).iterator(), null, fewerThan, MAX_COUNTED, deadline);
     }
 
     /**
@@ -75,16 +78,16 @@ final class SearchPlanner {
     }
 
     private Future<Rarest> rarest(
-            Iterator<Condition> conditions, @Nullable Condition rarest, long count, Deadline deadline) {
-        if (!conditions.hasNext() || count <= RARE) {
+            Iterator<Condition> conditions, @Nullable Condition rarest, long count, long countable, Deadline deadline) {
+        if (!conditions.hasNext() || count <= RARE || countable < count) {
             return Future.succeededFuture(
                     new Rarest(count, Optional.ofNullable(rarest).map(Condition::plan)));
         }
         var condition = conditions.next();
         return queries.count(countUpTo(count, condition.filter(), condition.plan()), deadline)
                 .compose(found -> found < count
-                        ? rarest(conditions, condition, found, deadline)
-                        : rarest(conditions, rarest, count, deadline));
+                        ? rarest(conditions, condition, found, countable - found, deadline)
+                        : rarest(conditions, rarest, count, countable - found, deadline));
     }
 
     /** Returns the count of the tasks that meet a condition, which ends at that number. */
