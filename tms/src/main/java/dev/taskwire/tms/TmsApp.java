@@ -137,7 +137,11 @@ public final class TmsApp implements ServiceApplication {
         runtime.addShutdownHook(notifications::stop);
         notifications.smtpState().ifPresent(state -> runtime.readiness().addInfo("smtp", state));
         var userDirectory = new UserDirectoryModule(
-                mongo, users, List.of(tasks.userDataEraser(), notifications.userDataEraser()), clock);
+                mongo,
+                users,
+                List.of(tasks.userDataEraser(), notifications.userDataEraser()),
+                notifications.newDeviceHandler(),
+                clock);
         userDirectory.listen(runtime.vertx());
         return new Features(tasks, reminders, notifications, userDirectory);
     }

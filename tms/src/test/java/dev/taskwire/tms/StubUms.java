@@ -6,6 +6,7 @@ import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.client.HttpClientTelemetry;
 import dev.taskwire.shared.client.InternalServiceClient;
+import dev.taskwire.shared.internalapi.UserDevice;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
@@ -42,6 +43,7 @@ public final class StubUms implements AutoCloseable {
     }
 
     private final Map<String, UserSummary> users = new ConcurrentHashMap<>();
+    private final Map<String, UserDevice> devices = new ConcurrentHashMap<>();
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private final List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
     private final HttpServer server;
@@ -67,6 +69,12 @@ public final class StubUms implements AutoCloseable {
                 var user = users.get(asked.replace(UserSummary.EXISTENCE_SUFFIX, ""));
                 if (!KEY.check(request).succeeded()) {
                     request.response().setStatusCode(401).end();
+                } else if (asked.contains(UserDevice.PATH_SUFFIX)) {
+                    var device = devices.get(request.path());
+                    request.response()
+                            .end(new JsonObject()
+                                    .put(UserDevice.MEMBER, device == null ? null : device.toJson())
+                                    .toBuffer());
                 } else if (existence) {
                     request.response()
                             .end(new JsonObject()
@@ -104,6 +112,11 @@ public final class StubUms implements AutoCloseable {
 
     public void put(UserSummary user) {
         users.put(ResourceIds.user(user.id()), user);
+    }
+
+    /** The user has signed in on that device. */
+    public void put(UUID user, UserDevice device) {
+        devices.put(UserDevice.path(user, device.id()), device);
     }
 
     /** No longer a user. */

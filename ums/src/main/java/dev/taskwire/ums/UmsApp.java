@@ -95,6 +95,7 @@ public final class UmsApp implements ServiceApplication {
                 sessionOutbox,
                 accounts.registration(),
                 accounts.authenticator(),
+                accounts.knownDevices(),
                 accounts.authorizer(),
                 keys,
                 config.sessionLifetimes(),

@@ -80,6 +80,7 @@ public final class UmsServer implements AutoCloseable {
                 sessionOutbox,
                 accounts.registration(),
                 accounts.authenticator(),
+                accounts.knownDevices(),
                 accounts.authorizer(),
                 keys,
                 new SessionLifetimes(ACCESS_TTL, REFRESH_TTL, SESSION_MAX),

@@ -44,9 +44,15 @@ final class OutboxFields {
     /** Adds the event to an update that has a {@code $set}, and returns the update. */
     static JsonObject addEvent(JsonObject update, EventEnvelope event) {
         update.getJsonObject("$set").put(LAST, event.id());
-        return update.put("$push", op(EVENTS, toJson(event)))
-                .put("$inc", op(SEQ, 1L).put(BYTES, (long) event.bytes()))
-                .put("$min", op(AT, date(event.time())));
+        merge(update, "$push", op(EVENTS, toJson(event)));
+        merge(update, "$inc", op(SEQ, 1L).put(BYTES, (long) event.bytes()));
+        merge(update, "$min", op(AT, date(event.time())));
+        return update;
+    }
+
+    /** Adds the members to those that the update already changes with this operator. */
+    private static void merge(JsonObject update, String operator, JsonObject members) {
+        update.put(operator, update.getJsonObject(operator, new JsonObject()).mergeIn(members));
     }
 
     /** Returns the update that removes all events from an outbox. It needs a filter on {@link #LAST}. */

@@ -1,5 +1,6 @@
 package dev.taskwire.tms.notification;
 
+import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.mongo.IndexSpec;
@@ -16,6 +17,7 @@ import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import dev.taskwire.tms.notification.delivery.DueDeliveryPoller;
 import dev.taskwire.tms.notification.delivery.NotificationMetrics;
 import dev.taskwire.tms.notification.delivery.QuotaEmailDelivery;
+import dev.taskwire.tms.notification.fanout.NewDeviceNotifier;
 import dev.taskwire.tms.notification.fanout.NotificationCreator;
 import dev.taskwire.tms.notification.fanout.TaskEventVerifier;
 import dev.taskwire.tms.notification.http.NotificationRoutes;
@@ -41,6 +43,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -53,6 +56,7 @@ public final class NotificationModule {
     private final NotificationSettingsRoutes settingsRoutes;
     private final UserDataEraser userDataEraser;
     private final Optional<SmtpEmailSender> emailSender;
+    private final NewDeviceNotifier newDeviceNotifier;
     private final NotificationVerticle verticle;
     private final PeriodicTask waitingCountTask;
     private volatile Future<String> deployment = Future.failedFuture("the notification verticle is not started");
@@ -104,6 +108,8 @@ public final class NotificationModule {
                 worker,
                 metrics,
                 clock);
+        this.newDeviceNotifier = new NewDeviceNotifier(
+                users, notificationRepository, settingsRepository, retentionPolicy, metrics, clock);
         this.verticle = new NotificationVerticle(
                 creator,
                 worker,
@@ -139,6 +145,11 @@ public final class NotificationModule {
     /** Returns what erases the data of deleted users. */
     public UserDataEraser userDataEraser() {
         return userDataEraser;
+    }
+
+    /** Returns what handles the events of sign-ins on new devices. */
+    public Function<EventEnvelope, Future<Void>> newDeviceHandler() {
+        return newDeviceNotifier::handle;
     }
 
     /** Returns the state of the mail server, if one is configured. */

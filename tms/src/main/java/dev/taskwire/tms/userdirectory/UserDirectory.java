@@ -7,6 +7,7 @@ import dev.taskwire.shared.client.InternalServiceClient;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.http.request.ContextPromises;
 import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.internalapi.UserDevice;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;
@@ -73,6 +74,16 @@ public final class UserDirectory {
     public Future<Boolean> isDeleted(UUID id) {
         return ums.get(UserSummary.PATH + ResourceIds.user(id) + UserSummary.EXISTENCE_SUFFIX, TIMEOUT)
                 .map(response -> !response.orElseThrow().getBoolean(UserSummary.EXISTS_MEMBER))
+                .recover(failure -> Future.failedFuture(unavailable()));
+    }
+
+    /**
+     * Returns that device of the user; empty if ums does not know it. Fails with UNAVAILABLE when ums does not respond
+     * within a second.
+     */
+    public Future<Optional<UserDevice>> findDevice(UUID user, UUID device) {
+        return ums.get(UserDevice.path(user, device), TIMEOUT)
+                .map(response -> UserDevice.of(response.orElseThrow().getJsonObject(UserDevice.MEMBER)))
                 .recover(failure -> Future.failedFuture(unavailable()));
     }
 

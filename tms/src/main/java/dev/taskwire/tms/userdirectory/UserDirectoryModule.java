@@ -1,19 +1,24 @@
 package dev.taskwire.tms.userdirectory;
 
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.internalapi.UserDevice;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.tms.userdirectory.erasure.LateDataEraser;
 import dev.taskwire.tms.userdirectory.erasure.MongoDeletedUserRepository;
 import dev.taskwire.tms.userdirectory.erasure.UserDataEraser;
 import dev.taskwire.tms.userdirectory.erasure.UserDataErasers;
-import dev.taskwire.tms.userdirectory.erasure.UserDeletedConsumer;
+import dev.taskwire.tms.userdirectory.erasure.UserDeletedHandler;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
-/** The module of deleted users: consumes their events and erases their data in every feature. */
+/** The module of users' events: erases the data of deleted users in every feature, and hands other events on. */
 public final class UserDirectoryModule {
-    private final UserDeletedConsumer consumer;
+    private final UserEventConsumer consumer;
     private final LateDataEraser lateDataEraser;
 
     /**
@@ -21,11 +26,19 @@ public final class UserDirectoryModule {
      *
      * @param users confirms that a user was deleted
      * @param features what erases the data of each feature
+     * @param newDeviceHandler handles the events of sign-ins on new devices
      */
-    public UserDirectoryModule(MongoClient mongo, UserDirectory users, List<UserDataEraser> features, Clock clock) {
+    public UserDirectoryModule(
+            MongoClient mongo,
+            UserDirectory users,
+            List<UserDataEraser> features,
+            Function<EventEnvelope, Future<Void>> newDeviceHandler,
+            Clock clock) {
         var deletedUsers = new MongoDeletedUserRepository(mongo, clock);
         var userDataErasers = new UserDataErasers(features);
-        this.consumer = new UserDeletedConsumer(users::isDeleted, deletedUsers, userDataErasers);
+        var deletions = new UserDeletedHandler(users::isDeleted, deletedUsers, userDataErasers);
+        this.consumer = new UserEventConsumer(Map.of(
+                UserDeletedHandler.USER_DELETED, deletions::handle, UserDevice.NEW_DEVICE, newDeviceHandler));
         this.lateDataEraser = new LateDataEraser(deletedUsers, userDataErasers, System::nanoTime);
     }
 

@@ -5,6 +5,7 @@ import dev.taskwire.tms.notification.model.TaskEvent;
 import dev.taskwire.tms.task.model.TaskSnapshot;
 import dev.taskwire.tms.task.service.TaskSnapshotReader;
 import io.vertx.core.Future;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,7 +26,7 @@ final class RecordedTasks implements TaskSnapshotReader {
         }
         var status = event.status();
         put(
-                event.taskId(),
+                Objects.requireNonNull(event.taskId()),
                 new TaskSnapshot(
                         event.owner(),
                         event.assignee(),

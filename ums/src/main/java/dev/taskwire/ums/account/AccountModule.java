@@ -10,6 +10,8 @@ import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.ums.account.credential.CredentialAuthenticator;
 import dev.taskwire.ums.account.credential.PasswordHasher;
+import dev.taskwire.ums.account.device.KnownDevices;
+import dev.taskwire.ums.account.device.MongoKnownDeviceRepository;
 import dev.taskwire.ums.account.http.InternalUserRoutes;
 import dev.taskwire.ums.account.http.OwnAccountRoutes;
 import dev.taskwire.ums.account.http.TmserviceUserRoutes;
@@ -50,6 +52,7 @@ public final class AccountModule {
     private final OwnAccountRoutes ownAccountRoutes;
     private final UserRoutes userRoutes;
     private final TmserviceUserRoutes tmserviceUserRoutes;
+    private final KnownDevices knownDevices;
     private final InternalUserRoutes internalUserRoutes;
     private final TerminationRecoveryTask terminationRecovery;
 
@@ -75,7 +78,8 @@ public final class AccountModule {
         this.ownAccountRoutes = new OwnAccountRoutes(new OwnAccountService(accounts, passwords, writer));
         this.userRoutes = new UserRoutes(userAdministrationService, lists);
         this.tmserviceUserRoutes = new TmserviceUserRoutes(userAdministrationService, registrationService, lists);
-        this.internalUserRoutes = new InternalUserRoutes(accounts);
+        this.knownDevices = new KnownDevices(accounts, new MongoKnownDeviceRepository(mongo, outbox), clock);
+        this.internalUserRoutes = new InternalUserRoutes(accounts, knownDevices);
         this.terminationRecovery = new TerminationRecoveryTask(endings, ending, clock);
     }
 
@@ -89,6 +93,10 @@ public final class AccountModule {
 
     public AccountAuthorizer authorizer() {
         return authorizer;
+    }
+
+    public KnownDevices knownDevices() {
+        return knownDevices;
     }
 
     public List<IndexSpec> indexes() {

@@ -10,6 +10,7 @@ import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.ums.account.credential.CredentialAuthenticator;
+import dev.taskwire.ums.account.device.KnownDevices;
 import dev.taskwire.ums.account.service.AccountAuthorizer;
 import dev.taskwire.ums.account.service.RegistrationService;
 import dev.taskwire.ums.account.termination.SessionTerminator;
@@ -54,6 +55,7 @@ public final class SessionModule {
             OutboxWriter outbox,
             RegistrationService registrationService,
             CredentialAuthenticator credentialAuthenticator,
+            KnownDevices knownDevices,
             AccountAuthorizer authorizer,
             SigningKeys keys,
             SessionLifetimes lifetimes,
@@ -63,7 +65,14 @@ public final class SessionModule {
         var revoker = new SessionRevoker(sessions, clock);
         var issuer = new AccessTokenIssuer(vertx, keys);
         var signInService = new SignInService(
-                registrationService, credentialAuthenticator, sessions, revoker, issuer, lifetimes, clock);
+                registrationService,
+                credentialAuthenticator,
+                knownDevices,
+                sessions,
+                revoker,
+                issuer,
+                lifetimes,
+                clock);
         var tokenRefreshService =
                 new TokenRefreshService(credentialAuthenticator, sessions, revoker, issuer, lifetimes, clock);
         this.service = new SessionService(sessions, revoker, authorizer, lifetimes, clock);

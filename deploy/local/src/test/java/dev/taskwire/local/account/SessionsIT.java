@@ -80,6 +80,27 @@ class SessionsIT {
     }
 
     @Test
+    void aSignInOnANewDeviceIsShownAndItsUserIsNotified() throws Exception {
+        String name = StackExtension.newName();
+        var user = taskwire.signOn(name);
+        String firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
+        String credentials = "{\"username\": \"%s\", \"password\": \"%s\"}".formatted(name, StackExtension.PASSWORD);
+
+        taskwire.anonymous()
+                .post("/api/user/login", credentials, "User-Agent", firefox)
+                .expect(200);
+
+        var newest = user.get("/api/users/me/sessions").expect(200).json().get(0);
+        assertThat(newest.get("user_agent").textValue()).isEqualTo(firefox);
+        assertThat(newest.get("client_address").textValue()).isEqualTo("127.0.0.1");
+        Eventually.holds(() ->
+                assertThat(user.get("/api/notifications").expect(200).json()).hasSize(1));
+        var notification = user.get("/api/notifications").json().get(0);
+        assertThat(notification.get("kind").textValue()).isEqualTo("new_device");
+        assertThat(notification.get("title").textValue()).isEqualTo("Firefox on Linux");
+    }
+
+    @Test
     void sessionsAreListedAndEnded() throws Exception {
         String name = StackExtension.newName();
         var first = taskwire.signOn(name);

@@ -34,6 +34,7 @@ class ArchitectureTest {
                     "RegistrationService",
                     "SessionTerminator",
                     "FirstAdminConfig",
+                    "KnownDevices",
                     "PasswordHasher",
                     "Account",
                     "AccountJson",

@@ -198,7 +198,7 @@ class NotificationsIT {
         var initial = assignee.client().get(path).expect(200);
         assertThat(initial.json()).hasToString("""
                 {"channels":{"log":true,"email":true},\
-                "kinds":{"assigned":true,"status_changed":true,"due_soon":true},"version":0}""");
+                "kinds":{"assigned":true,"status_changed":true,"due_soon":true,"new_device":true},"version":0}""");
         assignee.client()
                 .send("PATCH", path, "{\"channels\": {\"email\": false}}", "If-Match", initial.header("ETag"))
                 .expect(200);

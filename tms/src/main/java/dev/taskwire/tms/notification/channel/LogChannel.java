@@ -23,8 +23,11 @@ public final class LogChannel {
         if (actor != null) {
             line = line.addKeyValue("actor", ResourceIds.user(actor));
         }
+        var task = notification.event().taskId();
+        if (task != null) {
+            line = line.addKeyValue("task", ResourceIds.task(task));
+        }
         line.addKeyValue("notification", ResourceIds.notification(notification.id()))
-                .addKeyValue("task", ResourceIds.task(notification.event().taskId()))
                 .addKeyValue("user", ResourceIds.user(notification.userId()))
                 .log(
                         "{}",

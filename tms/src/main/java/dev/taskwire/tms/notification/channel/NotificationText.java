@@ -40,6 +40,7 @@ public final class NotificationText {
             case ASSIGNED -> task + ".";
             case STATUS_CHANGED -> task + " status changed to " + status(notification) + ".";
             case DUE_SOON -> "Reminder: " + task + " is due on " + dueDay(notification, zone) + ".";
+            case NEW_DEVICE -> "New sign-in to your account: " + title + ".";
         };
     }
 
@@ -54,6 +55,7 @@ public final class NotificationText {
                     case ASSIGNED -> "Assigned to you: ";
                     case STATUS_CHANGED -> "Now " + status(notification) + ": ";
                     case DUE_SOON -> "Due on " + dueDay(notification, zone) + ": ";
+                    case NEW_DEVICE -> "New sign-in: ";
                 }
                 + shorten(title);
     }

@@ -173,10 +173,6 @@ public final class DeliveryWorker {
                                     ResourceIds.notification(
                                             delivery.notification().id()))
                             .addKeyValue(
-                                    "task",
-                                    ResourceIds.task(
-                                            delivery.notification().event().taskId()))
-                            .addKeyValue(
                                     "user",
                                     ResourceIds.user(delivery.notification().userId()))
                             .addKeyValue("reason", result.reason())

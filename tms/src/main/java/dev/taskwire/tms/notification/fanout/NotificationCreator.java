@@ -121,7 +121,7 @@ public final class NotificationCreator {
         // Without a slot the delivery is due at once, for any process.
         var deliverAt = hasSlot ? now.plus(DeliveryWorker.LEASE) : now;
         var delivery = NotificationDelivery.create(notification, channels, now, deliverAt);
-        return insert(delivery).transform((inserted, failure) -> {
+        return insert(notifications, delivery).transform((inserted, failure) -> {
             boolean created = failure == null && Boolean.TRUE.equals(inserted);
             if (created) {
                 metrics.recordCreated(notification.kind());
@@ -141,7 +141,7 @@ public final class NotificationCreator {
      * Inserts the notification; returns false if it exists durably. Fails if it exists but may still be lost, so that
      * the event is redelivered.
      */
-    private Future<Boolean> insert(NotificationDelivery delivery) {
+    static Future<Boolean> insert(NotificationRepository notifications, NotificationDelivery delivery) {
         var notification = delivery.notification();
         return notifications
                 .insert(delivery)

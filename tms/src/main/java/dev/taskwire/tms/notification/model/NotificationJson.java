@@ -20,12 +20,13 @@ public final class NotificationJson {
     public static JsonObject of(Notification notification) {
         var event = notification.event();
         var actor = event.actor();
+        var task = event.taskId();
         var readAt = notification.readAt();
         return new JsonObject()
                 .put("id", ResourceIds.notification(notification.id()))
                 .put("type", event.type())
                 .put("kind", notification.kind().wire())
-                .put("task_id", ResourceIds.task(event.taskId()))
+                .put("task_id", task == null ? null : ResourceIds.task(task))
                 .put("title", event.title())
                 .put("changed", changed(notification))
                 .put("due_date", event.dueDate())

@@ -6,7 +6,9 @@ import dev.taskwire.shared.value.WireName;
 public enum NotificationKind implements WireName {
     ASSIGNED,
     STATUS_CHANGED,
-    DUE_SOON;
+    DUE_SOON,
+    /** Somebody has signed in to the account of the user on a device that is new to the user. */
+    NEW_DEVICE;
 
     /** Returns the constant with that wire name, which must exist: the contract or the store has checked it. */
     public static NotificationKind of(String wire) {

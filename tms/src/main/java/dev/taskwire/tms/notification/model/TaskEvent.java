@@ -2,6 +2,7 @@ package dev.taskwire.tms.notification.model;
 
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.EventJson;
+import dev.taskwire.shared.internalapi.UserDevice;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.task.model.TaskSnapshot;
@@ -13,8 +14,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a task, as far as notifications need it.
+ * An event of a task, as far as notifications need it, or of a sign-in on a new device.
  *
+ * @param taskId null for a sign-in
+ * @param title the title of the task, or the name of the device
+ * @param owner the owner of the task, or the user of the account
  * @param dueDate the due date as in the event: an instant in UTC, or a day
  * @param status the change of the status, if it changed
  * @param assignment the change of the assignee, if it changed
@@ -24,7 +28,7 @@ public record TaskEvent(
         UUID id,
         String type,
         Instant time,
-        UUID taskId,
+        @Nullable UUID taskId,
         String title,
         UUID owner,
         @Nullable UUID assignee,
@@ -68,6 +72,26 @@ public record TaskEvent(
                 statusChange(changed),
                 assignmentChange(changed),
                 user(data.getJsonObject("actor").getString("user_id")));
+    }
+
+    /**
+     * Returns the event of a sign-in on a new device.
+     *
+     * @param event the id of the event
+     */
+    public static TaskEvent ofNewDevice(UUID event, UUID user, UserDevice device) {
+        return new TaskEvent(
+                event,
+                UserDevice.NEW_DEVICE,
+                device.firstSeenAt(),
+                null,
+                device.name(),
+                user,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** Returns the change of the status from the member {@code changed} of an event or a document. */

@@ -24,11 +24,11 @@ final class NotificationDocumentMapper {
                 .put("event_id", uuid(event.id()))
                 .put("type", event.type())
                 .put("created_at", date(event.time()))
-                .put("task_id", uuid(event.taskId()))
                 .put("title", event.title())
                 .put("owner_id", uuid(event.owner()))
                 .put("changed", event.changed())
                 .put("unread", notification.readAt() == null);
+        put(document, "task_id", event.taskId());
         put(document, "assignee_id", event.assignee());
         put(document, "actor_id", event.actor());
         if (event.dueDate() != null) {
@@ -49,7 +49,7 @@ final class NotificationDocumentMapper {
                 uuid(document.getJsonObject("event_id")),
                 document.getString("type"),
                 date(document.getJsonObject("created_at")),
-                uuid(document.getJsonObject("task_id")),
+                uuidOrNull(document.getJsonObject("task_id")),
                 document.getString("title"),
                 uuid(document.getJsonObject("owner_id")),
                 uuidOrNull(document.getJsonObject("assignee_id")),

@@ -3,8 +3,10 @@ package dev.taskwire.ums.account.http;
 import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.internalapi.UserDevice;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.ums.account.device.KnownDevices;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.service.AccountUpdater;
 import dev.taskwire.ums.account.store.AccountRepository;
@@ -12,15 +14,20 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Serves the users that tms asks for, in the internal API. */
 public final class InternalUserRoutes {
     private static final String USER_ID = "user_id";
 
-    private final AccountRepository accounts;
+    private static final String DEVICE_ID = "device_id";
 
-    public InternalUserRoutes(AccountRepository accounts) {
+    private final AccountRepository accounts;
+    private final KnownDevices knownDevices;
+
+    public InternalUserRoutes(AccountRepository accounts, KnownDevices knownDevices) {
         this.accounts = accounts;
+        this.knownDevices = knownDevices;
     }
 
     public void mount(StrictRouter routes, InternalApiKey key, ErrorHandler errors) {
@@ -38,6 +45,26 @@ public final class InternalUserRoutes {
                         .compose(allowed -> exists(ctx))
                         .onSuccess(exists -> ctx.json(new JsonObject().put(UserSummary.EXISTS_MEMBER, exists)))
                         .onFailure(failure -> errors.respond(ctx, failure)));
+        routes.add(
+                "GET",
+                UserSummary.PATH + '{' + USER_ID + '}' + UserDevice.PATH_SUFFIX + '{' + DEVICE_ID + '}',
+                ctx -> key.check(ctx.request())
+                        .compose(allowed -> findDevice(ctx))
+                        // With null instead of a 404, which is also the response of an earlier version.
+                        .onSuccess(found -> ctx.json(new JsonObject()
+                                .put(
+                                        UserDevice.MEMBER,
+                                        found.map(UserDevice::toJson).orElse(null))))
+                        .onFailure(failure -> errors.respond(ctx, failure)));
+    }
+
+    private Future<Optional<UserDevice>> findDevice(RoutingContext ctx) {
+        var user = ResourceIds.parseUser(ctx.pathParam(USER_ID)).orElseThrow(AccountUpdater::notFound);
+        try {
+            return knownDevices.find(user, UUID.fromString(ctx.pathParam(DEVICE_ID)));
+        } catch (IllegalArgumentException malformed) {
+            return Future.succeededFuture(Optional.empty());
+        }
     }
 
     /** Returns whether the user exists. One whose deletion has begun does not, since a deletion is never undone. */

@@ -2,6 +2,7 @@ package dev.taskwire.ums.account.model;
 
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.EventPayload;
+import dev.taskwire.shared.internalapi.UserDevice;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -30,6 +31,25 @@ public final class AccountEvents {
     /** Returns the event of a deletion, with the account at its last version, which is one above the stored one. */
     public static EventEnvelope deleted(UUID actor, Account deleted) {
         return event("user.deleted", actor, deleted, AccountJson.of(deleted), new JsonObject());
+    }
+
+    /**
+     * Returns the event of a sign-in on a device that is new to the user. It changes nothing in the account. Who signed
+     * in is not known to be the user, so there is no actor.
+     */
+    public static EventEnvelope newDevice(Account account, UserDevice device) {
+        String id = ResourceIds.user(account.id());
+        String data = new JsonObject(EventPayload.of("user", AccountJson.of(account), new JsonObject(), null))
+                .put(UserDevice.MEMBER, device.toJson())
+                .encode();
+        return new EventEnvelope(
+                ResourceIds.next().toString(),
+                UserDevice.NEW_DEVICE,
+                id,
+                id,
+                account.version(),
+                device.firstSeenAt(),
+                data);
     }
 
     private static EventEnvelope event(String type, UUID actor, Account account, JsonObject state, JsonObject changed) {

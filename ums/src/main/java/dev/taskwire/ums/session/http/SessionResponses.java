@@ -43,7 +43,8 @@ final class SessionResponses {
                 .put("created_at", Timestamps.format(session.createdAt()))
                 .put("refreshed_at", Timestamps.format(session.refreshedAt()))
                 .put("expires_at", Timestamps.format(session.expiresAt()))
-                .put("user_agent", session.userAgent())
+                .put("user_agent", session.lastClient().userAgent())
+                .put("client_address", session.lastClient().address())
                 .put("current", session.id().equals(current));
     }
 

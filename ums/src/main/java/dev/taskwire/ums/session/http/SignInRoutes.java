@@ -73,7 +73,11 @@ public final class SignInRoutes {
 
     private Future<ApiResponse> refresh(ApiRequest request) {
         return tokenRefreshService
-                .refresh(request.body().get("refresh_token").textValue(), SessionKind.ROTATING, request.deadline())
+                .refresh(
+                        request.body().get("refresh_token").textValue(),
+                        SessionKind.ROTATING,
+                        UserAgentHeader.device(request),
+                        request.deadline())
                 .map(issued -> ApiResponse.ok(tokens(issued)).withSecret());
     }
 

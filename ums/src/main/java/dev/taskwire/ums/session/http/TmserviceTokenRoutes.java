@@ -41,7 +41,11 @@ public final class TmserviceTokenRoutes {
 
     private Future<ApiResponse> refresh(ApiRequest request) {
         return tokenRefreshService
-                .refresh(request.body().get("refresh").textValue(), SessionKind.FIXED, request.deadline())
+                .refresh(
+                        request.body().get("refresh").textValue(),
+                        SessionKind.FIXED,
+                        UserAgentHeader.device(request),
+                        request.deadline())
                 .map(issued -> ApiResponse.ok(new JsonObject().put("access", issued.accessToken()))
                         .withSecret())
                 .recover(failure -> withTmserviceDetail(failure, "Token is invalid or expired"));

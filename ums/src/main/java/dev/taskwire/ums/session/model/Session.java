@@ -3,7 +3,6 @@ package dev.taskwire.ums.session.model;
 import dev.taskwire.ums.session.token.RefreshTokenFamily;
 import java.time.Instant;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One sign-in of an account on one device.
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessExpiresAt when the last of its access tokens expires
  * @param expiresAt when it expires; none of its access tokens lives longer
  * @param authVersion the session generation that it belongs to
- * @param userAgent the User-Agent of the client that signed in; null if it sent none
+ * @param lastClient the client that signed in or, if it was refreshed since, that refreshed it last
  */
 public record Session(
         UUID id,
@@ -23,14 +22,14 @@ public record Session(
         Instant expiresAt,
         long authVersion,
         SessionKind kind,
-        @Nullable String userAgent,
+        SessionClient lastClient,
         RefreshTokenFamily tokenFamily) {
 
-    /** Returns the session after a refresh. */
-    public Session refreshed(Instant at, SessionLifetimes lifetimes, RefreshTokenFamily next) {
+    /** Returns the session after a refresh by that client. */
+    public Session refreshed(Instant at, SessionLifetimes lifetimes, RefreshTokenFamily next, SessionClient client) {
         var end = kind == SessionKind.ROTATING ? lifetimes.sessionEnd(createdAt, at) : expiresAt;
         return new Session(
-                id, userId, createdAt, at, lifetimes.accessEnd(at, end), end, authVersion, kind, userAgent, next);
+                id, userId, createdAt, at, lifetimes.accessEnd(at, end), end, authVersion, kind, client, next);
     }
 
     /**
@@ -49,7 +48,7 @@ public record Session(
                         latest,
                         authVersion,
                         kind,
-                        userAgent,
+                        lastClient,
                         tokenFamily)
                 : this;
     }

@@ -52,6 +52,20 @@ public final class SessionRevoker implements SessionTerminator {
         return revokePage(user, matching, actor, deadline, Optional.empty());
     }
 
+    /**
+     * Revokes the user's oldest sessions until only so many are left, but at most fifty. The next sign-in revokes the
+     * rest.
+     */
+    Future<Void> revokeOldest(UUID user, int kept, Deadline deadline) {
+        return sessions.findOldest(user, Timestamps.now(clock), kept, PAGE_SIZE)
+                .compose(found -> {
+                    var revocations = found.stream()
+                            .map(session -> revoke(session, user, deadline))
+                            .toList();
+                    return Future.all(revocations).mapEmpty();
+                });
+    }
+
     private Future<Void> revokePage(
             UUID user, Predicate<Session> matching, UUID actor, Deadline deadline, Optional<UUID> before) {
         return sessions.findByUser(user, notExpired(), before, PAGE_SIZE).compose(found -> {

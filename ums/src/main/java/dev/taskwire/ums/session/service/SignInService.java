@@ -4,6 +4,7 @@ import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.credential.CredentialAuthenticator;
+import dev.taskwire.ums.account.device.KnownDevices;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.service.RegistrationService;
 import dev.taskwire.ums.session.model.Session;
@@ -15,12 +16,14 @@ import dev.taskwire.ums.session.token.RefreshToken;
 import dev.taskwire.ums.session.token.RefreshTokenFamily;
 import io.vertx.core.Future;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
-/** Opens sessions at sign-on and sign-in. */
+/** Opens sessions at sign-on and sign-in. A user has a bounded number of them: the oldest make room. */
 public final class SignInService {
+    private static final int MAX_SESSIONS = 100;
+
     private final RegistrationService registrationService;
     private final CredentialAuthenticator credentialAuthenticator;
+    private final KnownDevices knownDevices;
     private final SessionRepository sessions;
     private final SessionRevoker revoker;
     private final AccessTokenIssuer issuer;
@@ -30,6 +33,7 @@ public final class SignInService {
     public SignInService(
             RegistrationService registrationService,
             CredentialAuthenticator credentialAuthenticator,
+            KnownDevices knownDevices,
             SessionRepository sessions,
             SessionRevoker revoker,
             AccessTokenIssuer issuer,
@@ -37,6 +41,7 @@ public final class SignInService {
             Clock clock) {
         this.registrationService = registrationService;
         this.credentialAuthenticator = credentialAuthenticator;
+        this.knownDevices = knownDevices;
         this.sessions = sessions;
         this.revoker = revoker;
         this.issuer = issuer;
@@ -49,7 +54,7 @@ public final class SignInService {
             String username, String password, String email, SignInDevice device, Deadline deadline) {
         return registrationService
                 .registerSignedIn(username, password, email, device.address(), deadline)
-                .compose(account -> open(account, SessionKind.ROTATING, device.userAgent(), deadline));
+                .compose(account -> open(account, SessionKind.ROTATING, device, deadline));
     }
 
     /** Opens a session. Fails with 401 for a wrong name or password and for a disabled account, in the same time. */
@@ -57,11 +62,15 @@ public final class SignInService {
             String username, String password, SessionKind kind, SignInDevice device, Deadline deadline) {
         return credentialAuthenticator
                 .authenticate(username, password, device.address(), deadline)
-                .compose(account -> open(account, kind, device.userAgent(), deadline));
+                .compose(account -> open(account, kind, device, deadline));
     }
 
-    private Future<IssuedTokens> open(
-            Account account, SessionKind kind, @Nullable String userAgent, Deadline deadline) {
+    private Future<Void> complete(Account account, SignInDevice device, Deadline deadline) {
+        return revoker.revokeOldest(account.id(), MAX_SESSIONS, deadline)
+                .compose(revoked -> knownDevices.record(account.id(), device.userAgent(), deadline));
+    }
+
+    private Future<IssuedTokens> open(Account account, SessionKind kind, SignInDevice device, Deadline deadline) {
         deadline.requireNotExpired();
         var now = Timestamps.now(clock);
         var id = ResourceIds.next();
@@ -76,13 +85,14 @@ public final class SignInService {
                 end,
                 account.sessionGeneration().version(),
                 kind,
-                userAgent,
+                device.client(),
                 RefreshTokenFamily.of(refresh));
         // A change of the account that ends its sessions may have missed this one; the check here detects that.
         return sessions.insert(session)
                 .compose(stored -> credentialAuthenticator.findActive(account.id(), id, session.authVersion()))
                 .compose(current -> current.isPresent()
-                        ? Future.succeededFuture(IssuedTokens.of(account, session, refresh, issuer))
+                        ? complete(current.get(), device, deadline)
+                                .map(done -> IssuedTokens.of(account, session, refresh, issuer))
                         : revoker.revoke(session, account.id(), deadline)
                                 .compose(revoked -> Future.failedFuture(CredentialAuthenticator.badCredentials())));
     }

@@ -14,6 +14,7 @@ import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.session.model.Session;
 import dev.taskwire.ums.session.model.SessionKind;
 import dev.taskwire.ums.session.model.SessionLifetimes;
+import dev.taskwire.ums.session.model.SignInDevice;
 import dev.taskwire.ums.session.store.SessionRepository;
 import dev.taskwire.ums.session.token.RefreshToken;
 import dev.taskwire.ums.session.token.RefreshTokenFamily;
@@ -58,25 +59,27 @@ public final class TokenRefreshService {
     /**
      * Exchanges a refresh token of a session of that kind.
      *
+     * @param device becomes the last one that has used the session
      * @return fails with UNAUTHENTICATED if the token is not valid, for whatever reason; the reuse of an old one
      *     revokes its session
      */
-    public Future<IssuedTokens> refresh(String token, SessionKind kind, Deadline deadline) {
+    public Future<IssuedTokens> refresh(String token, SessionKind kind, SignInDevice device, Deadline deadline) {
         return RefreshToken.parse(token)
-                .map(parsed -> refresh(parsed, kind, deadline))
+                .map(parsed -> refresh(parsed, kind, device, deadline))
                 .orElseGet(() -> Future.failedFuture(invalidToken()));
     }
 
-    private Future<IssuedTokens> refresh(RefreshToken token, SessionKind kind, Deadline deadline) {
+    private Future<IssuedTokens> refresh(
+            RefreshToken token, SessionKind kind, SignInDevice device, Deadline deadline) {
         var id = token.sessionId();
         return new OptimisticWrite<>(
                         () -> sessions.findLatest(id, Timestamps.now(clock)),
                         () -> sessions.find(id, Timestamps.now(clock)))
-                .run(deadline, CONTENDED, found -> decide(token, kind, found, deadline));
+                .run(deadline, CONTENDED, found -> decide(token, kind, device, found, deadline));
     }
 
     private Future<WriteDecision<IssuedTokens>> decide(
-            RefreshToken token, SessionKind kind, Optional<Session> found, Deadline deadline) {
+            RefreshToken token, SessionKind kind, SignInDevice device, Optional<Session> found, Deadline deadline) {
         var now = Timestamps.now(clock);
         var session = found.filter(one -> one.kind() == kind)
                 .map(one -> one.cappedBy(lifetimes))
@@ -90,7 +93,12 @@ public final class TokenRefreshService {
                 credentialAuthenticator
                         .findActive(session.userId(), session.id(), session.authVersion())
                         .map(account -> account.orElseThrow(TokenRefreshService::invalidToken))
-                        .map(account -> WriteDecision.write(() -> exchange(token, session, tokenUse, account, now)));
+                        .map(account -> {
+                            var exchange = Exchange.of(token, session, tokenUse, now, process);
+                            var refreshed =
+                                    session.refreshed(now, lifetimes, exchange.tokenFamily(), device.client());
+                            return WriteDecision.write(() -> store(session, refreshed, exchange.next(), account));
+                        });
         };
     }
 
@@ -111,13 +119,11 @@ public final class TokenRefreshService {
         });
     }
 
-    private Future<Optional<IssuedTokens>> exchange(
-            RefreshToken token, Session session, TokenUse tokenUse, Account account, Instant now) {
-        var exchange = Exchange.of(token, session, tokenUse, now, process);
-        var refreshed = session.refreshed(now, lifetimes, exchange.tokenFamily());
+    private Future<Optional<IssuedTokens>> store(
+            Session session, Session refreshed, RefreshToken next, Account account) {
         return sessions.refresh(session, refreshed)
                 .map(stored -> stored
-                        ? Optional.of(IssuedTokens.of(account, refreshed, exchange.next(), issuer))
+                        ? Optional.of(IssuedTokens.of(account, refreshed, next, issuer))
                         : Optional.empty());
     }
 

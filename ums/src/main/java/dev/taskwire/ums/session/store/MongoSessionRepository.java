@@ -64,7 +64,19 @@ public final class MongoSessionRepository implements SessionRepository {
     public Future<List<Session>> findByUser(UUID user, Instant now, Optional<UUID> before, int limit) {
         var query = active(op("user_id", uuid(user)), now);
         before.ifPresent(id -> query.put("_id", op("$lt", uuid(id))));
-        var options = new FindOptions().setSort(op("_id", -1)).setLimit(limit).setFields(WITHOUT_OUTBOX);
+        return find(query, newestFirst(limit));
+    }
+
+    @Override
+    public Future<List<Session>> findOldest(UUID user, Instant now, int newest, int limit) {
+        return find(active(op("user_id", uuid(user)), now), newestFirst(limit).setSkip(newest));
+    }
+
+    private static FindOptions newestFirst(int limit) {
+        return new FindOptions().setSort(op("_id", -1)).setLimit(limit).setFields(WITHOUT_OUTBOX);
+    }
+
+    private Future<List<Session>> find(JsonObject query, FindOptions options) {
         return mongo.findWithOptions(SESSIONS, query, options)
                 .map(found -> found.stream().map(SessionDocumentMapper::session).toList());
     }

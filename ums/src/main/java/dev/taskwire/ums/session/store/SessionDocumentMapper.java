@@ -5,6 +5,7 @@ import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.ums.session.model.Session;
+import dev.taskwire.ums.session.model.SessionClient;
 import dev.taskwire.ums.session.model.SessionKind;
 import dev.taskwire.ums.session.token.RefreshTokenFamily;
 import dev.taskwire.ums.session.token.RefreshTokenFamily.Rotation;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionDocumentMapper {
     static final String CURRENT_HASH = "refresh_hash";
     static final String ACCESS_EXPIRES_AT = "access_expires_at";
+    private static final String CLIENT_ADDRESS = "client_address";
+    private static final String USER_AGENT = "user_agent";
     private static final String FAMILY_HASH = "family_hash";
     private static final String PREVIOUS_HASH = "previous_hash";
     private static final String ROTATED_AT = "rotated_at";
@@ -32,15 +35,25 @@ final class SessionDocumentMapper {
                 .put("rotating", session.kind() == SessionKind.ROTATING)
                 .put(FAMILY_HASH, session.tokenFamily().familyHash())
                 .mergeIn(times(session));
-        if (session.userAgent() != null) {
-            document.put("user_agent", session.userAgent());
-        }
-        return document;
+        return document.mergeIn(client(session.lastClient()));
     }
 
     /** Returns the update of a refresh. Of two concurrent ones, on clocks that differ, the later expiry counts. */
     static JsonObject refresh(Session next) {
-        return op("$set", tokenFamily(next.tokenFamily())).put("$max", times(next));
+        var set = tokenFamily(next.tokenFamily()).mergeIn(client(next.lastClient()));
+        var update = op("$set", set).put("$max", times(next));
+        return next.lastClient().userAgent() == null ? update.put("$unset", op(USER_AGENT, "")) : update;
+    }
+
+    private static JsonObject client(SessionClient client) {
+        var members = new JsonObject();
+        if (client.address() != null) {
+            members.put(CLIENT_ADDRESS, client.address());
+        }
+        if (client.userAgent() != null) {
+            members.put(USER_AGENT, client.userAgent());
+        }
+        return members;
     }
 
     private static JsonObject times(Session session) {
@@ -71,7 +84,7 @@ final class SessionDocumentMapper {
                 date(document.getJsonObject("expires_at")),
                 document.getLong("auth_version"),
                 document.getBoolean("rotating") ? SessionKind.ROTATING : SessionKind.FIXED,
-                document.getString("user_agent"),
+                new SessionClient(document.getString(CLIENT_ADDRESS), document.getString(USER_AGENT)),
                 new RefreshTokenFamily(
                         document.getString(FAMILY_HASH), document.getString(CURRENT_HASH), rotation(document)));
     }

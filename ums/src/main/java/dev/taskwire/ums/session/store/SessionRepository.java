@@ -32,6 +32,13 @@ public interface SessionRepository {
      */
     Future<List<Session>> findByUser(UUID user, Instant now, Optional<UUID> before, int limit);
 
+    /**
+     * Returns a user's oldest sessions that have not ended, the newest of them first.
+     *
+     * @param newest how many newer sessions of the user are left out
+     */
+    Future<List<Session>> findOldest(UUID user, Instant now, int newest, int limit);
+
     /** Stores a refresh; false if the session has ended, or its refresh token has changed since. */
     Future<Boolean> refresh(Session before, Session next);
 

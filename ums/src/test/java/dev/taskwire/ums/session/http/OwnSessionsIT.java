@@ -38,11 +38,16 @@ class OwnSessionsIT {
         ums.clock().advance(Duration.ofMinutes(1));
         var body = UmsClient.credentials("ada", UmsServer.PASSWORD);
         String named = ums.anonymous()
-                .post("/api/user/login", body, "User-Agent", "x".repeat(300))
+                .post("/api/user/login", body, "User-Agent", "x".repeat(300), "X-Forwarded-For", "192.0.2.7")
                 .expect(200)
                 .text("refresh_token");
         ums.clock().advance(Duration.ofMinutes(1));
-        ada.refresh(named).expect(200);
+        var signedIn = ada.get(SESSIONS).expect(200).list().get(0);
+        assertThat(signedIn.getString("user_agent")).isEqualTo("x".repeat(256));
+        assertThat(signedIn.getString("client_address")).isEqualTo("192.0.2.7");
+        var token = new JsonObject().put("refresh_token", named);
+        ada.post("/api/user/token/refresh", token, "User-Agent", "curl/8.5.0", "X-Forwarded-For", "2001:db8:0:0::1")
+                .expect(200);
         var sessions = ada.get(SESSIONS).expect(200).list();
         assertThat(sessions).hasSize(2);
         assertThat(sessions.get(0))
@@ -51,7 +56,8 @@ class OwnSessionsIT {
                         .put("created_at", "2026-04-01T09:16:30.250Z")
                         .put("refreshed_at", "2026-04-01T09:17:30.250Z")
                         .put("expires_at", "2026-04-08T09:17:30.250Z")
-                        .put("user_agent", "x".repeat(256))
+                        .put("user_agent", "curl/8.5.0")
+                        .put("client_address", "2001:db8::1")
                         .put("current", false));
         assertThat(sessions.get(1).getBoolean("current")).isTrue();
         assertThat(sessions.get(1).getString("user_agent")).startsWith("Java-http-client");
@@ -134,6 +140,27 @@ class OwnSessionsIT {
         assertThat(ada.get(SESSIONS).expect(200).list()).isEmpty();
         bob.refresh(bob.refreshToken()).expect(200);
         ada.send("POST", "/api/user/logout", "").expect(401);
+    }
+
+    @Test
+    void oldestSessionMakesRoomForThe101st() throws Exception {
+        var second = ada.signIn("ada", UmsServer.PASSWORD);
+        for (int i = 2; i < 100; i++) {
+            ada.signIn("ada", UmsServer.PASSWORD);
+        }
+        assertThat(revoked()).isEmpty();
+        String oldest = ids(ada.get(SESSIONS + "?limit=200").list()).get(99);
+
+        var newest = ada.signIn("ada", UmsServer.PASSWORD);
+
+        assertThat(newest.get(SESSIONS + "?limit=200").expect(200).list()).hasSize(100);
+        assertThat(revoked())
+                .singleElement()
+                .satisfies(event -> assertThat(event.getJsonObject("session").getString("id"))
+                        .isEqualTo(oldest));
+        assertThat(internalRevocations("")).containsExactly(oldest);
+        ada.refresh(ada.refreshToken()).expect(401);
+        second.refresh(second.refreshToken()).expect(200);
     }
 
     @Test

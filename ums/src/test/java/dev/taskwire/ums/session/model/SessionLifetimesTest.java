@@ -32,7 +32,7 @@ class SessionLifetimesTest {
     void refreshMovesTheEndOfARotatingSessionOnly() {
         var session = TestSessions.session(new java.util.UUID(1, 1), NOW, NOW.plusSeconds(900));
         var later = NOW.plusSeconds(600);
-        var refreshed = session.refreshed(later, LIFETIMES, session.tokenFamily());
+        var refreshed = session.refreshed(later, LIFETIMES, session.tokenFamily(), TestSessions.CLIENT);
         assertThat(refreshed.refreshedAt()).isEqualTo(later);
         assertThat(refreshed.expiresAt()).isEqualTo(LIFETIMES.sessionEnd(NOW, later));
         assertThat(refreshed.accessExpiresAt()).isEqualTo("2026-04-01T09:40:30Z");
@@ -46,9 +46,9 @@ class SessionLifetimesTest {
                 NOW.plusSeconds(900),
                 0,
                 SessionKind.FIXED,
-                null,
+                TestSessions.CLIENT,
                 session.tokenFamily());
-        var again = fixed.refreshed(later, LIFETIMES, session.tokenFamily());
+        var again = fixed.refreshed(later, LIFETIMES, session.tokenFamily(), TestSessions.CLIENT);
         assertThat(again.expiresAt()).isEqualTo(NOW.plusSeconds(900));
         assertThat(again.accessExpiresAt()).isEqualTo("2026-04-01T09:30:30Z");
     }

@@ -12,6 +12,8 @@ public final class TestSessions {
     private static final SessionLifetimes LIFETIMES =
             new SessionLifetimes(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(9));
 
+    static final SessionClient CLIENT = new SessionClient("192.0.2.1", "curl");
+
     private TestSessions() {}
 
     /** One whose tokens live as long as it does. */
@@ -26,7 +28,7 @@ public final class TestSessions {
                 expiresAt,
                 0,
                 SessionKind.ROTATING,
-                null,
+                CLIENT,
                 RefreshTokenFamily.of(RefreshToken.first(id)));
     }
 
@@ -34,6 +36,6 @@ public final class TestSessions {
     public static Session refreshed(Session session, Instant at) {
         var secrets =
                 session.tokenFamily().rotated(RefreshToken.first(session.id()), at, "a", RefreshTokenFamily.newNonce());
-        return session.refreshed(at, LIFETIMES, secrets);
+        return session.refreshed(at, LIFETIMES, secrets, new SessionClient("2001:db8::1", null));
     }
 }

@@ -17,6 +17,7 @@ import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.ums.session.model.Session;
+import dev.taskwire.ums.session.model.SessionClient;
 import dev.taskwire.ums.session.model.SessionKind;
 import dev.taskwire.ums.session.model.TestSessions;
 import dev.taskwire.ums.session.token.RefreshToken;
@@ -96,7 +97,16 @@ class MongoSessionRepositoryIT {
                 plain.tokenFamily().rotated(RefreshToken.first(plain.id()), NOW, "a", RefreshTokenFamily.newNonce());
         var id = ResourceIds.next();
         var full = new Session(
-                id, USER, NOW, NOW.plusMillis(1), LATER, LATER.plusSeconds(1), 7, SessionKind.FIXED, "curl", rotated);
+                id,
+                USER,
+                NOW,
+                NOW.plusMillis(1),
+                LATER,
+                LATER.plusSeconds(1),
+                7,
+                SessionKind.FIXED,
+                new SessionClient(null, null),
+                rotated);
         await(sessions.insert(full));
         for (var session : List.of(plain, full)) {
             assertThat(await(sessions.find(session.id(), NOW))).hasValue(session);
@@ -126,6 +136,22 @@ class MongoSessionRepositoryIT {
                     : Optional.of(page.get(page.size() - 1).id());
         } while (!page.isEmpty());
         assertThat(walked).containsExactlyElementsOf(live);
+    }
+
+    @Test
+    void oldestAreThoseBehindTheNewest() throws Exception {
+        var oldestFirst = new ArrayList<UUID>();
+        for (int i = 0; i < 5; i++) {
+            oldestFirst.add(opened(LATER).id());
+            ended(LATER);
+        }
+        assertThat(await(sessions.findOldest(USER, NOW, 3, 10)))
+                .extracting(Session::id)
+                .containsExactly(oldestFirst.get(1), oldestFirst.get(0));
+        assertThat(await(sessions.findOldest(USER, NOW, 3, 1)))
+                .extracting(Session::id)
+                .containsExactly(oldestFirst.get(1));
+        assertThat(await(sessions.findOldest(USER, NOW, 5, 10))).isEmpty();
     }
 
     @Test

@@ -36,13 +36,14 @@ class SessionQueriesIT {
             await(sessions.find(session.id(), now));
             await(sessions.findByUser(session.userId(), now, Optional.empty(), 10));
             await(sessions.findByUser(session.userId(), now, Optional.of(session.id()), 10));
+            await(sessions.findOldest(session.userId(), now, 100, 10));
             await(sessions.refresh(session, session));
             await(sessions.revoke(session, now, event(session.id(), now)));
             await(sessions.findRevoked(now, Optional.empty(), 10));
             await(sessions.findRevoked(now, Optional.of(session.id()), 10));
             await(sessions.deleteExpired(now.plusSeconds(900)));
             assertThat(profiler.plans("sessions"))
-                    .hasSize(8)
+                    .hasSize(9)
                     .allSatisfy(stages -> assertThat(stages).doesNotContain("COLLSCAN"));
         }
     }

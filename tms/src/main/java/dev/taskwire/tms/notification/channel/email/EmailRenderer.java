@@ -8,6 +8,7 @@ import dev.taskwire.tms.notification.model.Notification;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,7 +44,7 @@ public final class EmailRenderer {
         String title = ControlCharacters.replaceWithSpaces(event.title());
         String sentence = NotificationText.sentence(notification, title, names.assignee(), zone);
         var details = NotificationText.details(notification, names.actor(), zone);
-        String task = ResourceIds.task(event.taskId());
+        String task = ResourceIds.task(Objects.requireNonNull(event.taskId()));
         String link = publicUrl + "/api/tasks/" + task;
         return new Email(
                 from,

@@ -10,12 +10,14 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.tms.userdirectory.UserEventConsumer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of the records that say that a user was deleted. */
 @ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
-class UserDeletedConsumerTest {
+class UserDeletedHandlerTest {
     private static final Instant AHEAD = Instant.parse("2999-04-10T12:00:00Z");
     private static final UUID ADA = ResourceIds.next();
     private static final UUID ADMIN = ResourceIds.next();
@@ -57,7 +59,8 @@ class UserDeletedConsumerTest {
                     called.add("second " + user + " " + actor);
                     return second;
                 });
-        new UserDeletedConsumer(user -> gone, departures, new UserDataErasers(clearUps)).listen(vertx);
+        var handler = new UserDeletedHandler(user -> gone, departures, new UserDataErasers(clearUps));
+        new UserEventConsumer(Map.of(UserDeletedHandler.USER_DELETED, handler::handle)).listen(vertx);
     }
 
     @Test

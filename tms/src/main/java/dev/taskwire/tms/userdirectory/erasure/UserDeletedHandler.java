@@ -2,34 +2,29 @@ package dev.taskwire.tms.userdirectory.erasure;
 
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.EventJson;
-import dev.taskwire.shared.event.EventSubscription;
 import dev.taskwire.shared.event.PoisonEventException;
-import dev.taskwire.shared.event.Topics;
-import dev.taskwire.shared.telemetry.tracing.TraceContext;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Consumes the events of deleted users and erases their data in every feature; other events are acknowledged at once.
- * Because any writer of the topic could forge a record, nothing is erased before ums has confirmed the deletion. What
+ * Handles the events of deleted users: erases their data in every feature. Because any writer of the topic could forge a record, nothing is erased before ums has confirmed the deletion. What
  * is written after the deletion is erased by {@link LateDataEraser}, so that the topic does not wait for it.
  */
-public final class UserDeletedConsumer {
-    static final String USER_DELETED = "user.deleted";
+public final class UserDeletedHandler {
+    public static final String USER_DELETED = "user.deleted";
 
     private final Function<UUID, Future<Boolean>> isDeleted;
     private final DeletedUserRepository deletedUsers;
     private final UserDataErasers userDataErasers;
 
     /**
-     * Creates a consumer that is yet to be started.
+     * Creates a handler.
      *
      * @param isDeleted asks ums; fails when ums does not respond
      */
-    public UserDeletedConsumer(
+    public UserDeletedHandler(
             Function<UUID, Future<Boolean>> isDeleted,
             DeletedUserRepository deletedUsers,
             UserDataErasers userDataErasers) {
@@ -38,16 +33,8 @@ public final class UserDeletedConsumer {
         this.userDataErasers = userDataErasers;
     }
 
-    /** Starts to consume the events that the Kafka bridge receives. */
-    public void listen(Vertx vertx) {
-        EventSubscription.subscribe(vertx, Topics.USERS, this::handle);
-    }
-
-    private Future<Void> handle(EventEnvelope event) {
-        TraceContext.bind(event.trace());
-        if (!event.type().equals(USER_DELETED)) {
-            return Future.succeededFuture();
-        }
+    /** Completes when the data is erased; fails with {@link PoisonEventException} if the user still exists. */
+    public Future<Void> handle(EventEnvelope event) {
         var deletedUser = PoisonEventException.orMalformed(USER_DELETED, () -> read(event));
         return isDeleted
                 .apply(deletedUser.user())
