@@ -1,5 +1,6 @@
 package dev.taskwire.tms;
 
+import dev.taskwire.shared.audit.AuditBuffer;
 import dev.taskwire.shared.auth.AccessTokenVerifier;
 import dev.taskwire.shared.auth.JwksClient;
 import dev.taskwire.shared.client.HttpClientTelemetry;
@@ -12,6 +13,7 @@ import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.HttpComponents;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.http.server.EdgeOptions;
+import dev.taskwire.shared.internalapi.AuditReport;
 import dev.taskwire.shared.kafka.KafkaGroupConsumer;
 import dev.taskwire.shared.kafka.admin.TopicSpec;
 import dev.taskwire.shared.mongo.IndexCreator;
@@ -36,6 +38,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +47,7 @@ public final class TmsApp implements ServiceApplication {
     /** The concurrency limit: as many requests get a connection of MongoDB's pool before their deadline. */
     private static final int MAX_CONCURRENT_REQUESTS = 256;
 
+    private static final Duration AUDIT_TIMEOUT = Duration.ofSeconds(5);
     private static final String CONSUMER_GROUP = "taskwire-tms";
     private static final String NOTIFICATIONS_GROUP = "taskwire-tms-notifications";
 
@@ -83,12 +87,18 @@ public final class TmsApp implements ServiceApplication {
         var clientTelemetry = new HttpClientTelemetry(runtime.telemetry());
         var tokens = new AccessTokenVerifier(vertx, clock);
         var keys = new JwksClient(vertx, client, clientTelemetry, config.ums(), tokens);
-        var users = new UserDirectory(new InternalServiceClient(
+        var ums = new InternalServiceClient(
                 client,
                 clientTelemetry,
                 "ums",
                 config.ums(),
-                config.internalKey().headers()));
+                config.internalKey().headers());
+        var users = new UserDirectory(ums);
+        var audit = new AuditBuffer(
+                records -> ums.post(AuditReport.PATH, new AuditReport(records).toJson(), AUDIT_TIMEOUT),
+                runtime.metrics(),
+                clock);
+        runtime.addShutdownHook(audit::stop);
         var events =
                 new OutboxEventPipeline(runtime, clients, mongo, config.kafka(), Topics.TASKS, receivedTopics(), clock);
         var features = features(runtime, mongo, clients.openForSearches(), events, users);
@@ -97,7 +107,10 @@ public final class TmsApp implements ServiceApplication {
         var components = HttpComponentFactory.forGateways(runtime)
                 .createComponents(contract.compile("tms"), tokens, MAX_CONCURRENT_REQUESTS);
         return new HttpServers(
-                        runtime, components, EdgeOptions.NONE, loop -> router(loop, runtime, components, features))
+                        runtime,
+                        components,
+                        EdgeOptions.NONE,
+                        loop -> router(loop, runtime, components, features, audit))
                 .start(() -> clients.buildIndexes(features.indexes(events), TaskModule.obsoleteIndexes())
                         .compose(built -> keys.load())
                         .compose(loaded -> events.start())
@@ -108,6 +121,7 @@ public final class TmsApp implements ServiceApplication {
                             features.reminders.start(vertx);
                             features.tasks.startTermsRefresh(vertx, events::isPublisher);
                             features.userDirectory.start(vertx);
+                            audit.start(vertx);
                         }));
     }
 
@@ -159,9 +173,10 @@ public final class TmsApp implements ServiceApplication {
         return consumer;
     }
 
-    private static Router router(Vertx vertx, ServiceRuntime runtime, HttpComponents components, Features features) {
+    private static Router router(
+            Vertx vertx, ServiceRuntime runtime, HttpComponents components, Features features, AuditBuffer audit) {
         var routes = components.newRouter(vertx);
-        var api = new ApiRouter(routes, components);
+        var api = new ApiRouter(routes, components, audit::recordDenial);
         features.tasks.mount(api);
         features.notifications.mount(api);
         routes.probe("/health/ready", ctx -> ManagementVerticle.sendReadiness(runtime.readiness(), ctx));

@@ -2,10 +2,12 @@ package dev.taskwire.tms;
 
 import static dev.taskwire.testing.Futures.await;
 
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.client.HttpClientTelemetry;
 import dev.taskwire.shared.client.InternalServiceClient;
+import dev.taskwire.shared.internalapi.AuditReport;
 import dev.taskwire.shared.internalapi.UserDevice;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.telemetry.Telemetry;
@@ -44,6 +46,7 @@ public final class StubUms implements AutoCloseable {
 
     private final Map<String, UserSummary> users = new ConcurrentHashMap<>();
     private final Map<String, UserDevice> devices = new ConcurrentHashMap<>();
+    private final List<AuditRecord> reported = new CopyOnWriteArrayList<>();
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private final List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
     private final HttpServer server;
@@ -59,6 +62,13 @@ public final class StubUms implements AutoCloseable {
                     .end(new JsonObject()
                             .put("keys", new JsonArray().add(TOKENS.publicJwk()))
                             .encode());
+            return;
+        }
+        if (request.path().equals(AuditReport.PATH)) {
+            request.body().onSuccess(body -> {
+                reported.addAll(AuditReport.of(body.toJsonObject()).records());
+                request.response().end("{}");
+            });
             return;
         }
         questions.add(request.path());
@@ -126,6 +136,11 @@ public final class StubUms implements AutoCloseable {
 
     public void trouble(Trouble next) {
         trouble = next;
+    }
+
+    /** What it was told that this user was refused. */
+    public List<AuditRecord> refusalsOf(UUID user) {
+        return reported.stream().filter(record -> user.equals(record.user())).toList();
     }
 
     /** How often it was asked for users. */

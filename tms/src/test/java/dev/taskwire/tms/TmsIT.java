@@ -5,8 +5,10 @@ import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.testing.ReceivedResponse;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
@@ -89,6 +91,24 @@ class TmsIT {
 
         owner.get("/api/tasks?updated_since=2027-04-10").expect(200);
         assertThat(tms.ums.questionsAbout(ada)).isEqualTo(1);
+    }
+
+    @Test
+    void refusalsAreReportedToUms() throws Exception {
+        owner.call("POST", "/task/tasks/", body("t")).expect(403);
+        owner.call("POST", "/task/tasks/", body("t")).expect(403);
+        owner.get("/api/tasks/task_01kn45752aexgvn53zrba59xv2").expect(404);
+        // A report has what was refused in about a second.
+        Eventually.holds(() -> assertThat(tms.ums.refusalsOf(ada).stream()
+                        .mapToLong(AuditRecord::count)
+                        .sum())
+                .isEqualTo(2));
+        assertThat(tms.ums.refusalsOf(ada)).allSatisfy(record -> {
+            assertThat(record.event()).isEqualTo(SecurityEvent.AUTHZ_FAIL);
+            assertThat(record.details().operation()).isEqualTo("tmserviceCreateTask");
+            assertThat(record.clientAddress()).isEqualTo("127.0.0.1");
+            assertThat(record.requestId()).isNotNull();
+        });
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.taskwire.shared.runtime.ServiceApplication;
 import dev.taskwire.shared.runtime.ServiceRuntime;
 import dev.taskwire.ums.account.AccountModule;
 import dev.taskwire.ums.account.credential.PasswordHasher;
+import dev.taskwire.ums.audit.AuditModule;
 import dev.taskwire.ums.session.SessionModule;
 import dev.taskwire.ums.session.token.SigningKeys;
 import io.vertx.core.Future;
@@ -57,7 +58,7 @@ public final class UmsApp implements ServiceApplication {
         return firstAdminCreated.future();
     }
 
-    private record Features(AccountModule accounts, SessionModule sessions) {}
+    private record Features(AccountModule accounts, SessionModule sessions, AuditModule audit) {}
 
     @Override
     public Future<RunningService> start() {
@@ -73,14 +74,24 @@ public final class UmsApp implements ServiceApplication {
                 .createComponents(contract.compile("ums"), tokens, MAX_CONCURRENT_REQUESTS);
         return new HttpServers(
                         runtime, components, EdgeOptions.NONE, vertx -> router(vertx, runtime, components, features))
-                .start(() -> prepare(clients, features, events)
-                        .onSuccess(prepared -> features.accounts.startTerminationRecovery(runtime.vertx())));
+                .start(() -> prepare(clients, features, events).onSuccess(prepared -> {
+                    features.accounts.startTerminationRecovery(runtime.vertx());
+                    features.audit.start(runtime.vertx());
+                }));
     }
 
     private Features features(
             ServiceRuntime runtime, MajorityMongoClient mongo, OutboxEventPipeline events, SigningKeys keys) {
         var vertx = runtime.vertx();
         var lists = new ListConcurrencyLimiter(runtime.metrics());
+        var audit = new AuditModule(
+                mongo,
+                List.of(AccountModule.COLLECTION, SessionModule.COLLECTION),
+                lists,
+                config.auditRetention(),
+                runtime.metrics(),
+                clock);
+        runtime.addShutdownHook(audit::stop);
         var sessionOutbox = events.addOutbox(SessionModule.COLLECTION);
         var accounts = new AccountModule(
                 mongo,
@@ -88,6 +99,7 @@ public final class UmsApp implements ServiceApplication {
                 passwords(runtime),
                 SessionModule.sessionTerminator(mongo, sessionOutbox, clock),
                 lists,
+                audit.buffer(),
                 clock);
         var sessions = new SessionModule(
                 vertx,
@@ -102,7 +114,7 @@ public final class UmsApp implements ServiceApplication {
                 lists,
                 clock);
         sessions.startCleanup(vertx);
-        return new Features(accounts, sessions);
+        return new Features(accounts, sessions, audit);
     }
 
     private PasswordHasher passwords(ServiceRuntime runtime) {
@@ -119,11 +131,13 @@ public final class UmsApp implements ServiceApplication {
 
     private Router router(Vertx vertx, ServiceRuntime runtime, HttpComponents components, Features features) {
         var routes = components.newRouter(vertx);
-        var api = new ApiRouter(routes, components);
+        var api = new ApiRouter(routes, components, features.audit.buffer()::recordDenial);
         features.accounts.mount(api);
         features.sessions.mount(api);
+        features.audit.mount(api);
         features.accounts.mountInternal(routes, config.internalKey(), components.errors());
         features.sessions.mountInternal(routes, config.internalKey(), components.errors());
+        features.audit.mountInternal(routes, config.internalKey(), components);
         routes.probe("/health/ready", ctx -> ManagementVerticle.sendReadiness(runtime.readiness(), ctx));
         return routes.build();
     }
@@ -131,7 +145,11 @@ public final class UmsApp implements ServiceApplication {
     private Future<Void> prepare(MongoClients clients, Features features, OutboxEventPipeline events) {
         var accounts = features.accounts;
         return clients.buildIndexes(
-                        IndexCreator.of(List.of(accounts.indexes(), features.sessions.indexes(), events.indexes())),
+                        IndexCreator.of(List.of(
+                                accounts.indexes(),
+                                features.sessions.indexes(),
+                                features.audit.indexes(),
+                                events.indexes())),
                         List.of())
                 .compose(built -> accounts.recordPasswordCosts())
                 .compose(learned -> ensureAdmin(accounts))

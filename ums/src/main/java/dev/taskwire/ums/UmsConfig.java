@@ -8,11 +8,13 @@ import dev.taskwire.shared.runtime.ServerConfig;
 import dev.taskwire.ums.account.service.FirstAdminConfig;
 import dev.taskwire.ums.session.model.SessionLifetimes;
 import dev.taskwire.ums.session.token.SigningKeyConfig;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * The configuration of ums.
  *
+ * @param auditRetention how long the records of the audit trail are kept
  * @param firstAdmin the admin to create when there is none
  */
 public record UmsConfig(
@@ -23,6 +25,7 @@ public record UmsConfig(
         SigningKeyConfig signingKey,
         SessionLifetimes sessionLifetimes,
         int bcryptCost,
+        Duration auditRetention,
         Optional<FirstAdminConfig> firstAdmin) {
 
     /** Reads the settings. Faults are recorded in the reader; the values that they concern are then of no use. */
@@ -35,12 +38,21 @@ public record UmsConfig(
                 SigningKeyConfig.from(environment),
                 SessionLifetimes.from(environment),
                 environment.integer("BCRYPT_COST", 12, 10, 15),
+                environment.duration("AUDIT_RETENTION", Duration.ofDays(90)),
                 FirstAdminConfig.from(environment));
     }
 
     /** Returns the same configuration with other servers and another first admin. */
     public UmsConfig with(MongoConfig otherMongo, KafkaConfig otherKafka, Optional<FirstAdminConfig> otherAdmin) {
         return new UmsConfig(
-                server, otherMongo, otherKafka, internalKey, signingKey, sessionLifetimes, bcryptCost, otherAdmin);
+                server,
+                otherMongo,
+                otherKafka,
+                internalKey,
+                signingKey,
+                sessionLifetimes,
+                bcryptCost,
+                auditRetention,
+                otherAdmin);
     }
 }

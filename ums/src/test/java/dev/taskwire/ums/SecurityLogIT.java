@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 
-/** The security log tells who did what to whom from where, and no secret. */
+/** The audit log tells who did what to whom from where, and no secret. */
 @ExtendWith(UmsExtension.class)
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class SecurityLogIT {
@@ -30,7 +30,7 @@ class SecurityLogIT {
     private String adaId;
 
     private static Logger log() {
-        return (Logger) LoggerFactory.getLogger("security");
+        return (Logger) LoggerFactory.getLogger("audit");
     }
 
     @BeforeEach
@@ -117,16 +117,29 @@ class SecurityLogIT {
                 .expect(200);
         admin.put(user + "/password", new JsonObject().put("new_password", "another-secret"))
                 .expect(204);
-        admin.delete(user + "/sessions").expect(204);
         admin.delete(user).expect(204);
         assertThat(told())
                 .containsExactly(
-                        line("authz_change", adminId),
-                        line("authz_change", adminId),
-                        line("user_updated", adminId),
+                        line("authz_change", adminId) + " role admin",
+                        line("authz_change", adminId) + " status disabled",
+                        line("user_updated", adminId) + " username",
                         line("authn_password_change", adminId),
-                        line("authn_token_revoked", adminId),
                         line("user_deleted", adminId));
+    }
+
+    @Test
+    void eachSessionThatAnAdminEndsIsTold() throws Exception {
+        ada.signIn("ada", UmsServer.PASSWORD);
+        told();
+        admin.delete("/api/users/" + adaId + "/sessions").expect(204);
+        String adminId = admin.id();
+        assertThat(told()).containsExactly(line("authn_token_revoked", adminId), line("authn_token_revoked", adminId));
+    }
+
+    @Test
+    void refusalsAreToldWithTheirOperation() {
+        ada.get("/api/users").expect(403);
+        assertThat(told()).containsExactly(line("authz_fail", adaId) + " listUsers");
     }
 
     @Test

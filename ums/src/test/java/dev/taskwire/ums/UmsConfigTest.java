@@ -36,6 +36,7 @@ class UmsConfigTest {
         assertThat(config.sessionLifetimes())
                 .isEqualTo(new SessionLifetimes(Duration.ofMinutes(15), Duration.ofDays(7), Duration.ofDays(30)));
         assertThat(config.bcryptCost()).isEqualTo(12);
+        assertThat(config.auditRetention()).isEqualTo(Duration.ofDays(90));
         assertThat(config.firstAdmin()).isEmpty();
     }
 
@@ -92,6 +93,7 @@ class UmsConfigTest {
         "ADMIN_USERNAME,root,'ADMIN_PASSWORD: must be set if ADMIN_USERNAME or ADMIN_EMAIL is set'",
         "BCRYPT_COST,9,BCRYPT_COST: must be a whole number from 10 to 15",
         "BCRYPT_COST,16,BCRYPT_COST: must be a whole number from 10 to 15",
+        "AUDIT_RETENTION,0d,'AUDIT_RETENTION: must be a duration such as 500ms, 10s, 15m, 24h or 7d'",
         "JWT_ACCESS_TTL,15,'JWT_ACCESS_TTL: must be a duration such as 500ms, 10s, 15m, 24h or 7d'",
         "JWT_ACCESS_TTL,999ms,JWT_ACCESS_TTL: must be from 1s to 24h",
         "JWT_ACCESS_TTL,25h,JWT_ACCESS_TTL: must be from 1s to 24h",

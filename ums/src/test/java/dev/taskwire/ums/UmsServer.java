@@ -26,6 +26,7 @@ import dev.taskwire.testing.MutableClock;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.ums.account.AccountModule;
 import dev.taskwire.ums.account.credential.PasswordHasher;
+import dev.taskwire.ums.audit.AuditModule;
 import dev.taskwire.ums.session.SessionModule;
 import dev.taskwire.ums.session.model.SessionLifetimes;
 import dev.taskwire.ums.session.token.TestSigningKeys;
@@ -47,6 +48,7 @@ public final class UmsServer implements AutoCloseable {
     public static final Instant START = Instant.parse("2026-04-01T09:15:30.250Z");
     public static final Duration ACCESS_TTL = Duration.ofMinutes(15);
     public static final Duration REFRESH_TTL = Duration.ofDays(7);
+    public static final Duration AUDIT_RETENTION = Duration.ofDays(90);
     public static final Duration SESSION_MAX = Duration.ofDays(30);
     private static final OpenApiContract CONTRACT = OpenApiContract.load().compile("ums");
     private static final int CONCURRENT_REQUESTS = 256;
@@ -67,12 +69,20 @@ public final class UmsServer implements AutoCloseable {
         var keys = TestSigningKeys.keys();
         var sessionOutbox = store.outbox(SessionModule.COLLECTION);
         var lists = new ListConcurrencyLimiter(metrics);
+        var audit = new AuditModule(
+                mongo,
+                List.of(AccountModule.COLLECTION, SessionModule.COLLECTION),
+                lists,
+                AUDIT_RETENTION,
+                metrics,
+                clock);
         this.accounts = new AccountModule(
                 mongo,
                 store.outbox(AccountModule.COLLECTION),
                 new PasswordHasher(vertx, BCRYPT_COST),
                 SessionModule.sessionTerminator(mongo, sessionOutbox, clock),
                 lists,
+                audit.buffer(),
                 clock);
         var sessions = new SessionModule(
                 vertx,
@@ -88,6 +98,8 @@ public final class UmsServer implements AutoCloseable {
                 clock);
         await(IndexCreator.ensure(mongo, accounts.indexes()));
         await(IndexCreator.ensure(mongo, sessions.indexes()));
+        await(IndexCreator.ensure(mongo, audit.indexes()));
+        audit.start(vertx);
         var tokens = new AccessTokenVerifier(vertx, clock);
         tokens.setKeys(keys.publicJwks());
         var stack = new HttpComponents(
@@ -99,11 +111,13 @@ public final class UmsServer implements AutoCloseable {
                 TIME);
         this.verticle = new HttpServerVerticle("127.0.0.1", 0, stack.log(), loop -> {
             StrictRouter routes = stack.newRouter(loop);
-            var api = new ApiRouter(routes, stack);
+            var api = new ApiRouter(routes, stack, audit.buffer()::recordDenial);
             accounts.mount(api);
             sessions.mount(api);
+            audit.mount(api);
             accounts.mountInternal(routes, new InternalApiKey(INTERNAL_KEY), stack.errors());
             sessions.mountInternal(routes, new InternalApiKey(INTERNAL_KEY), stack.errors());
+            audit.mountInternal(routes, new InternalApiKey(INTERNAL_KEY), stack);
             return routes.build();
         });
         await(vertx.deployVerticle(verticle));
@@ -116,7 +130,7 @@ public final class UmsServer implements AutoCloseable {
 
     /** Forgets all users and sessions, and puts the clock back. */
     void reset() throws TimeoutException {
-        for (var collection : List.of(AccountModule.COLLECTION, SessionModule.COLLECTION)) {
+        for (var collection : List.of(AccountModule.COLLECTION, SessionModule.COLLECTION, "audit")) {
             await(store.mongo().removeDocuments(collection, new JsonObject()));
         }
         clock.advance(Duration.between(clock.instant(), START));

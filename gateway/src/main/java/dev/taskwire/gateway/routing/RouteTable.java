@@ -39,6 +39,7 @@ public final class RouteTable {
             api("PUT", "/api/users/{user_id}/password", UMS, SIGNED_IN),
             api("GET", "/api/users/{user_id}/sessions", UMS, SIGNED_IN),
             api("DELETE", "/api/users/{user_id}/sessions", UMS, SIGNED_IN),
+            api("GET", "/api/audit", UMS, SIGNED_IN),
             api("POST", "/api/tasks", TMS, SIGNED_IN),
             api("GET", "/api/tasks", TMS, SIGNED_IN),
             api("GET", "/api/tasks/{task_id}", TMS, SIGNED_IN),

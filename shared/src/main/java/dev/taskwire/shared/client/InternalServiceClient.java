@@ -64,35 +64,60 @@ public final class InternalServiceClient {
      * @return fails as the last attempt, when no attempt had a response with 200 or 404
      */
     public Future<Optional<JsonObject>> get(String pathAndQuery, Duration within) {
+        return send(HttpMethod.GET, pathAndQuery, Optional.empty(), within);
+    }
+
+    /**
+     * Posts JSON to a path. What is posted may arrive several times, since an attempt without a response is repeated.
+     *
+     * @param within the bound on all attempts together
+     * @return fails unless an attempt had a response with 200
+     */
+    public Future<Void> post(String path, JsonObject body, Duration within) {
+        return send(HttpMethod.POST, path, Optional.of(body.toBuffer()), within)
+                .compose(response -> response.isPresent()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(service + " responded with " + NOT_FOUND));
+    }
+
+    private Future<Optional<JsonObject>> send(
+            HttpMethod method, String pathAndQuery, Optional<Buffer> body, Duration within) {
         int first = turn.getAndIncrement();
         long end = System.nanoTime() + within.toNanos();
         return resolver.resolveAll(urls, within.dividedBy(RESOLUTION_DIVISOR))
-                .compose(addresses -> get(addresses, first, pathAndQuery, end));
+                .compose(addresses -> send(addresses, first, method, pathAndQuery, body, end));
     }
 
-    private Future<Optional<JsonObject>> get(List<ServiceAddress> addresses, int first, String pathAndQuery, long end) {
+    private Future<Optional<JsonObject>> send(
+            List<ServiceAddress> addresses,
+            int first,
+            HttpMethod method,
+            String pathAndQuery,
+            Optional<Buffer> body,
+            long end) {
         Future<Optional<JsonObject>> response = Future.failedFuture("there is no known address of " + service);
         int attempts = Math.min(addresses.size(), MAX_ATTEMPTS);
         for (int i = 0; i < attempts; i++) {
             var address = addresses.get(Math.floorMod(first + i, addresses.size()));
             int attemptsLeft = attempts - i;
-            response =
-                    response.recover(previous -> get(address, pathAndQuery, (end - System.nanoTime()) / attemptsLeft));
+            response = response.recover(
+                    previous -> send(address, method, pathAndQuery, body, (end - System.nanoTime()) / attemptsLeft));
         }
         return response;
     }
 
-    private Future<Optional<JsonObject>> get(ServiceAddress address, String pathAndQuery, long nanos) {
+    private Future<Optional<JsonObject>> send(
+            ServiceAddress address, HttpMethod method, String pathAndQuery, Optional<Buffer> body, long nanos) {
         long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
         var options = new RequestOptions()
-                .setMethod(HttpMethod.GET)
+                .setMethod(method)
                 .setServer(address.socket())
                 .setHost(address.host())
                 .setPort(address.port())
                 .setURI(pathAndQuery)
                 .setTimeout(millis);
         var all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
-        var attempt = telemetry.begin(service, HttpMethod.GET);
+        var attempt = telemetry.begin(service, method);
         attempt.inject(all);
         return client.request(options.setHeaders(all))
                 .compose(request -> {
@@ -101,7 +126,7 @@ public final class InternalServiceClient {
                         attempt.recordResponse(head.statusCode());
                         return read(head);
                     });
-                    return request.end().compose(sent -> response);
+                    return body.map(request::end).orElseGet(request::end).compose(sent -> response);
                 })
                 .timeout(millis, TimeUnit.MILLISECONDS)
                 .onFailure(attempt::recordFailure);

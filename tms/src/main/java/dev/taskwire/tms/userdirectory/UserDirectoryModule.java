@@ -37,8 +37,8 @@ public final class UserDirectoryModule {
         var deletedUsers = new MongoDeletedUserRepository(mongo, clock);
         var userDataErasers = new UserDataErasers(features);
         var deletions = new UserDeletedHandler(users::isDeleted, deletedUsers, userDataErasers);
-        this.consumer = new UserEventConsumer(Map.of(
-                UserDeletedHandler.USER_DELETED, deletions::handle, UserDevice.NEW_DEVICE, newDeviceHandler));
+        this.consumer = new UserEventConsumer(
+                Map.of(UserDeletedHandler.USER_DELETED, deletions::handle, UserDevice.NEW_DEVICE, newDeviceHandler));
         this.lateDataEraser = new LateDataEraser(deletedUsers, userDataErasers, System::nanoTime);
     }
 

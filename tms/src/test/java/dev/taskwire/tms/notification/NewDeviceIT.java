@@ -61,7 +61,7 @@ class NewDeviceIT extends NotificationTestBase {
                 .containsExactly("New sign-in to your account: Firefox on Linux."));
         fixture.eventuallyNothingWaits();
         assertThat(fixture.mails()).isEmpty();
-        assertThat(process.metrics()).contains("notifications_total{kind=\"new_device\"} 1.0");
+        assertThat(process.metrics()).contains("notifications_total{kind=\"new_device\",service=\"test\"} 1.0");
     }
 
     @Test

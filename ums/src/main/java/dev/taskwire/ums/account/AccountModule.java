@@ -1,5 +1,6 @@
 package dev.taskwire.ums.account;
 
+import dev.taskwire.shared.audit.AuditBuffer;
 import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
@@ -62,6 +63,7 @@ public final class AccountModule {
             PasswordHasher passwords,
             SessionTerminator sessions,
             ListConcurrencyLimiter lists,
+            AuditBuffer audit,
             Clock clock) {
         this.accounts = new MongoAccountRepository(mongo, outbox);
         this.passwords = passwords;
@@ -72,10 +74,10 @@ public final class AccountModule {
         var writer = new AccountUpdater(accounts, endings, ending, lastAdminGuard, uniqueNameConflicts, clock);
         this.authorizer = new AccountAuthorizer(accounts);
         this.registrationService = new RegistrationService(accounts, passwords, uniqueNameConflicts, clock);
-        this.credentialAuthenticator = new CredentialAuthenticator(accounts, passwords, clock);
+        this.credentialAuthenticator = new CredentialAuthenticator(accounts, passwords, audit, clock);
         var userAdministrationService =
                 new UserAdministrationService(accounts, registrationService, passwords, writer, authorizer);
-        this.ownAccountRoutes = new OwnAccountRoutes(new OwnAccountService(accounts, passwords, writer));
+        this.ownAccountRoutes = new OwnAccountRoutes(new OwnAccountService(accounts, passwords, writer, audit));
         this.userRoutes = new UserRoutes(userAdministrationService, lists);
         this.tmserviceUserRoutes = new TmserviceUserRoutes(userAdministrationService, registrationService, lists);
         this.knownDevices = new KnownDevices(accounts, new MongoKnownDeviceRepository(mongo, outbox), clock);

@@ -39,6 +39,8 @@ class ArchitectureTest {
                     "Account",
                     "AccountJson",
                     "SessionGeneration"),
+            "ums.audit",
+            Set.of("AuditEntries", "AuditEntryMover"),
             "ums.session",
             Set.of("SessionLifetimes", "SigningKeyConfig", "SigningKeys"),
             "tms.task",

@@ -3,6 +3,7 @@ package dev.taskwire.shared.http.api;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.contract.ApiOperation;
 import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.limit.ClientKey;
 import dev.taskwire.shared.http.limit.RequestBodyBudget;
@@ -20,6 +21,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +34,23 @@ public final class ApiRouter {
 
     private final StrictRouter router;
     private final HttpComponents components;
+    private final BiConsumer<String, Caller> onDenied;
 
     /** Adds operations to the given router. */
     public ApiRouter(StrictRouter routes, HttpComponents stack) {
+        this(routes, stack, (operation, caller) -> {});
+    }
+
+    /**
+     * Adds operations to the given router.
+     *
+     * @param onDenied is called with the id of the operation and its caller, on the context of the request, when the
+     *     caller may not do it
+     */
+    public ApiRouter(StrictRouter routes, HttpComponents stack, BiConsumer<String, Caller> onDenied) {
         this.router = routes;
         this.components = stack;
+        this.onDenied = onDenied;
     }
 
     /** Serves the operation with the given id. */
@@ -69,7 +83,9 @@ public final class ApiRouter {
                         .compose(request -> {
                             // Fetching a signing key and reading the body can take long.
                             deadline.requireNotExpiredBeforeStart();
-                            return service.apply(request);
+                            return Future.succeededFuture(request)
+                                    .compose(service)
+                                    .onFailure(failure -> reportDenial(operation, request, failure));
                         })
                         .map(apiResponse -> ifNoneMatch(apiResponse, ctx))
                         .timeout(deadline.remainingMillis(), TimeUnit.MILLISECONDS))
@@ -80,6 +96,16 @@ public final class ApiRouter {
                             fail(operation, ctx, failure);
                             responseSent.complete();
                         });
+    }
+
+    /** A FORBIDDEN failure with field errors is about what was sent, such as a wrong password. */
+    private void reportDenial(ApiOperation operation, ApiRequest request, Throwable failure) {
+        if (failure instanceof ApplicationException refusal
+                && refusal.code() == ErrorCode.FORBIDDEN
+                && refusal.fieldErrors().isEmpty()
+                && !operation.anonymous()) {
+            onDenied.accept(operation.id(), request.caller());
+        }
     }
 
     private Future<@Nullable Caller> authenticate(ApiOperation operation, Deadline deadline, RoutingContext ctx) {

@@ -6,6 +6,7 @@ import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.testing.TokenFactory;
 import dev.taskwire.testing.http.RawHttpClient;
 import dev.taskwire.testing.http.RawHttpResponse;
@@ -16,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,12 +35,14 @@ class ApiRouterTest {
     private static final String TITLE = "{\"title\":\"Buy groceries\"}";
     private static final String JSON = "Content-Type: application/json";
 
+    private static final List<String> DENIED = new CopyOnWriteArrayList<>();
     private static TestServer server;
     private static String authorization;
 
     @BeforeAll
     static void start() throws Exception {
-        server = TestServer.start((stack, routes) -> new ApiRouter(routes, stack)
+        server = TestServer.start((stack, routes) -> new ApiRouter(
+                        routes, stack, (operation, caller) -> DENIED.add(operation + " " + caller.userId()))
                 .on(
                         "getTask",
                         request -> Future.succeededFuture(
@@ -62,6 +66,13 @@ class ApiRouterTest {
                                 ? Future.succeededFuture(ApiResponse.noContent())
                                 : Future.failedFuture(
                                         ApplicationException.of(ErrorCode.PRECONDITION_FAILED, "changed")))
+                .on("patchTask", request -> {
+                    throw ApplicationException.of(ErrorCode.FORBIDDEN, "No.");
+                })
+                .on(
+                        "deleteMe",
+                        request -> Future.failedFuture(ApplicationException.forbidden(
+                                "No.", FieldError.inBody("/current_password", "is wrong"))))
                 .on("updateTask", request -> Promise.<ApiResponse>promise().future())
                 .on("getJwks", request -> Future.succeededFuture(ApiResponse.ok(new JsonObject()))));
         server.tokens().setKeys(List.of(KEY.publicJwk()));
@@ -71,6 +82,18 @@ class ApiRouterTest {
     @AfterAll
     static void stop() throws Exception {
         server.close();
+    }
+
+    @Test
+    void operationThatTheCallerMayNotDoIsReported() throws Exception {
+        assertThat(post("PATCH " + TASK + " HTTP/1.1", TITLE, authorization, JSON)
+                        .status())
+                .isEqualTo(403);
+        String wrong = "{\"current_password\":\"wrong\"}";
+        assertThat(post("POST /api/users/me/deletion HTTP/1.1", wrong, authorization, JSON)
+                        .status())
+                .isEqualTo(403);
+        assertThat(DENIED).containsExactly("patchTask " + ADA.userId());
     }
 
     @Test

@@ -130,7 +130,7 @@ class LokiTest {
         var user = UUID.randomUUID();
         var admin = UUID.randomUUID();
 
-        SecurityLog.log(SecurityEvent.AUTHZ_CHANGE, user, admin);
+        SecurityLog.log(SecurityEvent.AUTHZ_CHANGE, user, admin, Map.of());
 
         Eventually.holds(() -> assertThat(loki.lines()).hasSize(1));
         assertThat(loki.lines().get(0).metadata())

@@ -33,7 +33,8 @@ public final class TaskEventVerifier {
      * @param version the version of the task after the event, according to the event
      */
     Future<Optional<TaskEvent>> verify(TaskEvent event, long version) {
-        return tasks.find(Objects.requireNonNull(event.taskId())).map(found -> found.flatMap(task -> verify(event, version, task)));
+        return tasks.find(Objects.requireNonNull(event.taskId()))
+                .map(found -> found.flatMap(task -> verify(event, version, task)));
     }
 
     private static Optional<TaskEvent> verify(TaskEvent event, long version, TaskSnapshot task) {

@@ -9,8 +9,9 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Handles the events of deleted users: erases their data in every feature. Because any writer of the topic could forge a record, nothing is erased before ums has confirmed the deletion. What
- * is written after the deletion is erased by {@link LateDataEraser}, so that the topic does not wait for it.
+ * Handles the events of deleted users: erases their data in every feature. Because any writer of the topic could forge
+ * a record, nothing is erased before ums has confirmed the deletion. What is written after the deletion is erased by
+ * {@link LateDataEraser}, so that the topic does not wait for it.
  */
 public final class UserDeletedHandler {
     public static final String USER_DELETED = "user.deleted";

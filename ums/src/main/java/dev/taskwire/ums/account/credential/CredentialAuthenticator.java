@@ -1,10 +1,10 @@
 package dev.taskwire.ums.account.credential;
 
+import dev.taskwire.shared.audit.AuditBuffer;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
-import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.shared.value.Timestamps;
@@ -20,11 +20,14 @@ import java.util.UUID;
 public final class CredentialAuthenticator {
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
+    private final AuditBuffer audit;
     private final Clock clock;
 
-    public CredentialAuthenticator(AccountRepository accounts, PasswordHasher passwords, Clock clock) {
+    public CredentialAuthenticator(
+            AccountRepository accounts, PasswordHasher passwords, AuditBuffer audit, Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -52,12 +55,11 @@ public final class CredentialAuthenticator {
                 .map(hash -> accounts.renewPasswordHash(account.id(), account.passwordHash(), hash))
                 .orElseGet(Future::succeededFuture)
                 .compose(renewed -> accounts.recordSignIn(account.id(), Timestamps.now(clock)))
-                .map(account)
-                .onSuccess(noted -> SecurityLog.log(SecurityEvent.AUTHN_LOGIN_SUCCESS, account.id()));
+                .map(account);
     }
 
-    private static Future<Account> refuse(Optional<UUID> user) {
-        SecurityLog.log(SecurityEvent.AUTHN_LOGIN_FAIL, user.orElse(null));
+    private Future<Account> refuse(Optional<UUID> user) {
+        audit.record(SecurityEvent.AUTHN_LOGIN_FAIL, user.orElse(null));
         return Future.failedFuture(badCredentials());
     }
 

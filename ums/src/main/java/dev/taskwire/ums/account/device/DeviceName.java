@@ -36,7 +36,9 @@ final class DeviceName {
             Map.entry("Mac OS X", "macOS"),
             Map.entry("Linux", "Linux"));
 
-    /** The product with which a User-Agent begins (RFC 9110, 10.1.5). The client writes it, so only a few characters. */
+    /**
+     * The product with which a User-Agent begins (RFC 9110, 10.1.5). The client writes it, so only a few characters.
+     */
     private static final Pattern PRODUCT = Pattern.compile("([A-Za-z0-9._-]{1,32})([/\\s].*)?", Pattern.DOTALL);
 
     private DeviceName() {}

@@ -76,8 +76,7 @@ public final class KnownDevices {
     /** Returns that device of the user, unless so many others were used since that it is forgotten. */
     public Future<Optional<UserDevice>> find(UUID user, UUID device) {
         return devices.find(user)
-                .map(known -> known.stream()
-                        .filter(one -> one.id().equals(device))
-                        .findFirst());
+                .map(known ->
+                        known.stream().filter(one -> one.id().equals(device)).findFirst());
     }
 }

@@ -19,7 +19,7 @@ import java.util.UUID;
 
 /** Stores devices in the documents of {@code users}. */
 public final class MongoKnownDeviceRepository implements KnownDeviceRepository {
-    private static final String DEVICES = "known_devices";
+    private static final String DEVICES = MongoAccountRepository.KNOWN_DEVICES;
     private static final int MAX_DEVICES = 20;
 
     private final MajorityMongoClient mongo;

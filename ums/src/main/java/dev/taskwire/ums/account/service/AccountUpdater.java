@@ -1,5 +1,6 @@
 package dev.taskwire.ums.account.service;
 
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
@@ -7,6 +8,7 @@ import dev.taskwire.shared.store.OptimisticWrite;
 import dev.taskwire.shared.store.WriteDecision;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountAudit;
 import dev.taskwire.ums.account.model.AccountChanges;
 import dev.taskwire.ums.account.model.AccountEvents;
 import dev.taskwire.ums.account.store.AccountRepository;
@@ -23,8 +25,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Updates and deletes accounts by optimistic writes. The sessions that a write ends have ended when its future
- * completes.
+ * Updates and deletes accounts by optimistic writes, each with its audit records. The sessions that a write ends have
+ * ended when its future completes.
  */
 public final class AccountUpdater {
     private static final String CONTENDED =
@@ -76,16 +78,19 @@ public final class AccountUpdater {
                     next,
                     AccountEvents.updated(accountUpdateRequest.actor(), current, next),
                     ends ? Optional.of(new TerminationMark(accountUpdateRequest.actor(), now)) : Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    AccountAudit.updated(accountUpdateRequest.actor(), current, next, now));
             return WriteDecision.write(() -> store(current, write).compose(updateResult -> switch (updateResult) {
                 case STALE -> Future.succeededFuture(Optional.empty());
                 case NAME_TAKEN -> uniqueNameConflicts.failIfTaken(next);
-                case WRITTEN ->
-                    ends
+                case WRITTEN -> {
+                    write.records().forEach(AuditRecord::log);
+                    yield ends
                             ? accountTermination
                                     .finish(new PendingTermination(next, accountUpdateRequest.actor(), false))
                                     .map(Optional.of(next))
                             : Future.succeededFuture(Optional.of(next));
+                }
             }));
         });
     }
@@ -113,13 +118,16 @@ public final class AccountUpdater {
 
     private Future<Optional<PendingTermination>> beginDeletion(
             AccountUpdateRequest accountUpdateRequest, Account current) {
-        var termination = new TerminationMark(accountUpdateRequest.actor(), Timestamps.now(clock));
-        return current.isActiveAdmin()
+        var now = Timestamps.now(clock);
+        var termination = new TerminationMark(accountUpdateRequest.actor(), now);
+        var record = AccountAudit.deleted(accountUpdateRequest.actor(), current, now);
+        var begun = current.isActiveAdmin()
                 ? lastAdminGuard.runUnlessLast(
                         current,
                         Optional.<PendingTermination>empty(),
-                        mark -> pendingTerminations.beginDeletion(current, termination, Optional.of(mark)))
-                : pendingTerminations.beginDeletion(current, termination, Optional.empty());
+                        mark -> pendingTerminations.beginDeletion(current, termination, Optional.of(mark), record))
+                : pendingTerminations.beginDeletion(current, termination, Optional.empty(), record);
+        return begun.onSuccess(closed -> closed.ifPresent(pending -> record.log()));
     }
 
     private <T> Future<T> write(

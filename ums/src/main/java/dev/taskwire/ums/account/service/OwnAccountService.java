@@ -1,12 +1,12 @@
 package dev.taskwire.ums.account.service;
 
+import dev.taskwire.shared.audit.AuditBuffer;
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
-import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.ums.account.credential.CredentialRules;
 import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.account.credential.PasswordQueueKey;
@@ -27,11 +27,14 @@ public final class OwnAccountService {
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
     private final AccountUpdater updater;
+    private final AuditBuffer audit;
 
-    public OwnAccountService(AccountRepository accounts, PasswordHasher passwords, AccountUpdater writer) {
+    public OwnAccountService(
+            AccountRepository accounts, PasswordHasher passwords, AccountUpdater writer, AuditBuffer audit) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.updater = writer;
+        this.audit = audit;
     }
 
     /** Returns the caller's account. Fails with 401 if it was deleted or disabled. */
@@ -66,8 +69,7 @@ public final class OwnAccountService {
                     requireConfirmed(current, confirmed);
                     return changes;
                 }))
-                .recover(OwnAccountService::asUnauthenticated)
-                .onSuccess(changed -> SecurityLog.log(SecurityEvent.USER_UPDATED, caller.userId()));
+                .recover(OwnAccountService::asUnauthenticated);
     }
 
     /** Returns the account after the caller has entered its password again; fails with FORBIDDEN when it is wrong. */
@@ -121,7 +123,6 @@ public final class OwnAccountService {
                             return AccountChanges.ofPassword(hash);
                         })
                 .recover(OwnAccountService::asUnauthenticated)
-                .onSuccess(changed -> SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE, id))
                 .mapEmpty();
     }
 
@@ -130,8 +131,7 @@ public final class OwnAccountService {
         return confirmPassword(caller, currentPassword, deadline)
                 .compose(confirmed ->
                         updater.delete(AccountUpdateRequest.of(caller.userId(), caller.userId()), deadline))
-                .recover(OwnAccountService::asUnauthenticated)
-                .onSuccess(deleted -> SecurityLog.log(SecurityEvent.USER_DELETED, caller.userId()));
+                .recover(OwnAccountService::asUnauthenticated);
     }
 
     private static Account requireActive(Account account) {
@@ -154,13 +154,13 @@ public final class OwnAccountService {
         return ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The account was deleted or is disabled.");
     }
 
-    private static ApplicationException wrongPassword(Caller caller) {
-        SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE_FAIL, caller.userId());
+    private ApplicationException wrongPassword(Caller caller) {
+        audit.record(SecurityEvent.AUTHN_PASSWORD_CHANGE_FAIL, caller.userId());
         return ApplicationException.invalid(FieldError.inBody(CURRENT_PASSWORD_POINTER, "is wrong"));
     }
 
-    private static ApplicationException notConfirmed(Caller caller) {
-        SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE_FAIL, caller.userId());
+    private ApplicationException notConfirmed(Caller caller) {
+        audit.record(SecurityEvent.AUTHN_PASSWORD_CHANGE_FAIL, caller.userId());
         return wrongConfirmation();
     }
 

@@ -3,8 +3,6 @@ package dev.taskwire.ums.account.service;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.log.SecurityEvent;
-import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.shared.store.ContentionRetry;
 import dev.taskwire.shared.value.IdentifierNormalizer;
@@ -14,6 +12,7 @@ import dev.taskwire.ums.account.credential.CredentialRules;
 import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.account.credential.PasswordQueueKey;
 import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountAudit;
 import dev.taskwire.ums.account.model.AccountEvents;
 import dev.taskwire.ums.account.model.AccountStatus;
 import dev.taskwire.ums.account.model.NewAccount;
@@ -22,6 +21,7 @@ import dev.taskwire.ums.account.model.TimeZones;
 import dev.taskwire.ums.account.store.AccountRepository;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -111,15 +111,15 @@ public final class RegistrationService {
                     1,
                     SessionGeneration.FIRST);
             var event = AccountEvents.created(actor.orElse(account.id()), account);
+            var record = AccountAudit.created(actor.orElse(account.id()), account);
             return ContentionRetry.run(
                             deadline,
                             CONTENDED,
-                            () -> accounts.insert(account, event)
+                            () -> accounts.insert(account, event, List.of(record))
                                     .compose(inserted -> inserted
                                             ? Future.succeededFuture(Optional.of(account))
                                             : uniqueNameConflicts.failIfTaken(account)))
-                    .onSuccess(created ->
-                            SecurityLog.log(SecurityEvent.USER_CREATED, account.id(), actor.orElse(account.id())));
+                    .onSuccess(created -> record.log());
         });
     }
 }

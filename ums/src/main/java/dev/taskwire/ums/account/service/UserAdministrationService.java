@@ -5,8 +5,6 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.log.SecurityEvent;
-import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.page.Page;
 import dev.taskwire.ums.account.credential.CredentialRules;
 import dev.taskwire.ums.account.credential.PasswordHasher;
@@ -22,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongPredicate;
 
 /** Reads and changes accounts of others, as far as {@link AccountPolicy} allows. */
@@ -127,24 +124,19 @@ public final class UserAdministrationService {
     public Future<Void> delete(Caller caller, UUID id, LongPredicate expected, Deadline deadline) {
         return authorizer
                 .requireCurrentAdmin(caller, Action.DELETE)
-                .compose(allowed -> updater.delete(AccountUpdateRequest.of(caller.userId(), id, expected), deadline))
-                .onSuccess(deleted -> SecurityLog.log(SecurityEvent.USER_DELETED, id, caller.userId()));
+                .compose(allowed -> updater.delete(AccountUpdateRequest.of(caller.userId(), id, expected), deadline));
     }
 
     private Future<Account> change(
             AccountUpdateRequest accountUpdateRequest, AccountChanges changes, Deadline deadline) {
-        var before = new AtomicReference<Account>();
         return updater.update(accountUpdateRequest, deadline, current -> {
-                    if (accountUpdateRequest.isOwnAccount()) {
-                        // Checked again with each attempt: an admin must not undo what others have changed meanwhile.
-                        AccountPolicy.requireAdmin(current);
-                        requireNoCredentials(current, changes.applyTo(current, current.updatedAt()));
-                    }
-                    before.set(current);
-                    return changes;
-                })
-                .onSuccess(
-                        after -> logChanges(Objects.requireNonNull(before.get()), after, accountUpdateRequest.actor()));
+            if (accountUpdateRequest.isOwnAccount()) {
+                // Checked again with each attempt: an admin must not undo what others have changed meanwhile.
+                AccountPolicy.requireAdmin(current);
+                requireNoCredentials(current, changes.applyTo(current, current.updatedAt()));
+            }
+            return changes;
+        });
     }
 
     /**
@@ -158,18 +150,6 @@ public final class UserAdministrationService {
                     ErrorCode.FORBIDDEN,
                     "Admins change their own e-mail address and password under /api/users/me, with the current "
                             + "password.");
-        }
-    }
-
-    private static void logChanges(Account before, Account after, UUID actor) {
-        if (!after.passwordHash().equals(before.passwordHash())) {
-            SecurityLog.log(SecurityEvent.AUTHN_PASSWORD_CHANGE, after.id(), actor);
-        }
-        if (after.role() != before.role() || after.status() != before.status()) {
-            SecurityLog.log(SecurityEvent.AUTHZ_CHANGE, after.id(), actor);
-        }
-        if (!after.hasNamesOf(before)) {
-            SecurityLog.log(SecurityEvent.USER_UPDATED, after.id(), actor);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.taskwire.ums.account.store;
 
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.page.Slice;
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AccountRepository {
     /**
-     * Returns false when the username or the e-mail address is taken. A unique index decides, so concurrent writes are
-     * safe.
+     * Stores a new account with its event and its audit records. Returns false when the username or the e-mail address
+     * is taken. A unique index decides, so concurrent writes are safe.
      */
-    Future<Boolean> insert(Account account, EventEnvelope event);
+    Future<Boolean> insert(Account account, EventEnvelope event, List<AuditRecord> records);
 
     Future<Optional<Account>> find(UUID id);
 

@@ -1,8 +1,10 @@
 package dev.taskwire.ums.account.store;
 
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.ums.account.model.Account;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,9 +14,14 @@ import java.util.UUID;
  * @param termination present when the write ends sessions; it marks them as still to be ended
  * @param removalMark present when the write removes an active admin: the mark of {@code LastAdminGuard} that it
  *     requires
+ * @param records the audit records of the change
  */
 public record AccountUpdate(
-        Account next, EventEnvelope event, Optional<TerminationMark> termination, Optional<UUID> removalMark) {
+        Account next,
+        EventEnvelope event,
+        Optional<TerminationMark> termination,
+        Optional<UUID> removalMark,
+        List<AuditRecord> records) {
 
     /** When sessions were ended, and by whom. */
     public record TerminationMark(UUID actor, Instant at) {}
@@ -28,6 +35,6 @@ public record AccountUpdate(
     }
 
     public AccountUpdate withRemovalMark(UUID mark) {
-        return new AccountUpdate(next, event, termination, Optional.of(mark));
+        return new AccountUpdate(next, event, termination, Optional.of(mark), records);
     }
 }

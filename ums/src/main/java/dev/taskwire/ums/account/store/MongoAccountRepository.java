@@ -5,6 +5,7 @@ import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.or;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mongo.IndexSpec;
@@ -17,6 +18,7 @@ import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountJson;
 import dev.taskwire.ums.account.model.AccountSearch;
 import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
+import dev.taskwire.ums.audit.store.AuditEntries;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** Stores accounts in the collection {@code users}. */
 public final class MongoAccountRepository implements AccountRepository {
     public static final String USERS = "users";
+    /** The member with the devices of the account, which no reads but theirs need. */
+    public static final String KNOWN_DEVICES = "known_devices";
 
     private static final String PASSWORD_HASH = "password_hash";
 
@@ -44,7 +48,8 @@ public final class MongoAccountRepository implements AccountRepository {
             IndexSpec.on(USERS, "role", "status", "username"),
             IndexSpec.on(USERS, AccountDocumentMapper.ENDING_AT).asSparse());
 
-    static final JsonObject WITHOUT_OUTBOX = OutboxWriter.exclusionProjection();
+    static final JsonObject WITHOUT_OUTBOX =
+            AuditEntries.excludeFrom(OutboxWriter.exclusionProjection()).put(KNOWN_DEVICES, 0);
 
     private final MajorityMongoClient mongo;
     private final OutboxWriter outbox;
@@ -55,8 +60,9 @@ public final class MongoAccountRepository implements AccountRepository {
     }
 
     @Override
-    public Future<Boolean> insert(Account account, EventEnvelope event) {
-        return MongoErrorTranslator.ifAbsent(outbox.insert(AccountDocumentMapper.of(account), event));
+    public Future<Boolean> insert(Account account, EventEnvelope event, List<AuditRecord> records) {
+        var document = AuditEntries.addTo(AccountDocumentMapper.of(account), records);
+        return MongoErrorTranslator.ifAbsent(outbox.insert(document, event));
     }
 
     @Override
@@ -127,7 +133,8 @@ public final class MongoAccountRepository implements AccountRepository {
     public Future<UpdateResult> update(AccountUpdate write) {
         var next = write.next();
         var before = AccountQuery.atVersion(next.id(), next.version() - 1, write.removalMark());
-        return outbox.update(before, AccountDocumentMapper.update(write), write.event())
+        var update = AuditEntries.pushTo(AccountDocumentMapper.update(write), write.records());
+        return outbox.update(before, update, write.event())
                 .map(written -> written ? UpdateResult.WRITTEN : UpdateResult.STALE)
                 .recover(failure -> MongoErrorTranslator.isDuplicateKey(failure)
                         ? Future.succeededFuture(UpdateResult.NAME_TAKEN)

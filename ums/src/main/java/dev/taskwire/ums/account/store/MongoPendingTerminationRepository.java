@@ -6,9 +6,13 @@ import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 import static dev.taskwire.ums.account.store.MongoAccountRepository.USERS;
 import static dev.taskwire.ums.account.store.MongoAccountRepository.WITHOUT_OUTBOX;
 
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.audit.store.AuditEntries;
+import dev.taskwire.ums.audit.store.AuditEntryMover;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -22,21 +26,27 @@ import java.util.UUID;
 /** Stores pending terminations as marks in the documents of {@code users}. */
 public final class MongoPendingTerminationRepository implements PendingTerminationRepository {
     private final MongoClient mongo;
+    private final AuditEntryMover auditEntries;
     private final OutboxWriter outbox;
 
-    public MongoPendingTerminationRepository(MongoClient mongo, OutboxWriter outbox) {
+    public MongoPendingTerminationRepository(MajorityMongoClient mongo, OutboxWriter outbox) {
         this.mongo = mongo;
+        this.auditEntries = new AuditEntryMover(mongo);
         this.outbox = outbox;
     }
 
     @Override
     public Future<Optional<PendingTermination>> beginDeletion(
-            Account current, AccountUpdate.TerminationMark terminationMark, Optional<UUID> leaving) {
+            Account current,
+            AccountUpdate.TerminationMark terminationMark,
+            Optional<UUID> leaving,
+            AuditRecord record) {
         // No event yet: the deletion emits it. Until then the account has changed only for those who use it.
         return mongo.findOneAndUpdateWithOptions(
                         USERS,
                         AccountQuery.atVersion(current.id(), current.version(), leaving),
-                        AccountDocumentMapper.beginDeletion(current, terminationMark),
+                        AuditEntries.pushTo(
+                                AccountDocumentMapper.beginDeletion(current, terminationMark), List.of(record)),
                         new FindOptions().setFields(WITHOUT_OUTBOX),
                         new UpdateOptions().setReturningNewDocument(true))
                 .map(closed -> Optional.ofNullable(closed).map(MongoPendingTerminationRepository::pendingTermination));
@@ -47,7 +57,10 @@ public final class MongoPendingTerminationRepository implements PendingTerminati
         var closing = AccountQuery.byId(last.id())
                 .put("version", last.version() - 1)
                 .put(AccountDocumentMapper.CLOSING, op("$exists", true));
-        return outbox.update(closing, AccountDocumentMapper.completeDeletion(last), event)
+        return auditEntries
+                .moveAll(USERS, last.id())
+                .compose(moved -> outbox.update(
+                        AuditEntries.requireNone(closing), AccountDocumentMapper.completeDeletion(last), event))
                 .mapEmpty();
     }
 

@@ -1,5 +1,6 @@
 package dev.taskwire.ums.account.store;
 
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.ums.account.model.Account;
 import io.vertx.core.Future;
@@ -21,13 +22,16 @@ public interface PendingTerminationRepository {
     record PendingTermination(Account account, UUID actor, boolean isDeletion) {}
 
     /**
-     * Begins the deletion of the account: hides it from everybody. Empty when the version or the mark is another one
-     * now.
+     * Begins the deletion of the account, with its audit record: hides it from everybody. Empty when the version or the
+     * mark is another one now.
      */
     Future<Optional<PendingTermination>> beginDeletion(
-            Account current, AccountUpdate.TerminationMark terminationMark, Optional<UUID> leaving);
+            Account current, AccountUpdate.TerminationMark terminationMark, Optional<UUID> leaving, AuditRecord record);
 
-    /** Completes a deletion, with the last version of the account; does nothing when it is completed already. */
+    /**
+     * Completes a deletion, with the last version of the account, after its audit records have been moved to the audit
+     * trail: the document is then removed. Does nothing when it is completed already.
+     */
     Future<Void> completeDeletion(Account last, EventEnvelope event);
 
     /** Returns the pending terminations, oldest first. */

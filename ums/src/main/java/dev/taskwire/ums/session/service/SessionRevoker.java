@@ -1,9 +1,12 @@
 package dev.taskwire.ums.session.service;
 
+import dev.taskwire.shared.audit.AuditDetails;
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.internalapi.SessionRevokedEvent;
+import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.store.OptimisticWrite;
 import dev.taskwire.shared.store.WriteDecision;
 import dev.taskwire.shared.value.ClockSkew;
@@ -20,7 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** Revokes sessions, each by one write with its own event. */
+/** Revokes sessions, each by one write with its own event and audit record. */
 public final class SessionRevoker implements SessionTerminator {
     private static final String CONTENDED =
             "Too many requests are changing this session, or the last change is not confirmed yet. Try again.";
@@ -44,12 +47,19 @@ public final class SessionRevoker implements SessionTerminator {
                 user,
                 session -> generation.mustEnd(session.id(), session.authVersion()),
                 actor,
+                // The change that ends them has a record.
+                Optional.empty(),
                 Deadline.after(TERMINATION_TIMEOUT));
     }
 
-    /** Revokes the user's sessions that match; not those that are opened meanwhile, and none after the deadline. */
-    Future<Void> revokeAll(UUID user, Predicate<Session> matching, UUID actor, Deadline deadline) {
-        return revokePage(user, matching, actor, deadline, Optional.empty());
+    /** Revokes the user's sessions, each with a record; not those that are opened meanwhile. */
+    Future<Void> revokeAll(UUID user, UUID actor, Deadline deadline) {
+        return revokeAll(user, session -> true, actor, Optional.of(SecurityEvent.AUTHN_TOKEN_REVOKED), deadline);
+    }
+
+    private Future<Void> revokeAll(
+            UUID user, Predicate<Session> matching, UUID actor, Optional<SecurityEvent> event, Deadline deadline) {
+        return revokePage(user, matching, actor, event, deadline, Optional.empty());
     }
 
     /**
@@ -57,22 +67,26 @@ public final class SessionRevoker implements SessionTerminator {
      * rest.
      */
     Future<Void> revokeOldest(UUID user, int kept, Deadline deadline) {
-        return sessions.findOldest(user, Timestamps.now(clock), kept, PAGE_SIZE)
-                .compose(found -> {
-                    var revocations = found.stream()
-                            .map(session -> revoke(session, user, deadline))
-                            .toList();
-                    return Future.all(revocations).mapEmpty();
-                });
+        return sessions.findOldest(user, Timestamps.now(clock), kept, PAGE_SIZE).compose(found -> {
+            var revocations = found.stream()
+                    .map(session -> revoke(session, user, Optional.of(SecurityEvent.AUTHN_TOKEN_REVOKED), deadline))
+                    .toList();
+            return Future.all(revocations).mapEmpty();
+        });
     }
 
     private Future<Void> revokePage(
-            UUID user, Predicate<Session> matching, UUID actor, Deadline deadline, Optional<UUID> before) {
+            UUID user,
+            Predicate<Session> matching,
+            UUID actor,
+            Optional<SecurityEvent> event,
+            Deadline deadline,
+            Optional<UUID> before) {
         return sessions.findByUser(user, notExpired(), before, PAGE_SIZE).compose(found -> {
             deadline.requireNotExpired();
             var revocations = found.stream()
                     .filter(matching)
-                    .map(session -> revoke(session, actor, deadline))
+                    .map(session -> revoke(session, actor, event, deadline))
                     .toList();
             Future<Void> revoked = Future.all(revocations).mapEmpty();
             return found.size() < PAGE_SIZE
@@ -81,20 +95,25 @@ public final class SessionRevoker implements SessionTerminator {
                             user,
                             matching,
                             actor,
+                            event,
                             deadline,
                             Optional.of(found.get(PAGE_SIZE - 1).id())));
         });
     }
 
-    /** Revokes the session; false if it had already ended. */
-    Future<Boolean> revoke(Session session, UUID actor, Deadline deadline) {
+    /**
+     * Revokes the session; false if it had already ended.
+     *
+     * @param event the event of the audit record; empty for none
+     */
+    Future<Boolean> revoke(Session session, UUID actor, Optional<SecurityEvent> event, Deadline deadline) {
         return write(session.id())
                 .runFrom(
                         Optional.of(session),
                         deadline,
                         CONTENDED,
                         found -> Future.succeededFuture(
-                                found.isPresent() ? decide(found.get(), actor) : WriteDecision.result(false)));
+                                found.isPresent() ? decide(found.get(), actor, event) : WriteDecision.result(false)));
     }
 
     /**
@@ -105,7 +124,8 @@ public final class SessionRevoker implements SessionTerminator {
         return write(id)
                 .<Boolean>run(deadline, CONTENDED, found -> {
                     var own = found.filter(session -> session.userId().equals(user));
-                    return Future.succeededFuture(decide(own.orElseThrow(() -> otherwise), user));
+                    return Future.succeededFuture(decide(
+                            own.orElseThrow(() -> otherwise), user, Optional.of(SecurityEvent.AUTHN_TOKEN_REVOKED)));
                 })
                 .mapEmpty();
     }
@@ -120,12 +140,20 @@ public final class SessionRevoker implements SessionTerminator {
         return Timestamps.now(clock).minus(ClockSkew.MAX);
     }
 
-    private WriteDecision<Boolean> decide(Session session, UUID actor) {
+    private WriteDecision<Boolean> decide(Session session, UUID actor, Optional<SecurityEvent> event) {
         return WriteDecision.write(() -> {
             var now = Timestamps.now(clock);
             var revocation = new Revocation(session.id(), session.accessExpiresAt());
-            return sessions.revoke(session, now, SessionRevokedEvent.of(revocation, session.userId(), actor, now))
-                    .map(revoked -> revoked ? Optional.of(true) : Optional.empty());
+            var records = event.stream()
+                    .map(one -> AuditRecord.of(one, session.userId(), actor, AuditDetails.NONE, now))
+                    .toList();
+            var revoked = SessionRevokedEvent.of(revocation, session.userId(), actor, now);
+            return sessions.revoke(session, now, revoked, records).map(written -> {
+                if (written) {
+                    records.forEach(AuditRecord::log);
+                }
+                return written ? Optional.of(true) : Optional.empty();
+            });
         });
     }
 }

@@ -5,8 +5,6 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.internalapi.RevokedSessionsPage;
-import dev.taskwire.shared.log.SecurityEvent;
-import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.page.Page;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.shared.value.ClockSkew;
@@ -64,8 +62,7 @@ public final class SessionService {
     }
 
     private Future<Void> revokeOwn(Caller caller, UUID id, ApplicationException otherwise, Deadline deadline) {
-        return revoker.revokeOwn(caller.userId(), id, otherwise, deadline)
-                .onSuccess(revoked -> SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REVOKED, caller.userId()));
+        return revoker.revokeOwn(caller.userId(), id, otherwise, deadline);
     }
 
     /** Revokes all of the caller's sessions. */
@@ -82,8 +79,7 @@ public final class SessionService {
     }
 
     private Future<Void> revokeAll(Caller caller, UUID user, Deadline deadline) {
-        return revoker.revokeAll(user, session -> true, caller.userId(), deadline)
-                .onSuccess(revoked -> SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REVOKED, user, caller.userId()));
+        return revoker.revokeAll(user, caller.userId(), deadline);
     }
 
     /** Returns one page of the caller's sessions, the newest first. */

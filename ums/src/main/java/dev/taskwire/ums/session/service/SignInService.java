@@ -1,6 +1,9 @@
 package dev.taskwire.ums.session.service;
 
+import dev.taskwire.shared.audit.AuditDetails;
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.credential.CredentialAuthenticator;
@@ -16,6 +19,7 @@ import dev.taskwire.ums.session.token.RefreshToken;
 import dev.taskwire.ums.session.token.RefreshTokenFamily;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Opens sessions at sign-on and sign-in. A user has a bounded number of them: the oldest make room. */
 public final class SignInService {
@@ -54,7 +58,8 @@ public final class SignInService {
             String username, String password, String email, SignInDevice device, Deadline deadline) {
         return registrationService
                 .registerSignedIn(username, password, email, device.address(), deadline)
-                .compose(account -> open(account, SessionKind.ROTATING, device, deadline));
+                // The registration has a record.
+                .compose(account -> open(account, SessionKind.ROTATING, device, Optional.empty(), deadline));
     }
 
     /** Opens a session. Fails with 401 for a wrong name or password and for a disabled account, in the same time. */
@@ -62,7 +67,8 @@ public final class SignInService {
             String username, String password, SessionKind kind, SignInDevice device, Deadline deadline) {
         return credentialAuthenticator
                 .authenticate(username, password, device.address(), deadline)
-                .compose(account -> open(account, kind, device, deadline));
+                .compose(account ->
+                        open(account, kind, device, Optional.of(SecurityEvent.AUTHN_LOGIN_SUCCESS), deadline));
     }
 
     private Future<Void> complete(Account account, SignInDevice device, Deadline deadline) {
@@ -70,7 +76,8 @@ public final class SignInService {
                 .compose(revoked -> knownDevices.record(account.id(), device.userAgent(), deadline));
     }
 
-    private Future<IssuedTokens> open(Account account, SessionKind kind, SignInDevice device, Deadline deadline) {
+    private Future<IssuedTokens> open(
+            Account account, SessionKind kind, SignInDevice device, Optional<SecurityEvent> event, Deadline deadline) {
         deadline.requireNotExpired();
         var now = Timestamps.now(clock);
         var id = ResourceIds.next();
@@ -87,13 +94,17 @@ public final class SignInService {
                 kind,
                 device.client(),
                 RefreshTokenFamily.of(refresh));
+        var records = event.stream()
+                .map(one -> AuditRecord.of(one, account.id(), account.id(), AuditDetails.NONE, now))
+                .toList();
         // A change of the account that ends its sessions may have missed this one; the check here detects that.
-        return sessions.insert(session)
+        return sessions.insert(session, records)
+                .onSuccess(stored -> records.forEach(AuditRecord::log))
                 .compose(stored -> credentialAuthenticator.findActive(account.id(), id, session.authVersion()))
                 .compose(current -> current.isPresent()
                         ? complete(current.get(), device, deadline)
                                 .map(done -> IssuedTokens.of(account, session, refresh, issuer))
-                        : revoker.revoke(session, account.id(), deadline)
+                        : revoker.revoke(session, account.id(), Optional.empty(), deadline)
                                 .compose(revoked -> Future.failedFuture(CredentialAuthenticator.badCredentials())));
     }
 }

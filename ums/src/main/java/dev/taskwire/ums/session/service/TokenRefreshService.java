@@ -4,7 +4,6 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
-import dev.taskwire.shared.log.SecurityLog;
 import dev.taskwire.shared.store.OptimisticWrite;
 import dev.taskwire.shared.store.WriteDecision;
 import dev.taskwire.shared.value.ClockSkew;
@@ -69,8 +68,7 @@ public final class TokenRefreshService {
                 .orElseGet(() -> Future.failedFuture(invalidToken()));
     }
 
-    private Future<IssuedTokens> refresh(
-            RefreshToken token, SessionKind kind, SignInDevice device, Deadline deadline) {
+    private Future<IssuedTokens> refresh(RefreshToken token, SessionKind kind, SignInDevice device, Deadline deadline) {
         var id = token.sessionId();
         return new OptimisticWrite<>(
                         () -> sessions.findLatest(id, Timestamps.now(clock)),
@@ -95,8 +93,7 @@ public final class TokenRefreshService {
                         .map(account -> account.orElseThrow(TokenRefreshService::invalidToken))
                         .map(account -> {
                             var exchange = Exchange.of(token, session, tokenUse, now, process);
-                            var refreshed =
-                                    session.refreshed(now, lifetimes, exchange.tokenFamily(), device.client());
+                            var refreshed = session.refreshed(now, lifetimes, exchange.tokenFamily(), device.client());
                             return WriteDecision.write(() -> store(session, refreshed, exchange.next(), account));
                         });
         };
@@ -113,8 +110,7 @@ public final class TokenRefreshService {
                 return Future.succeededFuture(Optional.empty());
             }
             var session = reused.get();
-            SecurityLog.log(SecurityEvent.AUTHN_TOKEN_REUSE, session.userId());
-            return revoker.revoke(session, session.userId(), deadline)
+            return revoker.revoke(session, session.userId(), Optional.of(SecurityEvent.AUTHN_TOKEN_REUSE), deadline)
                     .compose(revoked -> Future.failedFuture(invalidToken()));
         });
     }
@@ -122,9 +118,8 @@ public final class TokenRefreshService {
     private Future<Optional<IssuedTokens>> store(
             Session session, Session refreshed, RefreshToken next, Account account) {
         return sessions.refresh(session, refreshed)
-                .map(stored -> stored
-                        ? Optional.of(IssuedTokens.of(account, refreshed, next, issuer))
-                        : Optional.empty());
+                .map(stored ->
+                        stored ? Optional.of(IssuedTokens.of(account, refreshed, next, issuer)) : Optional.empty());
     }
 
     /** The token that a valid one is exchanged for, and the token family to be stored with it. */

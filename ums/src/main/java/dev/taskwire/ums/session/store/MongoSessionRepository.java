@@ -4,11 +4,13 @@ import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.ums.audit.store.AuditEntries;
 import dev.taskwire.ums.session.model.Session;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -30,7 +32,7 @@ public final class MongoSessionRepository implements SessionRepository {
             IndexSpec.on(SESSIONS, "revoked_at").asSparse(),
             IndexSpec.on(SESSIONS, "user_id", "_id"));
 
-    private static final JsonObject WITHOUT_OUTBOX = OutboxWriter.exclusionProjection();
+    private static final JsonObject WITHOUT_OUTBOX = AuditEntries.excludeFrom(OutboxWriter.exclusionProjection());
 
     private final MajorityMongoClient mongo;
     private final OutboxWriter outbox;
@@ -41,8 +43,9 @@ public final class MongoSessionRepository implements SessionRepository {
     }
 
     @Override
-    public Future<Void> insert(Session session) {
-        return mongo.insert(SESSIONS, SessionDocumentMapper.of(session)).mapEmpty();
+    public Future<Void> insert(Session session, List<AuditRecord> records) {
+        var document = AuditEntries.addTo(SessionDocumentMapper.of(session), records);
+        return mongo.insert(SESSIONS, document).mapEmpty();
     }
 
     @Override
@@ -90,12 +93,12 @@ public final class MongoSessionRepository implements SessionRepository {
     }
 
     @Override
-    public Future<Boolean> revoke(Session known, Instant at, EventEnvelope event) {
+    public Future<Boolean> revoke(Session known, Instant at, EventEnvelope event, List<AuditRecord> records) {
         // The event says until when its access tokens live, so none may have been issued since.
         var accessEnd = date(known.accessExpiresAt());
         var unchanged = notRevoked(byId(known.id())).put(SessionDocumentMapper.ACCESS_EXPIRES_AT, accessEnd);
         var end = new JsonObject().put("revoked_at", date(at)).put("expires_at", accessEnd);
-        return outbox.update(unchanged, op("$set", end), event);
+        return outbox.update(unchanged, AuditEntries.pushTo(op("$set", end), records), event);
     }
 
     @Override
@@ -129,9 +132,10 @@ public final class MongoSessionRepository implements SessionRepository {
 
     @Override
     public Future<Void> deleteExpired(Instant now) {
-        // A session with a pending event stays until the event is published.
+        // A session with a pending event or audit record stays until it is published or moved.
         var expired = op("expires_at", op("$lte", date(now))).put("outbox_at", op("$exists", false));
-        return mongo.removeDocuments(SESSIONS, expired).mapEmpty();
+        return mongo.removeDocuments(SESSIONS, AuditEntries.requireNone(expired))
+                .mapEmpty();
     }
 
     private static JsonObject byId(UUID id) {

@@ -1,5 +1,6 @@
 package dev.taskwire.ums.session.store;
 
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
 import dev.taskwire.ums.session.model.Session;
@@ -14,7 +15,8 @@ import java.util.UUID;
  * otherwise.
  */
 public interface SessionRepository {
-    Future<Void> insert(Session session);
+    /** Stores a new session with its audit records. */
+    Future<Void> insert(Session session, List<AuditRecord> records);
 
     /** Returns the session, if it has not ended. */
     Future<Optional<Session>> find(UUID id, Instant now);
@@ -42,8 +44,11 @@ public interface SessionRepository {
     /** Stores a refresh; false if the session has ended, or its refresh token has changed since. */
     Future<Boolean> refresh(Session before, Session next);
 
-    /** Revokes the session; false if it had already ended, or has got another access token since. */
-    Future<Boolean> revoke(Session known, Instant at, EventEnvelope event);
+    /**
+     * Revokes the session, with its event and its audit records; false if it had already ended, or has got another
+     * access token since.
+     */
+    Future<Boolean> revoke(Session known, Instant at, EventEnvelope event, List<AuditRecord> records);
 
     /**
      * Returns revoked sessions whose access tokens have not expired, in the order of their ids.

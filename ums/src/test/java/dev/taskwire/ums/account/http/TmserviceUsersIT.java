@@ -134,7 +134,7 @@ class TmserviceUsersIT {
         var accounts = new MongoAccountRepository(ums.store().mongo(), outbox);
         for (int i = 0; i < 1_000; i++) {
             var account = AccountBuilder.account("u%04d".formatted(i)).build();
-            await(accounts.insert(account, event(account.id(), AccountBuilder.THEN)));
+            await(accounts.insert(account, event(account.id(), AccountBuilder.THEN), List.of()));
         }
         var first = admin.get(USERS).expect(200);
         assertThat(first.list()).hasSize(1_000);

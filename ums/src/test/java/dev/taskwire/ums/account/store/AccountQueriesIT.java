@@ -10,6 +10,7 @@ import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.ums.Profiler;
 import dev.taskwire.ums.RelayQuery;
+import dev.taskwire.ums.account.model.AccountAudit;
 import dev.taskwire.ums.account.model.AccountBuilder;
 import dev.taskwire.ums.account.model.AccountSearch;
 import dev.taskwire.ums.account.model.AccountStatus;
@@ -35,7 +36,7 @@ class AccountQueriesIT {
             var accounts = new MongoAccountRepository(store.mongo(), outbox);
             var now = Instant.EPOCH;
             var ada = AccountBuilder.admin("ada").email("ada@x").build();
-            await(accounts.insert(ada, event(ada.id(), now)));
+            await(accounts.insert(ada, event(ada.id(), now), List.of()));
             var endings = new MongoPendingTerminationRepository(store.mongo(), outbox);
             var marks = new MongoAdminRemovalMarkRepository(store.mongo());
             var token = ResourceIds.next();
@@ -53,8 +54,8 @@ class AccountQueriesIT {
             for (var search : searches()) {
                 await(accounts.search(search));
             }
-            await(accounts.update(
-                    new AccountUpdate(next, event(ada.id(), now), Optional.of(terminationMark), Optional.empty())));
+            await(accounts.update(new AccountUpdate(
+                    next, event(ada.id(), now), Optional.of(terminationMark), Optional.empty(), List.of())));
             await(endings.findOldest(10));
             await(endings.postpone(ada.id(), 0, now));
             await(endings.markSessionsEnded(ada.id(), 0));
@@ -62,7 +63,8 @@ class AccountQueriesIT {
             await(marks.mark(next, token, now));
             await(marks.hasOtherUnmarkedAdmin(ada.id()));
             await(marks.unmark(ada.id(), token));
-            await(endings.beginDeletion(next, terminationMark, Optional.empty()));
+            await(endings.beginDeletion(
+                    next, terminationMark, Optional.empty(), AccountAudit.deleted(ada.id(), next, now)));
             await(endings.completeDeletion(
                     AccountBuilder.admin("ada").id(ada.id()).version(3).build(), event(ada.id(), now)));
             assertThat(profiler.plans(MongoAccountRepository.USERS))

@@ -117,7 +117,7 @@ class MongoAccountRepositoryIT {
     void oneOfManyThatWantTheSameNameGetsIt() throws Exception {
         var wanted = IntStream.range(0, 20)
                 .mapToObj(i -> account("ada", "ada" + i + "@example.com"))
-                .map(account -> accounts.insert(account, event(account.id(), THEN)))
+                .map(account -> accounts.insert(account, event(account.id(), THEN), List.of()))
                 .toList();
         assertThat(await(Future.all(wanted)).<Boolean>list()).containsOnlyOnce(true);
     }
@@ -215,7 +215,7 @@ class MongoAccountRepositoryIT {
     void accountAndItsEventAreStoredTogether() throws Exception {
         var ada = account("ada", "ada@example.com");
         var event = event(ada.id(), THEN);
-        await(accounts.insert(ada, event));
+        await(accounts.insert(ada, event, List.of()));
         var document = document(ada);
         assertThat(document.getJsonArray("outbox")).isEqualTo(new JsonArray().add(stored(event)));
         assertThat(document.getLong("outbox_seq")).isEqualTo(1);
@@ -237,10 +237,10 @@ class MongoAccountRepositoryIT {
     void eventThatNoBrokerTakesIsRefusedTogetherWithItsAccount() throws Exception {
         var ada = account("ada", null);
         assertThatExceptionOfType(ApplicationException.class)
-                .isThrownBy(() -> await(accounts.insert(ada, sized(ada.id(), THEN, 1_000_001))))
+                .isThrownBy(() -> await(accounts.insert(ada, sized(ada.id(), THEN, 1_000_001), List.of())))
                 .returns(ErrorCode.TOO_LARGE, ApplicationException::code);
         assertThat(await(store.mongo().count("users", new JsonObject()))).isZero();
-        assertThat(await(accounts.insert(ada, sized(ada.id(), THEN, 1_000_000))))
+        assertThat(await(accounts.insert(ada, sized(ada.id(), THEN, 1_000_000), List.of())))
                 .isTrue();
     }
 
@@ -272,7 +272,7 @@ class MongoAccountRepositoryIT {
     }
 
     private boolean insert(Account account) throws Exception {
-        return await(accounts.insert(account, event(account.id(), THEN)));
+        return await(accounts.insert(account, event(account.id(), THEN), List.of()));
     }
 
     /** As it is in the store. */

@@ -115,7 +115,7 @@ class MongoAccountUpdateIT {
     }
 
     private static AccountUpdate write(Account next) {
-        return new AccountUpdate(next, event(next.id(), THEN), Optional.empty(), Optional.empty());
+        return new AccountUpdate(next, event(next.id(), THEN), Optional.empty(), Optional.empty(), List.of());
     }
 
     private static AccountSearch everybody() {
@@ -123,7 +123,8 @@ class MongoAccountUpdateIT {
     }
 
     private void insert(Account account) throws Exception {
-        assertThat(await(accounts.insert(account, event(account.id(), THEN)))).isTrue();
+        assertThat(await(accounts.insert(account, event(account.id(), THEN), List.of())))
+                .isTrue();
     }
 
     private JsonObject document(Account account) throws Exception {

@@ -131,7 +131,9 @@ class LastAdminGuardIT {
     void lastOneIsRefusedAndStaysAsItWas() throws Exception {
         var one = admin("one");
         await(accounts.insert(
-                AccountBuilder.admin("off").status(AccountStatus.DISABLED).build(), event(one.id(), clock.instant())));
+                AccountBuilder.admin("off").status(AccountStatus.DISABLED).build(),
+                event(one.id(), clock.instant()),
+                List.of()));
         var before = document(one.id());
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> await(demote(one)))
@@ -166,7 +168,8 @@ class LastAdminGuardIT {
         clock.advance(LastAdminGuard.MAX_MARK_AGE.plusMillis(1));
         await(demote(two));
         var next = AccountBuilder.account("one").id(one.id()).version(2).build();
-        var write = new AccountUpdate(next, event(one.id(), clock.instant()), Optional.empty(), Optional.of(late));
+        var write = new AccountUpdate(
+                next, event(one.id(), clock.instant()), Optional.empty(), Optional.of(late), List.of());
         assertThat(await(accounts.update(write))).isEqualTo(AccountUpdate.UpdateResult.STALE);
     }
 
@@ -220,7 +223,7 @@ class LastAdminGuardIT {
                 .map(username -> AccountBuilder.admin(username).build())
                 .toList();
         await(Future.all(all.stream()
-                .map(admin -> accounts.insert(admin, event(admin.id(), clock.instant())))
+                .map(admin -> accounts.insert(admin, event(admin.id(), clock.instant()), List.of()))
                 .toList()));
         return all;
     }

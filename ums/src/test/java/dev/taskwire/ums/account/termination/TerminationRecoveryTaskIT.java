@@ -13,6 +13,7 @@ import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.testing.MutableClock;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountAudit;
 import dev.taskwire.ums.account.model.AccountBuilder;
 import dev.taskwire.ums.account.model.AccountEvents;
 import dev.taskwire.ums.account.model.SessionGeneration;
@@ -115,7 +116,11 @@ class TerminationRecoveryTaskIT {
     @Test
     void accountThatIsOnItsWayOutIsDeleted() throws Exception {
         var ada = stored("ada");
-        var closed = await(endings.beginDeletion(ada, new TerminationMark(ACTOR, clock.instant()), Optional.empty()));
+        var closed = await(endings.beginDeletion(
+                ada,
+                new TerminationMark(ACTOR, clock.instant()),
+                Optional.empty(),
+                AccountAudit.deleted(ACTOR, ada, clock.instant())));
         assertThat(closed).hasValueSatisfying(begun -> {
             assertThat(begun.isDeletion()).isTrue();
             assertThat(begun.actor()).isEqualTo(ACTOR);
@@ -135,6 +140,11 @@ class TerminationRecoveryTaskIT {
         assertThat(deleted.getJsonArray("outbox")).hasSize(2);
         assertThat(deleted.getJsonArray("outbox").getJsonObject(1).getString("type"))
                 .isEqualTo("user.deleted");
+        // The relay removes the document, and so what it still holds.
+        assertThat(deleted.fieldNames()).doesNotContain("audit", "audit_at");
+        assertThat(await(store.mongo().find("audit", new JsonObject())))
+                .singleElement()
+                .satisfies(record -> assertThat(record.getString("event")).isEqualTo("user_deleted"));
         assertThat(await(accounts.find(ada.id()))).isEmpty();
     }
 
@@ -142,7 +152,11 @@ class TerminationRecoveryTaskIT {
     void accountThatHasChangedIsNotClosed() throws Exception {
         var ada = stored("ada");
         await(accounts.update(promotion(ada)));
-        assertThat(await(endings.beginDeletion(ada, new TerminationMark(ACTOR, clock.instant()), Optional.empty())))
+        assertThat(await(endings.beginDeletion(
+                        ada,
+                        new TerminationMark(ACTOR, clock.instant()),
+                        Optional.empty(),
+                        AccountAudit.deleted(ACTOR, ada, clock.instant()))))
                 .isEmpty();
     }
 
@@ -185,7 +199,7 @@ class TerminationRecoveryTaskIT {
 
     private Account stored(String username) throws Exception {
         var account = AccountBuilder.account(username).build();
-        await(accounts.insert(account, TestEvents.event(account.id(), clock.instant())));
+        await(accounts.insert(account, TestEvents.event(account.id(), clock.instant()), List.of()));
         return account;
     }
 
@@ -198,7 +212,7 @@ class TerminationRecoveryTaskIT {
                 .build();
         EventEnvelope event = AccountEvents.updated(ACTOR, account, next);
         return new AccountUpdate(
-                next, event, Optional.of(new TerminationMark(ACTOR, clock.instant())), Optional.empty());
+                next, event, Optional.of(new TerminationMark(ACTOR, clock.instant())), Optional.empty(), List.of());
     }
 
     private JsonObject document(Account account) throws Exception {

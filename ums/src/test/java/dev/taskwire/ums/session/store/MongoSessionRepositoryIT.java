@@ -85,7 +85,7 @@ class MongoSessionRepositoryIT {
     void oneOfManyEndsIt() throws Exception {
         var session = opened(LATER);
         var ends = IntStream.range(0, 20)
-                .mapToObj(i -> sessions.revoke(session, NOW.plusMillis(i), event(session.id(), NOW)))
+                .mapToObj(i -> sessions.revoke(session, NOW.plusMillis(i), event(session.id(), NOW), List.of()))
                 .toList();
         assertThat(await(Future.all(ends)).<Boolean>list()).containsOnlyOnce(true);
     }
@@ -107,7 +107,7 @@ class MongoSessionRepositoryIT {
                 SessionKind.FIXED,
                 new SessionClient(null, null),
                 rotated);
-        await(sessions.insert(full));
+        await(sessions.insert(full, List.of()));
         for (var session : List.of(plain, full)) {
             assertThat(await(sessions.find(session.id(), NOW))).hasValue(session);
         }
@@ -124,7 +124,7 @@ class MongoSessionRepositoryIT {
             ended(LATER);
             opened(NOW);
         }
-        await(sessions.insert(TestSessions.session(ResourceIds.next(), NOW, LATER)));
+        await(sessions.insert(TestSessions.session(ResourceIds.next(), NOW, LATER), List.of()));
         var walked = new ArrayList<UUID>();
         List<Session> page;
         Optional<UUID> before = Optional.empty();
@@ -236,7 +236,7 @@ class MongoSessionRepositoryIT {
         var session = opened(LATER);
         assertThat(document(session).fieldNames()).doesNotContainAnyElementsOf(OutboxWriter.MEMBERS);
         var event = event(session.id(), NOW);
-        assertThat(await(sessions.revoke(session, NOW, event))).isTrue();
+        assertThat(await(sessions.revoke(session, NOW, event, List.of()))).isTrue();
         var ended = document(session);
         assertThat(ExtendedJson.date(ended.getJsonObject("revoked_at"))).isEqualTo(NOW);
         assertThat(ended.getJsonArray("outbox")).isEqualTo(new JsonArray().add(stored(event)));
@@ -252,10 +252,10 @@ class MongoSessionRepositoryIT {
     void eventThatNoBrokerTakesIsRefusedTogetherWithTheEnd() throws Exception {
         var session = opened(LATER);
         assertThatExceptionOfType(ApplicationException.class)
-                .isThrownBy(() -> await(sessions.revoke(session, NOW, sized(session.id(), NOW, 1_000_001))))
+                .isThrownBy(() -> await(sessions.revoke(session, NOW, sized(session.id(), NOW, 1_000_001), List.of())))
                 .returns(ErrorCode.TOO_LARGE, ApplicationException::code);
         assertThat(document(session).fieldNames()).doesNotContain("revoked_at", "outbox");
-        assertThat(await(sessions.revoke(session, NOW, sized(session.id(), NOW, 1_000_000))))
+        assertThat(await(sessions.revoke(session, NOW, sized(session.id(), NOW, 1_000_000), List.of())))
                 .isTrue();
     }
 
@@ -295,7 +295,7 @@ class MongoSessionRepositoryIT {
     }
 
     private boolean revoke(Session session, Instant at) throws Exception {
-        return await(sessions.revoke(session, at, event(session.id(), at)));
+        return await(sessions.revoke(session, at, event(session.id(), at), List.of()));
     }
 
     /** As the relay leaves it when its event is out. */
@@ -319,7 +319,7 @@ class MongoSessionRepositoryIT {
 
     private Session opened(Instant expiresAt) throws Exception {
         var session = TestSessions.session(USER, NOW, expiresAt);
-        await(sessions.insert(session));
+        await(sessions.insert(session, List.of()));
         return session;
     }
 

@@ -13,6 +13,7 @@ import dev.taskwire.ums.session.model.TestSessions;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class SessionQueriesIT {
             var sessions = new MongoSessionRepository(store.mongo(), outbox);
             var now = Instant.EPOCH;
             var session = TestSessions.session(ResourceIds.next(), now, now.plusSeconds(900));
-            await(sessions.insert(session));
+            await(sessions.insert(session, List.of()));
 
             var profiler = Profiler.start(store.mongo());
             await(sessions.find(session.id(), now));
@@ -38,7 +39,7 @@ class SessionQueriesIT {
             await(sessions.findByUser(session.userId(), now, Optional.of(session.id()), 10));
             await(sessions.findOldest(session.userId(), now, 100, 10));
             await(sessions.refresh(session, session));
-            await(sessions.revoke(session, now, event(session.id(), now)));
+            await(sessions.revoke(session, now, event(session.id(), now), List.of()));
             await(sessions.findRevoked(now, Optional.empty(), 10));
             await(sessions.findRevoked(now, Optional.of(session.id()), 10));
             await(sessions.deleteExpired(now.plusSeconds(900)));

@@ -1,0 +1,113 @@
+package dev.taskwire.shared.audit;
+
+import static dev.taskwire.testing.Futures.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.testing.MutableClock;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AuditBufferTest {
+    private static final Instant NOW = Instant.parse("2026-04-01T09:15:30.250Z");
+    private static final UUID ADA = ResourceIds.next();
+
+    private final MutableClock clock = new MutableClock(NOW);
+    private final MetricsRegistry metrics = new MetricsRegistry("test");
+    private final List<List<AuditRecord>> stored = new ArrayList<>();
+    private Future<Void> result = Future.succeededFuture();
+    private final AuditBuffer buffer = new AuditBuffer(this::store, metrics, clock);
+
+    private Future<Void> store(List<AuditRecord> records) {
+        if (result.succeeded()) {
+            stored.add(records);
+        }
+        return result;
+    }
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    @Test
+    void repetitionsWithinAMinuteAreOneRecord() throws Exception {
+        // given
+        buffer.record(SecurityEvent.AUTHN_LOGIN_FAIL, ADA);
+        clock.advance(Duration.ofSeconds(20));
+        buffer.record(SecurityEvent.AUTHN_LOGIN_FAIL, ADA);
+        buffer.record(SecurityEvent.AUTHN_LOGIN_FAIL, null);
+
+        // when
+        await(buffer.flush());
+
+        // then
+        assertThat(stored).hasSize(1);
+        assertThat(stored.get(0)).hasSize(2);
+        var record = stored.get(0).get(0);
+        assertThat(record.user()).isEqualTo(ADA);
+        assertThat(record.count()).isEqualTo(2);
+        assertThat(record.at()).isEqualTo(NOW);
+        assertThat(record.lastAt()).isEqualTo(NOW.plusSeconds(20));
+        assertThat(stored.get(0).get(1).user()).isNull();
+    }
+
+    @Test
+    void repetitionAfterAFlushHasTheSameIdInTheSameMinuteOnly() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            buffer.record(SecurityEvent.AUTHN_LOGIN_FAIL, ADA);
+            await(buffer.flush());
+            clock.advance(Duration.ofSeconds(20));
+        }
+        assertThat(stored.get(1).get(0).id()).isEqualTo(stored.get(0).get(0).id());
+        assertThat(stored.get(2).get(0).id()).isNotEqualTo(stored.get(0).get(0).id());
+    }
+
+    @Test
+    void whatCannotBeStoredIsStoredLater() throws Exception {
+        result = Future.failedFuture("away");
+        buffer.record(SecurityEvent.AUTHN_LOGIN_FAIL, ADA);
+        await(buffer.flush().otherwiseEmpty());
+        buffer.record(SecurityEvent.AUTHN_LOGIN_FAIL, ADA);
+        assertThat(stored).isEmpty();
+
+        result = Future.succeededFuture();
+        await(buffer.flush());
+        assertThat(stored)
+                .singleElement()
+                .satisfies(batch -> assertThat(batch)
+                        .singleElement()
+                        .satisfies(record -> assertThat(record.count()).isEqualTo(2)));
+    }
+
+    @Test
+    void stormOfDifferentUsersIsBounded() throws Exception {
+        for (int i = 0; i < 1_005; i++) {
+            buffer.record(SecurityEvent.AUTHN_LOGIN_FAIL, ResourceIds.next());
+        }
+        await(buffer.flush());
+        assertThat(stored).hasSize(10).allSatisfy(batch -> assertThat(batch).hasSize(100));
+        assertThat(metrics.scrape()).contains("audit_dropped_total{service=\"test\"} 5.0");
+    }
+
+    @Test
+    void denialNamesTheOperationAndIsTheSameInJson() throws Exception {
+        buffer.recordDenial("listUsers", new Caller(ADA, UUID.randomUUID(), Role.USER, NOW));
+        await(buffer.flush());
+        var record = stored.get(0).get(0);
+        assertThat(record.event()).isEqualTo(SecurityEvent.AUTHZ_FAIL);
+        assertThat(record.actor()).isEqualTo(ADA);
+        assertThat(record.details().operation()).isEqualTo("listUsers");
+        assertThat(AuditRecord.of(record.toJson())).isEqualTo(record);
+    }
+}

@@ -1,0 +1,5 @@
+/** HTTP for the audit trail. */
+@NullMarked
+package dev.taskwire.ums.audit.http;
+
+import org.jspecify.annotations.NullMarked;

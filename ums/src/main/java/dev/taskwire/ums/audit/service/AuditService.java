@@ -1,0 +1,48 @@
+package dev.taskwire.ums.audit.service;
+
+import dev.taskwire.shared.audit.AuditRecord;
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.page.Page;
+import dev.taskwire.ums.audit.model.AuditSearch;
+import dev.taskwire.ums.audit.store.AuditRepository;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** Shows the audit trail to admins, adds what other services report, and removes what has expired. */
+public final class AuditService {
+    private static final int PURGE_BATCH = 500;
+
+    private final AuditRepository records;
+    private final Duration retention;
+    private final Clock clock;
+
+    public AuditService(AuditRepository records, Duration retention, Clock clock) {
+        this.records = records;
+        this.retention = retention;
+        this.clock = clock;
+    }
+
+    /** Returns one page; fails with FORBIDDEN unless the caller is an admin. */
+    public Future<Page<AuditRecord, UUID>> list(Caller caller, AuditSearch search) {
+        if (!caller.isAdmin()) {
+            throw ApplicationException.of(ErrorCode.FORBIDDEN, "Only an admin may do this.");
+        }
+        return records.search(search).map(found -> found.toPage(AuditRecord::id));
+    }
+
+    /** Adds records; those with the id of a stored one are counted with it. */
+    public Future<Void> addAll(List<AuditRecord> reported) {
+        return records.addAll(reported);
+    }
+
+    /** Removes the records that are older than the retention. */
+    public Future<Void> purge() {
+        return records.removeBefore(clock.instant().minus(retention), PURGE_BATCH)
+                .compose(removed -> removed < PURGE_BATCH ? Future.succeededFuture() : purge());
+    }
+}
