@@ -6,6 +6,7 @@ import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.query.DeadlineQueries;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.refresh.DocumentRefresher;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.task.http.TaskRoutes;
@@ -78,7 +79,14 @@ public final class TaskModule {
      * @param isLeader whether this process is the one that does so
      */
     public void startTermsRefresh(Vertx vertx, BooleanSupplier isLeader) {
-        new TermsRefresher(vertx, storedTerms, isLeader, clock).start();
+        new DocumentRefresher(
+                        vertx,
+                        "terms for searches",
+                        storedTerms.progress(),
+                        new TermsRefresher(storedTerms),
+                        isLeader,
+                        clock)
+                .start();
     }
 
     public static List<IndexSpec> indexes() {

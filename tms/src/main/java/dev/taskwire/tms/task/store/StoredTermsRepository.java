@@ -1,27 +1,22 @@
 package dev.taskwire.tms.task.store;
 
-import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
+import dev.taskwire.shared.refresh.RefreshProgressRepository;
 import dev.taskwire.tms.task.search.SearchTerms;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
-import io.vertx.ext.mongo.UpdateOptions;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads and replaces the stored terms of tasks, and stores how far their refresh has come. Tasks keep their version.
- */
+/** Reads and replaces the stored terms of tasks. Tasks keep their version. */
 public final class StoredTermsRepository {
-    private static final String MIGRATIONS = "migrations";
     /** To be increased when {@link SearchTerms} makes other terms of the same text. */
     private static final String NAME = "task-terms-2";
 
@@ -42,38 +37,9 @@ public final class StoredTermsRepository {
         }
     }
 
-    /**
-     * How far a refresh has come, which consists of passes over all tasks.
-     *
-     * @param firstBegun when the first pass began
-     * @param passBegun when this pass began
-     * @param last the last task that this pass has seen
-     * @param changed whether this pass has replaced terms
-     * @param done whether no further pass is needed
-     */
-    public record Progress(Instant firstBegun, Instant passBegun, Optional<UUID> last, boolean changed, boolean done) {}
-
-    public Future<Optional<Progress>> progress() {
-        return mongo.findOne(MIGRATIONS, op("_id", NAME), null)
-                .map(found -> Optional.ofNullable(found)
-                        .map(document -> new Progress(
-                                date(document.getJsonObject("first_begun_at")),
-                                date(document.getJsonObject("pass_begun_at")),
-                                Optional.ofNullable(document.getString("last")).map(UUID::fromString),
-                                document.getBoolean("changed"),
-                                document.getBoolean("done"))));
-    }
-
-    public Future<Void> save(Progress progress) {
-        var document = new JsonObject()
-                .put("first_begun_at", date(progress.firstBegun()))
-                .put("pass_begun_at", date(progress.passBegun()))
-                .put("last", progress.last().map(UUID::toString).orElse(null))
-                .put("changed", progress.changed())
-                .put("done", progress.done());
-        return mongo.updateCollectionWithOptions(
-                        MIGRATIONS, op("_id", NAME), op("$set", document), new UpdateOptions(true))
-                .mapEmpty();
+    /** Returns where the progress of the refresh is stored. */
+    public RefreshProgressRepository progress() {
+        return new RefreshProgressRepository(mongo, NAME);
     }
 
     /** Returns the tasks that follow that one in the order of ids. */

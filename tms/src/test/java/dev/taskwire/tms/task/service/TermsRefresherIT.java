@@ -7,6 +7,7 @@ import static dev.taskwire.tms.task.search.SearchBuilder.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.refresh.DocumentRefresher;
 import dev.taskwire.shared.schedule.Pause;
 import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.testing.MutableClock;
@@ -93,12 +94,12 @@ class TermsRefresherIT {
         pass();
         assertThat(found("会議")).isEmpty();
 
-        clock.advance(TermsRefresher.PASS_INTERVAL);
+        clock.advance(DocumentRefresher.PASS_INTERVAL);
         pass();
         assertThat(found("会議")).containsExactly(before);
         assertThat(await(refresher().run())).isNotSameAs(Pause.END);
 
-        clock.advance(TermsRefresher.PASS_INTERVAL);
+        clock.advance(DocumentRefresher.PASS_INTERVAL);
         var last = refresher();
         await(last.run());
         await(last.run());
@@ -115,8 +116,9 @@ class TermsRefresherIT {
         await(refresher().run());
     }
 
-    private TermsRefresher refresher() {
-        return new TermsRefresher(vertx, new StoredTermsRepository(store.mongo()), () -> true, clock);
+    private DocumentRefresher refresher() {
+        var terms = new StoredTermsRepository(store.mongo());
+        return new DocumentRefresher(vertx, "terms", terms.progress(), new TermsRefresher(terms), () -> true, clock);
     }
 
     private static JsonObject earlierTerms() {
