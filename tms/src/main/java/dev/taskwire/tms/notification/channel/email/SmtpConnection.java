@@ -1,5 +1,6 @@
 package dev.taskwire.tms.notification.channel.email;
 
+import com.ibm.icu.text.IDNA;
 import dev.taskwire.tms.notification.channel.ControlCharacters;
 import dev.taskwire.tms.notification.channel.email.SmtpServerConfig.Login;
 import jakarta.mail.MessagingException;
@@ -41,6 +42,10 @@ final class SmtpConnection {
     private static final Pattern ENHANCED_CODE =
             Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3}) ", Pattern.MULTILINE);
 
+    /** Internationalized domain names (UTS 46). */
+    private static final IDNA DOMAINS = IDNA.getUTS46Instance(
+            IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ | IDNA.CHECK_CONTEXTO | IDNA.NONTRANSITIONAL_TO_ASCII);
+
     private final SmtpServerConfig server;
     private final boolean utf8;
     private final Properties properties = new Properties();
@@ -54,7 +59,8 @@ final class SmtpConnection {
      *
      * @param ownName the name with which the client introduces itself in EHLO
      * @param trust what checks the certificate of the server
-     * @param utf8 whether it is for an address beyond ASCII, for which the server must have SMTPUTF8 (RFC 6531)
+     * @param utf8 whether it is for an address beyond ASCII. If the server has no SMTPUTF8 (RFC 6531), its domain is
+     *     sent in ASCII
      */
     SmtpConnection(
             SmtpServerConfig server, SmtpTimeouts timeouts, String ownName, SSLSocketFactory trust, boolean utf8) {
@@ -95,10 +101,8 @@ final class SmtpConnection {
     void send(Email email, Instant date) throws Failure, MessagingException {
         mails++;
         var connected = connect();
-        if (utf8 && !connected.supportsExtension("SMTPUTF8")) {
-            throw new Failure(Failure.Cause.MAIL_FOR_GOOD, "the mail server accepts only addresses in ASCII");
-        }
-        var mail = new MimeEmail(Objects.requireNonNull(session), email, date);
+        boolean inAscii = utf8 && !connected.supportsExtension("SMTPUTF8");
+        var mail = new MimeEmail(Objects.requireNonNull(session), inAscii ? withAsciiDomain(email) : email, date);
         try {
             connected.sendMessage(mail, mail.getAllRecipients());
         } catch (SMTPSendFailedException refusal) {
@@ -115,6 +119,22 @@ final class SmtpConnection {
                     ? broken()
                     : new Failure(Failure.Cause.MAIL_FOR_NOW, "the mail could not be written as SMTP demands");
         }
+    }
+
+    /**
+     * Returns the mail with the domain as {@code xn--…}; fails for a local part beyond ASCII, which has no such form.
+     */
+    private static Email withAsciiDomain(Email email) throws Failure {
+        int at = email.to().lastIndexOf('@');
+        var domain = new StringBuilder();
+        var info = new IDNA.Info();
+        DOMAINS.nameToASCII(email.to().substring(at + 1), domain, info);
+        String address = email.to().substring(0, at + 1) + domain;
+        if (info.hasErrors() || !EmailAddresses.isAscii(address)) {
+            throw new Failure(Failure.Cause.MAIL_FOR_GOOD, "the mail server accepts only addresses in ASCII");
+        }
+        return new Email(
+                email.from(), address, email.id(), email.subject(), email.text(), email.html(), email.headers());
     }
 
     /** Opens the connection, or checks that an open one still works. */

@@ -218,6 +218,23 @@ class SmtpEmailSenderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "ann@m\u00fcnchen.example,ann@xn--mnchen-3ya.example",
+        "ann@\u0939\u093f\u0928\u094d\u0926\u0940.example,ann@xn--j2bd4cyah0f.example",
+        "ann@fa\u00df.example,ann@xn--fa-hia.example"
+    })
+    void internationalDomainIsSentInAsciiToAServerWithoutIt(String address, String sent) throws Exception {
+        try (var server = new ScriptedSmtp(line -> Optional.empty())) {
+            // when
+            await(fixture.send(fixture.sender(server.address()), address));
+
+            // then
+            assertThat(server.commands()).contains("MAIL FROM:<taskwire@example.com>", "RCPT TO:<" + sent + ">");
+            assertThat(server.taken()).singleElement().asString().contains("To: " + sent + "\n");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "a..b@example.com",
