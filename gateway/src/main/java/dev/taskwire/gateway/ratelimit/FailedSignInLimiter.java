@@ -52,7 +52,7 @@ public final class FailedSignInLimiter {
 
     /** Returns a digest, since names are long and clients choose how many there are. */
     private static UUID key(String username, long address) {
-        byte[] name = IdentifierNormalizer.of(username).getBytes(StandardCharsets.UTF_8);
+        byte[] name = IdentifierNormalizer.keyOf(username).getBytes(StandardCharsets.UTF_8);
         var hash = ByteBuffer.wrap(Sha256.digest(ByteBuffer.allocate(Long.BYTES + name.length)
                 .putLong(address)
                 .put(name)

@@ -52,6 +52,8 @@ class FailedSignInLimiterTest {
 
         assertThat(isGranted(" ADA ", ATTACKER, WRONG_PASSWORD)).isFalse();
         assertThat(isGranted("\uff21da", ATTACKER, WRONG_PASSWORD)).isFalse();
+        failures("stra\u00dfe", ATTACKER, ALLOWED_FAILURES);
+        assertThat(isGranted("STRASSE", ATTACKER, WRONG_PASSWORD)).isFalse();
     }
 
     @Test

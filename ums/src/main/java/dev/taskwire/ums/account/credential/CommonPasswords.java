@@ -11,19 +11,26 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import me.gosimple.nbvcxz.resources.DictionaryUtil;
 
 /**
- * Recognizes passwords that are guessed first (NIST SP 800-63B, 5.1.1.2): common words, also with digits and signs
- * around them or in place of letters, repetitions, sequences, keyboard walks and dates. Case is ignored. Meant for
- * passwords of bounded length. Immutable.
+ * Recognizes passwords that are guessed first (NIST SP 800-63B, 5.1.1.2; ASVS 6.2.4, 6.2.11): those that are frequent
+ * in breaches, common words, also with digits and signs around them or in place of letters, repetitions, sequences,
+ * keyboard walks and dates. Case is ignored. Meant for passwords of bounded length. Immutable.
  */
 final class CommonPasswords {
+    /** Shorter passwords are refused for their length. */
+    static final int MIN_LENGTH = 8;
+
     /** With at most this many characters around it, a common word is still common: a year and a sign. */
     private static final int MAX_DECORATION_LENGTH = 5;
     /** Longer repetitions and sequences are not guessed first. */
     private static final int MAX_PATTERN_LENGTH = 16;
 
     private static final Set<String> WORDS = words();
+    /** The most frequent passwords of breaches, as Nbvcxz ships them. */
+    private static final Set<String> BREACHED = breached();
+
     /** Rows, diagonals and columns of common keyboards, in the orders in which people type them. */
     private static final String KEYBOARD_WALKS = String.join(
             " ",
@@ -42,9 +49,17 @@ final class CommonPasswords {
 
     private CommonPasswords() {}
 
+    /** Loads the lists, so that no request waits for them. */
+    static void load() {
+        // The class's initialization has loaded them.
+    }
+
     static boolean contains(String password) {
-        String text = IdentifierNormalizer.of(password);
-        return isPattern(text) || isDecoratedWord(text) || isDecoratedWord(withLetters(text));
+        String text = IdentifierNormalizer.keyOf(password);
+        return BREACHED.contains(text)
+                || isPattern(text)
+                || isDecoratedWord(text)
+                || isDecoratedWord(withLetters(text));
     }
 
     private static boolean isPattern(String text) {
@@ -93,15 +108,17 @@ final class CommonPasswords {
         while (end > begin && !Character.isLetter(text.charAt(end - 1))) {
             end--;
         }
-        if (!WORDS.contains(text.substring(begin, end))) {
-            return false;
-        }
-        String decoration = text.substring(0, begin) + text.substring(end);
-        return decoration.length() <= MAX_DECORATION_LENGTH || isPattern(decoration);
+        return WORDS.contains(text.substring(begin, end))
+                && isDecoration(text.substring(0, begin) + text.substring(end));
+    }
+
+    /** Returns whether the digits and signs beside a word make it no harder to guess. */
+    static boolean isDecoration(String signs) {
+        return signs.length() <= MAX_DECORATION_LENGTH || isPattern(signs);
     }
 
     /** Returns the text with letters for the digits and signs that replace them within it, as in {@code p@ssw0rd}. */
-    private static String withLetters(String text) {
+    static String withLetters(String text) {
         int end = text.length();
         while (end > 0 && !Character.isLetter(text.charAt(end - 1))) {
             end--;
@@ -111,6 +128,13 @@ final class CommonPasswords {
                         .map(c -> SUBSTITUTES.indexOf(c) < 0 ? c : SUBSTITUTED_LETTERS.charAt(SUBSTITUTES.indexOf(c)))
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 + text.substring(end);
+    }
+
+    private static Set<String> breached() {
+        return DictionaryUtil.loadRankedDictionary(DictionaryUtil.passwords).keySet().stream()
+                .filter(password -> password.length() >= MIN_LENGTH)
+                .map(IdentifierNormalizer::keyOf)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<String> words() {

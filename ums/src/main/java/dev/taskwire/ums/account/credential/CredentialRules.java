@@ -1,7 +1,8 @@
 package dev.taskwire.ums.account.credential;
 
+import com.ibm.icu.text.IDNA;
+import com.ibm.icu.text.UnicodeSet;
 import dev.taskwire.shared.error.FieldError;
-import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.shared.value.TextCharacters;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,20 +11,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Checks usernames, e-mail addresses and passwords against the rules. */
+/** Checks usernames, e-mail addresses and passwords against the rules. Names are given in their normalized form. */
 public final class CredentialRules {
     /** bcrypt ignores what comes after these bytes. */
     private static final int MAX_PASSWORD_BYTES = 72;
 
-    private static final int MIN_PASSWORD_LENGTH = 8;
     private static final int MAX_EMAIL_LENGTH = 254;
-    private static final String USERNAME_CHARACTER = "[\\p{L}\\p{M}\\p{Nd}@.+_\\-]";
+    /** Accounts from before may have characters that new usernames must not have. */
+    private static final Pattern USERNAME_PREFIX = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}@.+_\\-]{1,64}");
 
-    private static final Pattern USERNAME = Pattern.compile(USERNAME_CHARACTER + "{2,64}");
-    private static final Pattern USERNAME_PREFIX = Pattern.compile(USERNAME_CHARACTER + "{1,64}");
     /** A local part and a domain, without characters that end an address in a mail header. */
     private static final Pattern EMAIL =
             Pattern.compile("[^@<>,;:\"()\\[\\]\\\\]{1,64}@[\\p{L}\\p{M}\\p{Nd}.-]{1,189}");
+
+    /** What the FreeformClass of PRECIS (RFC 8264, 4.3) leaves out, apart from invisible characters. */
+    private static final UnicodeSet NOT_IN_TEXT = new UnicodeSet(
+                    "[[:C:][:Hangul_Syllable_Type=L:][:Hangul_Syllable_Type=V:][:Hangul_Syllable_Type=T:]]")
+            .freeze();
+
+    /** Internationalized domain names (UTS 46), whose labels must not mix directions of writing. */
+    private static final IDNA DOMAINS = IDNA.getUTS46Instance(
+            IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ | IDNA.CHECK_CONTEXTO | IDNA.NONTRANSITIONAL_TO_ASCII);
 
     private CredentialRules() {}
 
@@ -45,9 +53,7 @@ public final class CredentialRules {
     /** Returns the fault of the username, if it has one. */
     public static Optional<FieldError> checkUsername(String username) {
         return checkVisible(username, "/username")
-                .or(() -> USERNAME.matcher(username).matches()
-                        ? Optional.empty()
-                        : Optional.of(FieldError.inBody("/username", "must be 2 to 64 letters, digits or @.+-_")));
+                .or(() -> UsernameProfile.findError(username).map(error -> FieldError.inBody("/username", error)));
     }
 
     /** Returns the fault of the address, if it has one. Only the form is checked. */
@@ -55,6 +61,7 @@ public final class CredentialRules {
         return checkVisible(email, "/email")
                 .or(() -> email.length() <= MAX_EMAIL_LENGTH
                                 && EMAIL.matcher(email).matches()
+                                && NOT_IN_TEXT.containsNone(email)
                                 && isDomain(email.substring(email.indexOf('@') + 1))
                         ? Optional.empty()
                         : Optional.of(FieldError.inBody("/email", "must be an e-mail address")));
@@ -68,9 +75,19 @@ public final class CredentialRules {
     }
 
     private static boolean isDomain(String domain) {
-        return Stream.of(domain.split("\\.", -1))
-                .allMatch(label ->
-                        !label.isEmpty() && label.length() <= 63 && !label.startsWith("-") && !label.endsWith("-"));
+        return hasAsciiForm(domain)
+                && Stream.of(domain.split("\\.", -1))
+                        .allMatch(label -> !label.isEmpty()
+                                && label.length() <= 63
+                                && !label.startsWith("-")
+                                && !label.endsWith("-"));
+    }
+
+    /** Returns whether the domain can be written in ASCII, as mail servers need it. */
+    private static boolean hasAsciiForm(String domain) {
+        var info = new IDNA.Info();
+        DOMAINS.nameToASCII(domain, new StringBuilder(), info);
+        return !info.hasErrors() || domain.chars().allMatch(c -> c <= 0x7f);
     }
 
     /** Returns whether bcrypt uses the whole password, neither cut nor repeated. */
@@ -85,7 +102,7 @@ public final class CredentialRules {
 
     /** Returns the error in the password that this JSON pointer points to; empty when there is none. */
     public static Optional<FieldError> checkPassword(String password, String pointer) {
-        if (password.codePointCount(0, password.length()) < MIN_PASSWORD_LENGTH) {
+        if (password.codePointCount(0, password.length()) < CommonPasswords.MIN_LENGTH) {
             return Optional.of(FieldError.inBody(pointer, "must have at least 8 characters"));
         }
         if (password.getBytes(StandardCharsets.UTF_8).length > MAX_PASSWORD_BYTES) {
@@ -99,20 +116,21 @@ public final class CredentialRules {
                 : Optional.empty();
     }
 
-    /** Returns whether the text is the address or its local part. */
-    private static boolean isAddressOrLocalPart(String text, String email) {
-        return email.startsWith(text) && (email.length() == text.length() || email.charAt(text.length()) == '@');
-    }
-
     /**
-     * Returns the error in a password that equals the account's username, e-mail address or the address's local part,
-     * given in normalized form; empty when there is none.
+     * Returns the error in a password that is the account's username, its e-mail address or a part of them, also with
+     * few digits and signs around it; empty when there is none.
      */
     public static Optional<FieldError> checkPasswordDiffers(
             String password, String username, @Nullable String email, String pointer) {
-        String normalized = IdentifierNormalizer.of(password);
-        return normalized.equals(username) || (email != null && isAddressOrLocalPart(normalized, email))
-                ? Optional.of(FieldError.inBody(pointer, "must differ from the username and the e-mail address"))
+        return OwnWords.of(username, email).contains(password)
+                ? Optional.of(
+                        FieldError.inBody(pointer, "must differ from the username, the e-mail address and their parts"))
                 : Optional.empty();
+    }
+
+    /** Loads the lists of passwords and characters, so that no request waits for them. */
+    public static void load() {
+        CommonPasswords.load();
+        UsernameProfile.load();
     }
 }

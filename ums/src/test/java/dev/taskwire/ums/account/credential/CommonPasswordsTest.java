@@ -2,6 +2,9 @@ package dev.taskwire.ums.account.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
+import me.gosimple.nbvcxz.resources.DictionaryUtil;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,6 +58,19 @@ class CommonPasswordsTest {
             })
     void whatEverybodyTriesIsFound(String password) {
         assertThat(CommonPasswords.contains(password)).isTrue();
+    }
+
+    /** ASVS 6.2.4 demands three thousand of the allowed length. */
+    @Test
+    void frequentPasswordsOfBreachesAreFound() {
+        var breached = DictionaryUtil.loadRankedDictionary(DictionaryUtil.passwords).keySet().stream()
+                .filter(password -> password.length() >= 8)
+                .toList();
+        assertThat(breached)
+                .hasSizeGreaterThan(30_000)
+                .contains("jordan23", "Usuckballz1")
+                .allSatisfy(password -> assertThat(CommonPasswords.contains(password.toUpperCase(Locale.ROOT)))
+                        .isTrue());
     }
 
     @ParameterizedTest

@@ -106,6 +106,7 @@ class CredentialRulesTest {
                 "ada+tag@mail.example.co.uk",
                 "a.b-c_d'e@x-y.z",
                 "é@münchen.de",
+                "ada@\u0645\u062b\u0627\u0644.example",
                 "1234567890123456789012345678901234567890123456789012345678901234@example.com"
             })
     void addressIsAllowed(String email) {
@@ -150,6 +151,15 @@ class CredentialRulesTest {
                 "a@b\ufe0fc",
                 "a@b\u180dc",
                 "a\udb40\udc41@b",
+                "a\u202e@b",
+                "a\u2067b@c",
+                "a\u061c@b",
+                "a\ue000@b",
+                "a\u0378@b",
+                "a\u0600@b",
+                "a\u1100\u1160\u1100@b",
+                "a@\u05d0b.example",
+                "a@\u0301b.example",
                 "12345678901234567890123456789012345678901234567890123456789012345@example.com",
                 "a@1234567890123456789012345678901234567890123456789012345678901234.com"
             })
@@ -200,12 +210,36 @@ class CredentialRulesTest {
     @CsvSource({
         "Johnny-Doe,johnny-doe,jd@example.com",
         "jd@Example.com,johnny-doe,jd@example.com",
-        "johnny.doe,jd,johnny.doe@example.com"
+        "johnny.doe,jd,johnny.doe@example.com",
+        "JohnnyDoe,johnny-doe,jd@example.com",
+        "Johnny2024!,johnny-doe,jd@example.com",
+        "J0hnny!!,johnny-doe,jd@example.com",
+        "ＪＯＨＮＮＹＤＯＥ99,johnny-doe,jd@example.com",
+        "strassenbahn,straßenbahn,jd@example.com",
+        "zanzibari.26,johnny,jd@zanzibari.org",
+        "example.com,johnny,jd@example.com",
+        "zanzibari.99,zanzibari12,jd@example.com",
+        "83619472,83619472,jd@example.com",
+        "johnny83619472,johnny83619472,jd@example.com",
+        "tag-of-mine,johnny,johnny+tag-of-mine@example.com",
+        "some-team,johnny,johnny@some-team.example.com"
     })
     void passwordThatIsANameOfItsAccountIsAFault(String password, String username, String email) {
         assertThat(CredentialRules.checkNewAccount(username, password, Optional.of(email)))
-                .containsExactly(
-                        FieldError.inBody("/password", "must differ from the username and the e-mail address"));
+                .containsExactly(FieldError.inBody(
+                        "/password", "must differ from the username, the e-mail address and their parts"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "johnny!83619472,johnny,jd@example.com",
+        "my dear johnny,johnny,jd@example.com",
+        "de83619472,de,jd@example.com",
+        "example-of-a-secret,johnny,jd@example.com"
+    })
+    void passwordThatHasMoreThanANameIsAllowed(String password, String username, String email) {
+        assertThat(CredentialRules.checkNewAccount(username, password, Optional.of(email)))
+                .isEmpty();
     }
 
     @Test
