@@ -76,6 +76,7 @@ public final class AccountUpdater {
             var next = changed.nextVersion(now, generation);
             var write = new AccountUpdate(
                     next,
+                    !next.username().equals(current.username()),
                     AccountEvents.updated(accountUpdateRequest.actor(), current, next),
                     ends ? Optional.of(new TerminationMark(accountUpdateRequest.actor(), now)) : Optional.empty(),
                     Optional.empty(),

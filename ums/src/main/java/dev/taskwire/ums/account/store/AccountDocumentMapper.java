@@ -6,6 +6,7 @@ import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountStatus;
 import dev.taskwire.ums.account.model.SessionGeneration;
@@ -24,13 +25,19 @@ final class AccountDocumentMapper {
     /** Present while an active admin is about to be removed, see {@code LastAdminGuard}. */
     static final String LEAVING = "leaving";
 
+    /** The form of the username in which it is unique. Absent if an account from before has the same. */
+    static final String NAME_KEY = "name_key";
+
     static final String AUTH_VERSION = "auth_version";
     private static final String KEPT_SESSION = "kept_session";
 
     private AccountDocumentMapper() {}
 
     static JsonObject of(Account account) {
-        var document = state(account).put("_id", uuid(account.id())).put("created_at", date(account.createdAt()));
+        var document = state(account)
+                .put("_id", uuid(account.id()))
+                .put(NAME_KEY, IdentifierNormalizer.keyOf(account.username()))
+                .put("created_at", date(account.createdAt()));
         if (account.lastLoginAt() != null) {
             document.put("last_login_at", date(account.lastLoginAt()));
         }
@@ -42,6 +49,10 @@ final class AccountDocumentMapper {
         var next = write.next();
         var set = state(next);
         var unset = new JsonObject();
+        if (write.renamed()) {
+            // Only then: an account without a key keeps its name, and its other members can change.
+            set.put(NAME_KEY, IdentifierNormalizer.keyOf(next.username()));
+        }
         if (next.email() == null) {
             unset.put("email", "");
         }

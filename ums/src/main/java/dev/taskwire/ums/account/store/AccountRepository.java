@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public interface AccountRepository {
     /**
      * Stores a new account with its event and its audit records. Returns false when the username or the e-mail address
-     * is taken. A unique index decides, so concurrent writes are safe.
+     * is taken. Usernames that differ in case alone are the same. A unique index decides, so concurrent writes are
+     * safe.
      */
     Future<Boolean> insert(Account account, EventEnvelope event, List<AuditRecord> records);
 
@@ -29,7 +30,10 @@ public interface AccountRepository {
     /** Finds the newest state, which may still be rolled back; only for a write that is conditional on its version. */
     Future<Optional<Account>> findLatest(UUID id);
 
-    /** Returns the account whose username is the same without regard to case. */
+    /**
+     * Returns the account with that normalized username, or else the one whose username differs in case alone, as
+     * {@code strasse} and {@code straße} do.
+     */
     Future<Optional<Account>> findByUsername(String username);
 
     /** Returns which of the two names another account has now. */

@@ -11,6 +11,7 @@ import java.util.UUID;
 /**
  * One write of an account's next version.
  *
+ * @param renamed whether the write changes the username
  * @param termination present when the write ends sessions; it marks them as still to be ended
  * @param removalMark present when the write removes an active admin: the mark of {@code LastAdminGuard} that it
  *     requires
@@ -18,6 +19,7 @@ import java.util.UUID;
  */
 public record AccountUpdate(
         Account next,
+        boolean renamed,
         EventEnvelope event,
         Optional<TerminationMark> termination,
         Optional<UUID> removalMark,
@@ -35,6 +37,6 @@ public record AccountUpdate(
     }
 
     public AccountUpdate withRemovalMark(UUID mark) {
-        return new AccountUpdate(next, event, termination, Optional.of(mark), records);
+        return new AccountUpdate(next, renamed, event, termination, Optional.of(mark), records);
     }
 }

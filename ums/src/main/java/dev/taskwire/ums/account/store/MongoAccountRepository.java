@@ -14,6 +14,7 @@ import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.mongo.query.SliceQuery;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.page.Slice;
+import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountJson;
 import dev.taskwire.ums.account.model.AccountSearch;
@@ -24,6 +25,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,6 +43,7 @@ public final class MongoAccountRepository implements AccountRepository {
     public static final List<IndexSpec> INDEXES = List.of(
             IndexSpec.on(USERS, "username").asUnique(),
             IndexSpec.on(USERS, "email").asUnique().asSparse(),
+            IndexSpec.on(USERS, AccountDocumentMapper.NAME_KEY).asUnique().asSparse(),
             IndexSpec.on(USERS, "status"),
             IndexSpec.on(USERS, "role"),
             IndexSpec.on(USERS, "role", "username"),
@@ -77,7 +80,23 @@ public final class MongoAccountRepository implements AccountRepository {
 
     @Override
     public Future<Optional<Account>> findByUsername(String username) {
-        return findOne(mongo, op("username", username));
+        String key = IdentifierNormalizer.keyOf(username);
+        return mongo.findWithOptions(
+                        USERS,
+                        AccountQuery.notDeleted(byName(username, key)),
+                        new FindOptions().setFields(WITHOUT_OUTBOX))
+                .map(found -> found.stream()
+                        .map(AccountDocumentMapper::account)
+                        // A process of an earlier version can have left the key of an earlier name.
+                        .filter(account ->
+                                IdentifierNormalizer.keyOf(account.username()).equals(key))
+                        // Two accounts from before can have the same key. Each has its own name.
+                        .max(Comparator.comparing(account -> account.username().equals(username))));
+    }
+
+    /** Returns the filter for accounts with the username, or with that key. */
+    private static JsonObject byName(String username, String key) {
+        return or(op("username", username), op(AccountDocumentMapper.NAME_KEY, key));
     }
 
     private static Future<Optional<Account>> findOne(MongoClient client, JsonObject query) {
@@ -87,16 +106,22 @@ public final class MongoAccountRepository implements AccountRepository {
 
     @Override
     public Future<NameConflicts> findNameConflicts(UUID self, String username, @Nullable String email) {
-        var byUsername = op("username", username);
-        var query = email == null ? byUsername : or(byUsername, op("email", email));
-        var names =
-                new FindOptions().setFields(new JsonObject().put("username", 1).put("email", 1));
+        String key = IdentifierNormalizer.keyOf(username);
+        var byName = byName(username, key);
+        var query = email == null ? byName : or(byName, op("email", email));
+        var names = new FindOptions()
+                .setFields(new JsonObject()
+                        .put("username", 1)
+                        .put(AccountDocumentMapper.NAME_KEY, 1)
+                        .put("email", 1));
         return mongo.findWithOptions(USERS, query, names).map(found -> {
             var others = found.stream()
                     .filter(user -> !uuid(user.getJsonObject("_id")).equals(self))
                     .toList();
             return new NameConflicts(
-                    others.stream().anyMatch(user -> username.equals(user.getString("username"))),
+                    others.stream()
+                            .anyMatch(user -> username.equals(user.getString("username"))
+                                    || key.equals(user.getString(AccountDocumentMapper.NAME_KEY))),
                     email != null && others.stream().anyMatch(user -> email.equals(user.getString("email"))));
         });
     }

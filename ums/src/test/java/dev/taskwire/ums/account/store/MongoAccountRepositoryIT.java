@@ -139,6 +139,62 @@ class MongoAccountRepositoryIT {
     }
 
     @Test
+    void namesThatDifferInCaseAloneAreTaken() throws Exception {
+        // given
+        insert(account("straße", "ada@example.com"));
+        insert(account("ipek", null));
+
+        // then
+        assertThat(insert(account("strasse", null))).isFalse();
+        assertThat(insert(account("i\u0307pek", null))).isFalse();
+        assertThat(await(accounts.findNameConflicts(SELF, "strasse", null))).isEqualTo(new NameConflicts(true, false));
+        assertThat(await(accounts.findNameConflicts(SELF, "i\u0307pek", "ada@example.com")))
+                .isEqualTo(new NameConflicts(true, true));
+    }
+
+    @Test
+    void accountIsFoundByANameThatDiffersInCaseAlone() throws Exception {
+        // given
+        var ada = account("straße", null);
+        insert(ada);
+
+        // then
+        assertThat(await(accounts.findByUsername("strasse"))).hasValue(ada);
+        assertThat(await(accounts.findByUsername("strase"))).isEmpty();
+    }
+
+    /** Before there were keys, both names could be taken. */
+    @Test
+    void eachOfTwoAccountsWithOneKeyIsFoundByItsOwnName() throws Exception {
+        // given
+        var old = account("straße", null);
+        insert(old);
+        removeKey(old);
+        var other = account("strasse", null);
+        insert(other);
+
+        // then
+        assertThat(await(accounts.findByUsername("straße"))).hasValue(old);
+        assertThat(await(accounts.findByUsername("strasse"))).hasValue(other);
+    }
+
+    /** A process of an earlier version does not know the key when it changes a name. */
+    @Test
+    void keyOfAnEarlierNameFindsNobody() throws Exception {
+        // given
+        var ada = account("ada", null);
+        insert(ada);
+        await(store.mongo()
+                .updateCollection(
+                        "users", byId(ada), ExtendedJson.op("$set", new JsonObject().put("username", "bob"))));
+
+        // then
+        assertThat(await(accounts.findByUsername("ada"))).isEmpty();
+        assertThat(await(accounts.findByUsername("bob")).map(Account::id)).hasValue(ada.id());
+        assertThat(await(accounts.findNameConflicts(SELF, "ada", null))).isEqualTo(new NameConflicts(true, false));
+    }
+
+    @Test
     void ownNamesAreNotTaken() throws Exception {
         var ada = account("ada", "ada@example.com");
         insert(ada);
@@ -193,6 +249,7 @@ class MongoAccountRepositoryIT {
                 .containsExactlyInAnyOrder(
                         "_id",
                         "username",
+                        "name_key",
                         "password_hash",
                         "role",
                         "status",
@@ -277,7 +334,16 @@ class MongoAccountRepositoryIT {
 
     /** As it is in the store. */
     private JsonObject document(Account account) throws Exception {
-        return await(store.mongo().findOne("users", ExtendedJson.op("_id", ExtendedJson.uuid(account.id())), null));
+        return await(store.mongo().findOne("users", byId(account), null));
+    }
+
+    private void removeKey(Account account) throws Exception {
+        var key = ExtendedJson.op("$unset", ExtendedJson.op("name_key", ""));
+        await(store.mongo().updateCollection("users", byId(account), key));
+    }
+
+    private static JsonObject byId(Account account) {
+        return ExtendedJson.op("_id", ExtendedJson.uuid(account.id()));
     }
 
     private static Account account(String username, @Nullable String email) {

@@ -90,7 +90,7 @@ class MongoAccountUpdateIT {
                 .version(2)
                 .build();
         assertThat(await(accounts.update(write(ada)))).as("not the next").isEqualTo(UpdateResult.STALE);
-        assertThat(await(accounts.update(write(renamed)))).isEqualTo(UpdateResult.WRITTEN);
+        assertThat(await(accounts.update(write(renamed, true)))).isEqualTo(UpdateResult.WRITTEN);
         assertThat(await(accounts.find(ada.id()))).hasValue(renamed);
         assertThat(document(ada).containsKey("email")).isFalse();
         assertThat(document(ada).getJsonArray("outbox")).hasSize(2);
@@ -109,13 +109,74 @@ class MongoAccountUpdateIT {
                 .version(2)
                 .build();
         var before = document(ada);
-        assertThat(await(accounts.update(write(asBob)))).isEqualTo(UpdateResult.NAME_TAKEN);
+        assertThat(await(accounts.update(write(asBob, true)))).isEqualTo(UpdateResult.NAME_TAKEN);
         assertThat(await(accounts.update(write(asBobsAddress)))).isEqualTo(UpdateResult.NAME_TAKEN);
         assertThat(document(ada)).isEqualTo(before);
     }
 
+    @Test
+    void updateDoesNotTakeANameThatDiffersFromAnothersInCaseAlone() throws Exception {
+        // given
+        var ada = AccountBuilder.account("ada").build();
+        insert(ada);
+        insert(AccountBuilder.account("straße").build());
+
+        // when
+        var asStrasse =
+                AccountBuilder.account("strasse").id(ada.id()).version(2).build();
+        var refused = await(accounts.update(write(asStrasse, true)));
+
+        // then
+        assertThat(refused).isEqualTo(UpdateResult.NAME_TAKEN);
+        assertThat(document(ada).getString("name_key")).isEqualTo("ada");
+    }
+
+    @Test
+    void newNameReplacesTheKeyAndFreesTheOldOne() throws Exception {
+        // given
+        var ada = AccountBuilder.account("straße").build();
+        insert(ada);
+
+        // when
+        var renamed = AccountBuilder.account("ada").id(ada.id()).version(2).build();
+        await(accounts.update(write(renamed, true)));
+
+        // then
+        insert(AccountBuilder.account("strasse").build());
+        assertThat(await(accounts.findByUsername("straße")).map(Account::username))
+                .hasValue("strasse");
+    }
+
+    /** An account from before, whose key another has. */
+    @Test
+    void accountWithoutAKeyChangesWithoutOne() throws Exception {
+        // given
+        var old = AccountBuilder.account("straße").build();
+        insert(old);
+        var byId = ExtendedJson.op("_id", ExtendedJson.uuid(old.id()));
+        await(store.mongo()
+                .updateCollection("users", byId, ExtendedJson.op("$unset", ExtendedJson.op("name_key", ""))));
+        insert(AccountBuilder.account("strasse").build());
+
+        // when
+        var moved = AccountBuilder.account("straße")
+                .id(old.id())
+                .timeZone("Asia/Tokyo")
+                .version(2)
+                .build();
+        var written = await(accounts.update(write(moved)));
+
+        // then
+        assertThat(written).isEqualTo(UpdateResult.WRITTEN);
+        assertThat(document(old).containsKey("name_key")).isFalse();
+    }
+
     private static AccountUpdate write(Account next) {
-        return new AccountUpdate(next, event(next.id(), THEN), Optional.empty(), Optional.empty(), List.of());
+        return write(next, false);
+    }
+
+    private static AccountUpdate write(Account next, boolean renamed) {
+        return new AccountUpdate(next, renamed, event(next.id(), THEN), Optional.empty(), Optional.empty(), List.of());
     }
 
     private static AccountSearch everybody() {

@@ -169,7 +169,7 @@ class LastAdminGuardIT {
         await(demote(two));
         var next = AccountBuilder.account("one").id(one.id()).version(2).build();
         var write = new AccountUpdate(
-                next, event(one.id(), clock.instant()), Optional.empty(), Optional.of(late), List.of());
+                next, false, event(one.id(), clock.instant()), Optional.empty(), Optional.of(late), List.of());
         assertThat(await(accounts.update(write))).isEqualTo(AccountUpdate.UpdateResult.STALE);
     }
 

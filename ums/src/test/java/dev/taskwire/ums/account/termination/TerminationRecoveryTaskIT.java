@@ -212,7 +212,12 @@ class TerminationRecoveryTaskIT {
                 .build();
         EventEnvelope event = AccountEvents.updated(ACTOR, account, next);
         return new AccountUpdate(
-                next, event, Optional.of(new TerminationMark(ACTOR, clock.instant())), Optional.empty(), List.of());
+                next,
+                false,
+                event,
+                Optional.of(new TerminationMark(ACTOR, clock.instant())),
+                Optional.empty(),
+                List.of());
     }
 
     private JsonObject document(Account account) throws Exception {
