@@ -76,6 +76,8 @@ public final class UmsApp implements ServiceApplication {
                         runtime, components, EdgeOptions.NONE, vertx -> router(vertx, runtime, components, features))
                 .start(() -> prepare(clients, features, events).onSuccess(prepared -> {
                     features.accounts.startTerminationRecovery(runtime.vertx());
+                    features.accounts.startNameKeyRefresh(runtime.vertx(), events::isPublisher);
+                    features.accounts.startCleanup(runtime.vertx());
                     features.audit.start(runtime.vertx());
                 }));
     }

@@ -83,6 +83,17 @@ class SecurityLogIT {
     }
 
     @Test
+    void signInThatIsRefusedForThoseBeforeItIsTold() {
+        var wrong = UmsClient.credentials("ada", "not-the-password");
+        for (int i = 0; i < 100; i++) {
+            ada.post("/api/user/login", wrong, ADDRESS, "192.0.2." + i).expect(401);
+        }
+        told();
+        ada.post("/api/user/login", wrong, ADDRESS, "192.0.2.7").expect(429);
+        assertThat(told()).containsExactly("authn_login_fail_max " + adaId + ' ' + adaId + " 192.0.2.7");
+    }
+
+    @Test
     void whatUsersDoWithTheirAccountsIsTold() {
         var passwords =
                 new JsonObject().put("current_password", "not-the-password").put("new_password", "another-secret");

@@ -130,7 +130,8 @@ public final class UmsServer implements AutoCloseable {
 
     /** Forgets all users and sessions, and puts the clock back. */
     void reset() throws TimeoutException {
-        for (var collection : List.of(AccountModule.COLLECTION, SessionModule.COLLECTION, "audit")) {
+        var collections = List.of(AccountModule.COLLECTION, SessionModule.COLLECTION, "audit", "sign_in_history");
+        for (var collection : collections) {
             await(store.mongo().removeDocuments(collection, new JsonObject()));
         }
         clock.advance(Duration.between(clock.instant(), START));

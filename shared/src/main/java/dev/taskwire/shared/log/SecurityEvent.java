@@ -7,6 +7,8 @@ import org.slf4j.event.Level;
 public enum SecurityEvent implements WireName {
     AUTHN_LOGIN_SUCCESS(Level.INFO),
     AUTHN_LOGIN_FAIL(Level.WARN),
+    /** A sign-in was refused because too many before it had failed. */
+    AUTHN_LOGIN_FAIL_MAX(Level.WARN),
     AUTHN_PASSWORD_CHANGE(Level.INFO),
     /** The current password, which a change requires, was wrong. */
     AUTHN_PASSWORD_CHANGE_FAIL(Level.WARN),

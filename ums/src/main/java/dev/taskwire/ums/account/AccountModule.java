@@ -6,11 +6,16 @@ import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.mongo.IndexCreator;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.refresh.DocumentRefresher;
+import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.ums.account.credential.CredentialAuthenticator;
+import dev.taskwire.ums.account.credential.CredentialRules;
 import dev.taskwire.ums.account.credential.PasswordHasher;
+import dev.taskwire.ums.account.credential.SignInThrottle;
 import dev.taskwire.ums.account.device.KnownDevices;
 import dev.taskwire.ums.account.device.MongoKnownDeviceRepository;
 import dev.taskwire.ums.account.http.InternalUserRoutes;
@@ -19,6 +24,7 @@ import dev.taskwire.ums.account.http.TmserviceUserRoutes;
 import dev.taskwire.ums.account.http.UserRoutes;
 import dev.taskwire.ums.account.service.AccountAuthorizer;
 import dev.taskwire.ums.account.service.AccountUpdater;
+import dev.taskwire.ums.account.service.NameKeyRefresher;
 import dev.taskwire.ums.account.service.OwnAccountService;
 import dev.taskwire.ums.account.service.RegistrationService;
 import dev.taskwire.ums.account.service.UniqueNameConflicts;
@@ -27,6 +33,8 @@ import dev.taskwire.ums.account.store.AccountRepository;
 import dev.taskwire.ums.account.store.MongoAccountRepository;
 import dev.taskwire.ums.account.store.MongoAdminRemovalMarkRepository;
 import dev.taskwire.ums.account.store.MongoPendingTerminationRepository;
+import dev.taskwire.ums.account.store.MongoSignInHistoryRepository;
+import dev.taskwire.ums.account.store.StoredNameKeyRepository;
 import dev.taskwire.ums.account.termination.AccountTermination;
 import dev.taskwire.ums.account.termination.LastAdminGuard;
 import dev.taskwire.ums.account.termination.SessionTerminator;
@@ -34,7 +42,11 @@ import dev.taskwire.ums.account.termination.TerminationRecoveryTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Wires the account feature: its routes, its indexes, and the recovery of terminations that a crash has interrupted.
@@ -43,7 +55,9 @@ public final class AccountModule {
     /** The collection that holds the accounts, and their events in the outbox. */
     public static final String COLLECTION = MongoAccountRepository.USERS;
 
+    private static final Logger LOG = LoggerFactory.getLogger(AccountModule.class);
     private static final int PASSWORD_HASH_SAMPLE_SIZE = 100;
+    private static final Duration CLEANUP_INTERVAL = Duration.ofMinutes(1);
 
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
@@ -56,6 +70,9 @@ public final class AccountModule {
     private final KnownDevices knownDevices;
     private final InternalUserRoutes internalUserRoutes;
     private final TerminationRecoveryTask terminationRecovery;
+    private final SignInThrottle signInThrottle;
+    private final StoredNameKeyRepository nameKeys;
+    private final Clock clock;
 
     public AccountModule(
             MajorityMongoClient mongo,
@@ -65,6 +82,7 @@ public final class AccountModule {
             ListConcurrencyLimiter lists,
             AuditBuffer audit,
             Clock clock) {
+        CredentialRules.load();
         this.accounts = new MongoAccountRepository(mongo, outbox);
         this.passwords = passwords;
         var endings = new MongoPendingTerminationRepository(mongo, outbox);
@@ -74,7 +92,8 @@ public final class AccountModule {
         var writer = new AccountUpdater(accounts, endings, ending, lastAdminGuard, uniqueNameConflicts, clock);
         this.authorizer = new AccountAuthorizer(accounts);
         this.registrationService = new RegistrationService(accounts, passwords, uniqueNameConflicts, clock);
-        this.credentialAuthenticator = new CredentialAuthenticator(accounts, passwords, audit, clock);
+        this.signInThrottle = new SignInThrottle(new MongoSignInHistoryRepository(mongo), audit, clock);
+        this.credentialAuthenticator = new CredentialAuthenticator(accounts, passwords, signInThrottle, audit, clock);
         var userAdministrationService =
                 new UserAdministrationService(accounts, registrationService, passwords, writer, authorizer);
         this.ownAccountRoutes = new OwnAccountRoutes(new OwnAccountService(accounts, passwords, writer, audit));
@@ -83,6 +102,8 @@ public final class AccountModule {
         this.knownDevices = new KnownDevices(accounts, new MongoKnownDeviceRepository(mongo, outbox), clock);
         this.internalUserRoutes = new InternalUserRoutes(accounts, knownDevices);
         this.terminationRecovery = new TerminationRecoveryTask(endings, ending, clock);
+        this.nameKeys = new StoredNameKeyRepository(mongo);
+        this.clock = clock;
     }
 
     public RegistrationService registration() {
@@ -102,7 +123,7 @@ public final class AccountModule {
     }
 
     public List<IndexSpec> indexes() {
-        return MongoAccountRepository.INDEXES;
+        return IndexCreator.of(List.of(MongoAccountRepository.INDEXES, MongoSignInHistoryRepository.INDEXES));
     }
 
     public void mount(ApiRouter api) {
@@ -128,5 +149,36 @@ public final class AccountModule {
     /** Starts the periodic recovery of terminations. Several processes may run it at once. */
     public void startTerminationRecovery(Vertx vertx) {
         terminationRecovery.start(vertx);
+    }
+
+    /**
+     * Begins to compute the keys of usernames that an earlier version has stored without one.
+     *
+     * @param isLeader whether this process is the one that does so
+     */
+    public void startNameKeyRefresh(Vertx vertx, BooleanSupplier isLeader) {
+        new DocumentRefresher(
+                        vertx,
+                        "keys of usernames",
+                        nameKeys.progress(),
+                        new NameKeyRefresher(nameKeys),
+                        isLeader,
+                        clock)
+                .start();
+    }
+
+    /** Deletes expired failures of sign-ins every minute. Several processes may do so at once. */
+    public void startCleanup(Vertx vertx) {
+        PeriodicTask.atFixedRate(
+                        vertx,
+                        CLEANUP_INTERVAL,
+                        () -> signInThrottle
+                                .deleteExpired()
+                                .onFailure(
+                                        failure -> LOG.atWarn()
+                                                .addKeyValue("reason", failure.getMessage())
+                                                .log(
+                                                        "expired failures of sign-ins were not deleted and stay until the next run")))
+                .startAfter(CLEANUP_INTERVAL);
     }
 }

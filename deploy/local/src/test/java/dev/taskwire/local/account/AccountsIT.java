@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.local.testing.StackExtension;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,55 @@ class AccountsIT {
         taskwire.anonymous()
                 .post("/api/user/login", credentials(upper, StackExtension.PASSWORD))
                 .expect(200);
+    }
+
+    @Test
+    void namesThatDifferInCaseAloneAreOne() {
+        // given
+        String name = StackExtension.newName();
+        var first = taskwire.anonymous()
+                .post("/api/user", account(name + "stra\u00dfe", name + "@example.com"))
+                .expect(201);
+        assertThat(first.text("username")).isEqualTo(name + "stra\u00dfe");
+
+        // then nobody else has it, and its owner signs in with it
+        String upper = (name + "strasse").toUpperCase(Locale.ROOT);
+        var taken = taskwire.anonymous()
+                .post("/api/user", account(upper, "another" + name + "@example.com"))
+                .expect(409);
+        assertThat(taken.faults()).containsExactly("/username");
+        taskwire.anonymous()
+                .post("/api/user/login", credentials(upper, StackExtension.PASSWORD))
+                .expect(200);
+    }
+
+    @Test
+    void namesThatDeceiveAreRefused() {
+        String name = StackExtension.newName();
+        for (String deceiving : List.of("\u0430dmin", "ad\u202emin", "\u0430\u0440\u0440\u04cf\u0435")) {
+            var refused = taskwire.anonymous()
+                    .post("/api/user", account(deceiving, name + "@example.com"))
+                    .expect(400);
+            assertThat(refused.faults()).containsExactly("/username");
+        }
+        var address = taskwire.anonymous()
+                .post("/api/user", account(name, "ad\u202ea@example.com"))
+                .expect(400);
+        assertThat(address.faults()).containsExactly("/email");
+    }
+
+    @Test
+    void breachedPasswordsAndOwnNamesAreRefused() {
+        String name = StackExtension.newName();
+        for (String password : List.of("jordan23", "Zorro2026!", "example.org")) {
+            var refused = taskwire.anonymous()
+                    .post(
+                            "/api/user",
+                            "{\"username\": \"%s\", \"password\": \"%s\", \"email\": \"%s@example.org\"}"
+                                    .formatted(name + ".zorro", password, name))
+                    .expect(400);
+            assertThat(refused.faults()).containsExactly("/password");
+        }
     }
 
     @Test

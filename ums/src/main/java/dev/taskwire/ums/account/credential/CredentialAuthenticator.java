@@ -9,6 +9,7 @@ import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.credential.PasswordHasher.Verification;
+import dev.taskwire.ums.account.credential.SignInThrottle.SignInAttempt;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.store.AccountRepository;
 import io.vertx.core.Future;
@@ -20,13 +21,19 @@ import java.util.UUID;
 public final class CredentialAuthenticator {
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
+    private final SignInThrottle throttle;
     private final AuditBuffer audit;
     private final Clock clock;
 
     public CredentialAuthenticator(
-            AccountRepository accounts, PasswordHasher passwords, AuditBuffer audit, Clock clock) {
+            AccountRepository accounts,
+            PasswordHasher passwords,
+            SignInThrottle throttle,
+            AuditBuffer audit,
+            Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.throttle = throttle;
         this.audit = audit;
         this.clock = clock;
     }
@@ -36,31 +43,47 @@ public final class CredentialAuthenticator {
      *
      * @param client the address for whose share the password check counts
      * @return the account; fails with UNAUTHENTICATED, with the same error after the same time, for an unknown name, a
-     *     wrong password and a disabled account
+     *     wrong password and a disabled account, and with RATE_LIMITED after too many of these
      */
     public Future<Account> authenticate(String username, String password, ClientAddress client, Deadline deadline) {
-        var queueKey = PasswordQueueKey.of(client);
-        return accounts.findByUsername(IdentifierNormalizer.of(username)).compose(found -> {
-            var verified = found.isPresent()
-                    ? passwords.verify(queueKey, password, found.get(), deadline)
-                    : passwords.verifyUnknownUser(queueKey, password, deadline);
-            return verified.compose(verification ->
-                    verification.matches() ? recordSignIn(found.get(), verification) : refuse(found.map(Account::id)));
-        });
+        return accounts.findByUsername(IdentifierNormalizer.of(username))
+                .compose(found -> throttle.admit(username, found.map(Account::id), client)
+                        .compose(attempt -> verify(found, password, client, deadline)
+                                .compose(verification -> verification.matches()
+                                        ? recordSignIn(found.get(), verification, attempt)
+                                        : throttle.recordFailure(attempt)
+                                                .compose(recorded -> refuse(found.map(Account::id))))));
     }
 
-    private Future<Account> recordSignIn(Account account, Verification verification) {
+    private Future<Verification> verify(
+            Optional<Account> account, String password, ClientAddress client, Deadline deadline) {
+        var queueKey = PasswordQueueKey.of(client);
+        return account.isPresent()
+                ? passwords.verify(queueKey, password, account.get(), deadline)
+                : passwords.verifyUnknownUser(queueKey, password, deadline);
+    }
+
+    private Future<Account> recordSignIn(Account account, Verification verification, SignInAttempt attempt) {
         return verification
                 .renewed()
                 .map(hash -> accounts.renewPasswordHash(account.id(), account.passwordHash(), hash))
                 .orElseGet(Future::succeededFuture)
-                .compose(renewed -> accounts.recordSignIn(account.id(), Timestamps.now(clock)))
+                .compose(renewed -> throttle.recordSuccess(attempt))
+                .compose(recorded -> accounts.recordSignIn(account.id(), Timestamps.now(clock)))
                 .map(account);
     }
 
     private Future<Account> refuse(Optional<UUID> user) {
         audit.record(SecurityEvent.AUTHN_LOGIN_FAIL, user.orElse(null));
         return Future.failedFuture(badCredentials());
+    }
+
+    /**
+     * Lets the owner sign in from this client's network also while somebody guesses the password elsewhere. For a
+     * client that has proved in another way that it is the owner's.
+     */
+    public Future<Void> trustNetwork(Account account, ClientAddress client) {
+        return throttle.trustNetwork(account.username(), client);
     }
 
     /** Returns the account as it is now, if it is active and its session generation includes that session. */

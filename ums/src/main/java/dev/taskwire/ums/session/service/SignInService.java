@@ -58,6 +58,9 @@ public final class SignInService {
             String username, String password, String email, SignInDevice device, Deadline deadline) {
         return registrationService
                 .registerSignedIn(username, password, email, device.address(), deadline)
+                .compose(account -> credentialAuthenticator
+                        .trustNetwork(account, device.address())
+                        .map(account))
                 // The registration has a record.
                 .compose(account -> open(account, SessionKind.ROTATING, device, Optional.empty(), deadline));
     }

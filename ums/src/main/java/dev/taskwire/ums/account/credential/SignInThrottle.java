@@ -1,0 +1,111 @@
+package dev.taskwire.ums.account.credential;
+
+import dev.taskwire.shared.audit.AuditBuffer;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.log.SecurityEvent;
+import dev.taskwire.shared.log.context.ClientAddress;
+import dev.taskwire.shared.value.IdentifierNormalizer;
+import dev.taskwire.shared.value.Sha256;
+import dev.taskwire.ums.account.store.SignInHistoryRepository;
+import dev.taskwire.ums.account.store.SignInHistoryRepository.SignInHistory;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Bounds how often the password of one account is guessed, from however many addresses and through however many
+ * processes (ASVS 6.3.1). The failures from all unknown networks count together. A network from which a sign-in has
+ * succeeded is known, and counts for itself: so whoever guesses from elsewhere cannot lock the owner out. Names without
+ * an account count in the same way.
+ */
+public final class SignInThrottle {
+    /** NIST SP 800-63B, 3.2.2, allows no more in a row. */
+    static final int MAX_FAILURES = 100;
+    /** After the maximum, one more failure is possible each time. */
+    static final Duration FAILURE_INTERVAL = Duration.ofMinutes(6);
+
+    static final Duration NETWORK_MEMORY = Duration.ofDays(90);
+    /** The time until as many failures as are allowed are forgotten. */
+    private static final Duration MAX_MEMORY = FAILURE_INTERVAL.multipliedBy(MAX_FAILURES);
+
+    private static final char SEPARATOR = '\0';
+
+    private final SignInHistoryRepository history;
+    private final AuditBuffer audit;
+    private final Clock clock;
+
+    public SignInThrottle(SignInHistoryRepository history, AuditBuffer audit, Clock clock) {
+        this.history = history;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * An attempt to sign in that may be made.
+     *
+     * @param counter what a failure of the attempt counts for
+     * @param network the pair of the username and the network
+     */
+    record SignInAttempt(String counter, String network) {}
+
+    /**
+     * Returns the attempt if it may be made; fails with RATE_LIMITED if too many attempts have failed.
+     *
+     * @param user the account with that name, for the audit trail
+     */
+    Future<SignInAttempt> admit(String username, Optional<UUID> user, ClientAddress client) {
+        var ofUsername = key(username);
+        var ofNetwork = key(username, client);
+        var now = clock.instant();
+        return history.find(ofUsername, ofNetwork, now).map(found -> {
+            long seconds = secondsToWait(found, now);
+            if (seconds > 0) {
+                audit.record(SecurityEvent.AUTHN_LOGIN_FAIL_MAX, user.orElse(null));
+                throw ApplicationException.rateLimited(
+                        "Too many sign-ins with this username have failed. Try again later, or in a network in which "
+                                + "you have signed in before.",
+                        Duration.ofSeconds(seconds));
+            }
+            return new SignInAttempt(found.isNetworkKnown() ? ofNetwork : ofUsername, ofNetwork);
+        });
+    }
+
+    /** Returns the seconds, rounded up, until an attempt is allowed; zero or less if it is allowed now. */
+    private static long secondsToWait(SignInHistory found, Instant now) {
+        var forgottenAt = found.isNetworkKnown() ? found.networkForgottenAt() : found.usernameForgottenAt();
+        return Duration.between(now, forgottenAt)
+                .minus(MAX_MEMORY)
+                .plus(FAILURE_INTERVAL)
+                .plusMillis(999)
+                .toSeconds();
+    }
+
+    Future<Void> recordFailure(SignInAttempt attempt) {
+        return history.addFailure(attempt.counter(), FAILURE_INTERVAL, clock.instant());
+    }
+
+    Future<Void> recordSuccess(SignInAttempt attempt) {
+        return history.addKnownNetwork(attempt.network(), NETWORK_MEMORY, clock.instant());
+    }
+
+    /** Lets the owner of the account sign in from this network, whoever guesses elsewhere. */
+    Future<Void> trustNetwork(String username, ClientAddress client) {
+        return history.addKnownNetwork(key(username, client), NETWORK_MEMORY, clock.instant());
+    }
+
+    /** Deletes what has expired. Several processes may do so at once. */
+    public Future<Void> deleteExpired() {
+        return history.deleteExpired(clock.instant());
+    }
+
+    private static String key(String username) {
+        return Sha256.base64Url(IdentifierNormalizer.keyOf(username));
+    }
+
+    private static String key(String username, ClientAddress client) {
+        return Sha256.base64Url(IdentifierNormalizer.keyOf(username) + SEPARATOR + client.network());
+    }
+}
