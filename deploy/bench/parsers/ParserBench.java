@@ -2,14 +2,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.taskwire.shared.auth.BearerToken;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.http.api.EntityTag;
-import dev.taskwire.shared.http.routing.PathNormalization;
 import dev.taskwire.shared.http.api.QueryStringParser;
 import dev.taskwire.shared.http.api.StrictJsonParser;
+import dev.taskwire.shared.http.routing.PathNormalization;
 import dev.taskwire.shared.log.LoggingSetup;
 import dev.taskwire.shared.log.context.RequestId;
+import dev.taskwire.shared.telemetry.tracing.TraceParent;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.shared.value.Timestamps;
-import dev.taskwire.shared.telemetry.tracing.TraceParent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
@@ -83,8 +83,8 @@ public final class ParserBench {
         for (String text : new String[] {"\u0301\u0316", "\u03a3", "\u0130", "\ufdfa"}) {
             run("username " + codes(text), 256, n -> fill(text, n), IdentifierNormalizer::of);
         }
-        Method subject = method("dev.taskwire.tms.notification.channel.email.EncodedWords", "of", String.class);
-        Method line = method("dev.taskwire.tms.notification.channel.ControlCharacters", "escape", String.class);
+        Method subject = method("dev.taskwire.shared.mail.EncodedWords", "of", String.class);
+        Method line = method("dev.taskwire.shared.log.ControlCharacters", "escape", String.class);
         for (String text : new String[] {"\u0301", "\n", "=?"}) {
             run("mail subject " + codes(text), 255, n -> fill(text, n), it -> call(subject, it));
             run("log line " + codes(text), 255, n -> fill(text, n), it -> call(line, it));

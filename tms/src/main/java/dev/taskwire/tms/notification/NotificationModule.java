@@ -3,6 +3,8 @@ package dev.taskwire.tms.notification;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.mail.SmtpEmailSender;
+import dev.taskwire.shared.mail.SmtpTimeouts;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.schedule.PeriodicTask;
@@ -10,8 +12,6 @@ import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.tms.notification.channel.LogChannel;
 import dev.taskwire.tms.notification.channel.email.EmailChannel;
 import dev.taskwire.tms.notification.channel.email.EmailRenderer;
-import dev.taskwire.tms.notification.channel.email.SmtpEmailSender;
-import dev.taskwire.tms.notification.channel.email.SmtpTimeouts;
 import dev.taskwire.tms.notification.delivery.ChannelDispatcher;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import dev.taskwire.tms.notification.delivery.DueDeliveryPoller;
@@ -86,9 +86,10 @@ public final class NotificationModule {
         var deliveries = new MongoDeliveryRepository(mongo);
         var retentionPolicy = RetentionPolicy.longerThan(eventRetention);
         var metrics = new NotificationMetrics(telemetry.metrics());
-        this.emailSender = config.smtp()
-                .map(server -> new SmtpEmailSender(vertx, server, SmtpTimeouts.DEFAULTS, config.domain(), clock));
-        var renderer = new EmailRenderer(config.from(), config.publicUrl(), config.domain());
+        var mail = config.mail();
+        this.emailSender = mail.smtp()
+                .map(server -> new SmtpEmailSender(vertx, server, SmtpTimeouts.DEFAULTS, mail.domain(), clock));
+        var renderer = new EmailRenderer(mail.from(), mail.publicUrl(), mail.domain());
         var quota = new EmailQuota(new MongoEmailPermitRepository(mongo), config.emailLimits(), clock);
         var mails = emailSender.map(sender ->
                 new QuotaEmailDelivery(new EmailChannel(sender, renderer), quota, deliveries, metrics, clock));

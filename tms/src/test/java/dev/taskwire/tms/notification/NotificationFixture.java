@@ -7,15 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.mail.SmtpServerConfig;
 import dev.taskwire.shared.mongo.ExtendedJson;
+import dev.taskwire.shared.testing.ScriptedSmtp;
 import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.MutableClock;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.StubUms;
-import dev.taskwire.tms.notification.channel.email.ScriptedSmtp;
-import dev.taskwire.tms.notification.channel.email.SmtpServerConfig;
 import dev.taskwire.tms.notification.model.EventBuilder;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.quota.EmailLimits;

@@ -7,12 +7,13 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
+import dev.taskwire.shared.mail.MailConfig;
+import dev.taskwire.shared.mail.SmtpServerConfig;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.tms.StubUms;
-import dev.taskwire.tms.notification.channel.email.SmtpServerConfig;
 import dev.taskwire.tms.notification.quota.EmailLimits;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
@@ -60,10 +61,7 @@ final class NotificationProcess implements AutoCloseable {
                 ownersSee,
                 Duration.ofDays(7),
                 new NotificationConfig(
-                        smtp,
-                        "taskwire@example.com",
-                        "https://tasks.example.com",
-                        "tasks.example.com",
+                        new MailConfig(smtp, "taskwire@example.com", "https://tasks.example.com", "tasks.example.com"),
                         limits,
                         POLL_INTERVAL),
                 Telemetry.withoutTracing(metrics),

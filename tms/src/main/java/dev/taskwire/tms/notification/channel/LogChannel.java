@@ -1,5 +1,6 @@
 package dev.taskwire.tms.notification.channel;
 
+import dev.taskwire.shared.log.ControlCharacters;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationKind;

@@ -1,6 +1,6 @@
 package dev.taskwire.tms.notification.delivery;
 
-import dev.taskwire.tms.notification.channel.email.EmailSendException;
+import dev.taskwire.shared.mail.EmailSendException;
 import dev.taskwire.tms.notification.model.NotificationChannel;
 import java.time.Instant;
 import java.util.Set;

@@ -1,13 +1,13 @@
 package dev.taskwire.tms.notification.delivery;
 
 import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.mail.EmailAddresses;
+import dev.taskwire.shared.mail.EmailSendException;
+import dev.taskwire.shared.mail.EmailSendException.Kind;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
-import dev.taskwire.tms.notification.channel.email.EmailAddresses;
 import dev.taskwire.tms.notification.channel.email.EmailChannel;
 import dev.taskwire.tms.notification.channel.email.EmailDigest;
-import dev.taskwire.tms.notification.channel.email.EmailSendException;
-import dev.taskwire.tms.notification.channel.email.EmailSendException.Kind;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationChannel;
 import dev.taskwire.tms.notification.model.NotificationDelivery;

@@ -3,6 +3,7 @@ package dev.taskwire.tms.notification.channel;
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.shared.log.ControlCharacters;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.model.EventBuilder;
 import dev.taskwire.tms.notification.model.Notification;

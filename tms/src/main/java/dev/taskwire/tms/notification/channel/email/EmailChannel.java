@@ -1,6 +1,10 @@
 package dev.taskwire.tms.notification.channel.email;
 
 import dev.taskwire.shared.internalapi.UserSummary;
+import dev.taskwire.shared.mail.Email;
+import dev.taskwire.shared.mail.EmailAddresses;
+import dev.taskwire.shared.mail.EmailSendException;
+import dev.taskwire.shared.mail.EmailSender;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
 import dev.taskwire.tms.notification.model.Notification;
 import io.vertx.core.Future;

@@ -1,7 +1,8 @@
 package dev.taskwire.tms.notification.channel.email;
 
+import dev.taskwire.shared.log.ControlCharacters;
+import dev.taskwire.shared.mail.Email;
 import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.tms.notification.channel.ControlCharacters;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
 import dev.taskwire.tms.notification.channel.NotificationText;
 import dev.taskwire.tms.notification.model.Notification;

@@ -3,29 +3,31 @@ package dev.taskwire.tms.notification.channel.email;
 import static dev.taskwire.testing.Futures.await;
 import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.taskwire.shared.mail.SmtpEmailSender;
+import dev.taskwire.shared.mail.SmtpServerConfig;
+import dev.taskwire.shared.mail.SmtpTimeouts;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationKind;
 import dev.taskwire.tms.notification.model.TaskEvent;
+import io.vertx.core.Vertx;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What arrives at a real mail server. */
@@ -34,7 +36,10 @@ class EmailContentTest {
     private static final GreenMail MAIL_SERVER =
             new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
-    private SmtpFixture fixture;
+    private static final EmailRenderer RENDERER =
+            new EmailRenderer("taskwire@example.com", "https://tasks.example.com", "tasks.example.com");
+
+    private Vertx vertx;
 
     @BeforeAll
     static void startMailServer() {
@@ -49,12 +54,12 @@ class EmailContentTest {
     @BeforeEach
     void start() throws Exception {
         MAIL_SERVER.purgeEmailFromAllMailboxes();
-        fixture = new SmtpFixture();
+        vertx = Vertx.vertx();
     }
 
     @AfterEach
     void stop() throws Exception {
-        fixture.close();
+        await(vertx.close());
     }
 
     @ParameterizedTest
@@ -88,12 +93,13 @@ class EmailContentTest {
 
     private MimeMessage sendAndReceive(Notification notification) throws Exception {
         var server = new SmtpServerConfig("127.0.0.1", MAIL_SERVER.getSmtp().getPort(), false, Optional.empty());
-        var email = SmtpFixture.RENDERER.renderMail(
+        var email = RENDERER.renderMail(
                 notification,
                 "joe@example.com",
                 ZoneId.of("Pacific/Kiritimati"),
                 new MentionedUsernames(Optional.of("joe"), Optional.of("ann")));
-        await(fixture.send(fixture.sender(server), email));
+        var sender = new SmtpEmailSender(vertx, server, SmtpTimeouts.DEFAULTS, "tasks.example.com", Clock.systemUTC());
+        await(sender.send(email));
         assertThat(MAIL_SERVER.getReceivedMessages()).hasSize(1);
         return MAIL_SERVER.getReceivedMessages()[0];
     }
@@ -134,22 +140,6 @@ class EmailContentTest {
                 .contains("<p>" + escaped + "</p>")
                 .contains("<a href=\"" + link + "\">")
                 .doesNotContain("<script>");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'joe@example.com\r\nBcc: eve@example.com',subject,value",
-        "'joe@example.com>\r\nRCPT TO:<eve@example.com',subject,value",
-        "joe@example.com,'subject\r\nBcc: eve@example.com',value",
-        "joe@example.com,subject,'value\nBcc: eve@example.com'",
-        "joe@example.com,'subject\u2028Bcc: eve@example.com',value",
-        "'joe\u0085@example.com',subject,value",
-        "'joe\ufeff@example.com',subject,value"
-    })
-    void lineBreakInAHeaderIsRefused(String to, String subject, String header) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Email(
-                        "taskwire@example.com", to, "1@example.com", subject, "text", "html", Map.of("X-A", header)));
     }
 
     private static String content(MimeMultipart parts, int index) throws Exception {

@@ -1,7 +1,8 @@
-package dev.taskwire.tms.notification.channel.email;
+package dev.taskwire.shared.testing;
 
 import static dev.taskwire.testing.Futures.await;
 
+import dev.taskwire.shared.mail.SmtpServerConfig;
 import dev.taskwire.testing.http.SelfSignedCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,9 +24,9 @@ import java.util.function.Function;
 
 /** A mail server that answers what a test says, or nothing. */
 public final class ScriptedSmtp implements AutoCloseable {
-    static final String SILENCE = "";
+    public static final String SILENCE = "";
     /** An answer after which the server closes the connection. */
-    static final String CLOSE = "(close)";
+    public static final String CLOSE = "(close)";
 
     private final Vertx vertx = Vertx.vertx();
     private final Function<String, Optional<String>> script;
@@ -52,12 +53,13 @@ public final class ScriptedSmtp implements AutoCloseable {
     }
 
     /** Starts a server that speaks TLS from the first byte, as {@code smtps://} wants. */
-    ScriptedSmtp(SelfSignedCertificate certificate, Function<String, Optional<String>> script) throws TimeoutException {
+    public ScriptedSmtp(SelfSignedCertificate certificate, Function<String, Optional<String>> script)
+            throws TimeoutException {
         this(script, Optional.of(certificate), true);
     }
 
     /** Starts a server that offers and accepts {@code STARTTLS} with that certificate. */
-    ScriptedSmtp(SelfSignedCertificate certificate) throws TimeoutException {
+    public ScriptedSmtp(SelfSignedCertificate certificate) throws TimeoutException {
         this(
                 line -> line.startsWith("EHLO") ? Optional.of("250-ready\r\n250 STARTTLS") : Optional.empty(),
                 Optional.of(certificate),
@@ -88,7 +90,7 @@ public final class ScriptedSmtp implements AutoCloseable {
         return address("127.0.0.1");
     }
 
-    SmtpServerConfig address(String host) {
+    public SmtpServerConfig address(String host) {
         return new SmtpServerConfig(host, server.actualPort(), tls, Optional.empty());
     }
 
@@ -98,28 +100,28 @@ public final class ScriptedSmtp implements AutoCloseable {
     }
 
     /** Returns the commands of all connections. */
-    List<String> commands() {
+    public List<String> commands() {
         return lines;
     }
 
     /** Returns how many connections have been opened so far. */
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
-    int openConnections() {
+    public int openConnections() {
         return open.size();
     }
 
     /** Closes all connections, as servers do with idle ones. */
-    void closeConnections() throws TimeoutException {
+    public void closeConnections() throws TimeoutException {
         for (var socket : open) {
             await(socket.close());
         }
     }
 
     /** Sends the text again and again after the answer to that command. */
-    void repeatAfter(String command, String text, Duration interval) {
+    public void repeatAfter(String command, String text, Duration interval) {
         endless = Optional.of(new Endless(command, text, interval));
     }
 

@@ -1,8 +1,8 @@
-package dev.taskwire.tms.notification.channel.email;
+package dev.taskwire.shared.mail;
 
 import com.ibm.icu.text.IDNA;
-import dev.taskwire.tms.notification.channel.ControlCharacters;
-import dev.taskwire.tms.notification.channel.email.SmtpServerConfig.Login;
+import dev.taskwire.shared.log.ControlCharacters;
+import dev.taskwire.shared.mail.SmtpServerConfig.Login;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;

@@ -1,4 +1,4 @@
-package dev.taskwire.tms.notification.channel.email;
+package dev.taskwire.shared.mail;
 
 import dev.taskwire.shared.value.TextCharacters;
 import java.util.Map;
@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * @param id the {@code Message-ID}, without angle brackets
  * @param headers further headers, in ASCII
  */
-record Email(String from, String to, String id, String subject, String text, String html, Map<String, String> headers) {
-    Email {
+public record Email(String from, String to, String id, String subject, String text, String html, Map<String, String> headers) {
+    public Email {
         headers = Map.copyOf(headers);
         if (!EmailAddresses.isValid(from) || !EmailAddresses.isValid(to)) {
             throw new IllegalArgumentException("a malformed address");

@@ -1,13 +1,13 @@
-package dev.taskwire.tms.notification.channel.email;
+package dev.taskwire.shared.mail;
 
+import static dev.taskwire.shared.mail.SmtpFixture.assertFailure;
 import static dev.taskwire.testing.Futures.await;
-import static dev.taskwire.tms.notification.channel.email.SmtpFixture.assertFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.shared.mail.EmailSendException.Kind;
+import dev.taskwire.shared.testing.ScriptedSmtp;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.http.SelfSignedCertificate;
-import dev.taskwire.tms.notification.channel.email.EmailSendException.Kind;
-import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -84,16 +84,16 @@ class StalledMailServerTest {
 
             // when as many mails to one of them are sent as there are deliveries at the same time
             var bad = Stream.generate(() -> fixture.send(sender, "bad0@example.com"))
-                    .limit(DeliveryWorker.MAX_CONCURRENT)
+                    .limit(SmtpEmailSender.THREADS)
                     .toList();
 
             // then few of them are tried, and another mail does not wait
             await(fixture.send(sender, "good@example.com"));
-            assertFailure(bad.get(DeliveryWorker.MAX_CONCURRENT - 1), Kind.NOT_OFFERED);
+            assertFailure(bad.get(SmtpEmailSender.THREADS - 1), Kind.NOT_OFFERED);
             for (int i = 0; i < 2; i++) {
                 assertFailure(bad.get(i), Kind.TRANSIENT);
             }
-            for (var one : bad.subList(2, DeliveryWorker.MAX_CONCURRENT)) {
+            for (var one : bad.subList(2, SmtpEmailSender.THREADS)) {
                 assertFailure(one, Kind.NOT_OFFERED);
             }
             assertThat(sender.state()).isEqualTo("UP");

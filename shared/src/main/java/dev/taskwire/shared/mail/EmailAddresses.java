@@ -1,4 +1,4 @@
-package dev.taskwire.tms.notification.channel.email;
+package dev.taskwire.shared.mail;
 
 import dev.taskwire.shared.value.TextCharacters;
 import java.nio.charset.StandardCharsets;

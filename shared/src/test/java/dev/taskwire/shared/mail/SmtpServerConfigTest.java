@@ -1,12 +1,11 @@
-package dev.taskwire.tms.notification.channel.email;
+package dev.taskwire.shared.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
-import dev.taskwire.tms.notification.NotificationConfig;
-import dev.taskwire.tms.notification.channel.email.SmtpServerConfig.Login;
+import dev.taskwire.shared.mail.SmtpServerConfig.Login;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,7 +55,7 @@ class SmtpServerConfigTest {
     void whatIsMalformedIsOneFaultThatShowsNothing(String text) {
         assertThat(SmtpServerConfig.parse(text)).isEmpty();
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> EnvironmentReader.read(Map.of("SMTP_URL", text), NotificationConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(Map.of("SMTP_URL", text), MailConfig::from))
                 .satisfies(failure -> assertThat(failure.errors())
                         .singleElement()
                         .asString()
@@ -66,26 +65,24 @@ class SmtpServerConfigTest {
 
     @Test
     void secretsAreNotShown() {
-        var config = EnvironmentReader.read(Map.of("SMTP_URL", "smtp://joe:secret@mail"), NotificationConfig::from);
+        var config = EnvironmentReader.read(Map.of("SMTP_URL", "smtp://joe:secret@mail"), MailConfig::from);
         assertThat(config.toString()).doesNotContain("secret").doesNotContain("joe:");
     }
 
     @Test
     void addressesHaveDefaults() {
-        var none = EnvironmentReader.read(Map.of(), NotificationConfig::from);
+        var none = EnvironmentReader.read(Map.of(), MailConfig::from);
         assertThat(none.smtp()).isEmpty();
         assertThat(none.publicUrl()).isEqualTo("http://127.0.0.1:8080");
         assertThat(none.from()).isEqualTo("taskwire@[127.0.0.1]");
-        var url = EnvironmentReader.read(
-                Map.of("PUBLIC_URL", "https://tasks.example.com/app/"), NotificationConfig::from);
+        var url = EnvironmentReader.read(Map.of("PUBLIC_URL", "https://tasks.example.com/app/"), MailConfig::from);
         assertThat(url.publicUrl()).isEqualTo("https://tasks.example.com/app");
         assertThat(url.from()).isEqualTo("taskwire@tasks.example.com");
         assertThat(url.domain()).isEqualTo("tasks.example.com");
-        var user =
-                EnvironmentReader.read(Map.of("SMTP_URL", "smtp://joe%40example.com:p@mail"), NotificationConfig::from);
+        var user = EnvironmentReader.read(Map.of("SMTP_URL", "smtp://joe%40example.com:p@mail"), MailConfig::from);
         assertThat(user.from()).isEqualTo("joe@example.com");
         var named = EnvironmentReader.read(
-                Map.of("SMTP_URL", "smtp://joe:p@mail", "SMTP_FROM", "a@b.example"), NotificationConfig::from);
+                Map.of("SMTP_URL", "smtp://joe:p@mail", "SMTP_FROM", "a@b.example"), MailConfig::from);
         assertThat(named.from()).isEqualTo("a@b.example");
     }
 
@@ -103,7 +100,7 @@ class SmtpServerConfigTest {
     })
     void wrongAddressIsAFault(String name, String value) {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> EnvironmentReader.read(Map.of(name, value), NotificationConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(Map.of(name, value), MailConfig::from))
                 .satisfies(failure ->
                         assertThat(failure.errors()).singleElement().asString().startsWith(name + ": "));
     }

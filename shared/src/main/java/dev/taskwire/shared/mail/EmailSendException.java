@@ -1,4 +1,4 @@
-package dev.taskwire.tms.notification.channel.email;
+package dev.taskwire.shared.mail;
 
 /** The mail server did not accept a mail. The reason holds no address and no text of the server. */
 public final class EmailSendException extends RuntimeException {
@@ -21,7 +21,7 @@ public final class EmailSendException extends RuntimeException {
         this.kind = kind;
     }
 
-    static EmailSendException permanentFailure(String reason) {
+    public static EmailSendException permanentFailure(String reason) {
         return new EmailSendException(reason, Kind.PERMANENT);
     }
 

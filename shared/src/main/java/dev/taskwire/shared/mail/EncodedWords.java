@@ -1,4 +1,4 @@
-package dev.taskwire.tms.notification.channel.email;
+package dev.taskwire.shared.mail;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

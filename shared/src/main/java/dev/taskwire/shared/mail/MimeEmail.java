@@ -1,4 +1,4 @@
-package dev.taskwire.tms.notification.channel.email;
+package dev.taskwire.shared.mail;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;

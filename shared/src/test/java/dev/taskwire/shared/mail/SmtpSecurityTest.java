@@ -1,13 +1,14 @@
-package dev.taskwire.tms.notification.channel.email;
+package dev.taskwire.shared.mail;
 
 import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.taskwire.shared.mail.EmailSendException.Kind;
+import dev.taskwire.shared.mail.SmtpServerConfig.Login;
+import dev.taskwire.shared.testing.ScriptedSmtp;
 import dev.taskwire.testing.http.SelfSignedCertificate;
-import dev.taskwire.tms.notification.channel.email.EmailSendException.Kind;
-import dev.taskwire.tms.notification.channel.email.SmtpServerConfig.Login;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,16 +1,16 @@
-package dev.taskwire.tms.notification.channel.email;
+package dev.taskwire.shared.mail;
 
+import static dev.taskwire.shared.mail.SmtpFixture.assertFailure;
 import static dev.taskwire.testing.Futures.await;
-import static dev.taskwire.tms.notification.channel.email.SmtpFixture.assertFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.taskwire.shared.mail.EmailSendException.Kind;
+import dev.taskwire.shared.testing.ScriptedSmtp;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.FreePorts;
-import dev.taskwire.tms.notification.channel.email.EmailSendException.Kind;
-import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -131,14 +131,14 @@ class SmtpEmailSenderTest {
 
             // when
             for (int round = 0; round < 5; round++) {
-                var sent = IntStream.range(0, DeliveryWorker.MAX_CONCURRENT)
+                var sent = IntStream.range(0, SmtpEmailSender.THREADS)
                         .mapToObj(i -> fixture.send(sender, "user" + i + "@example.com"))
                         .toList();
                 await(Future.all(sent));
             }
 
             // then
-            assertThat(mailServer.getReceivedMessages()).hasSize(5 * DeliveryWorker.MAX_CONCURRENT);
+            assertThat(mailServer.getReceivedMessages()).hasSize(5 * SmtpEmailSender.THREADS);
         } finally {
             mailServer.stop();
         }

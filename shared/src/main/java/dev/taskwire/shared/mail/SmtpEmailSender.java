@@ -1,6 +1,6 @@
-package dev.taskwire.tms.notification.channel.email;
+package dev.taskwire.shared.mail;
 
-import dev.taskwire.tms.notification.channel.email.SmtpConnection.Failure;
+import dev.taskwire.shared.mail.SmtpConnection.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class SmtpEmailSender implements EmailSender {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpEmailSender.class);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
-    /** As many as a {@code DeliveryWorker} delivers at the same time. */
-    private static final int THREADS = 8;
+    /** As many as tms delivers at the same time. */
+    static final int THREADS = 8;
 
     private static final String SERVER_UNAVAILABLE = "the mail server is unavailable";
 

@@ -1,23 +1,18 @@
-package dev.taskwire.tms.notification.channel.email;
+package dev.taskwire.shared.mail;
 
 import static dev.taskwire.testing.Futures.await;
-import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskwire.shared.mail.EmailSendException.Kind;
 import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.tms.notification.channel.MentionedUsernames;
-import dev.taskwire.tms.notification.channel.email.EmailSendException.Kind;
-import dev.taskwire.tms.notification.model.Notification;
-import dev.taskwire.tms.notification.model.NotificationKind;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -26,9 +21,6 @@ final class SmtpFixture implements AutoCloseable {
     /** Long enough for every server that answers. */
     static final SmtpTimeouts PATIENT = new SmtpTimeouts(
             Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofMillis(300));
-
-    static final EmailRenderer RENDERER =
-            new EmailRenderer("taskwire@example.com", "https://tasks.example.com", "tasks.example.com");
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
@@ -50,9 +42,14 @@ final class SmtpFixture implements AutoCloseable {
     }
 
     static Email mail(String to) {
-        var notification = Notification.of(event().build(), ResourceIds.next(), NotificationKind.ASSIGNED);
-        return RENDERER.renderMail(
-                notification, to, ZoneOffset.UTC, new MentionedUsernames(Optional.of("joe"), Optional.empty()));
+        return new Email(
+                "taskwire@example.com",
+                to,
+                ResourceIds.next() + "@tasks.example.com",
+                "A subject",
+                "text",
+                "html",
+                Map.of());
     }
 
     Future<Void> send(EmailSender sender, String to) {

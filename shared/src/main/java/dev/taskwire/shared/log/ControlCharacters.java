@@ -1,4 +1,4 @@
-package dev.taskwire.tms.notification.channel;
+package dev.taskwire.shared.log;
 
 import dev.taskwire.shared.value.TextCharacters;
 import java.util.function.IntFunction;
