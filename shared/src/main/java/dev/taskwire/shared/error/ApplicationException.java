@@ -16,10 +16,11 @@ public final class ApplicationException extends RuntimeException {
     private final transient List<FieldError> fieldErrors;
     private final @Nullable Duration retryAfter;
     private final boolean notProcessed;
+    private final @Nullable ProblemType type;
 
     private ApplicationException(
             ErrorCode code, String detail, List<FieldError> fieldErrors, @Nullable Duration retryAfter) {
-        this(code, detail, fieldErrors, retryAfter, false);
+        this(code, detail, fieldErrors, retryAfter, false, null);
     }
 
     private ApplicationException(
@@ -27,12 +28,14 @@ public final class ApplicationException extends RuntimeException {
             String detail,
             List<FieldError> fieldErrors,
             @Nullable Duration retryAfter,
-            boolean notProcessed) {
+            boolean notProcessed,
+            @Nullable ProblemType type) {
         super(detail, null, false, false);
         this.code = code;
         this.fieldErrors = List.copyOf(fieldErrors);
         this.retryAfter = retryAfter;
         this.notProcessed = notProcessed;
+        this.type = type;
     }
 
     /** Returns an exception without field errors. The client sees the detail. */
@@ -65,6 +68,11 @@ public final class ApplicationException extends RuntimeException {
         return new ApplicationException(ErrorCode.FORBIDDEN, detail, List.of(error), null);
     }
 
+    /** Returns a FORBIDDEN failure of that kind. The client sees the kind and the detail. */
+    public static ApplicationException forbidden(ProblemType type, String detail) {
+        return new ApplicationException(ErrorCode.FORBIDDEN, detail, List.of(), null, false, type);
+    }
+
     /** Returns the failure for a resource that is full for a moment; the client may try again after a second. */
     public static ApplicationException unavailable(String detail) {
         return unavailable(detail, DEFAULT_RETRY_AFTER);
@@ -93,11 +101,16 @@ public final class ApplicationException extends RuntimeException {
      * its method.
      */
     public ApplicationException asNotProcessed() {
-        return new ApplicationException(code, detail(), fieldErrors, retryAfter, true);
+        return new ApplicationException(code, detail(), fieldErrors, retryAfter, true, type);
     }
 
     public ErrorCode code() {
         return code;
+    }
+
+    /** Returns the kind of problem; null if the code says everything. */
+    public @Nullable ProblemType type() {
+        return type;
     }
 
     /** Returns the field errors; empty unless the failure is about input. */

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * @param id the {@code Message-ID}, without angle brackets
  * @param headers further headers, in ASCII
  */
-public record Email(String from, String to, String id, String subject, String text, String html, Map<String, String> headers) {
+public record Email(
+        String from, String to, String id, String subject, String text, String html, Map<String, String> headers) {
     public Email {
         headers = Map.copyOf(headers);
         if (!EmailAddresses.isValid(from) || !EmailAddresses.isValid(to)) {

@@ -1,7 +1,9 @@
 package dev.taskwire.shared.mail;
 
+import dev.taskwire.shared.value.Sha256;
 import dev.taskwire.shared.value.TextCharacters;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Checks mail addresses: which can be written into an SMTP command and a header without quoting. */
@@ -25,6 +27,15 @@ public final class EmailAddresses {
 
     static boolean isAscii(String text) {
         return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
+    }
+
+    /** Returns a hash of the mailbox, which ignores case and what follows a plus sign. */
+    public static String mailboxHash(String address) {
+        String lower = address.toLowerCase(Locale.ROOT);
+        int at = lower.lastIndexOf('@');
+        int plus = lower.indexOf('+');
+        String mailbox = plus > 0 && plus < at ? lower.substring(0, plus) + lower.substring(at) : lower;
+        return Sha256.base64Url(mailbox);
     }
 
     /** Returns the domain of an address at that host: an IP address is put in brackets (RFC 5321, 4.1.3). */

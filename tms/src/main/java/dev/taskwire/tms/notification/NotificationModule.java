@@ -5,6 +5,7 @@ import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.mail.SmtpEmailSender;
 import dev.taskwire.shared.mail.SmtpTimeouts;
+import dev.taskwire.shared.mail.permit.MongoEmailPermitRepository;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.schedule.PeriodicTask;
@@ -25,7 +26,6 @@ import dev.taskwire.tms.notification.http.NotificationSettingsRoutes;
 import dev.taskwire.tms.notification.model.NotificationChannel;
 import dev.taskwire.tms.notification.model.RetentionPolicy;
 import dev.taskwire.tms.notification.quota.EmailQuota;
-import dev.taskwire.tms.notification.quota.MongoEmailPermitRepository;
 import dev.taskwire.tms.notification.service.NotificationDataEraser;
 import dev.taskwire.tms.notification.service.NotificationService;
 import dev.taskwire.tms.notification.service.NotificationSettingsService;
@@ -49,6 +49,9 @@ import java.util.stream.Stream;
 
 /** The module of notifications: wires them, mounts their routes, declares their indexes, starts and stops delivery. */
 public final class NotificationModule {
+    /** The collection that counts mails. */
+    static final String MAIL_PERMITS = "mail_permits";
+
     private static final Duration COUNT_INTERVAL = Duration.ofSeconds(30);
 
     private final Vertx vertx;
@@ -90,7 +93,7 @@ public final class NotificationModule {
         this.emailSender = mail.smtp()
                 .map(server -> new SmtpEmailSender(vertx, server, SmtpTimeouts.DEFAULTS, mail.domain(), clock));
         var renderer = new EmailRenderer(mail.from(), mail.publicUrl(), mail.domain());
-        var quota = new EmailQuota(new MongoEmailPermitRepository(mongo), config.emailLimits(), clock);
+        var quota = new EmailQuota(new MongoEmailPermitRepository(mongo, MAIL_PERMITS), config.emailLimits(), clock);
         var mails = emailSender.map(sender ->
                 new QuotaEmailDelivery(new EmailChannel(sender, renderer), quota, deliveries, metrics, clock));
         var dispatcher = new ChannelDispatcher(settingsRepository, users, new LogChannel(), mails, metrics);
@@ -133,7 +136,7 @@ public final class NotificationModule {
         return Stream.of(
                         MongoNotificationRepository.INDEXES,
                         MongoDeliveryRepository.INDEXES,
-                        MongoEmailPermitRepository.INDEXES)
+                        MongoEmailPermitRepository.indexes(MAIL_PERMITS))
                 .flatMap(List::stream)
                 .toList();
     }

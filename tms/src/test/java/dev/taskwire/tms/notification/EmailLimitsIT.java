@@ -7,12 +7,12 @@ import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.mail.permit.MongoEmailPermitRepository;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.tms.notification.delivery.DeliveryWorker;
 import dev.taskwire.tms.notification.quota.EmailLimits;
-import dev.taskwire.tms.notification.quota.MongoEmailPermitRepository;
 import dev.taskwire.tms.notification.store.DeliveryDocumentMapper;
 import dev.taskwire.tms.notification.store.MongoDeliveryRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationRepository;
@@ -174,7 +174,7 @@ class EmailLimitsIT extends NotificationTestBase {
     @Test
     void permitIsKeptForTheSameMailAndCanBeReleased() throws Exception {
         // given two permits a window
-        var permits = new MongoEmailPermitRepository(fixture.store.mongo());
+        var permits = new MongoEmailPermitRepository(fixture.store.mongo(), NotificationModule.MAIL_PERMITS);
 
         // when the same mail is tried again
         for (int i = 0; i < 3; i++) {

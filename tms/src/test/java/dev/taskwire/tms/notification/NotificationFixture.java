@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.mail.SmtpServerConfig;
+import dev.taskwire.shared.mail.permit.MongoEmailPermitRepository;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.testing.ScriptedSmtp;
 import dev.taskwire.shared.testing.TestStore;
@@ -19,7 +20,6 @@ import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.notification.model.EventBuilder;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.quota.EmailLimits;
-import dev.taskwire.tms.notification.quota.MongoEmailPermitRepository;
 import dev.taskwire.tms.notification.store.MongoDeliveryRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationSettingsRepository;
@@ -60,7 +60,7 @@ final class NotificationFixture implements AutoCloseable {
                 Stream.of(
                                 MongoNotificationRepository.INDEXES,
                                 MongoDeliveryRepository.INDEXES,
-                                MongoEmailPermitRepository.INDEXES)
+                                MongoEmailPermitRepository.indexes(NotificationModule.MAIL_PERMITS))
                         .flatMap(List::stream)
                         .toList());
         log = new NotificationLogLines();

@@ -1,6 +1,7 @@
 package dev.taskwire.shared.http.error;
 
 import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.error.ProblemType;
 import dev.taskwire.shared.log.context.RequestId;
 import dev.taskwire.shared.telemetry.tracing.TraceContext;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -9,24 +10,29 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The body of an error response, {@code application/problem+json} (RFC 9457). */
-public record ProblemDetails(int status, String detail, List<FieldError> fieldErrors) {
+public record ProblemDetails(
+        int status,
+        String detail,
+        List<FieldError> fieldErrors,
+        @Nullable ProblemType type) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /** Returns problem details without field errors. */
     public static ProblemDetails of(int status, String detail) {
-        return new ProblemDetails(status, detail, List.of());
+        return new ProblemDetails(status, detail, List.of(), null);
     }
 
     /**
-     * Returns the body. Its title is the reason phrase of the status, as the RFC asks where the type is
-     * {@code about:blank}.
+     * Returns the body. Its title is that of the type, and the reason phrase of the status, as the RFC asks, where the
+     * type is {@code about:blank}.
      */
     JsonObject body() {
         var body = new JsonObject()
-                .put("type", "about:blank")
-                .put("title", title())
+                .put("type", type == null ? "about:blank" : type.uri())
+                .put("title", type == null ? reasonPhrase() : type.title())
                 .put("status", status)
                 .put("detail", detail);
         String requestId = RequestId.current();
@@ -46,7 +52,7 @@ public record ProblemDetails(int status, String detail, List<FieldError> fieldEr
     }
 
     /** Returns the reason phrase of RFC 9110; Netty still has some of an older RFC. */
-    private String title() {
+    private String reasonPhrase() {
         return switch (status) {
             case 413 -> "Content Too Large";
             case 414 -> "URI Too Long";
@@ -63,7 +69,7 @@ public record ProblemDetails(int status, String detail, List<FieldError> fieldEr
     /** Sends the problem details as the response. */
     Future<Void> send(HttpServerResponse response) {
         return response.setStatusCode(status)
-                .setStatusMessage(title())
+                .setStatusMessage(reasonPhrase())
                 .putHeader("Content-Type", MEDIA_TYPE)
                 .end(body().toBuffer());
     }

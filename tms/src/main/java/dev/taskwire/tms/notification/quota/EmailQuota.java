@@ -1,12 +1,12 @@
 package dev.taskwire.tms.notification.quota;
 
+import dev.taskwire.shared.mail.EmailAddresses;
+import dev.taskwire.shared.mail.permit.EmailPermitRepository;
 import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.value.Sha256;
 import dev.taskwire.tms.notification.model.Notification;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Locale;
 
 /**
  * Limits the mails to an address and because of an actor. Addresses are not verified, so any user who can assign tasks
@@ -26,12 +26,12 @@ public final class EmailQuota {
 
     /** Acquires a permit for the mail of one notification; returns whether there was one. Idempotent. */
     public Future<Boolean> tryAcquire(Notification notification, String address) {
-        return tryAcquire(notification, "to:" + digest(address), limits.perAddress());
+        return tryAcquire(notification, "to:" + EmailAddresses.mailboxHash(address), limits.perAddress());
     }
 
     /** Acquires a permit for a digest to the address with that lead; returns whether there was one. Idempotent. */
     public Future<Boolean> tryAcquireDigest(Notification lead, String address) {
-        return tryAcquire(lead, "digest:" + digest(address), 1);
+        return tryAcquire(lead, "digest:" + EmailAddresses.mailboxHash(address), 1);
     }
 
     private Future<Boolean> tryAcquire(Notification notification, String to, int limit) {
@@ -67,14 +67,5 @@ public final class EmailQuota {
     /** Removes the permits of windows that ended a window ago or earlier. */
     public Future<Void> removeExpired() {
         return permits.removeEndedBefore(clock.instant().minus(limits.window()));
-    }
-
-    /** Returns a hash of the mailbox, which ignores case and what follows a plus sign. */
-    private static String digest(String address) {
-        String lower = address.toLowerCase(Locale.ROOT);
-        int at = lower.lastIndexOf('@');
-        int plus = lower.indexOf('+');
-        String mailbox = plus > 0 && plus < at ? lower.substring(0, plus) + lower.substring(at) : lower;
-        return Sha256.base64Url(mailbox);
     }
 }

@@ -2,6 +2,7 @@ package dev.taskwire.tms.notification.channel.email;
 
 import dev.taskwire.shared.log.ControlCharacters;
 import dev.taskwire.shared.mail.Email;
+import dev.taskwire.shared.mail.HtmlEscaper;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
 import dev.taskwire.tms.notification.channel.NotificationText;
@@ -81,19 +82,12 @@ public final class EmailRenderer {
     }
 
     private static String renderHtml(String sentence, List<String> details, String link) {
-        String address = escape(link);
-        String lines = details.stream().map(EmailRenderer::escape).collect(Collectors.joining("<br>\n"));
+        String address = HtmlEscaper.escape(link);
+        String lines = details.stream().map(HtmlEscaper::escape).collect(Collectors.joining("<br>\n"));
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Taskwire</title></head>\n"
-                + "<body>\n<p>" + escape(sentence) + "</p>\n<p>" + lines + "</p>\n<p><a href=\"" + address + "\">"
+                + "<body>\n<p>" + HtmlEscaper.escape(sentence) + "</p>\n<p>" + lines + "</p>\n<p><a href=\"" + address
+                + "\">"
                 + address
                 + "</a></p>\n<p>" + FOOTER + "</p>\n</body>\n</html>\n";
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

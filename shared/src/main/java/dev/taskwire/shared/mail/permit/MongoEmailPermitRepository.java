@@ -1,4 +1,4 @@
-package dev.taskwire.tms.notification.quota;
+package dev.taskwire.shared.mail.permit;
 
 import static dev.taskwire.shared.mongo.ExtendedJson.date;
 import static dev.taskwire.shared.mongo.ExtendedJson.op;
@@ -13,20 +13,22 @@ import io.vertx.ext.mongo.MongoClient;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * Stores permits in the collection {@code mail_permits}: one document for each holder and window, with the ids of the
- * mails that have a permit.
- */
+/** Stores permits: one document for each holder and window, with the ids of the mails that have a permit. */
 public final class MongoEmailPermitRepository implements EmailPermitRepository {
-    static final String PERMITS = "mail_permits";
-    public static final List<IndexSpec> INDEXES = List.of(IndexSpec.on(PERMITS, "ends_at"));
-
     private static final String MAILS = "mails";
 
     private final MongoClient mongo;
+    private final String collection;
 
-    public MongoEmailPermitRepository(MongoClient mongo) {
+    /** Creates a repository over that collection. */
+    public MongoEmailPermitRepository(MongoClient mongo, String collection) {
         this.mongo = mongo;
+        this.collection = collection;
+    }
+
+    /** Returns the indexes of that collection of permits. */
+    public static List<IndexSpec> indexes(String collection) {
+        return List.of(IndexSpec.on(collection, "ends_at"));
     }
 
     @Override
@@ -38,7 +40,7 @@ public final class MongoEmailPermitRepository implements EmailPermitRepository {
     private Future<Boolean> add(String holder, int limit, String mail) {
         var hasFreePermit = op(MAILS + "." + (limit - 1), op("$exists", false));
         var filter = or(op(MAILS, mail), hasFreePermit).put("_id", holder);
-        return mongo.updateCollection(PERMITS, filter, op("$addToSet", op(MAILS, mail)))
+        return mongo.updateCollection(collection, filter, op("$addToSet", op(MAILS, mail)))
                 .map(result -> result.getDocMatched() == 1);
     }
 
@@ -51,19 +53,19 @@ public final class MongoEmailPermitRepository implements EmailPermitRepository {
                 .put("_id", holder)
                 .put(MAILS, new JsonArray().add(mail))
                 .put("ends_at", date(ends));
-        return MongoErrorTranslator.ifAbsent(mongo.insert(PERMITS, first))
+        return MongoErrorTranslator.ifAbsent(mongo.insert(collection, first))
                 .compose(inserted -> inserted ? Future.succeededFuture(true) : add(holder, limit, mail));
     }
 
     @Override
     public Future<Void> release(String holder, String mail) {
-        return mongo.updateCollection(PERMITS, op("_id", holder), op("$pull", op(MAILS, mail)))
+        return mongo.updateCollection(collection, op("_id", holder), op("$pull", op(MAILS, mail)))
                 .mapEmpty();
     }
 
     @Override
     public Future<Void> removeEndedBefore(Instant time) {
-        return mongo.removeDocuments(PERMITS, op("ends_at", op("$lt", date(time))))
+        return mongo.removeDocuments(collection, op("ends_at", op("$lt", date(time))))
                 .mapEmpty();
     }
 }

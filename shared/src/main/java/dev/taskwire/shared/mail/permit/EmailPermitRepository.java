@@ -1,10 +1,10 @@
-package dev.taskwire.tms.notification.quota;
+package dev.taskwire.shared.mail.permit;
 
 import io.vertx.core.Future;
 import java.time.Instant;
 
 /** Stores permits of mails, shared by all processes. Every write is durable once its future completes. */
-interface EmailPermitRepository {
+public interface EmailPermitRepository {
     /**
      * Acquires a permit for a mail. Idempotent: a mail that has a permit keeps it.
      *
