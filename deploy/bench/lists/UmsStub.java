@@ -36,7 +36,7 @@ final class UmsStub {
 
     private static JsonObject user(String id) {
         return new UserSummary(
-                        ResourceIds.parseUser(id).orElseThrow(), "somebody", Role.USER, null, true, TaskSet.ZONE)
+                        ResourceIds.parseUser(id).orElseThrow(), "somebody", Role.USER, null, false, true, TaskSet.ZONE)
                 .toJson();
     }
 }

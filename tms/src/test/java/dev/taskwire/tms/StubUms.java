@@ -110,13 +110,13 @@ public final class StubUms implements AutoCloseable {
     }
 
     public void put(UUID id, boolean active, String zone) {
-        put(new UserSummary(id, "user", Role.USER, null, active, ZoneId.of(zone)));
+        put(new UserSummary(id, "user", Role.USER, null, false, active, ZoneId.of(zone)));
     }
 
     /** A user who reads mail, from now on. */
     public UUID user(String username, Role role, @Nullable String email) {
         var id = ResourceIds.next();
-        put(new UserSummary(id, username, role, email, true, ZoneId.of("UTC")));
+        put(new UserSummary(id, username, role, email, true, true, ZoneId.of("UTC")));
         return id;
     }
 

@@ -21,6 +21,7 @@ import dev.taskwire.shared.runtime.ServiceApplication;
 import dev.taskwire.shared.runtime.ServiceRuntime;
 import dev.taskwire.ums.account.AccountModule;
 import dev.taskwire.ums.account.credential.PasswordHasher;
+import dev.taskwire.ums.account.mail.AccountMailModule;
 import dev.taskwire.ums.audit.AuditModule;
 import dev.taskwire.ums.session.SessionModule;
 import dev.taskwire.ums.session.token.SigningKeys;
@@ -58,7 +59,8 @@ public final class UmsApp implements ServiceApplication {
         return firstAdminCreated.future();
     }
 
-    private record Features(AccountModule accounts, SessionModule sessions, AuditModule audit) {}
+    private record Features(
+            AccountModule accounts, AccountMailModule mails, SessionModule sessions, AuditModule audit) {}
 
     @Override
     public Future<RunningService> start() {
@@ -79,7 +81,13 @@ public final class UmsApp implements ServiceApplication {
                     features.accounts.startNameKeyRefresh(runtime.vertx(), events::isPublisher);
                     features.accounts.startCleanup(runtime.vertx());
                     features.audit.start(runtime.vertx());
+                    startMails(runtime, features.mails);
                 }));
+    }
+
+    private static void startMails(ServiceRuntime runtime, AccountMailModule mails) {
+        mails.start();
+        runtime.addShutdownHook(mails::stop);
     }
 
     private Features features(
@@ -95,13 +103,18 @@ public final class UmsApp implements ServiceApplication {
                 clock);
         runtime.addShutdownHook(audit::stop);
         var sessionOutbox = events.addOutbox(SessionModule.COLLECTION);
+        var accountOutbox = events.addOutbox(AccountModule.COLLECTION);
+        var mails = new AccountMailModule(vertx, mongo, accountOutbox, config.mail(), runtime.metrics(), clock);
+        mails.smtpState().ifPresent(state -> runtime.readiness().addInfo("smtp", state));
         var accounts = new AccountModule(
                 mongo,
-                events.addOutbox(AccountModule.COLLECTION),
+                accountOutbox,
                 passwords(runtime),
                 SessionModule.sessionTerminator(mongo, sessionOutbox, clock),
                 lists,
                 audit.buffer(),
+                config.signOnPolicy(),
+                mails,
                 clock);
         var sessions = new SessionModule(
                 vertx,
@@ -116,7 +129,7 @@ public final class UmsApp implements ServiceApplication {
                 lists,
                 clock);
         sessions.startCleanup(vertx);
-        return new Features(accounts, sessions, audit);
+        return new Features(accounts, mails, sessions, audit);
     }
 
     private PasswordHasher passwords(ServiceRuntime runtime) {

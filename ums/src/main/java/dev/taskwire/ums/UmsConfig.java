@@ -3,9 +3,11 @@ package dev.taskwire.ums;
 import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.kafka.KafkaConfig;
+import dev.taskwire.shared.mail.MailConfig;
 import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.runtime.ServerConfig;
 import dev.taskwire.ums.account.service.FirstAdminConfig;
+import dev.taskwire.ums.account.signon.SignOnPolicy;
 import dev.taskwire.ums.session.model.SessionLifetimes;
 import dev.taskwire.ums.session.token.SigningKeyConfig;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import java.util.Optional;
  *
  * @param auditRetention how long the records of the audit trail are kept
  * @param firstAdmin the admin to create when there is none
+ * @param mail how mails about accounts are sent
+ * @param signOnPolicy who may create an account
  */
 public record UmsConfig(
         ServerConfig server,
@@ -26,10 +30,13 @@ public record UmsConfig(
         SessionLifetimes sessionLifetimes,
         int bcryptCost,
         Duration auditRetention,
-        Optional<FirstAdminConfig> firstAdmin) {
+        Optional<FirstAdminConfig> firstAdmin,
+        MailConfig mail,
+        SignOnPolicy signOnPolicy) {
 
     /** Reads the settings. Faults are recorded in the reader; the values that they concern are then of no use. */
     public static UmsConfig from(EnvironmentReader environment) {
+        var mail = MailConfig.from(environment);
         return new UmsConfig(
                 ServerConfig.from(environment, "ums", "UMS", 8081, 9081),
                 MongoConfig.from(environment),
@@ -39,7 +46,9 @@ public record UmsConfig(
                 SessionLifetimes.from(environment),
                 environment.integer("BCRYPT_COST", 12, 10, 15),
                 environment.duration("AUDIT_RETENTION", Duration.ofDays(90)),
-                FirstAdminConfig.from(environment));
+                FirstAdminConfig.from(environment),
+                mail,
+                SignOnPolicy.from(environment, mail));
     }
 
     /** Returns the same configuration with other servers and another first admin. */
@@ -53,6 +62,8 @@ public record UmsConfig(
                 sessionLifetimes,
                 bcryptCost,
                 auditRetention,
-                otherAdmin);
+                otherAdmin,
+                mail,
+                signOnPolicy);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.kafka.KafkaConfig;
+import dev.taskwire.ums.account.signon.SignOnPolicy;
 import dev.taskwire.ums.session.model.SessionLifetimes;
 import dev.taskwire.ums.session.token.SigningKeyConfig;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ class UmsConfigTest {
         assertThat(config.bcryptCost()).isEqualTo(12);
         assertThat(config.auditRetention()).isEqualTo(Duration.ofDays(90));
         assertThat(config.firstAdmin()).isEmpty();
+        assertThat(config.mail().smtp()).isEmpty();
+        assertThat(config.signOnPolicy()).isEqualTo(SignOnPolicy.OPEN);
     }
 
     @Test

@@ -16,6 +16,8 @@ import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.http.routing.StrictRouter;
 import dev.taskwire.shared.http.server.AccessLog;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
+import dev.taskwire.shared.mail.MailConfig;
+import dev.taskwire.shared.mail.SmtpServerConfig;
 import dev.taskwire.shared.mongo.IndexCreator;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.telemetry.Telemetry;
@@ -26,6 +28,8 @@ import dev.taskwire.testing.MutableClock;
 import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.ums.account.AccountModule;
 import dev.taskwire.ums.account.credential.PasswordHasher;
+import dev.taskwire.ums.account.mail.AccountMailModule;
+import dev.taskwire.ums.account.signon.SignOnPolicy;
 import dev.taskwire.ums.audit.AuditModule;
 import dev.taskwire.ums.session.SessionModule;
 import dev.taskwire.ums.session.model.SessionLifetimes;
@@ -54,15 +58,19 @@ public final class UmsServer implements AutoCloseable {
     private static final int CONCURRENT_REQUESTS = 256;
     private static final Duration TIME = Duration.ofSeconds(20);
     private static final int BCRYPT_COST = 4;
+    /** Short, because tests move the clock and then wait for what is due. */
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final Vertx vertx;
     private final TestStore store;
     private final MutableClock clock = new MutableClock(START);
     private final MetricsRegistry metrics = new MetricsRegistry("test");
+    private final AccountMailModule mails;
     private final AccountModule accounts;
     private final HttpServerVerticle verticle;
 
-    private UmsServer(Vertx vertx, TestStore store) throws Exception {
+    private UmsServer(Vertx vertx, TestStore store, SignOnPolicy signOnPolicy, Optional<SmtpServerConfig> smtp)
+            throws Exception {
         this.vertx = vertx;
         this.store = store;
         var mongo = store.mongo();
@@ -76,13 +84,24 @@ public final class UmsServer implements AutoCloseable {
                 AUDIT_RETENTION,
                 metrics,
                 clock);
+        var accountOutbox = store.outbox(AccountModule.COLLECTION);
+        this.mails = new AccountMailModule(
+                vertx,
+                mongo,
+                accountOutbox,
+                new MailConfig(smtp, "taskwire@example.com", "https://tasks.example.com", "tasks.example.com"),
+                metrics,
+                clock,
+                POLL_INTERVAL);
         this.accounts = new AccountModule(
                 mongo,
-                store.outbox(AccountModule.COLLECTION),
+                accountOutbox,
                 new PasswordHasher(vertx, BCRYPT_COST),
                 SessionModule.sessionTerminator(mongo, sessionOutbox, clock),
                 lists,
                 audit.buffer(),
+                signOnPolicy,
+                mails,
                 clock);
         var sessions = new SessionModule(
                 vertx,
@@ -121,16 +140,25 @@ public final class UmsServer implements AutoCloseable {
             return routes.build();
         });
         await(vertx.deployVerticle(verticle));
+        mails.start();
     }
 
     /** Starts it on the instance, with whose end it ends; the caller closes what it stored. */
     public static UmsServer start(Vertx vertx) throws Exception {
-        return new UmsServer(vertx, TestStore.open(vertx, MongoBackend.preferred(), List.of()));
+        return start(
+                vertx, TestStore.open(vertx, MongoBackend.preferred(), List.of()), SignOnPolicy.OPEN, Optional.empty());
+    }
+
+    /** The same over that database, with a mail server if there is one. */
+    public static UmsServer start(
+            Vertx vertx, TestStore store, SignOnPolicy signOnPolicy, Optional<SmtpServerConfig> smtp) throws Exception {
+        return new UmsServer(vertx, store, signOnPolicy, smtp);
     }
 
     /** Forgets all users and sessions, and puts the clock back. */
     void reset() throws TimeoutException {
-        var collections = List.of(AccountModule.COLLECTION, SessionModule.COLLECTION, "audit", "sign_in_history");
+        var collections = List.of(
+                AccountModule.COLLECTION, SessionModule.COLLECTION, "account_mails", "audit", "sign_in_history");
         for (var collection : collections) {
             await(store.mongo().removeDocuments(collection, new JsonObject()));
         }
@@ -179,6 +207,7 @@ public final class UmsServer implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
+        await(mails.stop());
         store.close();
         metrics.close();
     }

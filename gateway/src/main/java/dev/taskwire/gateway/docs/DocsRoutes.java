@@ -17,10 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Serves {@code /openapi.json}, {@code /asyncapi.json}, and {@code /docs}: Swagger UI from the class path, which needs
- * no network. All documents are read into memory once, at the start.
+ * no network; and the {@link AccountPages}. All documents are read into memory once, at the start.
  */
 public final class DocsRoutes {
     private static final String SWAGGER_UI_DIRECTORY = "/META-INF/resources/webjars/swagger-ui/";
@@ -53,16 +54,20 @@ public final class DocsRoutes {
         this.errors = errors;
         String ui = SWAGGER_UI_DIRECTORY + uiVersion() + '/';
         contractDocument = new ContractDocument(contract, headers("application/json"));
-        documents = List.of(
+        var docs = List.of(
                 document(
                         "/asyncapi.json",
                         "application/json",
                         Buffer.buffer(AsyncApiContract.load().json())),
-                document("/docs", "text/html; charset=utf-8", resource("/docs/index.html")),
-                document("/docs/start.js", JAVASCRIPT, resource("/docs/start.js")),
-                document("/docs/swagger-ui-bundle.js", JAVASCRIPT, resource(ui + "swagger-ui-bundle.js")),
-                document("/docs/swagger-ui.css", "text/css; charset=utf-8", resource(ui + "swagger-ui.css")),
-                document("/docs/favicon.png", "image/png", resource(ui + "favicon-32x32.png")));
+                document("/docs", "text/html; charset=utf-8", ClassPathResource.read("/docs/index.html")),
+                document("/docs/start.js", JAVASCRIPT, ClassPathResource.read("/docs/start.js")),
+                document("/docs/swagger-ui-bundle.js", JAVASCRIPT, ClassPathResource.read(ui + "swagger-ui-bundle.js")),
+                document(
+                        "/docs/swagger-ui.css",
+                        "text/css; charset=utf-8",
+                        ClassPathResource.read(ui + "swagger-ui.css")),
+                document("/docs/favicon.png", "image/png", ClassPathResource.read(ui + "favicon-32x32.png")));
+        documents = Stream.concat(docs.stream(), AccountPages.read().stream()).toList();
     }
 
     private static StaticDocument document(String path, String mediaType, Buffer content) {
@@ -73,7 +78,7 @@ public final class DocsRoutes {
         return Map.of("Content-Type", mediaType, SecurityHeaders.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
     }
 
-    /** Adds the page, its files and the two contracts. They need no token. */
+    /** Adds the pages, their files and the two contracts. They need no token. */
     public void mount(StrictRouter routes) {
         routes.add("GET", ContractDocument.PATH, ctx -> {
             if (!proxies.blocks().isEmpty()) {
@@ -97,27 +102,11 @@ public final class DocsRoutes {
 
     private static String uiVersion() {
         var properties = new Properties();
-        try (InputStream stream = open(SWAGGER_UI_PROPERTIES)) {
+        try (InputStream stream = ClassPathResource.open(SWAGGER_UI_PROPERTIES)) {
             properties.load(stream);
             return properties.getProperty("version");
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    private static Buffer resource(String path) {
-        try (InputStream stream = open(path)) {
-            return Buffer.buffer(stream.readAllBytes());
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static InputStream open(String path) throws IOException {
-        var stream = DocsRoutes.class.getResourceAsStream(path);
-        if (stream == null) {
-            throw new IOException("not on the class path: " + path);
-        }
-        return stream;
     }
 }

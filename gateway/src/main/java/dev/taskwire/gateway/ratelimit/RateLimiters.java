@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  *
  * @param tmserviceUser requests to TMService's paths with a valid token, by user
  * @param tmserviceAnonymous requests to TMService's paths without one, by address
- * @param signIn registration and sign-in, by address
+ * @param signIn registration, sign-in, and requests for and with links from mails, by address
  * @param refresh refreshing tokens, by address
  * @param signedIn all other requests under {@code /api}, by user
  * @param password changing one's own password, for which the old one can be guessed, by user

@@ -18,7 +18,8 @@ class RouteTableTest {
     private static final JsonObject PATHS = new JsonObject(CONTRACT.json()).getJsonObject("paths");
 
     /** The documents are the gateway's own affair. */
-    private static final Set<String> DOCUMENTS = Set.of("getOpenapi", "getAsyncapi", "getDocs");
+    private static final Set<String> DOCUMENTS =
+            Set.of("getOpenapi", "getAsyncapi", "getDocs", "getVerificationPage", "getPasswordPage");
 
     @Test
     void routesAreThoseOfTheContract() {
@@ -71,7 +72,8 @@ class RouteTableTest {
             return opensSession ? RateLimitClass.TMSERVICE_SIGN_IN : RateLimitClass.TMSERVICE;
         }
         return switch (operation.id()) {
-            case "signOn", "signIn" -> RateLimitClass.SIGN_IN;
+            case "signOn", "signIn", "sendVerification", "verifyEmail", "requestPasswordReset", "choosePassword" ->
+                RateLimitClass.SIGN_IN;
             case "refreshToken" -> RateLimitClass.REFRESH;
             case "changePassword", "patchMe", "deleteMe" -> RateLimitClass.PASSWORD;
             default -> operation.anonymous() ? RateLimitClass.NONE : RateLimitClass.SIGNED_IN;

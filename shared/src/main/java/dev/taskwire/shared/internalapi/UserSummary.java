@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  * The part of a user that ums shows to tms: enough to assign a task, to know when a day ends, and to send mail.
  *
  * @param email null for a user without an address; never logged
+ * @param emailVerified whether mails may go to the address
  * @param active whether the account exists and may be used
  */
 public record UserSummary(
-        UUID id, String username, Role role, @Nullable String email, boolean active, ZoneId timeZone) {
+        UUID id,
+        String username,
+        Role role,
+        @Nullable String email,
+        boolean emailVerified,
+        boolean active,
+        ZoneId timeZone) {
     /** The path of a user, followed by the id; the response is a 404 for an unknown user. */
     public static final String PATH = "/internal/users/";
 
@@ -25,6 +32,8 @@ public record UserSummary(
      * cases, so that no 404 of another process is taken for the deletion of an account.
      */
     public static final String EXISTENCE_SUFFIX = "/existence";
+
+    private static final String EMAIL_VERIFIED = "email_verified";
 
     /** The member of that response. */
     public static final String EXISTS_MEMBER = "exists";
@@ -35,6 +44,7 @@ public record UserSummary(
                 .put("username", username)
                 .put("role", role.wire())
                 .put("email", email)
+                .put(EMAIL_VERIFIED, emailVerified)
                 .put("active", active)
                 .put("time_zone", timeZone.getId());
     }
@@ -50,6 +60,8 @@ public record UserSummary(
                 Objects.requireNonNull(json.getString("username")),
                 Role.of(json.getString("role")).orElseThrow(),
                 json.getString("email"),
+                // A ums of a release that verifies no addresses does not send it; its users get their mails as before.
+                json.getBoolean(EMAIL_VERIFIED, true),
                 json.getBoolean("active"),
                 zone(Objects.requireNonNull(json.getString("time_zone"))));
     }

@@ -58,7 +58,7 @@ class NotificationRecipientsIT extends NotificationTestBase {
     @Test
     void inactiveUserIsSentNothingAndUnknownUserIsForgotten() throws Exception {
         // given
-        fixture.ums.put(new UserSummary(fixture.ada, "ada", Role.USER, "ada@example.com", false, ZoneOffset.UTC));
+        fixture.ums.put(new UserSummary(fixture.ada, "ada", Role.USER, "ada@example.com", true, false, ZoneOffset.UTC));
         var unknown = ResourceIds.next();
 
         // when
@@ -75,6 +75,23 @@ class NotificationRecipientsIT extends NotificationTestBase {
         assertThat(fixture.log.of(fixture.ada)).isEmpty();
         assertThat(fixture.log.of(unknown)).isEmpty();
         assertThat(fixture.mails()).isEmpty();
+    }
+
+    /** Nobody is sent what others chose to write until they have shown that the address is theirs. */
+    @Test
+    void addressThatIsNotVerifiedIsSentNothing() throws Exception {
+        // given
+        fixture.ums.put(new UserSummary(fixture.ada, "ada", Role.USER, "ada@example.com", false, true, ZoneOffset.UTC));
+
+        // when
+        await(fixture.process().receive(fixture.statusChanged()));
+        fixture.eventuallyDelivered(fixture.ada, fixture.bob);
+
+        // then
+        assertThat(fixture.list(fixture.ada)).hasSize(1);
+        assertThat(fixture.log.of(fixture.ada)).hasSize(1);
+        assertThat(fixture.mails("bob@example.com")).hasSize(1);
+        assertThat(fixture.mails("ada@example.com")).isEmpty();
     }
 
     @Test

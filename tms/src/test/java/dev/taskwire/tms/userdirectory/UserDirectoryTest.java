@@ -64,8 +64,8 @@ class UserDirectoryTest {
     @Test
     void userIsAsUmsSays() throws Exception {
         var ada = new UserSummary(
-                ResourceIds.next(), "ada", Role.ADMIN, "ada@example.org", true, ZoneId.of("Asia/Tokyo"));
-        var bob = new UserSummary(ResourceIds.next(), "bob", Role.USER, null, false, ZoneId.of("UTC"));
+                ResourceIds.next(), "ada", Role.ADMIN, "ada@example.org", true, true, ZoneId.of("Asia/Tokyo"));
+        var bob = new UserSummary(ResourceIds.next(), "bob", Role.USER, null, false, false, ZoneId.of("UTC"));
         ums.put(ada);
         ums.put(bob);
         assertThat(find(ada.id())).hasValue(ada);

@@ -18,17 +18,24 @@ import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.account.credential.SignInThrottle;
 import dev.taskwire.ums.account.device.KnownDevices;
 import dev.taskwire.ums.account.device.MongoKnownDeviceRepository;
+import dev.taskwire.ums.account.http.AccountLinkRoutes;
 import dev.taskwire.ums.account.http.InternalUserRoutes;
 import dev.taskwire.ums.account.http.OwnAccountRoutes;
 import dev.taskwire.ums.account.http.TmserviceUserRoutes;
 import dev.taskwire.ums.account.http.UserRoutes;
+import dev.taskwire.ums.account.link.EmailVerificationService;
+import dev.taskwire.ums.account.link.InvitationService;
+import dev.taskwire.ums.account.link.PasswordResetService;
+import dev.taskwire.ums.account.mail.AccountMailModule;
 import dev.taskwire.ums.account.service.AccountAuthorizer;
 import dev.taskwire.ums.account.service.AccountUpdater;
+import dev.taskwire.ums.account.service.EmailChangePolicy;
 import dev.taskwire.ums.account.service.NameKeyRefresher;
 import dev.taskwire.ums.account.service.OwnAccountService;
 import dev.taskwire.ums.account.service.RegistrationService;
 import dev.taskwire.ums.account.service.UniqueNameConflicts;
 import dev.taskwire.ums.account.service.UserAdministrationService;
+import dev.taskwire.ums.account.signon.SignOnPolicy;
 import dev.taskwire.ums.account.store.AccountRepository;
 import dev.taskwire.ums.account.store.MongoAccountRepository;
 import dev.taskwire.ums.account.store.MongoAdminRemovalMarkRepository;
@@ -69,11 +76,18 @@ public final class AccountModule {
     private final TmserviceUserRoutes tmserviceUserRoutes;
     private final KnownDevices knownDevices;
     private final InternalUserRoutes internalUserRoutes;
+    private final AccountLinkRoutes accountLinkRoutes;
     private final TerminationRecoveryTask terminationRecovery;
     private final SignInThrottle signInThrottle;
     private final StoredNameKeyRepository nameKeys;
     private final Clock clock;
 
+    /**
+     * Creates the module.
+     *
+     * @param signOnPolicy who may create an account
+     * @param mailModule sends mails about accounts
+     */
     public AccountModule(
             MajorityMongoClient mongo,
             OutboxWriter outbox,
@@ -81,26 +95,37 @@ public final class AccountModule {
             SessionTerminator sessions,
             ListConcurrencyLimiter lists,
             AuditBuffer audit,
+            SignOnPolicy signOnPolicy,
+            AccountMailModule mailModule,
             Clock clock) {
         CredentialRules.load();
         this.accounts = new MongoAccountRepository(mongo, outbox);
         this.passwords = passwords;
         var endings = new MongoPendingTerminationRepository(mongo, outbox);
+        var mails = mailModule.queue();
+        var emailChangePolicy = new EmailChangePolicy(mails);
         var uniqueNameConflicts = new UniqueNameConflicts(accounts);
         var ending = new AccountTermination(endings, sessions, clock);
         var lastAdminGuard = new LastAdminGuard(new MongoAdminRemovalMarkRepository(mongo), clock);
         var writer = new AccountUpdater(accounts, endings, ending, lastAdminGuard, uniqueNameConflicts, clock);
         this.authorizer = new AccountAuthorizer(accounts);
-        this.registrationService = new RegistrationService(accounts, passwords, uniqueNameConflicts, clock);
+        this.registrationService =
+                new RegistrationService(accounts, passwords, uniqueNameConflicts, signOnPolicy, mails, clock);
         this.signInThrottle = new SignInThrottle(new MongoSignInHistoryRepository(mongo), audit, clock);
-        this.credentialAuthenticator = new CredentialAuthenticator(accounts, passwords, signInThrottle, audit, clock);
-        var userAdministrationService =
-                new UserAdministrationService(accounts, registrationService, passwords, writer, authorizer);
-        this.ownAccountRoutes = new OwnAccountRoutes(new OwnAccountService(accounts, passwords, writer, audit));
+        this.credentialAuthenticator =
+                new CredentialAuthenticator(accounts, passwords, signOnPolicy, signInThrottle, audit, clock);
+        var userAdministrationService = new UserAdministrationService(
+                accounts, registrationService, passwords, writer, authorizer, emailChangePolicy);
+        this.ownAccountRoutes = new OwnAccountRoutes(
+                new OwnAccountService(accounts, passwords, writer, emailChangePolicy, signOnPolicy, audit));
+        this.accountLinkRoutes = new AccountLinkRoutes(
+                new EmailVerificationService(mails, writer, clock),
+                new PasswordResetService(accounts, passwords, mails, writer, clock),
+                new InvitationService(accounts, registrationService, authorizer, mails));
         this.userRoutes = new UserRoutes(userAdministrationService, lists);
         this.tmserviceUserRoutes = new TmserviceUserRoutes(userAdministrationService, registrationService, lists);
         this.knownDevices = new KnownDevices(accounts, new MongoKnownDeviceRepository(mongo, outbox), clock);
-        this.internalUserRoutes = new InternalUserRoutes(accounts, knownDevices);
+        this.internalUserRoutes = new InternalUserRoutes(accounts, knownDevices, mails.isEnabled());
         this.terminationRecovery = new TerminationRecoveryTask(endings, ending, clock);
         this.nameKeys = new StoredNameKeyRepository(mongo);
         this.clock = clock;
@@ -123,11 +148,13 @@ public final class AccountModule {
     }
 
     public List<IndexSpec> indexes() {
-        return IndexCreator.of(List.of(MongoAccountRepository.INDEXES, MongoSignInHistoryRepository.INDEXES));
+        return IndexCreator.of(List.of(
+                MongoAccountRepository.INDEXES, MongoSignInHistoryRepository.INDEXES, AccountMailModule.indexes()));
     }
 
     public void mount(ApiRouter api) {
         ownAccountRoutes.mount(api);
+        accountLinkRoutes.mount(api);
         userRoutes.mount(api);
         tmserviceUserRoutes.mount(api);
     }

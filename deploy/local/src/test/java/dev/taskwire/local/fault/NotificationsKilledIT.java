@@ -59,10 +59,11 @@ class NotificationsKilledIT {
 
     @Test
     void everyMailComesWhoeverIsKilled() throws Exception {
-        try (var taskwire = TestDeployment.in(directory)
-                .with("SMTP_URL", "smtp://127.0.0.1:" + mails.getSmtp().getPort())) {
-            // Given five tms, of which the gateway knows one: what the others do, they do with events alone.
+        try (var taskwire = TestDeployment.in(directory)) {
+            // Given a ums without a mail server, which verifies no addresses, and five tms, of which the gateway knows
+            // one: what the others do, they do with events alone.
             taskwire.startUms();
+            taskwire.with("SMTP_URL", "smtp://127.0.0.1:" + mails.getSmtp().getPort());
             var answering = taskwire.startTms();
             var gateway = taskwire.startGateway();
             var others = new ArrayList<ServiceProcess>();

@@ -68,7 +68,7 @@ class NetworkPoliciesTest {
         for (String service : SERVED.keySet()) {
             assertThat(isOpenToOutside(service, KAFKA)).isTrue();
             assertThat(isOpenToOutside(service, MONGODB)).isEqualTo(!service.equals("gateway"));
-            assertThat(SMTP).allMatch(port -> isOpenToOutside(service, port) == service.equals("tms"));
+            assertThat(SMTP).allMatch(port -> isOpenToOutside(service, port) == !service.equals("gateway"));
             assertThat(isOpenToOutside(service, 443)).isFalse();
             var dns = new Network.Stranger("kube-system", Map.of("k8s-app", "kube-dns"));
             assertThat(network.isOpenTo(service, dns, 53)).isTrue();

@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "FirstAdminConfig",
                     "KnownDevices",
                     "PasswordHasher",
+                    "SignOnPolicy",
                     "Account",
                     "AccountJson",
                     "SessionGeneration"),

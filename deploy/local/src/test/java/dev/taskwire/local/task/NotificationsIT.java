@@ -29,7 +29,7 @@ class NotificationsIT {
     private record Person(ApiClient client, String id, String email) {
         static Person signOn() {
             String name = StackExtension.newName();
-            var client = taskwire.signOn(name);
+            var client = taskwire.verifiedUser(name);
             return new Person(client, client.get("/api/users/me").expect(200).text("id"), name + "@example.com");
         }
 

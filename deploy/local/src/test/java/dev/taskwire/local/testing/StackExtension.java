@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class StackExtension implements BeforeAllCallback {
     /** The password of all users of tests. */
     public static final String PASSWORD = TestUsers.PASSWORD;
+
+    /** The header of mails about accounts. */
+    private static final String ACCOUNT_MAIL = "X-Taskwire-Mail";
 
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -111,11 +115,30 @@ public final class StackExtension implements BeforeAllCallback {
         return started.database().uri();
     }
 
-    /** The mails that were sent to that address, as they came. */
+    /** The mails of notifications that were sent to that address, as they came. */
     public List<MimeMessage> mailsTo(String address) {
+        return mailsTo(address, mail -> header(mail, ACCOUNT_MAIL).isEmpty());
+    }
+
+    /** The mails of that kind about the account, which were sent to that address. */
+    public List<MimeMessage> accountMailsTo(String address, String kind) {
+        return mailsTo(address, mail -> header(mail, ACCOUNT_MAIL).equals(List.of(kind)));
+    }
+
+    private List<MimeMessage> mailsTo(String address, Predicate<MimeMessage> matching) {
         return Stream.of(started.mails().getReceivedMessages())
                 .filter(mail -> GreenMailUtil.getAddressList(recipients(mail)).equals(address))
+                .filter(matching)
                 .toList();
+    }
+
+    private static List<String> header(MimeMessage mail, String name) {
+        try {
+            var values = mail.getHeader(name);
+            return values == null ? List.of() : List.of(values);
+        } catch (MessagingException malformed) {
+            throw new IllegalStateException(malformed);
+        }
     }
 
     private static Address[] recipients(MimeMessage mail) {
@@ -138,6 +161,17 @@ public final class StackExtension implements BeforeAllCallback {
 
     public ApiClient signOn(String username) {
         return TestUsers.register(anonymous(), username);
+    }
+
+    /** A new user, signed in, whose address is verified, so that mails of notifications go there. */
+    public ApiClient verifiedUser(String username) {
+        var user = signOn(username);
+        admin().send(
+                        "PATCH",
+                        "/api/users/" + user.get("/api/users/me").expect(200).text("id"),
+                        "{\"email_verified\": true}")
+                .expect(200);
+        return user;
     }
 
     public String adminPassword() {

@@ -45,7 +45,7 @@ public final class QuotaEmailDelivery {
     /** Sends or holds the mail. Fails with {@link EmailSendException}, or when the database is unavailable. */
     Future<DeliveryResult> send(NotificationDelivery delivery, UserSummary user, MentionedUsernames names) {
         String address = user.email();
-        if (address == null || !EmailAddresses.isValid(address)) {
+        if (address == null || !user.emailVerified() || !EmailAddresses.isValid(address)) {
             return sendSingle(delivery, user, names);
         }
         return delivery.held()

@@ -11,6 +11,7 @@ import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.credential.PasswordHasher.Verification;
 import dev.taskwire.ums.account.credential.SignInThrottle.SignInAttempt;
 import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.signon.SignOnPolicy;
 import dev.taskwire.ums.account.store.AccountRepository;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.UUID;
 public final class CredentialAuthenticator {
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
+    private final SignOnPolicy signOnPolicy;
     private final SignInThrottle throttle;
     private final AuditBuffer audit;
     private final Clock clock;
@@ -28,11 +30,13 @@ public final class CredentialAuthenticator {
     public CredentialAuthenticator(
             AccountRepository accounts,
             PasswordHasher passwords,
+            SignOnPolicy signOnPolicy,
             SignInThrottle throttle,
             AuditBuffer audit,
             Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.signOnPolicy = signOnPolicy;
         this.throttle = throttle;
         this.audit = audit;
         this.clock = clock;
@@ -43,14 +47,15 @@ public final class CredentialAuthenticator {
      *
      * @param client the address for whose share the password check counts
      * @return the account; fails with UNAUTHENTICATED, with the same error after the same time, for an unknown name, a
-     *     wrong password and a disabled account, and with RATE_LIMITED after too many of these
+     *     wrong password and a disabled account, with RATE_LIMITED after too many of these, and with
+     *     FORBIDDEN if its address must be verified first
      */
     public Future<Account> authenticate(String username, String password, ClientAddress client, Deadline deadline) {
         return accounts.findByUsername(IdentifierNormalizer.of(username))
                 .compose(found -> throttle.admit(username, found.map(Account::id), client)
                         .compose(attempt -> verify(found, password, client, deadline)
                                 .compose(verification -> verification.matches()
-                                        ? recordSignIn(found.get(), verification, attempt)
+                                        ? admit(found.get(), verification, attempt)
                                         : throttle.recordFailure(attempt)
                                                 .compose(recorded -> refuse(found.map(Account::id))))));
     }
@@ -61,6 +66,16 @@ public final class CredentialAuthenticator {
         return account.isPresent()
                 ? passwords.verify(queueKey, password, account.get(), deadline)
                 : passwords.verifyUnknownUser(queueKey, password, deadline);
+    }
+
+    private Future<Account> admit(Account account, Verification verification, SignInAttempt attempt) {
+        try {
+            signOnPolicy.requireMaySignIn(account);
+        } catch (ApplicationException notVerified) {
+            audit.record(SecurityEvent.AUTHN_LOGIN_FAIL, account.id());
+            return Future.failedFuture(notVerified);
+        }
+        return recordSignIn(account, verification, attempt);
     }
 
     private Future<Account> recordSignIn(Account account, Verification verification, SignInAttempt attempt) {

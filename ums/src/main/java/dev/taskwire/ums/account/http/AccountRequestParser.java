@@ -29,7 +29,10 @@ final class AccountRequestParser {
                 text(body, "role").flatMap(Role::of),
                 text(body, "status").map(AccountStatus::of),
                 text(body, "time_zone").map(TimeZones::parse),
-                text(body, "password"));
+                text(body, "password"),
+                Optional.of(body.path("email_verified"))
+                        .filter(JsonNode::isBoolean)
+                        .map(JsonNode::booleanValue));
     }
 
     /** Returns the text of the member; empty when it is absent or null. */

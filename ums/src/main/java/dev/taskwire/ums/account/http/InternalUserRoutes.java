@@ -24,10 +24,17 @@ public final class InternalUserRoutes {
 
     private final AccountRepository accounts;
     private final KnownDevices knownDevices;
+    private final boolean verifiesAddresses;
 
-    public InternalUserRoutes(AccountRepository accounts, KnownDevices knownDevices) {
+    /**
+     * Creates the routes.
+     *
+     * @param verifiesAddresses whether this service verifies addresses; else mails may go to every address
+     */
+    public InternalUserRoutes(AccountRepository accounts, KnownDevices knownDevices, boolean verifiesAddresses) {
         this.accounts = accounts;
         this.knownDevices = knownDevices;
+        this.verifiesAddresses = verifiesAddresses;
     }
 
     public void mount(StrictRouter routes, InternalApiKey key, ErrorHandler errors) {
@@ -77,15 +84,16 @@ public final class InternalUserRoutes {
         var id = ResourceIds.parseUser(ctx.pathParam(USER_ID)).orElseThrow(AccountUpdater::notFound);
         return accounts.find(id)
                 .map(found -> found.orElseThrow(AccountUpdater::notFound))
-                .map(InternalUserRoutes::summary);
+                .map(this::summary);
     }
 
-    private static UserSummary summary(Account account) {
+    private UserSummary summary(Account account) {
         return new UserSummary(
                 account.id(),
                 account.username(),
                 account.role(),
                 account.email(),
+                account.isEmailVerified() || !verifiesAddresses,
                 account.isActive(),
                 account.timeZone());
     }

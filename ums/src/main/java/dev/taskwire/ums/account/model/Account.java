@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastLoginAt null before the first sign-in
  * @param version counts the changes, from 1; a sign-in is not a change
  * @param sessionGeneration decides which of its sessions may continue
+ * @param mailState whether the address is verified, and the links that were mailed
  */
 public record Account(
         UUID id,
@@ -32,7 +33,8 @@ public record Account(
         Instant passwordChangedAt,
         @Nullable Instant lastLoginAt,
         long version,
-        SessionGeneration sessionGeneration) {
+        SessionGeneration sessionGeneration,
+        MailState mailState) {
 
     public boolean isActive() {
         return status == AccountStatus.ACTIVE;
@@ -57,7 +59,8 @@ public record Account(
                 passwordChangedAt,
                 lastLoginAt,
                 version + 1,
-                generation);
+                generation,
+                mailState);
     }
 
     /** Returns whether everything that a change can affect is the same in both. */
@@ -65,9 +68,48 @@ public record Account(
         return hasNamesOf(other) && timeZone.equals(other.timeZone) && !demandsTerminationAfter(other);
     }
 
-    /** Returns whether both have the same username and the same address. */
+    /** Returns whether the user has shown that the address is theirs. */
+    public boolean isEmailVerified() {
+        return mailState.verified();
+    }
+
+    /** Returns the address that replaces the present one as soon as it is verified; null if there is none. */
+    public @Nullable String pendingEmail() {
+        return mailState.pendingEmail();
+    }
+
+    /** Returns whether the address awaits its verification: the present one, or the one that is to replace it. */
+    public boolean awaitsVerificationOf(String address) {
+        return address.equals(pendingEmail()) || (address.equals(email) && !isEmailVerified());
+    }
+
+    /**
+     * Returns whether an admin may still invite the user: nobody has signed in, or shown that the address is theirs.
+     */
+    public boolean isInvitable() {
+        return lastLoginAt == null && !isEmailVerified();
+    }
+
+    /**
+     * Returns whether the token is that of a valid link. A link ends with its time and with its use, when another one
+     * replaces it, when the address is another one now, and for a link to a password with any end of the sessions.
+     */
+    public boolean hasValidLink(LinkPurpose purpose, LinkToken token, Instant now) {
+        var link = mailState.links().get(purpose);
+        if (link == null || !isActive() || !link.matches(token, now)) {
+            return false;
+        }
+        return purpose == LinkPurpose.VERIFY_EMAIL
+                ? awaitsVerificationOf(link.email())
+                : link.email().equals(email) && link.authVersion() == sessionGeneration.version();
+    }
+
+    /** Returns whether both have the same username and the same addresses, which are verified in both or in neither. */
     public boolean hasNamesOf(Account other) {
-        return username.equals(other.username) && Objects.equals(email, other.email);
+        return username.equals(other.username)
+                && Objects.equals(email, other.email)
+                && Objects.equals(pendingEmail(), other.pendingEmail())
+                && isEmailVerified() == other.isEmailVerified();
     }
 
     /** Returns whether the change from that earlier state to this one demands a termination. */

@@ -42,6 +42,9 @@ public final class AccountAudit {
         if (!Objects.equals(after.email(), before.email())) {
             names.add("email");
         }
+        if (after.mailState().verified() != before.mailState().verified()) {
+            names.add("email_verified");
+        }
         if (!names.isEmpty()) {
             var details = new AuditDetails(null, names, null, null);
             records.add(record(SecurityEvent.USER_UPDATED, after, actor, details, at));

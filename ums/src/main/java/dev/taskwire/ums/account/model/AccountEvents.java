@@ -10,8 +10,15 @@ import java.util.UUID;
 
 /** Builds the event of a write, with the whole state after it, but never with a password or its hash. */
 public final class AccountEvents {
-    private static final List<String> CHANGEABLE =
-            List.of("username", "email", "role", "status", "time_zone", "password_changed_at");
+    private static final List<String> CHANGEABLE = List.of(
+            "username",
+            "email",
+            "email_verified",
+            "pending_email",
+            "role",
+            "status",
+            "time_zone",
+            "password_changed_at");
 
     private AccountEvents() {}
 

@@ -14,7 +14,10 @@ public final class AccountJson {
 
     /** Returns the most bytes that {@link #of} takes, in TMService's form as well. */
     public static int maxBytes(Account account) {
-        return MAX_BYTES_WITHOUT_TEXT + JsonSize.of(account.username()) + JsonSize.of(account.email());
+        return MAX_BYTES_WITHOUT_TEXT
+                + JsonSize.of(account.username())
+                + JsonSize.of(account.email())
+                + JsonSize.of(account.pendingEmail());
     }
 
     public static JsonObject of(Account account) {
@@ -23,6 +26,8 @@ public final class AccountJson {
                 .put("id", ResourceIds.user(account.id()))
                 .put("username", account.username())
                 .put("email", account.email())
+                .put("email_verified", account.isEmailVerified())
+                .put("pending_email", account.pendingEmail())
                 .put("role", account.role().wire())
                 .put("status", account.status().wire())
                 .put("time_zone", account.timeZone().getId())

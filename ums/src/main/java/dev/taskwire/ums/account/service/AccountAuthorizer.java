@@ -31,6 +31,11 @@ public final class AccountAuthorizer {
         return requireCurrentAdmin(caller, Action.REVOKE_SESSIONS).compose(allowed -> requireUser(user));
     }
 
+    /** Completes when the caller may create accounts of others; fails with FORBIDDEN. */
+    public Future<Void> requireMayCreateUsers(Caller caller) {
+        return requireCurrentAdmin(caller, Action.CREATE);
+    }
+
     private Future<Void> requireUser(UUID user) {
         return accounts.find(user)
                 .compose(found ->

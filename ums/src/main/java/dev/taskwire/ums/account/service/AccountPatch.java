@@ -5,6 +5,7 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.credential.CredentialRules;
 import dev.taskwire.ums.account.model.AccountChanges;
+import dev.taskwire.ums.account.model.AccountChanges.MailChange;
 import dev.taskwire.ums.account.model.AccountChanges.NewEmail;
 import dev.taskwire.ums.account.model.AccountStatus;
 import java.time.ZoneId;
@@ -18,7 +19,8 @@ public record AccountPatch(
         Optional<Role> role,
         Optional<AccountStatus> status,
         Optional<ZoneId> timeZone,
-        Optional<String> password) {
+        Optional<String> password,
+        Optional<Boolean> emailVerified) {
 
     /** Returns the changes, without the password, which has still to be hashed; fails with INVALID. */
     AccountChanges toValidChanges() {
@@ -33,7 +35,14 @@ public record AccountPatch(
         if (!errors.isEmpty()) {
             throw ApplicationException.invalid(errors);
         }
-        return new AccountChanges(name, address, role, status, timeZone, Optional.empty());
+        return new AccountChanges(
+                name,
+                address,
+                role,
+                status,
+                timeZone,
+                Optional.empty(),
+                new MailChange(emailVerified, Optional.empty(), Optional.empty()));
     }
 
     /** Never shows the password. */

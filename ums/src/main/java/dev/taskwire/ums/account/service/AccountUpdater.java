@@ -65,7 +65,8 @@ public final class AccountUpdater {
             AccountUpdateRequest accountUpdateRequest, Deadline deadline, Function<Account, AccountChanges> change) {
         return write(accountUpdateRequest, deadline, current -> {
             var now = Timestamps.now(clock);
-            var changed = change.apply(current).applyTo(current, now);
+            var changes = change.apply(current);
+            var changed = changes.applyTo(current, now);
             if (changed.hasSameState(current)) {
                 return WriteDecision.result(current);
             }
@@ -80,6 +81,7 @@ public final class AccountUpdater {
                     AccountEvents.updated(accountUpdateRequest.actor(), current, next),
                     ends ? Optional.of(new TerminationMark(accountUpdateRequest.actor(), now)) : Optional.empty(),
                     Optional.empty(),
+                    changes.mail().usedLink(),
                     AccountAudit.updated(accountUpdateRequest.actor(), current, next, now));
             return WriteDecision.write(() -> store(current, write).compose(updateResult -> switch (updateResult) {
                 case STALE -> Future.succeededFuture(Optional.empty());

@@ -12,6 +12,7 @@ import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.account.credential.PasswordQueueKey;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountChanges;
+import dev.taskwire.ums.account.signon.SignOnPolicy;
 import dev.taskwire.ums.account.store.AccountRepository;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -27,13 +28,22 @@ public final class OwnAccountService {
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
     private final AccountUpdater updater;
+    private final EmailChangePolicy emailChangePolicy;
+    private final SignOnPolicy signOnPolicy;
     private final AuditBuffer audit;
 
     public OwnAccountService(
-            AccountRepository accounts, PasswordHasher passwords, AccountUpdater writer, AuditBuffer audit) {
+            AccountRepository accounts,
+            PasswordHasher passwords,
+            AccountUpdater writer,
+            EmailChangePolicy emailChangePolicy,
+            SignOnPolicy signOnPolicy,
+            AuditBuffer audit) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.updater = writer;
+        this.emailChangePolicy = emailChangePolicy;
+        this.signOnPolicy = signOnPolicy;
         this.audit = audit;
     }
 
@@ -64,10 +74,13 @@ public final class OwnAccountService {
                     })
                     .recover(OwnAccountService::asUnauthenticated);
         }
+        signOnPolicy.requireMayHave(changes.email().get().value());
         return confirmPassword(caller, currentPassword.orElseThrow(OwnAccountService::passwordMissing), deadline)
+                .compose(confirmed ->
+                        emailChangePolicy.queueMails(confirmed, changes).map(confirmed))
                 .compose(confirmed -> updater.update(accountUpdateRequest, deadline, current -> {
                     requireConfirmed(current, confirmed);
-                    return changes;
+                    return emailChangePolicy.resolve(current, changes);
                 }))
                 .recover(OwnAccountService::asUnauthenticated);
     }

@@ -11,19 +11,24 @@ import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.credential.CredentialRules;
 import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.account.credential.PasswordQueueKey;
+import dev.taskwire.ums.account.mail.AccountMailQueue;
+import dev.taskwire.ums.account.mail.model.AccountMail.Kind;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountAudit;
 import dev.taskwire.ums.account.model.AccountEvents;
 import dev.taskwire.ums.account.model.AccountStatus;
+import dev.taskwire.ums.account.model.MailState;
 import dev.taskwire.ums.account.model.NewAccount;
 import dev.taskwire.ums.account.model.SessionGeneration;
 import dev.taskwire.ums.account.model.TimeZones;
+import dev.taskwire.ums.account.signon.SignOnPolicy;
 import dev.taskwire.ums.account.store.AccountRepository;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Creates accounts. Each method fails with INVALID when a rule is broken, CONFLICT when a name is taken and UNAVAILABLE
@@ -35,36 +40,76 @@ public final class RegistrationService {
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
     private final UniqueNameConflicts uniqueNameConflicts;
+    private final SignOnPolicy signOnPolicy;
+    private final AccountMailQueue mails;
     private final Clock clock;
 
     public RegistrationService(
             AccountRepository accounts,
             PasswordHasher passwords,
             UniqueNameConflicts uniqueNameConflicts,
+            SignOnPolicy signOnPolicy,
+            AccountMailQueue mails,
             Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.uniqueNameConflicts = uniqueNameConflicts;
+        this.signOnPolicy = signOnPolicy;
+        this.mails = mails;
         this.clock = clock;
     }
 
-    /** Creates an account that is signed in at once. */
-    public Future<Account> registerSignedIn(
-            String username, String password, String email, ClientAddress client, Deadline deadline) {
-        var wanted = NewAccount.ofRegisteredUser(username, password, Optional.of(email));
-        return create(wanted, Optional.empty(), true, PasswordQueueKey.of(client), deadline);
+    /** Returns whether a user who signs on is signed in at once. */
+    public boolean signsInAtOnce() {
+        return signOnPolicy.signsInAtOnce();
     }
 
-    /** Creates an account that has not signed in yet. */
+    /** Creates an account that is signed in at once. Fails with FORBIDDEN if users may not do this. */
+    public Future<Account> registerSignedIn(
+            String username, String password, String email, ClientAddress client, Deadline deadline) {
+        return register(NewAccount.ofRegisteredUser(username, password, Optional.of(email)), true, client, deadline);
+    }
+
+    /** Creates an account that has not signed in yet. Fails with FORBIDDEN if users may not do this. */
     public Future<Account> register(
             String username, String password, Optional<String> email, ClientAddress client, Deadline deadline) {
-        var wanted = NewAccount.ofRegisteredUser(username, password, email);
-        return create(wanted, Optional.empty(), false, PasswordQueueKey.of(client), deadline);
+        return register(NewAccount.ofRegisteredUser(username, password, email), false, client, deadline);
+    }
+
+    private Future<Account> register(NewAccount wanted, boolean signedIn, ClientAddress client, Deadline deadline) {
+        signOnPolicy.requireMaySignOn(
+                wanted.email().map(IdentifierNormalizer::of).orElse(null));
+        return create(
+                wanted,
+                Optional.empty(),
+                signedIn,
+                MailState.UNVERIFIED,
+                PasswordQueueKey.of(client),
+                account -> queueVerification(
+                        account, email -> mails.addFor(client, Kind.VERIFICATION, account.id(), email)),
+                deadline);
+    }
+
+    private static Future<Void> queueVerification(Account account, Function<String, Future<Void>> queue) {
+        String email = account.email();
+        return email == null ? Future.succeededFuture() : queue.apply(email);
     }
 
     /** Creates an account for another user. */
     Future<Account> create(UUID actor, NewAccount wanted, Deadline deadline) {
-        return create(wanted, Optional.of(actor), false, PasswordQueueKey.of(actor), deadline);
+        return create(actor, wanted, Kind.VERIFICATION, deadline);
+    }
+
+    /** Creates an account for another user, who gets that mail. */
+    public Future<Account> create(UUID actor, NewAccount wanted, Kind mail, Deadline deadline) {
+        return create(
+                wanted,
+                Optional.of(actor),
+                false,
+                MailState.UNVERIFIED,
+                PasswordQueueKey.of(actor),
+                account -> queueVerification(account, email -> mails.add(mail, account.id(), email)),
+                deadline);
     }
 
     /**
@@ -78,16 +123,32 @@ public final class RegistrationService {
         return accounts.existsWithRole(Role.ADMIN)
                 .compose(exists -> exists
                         ? Future.succeededFuture(false)
-                        : create(wanted, Optional.empty(), false, PasswordQueueKey.STARTUP, deadline)
+                        // Whoever configures the service knows the address.
+                        : create(
+                                        wanted,
+                                        Optional.empty(),
+                                        false,
+                                        email.isPresent() ? MailState.VERIFIED : MailState.UNVERIFIED,
+                                        PasswordQueueKey.STARTUP,
+                                        account -> Future.succeededFuture(),
+                                        deadline)
                                 .map(true));
     }
 
     /**
      * Creates the account. Without an actor, the event names the account itself: also the first admin was created by
      * nobody else.
+     *
+     * @param queueMail queues the mail about the account, before it is stored
      */
     private Future<Account> create(
-            NewAccount wanted, Optional<UUID> actor, boolean signedIn, PasswordQueueKey client, Deadline deadline) {
+            NewAccount wanted,
+            Optional<UUID> actor,
+            boolean signedIn,
+            MailState mailState,
+            PasswordQueueKey client,
+            Function<Account, Future<Void>> queueMail,
+            Deadline deadline) {
         String name = IdentifierNormalizer.of(wanted.username());
         Optional<String> address = wanted.email().map(IdentifierNormalizer::of);
         var errors = CredentialRules.checkNewAccount(name, wanted.password(), address);
@@ -109,16 +170,19 @@ public final class RegistrationService {
                     now,
                     signedIn ? now : null,
                     1,
-                    SessionGeneration.FIRST);
+                    SessionGeneration.FIRST,
+                    mailState);
             var event = AccountEvents.created(actor.orElse(account.id()), account);
             var record = AccountAudit.created(actor.orElse(account.id()), account);
-            return ContentionRetry.run(
+            return queueMail
+                    .apply(account)
+                    .compose(queued -> ContentionRetry.run(
                             deadline,
                             CONTENDED,
                             () -> accounts.insert(account, event, List.of(record))
                                     .compose(inserted -> inserted
                                             ? Future.succeededFuture(Optional.of(account))
-                                            : uniqueNameConflicts.failIfTaken(account)))
+                                            : uniqueNameConflicts.failIfTaken(account))))
                     .onSuccess(created -> record.log());
         });
     }

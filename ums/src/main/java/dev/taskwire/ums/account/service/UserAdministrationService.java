@@ -29,18 +29,21 @@ public final class UserAdministrationService {
     private final PasswordHasher passwords;
     private final AccountUpdater updater;
     private final AccountAuthorizer authorizer;
+    private final EmailChangePolicy emailChangePolicy;
 
     public UserAdministrationService(
             AccountRepository accounts,
             RegistrationService registrationService,
             PasswordHasher passwords,
             AccountUpdater writer,
-            AccountAuthorizer access) {
+            AccountAuthorizer access,
+            EmailChangePolicy emailChangePolicy) {
         this.accounts = accounts;
         this.registrationService = registrationService;
         this.passwords = passwords;
         this.updater = writer;
         this.authorizer = access;
+        this.emailChangePolicy = emailChangePolicy;
     }
 
     /** Returns one page; {@code action} says what the caller wants to see of it. */
@@ -129,14 +132,23 @@ public final class UserAdministrationService {
 
     private Future<Account> change(
             AccountUpdateRequest accountUpdateRequest, AccountChanges changes, Deadline deadline) {
-        return updater.update(accountUpdateRequest, deadline, current -> {
-            if (accountUpdateRequest.isOwnAccount()) {
-                // Checked again with each attempt: an admin must not undo what others have changed meanwhile.
-                AccountPolicy.requireAdmin(current);
-                requireNoCredentials(current, changes.applyTo(current, current.updatedAt()));
-            }
-            return changes;
-        });
+        return queueMails(accountUpdateRequest, changes)
+                .compose(queued -> updater.update(accountUpdateRequest, deadline, current -> {
+                    if (accountUpdateRequest.isOwnAccount()) {
+                        // Checked again with each attempt: an admin must not undo what others have changed meanwhile.
+                        AccountPolicy.requireAdmin(current);
+                        requireNoCredentials(current, changes.applyTo(current, current.updatedAt()));
+                    }
+                    return emailChangePolicy.resolve(current, changes);
+                }));
+    }
+
+    private Future<Void> queueMails(AccountUpdateRequest accountUpdateRequest, AccountChanges changes) {
+        return changes.email().isEmpty() || accountUpdateRequest.isOwnAccount()
+                ? Future.succeededFuture()
+                : accounts.find(accountUpdateRequest.id())
+                        .map(found -> found.orElseThrow(AccountUpdater::notFound))
+                        .compose(found -> emailChangePolicy.queueMails(found, changes));
     }
 
     /**

@@ -9,9 +9,13 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountStatus;
+import dev.taskwire.ums.account.model.LinkPurpose;
+import dev.taskwire.ums.account.model.MailState;
 import dev.taskwire.ums.account.model.SessionGeneration;
+import dev.taskwire.ums.account.model.StoredLink;
 import dev.taskwire.ums.account.model.TimeZones;
 import io.vertx.core.json.JsonObject;
+import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
 /** Maps an account to a document and back: the members that the platform spec names, and our own. */
@@ -29,6 +33,9 @@ final class AccountDocumentMapper {
     static final String NAME_KEY = "name_key";
 
     static final String AUTH_VERSION = "auth_version";
+    static final String EMAIL_VERIFIED = "email_verified";
+    static final String PENDING_EMAIL = "pending_email";
+    private static final String LINKS = "links";
     private static final String KEPT_SESSION = "kept_session";
 
     private AccountDocumentMapper() {}
@@ -56,6 +63,10 @@ final class AccountDocumentMapper {
         if (next.email() == null) {
             unset.put("email", "");
         }
+        if (next.pendingEmail() == null) {
+            unset.put(PENDING_EMAIL, "");
+        }
+        write.usedLink().ifPresent(link -> unset.put(link(link.purpose()), ""));
         write.termination()
                 .ifPresent(terminationMark -> markTermination(set, unset, next.sessionGeneration(), terminationMark));
         if (write.removalMark().isPresent()) {
@@ -116,6 +127,7 @@ final class AccountDocumentMapper {
                 .put("password_hash", account.passwordHash())
                 .put("role", account.role().wire())
                 .put("status", account.status().wire())
+                .put(EMAIL_VERIFIED, account.isEmailVerified())
                 .put("time_zone", account.timeZone().getId())
                 .put("updated_at", date(account.updatedAt()))
                 .put("password_changed_at", date(account.passwordChangedAt()))
@@ -124,7 +136,41 @@ final class AccountDocumentMapper {
             // Absent and not null: the index is sparse, and a null is a value.
             state.put("email", account.email());
         }
+        if (account.pendingEmail() != null) {
+            state.put(PENDING_EMAIL, account.pendingEmail());
+        }
         return state;
+    }
+
+    /** Returns the member that holds the link of that purpose. */
+    static String link(LinkPurpose purpose) {
+        return LINKS + "." + purpose.wire();
+    }
+
+    static JsonObject link(StoredLink link) {
+        return new JsonObject()
+                .put("hash", link.hash())
+                .put("email", link.email())
+                .put("expires_at", date(link.expiresAt()))
+                .put(AUTH_VERSION, link.authVersion());
+    }
+
+    private static MailState mailState(JsonObject document) {
+        var links = new EnumMap<LinkPurpose, StoredLink>(LinkPurpose.class);
+        var stored = document.getJsonObject(LINKS, new JsonObject());
+        for (var purpose : LinkPurpose.values()) {
+            var link = stored.getJsonObject(purpose.wire());
+            if (link != null) {
+                links.put(
+                        purpose,
+                        new StoredLink(
+                                link.getString("hash"),
+                                link.getString("email"),
+                                date(link.getJsonObject("expires_at")),
+                                link.getLong(AUTH_VERSION)));
+            }
+        }
+        return new MailState(document.getBoolean(EMAIL_VERIFIED, false), document.getString(PENDING_EMAIL), links);
     }
 
     static Account account(JsonObject document) {
@@ -143,7 +189,8 @@ final class AccountDocumentMapper {
                 passwordChangedAt == null ? createdAt : passwordChangedAt,
                 dateOrNull(document.getJsonObject("last_login_at")),
                 document.getLong("version"),
-                new SessionGeneration(document.getLong(AUTH_VERSION, 0L), kept(document.getJsonObject(KEPT_SESSION))));
+                new SessionGeneration(document.getLong(AUTH_VERSION, 0L), kept(document.getJsonObject(KEPT_SESSION))),
+                mailState(document));
     }
 
     private static java.util.@Nullable UUID kept(@Nullable JsonObject value) {

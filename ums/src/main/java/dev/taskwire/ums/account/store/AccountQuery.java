@@ -32,6 +32,14 @@ public final class AccountQuery {
         return filter;
     }
 
+    /** Returns the filter for the version that the write replaces, with what else the write requires. */
+    static JsonObject before(AccountUpdate write) {
+        var filter = atVersion(write.next().id(), write.next().version() - 1, write.removalMark());
+        write.usedLink()
+                .ifPresent(link -> filter.put(AccountDocumentMapper.link(link.purpose()) + ".hash", link.hash()));
+        return filter;
+    }
+
     static JsonObject search(AccountSearch search) {
         var clauses = new JsonArray().add(notDeleted(new JsonObject()));
         search.role().ifPresent(role -> clauses.add(op("role", role.wire())));

@@ -6,6 +6,8 @@ import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountSearch;
+import dev.taskwire.ums.account.model.LinkPurpose;
+import dev.taskwire.ums.account.model.StoredLink;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +37,20 @@ public interface AccountRepository {
      * {@code strasse} and {@code straße} do.
      */
     Future<Optional<Account>> findByUsername(String username);
+
+    /** Returns the account with that address, verified or not. */
+    Future<Optional<Account>> findByEmail(String email);
+
+    /** Returns the account whose pending address this is; of several, the one that was changed last. */
+    Future<Optional<Account>> findNewestByPendingEmail(String email);
+
+    /**
+     * Stores a link that is about to be mailed, in place of the last one of that purpose. The version stays, since this
+     * is no change of the account.
+     *
+     * @return false when the account has another version now, or does not exist any more
+     */
+    Future<Boolean> storeLink(Account account, LinkPurpose purpose, StoredLink link);
 
     /** Returns which of the two names another account has now. */
     Future<NameConflicts> findNameConflicts(UUID self, String username, @Nullable String email);

@@ -3,6 +3,7 @@ package dev.taskwire.ums.account.store;
 import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountChanges.UsedLink;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param termination present when the write ends sessions; it marks them as still to be ended
  * @param removalMark present when the write removes an active admin: the mark of {@code LastAdminGuard} that it
  *     requires
+ * @param usedLink present when the write uses up a link; it requires the link
  * @param records the audit records of the change
  */
 public record AccountUpdate(
@@ -23,7 +25,19 @@ public record AccountUpdate(
         EventEnvelope event,
         Optional<TerminationMark> termination,
         Optional<UUID> removalMark,
+        Optional<UsedLink> usedLink,
         List<AuditRecord> records) {
+
+    /** Creates a write that uses up no link. */
+    public AccountUpdate(
+            Account next,
+            boolean renamed,
+            EventEnvelope event,
+            Optional<TerminationMark> termination,
+            Optional<UUID> removalMark,
+            List<AuditRecord> records) {
+        this(next, renamed, event, termination, removalMark, Optional.empty(), records);
+    }
 
     /** When sessions were ended, and by whom. */
     public record TerminationMark(UUID actor, Instant at) {}
@@ -37,6 +51,6 @@ public record AccountUpdate(
     }
 
     public AccountUpdate withRemovalMark(UUID mark) {
-        return new AccountUpdate(next, renamed, event, termination, Optional.of(mark), records);
+        return new AccountUpdate(next, renamed, event, termination, Optional.of(mark), usedLink, records);
     }
 }

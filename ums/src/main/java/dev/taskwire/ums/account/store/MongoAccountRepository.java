@@ -18,6 +18,8 @@ import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountJson;
 import dev.taskwire.ums.account.model.AccountSearch;
+import dev.taskwire.ums.account.model.LinkPurpose;
+import dev.taskwire.ums.account.model.StoredLink;
 import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
 import dev.taskwire.ums.audit.store.AuditEntries;
 import io.vertx.core.Future;
@@ -39,7 +41,7 @@ public final class MongoAccountRepository implements AccountRepository {
 
     private static final String PASSWORD_HASH = "password_hash";
 
-    /** The platform spec's indexes first, then one for each list of users, and one for pending terminations. */
+    /** The platform spec's indexes first, then one for each list of users, for pending addresses and terminations. */
     public static final List<IndexSpec> INDEXES = List.of(
             IndexSpec.on(USERS, "username").asUnique(),
             IndexSpec.on(USERS, "email").asUnique().asSparse(),
@@ -49,6 +51,7 @@ public final class MongoAccountRepository implements AccountRepository {
             IndexSpec.on(USERS, "role", "username"),
             IndexSpec.on(USERS, "status", "username"),
             IndexSpec.on(USERS, "role", "status", "username"),
+            IndexSpec.on(USERS, AccountDocumentMapper.PENDING_EMAIL).asSparse(),
             IndexSpec.on(USERS, AccountDocumentMapper.ENDING_AT).asSparse());
 
     static final JsonObject WITHOUT_OUTBOX =
@@ -97,6 +100,26 @@ public final class MongoAccountRepository implements AccountRepository {
     /** Returns the filter for accounts with the username, or with that key. */
     private static JsonObject byName(String username, String key) {
         return or(op("username", username), op(AccountDocumentMapper.NAME_KEY, key));
+    }
+
+    @Override
+    public Future<Optional<Account>> findByEmail(String email) {
+        return findOne(mongo, op("email", email));
+    }
+
+    @Override
+    public Future<Optional<Account>> findNewestByPendingEmail(String email) {
+        var newest = new FindOptions().setSort(op("updated_at", -1)).setLimit(1).setFields(WITHOUT_OUTBOX);
+        return mongo.findWithOptions(
+                        USERS, AccountQuery.notDeleted(op(AccountDocumentMapper.PENDING_EMAIL, email)), newest)
+                .map(found -> found.stream().map(AccountDocumentMapper::account).findFirst());
+    }
+
+    @Override
+    public Future<Boolean> storeLink(Account account, LinkPurpose purpose, StoredLink link) {
+        var unchanged = AccountQuery.atVersion(account.id(), account.version(), Optional.empty());
+        var set = op("$set", op(AccountDocumentMapper.link(purpose), AccountDocumentMapper.link(link)));
+        return mongo.updateCollection(USERS, unchanged, set).map(result -> result.getDocMatched() == 1);
     }
 
     private static Future<Optional<Account>> findOne(MongoClient client, JsonObject query) {
@@ -156,10 +179,8 @@ public final class MongoAccountRepository implements AccountRepository {
 
     @Override
     public Future<UpdateResult> update(AccountUpdate write) {
-        var next = write.next();
-        var before = AccountQuery.atVersion(next.id(), next.version() - 1, write.removalMark());
         var update = AuditEntries.pushTo(AccountDocumentMapper.update(write), write.records());
-        return outbox.update(before, update, write.event())
+        return outbox.update(AccountQuery.before(write), update, write.event())
                 .map(written -> written ? UpdateResult.WRITTEN : UpdateResult.STALE)
                 .recover(failure -> MongoErrorTranslator.isDuplicateKey(failure)
                         ? Future.succeededFuture(UpdateResult.NAME_TAKEN)

@@ -9,11 +9,13 @@ import dev.taskwire.ums.session.model.SessionKind;
 import dev.taskwire.ums.session.service.IssuedTokens;
 import dev.taskwire.ums.session.service.SessionService;
 import dev.taskwire.ums.session.service.SignInService;
+import dev.taskwire.ums.session.service.SignInService.SignOn;
 import dev.taskwire.ums.session.service.TokenRefreshService;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 
 /** Serves sign-on, sign-in, refresh, sign-out and the JWKS: parses requests, calls the services, renders responses. */
 public final class SignInRoutes {
@@ -53,10 +55,15 @@ public final class SignInRoutes {
                         body.get("email").textValue(),
                         UserAgentHeader.device(request),
                         request.deadline())
-                .map(issued -> ApiResponse.created(
-                                "/api/users/me",
-                                AccountJson.of(issued.account()).mergeIn(tokens(issued)))
-                        .withSecret());
+                .map(SignInRoutes::response);
+    }
+
+    private static ApiResponse response(SignOn signOn) {
+        var account = AccountJson.of(signOn.account());
+        return signOn.tokens()
+                .map(issued -> ApiResponse.created("/api/users/me", account.mergeIn(tokens(issued)))
+                        .withSecret())
+                .orElseGet(() -> new ApiResponse(202, account.toBuffer(), Map.of()));
     }
 
     private Future<ApiResponse> signIn(ApiRequest request) {

@@ -53,16 +53,27 @@ public final class SignInService {
         this.clock = clock;
     }
 
-    /** Registers a user and opens a session. Fails with 400 for invalid credentials and with 409 for a taken name. */
-    public Future<IssuedTokens> signOn(
+    /** A new account, and its tokens if it is signed in at once. */
+    public record SignOn(Account account, Optional<IssuedTokens> tokens) {}
+
+    /**
+     * Registers a user and opens a session, unless the address must be verified first. Fails with 400 for invalid
+     * credentials, with 403 if users may not sign on, and with 409 for a taken name.
+     */
+    public Future<SignOn> signOn(
             String username, String password, String email, SignInDevice device, Deadline deadline) {
-        return registrationService
-                .registerSignedIn(username, password, email, device.address(), deadline)
-                .compose(account -> credentialAuthenticator
-                        .trustNetwork(account, device.address())
-                        .map(account))
-                // The registration has a record.
-                .compose(account -> open(account, SessionKind.ROTATING, device, Optional.empty(), deadline));
+        return registrationService.signsInAtOnce()
+                ? registrationService
+                        .registerSignedIn(username, password, email, device.address(), deadline)
+                        .compose(account -> credentialAuthenticator
+                                .trustNetwork(account, device.address())
+                                .map(account))
+                        // The registration has a record.
+                        .compose(account -> open(account, SessionKind.ROTATING, device, Optional.empty(), deadline))
+                        .map(issued -> new SignOn(issued.account(), Optional.of(issued)))
+                : registrationService
+                        .register(username, password, Optional.of(email), device.address(), deadline)
+                        .map(account -> new SignOn(account, Optional.empty()));
     }
 
     /** Opens a session. Fails with 401 for a wrong name or password and for a disabled account, in the same time. */

@@ -23,6 +23,7 @@ public final class AccountBuilder {
     private @Nullable Instant lastLoginAt;
     private long version = 1;
     private SessionGeneration sessions = SessionGeneration.FIRST;
+    private MailState mailState = MailState.UNVERIFIED;
 
     private AccountBuilder(String username) {
         this.username = username;
@@ -91,6 +92,11 @@ public final class AccountBuilder {
         return this;
     }
 
+    public AccountBuilder mailState(MailState value) {
+        mailState = value;
+        return this;
+    }
+
     public Account build() {
         return new Account(
                 id,
@@ -105,6 +111,7 @@ public final class AccountBuilder {
                 passwordChangedAt,
                 lastLoginAt,
                 version,
-                sessions);
+                sessions,
+                mailState);
     }
 }

@@ -37,12 +37,14 @@ class AccountEventsTest {
         assertThat(changed(created("ada@example.com")))
                 .isEqualTo(new JsonObject("{\"username\":{\"old\":null,\"new\":\"ada\"},"
                         + "\"email\":{\"old\":null,\"new\":\"ada@example.com\"},"
+                        + "\"email_verified\":{\"old\":null,\"new\":false},"
                         + "\"role\":{\"old\":null,\"new\":\"admin\"},"
                         + "\"status\":{\"old\":null,\"new\":\"active\"},"
                         + "\"time_zone\":{\"old\":null,\"new\":\"UTC\"},"
                         + "\"password_changed_at\":{\"old\":null,\"new\":\"2026-04-01T09:15:30.250Z\"}}"));
         assertThat(changed(created(null)).fieldNames())
-                .containsExactlyInAnyOrder("username", "role", "status", "time_zone", "password_changed_at");
+                .containsExactlyInAnyOrder(
+                        "username", "email_verified", "role", "status", "time_zone", "password_changed_at");
     }
 
     @Test

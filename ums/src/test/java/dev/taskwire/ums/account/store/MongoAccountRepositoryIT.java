@@ -253,6 +253,7 @@ class MongoAccountRepositoryIT {
                         "password_hash",
                         "role",
                         "status",
+                        "email_verified",
                         "created_at",
                         "updated_at",
                         "time_zone",

@@ -23,7 +23,7 @@ public final class EmailChannel {
     /**
      * Sends several notifications in one mail. Fails with {@link EmailSendException}.
      *
-     * @return true once the mail server has accepted the mail; false for a user without an address
+     * @return true once the mail server has accepted the mail; false for a user without a verified address
      */
     public Future<Boolean> send(EmailDigest digest, UserSummary user) {
         return send(user, address -> renderer.renderDigest(digest, address, user.timeZone()));
@@ -32,7 +32,7 @@ public final class EmailChannel {
     /**
      * Sends a notification in a mail of its own. Fails with {@link EmailSendException}.
      *
-     * @return true once the mail server has accepted the mail, false for a user without an address
+     * @return true once the mail server has accepted the mail, false for a user without a verified address
      */
     public Future<Boolean> send(Notification notification, UserSummary user, MentionedUsernames names) {
         return send(user, address -> renderer.renderMail(notification, address, user.timeZone(), names));
@@ -40,7 +40,7 @@ public final class EmailChannel {
 
     private Future<Boolean> send(UserSummary user, Function<String, Email> render) {
         String address = user.email();
-        if (address == null) {
+        if (address == null || !user.emailVerified()) {
             return Future.succeededFuture(false);
         }
         return EmailAddresses.isValid(address)
