@@ -120,7 +120,7 @@ public final class AccountModule {
                 new OwnAccountService(accounts, passwords, writer, emailChangePolicy, signOnPolicy, audit));
         this.accountLinkRoutes = new AccountLinkRoutes(
                 new EmailVerificationService(mails, writer, clock),
-                new PasswordResetService(accounts, passwords, mails, writer, clock),
+                new PasswordResetService(accounts, passwords, mails, writer, credentialAuthenticator, clock),
                 new InvitationService(accounts, registrationService, authorizer, mails));
         this.userRoutes = new UserRoutes(userAdministrationService, lists);
         this.tmserviceUserRoutes = new TmserviceUserRoutes(userAdministrationService, registrationService, lists);

@@ -47,8 +47,8 @@ public final class CredentialAuthenticator {
      *
      * @param client the address for whose share the password check counts
      * @return the account; fails with UNAUTHENTICATED, with the same error after the same time, for an unknown name, a
-     *     wrong password and a disabled account, with RATE_LIMITED after too many of these, and with
-     *     FORBIDDEN if its address must be verified first
+     *     wrong password and a disabled account, with RATE_LIMITED after too many of these, and with FORBIDDEN if its
+     *     address must be verified first
      */
     public Future<Account> authenticate(String username, String password, ClientAddress client, Deadline deadline) {
         return accounts.findByUsername(IdentifierNormalizer.of(username))

@@ -5,6 +5,7 @@ import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.shared.value.Timestamps;
+import dev.taskwire.ums.account.credential.CredentialAuthenticator;
 import dev.taskwire.ums.account.credential.CredentialRules;
 import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.account.credential.PasswordQueueKey;
@@ -31,6 +32,7 @@ public final class PasswordResetService {
     private final PasswordHasher passwords;
     private final AccountMailQueue mails;
     private final AccountUpdater updater;
+    private final CredentialAuthenticator authenticator;
     private final Clock clock;
 
     public PasswordResetService(
@@ -38,11 +40,13 @@ public final class PasswordResetService {
             PasswordHasher passwords,
             AccountMailQueue mails,
             AccountUpdater updater,
+            CredentialAuthenticator authenticator,
             Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.mails = mails;
         this.updater = updater;
+        this.authenticator = authenticator;
         this.clock = clock;
     }
 
@@ -53,8 +57,8 @@ public final class PasswordResetService {
 
     /**
      * Sets the password of the account to which the link was mailed, ends all its sessions, and counts its address as
-     * verified. Fails with INVALID for a link that is not valid, and for a password that is not allowed; the link can
-     * then be used with another password.
+     * verified. The client's network is trusted then. Fails with INVALID for a link that is not valid, and for a
+     * password that is not allowed; the link can then be used with another password.
      */
     public Future<Void> setPassword(String text, String password, ClientAddress client, Deadline deadline) {
         var token = AccountLinks.parse(text);
@@ -63,8 +67,8 @@ public final class PasswordResetService {
                 .compose(account -> passwords
                         .hash(PasswordQueueKey.of(client), password, deadline)
                         .compose(hash -> queueMail(account, token).compose(queued -> store(token, hash, deadline))))
-                .recover(AccountLinks::asInvalidLink)
-                .mapEmpty();
+                .compose(changed -> authenticator.trustNetwork(changed, client))
+                .recover(AccountLinks::asInvalidLink);
     }
 
     /** Checks the link before the password is hashed, which is expensive. */

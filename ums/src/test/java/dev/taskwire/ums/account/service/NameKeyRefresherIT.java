@@ -162,7 +162,8 @@ class NameKeyRefresherIT {
 
     private Account insert(String username) throws Exception {
         var account = AccountBuilder.account(username).build();
-        assertThat(await(accounts.insert(account, event(account.id(), THEN), List.of()))).isTrue();
+        assertThat(await(accounts.insert(account, event(account.id(), THEN), List.of())))
+                .isTrue();
         return account;
     }
 
