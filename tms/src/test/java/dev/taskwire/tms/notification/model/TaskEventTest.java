@@ -9,6 +9,7 @@ import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.model.TaskEvent.Change;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class TaskEventTest {
@@ -26,7 +27,7 @@ class TaskEventTest {
                 .envelope();
         var read = TaskEvent.of(envelope);
         assertThat(read.id()).hasToString(envelope.id());
-        assertThat(ResourceIds.task(read.taskId())).isEqualTo(envelope.subject());
+        assertThat(ResourceIds.task(Objects.requireNonNull(read.taskId()))).isEqualTo(envelope.subject());
         assertThat(read.type()).isEqualTo("task.assigned");
         assertThat(read.time()).isEqualTo(EventBuilder.THEN);
         assertThat(read.title()).isEqualTo("a\nb");

@@ -7,15 +7,19 @@ import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskwire.shared.audit.AuditDetails;
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.testing.ReceivedDocuments;
 import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.mongo.MongoBackend;
+import dev.taskwire.ums.audit.store.AuditEntryMover;
 import dev.taskwire.ums.session.model.Session;
 import dev.taskwire.ums.session.model.SessionClient;
 import dev.taskwire.ums.session.model.SessionKind;
@@ -229,6 +233,25 @@ class MongoSessionRepositoryIT {
         published(session);
         await(sessions.deleteExpired(LATER));
         assertThat(await(store.mongo().count("sessions", new JsonObject()))).isZero();
+    }
+
+    @Test
+    void expiredSessionWaitsUntilItsAuditRecordIsMoved() throws Exception {
+        // given a session whose sign-in has a record
+        var session = TestSessions.session(USER, NOW, LATER);
+        var record = AuditRecord.of(SecurityEvent.AUTHN_LOGIN_SUCCESS, USER, USER, AuditDetails.NONE, NOW);
+        await(sessions.insert(session, List.of(record)));
+        assertThat(await(sessions.find(session.id(), NOW))).hasValue(session);
+
+        // when it has expired
+        await(sessions.deleteExpired(LATER));
+
+        // then it stays until the record is in the audit trail
+        assertThat(await(store.mongo().count("sessions", new JsonObject()))).isEqualTo(1);
+        await(new AuditEntryMover(store.mongo()).moveOldest("sessions", 10));
+        await(sessions.deleteExpired(LATER));
+        assertThat(await(store.mongo().count("sessions", new JsonObject()))).isZero();
+        assertThat(await(store.mongo().find("audit", new JsonObject()))).hasSize(1);
     }
 
     @Test

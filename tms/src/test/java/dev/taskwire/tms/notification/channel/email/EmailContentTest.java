@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +108,8 @@ class EmailContentTest {
     private static void assertHeaders(MimeMessage mail, Notification notification) throws Exception {
         assertThat(mail.getHeader("X-Taskwire-Event")).containsExactly("task.status_changed");
         assertThat(mail.getHeader("X-Taskwire-Task"))
-                .containsExactly(ResourceIds.task(notification.event().taskId()));
+                .containsExactly(ResourceIds.task(
+                        Objects.requireNonNull(notification.event().taskId())));
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(mail.getMessageID())
                 .isEqualTo("<" + ResourceIds.notification(notification.id()) + "@tasks.example.com>");
@@ -121,7 +123,7 @@ class EmailContentTest {
 
     private static void assertParts(MimeMessage mail, TaskEvent event, String title) throws Exception {
         String sentence = "Task '" + title + "' assigned to joe status changed to in_progress.";
-        String link = "https://tasks.example.com/api/tasks/" + ResourceIds.task(event.taskId());
+        String link = "https://tasks.example.com/api/tasks/" + ResourceIds.task(Objects.requireNonNull(event.taskId()));
         var parts = (MimeMultipart) mail.getContent();
         assertThat(parts.getContentType()).startsWith("multipart/alternative");
         assertThat(parts.getCount()).isEqualTo(2);
