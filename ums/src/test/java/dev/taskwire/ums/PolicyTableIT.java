@@ -43,6 +43,7 @@ class PolicyTableIT {
             Map.entry("deleteUser", new Row("", 204, 403, 403)),
             Map.entry("listUserSessions", new Row("", 200, 403, 403)),
             Map.entry("endUserSessions", new Row("", 204, 403, 403)),
+            Map.entry("listAuditRecords", new Row("", 200, 403, 403)),
             // TMService's: everybody sees who there is.
             Map.entry("tmserviceListUsers", new Row("", 200, 200, 200)),
             Map.entry("tmserviceCreateUser", new Row(newUser(), 201, 403, 403)),
@@ -118,7 +119,7 @@ class PolicyTableIT {
             }
         }
         assertThat(wrong).as("of %d cells", cells).isEmpty();
-        assertThat(cells).isEqualTo(3 * 24 + 6 * 11);
+        assertThat(cells).isEqualTo(3 * 25 + 6 * 11);
     }
 
     /** A new session each time, since some operations end it; and the password that it has by now. */
