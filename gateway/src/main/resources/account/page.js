@@ -20,9 +20,18 @@ async function send() {
     return form.dataset.done;
   }
   const problem = await response.json();
+  if (problem.type === '/problems/password-required') {
+    askForPassword();
+  }
   return problem.errors
     ? `The ${problem.errors.map((error) => `${error.pointer.slice(1)} ${error.detail}`).join(', and the ')}.`
     : problem.detail;
+}
+
+// A field that is disabled is not sent.
+function askForPassword() {
+  document.getElementById('password-needed').hidden = false;
+  document.getElementById('password').disabled = false;
 }
 
 form.addEventListener('submit', async (event) => {

@@ -47,12 +47,14 @@ public record AuditRecord(
     }
 
     /**
-     * Returns the record of something that the request of the current context was refused. Repetitions by the same user
-     * from the same network within a minute have the same id, so that a storm of them is one record.
+     * Returns the record of something that the request of the current context was refused. Repetitions of the same
+     * operation by the same user from the same network within a minute have the same id, so that a storm of them is one
+     * record.
      */
     static AuditRecord ofRefusal(SecurityEvent event, @Nullable UUID user, AuditDetails details, Instant at) {
         var client = ClientAddress.current();
-        String key = event.wire() + ' ' + user + ' ' + (client == null ? "" : client.network());
+        String network = client == null ? "" : client.network();
+        String key = event.wire() + ' ' + details.operation() + ' ' + user + ' ' + network;
         var minute = at.truncatedTo(ChronoUnit.MINUTES);
         var id = TimeOrderedIds.of(minute, Sha256.digest((minute + key).getBytes(StandardCharsets.UTF_8)));
         return ofRequest(id, event, user, user, details, at);

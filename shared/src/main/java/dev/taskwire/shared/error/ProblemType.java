@@ -8,6 +8,8 @@ public enum ProblemType {
     SIGN_ON_REFUSED("Sign-On Refused"),
     /** The password is right, but nobody has verified the address of the account yet. */
     EMAIL_NOT_VERIFIED("E-Mail Address Not Verified"),
+    /** The link is valid, but who uses it must show that they have signed on, by the password. */
+    PASSWORD_REQUIRED("Password Required"),
     /** This installation has no mail server. */
     MAIL_NOT_CONFIGURED("Mail Not Configured");
 

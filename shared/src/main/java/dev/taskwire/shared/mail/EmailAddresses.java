@@ -1,9 +1,11 @@
 package dev.taskwire.shared.mail;
 
+import com.ibm.icu.text.IDNA;
 import dev.taskwire.shared.value.Sha256;
 import dev.taskwire.shared.value.TextCharacters;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Checks mail addresses: which can be written into an SMTP command and a header without quoting. */
@@ -12,6 +14,10 @@ public final class EmailAddresses {
     private static final Pattern ADDRESS = Pattern.compile(WORD + "@(" + WORD + "|\\[[0-9A-Za-z.:]+])");
 
     private static final Pattern IP = Pattern.compile("[0-9.]+|(?=[^:]*:)\\[?[0-9a-fA-F:.]+]?");
+
+    /** Internationalized domain names (UTS 46), whose labels must not mix directions of writing. */
+    private static final IDNA DOMAINS = IDNA.getUTS46Instance(
+            IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ | IDNA.CHECK_CONTEXTO | IDNA.NONTRANSITIONAL_TO_ASCII);
 
     private EmailAddresses() {}
 
@@ -27,6 +33,19 @@ public final class EmailAddresses {
 
     static boolean isAscii(String text) {
         return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
+    }
+
+    /**
+     * Returns the domain in the form of DNS, in lower case, such as {@code xn--bcher-kva.example}; empty if it has
+     * none. {@code straße.example} and {@code strasse.example} are two domains, as DNS and mail servers have it.
+     */
+    public static Optional<String> asciiDomain(String domain) {
+        var ascii = new StringBuilder();
+        var info = new IDNA.Info();
+        DOMAINS.nameToASCII(domain, ascii, info);
+        return info.hasErrors()
+                ? Optional.empty()
+                : Optional.of(ascii.toString().toLowerCase(Locale.ROOT));
     }
 
     /** Returns a hash of the mailbox, which ignores case and what follows a plus sign. */

@@ -1,6 +1,5 @@
 package dev.taskwire.shared.mail;
 
-import com.ibm.icu.text.IDNA;
 import dev.taskwire.shared.log.ControlCharacters;
 import dev.taskwire.shared.mail.SmtpServerConfig.Login;
 import jakarta.mail.MessagingException;
@@ -41,10 +40,6 @@ final class SmtpConnection {
     private static final int MAILBOX_UNAVAILABLE = 550;
     private static final Pattern ENHANCED_CODE =
             Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3}) ", Pattern.MULTILINE);
-
-    /** Internationalized domain names (UTS 46). */
-    private static final IDNA DOMAINS = IDNA.getUTS46Instance(
-            IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ | IDNA.CHECK_CONTEXTO | IDNA.NONTRANSITIONAL_TO_ASCII);
 
     private final SmtpServerConfig server;
     private final boolean utf8;
@@ -126,13 +121,11 @@ final class SmtpConnection {
      */
     private static Email withAsciiDomain(Email email) throws Failure {
         int at = email.to().lastIndexOf('@');
-        var domain = new StringBuilder();
-        var info = new IDNA.Info();
-        DOMAINS.nameToASCII(email.to().substring(at + 1), domain, info);
-        String address = email.to().substring(0, at + 1) + domain;
-        if (info.hasErrors() || !EmailAddresses.isAscii(address)) {
-            throw new Failure(Failure.Cause.MAIL_FOR_GOOD, "the mail server accepts only addresses in ASCII");
-        }
+        String address = EmailAddresses.asciiDomain(email.to().substring(at + 1))
+                .map(domain -> email.to().substring(0, at + 1) + domain)
+                .filter(EmailAddresses::isAscii)
+                .orElseThrow(() ->
+                        new Failure(Failure.Cause.MAIL_FOR_GOOD, "the mail server accepts only addresses in ASCII"));
         return new Email(
                 email.from(), address, email.id(), email.subject(), email.text(), email.html(), email.headers());
     }

@@ -2,6 +2,7 @@ package dev.taskwire.shared.audit;
 
 import static dev.taskwire.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.auth.Role;
@@ -98,6 +99,24 @@ class AuditBufferTest {
         await(buffer.flush());
         assertThat(stored).hasSize(10).allSatisfy(batch -> assertThat(batch).hasSize(100));
         assertThat(metrics.scrape()).contains("audit_dropped_total{service=\"test\"} 5.0");
+    }
+
+    /** A harmless call must not hide another one in the same minute. */
+    @Test
+    void denialsOfDifferentOperationsAreDifferentRecords() throws Exception {
+        // given
+        var caller = new Caller(ADA, UUID.randomUUID(), Role.USER, NOW);
+
+        // when
+        buffer.recordDenial("listUsers", caller);
+        buffer.recordDenial("deleteUser", caller);
+        buffer.recordDenial("listUsers", caller);
+        await(buffer.flush());
+
+        // then
+        assertThat(stored.get(0))
+                .extracting(record -> record.details().operation(), AuditRecord::count)
+                .containsExactly(tuple("listUsers", 2L), tuple("deleteUser", 1L));
     }
 
     @Test

@@ -119,7 +119,7 @@ public final class AccountModule {
         this.ownAccountRoutes = new OwnAccountRoutes(
                 new OwnAccountService(accounts, passwords, writer, emailChangePolicy, signOnPolicy, audit));
         this.accountLinkRoutes = new AccountLinkRoutes(
-                new EmailVerificationService(mails, writer, clock),
+                new EmailVerificationService(accounts, passwords, mails, writer, signOnPolicy, clock),
                 new PasswordResetService(accounts, passwords, mails, writer, credentialAuthenticator, clock),
                 new InvitationService(accounts, registrationService, authorizer, mails));
         this.userRoutes = new UserRoutes(userAdministrationService, lists);

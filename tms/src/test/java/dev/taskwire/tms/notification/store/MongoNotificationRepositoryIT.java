@@ -293,7 +293,8 @@ class MongoNotificationRepositoryIT {
         }
         await(Future.all(changes));
         assertThat(await(service.get(ADA)))
-                .isEqualTo(new NotificationSettings(EnumSet.allOf(NotificationChannel.class), Set.of(), 3));
+                .isEqualTo(new NotificationSettings(
+                        EnumSet.allOf(NotificationChannel.class), Set.of(), NotificationKind.values().length));
     }
 
     private NotificationDelivery leased() throws Exception {

@@ -1,8 +1,8 @@
 package dev.taskwire.ums.account.credential;
 
-import com.ibm.icu.text.IDNA;
 import com.ibm.icu.text.UnicodeSet;
 import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.value.TextCharacters;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,10 +28,6 @@ public final class CredentialRules {
     private static final UnicodeSet NOT_IN_TEXT = new UnicodeSet(
                     "[[:C:][:Hangul_Syllable_Type=L:][:Hangul_Syllable_Type=V:][:Hangul_Syllable_Type=T:]]")
             .freeze();
-
-    /** Internationalized domain names (UTS 46), whose labels must not mix directions of writing. */
-    private static final IDNA DOMAINS = IDNA.getUTS46Instance(
-            IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ | IDNA.CHECK_CONTEXTO | IDNA.NONTRANSITIONAL_TO_ASCII);
 
     private CredentialRules() {}
 
@@ -85,9 +81,7 @@ public final class CredentialRules {
 
     /** Returns whether the domain can be written in ASCII, as mail servers need it. */
     private static boolean hasAsciiForm(String domain) {
-        var info = new IDNA.Info();
-        DOMAINS.nameToASCII(domain, new StringBuilder(), info);
-        return !info.hasErrors() || domain.chars().allMatch(c -> c <= 0x7f);
+        return EmailAddresses.asciiDomain(domain).isPresent() || domain.chars().allMatch(c -> c <= 0x7f);
     }
 
     /** Returns whether bcrypt uses the whole password, neither cut nor repeated. */

@@ -31,6 +31,10 @@ public final class SignInThrottle {
     /** The time until as many failures as are allowed are forgotten. */
     private static final Duration MAX_MEMORY = FAILURE_INTERVAL.multipliedBy(MAX_FAILURES);
 
+    /** The beginnings of the two kinds of keys: no username, whatever it contains, has the key of a network. */
+    private static final String USERNAME = "username:";
+
+    private static final String NETWORK = "network:";
     private static final char SEPARATOR = '\0';
 
     private final SignInHistoryRepository history;
@@ -102,10 +106,10 @@ public final class SignInThrottle {
     }
 
     private static String key(String username) {
-        return Sha256.base64Url(IdentifierNormalizer.keyOf(username));
+        return USERNAME + Sha256.base64Url(IdentifierNormalizer.keyOf(username));
     }
 
     private static String key(String username, ClientAddress client) {
-        return Sha256.base64Url(IdentifierNormalizer.keyOf(username) + SEPARATOR + client.network());
+        return NETWORK + Sha256.base64Url(IdentifierNormalizer.keyOf(username) + SEPARATOR + client.network());
     }
 }

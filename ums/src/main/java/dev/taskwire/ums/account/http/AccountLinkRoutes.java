@@ -39,7 +39,11 @@ public final class AccountLinkRoutes {
                 .on(
                         "verifyEmail",
                         request -> verificationService
-                                .confirm(text(request, "token"), request.deadline())
+                                .confirm(
+                                        text(request, "token"),
+                                        AccountRequestParser.text(request.body(), "password"),
+                                        request.clientAddress(),
+                                        request.deadline())
                                 .map(verified -> ApiResponse.noContent()))
                 .on(
                         "requestPasswordReset",

@@ -67,7 +67,8 @@ public final class PasswordResetService {
                 .compose(account -> passwords
                         .hash(PasswordQueueKey.of(client), password, deadline)
                         .compose(hash -> queueMail(account, token).compose(queued -> store(token, hash, deadline))))
-                .compose(changed -> authenticator.trustNetwork(changed, client))
+                // The password is set, whether or not this succeeds.
+                .compose(changed -> authenticator.trustNetwork(changed, client).otherwiseEmpty())
                 .recover(AccountLinks::asInvalidLink);
     }
 

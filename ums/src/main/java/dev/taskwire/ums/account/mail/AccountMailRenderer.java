@@ -75,8 +75,8 @@ final class AccountMailRenderer {
                         Optional.of(VERIFICATION_PAGE),
                         List.of(
                                 "The link works once, within 24 hours.",
-                                "If you have no Taskwire account, ignore this mail. Taskwire sends no other mails to an "
-                                        + "address that is not verified."));
+                                "If you have not just signed on to Taskwire or changed your address there, ignore this "
+                                        + "mail. Taskwire sends no other mails to an address that is not verified."));
             case PASSWORD_RESET ->
                 new Content(
                         "Choose a new password",

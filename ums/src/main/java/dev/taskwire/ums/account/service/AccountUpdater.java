@@ -85,7 +85,7 @@ public final class AccountUpdater {
                     AccountAudit.updated(accountUpdateRequest.actor(), current, next, now));
             return WriteDecision.write(() -> store(current, write).compose(updateResult -> switch (updateResult) {
                 case STALE -> Future.succeededFuture(Optional.empty());
-                case NAME_TAKEN -> uniqueNameConflicts.failIfTaken(next);
+                case NAME_TAKEN -> uniqueNameConflicts.failIfTaken(next, write.renamed());
                 case WRITTEN -> {
                     write.records().forEach(AuditRecord::log);
                     yield ends

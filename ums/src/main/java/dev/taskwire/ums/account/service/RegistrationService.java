@@ -182,7 +182,7 @@ public final class RegistrationService {
                             () -> accounts.insert(account, event, List.of(record))
                                     .compose(inserted -> inserted
                                             ? Future.succeededFuture(Optional.of(account))
-                                            : uniqueNameConflicts.failIfTaken(account))))
+                                            : uniqueNameConflicts.failIfTaken(account, true))))
                     .onSuccess(created -> record.log());
         });
     }

@@ -19,13 +19,14 @@ public final class UniqueNameConflicts {
     /**
      * Fails with CONFLICT when another account has one of the names.
      *
+     * @param named whether the write sets the username; an account from before can share its key with another one
      * @return empty when no other account has them, or the one that took them a moment ago may still lose them
      */
-    <T> Future<Optional<T>> failIfTaken(Account refused) {
+    <T> Future<Optional<T>> failIfTaken(Account refused, boolean named) {
         return accounts.findNameConflicts(refused.id(), refused.username(), refused.email())
                 .compose(nameConflicts -> {
                     var errors = new ArrayList<FieldError>();
-                    if (nameConflicts.username()) {
+                    if (named && nameConflicts.username()) {
                         errors.add(FieldError.inBody("/username", "is taken"));
                     }
                     if (nameConflicts.email()) {

@@ -3,11 +3,10 @@ package dev.taskwire.ums.account.signon;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ProblemType;
+import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.mail.MailConfig;
 import dev.taskwire.ums.account.model.Account;
-import java.net.IDN;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -63,12 +62,8 @@ public record SignOnPolicy(SignOnMode mode, Set<String> domains) {
 
     /** Returns the domain in the form in which DNS compares it. */
     private static Optional<String> asciiDomain(String name) {
-        try {
-            return Optional.of(IDN.toASCII(name).toLowerCase(Locale.ROOT))
-                    .filter(domain -> DOMAIN.matcher(domain).matches());
-        } catch (IllegalArgumentException noDomain) {
-            return Optional.empty();
-        }
+        return EmailAddresses.asciiDomain(name)
+                .filter(domain -> DOMAIN.matcher(domain).matches());
     }
 
     /** Fails with FORBIDDEN if nobody may create an account with that normalized address, which may be none. */
@@ -105,6 +100,14 @@ public record SignOnPolicy(SignOnMode mode, Set<String> domains) {
                     ProblemType.EMAIL_NOT_VERIFIED,
                     "Verify your e-mail address first, with the link in the mail that was sent to it.");
         }
+    }
+
+    /**
+     * Returns whether the password is needed to verify the address. A stranger may have signed on with it, and whoever
+     * reads the mailbox must not let the stranger in.
+     */
+    public boolean verifiesWithPassword(Account account) {
+        return mode == SignOnMode.DOMAINS && account.lastLoginAt() == null;
     }
 
     private static ApplicationException refused(String detail) {

@@ -21,8 +21,8 @@ import java.util.List;
 public final class MongoSignInHistoryRepository implements SignInHistoryRepository {
     public static final String HISTORY = "sign_in_history";
 
-    /** Longer than failures are remembered. */
-    private static final Duration MEMORY = Duration.ofDays(1);
+    /** Longer than failures are remembered, also those of attempts that were admitted at the same time. */
+    private static final Duration MEMORY = Duration.ofDays(7);
 
     private static final String EXPIRES_AT = "expires_at";
     /** In milliseconds, since MongoDB adds to numbers only. */

@@ -87,6 +87,8 @@ public final class SignInService {
 
     private Future<Void> complete(Account account, SignInDevice device, Deadline deadline) {
         return revoker.revokeOldest(account.id(), MAX_SESSIONS, deadline)
+                // The next sign-in revokes them.
+                .otherwiseEmpty()
                 .compose(revoked -> knownDevices.record(account.id(), device.userAgent(), deadline));
     }
 

@@ -82,6 +82,19 @@ class SignInThrottleIT {
         signIn("ada", UmsServer.PASSWORD, "203.0.113.1").expect(200);
     }
 
+    /** Whatever a username contains, its failures count for no network of somebody else. */
+    @Test
+    void noUsernameHasTheKeyOfANetwork() {
+        // given
+        exhaust("ada\0" + HOME);
+
+        // when
+        exhaust("ada");
+
+        // then
+        signIn("ada", UmsServer.PASSWORD, HOME).expect(200);
+    }
+
     @Test
     void unknownNamesAreRefusedAfterAsMany() {
         exhaust("nobody");

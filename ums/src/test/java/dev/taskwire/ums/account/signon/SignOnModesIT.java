@@ -25,7 +25,11 @@ class SignOnModesIT {
     }
 
     private static ReceivedResponse confirm(UmsServer ums, String token) {
-        return ums.anonymous().post("/api/user/email/verification/confirm", new JsonObject().put("token", token));
+        return confirm(ums, new JsonObject().put("token", token));
+    }
+
+    private static ReceivedResponse confirm(UmsServer ums, JsonObject body) {
+        return ums.anonymous().post("/api/user/email/verification/confirm", body);
     }
 
     @Test
@@ -94,7 +98,8 @@ class SignOnModesIT {
                         .post(path, UmsClient.credentials("ada", "wrong-password"))
                         .expect(401);
             }
-            confirm(ums, token).expect(204);
+            confirm(ums, new JsonObject().put("token", token).put("password", UmsServer.PASSWORD))
+                    .expect(204);
 
             // then
             var ada = ums.anonymous().signIn("ada", UmsServer.PASSWORD);
@@ -106,6 +111,32 @@ class SignOnModesIT {
                     .expect(200);
             // An admin without an address can always sign in.
             ums.admin("admin");
+        }
+    }
+
+    /** A stranger signs on with the address of somebody, who then presses the button of the link. */
+    @Test
+    void whoReadsTheMailboxLetsNoStrangerIn() throws Exception {
+        try (var mail = new UmsWithMail(DOMAINS)) {
+            // given
+            var ums = mail.ums();
+            ums.anonymous()
+                    .post("/api/user", account("stranger", "ada@corp.example"))
+                    .expect(202);
+            var link = new JsonObject().put("token", mail.token("ada@corp.example", "verification", 1));
+
+            // when
+            var withoutPassword = confirm(ums, link).expect(403);
+            var withAnother =
+                    confirm(ums, link.copy().put("password", "password-of-ada")).expect(403);
+
+            // then
+            assertThat(withoutPassword.text("type")).isEqualTo("/problems/password-required");
+            assertThat(withAnother.text("type")).isEqualTo("/problems/password-required");
+            var stranger = UmsClient.credentials("stranger", UmsServer.PASSWORD);
+            ums.anonymous().post("/api/user/login", stranger).expect(403);
+            // The link is still valid.
+            confirm(ums, link.put("password", UmsServer.PASSWORD)).expect(204);
         }
     }
 

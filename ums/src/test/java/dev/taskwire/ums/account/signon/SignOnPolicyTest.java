@@ -2,6 +2,7 @@ package dev.taskwire.ums.account.signon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
@@ -34,6 +35,26 @@ class SignOnPolicyTest {
                 Map.of("SMTP_URL", SMTP, "SIGN_ON", "domains", "SIGN_ON_DOMAINS", "Corp.example, b\u00fccher.example"));
         assertThat(policy.domains()).containsExactlyInAnyOrder("corp.example", "xn--bcher-kva.example");
         assertThat(policy.signsInAtOnce()).isFalse();
+    }
+
+    /** DNS has two domains, and mails go to the one that the address names. */
+    @ParameterizedTest
+    @CsvSource({
+        "strasse.example,x@strasse.example,true",
+        "strasse.example,x@stra\u00dfe.example,false",
+        "stra\u00dfe.example,x@stra\u00dfe.example,true",
+        "stra\u00dfe.example,x@xn--strae-oqa.example,true",
+        "stra\u00dfe.example,x@strasse.example,false"
+    })
+    void sharpSIsNotTwoLetters(String domain, String email, boolean allowed) {
+        // given
+        var policy = read(Map.of("SMTP_URL", SMTP, "SIGN_ON", "domains", "SIGN_ON_DOMAINS", domain));
+
+        // when
+        var refused = catchThrowable(() -> policy.requireMaySignOn(email));
+
+        // then
+        assertThat(refused == null).isEqualTo(allowed);
     }
 
     @ParameterizedTest
