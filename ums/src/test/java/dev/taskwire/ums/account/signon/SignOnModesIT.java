@@ -24,10 +24,6 @@ class SignOnModesIT {
         return UmsClient.credentials(username, UmsServer.PASSWORD).put("email", email);
     }
 
-    private static ReceivedResponse confirm(UmsServer ums, String token) {
-        return confirm(ums, new JsonObject().put("token", token));
-    }
-
     private static ReceivedResponse confirm(UmsServer ums, JsonObject body) {
         return ums.anonymous().post("/api/user/email/verification/confirm", body);
     }
