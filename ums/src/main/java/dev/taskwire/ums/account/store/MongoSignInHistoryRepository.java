@@ -22,7 +22,7 @@ public final class MongoSignInHistoryRepository implements SignInHistoryReposito
     public static final String HISTORY = "sign_in_history";
 
     /** Longer than failures are remembered, also those of attempts that were admitted at the same time. */
-    private static final Duration MEMORY = Duration.ofDays(7);
+    static final Duration MEMORY = Duration.ofDays(7);
 
     private static final String EXPIRES_AT = "expires_at";
     /** In milliseconds, since MongoDB adds to numbers only. */

@@ -91,15 +91,16 @@ class MongoSignInHistoryRepositoryIT {
 
     @Test
     void whatHasExpiredIsDeleted() throws Exception {
+        var memory = MongoSignInHistoryRepository.MEMORY;
         await(history.addFailure(NAME, MINUTE, NOW));
         await(history.addFailure(NAME, MINUTE, NOW.plusSeconds(1)));
-        await(history.addKnownNetwork(NETWORK, Duration.ofDays(2), NOW));
+        await(history.addKnownNetwork(NETWORK, memory.multipliedBy(2), NOW));
 
-        await(history.deleteExpired(NOW.plus(Duration.ofDays(1))));
+        await(history.deleteExpired(NOW.plus(memory)));
         assertThat(count()).isEqualTo(2);
-        await(history.deleteExpired(NOW.plus(Duration.ofDays(1)).plusSeconds(1)));
+        await(history.deleteExpired(NOW.plus(memory).plusSeconds(1)));
         assertThat(count()).isEqualTo(1);
-        await(history.deleteExpired(NOW.plus(Duration.ofDays(2))));
+        await(history.deleteExpired(NOW.plus(memory.multipliedBy(2))));
         assertThat(count()).isZero();
     }
 
