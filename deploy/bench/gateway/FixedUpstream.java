@@ -1,8 +1,8 @@
 import dev.taskwire.shared.internalapi.RevokedSessionsPage;
+import dev.taskwire.shared.runtime.EveryEventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,8 +27,7 @@ final class FixedUpstream extends VerticleBase {
     static void start(Buffer keys, List<Integer> ports) {
         var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         for (int port : ports) {
-            vertx.deployVerticle(
-                            () -> new FixedUpstream(port, keys), new DeploymentOptions().setInstances(EVENT_LOOPS))
+            vertx.deployVerticle(new EveryEventLoop(() -> new FixedUpstream(port, keys)))
                     .onFailure(failure -> {
                         System.err.println("bench: upstream " + port + ": " + failure.getMessage());
                         System.exit(1);

@@ -1,4 +1,4 @@
-import io.vertx.core.DeploymentOptions;
+import dev.taskwire.shared.runtime.EveryEventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -44,8 +44,7 @@ final class BareProxy extends VerticleBase {
         var upstreams = upstreamPorts.stream().map(BareProxy::address).toList();
         Set<String> verified = ConcurrentHashMap.newKeySet();
         vertx.deployVerticle(
-                        () -> new BareProxy(port, address(keysPort), upstreams, verified),
-                        new DeploymentOptions().setInstances(EVENT_LOOPS))
+                        new EveryEventLoop(() -> new BareProxy(port, address(keysPort), upstreams, verified)))
                 .onFailure(failure -> {
                     System.err.println("bench: proxy: " + failure.getMessage());
                     System.exit(1);

@@ -1,5 +1,5 @@
+import dev.taskwire.shared.runtime.EveryEventLoop;
 import dev.taskwire.shared.value.ResourceIds;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -36,8 +36,7 @@ final class BareService extends VerticleBase {
         var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         var store = stores.apply(vertx);
         Map<String, UUID> users = new ConcurrentHashMap<>();
-        vertx.deployVerticle(
-                        () -> new BareService(port, store, users), new DeploymentOptions().setInstances(EVENT_LOOPS))
+        vertx.deployVerticle(new EveryEventLoop(() -> new BareService(port, store, users)))
                 .onFailure(failure -> {
                     System.err.println("bench: service: " + failure.getMessage());
                     System.exit(1);

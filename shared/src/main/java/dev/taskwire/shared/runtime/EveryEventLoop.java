@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * everything else that is created meanwhile takes turns too. Then an event loop can get two servers and another none,
  * and half of the processors serve no connection.
  */
-final class EveryEventLoop implements Deployable {
+public final class EveryEventLoop implements Deployable {
     private final Supplier<? extends Deployable> factory;
     private final List<Instance> instances = new ArrayList<>();
 
@@ -27,7 +27,7 @@ final class EveryEventLoop implements Deployable {
      *
      * @param factory creates the verticle of one event loop
      */
-    EveryEventLoop(Supplier<? extends Deployable> factory) {
+    public EveryEventLoop(Supplier<? extends Deployable> factory) {
         this.factory = factory;
     }
 
