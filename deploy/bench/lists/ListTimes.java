@@ -13,8 +13,11 @@ final class ListTimes {
     private final Histogram micros = new Histogram(3);
     private final Map<Integer, Integer> refusals = new TreeMap<>();
     private String slowest = "";
+    private int early;
 
-    void add(String target, long nanos, int status) {
+    /** Adds a request; a page that ended early has fewer tasks than its limit, although others follow. */
+    void add(String target, long nanos, int status, boolean endedEarly) {
+        early += endedEarly ? 1 : 0;
         if (nanos / 1_000 >= micros.getMaxValue()) {
             slowest = target;
         }
@@ -34,7 +37,10 @@ final class ListTimes {
         return !refusals.isEmpty() || millis(99) > maxMillis;
     }
 
-    /** Returns the times, how many there are if they are fewer than wanted, and other statuses than 200. */
+    /**
+     * Returns the times, how many there are if they are fewer than wanted, how many pages ended early, and other
+     * statuses than 200.
+     */
     String cell(int maxMillis, int wanted) {
         if (micros.getTotalCount() == 0) {
             return NONE;
@@ -43,6 +49,9 @@ final class ListTimes {
         var cell = new StringBuilder(isOver(maxMillis) ? "**" + text + "**" : text);
         if (micros.getTotalCount() < wanted) {
             cell.append(", of ").append(micros.getTotalCount());
+        }
+        if (early > 0) {
+            cell.append(", ").append(early).append(" early");
         }
         refusals.forEach((status, count) -> cell.append(", ").append(count).append(" × ").append(status));
         return cell.toString();

@@ -5,6 +5,7 @@ import dev.taskwire.shared.log.LoggingConfig;
 import dev.taskwire.shared.log.LoggingSetup;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.task.store.TaskDocuments;
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,12 +43,14 @@ public final class ListsBench {
     private static final int UMS_PORT = 18_382;
     private static final int BATCH = 1_000;
     private static final int CALLERS = 100;
+    private static final int DEFAULT_LIMIT = 50;
     /** A shape that takes longer gets fewer requests. */
     private static final Duration MAX_TIME = Duration.ofSeconds(10);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int WARM_UP_REQUESTS = 6_000;
     private static final Duration MAX_WARM_UP = Duration.ofSeconds(60);
+    private static final Pattern LIMIT = Pattern.compile("[?&]limit=(\\d+)");
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; *rel=\"?next\"?");
 
     private final HttpClient http =
@@ -262,16 +265,23 @@ public final class ListsBench {
             target = next.group(1);
         }
         long start = System.nanoTime();
-        int status = send(target, caller).statusCode();
-        times.add(target, System.nanoTime() - start, status);
+        var response = send(target, caller);
+        times.add(target, System.nanoTime() - start, response.statusCode(), endedEarly(response));
     }
 
-    private HttpResponse<Void> send(String target, ListCaller caller) throws IOException, InterruptedException {
+    private static boolean endedEarly(HttpResponse<String> page) {
+        var limit = LIMIT.matcher(page.uri().toString());
+        return page.headers().firstValue("Link").isPresent()
+                && page.uri().getPath().equals("/api/tasks")
+                && new JsonArray(page.body()).size() < (limit.find() ? Integer.parseInt(limit.group(1)) : DEFAULT_LIMIT);
+    }
+
+    private HttpResponse<String> send(String target, ListCaller caller) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(TMS.resolve(target))
                 .header("Authorization", "Bearer " + caller.token())
                 .timeout(TIMEOUT)
                 .build();
-        return http.send(request, BodyHandlers.discarding());
+        return http.send(request, BodyHandlers.ofString());
     }
 
     private static void progress(String what) {

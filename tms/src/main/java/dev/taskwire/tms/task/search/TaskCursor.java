@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record TaskCursor(TaskSort sort, @Nullable Instant value, UUID id) {
 
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final UUID LAST = new UUID(-1, -1);
+
     /** Returns the cursor after that task in that order. */
     public static TaskCursor after(Task task, TaskSort sort) {
         var dueDate = task.dueDate();
@@ -26,6 +29,24 @@ public record TaskCursor(TaskSort sort, @Nullable Instant value, UUID id) {
             case DUE_DATE -> dueDate == null ? null : dueDate.at();
         };
         return new TaskCursor(sort, value, task.id());
+    }
+
+    /**
+     * Returns the position between the tasks with a due date and those without one; empty if a search in its order does
+     * not come to it.
+     */
+    public static Optional<TaskCursor> endOfDated(TaskSearch search) {
+        boolean comes = search.sort().field() == TaskSort.Field.DUE_DATE
+                && !search.filter().hasDueCondition()
+                && search.after().filter(TaskCursor::isUndated).isEmpty();
+        return comes
+                ? Optional.of(new TaskCursor(search.sort(), null, search.sort().descending() ? LAST : FIRST))
+                : Optional.empty();
+    }
+
+    /** Returns whether it is among the tasks without a due date. */
+    public boolean isUndated() {
+        return value == null;
     }
 
     /** Returns the cursor as clients get it. They must not read it. */

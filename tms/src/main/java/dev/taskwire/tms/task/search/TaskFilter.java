@@ -42,6 +42,11 @@ public record TaskFilter(
         }
     }
 
+    /** Returns whether it excludes tasks without a due date. */
+    public boolean hasDueCondition() {
+        return dueOn.isPresent() || dueBefore.isPresent() || dueAfter.isPresent();
+    }
+
     /** Returns whether it has conditions other than owner, assignee, and a range of that sort field. */
     boolean hasConditionsBeyond(TaskSort.Field sortField) {
         boolean due = dueBefore.isPresent() || dueAfter.isPresent();

@@ -28,6 +28,10 @@ public record TaskSearch(TaskFilter filter, TaskScope scope, TaskSort sort, Opti
         return new TaskSearch(filter, newScope, sort, after, limit);
     }
 
+    public TaskSearch withLimit(int newLimit) {
+        return new TaskSearch(filter, scope, sort, after, newLimit);
+    }
+
     /** Returns a search for the tasks that follow that position. */
     public TaskSearch continuedAfter(TaskCursor position) {
         return new TaskSearch(filter, scope, sort, Optional.of(position), limit);

@@ -215,7 +215,6 @@ public final class TaskService {
     public Future<Page<Task, TaskCursor>> search(TaskAuthorizer authorizer, TaskSearch search, Deadline deadline) {
         return Future.succeededFuture(search)
                 .map(authorizer::restrict)
-                .compose(restricted -> tasks.search(restricted, deadline))
-                .map(found -> found.toPage(last -> TaskCursor.after(last, search.sort())));
+                .compose(restricted -> tasks.search(restricted, deadline));
     }
 }

@@ -11,10 +11,12 @@ import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.mongo.query.DeadlineQueries;
 import dev.taskwire.shared.outbox.OutboxWriter;
+import dev.taskwire.shared.page.Page;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.search.SearchTermsWorker;
+import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskSearch;
 import io.vertx.core.Future;
 import io.vertx.ext.mongo.MongoClient;
@@ -38,6 +40,7 @@ public final class MongoTaskRepository implements TaskRepository {
     private final MajorityMongoClient mongo;
     private final SearchPlanner planner;
     private final TaskListReader lists;
+    private final BoundedWalk boundedWalk;
     private final OutboxWriter outbox;
 
     /**
@@ -49,6 +52,7 @@ public final class MongoTaskRepository implements TaskRepository {
         this.mongo = mongo;
         this.planner = new SearchPlanner(queries);
         this.lists = new TaskListReader(queries);
+        this.boundedWalk = new BoundedWalk(queries, lists, BoundedWalk.PART, BoundedWalk.MAX_TIME);
         this.outbox = outbox;
     }
 
@@ -108,20 +112,27 @@ public final class MongoTaskRepository implements TaskRepository {
     }
 
     @Override
-    public Future<Slice<Task>> search(TaskSearch search, Deadline deadline) {
+    public Future<Page<Task, TaskCursor>> search(TaskSearch search, Deadline deadline) {
         return planner.rarest(search, SearchPlanner.lookUpBelow(search), deadline)
                 .compose(rarest -> {
                     if (rarest.count() == 0) {
-                        return Future.succeededFuture(new Slice<Task>(List.of(), false));
+                        return Future.succeededFuture(new Page<Task, TaskCursor>(List.of(), Optional.empty()));
                     }
-                    return rarest.plan().isPresent()
-                            ? lists.read(search, rarest.plan().get(), deadline)
-                            : readInOrder(search, deadline);
+                    if (rarest.plan().isPresent()) {
+                        return page(search, lists.read(search, rarest.plan().get(), deadline));
+                    }
+                    return search.isExpensive() && !SearchPlanner.isOfOneUser(search)
+                            ? boundedWalk.read(search, deadline)
+                            : page(search, readInOrder(search, deadline));
                 })
                 .recover(failure -> Future.failedFuture(
                         isTimeout(failure) && search.isExpensive()
                                 ? ApplicationException.of(ErrorCode.TIMEOUT, SEARCH_TIMED_OUT)
                                 : failure));
+    }
+
+    private static Future<Page<Task, TaskCursor>> page(TaskSearch search, Future<Slice<Task>> slice) {
+        return slice.map(found -> found.toPage(last -> TaskCursor.after(last, search.sort())));
     }
 
     /**
@@ -132,9 +143,7 @@ public final class MongoTaskRepository implements TaskRepository {
         var inOrder = SearchPlan.inOrder(search);
         boolean merges = inOrder.index().isEmpty()
                 && search.scope().equals(search.scope().minus(search.filter()));
-        boolean hasAlternative =
-                SearchPlanner.lookUpBelow(search) < SearchPlanner.MANY && planner.hasAlternative(search);
-        if (!search.isExpensive() || (!merges && !hasAlternative)) {
+        if (!search.isExpensive() || (!merges && !planner.hasAlternative(search))) {
             return lists.read(search, inOrder, deadline);
         }
         return lists.read(search, inOrder, deadline.orAfter(MAX_WALK)).recover(failure -> {

@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * enough tasks are found along the list's order.
  */
 final class SearchPlanner {
-    /** More tasks than this are looked up only if three words or more must occur together. */
+    /** More tasks than this are never looked up; MongoDB needs up to 100 ms for them. */
     static final int MANY = 20_000;
 
     /** With so few tasks, it does not pay to look for a rarer condition. */
     private static final int RARE = 20;
 
-    /** So many entries of indexes are counted for a search at most; MongoDB needs about 110 ms for them. */
-    private static final int MAX_COUNTED = 300_000;
+    /** So many entries of indexes are counted for a search at most; MongoDB needs about 25 ms for them. */
+    private static final int MAX_COUNTED = 60_000;
 
     private final DeadlineQueries queries;
 
@@ -58,18 +58,14 @@ final class SearchPlanner {
     /**
      * Returns below how many tasks a look-up costs less than a walk along the list's order. Among the tasks of one user
      * a walk is short. Among those of all users, it examines more tasks the less often the words occur together: of a
-     * million tasks, it examines 10,000 for a page with a word that 5,000 tasks have, and 125,000 for a page with two
-     * words that 20,000 tasks have.
+     * million tasks, it examines 10,000 for a page with a word that 5,000 tasks have, and 500,000 for a page with two
+     * words that 10,000 tasks have.
      */
     static int lookUpBelow(TaskSearch search) {
         if (isOfOneUser(search)) {
             return 1_000;
         }
-        return switch (search.filter().words().map(List::size).orElse(0)) {
-            case 0, 1 -> 5_000;
-            case 2 -> MANY;
-            default -> 50_000;
-        };
+        return search.filter().words().map(List::size).orElse(0) < 2 ? 5_000 : 10_000;
     }
 
     /** Returns whether the search has a condition that could be looked up. */
@@ -122,7 +118,8 @@ final class SearchPlanner {
         return conditions;
     }
 
-    private static boolean isOfOneUser(TaskSearch search) {
+    /** Returns whether the search finds only tasks that one user owns or is assigned. */
+    static boolean isOfOneUser(TaskSearch search) {
         var filter = search.filter();
         return !search.scope().minus(filter).equals(TaskScope.ALL)
                 || filter.userId().isPresent()

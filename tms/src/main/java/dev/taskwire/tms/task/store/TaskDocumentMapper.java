@@ -11,6 +11,8 @@ import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
 import dev.taskwire.tms.task.model.TaskPriority;
 import dev.taskwire.tms.task.model.TaskStatus;
+import dev.taskwire.tms.task.search.TaskCursor;
+import dev.taskwire.tms.task.search.TaskSort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -118,6 +120,12 @@ public final class TaskDocumentMapper {
         }
         task.reminderDue().ifPresent(reminder -> state.put(REMINDER_DUE, date(reminder)));
         return state;
+    }
+
+    /** Returns the position of a task in a list, of which the document has the id and the field of the order. */
+    static TaskCursor position(JsonObject document, TaskSort sort) {
+        var value = dateOrNull(document.getJsonObject(sort.field().wire()));
+        return new TaskCursor(sort, value, uuid(document.getJsonObject("_id")));
     }
 
     static Task task(JsonObject document) {

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -41,33 +40,64 @@ final class TaskFilterBuilder {
      * first, in either direction; MongoDB would begin with those without one.
      */
     static List<JsonObject> sections(TaskSearch search, SearchPlan plan) {
+        return sections(search, plan, Optional.empty());
+    }
+
+    /**
+     * Returns the same filters, but only for the part up to that position.
+     *
+     * @param until a position in the first section, or the end of it
+     */
+    static List<JsonObject> sections(TaskSearch search, SearchPlan plan, Optional<TaskCursor> until) {
         if (search.filter().words().filter(List::isEmpty).isPresent()) {
             return List.of();
         }
         if (search.sort().field() != TaskSort.Field.DUE_DATE) {
-            return List.of(conditions(search, plan).after(search.after()).inScope(search, plan));
+            return List.of(
+                    conditions(search, plan).after(search.after()).until(until).inScope(search, plan));
         }
-        var filter = search.filter();
-        boolean hasDueCondition = filter.dueOn().isPresent()
-                || filter.dueBefore().isPresent()
-                || filter.dueAfter().isPresent();
         var sections = new ArrayList<JsonObject>();
-        boolean afterUndated =
-                search.after().filter(cursor -> cursor.value() == null).isPresent();
-        if (!afterUndated) {
-            // A range of dates and not $exists, which would scan the index from its start.
+        if (isBeforeUndated(search)) {
             sections.add(conditions(search, plan)
-                    .add("due_date", op("$gte", date(Timestamps.MIN_INSTANT)))
+                    .dated()
                     .after(search.after())
+                    .until(until.filter(cursor -> !cursor.isUndated()))
                     .inScope(search, plan));
         }
-        if (!hasDueCondition) {
+        boolean endsBefore = isBeforeUndated(search) && until.isPresent();
+        if (!search.filter().hasDueCondition() && !endsBefore) {
             sections.add(conditions(search, plan)
                     .addAbsent("due_date")
-                    .afterId(search.after().filter(cursor -> afterUndated))
+                    .after(search.after().filter(TaskCursor::isUndated))
+                    .until(until)
                     .inScope(search, plan));
         }
         return sections;
+    }
+
+    private static boolean isBeforeUndated(TaskSearch search) {
+        return search.after().filter(TaskCursor::isUndated).isEmpty();
+    }
+
+    /** Returns the filter of the entries that the index of the list's order has in the first section. */
+    static JsonObject entries(TaskSearch search) {
+        var field = search.sort().field();
+        var query = new TaskFilterBuilder();
+        range(search, field).ifPresent(query.clauses::add);
+        if (field == TaskSort.Field.DUE_DATE) {
+            if (isBeforeUndated(search)) {
+                query.dated();
+            } else {
+                query.addAbsent("due_date");
+            }
+        }
+        query.after(search.after());
+        return query.clauses.isEmpty() ? new JsonObject() : query.and(List.of());
+    }
+
+    /** Selects tasks with a due date: by a range and not by $exists, which would scan the index from its start. */
+    private TaskFilterBuilder dated() {
+        return add("due_date", op("$gte", date(Timestamps.MIN_INSTANT)));
     }
 
     private static TaskFilterBuilder conditions(TaskSearch search, SearchPlan plan) {
@@ -216,26 +246,48 @@ final class TaskFilterBuilder {
         instant.ifPresent(at -> add(member, op(operator, date(at))));
     }
 
-    /** Selects the tasks after the cursor, whose value is not null. */
+    /** Selects the tasks after the cursor. */
     private TaskFilterBuilder after(Optional<TaskCursor> after) {
         after.ifPresent(cursor -> {
-            String member = cursor.sort().field().wire();
-            String beyond = beyond(cursor);
-            var at = date(Objects.requireNonNull(cursor.value()));
-            // Redundant, but it bounds the index scan to the part after the cursor.
-            add(member, op(beyond + "e", at));
-            clauses.add(or(op(member, op(beyond, at)), op(member, at).put("_id", op(beyond, uuid(cursor.id())))));
+            if (cursor.sort().descending()) {
+                bound(cursor, "$lt", "$gte");
+            } else {
+                bound(cursor, "$gt", "$lte");
+            }
         });
         return this;
     }
 
-    private TaskFilterBuilder afterId(Optional<TaskCursor> after) {
-        after.ifPresent(cursor -> add("_id", op(beyond(cursor), uuid(cursor.id()))));
+    /** Selects the tasks up to the cursor, inclusive. */
+    private TaskFilterBuilder until(Optional<TaskCursor> until) {
+        until.ifPresent(cursor -> {
+            if (cursor.sort().descending()) {
+                bound(cursor, "$gte", "$lt");
+            } else {
+                bound(cursor, "$lte", "$gt");
+            }
+        });
         return this;
     }
 
-    private static String beyond(TaskCursor cursor) {
-        return cursor.sort().descending() ? "$lt" : "$gt";
+    /**
+     * Selects the tasks whose value is beyond that of the cursor, or equal with an id that is beyond its id. The range
+     * of values bounds the scan of the index, and excludes no equal value. An {@code $or} of values and ids would cost
+     * each examined task as much as all other conditions.
+     *
+     * @param beyond the operator for values and ids
+     * @param notBeyond its negation
+     */
+    private void bound(TaskCursor cursor, String beyond, String notBeyond) {
+        var id = uuid(cursor.id());
+        if (cursor.value() == null) {
+            add("_id", op(beyond, id));
+            return;
+        }
+        String member = cursor.sort().field().wire();
+        var at = date(cursor.value());
+        add(member, op(beyond.endsWith("e") ? beyond : beyond + "e", at));
+        clauses.add(nor(op(member, at).put("_id", op(notBeyond, id))));
     }
 
     /** Matches the task, unless it is deleted. */

@@ -43,7 +43,12 @@ final class TaskListReader {
      * Returns the first tasks of the search. A section of the list is read only if there is room and time before it.
      */
     Future<Slice<Task>> read(TaskSearch search, SearchPlan plan, Deadline deadline) {
-        return new Reading(search, plan, deadline).readBatch(TaskFilterBuilder.sections(search, plan));
+        return read(search, plan, Optional.empty(), deadline);
+    }
+
+    /** Does the same for the part of the list up to that position. */
+    Future<Slice<Task>> read(TaskSearch search, SearchPlan plan, Optional<TaskCursor> until, Deadline deadline) {
+        return new Reading(search, plan, until, deadline).readBatch(search);
     }
 
     /**
@@ -80,19 +85,25 @@ final class TaskListReader {
     private final class Reading {
         private final TaskSearch whole;
         private final SearchPlan plan;
+        private final Optional<TaskCursor> until;
         private final Deadline deadline;
         private final SliceBuilder<Task> slice;
         private final long begun = System.nanoTime();
 
-        Reading(TaskSearch whole, SearchPlan plan, Deadline deadline) {
+        Reading(TaskSearch whole, SearchPlan plan, Optional<TaskCursor> until, Deadline deadline) {
             this.whole = whole;
             this.plan = plan;
+            this.until = until;
             this.deadline = deadline;
             this.slice = new SliceBuilder<>(whole.limit());
         }
 
+        Future<Slice<Task>> readBatch(TaskSearch rest) {
+            return readBatch(TaskFilterBuilder.sections(rest, plan, until));
+        }
+
         /** Reads the next tasks of the first of these sections. */
-        Future<Slice<Task>> readBatch(List<JsonObject> sections) {
+        private Future<Slice<Task>> readBatch(List<JsonObject> sections) {
             boolean late = System.nanoTime() - begun > MAX_TIME_BEFORE_NEXT_SECTION.toNanos();
             if (sections.isEmpty() || (late && !slice.isEmpty())) {
                 return Future.succeededFuture(slice.build(!sections.isEmpty()));
@@ -110,10 +121,22 @@ final class TaskListReader {
                         if (documents.size() < wanted) {
                             return readBatch(sections.subList(1, sections.size()));
                         }
-                        var rest = whole.continuedAfter(TaskCursor.after(slice.last(), whole.sort()));
-                        return readBatch(TaskFilterBuilder.sections(rest, plan));
+                        return readBatch(whole.continuedAfter(TaskCursor.after(slice.last(), whole.sort())));
                     });
         }
+    }
+
+    /** Returns the command that reads, in the index of the list's order alone, where so many tasks of it end. */
+    static JsonObject position(TaskSearch search, int tasks) {
+        var field = search.sort().field();
+        return new JsonObject()
+                .put("find", MongoTaskRepository.TASKS)
+                .put("filter", TaskFilterBuilder.entries(search))
+                .put("sort", TaskFilterBuilder.sort(search.sort()))
+                .put("projection", op("_id", 1).put(field.wire(), 1))
+                .put("skip", tasks - 1)
+                .put("limit", 1)
+                .put("hint", TaskIndexes.inOrderOf(field));
     }
 
     /** Returns the command that reads the first tasks of a section. */

@@ -2,9 +2,10 @@ package dev.taskwire.tms.task.store;
 
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.page.Slice;
+import dev.taskwire.shared.page.Page;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskSearch;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -52,11 +53,11 @@ public interface TaskRepository {
 
     /**
      * Returns the tasks in order, bounded by the search's limit and by the size of a page. A slow search ends with
-     * fewer.
+     * fewer, perhaps none, although more follow.
      *
      * @return fails with TIMEOUT after the deadline, or after four seconds
      */
-    Future<Slice<Task>> search(TaskSearch search, Deadline deadline);
+    Future<Page<Task, TaskCursor>> search(TaskSearch search, Deadline deadline);
 
     /** A task that was created with an idempotency key, and the hash of the request body that created it. */
     record CreatedTask(Task task, String bodyHash) {}

@@ -2,9 +2,10 @@ package dev.taskwire.tms.task.store;
 
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.request.Deadline;
-import dev.taskwire.shared.page.Slice;
+import dev.taskwire.shared.page.Page;
 import dev.taskwire.tms.task.model.IdempotencyKey;
 import dev.taskwire.tms.task.model.Task;
+import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskSearch;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -55,7 +56,7 @@ public class ForwardingTaskRepository implements TaskRepository {
     }
 
     @Override
-    public Future<Slice<Task>> search(TaskSearch search, Deadline deadline) {
+    public Future<Page<Task, TaskCursor>> search(TaskSearch search, Deadline deadline) {
         return tasks.search(search, deadline);
     }
 }

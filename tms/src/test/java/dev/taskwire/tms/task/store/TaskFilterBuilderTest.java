@@ -96,8 +96,8 @@ class TaskFilterBuilderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"due_date,$gte,$gt", "-due_date,$lte,$lt"})
-    void tasksWithoutADueDateAreTheLastSection(String order, String from, String beyond) {
+    @CsvSource({"due_date,$gt,$gte,$lte", "-due_date,$lt,$lte,$gte"})
+    void tasksWithoutADueDateAreTheLastSection(String order, String beyond, String from, String notBeyond) {
         var sort = TaskSort.of(order);
         var id = ResourceIds.next();
         var dated =
@@ -106,9 +106,8 @@ class TaskFilterBuilderTest {
         var afterThen = new TaskCursor(sort, THEN, id);
         var afterUndated = new TaskCursor(sort, null, id);
         var at = ExtendedJson.date(THEN);
-        var rest = ExtendedJson.or(
-                clause("due_date", ExtendedJson.op(beyond, at)),
-                clause("due_date", at).put("_id", ExtendedJson.op(beyond, ExtendedJson.uuid(id))));
+        var equal = clause("due_date", at).put("_id", ExtendedJson.op(notBeyond, ExtendedJson.uuid(id)));
+        var rest = ExtendedJson.op("$nor", new JsonArray().add(equal));
 
         assertThat(sections(search(), sort, Optional.empty())).containsExactly(and(dated), and(undated));
         assertThat(sections(search(), sort, Optional.of(afterThen)))

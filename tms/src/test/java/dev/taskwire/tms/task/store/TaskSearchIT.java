@@ -22,6 +22,7 @@ import dev.taskwire.tms.task.search.TaskSort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -57,6 +58,10 @@ class TaskSearchIT {
     private static final @Nullable String[] DUE = {
         null, "2026-05-31", "2026-05-31T23:59:59.999Z", "2026-06-01T00:00:00Z", "1969-12-31"
     };
+    private static final List<TaskSort> SORTS = Stream.of(
+                    "created_at", "-created_at", "updated_at", "-updated_at", "due_date", "-due_date")
+            .map(TaskSort::of)
+            .toList();
     private static final Instant DUE_THEN = Instant.parse("2026-05-31T23:59:59.999Z");
 
     @Parameter
@@ -332,6 +337,71 @@ class TaskSearchIT {
         assertThat(await(tasks.search(search().words(query).page(), deadline())).items())
                 .as(query)
                 .containsExactlyInAnyOrder(expected);
+    }
+
+    /** An admin's page ends after it has examined a number of tasks, and the next one goes on from there. */
+    @Test
+    void pagesThatExamineFewTasksAreTheWholeListTogether() throws Exception {
+        var all = stored(ties());
+        for (var meaning : List.of(
+                new Meaning(search(), task -> true),
+                new Meaning(search().status(TaskStatus.PENDING), task -> task.status() == TaskStatus.PENDING),
+                new Meaning(search().words("gro"), task -> task.title().contains("groceries")),
+                new Meaning(search().unassigned(), task -> task.assignedTo() == null),
+                new Meaning(search().dueOn("2026-05-31"), due(DUE_THEN::equals)),
+                new Meaning(search().dueBefore(DUE_THEN), due(at -> at.isBefore(DUE_THEN))),
+                new Meaning(
+                        search().createdAfter(time(2)), task -> task.createdAt().isAfter(time(2))),
+                new Meaning(
+                        search().updatedSince(time(2)),
+                        task -> !task.updatedAt().isBefore(time(2))))) {
+            var matching = all.stream().filter(meaning.matches()).toList();
+            for (var sort : SORTS) {
+                var pages = boundedPages(meaning.search(), sort, 7, 5);
+                assertThat(pages.stream().flatMap(List::stream))
+                        .as("%s %s", meaning.search().filter(), sort)
+                        .containsExactlyElementsOf(sorted(matching, sort));
+                assertThat(pages).allMatch(page -> page.size() <= 5);
+            }
+        }
+    }
+
+    @Test
+    void pageWithoutTasksIsFollowedByOthers() throws Exception {
+        stored(ties());
+        for (var sort : SORTS) {
+            var pages = boundedPages(search().status(TaskStatus.COMPLETED), sort, 7, 20);
+            // Of 60 tasks, 20 for a page. The position before those without a due date ends a part too.
+            assertThat(pages).hasSizeBetween(3, 5).allMatch(List::isEmpty);
+        }
+    }
+
+    @Test
+    void pageGoesOnThroughSeveralPartsWhileThereIsTime() throws Exception {
+        var all = stored(ties());
+        var lists = new TaskListReader(store.queries());
+        var walk = new BoundedWalk(store.queries(), lists, 5, Duration.ofDays(1));
+        for (var sort : SORTS) {
+            var page = await(walk.read(search().page(sort, Optional.empty(), 50), deadline()));
+            var rest = await(walk.read(search().page(sort, page.next(), 50), deadline()));
+
+            assertThat(page.items()).containsExactlyElementsOf(sorted(all, sort).subList(0, 50));
+            assertThat(rest.items()).containsExactlyElementsOf(sorted(all, sort).subList(50, 60));
+            assertThat(rest.next()).isEmpty();
+        }
+    }
+
+    /** Returns all pages of a list, each of which examines so many tasks. */
+    private List<List<Task>> boundedPages(SearchBuilder what, TaskSort sort, int size, int examined) throws Exception {
+        var walk = new BoundedWalk(store.queries(), new TaskListReader(store.queries()), examined, Duration.ZERO);
+        var pages = new ArrayList<List<Task>>();
+        Optional<TaskCursor> next = Optional.empty();
+        do {
+            var page = await(walk.read(what.page(sort, next, size), deadline()));
+            pages.add(page.items());
+            next = page.next();
+        } while (next.isPresent());
+        return pages;
     }
 
     /** Returns the tasks of all pages. */
