@@ -124,10 +124,13 @@ final class ApiRequestValidator {
 
     /** Returns the body, valid by the operation's schema. */
     JsonNode parseBody(HttpServerRequest request, Buffer bytes) {
-        if (request.getHeader("Content-Type") == null && bytes.length() > 0) {
+        String contentType = request.getHeader("Content-Type");
+        if (contentType == null && bytes.length() > 0) {
             throw unsupported();
         }
-        JsonNode value = StrictJsonParser.parse(bytes);
+        JsonNode value = FormParser.isForm(bodySpec().mediaTypes())
+                ? FormParser.parse(contentType, bytes)
+                : StrictJsonParser.parse(bytes);
         rejectIfAny(bodySpec().schema().validate(value).stream()
                 .map(violation -> FieldError.inBody(violation.pointer(), violation.detail()))
                 .toList());
