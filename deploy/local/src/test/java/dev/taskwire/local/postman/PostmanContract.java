@@ -9,6 +9,7 @@ import java.util.List;
 
 /** What the collection takes from the OpenAPI document, with its references resolved. */
 final class PostmanContract {
+    static final String JSON = "application/json";
     private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
     private final JsonNode document;
@@ -81,20 +82,28 @@ final class PostmanContract {
         return "";
     }
 
+    /** The media type of the body: JSON where the operation takes it, else the first one. */
+    String mediaType(JsonNode operation) {
+        var content = resolved(operation.get("requestBody")).get("content");
+        return content.has(JSON) ? JSON : content.fieldNames().next();
+    }
+
     /** The first example of the body as JSON. */
     JsonNode exampleBody(JsonNode operation) {
-        return firstExample(resolved(operation.get("requestBody")));
+        return firstExample(resolved(operation.get("requestBody")), mediaType(operation));
     }
 
     /** The first example of the answer with success, or a missing node. */
     JsonNode exampleAnswer(JsonNode operation) {
-        return firstExample(resolved(operation
-                .get("responses")
-                .get(Integer.toString(success(operation).get(0)))));
+        return firstExample(
+                resolved(operation
+                        .get("responses")
+                        .get(Integer.toString(success(operation).get(0)))),
+                JSON);
     }
 
-    private JsonNode firstExample(JsonNode holder) {
-        var examples = holder.path("content").path("application/json").path("examples");
+    private JsonNode firstExample(JsonNode holder, String mediaType) {
+        var examples = holder.path("content").path(mediaType).path("examples");
         return examples.isEmpty()
                 ? examples
                 : resolved(examples.elements().next()).path("value");

@@ -41,8 +41,7 @@ final class PostmanRequest {
         request.put("method", method.toUpperCase(Locale.ROOT));
         request.set("header", headers());
         if (operation.has("requestBody")) {
-            var body = request.putObject("body").put("mode", "raw").put("raw", body());
-            body.putObject("options").putObject("raw").put("language", "json");
+            request.set("body", contract.mediaType(operation).equals(PostmanContract.JSON) ? jsonBody() : formBody());
         }
         request.set("url", url());
         request.put("description", operation.path("description").asText().strip());
@@ -61,10 +60,10 @@ final class PostmanRequest {
     private ArrayNode headers() {
         var headers = JsonNodeFactory.instance.arrayNode();
         if (operation.has("requestBody")) {
-            headers.addObject().put("key", "Content-Type").put("value", "application/json");
+            headers.addObject().put("key", "Content-Type").put("value", contract.mediaType(operation));
         }
         for (JsonNode parameter : contract.parameters(method, path, "header")) {
-            headers.add(optional(parameter));
+            headers.add(parameter(parameter));
         }
         return headers;
     }
@@ -79,7 +78,7 @@ final class PostmanRequest {
             segments.add(segment);
         }
         var query = JsonNodeFactory.instance.arrayNode();
-        contract.parameters(method, path, "query").forEach(parameter -> query.add(optional(parameter)));
+        contract.parameters(method, path, "query").forEach(parameter -> query.add(parameter(parameter)));
         if (!query.isEmpty()) {
             url.set("query", query);
         }
@@ -95,14 +94,14 @@ final class PostmanRequest {
         return url;
     }
 
-    /** In the collection, but only sent once somebody ticks it. */
-    private ObjectNode optional(JsonNode parameter) {
-        return JsonNodeFactory.instance
+    /** One that is not required is in the collection, but only sent once somebody ticks it. */
+    private ObjectNode parameter(JsonNode parameter) {
+        var entry = JsonNodeFactory.instance
                 .objectNode()
                 .put("key", parameter.get("name").asText())
                 .put("value", contract.example(parameter))
-                .put("description", parameter.path("description").asText().strip())
-                .put("disabled", true);
+                .put("description", parameter.path("description").asText().strip());
+        return parameter.path("required").asBoolean() ? entry : entry.put("disabled", true);
     }
 
     /** Whom admins care for is somebody else. */
@@ -111,7 +110,24 @@ final class PostmanRequest {
         return tmservice ? "tmservice_" + variable : variable;
     }
 
-    private String body() {
+    private ObjectNode jsonBody() {
+        var body = JsonNodeFactory.instance.objectNode().put("mode", "raw").put("raw", json());
+        body.putObject("options").putObject("raw").put("language", "json");
+        return body;
+    }
+
+    private ObjectNode formBody() {
+        var body = JsonNodeFactory.instance.objectNode().put("mode", "urlencoded");
+        var fields = body.putArray("urlencoded");
+        contract.exampleBody(operation)
+                .properties()
+                .forEach(field -> fields.addObject()
+                        .put("key", field.getKey())
+                        .put("value", field.getValue().asText()));
+        return body;
+    }
+
+    private String json() {
         var body = contract.exampleBody(operation).deepCopy();
         for (String member : CREDENTIALS) {
             if (isAnonymous() && body.has(member)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.taskwire.local.repository.DocumentationTest;
 import dev.taskwire.shared.contract.ApiOperation;
 import dev.taskwire.shared.contract.OpenApiContract;
@@ -56,14 +57,21 @@ class PostmanTest {
             var expected = operation(request).body();
             assertThat(request.has("body")).as("%s", request).isEqualTo(expected != null);
             if (expected != null) {
-                String body = resolve(request.at("/body/raw").asText(), variables);
-                assertThat(expected.schema().validate(new ObjectMapper().readTree(body)))
-                        .as("%s", body)
-                        .isEmpty();
+                var body = body(request.get("body"), variables);
+                assertThat(expected.schema().validate(body)).as("%s", body).isEmpty();
                 assertThat(expected.mediaTypes())
                         .contains(request.at("/header/0/value").asText());
             }
         }
+    }
+
+    private static JsonNode body(JsonNode body, Map<String, String> variables) throws IOException {
+        if (body.get("mode").asText().equals("raw")) {
+            return new ObjectMapper().readTree(resolve(body.get("raw").asText(), variables));
+        }
+        var form = JsonNodeFactory.instance.objectNode();
+        body.get("urlencoded").forEach(field -> form.set(field.get("key").asText(), field.get("value")));
+        return form;
     }
 
     @Test
