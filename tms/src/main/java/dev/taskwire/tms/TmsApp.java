@@ -145,6 +145,7 @@ public final class TmsApp implements ServiceApplication {
                 listLimiter,
                 config.policy() == TaskPolicy.PERSONAL,
                 config.kafka().retention(),
+                config.internalKey(),
                 config.notifications(),
                 runtime.telemetry(),
                 clock);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,28 @@ class TmsConfigTest {
         assertThat(config.interval()).isLessThanOrEqualTo(config.lead());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://app.example.com/tasks/{task_id},https://app.example.com/tasks/task_00000000000000000000000001",
+        "http://localhost:3000/#/t/{task_id},http://localhost:3000/#/t/task_00000000000000000000000001",
+        "https://a.example?t={task_id}&x=1,https://a.example?t=task_00000000000000000000000001&x=1"
+    })
+    void linksToTasksFollowTheTemplate(String template, String link) {
+        var variables = new HashMap<>(MINIMAL);
+        variables.put("TASK_URL_TEMPLATE", template);
+        var links = EnvironmentReader.read(variables, TmsConfig::from)
+                .notifications()
+                .taskLinks();
+        assertThat(links.link(new UUID(0, 1))).contains(link);
+    }
+
+    @Test
+    void withoutATemplateThereAreNoLinksToTasks() {
+        var links =
+                EnvironmentReader.read(MINIMAL, TmsConfig::from).notifications().taskLinks();
+        assertThat(links.link(new UUID(0, 1))).isEmpty();
+    }
+
     /** People could be reminded too late. */
     @Test
     void intervalIsNotLongerThanTheLead() {
@@ -103,6 +126,16 @@ class TmsConfigTest {
         "SMTP_URL,mail:25",
         "SMTP_FROM,x",
         "PUBLIC_URL,x",
+        "TASK_URL_TEMPLATE,x",
+        "TASK_URL_TEMPLATE,https://app.example.com/tasks/",
+        "TASK_URL_TEMPLATE,https://app.example.com/{task_id}/{task_id}",
+        "TASK_URL_TEMPLATE,https://app.example.com/{user}/{task_id}",
+        "TASK_URL_TEMPLATE,https://app.example.com/a b/{task_id}",
+        "TASK_URL_TEMPLATE,https://{task_id}.example.com/",
+        "TASK_URL_TEMPLATE,https://{task_id}@app.example.com/",
+        "TASK_URL_TEMPLATE,/tasks/{task_id}",
+        "TASK_URL_TEMPLATE,javascript:alert('{task_id}')",
+        "TASK_URL_TEMPLATE,ftp://app.example.com/{task_id}",
         "MONGODB_URI,x",
         "KAFKA_BOOTSTRAP_SERVERS,kafka",
         "KAFKA_RETENTION,x",

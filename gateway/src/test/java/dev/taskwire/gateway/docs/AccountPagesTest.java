@@ -25,7 +25,15 @@ class AccountPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/account/verify", "/account/password", "/account/page.js", "/account/page.css"})
+    @ValueSource(
+            strings = {
+                "/account/verify",
+                "/account/password",
+                "/account/page.js",
+                "/account/page.css",
+                "/mail/unsubscribe?token=x",
+                "/mail/unsubscribe.js"
+            })
     void nothingButTheirOwnScriptRuns(String path) throws Exception {
         var response = gateway.exchange("GET " + path);
         assertThat(response.status()).isEqualTo(200);
@@ -49,6 +57,25 @@ class AccountPagesTest {
                 .contains("data-path=\"../api/user/");
         assertThat(RESOURCE.matcher(html).results().map(match -> match.group(1)))
                 .containsExactly("page.css", "page.js");
+    }
+
+    @Test
+    void pageOfUnsubscriptionHasNoInlineScriptAndOnlyRelativeAddresses() throws Exception {
+        String html = gateway.exchange("GET /mail/unsubscribe?token=x").body();
+        assertThat(html)
+                .doesNotContainPattern("(?i)<script(?![^>]* src=)")
+                .doesNotContainPattern("(?i)<style| style=| on[a-z]+=")
+                .contains("<button");
+        assertThat(RESOURCE.matcher(html).results().map(match -> match.group(1)))
+                .containsExactly("../account/page.css", "unsubscribe.js");
+    }
+
+    @Test
+    void mailsAreTurnedOffOnlyByTheButton() throws Exception {
+        String script = gateway.exchange("GET /mail/unsubscribe.js").body();
+        assertThat(script).contains("location.search", "history.replaceState", "addEventListener('submit'");
+        assertThat(script.indexOf("fetch(")).isGreaterThan(script.indexOf("async function send()"));
+        assertThat(script).doesNotContain("innerHTML", "eval", "document.write", "http");
     }
 
     /** A program that follows the links of mails sends no fragment and presses no button. */

@@ -18,8 +18,8 @@ class RouteTableTest {
     private static final JsonObject PATHS = new JsonObject(CONTRACT.json()).getJsonObject("paths");
 
     /** The documents are the gateway's own affair. */
-    private static final Set<String> DOCUMENTS =
-            Set.of("getOpenapi", "getAsyncapi", "getDocs", "getVerificationPage", "getPasswordPage");
+    private static final Set<String> DOCUMENTS = Set.of(
+            "getOpenapi", "getAsyncapi", "getDocs", "getVerificationPage", "getPasswordPage", "getUnsubscribePage");
 
     @Test
     void routesAreThoseOfTheContract() {
@@ -34,7 +34,7 @@ class RouteTableTest {
     void nothingInternalIsReachable() {
         assertThat(RouteTable.ROUTES)
                 .extracting(Route::path)
-                .allMatch(path -> path.matches("/|/(api|\\.well-known|user|task|token)/.*"));
+                .allMatch(path -> path.matches("/|/(api|\\.well-known|mail|user|task|token)/.*"));
     }
 
     /** Where limits do not ask for the caller, nobody would. */
@@ -72,8 +72,13 @@ class RouteTableTest {
             return opensSession ? RateLimitClass.TMSERVICE_SIGN_IN : RateLimitClass.TMSERVICE;
         }
         return switch (operation.id()) {
-            case "signOn", "signIn", "sendVerification", "verifyEmail", "requestPasswordReset", "choosePassword" ->
-                RateLimitClass.SIGN_IN;
+            case "signOn",
+                    "signIn",
+                    "sendVerification",
+                    "verifyEmail",
+                    "requestPasswordReset",
+                    "choosePassword",
+                    "unsubscribe" -> RateLimitClass.SIGN_IN;
             case "refreshToken" -> RateLimitClass.REFRESH;
             case "changePassword", "patchMe", "deleteMe" -> RateLimitClass.PASSWORD;
             default -> operation.anonymous() ? RateLimitClass.NONE : RateLimitClass.SIGNED_IN;

@@ -1,5 +1,6 @@
 package dev.taskwire.tms.notification;
 
+import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
@@ -23,12 +24,16 @@ import dev.taskwire.tms.notification.fanout.NotificationCreator;
 import dev.taskwire.tms.notification.fanout.TaskEventVerifier;
 import dev.taskwire.tms.notification.http.NotificationRoutes;
 import dev.taskwire.tms.notification.http.NotificationSettingsRoutes;
+import dev.taskwire.tms.notification.http.UnsubscribeRoutes;
+import dev.taskwire.tms.notification.link.UnsubscribeLinks;
+import dev.taskwire.tms.notification.link.UnsubscribeTokens;
 import dev.taskwire.tms.notification.model.NotificationChannel;
 import dev.taskwire.tms.notification.model.RetentionPolicy;
 import dev.taskwire.tms.notification.quota.EmailQuota;
 import dev.taskwire.tms.notification.service.NotificationDataEraser;
 import dev.taskwire.tms.notification.service.NotificationService;
 import dev.taskwire.tms.notification.service.NotificationSettingsService;
+import dev.taskwire.tms.notification.service.UnsubscribeService;
 import dev.taskwire.tms.notification.store.ExpiredNotificationPurger;
 import dev.taskwire.tms.notification.store.MongoDeliveryRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationRepository;
@@ -57,6 +62,7 @@ public final class NotificationModule {
     private final Vertx vertx;
     private final NotificationRoutes notificationRoutes;
     private final NotificationSettingsRoutes settingsRoutes;
+    private final UnsubscribeRoutes unsubscribeRoutes;
     private final UserDataEraser userDataEraser;
     private final Optional<SmtpEmailSender> emailSender;
     private final NewDeviceNotifier newDeviceNotifier;
@@ -71,6 +77,7 @@ public final class NotificationModule {
      * @param users looks up names, mail addresses and roles
      * @param ownersMayRead whether the owner of a task may read it; else only its assignee and admins may
      * @param eventRetention how long Kafka keeps task events
+     * @param internalKey the secret from which the key of links in mails is derived
      */
     public NotificationModule(
             Vertx vertx,
@@ -80,6 +87,7 @@ public final class NotificationModule {
             ListConcurrencyLimiter lists,
             boolean ownersMayRead,
             Duration eventRetention,
+            InternalApiKey internalKey,
             NotificationConfig config,
             Telemetry telemetry,
             Clock clock) {
@@ -92,7 +100,9 @@ public final class NotificationModule {
         var mail = config.mail();
         this.emailSender = mail.smtp()
                 .map(server -> new SmtpEmailSender(vertx, server, SmtpTimeouts.DEFAULTS, mail.domain(), clock));
-        var renderer = new EmailRenderer(mail.from(), mail.publicUrl(), mail.domain());
+        var unsubscribeTokens = new UnsubscribeTokens(internalKey);
+        var unsubscribeLinks = new UnsubscribeLinks(mail.publicUrl(), unsubscribeTokens);
+        var renderer = new EmailRenderer(mail.from(), mail.domain(), config.taskLinks(), unsubscribeLinks);
         var quota = new EmailQuota(new MongoEmailPermitRepository(mongo, MAIL_PERMITS), config.emailLimits(), clock);
         var mails = emailSender.map(sender ->
                 new QuotaEmailDelivery(new EmailChannel(sender, renderer), quota, deliveries, metrics, clock));
@@ -113,7 +123,7 @@ public final class NotificationModule {
                 metrics,
                 clock);
         this.newDeviceNotifier = new NewDeviceNotifier(
-                users, notificationRepository, settingsRepository, retentionPolicy, metrics, clock);
+                users, notificationRepository, settingsRepository, retentionPolicy, channels, metrics, clock);
         this.verticle = new NotificationVerticle(
                 creator,
                 worker,
@@ -126,7 +136,10 @@ public final class NotificationModule {
                         clock),
                 new ExpiredNotificationPurger(notificationRepository, retentionPolicy, quota, clock));
         this.notificationRoutes = new NotificationRoutes(new NotificationService(notificationRepository, clock), lists);
-        this.settingsRoutes = new NotificationSettingsRoutes(new NotificationSettingsService(settingsRepository));
+        var settingsService = new NotificationSettingsService(settingsRepository);
+        this.settingsRoutes = new NotificationSettingsRoutes(settingsService);
+        this.unsubscribeRoutes =
+                new UnsubscribeRoutes(new UnsubscribeService(unsubscribeTokens, users, settingsService));
         this.userDataEraser = new NotificationDataEraser(notificationRepository, settingsRepository);
         this.waitingCountTask = PeriodicTask.every(
                 vertx, COUNT_INTERVAL, () -> deliveries.count().onSuccess(metrics::setWaiting));
@@ -144,6 +157,7 @@ public final class NotificationModule {
     public void mount(ApiRouter api) {
         notificationRoutes.mount(api);
         settingsRoutes.mount(api);
+        unsubscribeRoutes.mount(api);
     }
 
     /** Returns what erases the data of deleted users. */

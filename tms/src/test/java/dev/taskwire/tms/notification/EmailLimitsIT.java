@@ -7,6 +7,8 @@ import static dev.taskwire.tms.notification.model.EventBuilder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.internalapi.UserDevice;
 import dev.taskwire.shared.mail.permit.MongoEmailPermitRepository;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.value.ResourceIds;
@@ -26,8 +28,8 @@ import org.junit.jupiter.api.Test;
 /** Mails beyond the limits are held back and told of in a digest of the next window; none is lost. */
 @SuppressWarnings("NullAway.Init") // JUnit prepares each test
 class EmailLimitsIT extends NotificationTestBase {
-    /** Three mails to an address and five because of an actor, in an hour. */
-    private static final EmailLimits LIMITS = new EmailLimits(3, 5, Duration.ofHours(1));
+    /** Three mails to an address, five because of an actor, and two about new devices, in an hour. */
+    private static final EmailLimits LIMITS = new EmailLimits(3, 5, 2, Duration.ofHours(1));
 
     private List<NotificationProcess> processes;
 
@@ -52,10 +54,72 @@ class EmailLimitsIT extends NotificationTestBase {
         // then
         assertThat(fixture.mails()).hasSize(4);
         assertThat(fixture.mails().get(3))
-                .contains("Subject: [Taskwire] 27 notifications\n", "Buy pills", "and 7 more", "/api/notifications");
+                .contains(
+                        "Subject: [Taskwire] 27 notifications\n",
+                        "Buy pills",
+                        "https://app.example.com/tasks/task_",
+                        "and 7 more")
+                .contains("List-Unsubscribe: <https://tasks.example.com/mail/unsubscribe?token=");
         assertThat(fixture.log.of(fixture.ada)).hasSize(30);
         assertThat(processes.get(0).metrics() + processes.get(1).metrics())
                 .contains("notifications_digests_total{service=\"test\"} 1.0");
+    }
+
+    @Test
+    void nothingThatWaitsIsSentOnceItsUserHasTurnedMailsOff() throws Exception {
+        // given
+        assign(30, ACTOR, fixture.ada);
+        eventuallyHeld(27);
+
+        // when
+        fixture.turnMailsOff(fixture.ada);
+        nextWindow();
+
+        // then
+        fixture.eventuallyNothingWaits();
+        assertThat(fixture.mails()).hasSize(3);
+        assertThat(fixture.log.of(fixture.ada)).hasSize(30);
+    }
+
+    @Test
+    void mailsAboutNewDevicesHaveALimitOfTheirOwn() throws Exception {
+        // given an address that others have flooded
+        assign(10, ACTOR, fixture.ada);
+        eventuallyHeld(7);
+
+        // when its user signs in on four devices
+        for (int i = 1; i <= 4; i++) {
+            signInOnNewDevice("Program" + i);
+        }
+
+        // then two mails are sent at once, and the others are in the digest
+        eventuallyHeld(9);
+        assertThat(fixture.mails().subList(3, 5))
+                .allSatisfy(mail -> assertThat(mail).contains("New sign-in: Program"));
+        assertThat(fixture.mails()).hasSize(5);
+        nextWindow();
+        fixture.eventuallyNothingWaits();
+        assertThat(fixture.mails()).hasSize(6);
+        assertThat(fixture.mails().get(5))
+                .contains("9 notifications", "New sign-in: Program", "Assigned to you: Buy pills");
+    }
+
+    private void signInOnNewDevice(String name) throws Exception {
+        var device = new UserDevice(ResourceIds.next(), name, THEN);
+        fixture.ums.put(fixture.ada, device);
+        String user = ResourceIds.user(fixture.ada);
+        await(processes
+                .get(0)
+                .module
+                .newDeviceHandler()
+                .apply(new EventEnvelope(
+                        ResourceIds.next().toString(),
+                        UserDevice.NEW_DEVICE,
+                        user,
+                        user,
+                        1,
+                        THEN,
+                        new JsonObject().put(UserDevice.MEMBER, device.toJson()).encode())));
     }
 
     @Test

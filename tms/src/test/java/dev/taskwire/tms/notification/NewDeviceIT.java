@@ -5,11 +5,13 @@ import static dev.taskwire.tms.notification.model.EventBuilder.THEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.PoisonEventException;
 import dev.taskwire.shared.internalapi.UserDevice;
+import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.tms.StubUms;
@@ -18,6 +20,7 @@ import dev.taskwire.tms.notification.model.NotificationKind;
 import dev.taskwire.tms.notification.model.NotificationSettingsPatch;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +40,7 @@ class NewDeviceIT extends NotificationTestBase {
     }
 
     @Test
-    void userIsNotifiedOnceInTheListAndInTheLog() throws Exception {
+    void userIsNotifiedOnceInTheListAndInTheLogAndByMail() throws Exception {
         // given
         var process = fixture.process();
         fixture.ums.put(fixture.ada, device);
@@ -60,7 +63,12 @@ class NewDeviceIT extends NotificationTestBase {
         Eventually.holds(() -> assertThat(fixture.log.of(fixture.ada))
                 .containsExactly("New sign-in to your account: Firefox on Linux."));
         fixture.eventuallyNothingWaits();
-        assertThat(fixture.mails()).isEmpty();
+        var mail = assertThat(fixture.mails("ada@example.com")).singleElement().actual();
+        assertThat(mail)
+                .contains("Subject: [Taskwire] New sign-in: Firefox on Linux\n", "X-Taskwire-Event: user.new_device")
+                .contains("New sign-in to your account: Firefox on Linux.", "If this was not you, set a new password")
+                // Mail programs offer to unsubscribe from what looks unwanted, and this must not be missed.
+                .doesNotContain("List-Unsubscribe", "X-Taskwire-Task");
         assertThat(process.metrics()).contains("notifications_total{kind=\"new_device\",service=\"test\"} 1.0");
     }
 
@@ -112,6 +120,40 @@ class NewDeviceIT extends NotificationTestBase {
         await(fixture.settings.store(fixture.ada, off));
         receive(process, event());
         assertThat(fixture.list(fixture.ada)).isEmpty();
+    }
+
+    @Test
+    void userWithoutMailsIsNotifiedInTheListAndInTheLog() throws Exception {
+        // given
+        var process = fixture.process();
+        fixture.ums.put(fixture.ada, device);
+        fixture.turnMailsOff(fixture.ada);
+
+        // when
+        receive(process, event());
+
+        // then
+        fixture.eventuallyNothingWaits();
+        assertThat(fixture.list(fixture.ada)).hasSize(1);
+        assertThat(fixture.log.of(fixture.ada)).hasSize(1);
+        assertThat(fixture.mails()).isEmpty();
+    }
+
+    @Test
+    void addressThatIsNotVerifiedGetsNoMail() throws Exception {
+        // given
+        var process = fixture.process();
+        fixture.ums.put(fixture.ada, device);
+        fixture.ums.put(
+                new UserSummary(fixture.ada, "ada", Role.USER, "ada@example.com", false, true, ZoneId.of("UTC")));
+
+        // when
+        receive(process, event());
+
+        // then
+        fixture.eventuallyNothingWaits();
+        assertThat(fixture.list(fixture.ada)).hasSize(1);
+        assertThat(fixture.mails()).isEmpty();
     }
 
     @Test

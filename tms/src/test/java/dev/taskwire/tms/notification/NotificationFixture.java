@@ -19,6 +19,8 @@ import dev.taskwire.testing.mongo.MongoBackend;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.notification.model.EventBuilder;
 import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationChannel;
+import dev.taskwire.tms.notification.model.NotificationSettingsPatch;
 import dev.taskwire.tms.notification.quota.EmailLimits;
 import dev.taskwire.tms.notification.store.MongoDeliveryRepository;
 import dev.taskwire.tms.notification.store.MongoNotificationRepository;
@@ -28,6 +30,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -99,6 +102,13 @@ final class NotificationFixture implements AutoCloseable {
     void end(NotificationProcess process) throws Exception {
         processes.remove(process);
         process.close();
+    }
+
+    /** The user turns off the channel {@code email}. */
+    void turnMailsOff(UUID user) throws Exception {
+        var patch = new NotificationSettingsPatch(Map.of(NotificationChannel.EMAIL, false), Map.of());
+        assertThat(await(settings.store(user, patch.applyTo(await(settings.find(user))))))
+                .isTrue();
     }
 
     /** The mail server answers this to every recipient from now on. */

@@ -14,6 +14,7 @@ import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.tms.StubUms;
+import dev.taskwire.tms.notification.link.TaskLinks;
 import dev.taskwire.tms.notification.quota.EmailLimits;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
@@ -25,7 +26,7 @@ import java.util.concurrent.TimeoutException;
 
 /** One process that notifies, without Kafka: the test hands it events as the bridge does. */
 final class NotificationProcess implements AutoCloseable {
-    static final EmailLimits NO_LIMITS = new EmailLimits(1_000, 1_000, EmailLimits.DEFAULTS.window());
+    static final EmailLimits NO_LIMITS = new EmailLimits(1_000, 1_000, 1_000, EmailLimits.DEFAULTS.window());
     /** Short, because tests move the clock and then wait for what is due. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
@@ -60,8 +61,10 @@ final class NotificationProcess implements AutoCloseable {
                 new ListConcurrencyLimiter(metrics),
                 ownersSee,
                 Duration.ofDays(7),
+                StubUms.KEY,
                 new NotificationConfig(
                         new MailConfig(smtp, "taskwire@example.com", "https://tasks.example.com", "tasks.example.com"),
+                        new TaskLinks(Optional.of("https://app.example.com/tasks/{task_id}")),
                         limits,
                         POLL_INTERVAL),
                 Telemetry.withoutTracing(metrics),

@@ -82,7 +82,7 @@ class SessionsIT {
     @Test
     void aSignInOnANewDeviceIsShownAndItsUserIsNotified() throws Exception {
         String name = StackExtension.newName();
-        var user = taskwire.signOn(name);
+        var user = taskwire.verifiedUser(name);
         String firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
         String credentials = "{\"username\": \"%s\", \"password\": \"%s\"}".formatted(name, StackExtension.PASSWORD);
 
@@ -98,6 +98,9 @@ class SessionsIT {
         var notification = user.get("/api/notifications").json().get(0);
         assertThat(notification.get("kind").textValue()).isEqualTo("new_device");
         assertThat(notification.get("title").textValue()).isEqualTo("Firefox on Linux");
+        Eventually.holds(() -> assertThat(taskwire.mailsTo(name + "@example.com"))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.getSubject()).contains("New sign-in: Firefox on Linux")));
     }
 
     @Test

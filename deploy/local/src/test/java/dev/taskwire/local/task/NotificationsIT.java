@@ -71,7 +71,7 @@ class NotificationsIT {
         assertThat(mail.getHeader("X-Taskwire-Event")).containsExactly("task.created");
         assertThat(mail.getHeader("X-Taskwire-Task")).containsExactly(task.text("id"));
         assertThat(mail.getSubject()).contains("Write the report");
-        assertThat(parts(mail)).hasSize(2).allMatch(part -> part.contains("/api/tasks/" + task.text("id")));
+        assertThat(parts(mail)).hasSize(2).allMatch(part -> part.contains("/mail/unsubscribe?token="));
         assertThat(owner.list()).isEmpty();
         assertThat(taskwire.mailsTo(owner.email())).isEmpty();
     }

@@ -24,6 +24,9 @@ public final class NotificationText {
     /** The maximum length of a title in a subject or a line of a digest, in characters. */
     private static final int MAX_TITLE_LENGTH = 80;
 
+    private static final String NOT_BY_USER = "If this was not you, set a new password, which ends all other "
+            + "sessions. The list of your sessions shows the address of each.";
+
     private NotificationText() {}
 
     /**
@@ -70,6 +73,9 @@ public final class NotificationText {
     /** Returns what the sentence leaves out, one line for each detail. */
     public static List<String> details(Notification notification, Optional<String> actor, ZoneId zone) {
         var event = notification.event();
+        if (notification.kind() == NotificationKind.NEW_DEVICE) {
+            return List.of("Time: " + event.time().atZone(zone).format(MINUTE), NOT_BY_USER);
+        }
         var lines = new ArrayList<String>();
         var status = event.status();
         if (notification.kind() == NotificationKind.STATUS_CHANGED && status != null) {

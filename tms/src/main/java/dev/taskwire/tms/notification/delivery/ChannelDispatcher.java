@@ -67,8 +67,9 @@ public final class ChannelDispatcher {
 
     private Future<DeliveryTarget> lookUp(
             Notification notification, UserSummary user, Set<NotificationChannel> undelivered) {
-        return settings.find(user.id())
-                .compose(found -> usernames(notification.event(), user).map(names -> {
+        // The settings are read last, so that hardly any mail is sent after its user has turned mails off.
+        return usernames(notification.event(), user)
+                .compose(names -> settings.find(user.id()).map(found -> {
                     var channels = EnumSet.noneOf(NotificationChannel.class);
                     if (user.active()) {
                         channels.addAll(undelivered);

@@ -23,28 +23,36 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Notifies users of a sign-in on a device that is new to them, in their list and in the log. Because any writer of the
- * topic could forge a record, ums confirms the device first.
+ * Notifies users of a sign-in on a device that is new to them. Because any writer of the topic could forge a record,
+ * ums confirms the device first.
  */
 public final class NewDeviceNotifier {
     private final UserDirectory users;
     private final NotificationRepository notifications;
     private final NotificationSettingsRepository settings;
     private final RetentionPolicy retentionPolicy;
+    private final Set<NotificationChannel> channels;
     private final NotificationMetrics metrics;
     private final Clock clock;
 
+    /**
+     * Configures the notifications.
+     *
+     * @param channels the channels that are configured
+     */
     public NewDeviceNotifier(
             UserDirectory users,
             NotificationRepository notifications,
             NotificationSettingsRepository settings,
             RetentionPolicy retentionPolicy,
+            Set<NotificationChannel> channels,
             NotificationMetrics metrics,
             Clock clock) {
         this.users = users;
         this.notifications = notifications;
         this.settings = settings;
         this.retentionPolicy = retentionPolicy;
+        this.channels = channels;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -87,7 +95,7 @@ public final class NewDeviceNotifier {
     private Future<Void> store(Notification notification) {
         var now = Timestamps.now(clock);
         // The delivery is due at once, for any process.
-        var delivery = NotificationDelivery.create(notification, Set.of(NotificationChannel.LOG), now, now);
+        var delivery = NotificationDelivery.create(notification, channels, now, now);
         return NotificationCreator.insert(notifications, delivery)
                 .onSuccess(created -> {
                     if (created) {

@@ -9,10 +9,12 @@ import java.time.Instant;
  *
  * @param perAddress the maximum number of mails with a single notification to the same address
  * @param perActor the maximum number of mails because of actions of the same user, digests included
+ * @param newDevices the maximum number of mails about sign-ins on new devices to the same address, which do not count
+ *     for the other limits
  * @param window the length of a window; the first began with the epoch
  */
-public record EmailLimits(int perAddress, int perActor, Duration window) {
-    public static final EmailLimits DEFAULTS = new EmailLimits(10, 100, Duration.ofHours(1));
+public record EmailLimits(int perAddress, int perActor, int newDevices, Duration window) {
+    public static final EmailLimits DEFAULTS = new EmailLimits(10, 100, 10, Duration.ofHours(1));
 
     /** Returns the start of the window that holds that time. */
     Instant windowStart(Instant time) {

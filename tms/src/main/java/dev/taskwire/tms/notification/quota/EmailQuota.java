@@ -4,14 +4,15 @@ import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.mail.permit.EmailPermitRepository;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.model.Notification;
+import dev.taskwire.tms.notification.model.NotificationKind;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
 
 /**
  * Limits the mails to an address and because of an actor. Addresses are not verified, so any user who can assign tasks
- * could otherwise cause any number of mails to any address. Addresses are stored only as hashes, for two windows at
- * most.
+ * could otherwise cause any number of mails to any address. Mails about sign-ins on new devices have a limit of their
+ * own, so that no other user can delay them. Addresses are stored only as hashes, for two windows at most.
  */
 public final class EmailQuota {
     private final EmailPermitRepository permits;
@@ -26,7 +27,10 @@ public final class EmailQuota {
 
     /** Acquires a permit for the mail of one notification; returns whether there was one. Idempotent. */
     public Future<Boolean> tryAcquire(Notification notification, String address) {
-        return tryAcquire(notification, "to:" + EmailAddresses.mailboxHash(address), limits.perAddress());
+        String mailbox = EmailAddresses.mailboxHash(address);
+        return notification.kind() == NotificationKind.NEW_DEVICE
+                ? tryAcquire(notification, "devices:" + mailbox, limits.newDevices())
+                : tryAcquire(notification, "to:" + mailbox, limits.perAddress());
     }
 
     /** Acquires a permit for a digest to the address with that lead; returns whether there was one. Idempotent. */

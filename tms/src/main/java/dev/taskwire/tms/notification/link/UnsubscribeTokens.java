@@ -1,0 +1,74 @@
+package dev.taskwire.tms.notification.link;
+
+import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.value.Base64Url;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Makes and verifies the tokens that turn off the mails of one user: the id of the user and its HMAC-SHA-256 (RFC
+ * 2104). A token contains no address, does not expire, and is good for nothing else. Nothing is stored. The key is
+ * derived from the internal API key, so all processes have the same.
+ */
+public final class UnsubscribeTokens {
+    private static final String HMAC = "HmacSHA256";
+    /** Separates the key from all others that may be derived from the same secret. */
+    private static final String PURPOSE = "taskwire/unsubscribe/1";
+
+    private static final int ID_BYTES = 2 * Long.BYTES;
+    private static final int SIGNATURE_BYTES = 32;
+
+    private final SecretKeySpec key;
+
+    public UnsubscribeTokens(InternalApiKey secret) {
+        var derivation = new SecretKeySpec(secret.value().getBytes(StandardCharsets.UTF_8), HMAC);
+        this.key = new SecretKeySpec(sign(derivation, PURPOSE.getBytes(StandardCharsets.UTF_8)), HMAC);
+    }
+
+    /** Returns the token of the user, always the same. It consists of letters, digits, {@code -} and {@code _}. */
+    public String create(UUID user) {
+        byte[] id = bytes(user);
+        return Base64Url.encode(ByteBuffer.allocate(ID_BYTES + SIGNATURE_BYTES)
+                .put(id)
+                .put(sign(key, id))
+                .array());
+    }
+
+    /** Returns the user of the token; empty for any text that {@link #create} has not returned. */
+    public Optional<UUID> verify(String token) {
+        return Base64Url.decode(token)
+                .filter(bytes -> bytes.length == ID_BYTES + SIGNATURE_BYTES)
+                .map(ByteBuffer::wrap)
+                .flatMap(bytes -> {
+                    var user = new UUID(bytes.getLong(), bytes.getLong());
+                    byte[] signature = new byte[SIGNATURE_BYTES];
+                    bytes.get(signature);
+                    return MessageDigest.isEqual(signature, sign(key, bytes(user)))
+                            ? Optional.of(user)
+                            : Optional.empty();
+                });
+    }
+
+    private static byte[] bytes(UUID id) {
+        return ByteBuffer.allocate(ID_BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+    }
+
+    private static byte[] sign(SecretKeySpec key, byte[] message) {
+        try {
+            var mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}
