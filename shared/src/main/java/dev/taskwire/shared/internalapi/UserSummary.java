@@ -1,10 +1,12 @@
 package dev.taskwire.shared.internalapi;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.locale.LanguageTags;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param email null for a user without an address; never logged
  * @param emailVerified whether mails may go to the address
  * @param active whether the account exists and may be used
+ * @param locale the language of the user's mails; null for the one of all users
  */
 public record UserSummary(
         UUID id,
@@ -23,7 +26,8 @@ public record UserSummary(
         @Nullable String email,
         boolean emailVerified,
         boolean active,
-        ZoneId timeZone) {
+        ZoneId timeZone,
+        @Nullable Locale locale) {
     /** The path of a user, followed by the id; the response is a 404 for an unknown user. */
     public static final String PATH = "/internal/users/";
 
@@ -38,6 +42,18 @@ public record UserSummary(
     /** The member of that response. */
     public static final String EXISTS_MEMBER = "exists";
 
+    /** Creates a user without a locale. */
+    public UserSummary(
+            UUID id,
+            String username,
+            Role role,
+            @Nullable String email,
+            boolean emailVerified,
+            boolean active,
+            ZoneId timeZone) {
+        this(id, username, role, email, emailVerified, active, timeZone, null);
+    }
+
     public JsonObject toJson() {
         return new JsonObject()
                 .put("id", ResourceIds.user(id))
@@ -46,7 +62,8 @@ public record UserSummary(
                 .put("email", email)
                 .put(EMAIL_VERIFIED, emailVerified)
                 .put("active", active)
-                .put("time_zone", timeZone.getId());
+                .put("time_zone", timeZone.getId())
+                .put("locale", locale == null ? null : locale.toLanguageTag());
     }
 
     /**
@@ -63,7 +80,9 @@ public record UserSummary(
                 // A ums of a release that verifies no addresses does not send it; its users get their mails as before.
                 json.getBoolean(EMAIL_VERIFIED, true),
                 json.getBoolean("active"),
-                zone(Objects.requireNonNull(json.getString("time_zone"))));
+                zone(Objects.requireNonNull(json.getString("time_zone"))),
+                // A ums of an earlier release does not send it.
+                LanguageTags.parse(json.getString("locale")).orElse(null));
     }
 
     /** Returns UTC for a zone that only the JDK of ums knows. */

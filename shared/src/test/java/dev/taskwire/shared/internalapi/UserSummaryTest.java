@@ -9,12 +9,20 @@ import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Proves that tms reads what ums writes, and that no address is logged. */
 class UserSummaryTest {
     private static final UserSummary ADA = new UserSummary(
-            ResourceIds.next(), "ada", Role.ADMIN, "ada@example.org", true, true, ZoneId.of("Asia/Tokyo"));
+            ResourceIds.next(),
+            "ada",
+            Role.ADMIN,
+            "ada@example.org",
+            true,
+            true,
+            ZoneId.of("Asia/Tokyo"),
+            Locale.forLanguageTag("de-AT"));
     private static final UserSummary BOB =
             new UserSummary(ResourceIds.next(), "bob", Role.USER, null, false, false, ZoneId.of("UTC"));
 
@@ -26,7 +34,7 @@ class UserSummaryTest {
     }
 
     @Test
-    void onlyTheAddressAndItsVerificationMayBeMissing() {
+    void onlyTheLocaleTheAddressAndItsVerificationMayBeMissing() {
         for (String member : ADA.toJson().fieldNames()) {
             var without = ADA.toJson();
             without.remove(member);
@@ -35,6 +43,8 @@ class UserSummaryTest {
             } else if (member.equals("email_verified")) {
                 // An older ums, which is replaced after tms, sends mails to every address.
                 assertThat(UserSummary.of(without).emailVerified()).isTrue();
+            } else if (member.equals("locale")) {
+                assertThat(UserSummary.of(without).locale()).isNull();
             } else {
                 assertThatException().as(member).isThrownBy(() -> UserSummary.of(without));
             }

@@ -4,6 +4,7 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.http.api.ApiRequest;
 import dev.taskwire.shared.http.api.ApiResponse;
 import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.locale.LanguageTags;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.ums.account.link.EmailVerificationService;
 import dev.taskwire.ums.account.link.InvitationService;
@@ -67,6 +68,7 @@ public final class AccountLinkRoutes {
                         request.caller(),
                         text(request, "email"),
                         AccountRequestParser.text(request.body(), "role").flatMap(Role::of),
+                        AccountRequestParser.text(request.body(), "locale").map(LanguageTags::parseMember),
                         request.deadline())
                 .map(account -> ApiResponse.created(
                                 "/api/users/" + ResourceIds.user(account.id()), AccountJson.of(account))

@@ -2,7 +2,9 @@ package dev.taskwire.ums.account.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.locale.LanguageTags;
 import dev.taskwire.ums.account.model.AccountChanges.NewEmail;
+import dev.taskwire.ums.account.model.AccountChanges.NewLocale;
 import dev.taskwire.ums.account.model.AccountStatus;
 import dev.taskwire.ums.account.model.NewAccount;
 import dev.taskwire.ums.account.model.TimeZones;
@@ -19,7 +21,8 @@ final class AccountRequestParser {
                 body.get("password").textValue(),
                 text(body, "email"),
                 text(body, "role").flatMap(Role::of).orElse(Role.USER),
-                text(body, "time_zone").map(TimeZones::parse).orElse(TimeZones.DEFAULT));
+                text(body, "time_zone").map(TimeZones::parse).orElse(TimeZones.DEFAULT),
+                text(body, "locale").map(LanguageTags::parseMember));
     }
 
     static AccountPatch patch(JsonNode body) {
@@ -29,6 +32,9 @@ final class AccountRequestParser {
                 text(body, "role").flatMap(Role::of),
                 text(body, "status").map(AccountStatus::of),
                 text(body, "time_zone").map(TimeZones::parse),
+                Optional.ofNullable(body.get("locale"))
+                        .map(locale ->
+                                new NewLocale(locale.isNull() ? null : LanguageTags.parseMember(locale.textValue()))),
                 text(body, "password"),
                 Optional.of(body.path("email_verified"))
                         .filter(JsonNode::isBoolean)

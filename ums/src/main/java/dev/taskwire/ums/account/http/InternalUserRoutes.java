@@ -95,6 +95,7 @@ public final class InternalUserRoutes {
                 account.email(),
                 account.isEmailVerified() || !verifiesAddresses,
                 account.isActive(),
-                account.timeZone());
+                account.timeZone(),
+                account.locale());
     }
 }

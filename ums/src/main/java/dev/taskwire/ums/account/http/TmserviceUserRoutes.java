@@ -50,6 +50,7 @@ public final class TmserviceUserRoutes {
                         newAccount.username(),
                         newAccount.password(),
                         newAccount.email(),
+                        newAccount.locale(),
                         request.clientAddress(),
                         request.deadline())
                 .map(TmserviceUserRoutes::created);

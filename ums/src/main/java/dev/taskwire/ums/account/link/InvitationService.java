@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Invites users: creates an account without a known password, and mails a link with which the user chooses one. */
@@ -49,10 +50,12 @@ public final class InvitationService {
      * Invites a user. If the account of the address has never been used, its link is mailed again.
      *
      * @param role without one, that of a normal user
+     * @param locale the language of the mail and of later ones; an account that exists keeps its own
      * @return the account; fails with FORBIDDEN unless the caller is an admin and there is a mail server, INVALID for a
      *     malformed address, CONFLICT if the address belongs to an account in use or with another role
      */
-    public Future<Account> invite(Caller caller, String address, Optional<Role> role, Deadline deadline) {
+    public Future<Account> invite(
+            Caller caller, String address, Optional<Role> role, Optional<Locale> locale, Deadline deadline) {
         String email = IdentifierNormalizer.of(address);
         return authorizer.requireMayCreateUsers(caller).compose(allowed -> {
             mails.requireEnabled();
@@ -62,7 +65,7 @@ public final class InvitationService {
             return accounts.findByEmail(email)
                     .compose(found -> found.isPresent()
                             ? inviteAgain(found.get(), email, role)
-                            : create(caller, email, role.orElse(Role.USER), deadline));
+                            : create(caller, email, role.orElse(Role.USER), locale, deadline));
         });
     }
 
@@ -78,17 +81,18 @@ public final class InvitationService {
     }
 
     /** Creates the account under its address as the username, or under a random one if that is not possible. */
-    private Future<Account> create(Caller caller, String email, Role role, Deadline deadline) {
+    private Future<Account> create(Caller caller, String email, Role role, Optional<Locale> locale, Deadline deadline) {
         return CredentialRules.checkUsername(email).isPresent()
-                ? create(caller, randomUsername(), email, role, deadline)
-                : create(caller, email, email, role, deadline)
+                ? create(caller, randomUsername(), email, role, locale, deadline)
+                : create(caller, email, email, role, locale, deadline)
                         .recover(failure -> isUsernameTaken(failure)
-                                ? create(caller, randomUsername(), email, role, deadline)
+                                ? create(caller, randomUsername(), email, role, locale, deadline)
                                 : Future.failedFuture(failure));
     }
 
-    private Future<Account> create(Caller caller, String username, String email, Role role, Deadline deadline) {
-        var wanted = new NewAccount(username, unknownPassword(), Optional.of(email), role, TimeZones.DEFAULT);
+    private Future<Account> create(
+            Caller caller, String username, String email, Role role, Optional<Locale> locale, Deadline deadline) {
+        var wanted = new NewAccount(username, unknownPassword(), Optional.of(email), role, TimeZones.DEFAULT, locale);
         return registrationService.create(caller.userId(), wanted, Kind.INVITATION, deadline);
     }
 

@@ -4,6 +4,7 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwordHash bcrypt; is in no response, event or log line
  * @param email normalized; null when there is none
  * @param timeZone says when the owner's days end
+ * @param locale the language of the user's mails; null for the one of all users
  * @param lastLoginAt null before the first sign-in
  * @param version counts the changes, from 1; a sign-in is not a change
  * @param sessionGeneration decides which of its sessions may continue
@@ -28,6 +30,7 @@ public record Account(
         Role role,
         AccountStatus status,
         ZoneId timeZone,
+        @Nullable Locale locale,
         Instant createdAt,
         Instant updatedAt,
         Instant passwordChangedAt,
@@ -54,6 +57,7 @@ public record Account(
                 role,
                 status,
                 timeZone,
+                locale,
                 createdAt,
                 at.isBefore(updatedAt) ? updatedAt : at,
                 passwordChangedAt,
@@ -65,7 +69,10 @@ public record Account(
 
     /** Returns whether everything that a change can affect is the same in both. */
     public boolean hasSameState(Account other) {
-        return hasNamesOf(other) && timeZone.equals(other.timeZone) && !demandsTerminationAfter(other);
+        return hasNamesOf(other)
+                && timeZone.equals(other.timeZone)
+                && Objects.equals(locale, other.locale)
+                && !demandsTerminationAfter(other);
     }
 
     /** Returns whether the user has shown that the address is theirs. */

@@ -3,6 +3,7 @@ package dev.taskwire.ums.account.model;
 import dev.taskwire.shared.auth.Role;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,15 @@ public record AccountChanges(
         Optional<Role> role,
         Optional<AccountStatus> status,
         Optional<ZoneId> timeZone,
+        Optional<NewLocale> locale,
         Optional<String> passwordHash,
         MailChange mail) {
 
     /** The new address; null removes it. */
     public record NewEmail(@Nullable String value) {}
+
+    /** The new locale; null removes it. */
+    public record NewLocale(@Nullable Locale value) {}
 
     /** A link that the change uses up. The write requires it, so that it is used once. */
     public record UsedLink(LinkPurpose purpose, String hash) {
@@ -47,7 +52,7 @@ public record AccountChanges(
     public static final AccountChanges NONE = new AccountChanges(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** Creates changes that leave the mail state, except that another address is not verified. */
+    /** Creates changes that leave the locale and the mail state, except that another address is not verified. */
     public AccountChanges(
             Optional<String> username,
             Optional<NewEmail> email,
@@ -55,7 +60,7 @@ public record AccountChanges(
             Optional<AccountStatus> status,
             Optional<ZoneId> timeZone,
             Optional<String> passwordHash) {
-        this(username, email, role, status, timeZone, passwordHash, MailChange.NONE);
+        this(username, email, role, status, timeZone, Optional.empty(), passwordHash, MailChange.NONE);
     }
 
     public static AccountChanges ofPassword(String hash) {
@@ -63,12 +68,12 @@ public record AccountChanges(
     }
 
     public AccountChanges withPassword(String hash) {
-        return new AccountChanges(username, email, role, status, timeZone, Optional.of(hash), mail);
+        return new AccountChanges(username, email, role, status, timeZone, locale, Optional.of(hash), mail);
     }
 
     /** Returns the same changes with another address, which may be none, and another change of the mail state. */
     public AccountChanges withEmail(Optional<NewEmail> newEmail, MailChange newMail) {
-        return new AccountChanges(username, newEmail, role, status, timeZone, passwordHash, newMail);
+        return new AccountChanges(username, newEmail, role, status, timeZone, locale, passwordHash, newMail);
     }
 
     /** Returns the change by which the link verifies the address that it was mailed to. */
@@ -94,6 +99,7 @@ public record AccountChanges(
                 role.orElse(account.role()),
                 status.orElse(account.status()),
                 timeZone.orElse(account.timeZone()),
+                locale.isPresent() ? locale.get().value() : account.locale(),
                 account.createdAt(),
                 account.updatedAt(),
                 passwordHash.isPresent() ? at : account.passwordChangedAt(),

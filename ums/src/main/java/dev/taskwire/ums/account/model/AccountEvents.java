@@ -18,6 +18,7 @@ public final class AccountEvents {
             "role",
             "status",
             "time_zone",
+            "locale",
             "password_changed_at");
 
     private AccountEvents() {}

@@ -7,8 +7,8 @@ import io.vertx.core.json.JsonObject;
 
 /** Renders an account as its owner and admins see it, never with its password hash. */
 public final class AccountJson {
-    /** Leaves room for names of members, id, role, status, time zone, times and the comma after it. */
-    private static final int MAX_BYTES_WITHOUT_TEXT = 512;
+    /** Leaves room for names of members, id, role, status, time zone, locale, times and the comma after it. */
+    private static final int MAX_BYTES_WITHOUT_TEXT = 576;
 
     private AccountJson() {}
 
@@ -21,6 +21,7 @@ public final class AccountJson {
     }
 
     public static JsonObject of(Account account) {
+        var locale = account.locale();
         var lastLoginAt = account.lastLoginAt();
         return new JsonObject()
                 .put("id", ResourceIds.user(account.id()))
@@ -31,6 +32,7 @@ public final class AccountJson {
                 .put("role", account.role().wire())
                 .put("status", account.status().wire())
                 .put("time_zone", account.timeZone().getId())
+                .put("locale", locale == null ? null : locale.toLanguageTag())
                 .put("created_at", Timestamps.format(account.createdAt()))
                 .put("updated_at", Timestamps.format(account.updatedAt()))
                 .put("password_changed_at", Timestamps.format(account.passwordChangedAt()))

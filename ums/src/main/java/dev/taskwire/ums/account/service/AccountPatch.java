@@ -7,6 +7,7 @@ import dev.taskwire.ums.account.credential.CredentialRules;
 import dev.taskwire.ums.account.model.AccountChanges;
 import dev.taskwire.ums.account.model.AccountChanges.MailChange;
 import dev.taskwire.ums.account.model.AccountChanges.NewEmail;
+import dev.taskwire.ums.account.model.AccountChanges.NewLocale;
 import dev.taskwire.ums.account.model.AccountStatus;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public record AccountPatch(
         Optional<Role> role,
         Optional<AccountStatus> status,
         Optional<ZoneId> timeZone,
+        Optional<NewLocale> locale,
         Optional<String> password,
         Optional<Boolean> emailVerified) {
 
@@ -41,6 +43,7 @@ public record AccountPatch(
                 role,
                 status,
                 timeZone,
+                locale,
                 Optional.empty(),
                 new MailChange(emailVerified, Optional.empty(), Optional.empty()));
     }

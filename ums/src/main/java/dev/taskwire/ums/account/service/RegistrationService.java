@@ -26,6 +26,7 @@ import dev.taskwire.ums.account.store.AccountRepository;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -66,14 +67,25 @@ public final class RegistrationService {
 
     /** Creates an account that is signed in at once. Fails with FORBIDDEN if users may not do this. */
     public Future<Account> registerSignedIn(
-            String username, String password, String email, ClientAddress client, Deadline deadline) {
-        return register(NewAccount.ofRegisteredUser(username, password, Optional.of(email)), true, client, deadline);
+            String username,
+            String password,
+            String email,
+            Optional<Locale> locale,
+            ClientAddress client,
+            Deadline deadline) {
+        var wanted = NewAccount.ofRegisteredUser(username, password, Optional.of(email), locale);
+        return register(wanted, true, client, deadline);
     }
 
     /** Creates an account that has not signed in yet. Fails with FORBIDDEN if users may not do this. */
     public Future<Account> register(
-            String username, String password, Optional<String> email, ClientAddress client, Deadline deadline) {
-        return register(NewAccount.ofRegisteredUser(username, password, email), false, client, deadline);
+            String username,
+            String password,
+            Optional<String> email,
+            Optional<Locale> locale,
+            ClientAddress client,
+            Deadline deadline) {
+        return register(NewAccount.ofRegisteredUser(username, password, email, locale), false, client, deadline);
     }
 
     private Future<Account> register(NewAccount wanted, boolean signedIn, ClientAddress client, Deadline deadline) {
@@ -119,7 +131,7 @@ public final class RegistrationService {
      */
     public Future<Boolean> ensureAdminExists(
             String username, String password, Optional<String> email, Deadline deadline) {
-        var wanted = new NewAccount(username, password, email, Role.ADMIN, TimeZones.DEFAULT);
+        var wanted = new NewAccount(username, password, email, Role.ADMIN, TimeZones.DEFAULT, Optional.empty());
         return accounts.existsWithRole(Role.ADMIN)
                 .compose(exists -> exists
                         ? Future.succeededFuture(false)
@@ -165,6 +177,7 @@ public final class RegistrationService {
                     wanted.role(),
                     AccountStatus.ACTIVE,
                     wanted.timeZone(),
+                    wanted.locale().orElse(null),
                     now,
                     now,
                     now,

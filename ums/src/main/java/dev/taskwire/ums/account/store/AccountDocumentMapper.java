@@ -6,6 +6,7 @@ import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.locale.LanguageTags;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountStatus;
@@ -35,6 +36,7 @@ final class AccountDocumentMapper {
     static final String AUTH_VERSION = "auth_version";
     static final String EMAIL_VERIFIED = "email_verified";
     static final String PENDING_EMAIL = "pending_email";
+    private static final String LOCALE = "locale";
     private static final String LINKS = "links";
     private static final String KEPT_SESSION = "kept_session";
 
@@ -65,6 +67,9 @@ final class AccountDocumentMapper {
         }
         if (next.pendingEmail() == null) {
             unset.put(PENDING_EMAIL, "");
+        }
+        if (next.locale() == null) {
+            unset.put(LOCALE, "");
         }
         write.usedLink().ifPresent(link -> unset.put(link(link.purpose()), ""));
         write.termination()
@@ -139,6 +144,9 @@ final class AccountDocumentMapper {
         if (account.pendingEmail() != null) {
             state.put(PENDING_EMAIL, account.pendingEmail());
         }
+        if (account.locale() != null) {
+            state.put(LOCALE, account.locale().toLanguageTag());
+        }
         return state;
     }
 
@@ -184,6 +192,7 @@ final class AccountDocumentMapper {
                 Role.of(document.getString("role")).orElse(Role.USER),
                 AccountStatus.of(document.getString("status")),
                 TimeZones.stored(document.getString("time_zone")),
+                LanguageTags.parse(document.getString(LOCALE)).orElse(null),
                 createdAt,
                 date(document.getJsonObject("updated_at")),
                 passwordChangedAt == null ? createdAt : passwordChangedAt,

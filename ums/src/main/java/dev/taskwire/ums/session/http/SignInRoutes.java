@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.shared.http.api.ApiRequest;
 import dev.taskwire.shared.http.api.ApiResponse;
 import dev.taskwire.shared.http.api.ApiRouter;
+import dev.taskwire.shared.locale.LanguageTags;
 import dev.taskwire.ums.account.model.AccountJson;
 import dev.taskwire.ums.session.model.SessionKind;
 import dev.taskwire.ums.session.service.IssuedTokens;
@@ -16,6 +17,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Serves sign-on, sign-in, refresh, sign-out and the JWKS: parses requests, calls the services, renders responses. */
 public final class SignInRoutes {
@@ -53,6 +55,7 @@ public final class SignInRoutes {
                         body.get("username").textValue(),
                         body.get("password").textValue(),
                         body.get("email").textValue(),
+                        Optional.ofNullable(body.path("locale").textValue()).map(LanguageTags::parseMember),
                         UserAgentHeader.device(request),
                         request.deadline())
                 .map(SignInRoutes::response);

@@ -19,6 +19,7 @@ import dev.taskwire.ums.session.token.RefreshToken;
 import dev.taskwire.ums.session.token.RefreshTokenFamily;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Opens sessions at sign-on and sign-in. A user has a bounded number of them: the oldest make room. */
@@ -61,10 +62,15 @@ public final class SignInService {
      * credentials, with 403 if users may not sign on, and with 409 for a taken name.
      */
     public Future<SignOn> signOn(
-            String username, String password, String email, SignInDevice device, Deadline deadline) {
+            String username,
+            String password,
+            String email,
+            Optional<Locale> locale,
+            SignInDevice device,
+            Deadline deadline) {
         return registrationService.signsInAtOnce()
                 ? registrationService
-                        .registerSignedIn(username, password, email, device.address(), deadline)
+                        .registerSignedIn(username, password, email, locale, device.address(), deadline)
                         .compose(account -> credentialAuthenticator
                                 .trustNetwork(account, device.address())
                                 .map(account))
@@ -72,7 +78,7 @@ public final class SignInService {
                         .compose(account -> open(account, SessionKind.ROTATING, device, Optional.empty(), deadline))
                         .map(issued -> new SignOn(issued.account(), Optional.of(issued)))
                 : registrationService
-                        .register(username, password, Optional.of(email), device.address(), deadline)
+                        .register(username, password, Optional.of(email), locale, device.address(), deadline)
                         .map(account -> new SignOn(account, Optional.empty()));
     }
 

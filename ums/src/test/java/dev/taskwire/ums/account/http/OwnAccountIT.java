@@ -35,6 +35,7 @@ class OwnAccountIT {
     void newAccountHasTheDefaults() {
         var account = ada.get(ME).expect(200).object();
         assertThat(account.getString("time_zone")).isEqualTo("UTC");
+        assertThat(account.getString("locale")).isNull();
         assertThat(account.getString("password_changed_at")).isEqualTo(account.getString("created_at"));
         assertThat(account.getInteger("version")).isEqualTo(1);
     }
@@ -75,6 +76,61 @@ class OwnAccountIT {
     void zoneMustExist(String zone) {
         var refused = ada.patch(ME, new JsonObject().put("time_zone", zone)).expect(400);
         assertThat(refused.faults()).containsExactly("/time_zone");
+    }
+
+    @Test
+    void localeIsSetAndRemoved() throws Exception {
+        // when
+        var set = ada.patch(ME, new JsonObject().put("locale", "DE-at")).expect(200);
+        var same = ada.patch(ME, new JsonObject().put("locale", "de-AT")).expect(200);
+        var other =
+                ada.patch(ME, new JsonObject().put("time_zone", "Asia/Tokyo")).expect(200);
+        var removed = ada.patch(ME, new JsonObject().putNull("locale")).expect(200);
+
+        // then
+        assertThat(set.text("locale")).isEqualTo("de-AT");
+        assertThat(same.header("ETag")).isEqualTo(set.header("ETag")).isEqualTo("\"2\"");
+        assertThat(other.text("locale")).isEqualTo("de-AT");
+        assertThat(removed.text("locale")).isNull();
+        assertThat(ada.get(ME).expect(200).object()).isEqualTo(removed.object());
+        assertThat(StoredEvents.of(ums.store(), "users", "user.updated"))
+                .extracting(event -> event.getJsonObject("changed").encode())
+                .containsExactly(
+                        "{\"locale\":{\"old\":null,\"new\":\"de-AT\"}}",
+                        "{\"time_zone\":{\"old\":\"UTC\",\"new\":\"Asia/Tokyo\"}}",
+                        "{\"locale\":{\"old\":\"de-AT\",\"new\":null}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "german_de", "de-", "de-AT-AT", "und", "de-x-12345678-12345678-12345678-1234", "../de"})
+    void localeMustBeALanguageTag(String locale) {
+        // given
+        var body = new JsonObject().put("locale", locale);
+
+        // when
+        var refused = ada.patch(ME, body).expect(400);
+
+        // then
+        assertThat(refused.faults()).containsExactly("/locale");
+    }
+
+    @Test
+    void localeIsThatOfTheSignOn() {
+        // given
+        var body = UmsClient.credentials("eve", UmsServer.PASSWORD)
+                .put("email", "eve@example.com")
+                .put("locale", "zh-hans");
+
+        // when
+        var created = ums.anonymous().post("/api/user", body).expect(201);
+
+        // then
+        assertThat(created.text("locale")).isEqualTo("zh-Hans");
+        assertThat(ums.anonymous()
+                        .post("/api/user", body.put("username", "eva").put("locale", "de-AT-AT"))
+                        .expect(400)
+                        .faults())
+                .containsExactly("/locale");
     }
 
     @Test

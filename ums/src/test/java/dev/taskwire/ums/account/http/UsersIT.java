@@ -45,7 +45,8 @@ class UsersIT {
         var wanted = newUser(" Jane ")
                 .put("role", "admin")
                 .put("email", "Jane@Example.com")
-                .put("time_zone", "Asia/Tokyo");
+                .put("time_zone", "Asia/Tokyo")
+                .put("locale", "de-at");
         var created = admin.post("/api/users", wanted).expect(201);
         assertThat(created.header("Location")).isEqualTo(path(created.text("id")));
         assertThat(created.header("ETag")).isEqualTo("\"1\"");
@@ -53,6 +54,7 @@ class UsersIT {
         assertThat(created.text("email")).isEqualTo("jane@example.com");
         assertThat(created.text("role")).isEqualTo("admin");
         assertThat(created.text("time_zone")).isEqualTo("Asia/Tokyo");
+        assertThat(created.text("locale")).isEqualTo("de-AT");
         assertThat(created.text("last_login_at")).isNull();
         assertThat(admin.get(created.header("Location")).expect(200).object()).isEqualTo(created.object());
         assertThat(StoredEvents.of(ums.store(), "users", "user.created"))
@@ -232,7 +234,9 @@ class UsersIT {
     void tmsIsToldOfUsersWithTheInternalKeyOnly() {
         var bob = ums.user("bob");
         String id = bob.id();
-        bob.patch("/api/users/me", new JsonObject().put("time_zone", "Europe/Berlin"))
+        bob.patch(
+                        "/api/users/me",
+                        new JsonObject().put("time_zone", "Europe/Berlin").put("locale", "de"))
                 .expect(200);
         String path = "/internal/users/" + id;
         admin.get(path).expect(401);
@@ -245,8 +249,10 @@ class UsersIT {
                         // Without a mail server, addresses are not verified, and mails may go to all of them.
                         .put("email_verified", true)
                         .put("active", true)
-                        .put("time_zone", "Europe/Berlin"));
-        admin.patch(path(id), new JsonObject().put("status", "disabled")).expect(200);
+                        .put("time_zone", "Europe/Berlin")
+                        .put("locale", "de"));
+        var changes = new JsonObject().put("status", "disabled").put("locale", "fr");
+        assertThat(admin.patch(path(id), changes).expect(200).text("locale")).isEqualTo("fr");
         assertThat(internal(path).expect(200).object().getBoolean("active")).isFalse();
         assertThat(internal(path + "/existence").expect(200).object().getBoolean("exists"))
                 .isTrue();

@@ -4,6 +4,7 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.value.ResourceIds;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class AccountBuilder {
     private Role role = Role.USER;
     private AccountStatus status = AccountStatus.ACTIVE;
     private ZoneId timeZone = TimeZones.DEFAULT;
+    private @Nullable Locale locale;
     private Instant updatedAt = THEN;
     private Instant passwordChangedAt = THEN;
     private @Nullable Instant lastLoginAt;
@@ -67,6 +69,11 @@ public final class AccountBuilder {
         return this;
     }
 
+    public AccountBuilder locale(@Nullable String value) {
+        locale = value == null ? null : Locale.forLanguageTag(value);
+        return this;
+    }
+
     public AccountBuilder updatedAt(Instant value) {
         updatedAt = value;
         return this;
@@ -106,6 +113,7 @@ public final class AccountBuilder {
                 role,
                 status,
                 timeZone,
+                locale,
                 THEN,
                 updatedAt,
                 passwordChangedAt,

@@ -61,6 +61,7 @@ class AccountEventsTest {
         var after = AccountBuilder.account("ada")
                 .id(before.id())
                 .timeZone("Europe/Berlin")
+                .locale("de")
                 .passwordHash("another")
                 .passwordChangedAt(THEN.plusSeconds(1))
                 .updatedAt(THEN.plusSeconds(1))
@@ -75,6 +76,7 @@ class AccountEventsTest {
                 .isEqualTo(new JsonObject("{\"email\":{\"old\":\"ada@example.com\",\"new\":null},"
                         + "\"role\":{\"old\":\"admin\",\"new\":\"user\"},"
                         + "\"time_zone\":{\"old\":\"UTC\",\"new\":\"Europe/Berlin\"},"
+                        + "\"locale\":{\"old\":null,\"new\":\"de\"},"
                         + "\"password_changed_at\":{\"old\":\"2026-04-01T09:15:30.250Z\","
                         + "\"new\":\"2026-04-01T09:15:31.250Z\"}}"));
         assertThat(new JsonObject(event.data()).getJsonObject("actor"))

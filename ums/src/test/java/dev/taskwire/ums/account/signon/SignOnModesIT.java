@@ -176,7 +176,7 @@ class SignOnModesIT {
             // given an invitation that has expired
             var ums = mail.ums();
             var admin = ums.admin("admin");
-            var invitation = new JsonObject().put("email", "ada@example.com");
+            var invitation = new JsonObject().put("email", "ada@example.com").put("locale", "de-at");
             String id = admin.post(INVITATIONS, invitation).expect(201).text("id");
             String first = mail.token("ada@example.com", "invitation", 1);
             ums.clock().advance(Duration.ofDays(7));
@@ -187,6 +187,7 @@ class SignOnModesIT {
 
             // then
             assertThat(again.text("id")).isEqualTo(id);
+            assertThat(again.text("locale")).isEqualTo("de-AT");
             String second = mail.token("ada@example.com", "invitation", 2);
             var choice = new JsonObject().put("password", UmsServer.PASSWORD);
             ums.anonymous()

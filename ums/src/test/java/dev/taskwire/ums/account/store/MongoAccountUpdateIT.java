@@ -81,7 +81,10 @@ class MongoAccountUpdateIT {
 
     @Test
     void updateStoresTheVersionRightAfter() throws Exception {
-        var ada = AccountBuilder.account("ada").email("ada@example.com").build();
+        var ada = AccountBuilder.account("ada")
+                .email("ada@example.com")
+                .locale("de-AT")
+                .build();
         insert(ada);
         var renamed = AccountBuilder.account("adam")
                 .id(ada.id())
@@ -92,7 +95,7 @@ class MongoAccountUpdateIT {
         assertThat(await(accounts.update(write(ada)))).as("not the next").isEqualTo(UpdateResult.STALE);
         assertThat(await(accounts.update(write(renamed, true)))).isEqualTo(UpdateResult.WRITTEN);
         assertThat(await(accounts.find(ada.id()))).hasValue(renamed);
-        assertThat(document(ada).containsKey("email")).isFalse();
+        assertThat(document(ada).fieldNames()).doesNotContain("email", "locale");
         assertThat(document(ada).getJsonArray("outbox")).hasSize(2);
         assertThat(await(accounts.update(write(renamed)))).isEqualTo(UpdateResult.STALE);
     }
