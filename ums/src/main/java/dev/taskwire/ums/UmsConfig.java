@@ -6,6 +6,7 @@ import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.shared.mail.MailConfig;
 import dev.taskwire.shared.mongo.MongoConfig;
 import dev.taskwire.shared.runtime.ServerConfig;
+import dev.taskwire.ums.account.mail.AccountMailModule;
 import dev.taskwire.ums.account.service.FirstAdminConfig;
 import dev.taskwire.ums.account.signon.SignOnPolicy;
 import dev.taskwire.ums.session.model.SessionLifetimes;
@@ -36,7 +37,7 @@ public record UmsConfig(
 
     /** Reads the settings. Faults are recorded in the reader; the values that they concern are then of no use. */
     public static UmsConfig from(EnvironmentReader environment) {
-        var mail = MailConfig.from(environment);
+        var mail = MailConfig.from(environment, AccountMailModule.TEMPLATES);
         return new UmsConfig(
                 ServerConfig.from(environment, "ums", "UMS", 8081, 9081),
                 MongoConfig.from(environment),

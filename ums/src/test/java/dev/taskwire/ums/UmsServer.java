@@ -18,6 +18,7 @@ import dev.taskwire.shared.http.server.AccessLog;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
 import dev.taskwire.shared.mail.MailConfig;
 import dev.taskwire.shared.mail.SmtpServerConfig;
+import dev.taskwire.shared.mail.template.MailTemplates;
 import dev.taskwire.shared.mongo.IndexCreator;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
 import dev.taskwire.shared.telemetry.Telemetry;
@@ -89,7 +90,12 @@ public final class UmsServer implements AutoCloseable {
                 vertx,
                 mongo,
                 accountOutbox,
-                new MailConfig(smtp, "taskwire@example.com", "https://tasks.example.com", "tasks.example.com"),
+                new MailConfig(
+                        smtp,
+                        "taskwire@example.com",
+                        "https://tasks.example.com",
+                        "tasks.example.com",
+                        MailTemplates.builtIn()),
                 metrics,
                 clock,
                 POLL_INTERVAL);

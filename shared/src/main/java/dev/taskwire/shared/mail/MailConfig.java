@@ -1,10 +1,13 @@
 package dev.taskwire.shared.mail;
 
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.mail.template.MailTemplate;
+import dev.taskwire.shared.mail.template.MailTemplates;
 import dev.taskwire.shared.value.BaseUrls;
 import dev.taskwire.shared.value.HttpUrl;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How mails are sent.
@@ -13,13 +16,19 @@ import java.util.Optional;
  * @param from the sender's address
  * @param publicUrl the base of links in mails, without a slash at the end
  * @param domain the name with which the client introduces itself to the mail server, and the domain of message ids
+ * @param templates the texts of mails
  */
-public record MailConfig(Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain) {
+public record MailConfig(
+        Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain, MailTemplates templates) {
     private static final int MAX_PORT = 65_535;
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
 
-    /** Reads {@code SMTP_URL}, {@code SMTP_FROM} and {@code PUBLIC_URL}; each has a default. */
-    public static MailConfig from(EnvironmentReader environment) {
+    /**
+     * Reads {@code SMTP_URL}, {@code SMTP_FROM}, {@code PUBLIC_URL} and {@code MAIL_TEMPLATES_DIR}; each has a default.
+     *
+     * @param mails the mails of the service
+     */
+    public static MailConfig from(EnvironmentReader environment, Set<MailTemplate> mails) {
         var smtp = environment.secret("SMTP_URL").flatMap(text -> {
             var server = SmtpServerConfig.parse(text);
             if (server.isEmpty()) {
@@ -41,7 +50,12 @@ public record MailConfig(Optional<SmtpServerConfig> smtp, String from, String pu
         if (!EmailAddresses.isValidInAscii(from)) {
             environment.addError("SMTP_FROM", "must be an e-mail address in ASCII");
         }
-        return new MailConfig(smtp, from, BaseUrls.withoutTrailingSlashes(url.toString()), domain);
+        return new MailConfig(
+                smtp,
+                from,
+                BaseUrls.withoutTrailingSlashes(url.toString()),
+                domain,
+                MailTemplates.from(environment, mails));
     }
 
     private static URI publicUrl(EnvironmentReader environment) {

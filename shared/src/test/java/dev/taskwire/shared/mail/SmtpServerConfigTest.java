@@ -8,6 +8,7 @@ import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.mail.SmtpServerConfig.Login;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,7 @@ class SmtpServerConfigTest {
     void whatIsMalformedIsOneFaultThatShowsNothing(String text) {
         assertThat(SmtpServerConfig.parse(text)).isEmpty();
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> EnvironmentReader.read(Map.of("SMTP_URL", text), MailConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(Map.of("SMTP_URL", text), SmtpServerConfigTest::config))
                 .satisfies(failure -> assertThat(failure.errors())
                         .singleElement()
                         .asString()
@@ -63,26 +64,32 @@ class SmtpServerConfigTest {
                         .doesNotContain("secret"));
     }
 
+    private static MailConfig config(EnvironmentReader environment) {
+        return MailConfig.from(environment, Set.of());
+    }
+
     @Test
     void secretsAreNotShown() {
-        var config = EnvironmentReader.read(Map.of("SMTP_URL", "smtp://joe:secret@mail"), MailConfig::from);
+        var config = EnvironmentReader.read(Map.of("SMTP_URL", "smtp://joe:secret@mail"), SmtpServerConfigTest::config);
         assertThat(config.toString()).doesNotContain("secret").doesNotContain("joe:");
     }
 
     @Test
     void addressesHaveDefaults() {
-        var none = EnvironmentReader.read(Map.of(), MailConfig::from);
+        var none = EnvironmentReader.read(Map.of(), SmtpServerConfigTest::config);
         assertThat(none.smtp()).isEmpty();
         assertThat(none.publicUrl()).isEqualTo("http://127.0.0.1:8080");
         assertThat(none.from()).isEqualTo("taskwire@[127.0.0.1]");
-        var url = EnvironmentReader.read(Map.of("PUBLIC_URL", "https://tasks.example.com/app/"), MailConfig::from);
+        var url = EnvironmentReader.read(
+                Map.of("PUBLIC_URL", "https://tasks.example.com/app/"), SmtpServerConfigTest::config);
         assertThat(url.publicUrl()).isEqualTo("https://tasks.example.com/app");
         assertThat(url.from()).isEqualTo("taskwire@tasks.example.com");
         assertThat(url.domain()).isEqualTo("tasks.example.com");
-        var user = EnvironmentReader.read(Map.of("SMTP_URL", "smtp://joe%40example.com:p@mail"), MailConfig::from);
+        var user = EnvironmentReader.read(
+                Map.of("SMTP_URL", "smtp://joe%40example.com:p@mail"), SmtpServerConfigTest::config);
         assertThat(user.from()).isEqualTo("joe@example.com");
         var named = EnvironmentReader.read(
-                Map.of("SMTP_URL", "smtp://joe:p@mail", "SMTP_FROM", "a@b.example"), MailConfig::from);
+                Map.of("SMTP_URL", "smtp://joe:p@mail", "SMTP_FROM", "a@b.example"), SmtpServerConfigTest::config);
         assertThat(named.from()).isEqualTo("a@b.example");
     }
 
@@ -100,7 +107,7 @@ class SmtpServerConfigTest {
     })
     void wrongAddressIsAFault(String name, String value) {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> EnvironmentReader.read(Map.of(name, value), MailConfig::from))
+                .isThrownBy(() -> EnvironmentReader.read(Map.of(name, value), SmtpServerConfigTest::config))
                 .satisfies(failure ->
                         assertThat(failure.errors()).singleElement().asString().startsWith(name + ": "));
     }

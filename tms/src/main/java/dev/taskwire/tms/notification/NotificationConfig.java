@@ -2,6 +2,7 @@ package dev.taskwire.tms.notification;
 
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.mail.MailConfig;
+import dev.taskwire.tms.notification.channel.email.EmailRenderer;
 import dev.taskwire.tms.notification.link.TaskLinks;
 import dev.taskwire.tms.notification.quota.EmailLimits;
 import java.time.Duration;
@@ -20,6 +21,9 @@ public record NotificationConfig(MailConfig mail, TaskLinks taskLinks, EmailLimi
     /** Reads the variables of {@link MailConfig} and {@link TaskLinks}. */
     public static NotificationConfig from(EnvironmentReader environment) {
         return new NotificationConfig(
-                MailConfig.from(environment), TaskLinks.from(environment), EmailLimits.DEFAULTS, POLL_INTERVAL);
+                MailConfig.from(environment, EmailRenderer.TEMPLATES),
+                TaskLinks.from(environment),
+                EmailLimits.DEFAULTS,
+                POLL_INTERVAL);
     }
 }

@@ -11,6 +11,7 @@ import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.channel.LogChannel;
 import dev.taskwire.tms.notification.channel.email.EmailChannel;
 import dev.taskwire.tms.notification.channel.email.EmailRenderer;
@@ -102,7 +103,7 @@ public final class NotificationModule {
                 .map(server -> new SmtpEmailSender(vertx, server, SmtpTimeouts.DEFAULTS, mail.domain(), clock));
         var unsubscribeTokens = new UnsubscribeTokens(internalKey);
         var unsubscribeLinks = new UnsubscribeLinks(mail.publicUrl(), unsubscribeTokens);
-        var renderer = new EmailRenderer(mail.from(), mail.domain(), config.taskLinks(), unsubscribeLinks);
+        var renderer = new EmailRenderer(mail, config.taskLinks(), unsubscribeLinks);
         var quota = new EmailQuota(new MongoEmailPermitRepository(mongo, MAIL_PERMITS), config.emailLimits(), clock);
         var mails = emailSender.map(sender ->
                 new QuotaEmailDelivery(new EmailChannel(sender, renderer), quota, deliveries, metrics, clock));

@@ -9,6 +9,7 @@ import dev.taskwire.shared.event.Topics;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.mail.MailConfig;
 import dev.taskwire.shared.mail.SmtpServerConfig;
+import dev.taskwire.shared.mail.template.MailTemplates;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
@@ -63,7 +64,12 @@ final class NotificationProcess implements AutoCloseable {
                 Duration.ofDays(7),
                 StubUms.KEY,
                 new NotificationConfig(
-                        new MailConfig(smtp, "taskwire@example.com", "https://tasks.example.com", "tasks.example.com"),
+                        new MailConfig(
+                                smtp,
+                                "taskwire@example.com",
+                                "https://tasks.example.com",
+                                "tasks.example.com",
+                                MailTemplates.builtIn()),
                         new TaskLinks(Optional.of("https://app.example.com/tasks/{task_id}")),
                         limits,
                         POLL_INTERVAL),

@@ -64,10 +64,23 @@ public final class StackExtension implements BeforeAllCallback {
                 variables.put("BCRYPT_COST", "10");
                 variables.put("REMINDER_INTERVAL", "1s");
                 variables.put("SMTP_URL", "smtp://127.0.0.1:" + mails.getSmtp().getPort());
+                variables.put("MAIL_TEMPLATES_DIR", germanTemplates(data).toString());
                 return new Started(LocalStack.start(variables), database, mails, data);
             } catch (Exception failure) {
                 throw new IllegalStateException("the stack of the tests cannot start", failure);
             }
+        }
+
+        /** The templates of users with the locale de; the mails of others are built in. */
+        private static Path germanTemplates(Path data) throws IOException {
+            var templates = data.resolve("templates");
+            var german = Files.createDirectories(templates.resolve("de"));
+            Files.writeString(
+                    german.resolve("verification.txt"), "Best\u00e4tige deine Adresse\n\n\u00d6ffne:\n\n{{link}}\n");
+            Files.writeString(
+                    german.resolve("assigned.txt"),
+                    "Neue Aufgabe: {{short_title}}\n\n{{actor}} gibt dir \u201e{{title}}\u201c, f\u00e4llig am {{due_day}}.\n");
+            return templates;
         }
 
         @Override

@@ -1,4 +1,4 @@
-/** The text of notifications for all channels, and the log channel. */
+/** The log channel, and what several channels need. */
 @NullMarked
 package dev.taskwire.tms.notification.channel;
 

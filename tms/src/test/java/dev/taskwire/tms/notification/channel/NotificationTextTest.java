@@ -8,7 +8,6 @@ import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.model.EventBuilder;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationKind;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,29 +32,6 @@ class NotificationTextTest {
                 .isEqualTo("Unassigned task 'T1' status changed to completed.");
         assertThat(sentence(NotificationKind.DUE_SOON, event().dueSoon("2026-11-23"), Optional.empty()))
                 .isEqualTo("Reminder: Unassigned task 'T1' is due on 2026-11-23.");
-    }
-
-    @Test
-    void instantFallsOnTheReadersDay() {
-        var notification = Notification.of(
-                event().dueSoon("2026-11-23T16:00:00Z").build(), ResourceIds.next(), NotificationKind.DUE_SOON);
-        var zone = ZoneId.of("Pacific/Kiritimati");
-        assertThat(NotificationText.subject(notification, "T1", zone)).isEqualTo("[Taskwire] Due on 2026-11-24: T1");
-        assertThat(NotificationText.details(notification, Optional.empty(), zone))
-                .containsExactly("Due: 2026-11-24 06:00 Pacific/Kiritimati");
-    }
-
-    @Test
-    void detailsSayWhatTheSentenceLeavesOut() {
-        var changed = Notification.of(
-                event().status("pending", "completed").due("2026-11-23").build(),
-                ResourceIds.next(),
-                NotificationKind.STATUS_CHANGED);
-        assertThat(NotificationText.details(changed, Optional.of("ann"), ZoneOffset.UTC))
-                .containsExactly("Status: pending \u2192 completed", "By: ann", "Due: 2026-11-23");
-        var assigned = Notification.of(event().build(), ResourceIds.next(), NotificationKind.ASSIGNED);
-        assertThat(NotificationText.details(assigned, Optional.empty(), ZoneOffset.UTC))
-                .isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.taskwire.shared.mail.MailConfig;
 import dev.taskwire.shared.mail.SmtpEmailSender;
 import dev.taskwire.shared.mail.SmtpTimeouts;
 import dev.taskwire.shared.mail.permit.MongoEmailPermitRepository;
+import dev.taskwire.shared.mail.template.MailTemplate;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /** Wires the mails about accounts: their queue, and with a mail server the worker that sends them. */
 public final class AccountMailModule {
+    /** The mails about accounts. */
+    public static final Set<MailTemplate> TEMPLATES = AccountMailRenderer.TEMPLATES;
+
     /** The collection that counts mails. */
     static final String PERMITS = "account_mail_permits";
 

@@ -8,6 +8,7 @@ import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.mail.MailConfig;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ class SignOnPolicyTest {
 
     private static SignOnPolicy read(Map<String, String> variables) {
         return EnvironmentReader.read(
-                variables, environment -> SignOnPolicy.from(environment, MailConfig.from(environment)));
+                variables, environment -> SignOnPolicy.from(environment, MailConfig.from(environment, Set.of())));
     }
 
     @Test

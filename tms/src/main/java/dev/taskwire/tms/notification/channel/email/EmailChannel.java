@@ -26,7 +26,7 @@ public final class EmailChannel {
      * @return true once the mail server has accepted the mail; false for a user without a verified address
      */
     public Future<Boolean> send(EmailDigest digest, UserSummary user) {
-        return send(user, address -> renderer.renderDigest(digest, address, user.timeZone()));
+        return send(user, address -> renderer.renderDigest(digest, address, user));
     }
 
     /**
@@ -35,7 +35,7 @@ public final class EmailChannel {
      * @return true once the mail server has accepted the mail, false for a user without a verified address
      */
     public Future<Boolean> send(Notification notification, UserSummary user, MentionedUsernames names) {
-        return send(user, address -> renderer.renderMail(notification, address, user.timeZone(), names));
+        return send(user, address -> renderer.renderMail(notification, address, user, names));
     }
 
     private Future<Boolean> send(UserSummary user, Function<String, Email> render) {

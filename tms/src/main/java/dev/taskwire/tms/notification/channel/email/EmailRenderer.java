@@ -1,148 +1,148 @@
 package dev.taskwire.tms.notification.channel.email;
 
-import dev.taskwire.shared.log.ControlCharacters;
+import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.mail.Email;
-import dev.taskwire.shared.mail.HtmlEscaper;
+import dev.taskwire.shared.mail.MailConfig;
+import dev.taskwire.shared.mail.template.MailTemplate;
+import dev.taskwire.shared.mail.template.MailValues;
 import dev.taskwire.shared.value.ResourceIds;
+import dev.taskwire.shared.value.WireName;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
-import dev.taskwire.tms.notification.channel.NotificationText;
 import dev.taskwire.tms.notification.link.TaskLinks;
 import dev.taskwire.tms.notification.link.UnsubscribeLinks;
 import dev.taskwire.tms.notification.model.Notification;
 import dev.taskwire.tms.notification.model.NotificationKind;
-import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Renders mails of notifications. Text of users can add no header, no line and no markup to them. */
+/**
+ * Renders mails of notifications from their templates. Text of users can add no header, no line and no markup to them.
+ */
 public final class EmailRenderer {
-    private static final String FOOTER = "You can turn these mails off";
-    private static final String IN_SETTINGS = " in your notification settings.";
+    /** Each kind of notification has the template of the same name. */
+    public static final Set<MailTemplate> TEMPLATES = Set.copyOf(templates());
 
-    private final String from;
-    private final String domain;
+    /** The maximum length of a title in a subject or a line of a digest, in characters. */
+    private static final int MAX_TITLE_LENGTH = 80;
+
+    private final MailConfig config;
     private final TaskLinks taskLinks;
     private final UnsubscribeLinks unsubscribeLinks;
 
-    /**
-     * Creates a renderer.
-     *
-     * @param from the sender's address
-     * @param domain the domain of message ids
-     */
-    public EmailRenderer(String from, String domain, TaskLinks taskLinks, UnsubscribeLinks unsubscribeLinks) {
-        this.from = from;
-        this.domain = domain;
+    public EmailRenderer(MailConfig config, TaskLinks taskLinks, UnsubscribeLinks unsubscribeLinks) {
+        this.config = config;
         this.taskLinks = taskLinks;
         this.unsubscribeLinks = unsubscribeLinks;
+    }
+
+    private static Set<MailTemplate> templates() {
+        var templates = EnumSet.of(MailTemplate.DIGEST);
+        for (var kind : NotificationKind.values()) {
+            templates.add(template(kind));
+        }
+        return templates;
+    }
+
+    private static MailTemplate template(NotificationKind kind) {
+        return WireName.of(MailTemplate.class, kind.wire());
     }
 
     /**
      * Returns the mail of one notification. Its {@code Message-ID} is always the same, so that a mail that is sent
      * again after a crash can be recognized.
      *
-     * @param zone the time zone of the recipient
+     * @param user the recipient, whose time zone and locale the mail has
      */
-    Email renderMail(Notification notification, String to, ZoneId zone, MentionedUsernames names) {
+    Email renderMail(Notification notification, String to, UserSummary user, MentionedUsernames names) {
+        var template = template(notification.kind());
+        var resolved = config.templates().find(template, user.locale());
+        var dates = new MailDates(user.timeZone(), resolved.locale());
         var event = notification.event();
-        String title = ControlCharacters.replaceWithSpaces(event.title());
-        String sentence = NotificationText.sentence(notification, title, names.assignee(), zone);
-        var details = NotificationText.details(notification, names.actor(), zone);
-        var taskUrl = taskUrl(notification);
-        var unsubscribeUrl = unsubscribeUrl(notification);
-        var headers = new HashMap<String, String>();
-        headers.put("X-Taskwire-Event", event.type());
-        if (event.taskId() != null) {
-            headers.put("X-Taskwire-Task", ResourceIds.task(event.taskId()));
+        var values = new MailValues(template);
+        var headers = new HashMap<>(Map.of("X-Taskwire-Event", event.type()));
+        var task = event.taskId();
+        if (task == null) {
+            // A mail about security has no link to unsubscribe: mail programs offer it for what is rarely read (ADR 33).
+            values.put("device", event.title()).put("time", dates.minute(event.time()));
+        } else {
+            putTask(values, notification, dates);
+            String unsubscribeUrl = unsubscribeLinks.link(notification.userId());
+            values.put("assignee", names.assignee().orElse(null))
+                    .put("actor", names.actor().orElse(null))
+                    .putLink("unsubscribe_url", unsubscribeUrl);
+            headers.put("X-Taskwire-Task", ResourceIds.task(task));
+            headers.putAll(UnsubscribeLinks.headers(unsubscribeUrl));
         }
-        unsubscribeUrl.ifPresent(url -> headers.putAll(UnsubscribeLinks.headers(url)));
+        var rendered = resolved.render(values);
         return new Email(
-                from,
+                config.from(),
                 to,
-                ResourceIds.notification(notification.id()) + "@" + domain,
-                NotificationText.subject(notification, title, zone),
-                sentence + "\n\n" + String.join("\n", details) + "\n\n"
-                        + taskUrl.map(url -> url + "\n\n").orElse("")
-                        + textFooter(unsubscribeUrl),
-                renderHtml(
-                        sentence,
-                        Stream.concat(
-                                        details.stream().map(HtmlEscaper::escape),
-                                        taskUrl.stream().map(EmailRenderer::anchor))
-                                .toList(),
-                        unsubscribeUrl),
+                ResourceIds.notification(notification.id()) + "@" + config.domain(),
+                rendered.subject(),
+                rendered.text(),
+                rendered.html(),
                 headers);
-    }
-
-    private Optional<String> taskUrl(Notification notification) {
-        return Optional.ofNullable(notification.event().taskId()).flatMap(taskLinks::link);
-    }
-
-    /**
-     * Returns the link that turns off the mails of the recipient. A mail about security has none, because mail programs
-     * offer to unsubscribe from what looks unwanted (ADR 33).
-     */
-    private Optional<String> unsubscribeUrl(Notification notification) {
-        return notification.kind() == NotificationKind.NEW_DEVICE
-                ? Optional.empty()
-                : Optional.of(unsubscribeLinks.link(notification.userId()));
     }
 
     /** Returns a digest. Its {@code Message-ID} is always the same, and differs from those of single notifications. */
-    Email renderDigest(EmailDigest digest, String to, ZoneId zone) {
-        String heading = digest.count() + " notifications came in a short time:";
+    Email renderDigest(EmailDigest digest, String to, UserSummary user) {
+        var resolved = config.templates().find(MailTemplate.DIGEST, user.locale());
+        var dates = new MailDates(user.timeZone(), resolved.locale());
         String unsubscribeUrl = unsubscribeLinks.link(digest.lead().userId());
         long more = digest.count() - digest.listed().size();
-        var rest = more == 0 ? List.<String>of() : List.of("and " + more + " more");
-        var text = Stream.concat(
-                digest.listed().stream()
-                        .map(one -> line(one, zone)
-                                + taskUrl(one).map(url -> "\n  " + url).orElse("")),
-                rest.stream());
-        var html = Stream.concat(
-                digest.listed().stream()
-                        .map(one -> HtmlEscaper.escape(line(one, zone))
-                                + taskUrl(one)
-                                        .map(url -> "<br>\n" + anchor(url))
-                                        .orElse("")),
-                rest.stream());
+        var values = new MailValues(MailTemplate.DIGEST)
+                .put("count", Long.toString(digest.count()))
+                .put("more", more == 0 ? null : Long.toString(more))
+                .putLink("unsubscribe_url", unsubscribeUrl);
+        for (var notification : digest.listed()) {
+            var item = values.addTo("notifications").putFlag(notification.kind().wire());
+            if (notification.event().taskId() == null) {
+                item.put("device", notification.event().title());
+            } else {
+                putTask(item, notification, dates);
+            }
+        }
         var headers = new HashMap<>(UnsubscribeLinks.headers(unsubscribeUrl));
         headers.put("X-Taskwire-Notifications", Long.toString(digest.count()));
+        var rendered = resolved.render(values);
         return new Email(
-                from,
+                config.from(),
                 to,
-                "digest." + ResourceIds.notification(digest.lead().id()) + "@" + domain,
-                NotificationText.SUBJECT_PREFIX + digest.count() + " notifications",
-                heading + "\n\n" + text.collect(Collectors.joining("\n")) + "\n\n"
-                        + textFooter(Optional.of(unsubscribeUrl)),
-                renderHtml(heading, html.toList(), Optional.of(unsubscribeUrl)),
+                "digest." + ResourceIds.notification(digest.lead().id()) + "@" + config.domain(),
+                rendered.subject(),
+                rendered.text(),
+                rendered.html(),
                 headers);
     }
 
-    private static String line(Notification notification, ZoneId zone) {
-        String title = ControlCharacters.replaceWithSpaces(notification.event().title());
-        return NotificationText.line(notification, title, zone);
+    private void putTask(MailValues values, Notification notification, MailDates dates) {
+        var event = notification.event();
+        values.put("title", event.title())
+                .put("short_title", shorten(event.title()))
+                .put("due", dates.due(event.dueDate()))
+                .put("due_day", dates.dueDay(event.dueDate()))
+                .putLink("task_url", taskLinks.link(Objects.requireNonNull(event.taskId())).orElse(null));
+        var status = event.status();
+        if (notification.kind() == NotificationKind.STATUS_CHANGED && status != null) {
+            putStatus(values, "old_status", status.oldValue());
+            putStatus(values, "new_status", status.newValue());
+        }
     }
 
-    private static String textFooter(Optional<String> unsubscribeUrl) {
-        return FOOTER + unsubscribeUrl.map(url -> ": " + url).orElse(IN_SETTINGS) + "\n";
+    private static void putStatus(MailValues values, String name, @Nullable String status) {
+        if (status != null) {
+            values.put(name, status).putFlag(name + "_" + status);
+        }
     }
 
-    /** The lines are HTML already. */
-    private static String renderHtml(String sentence, List<String> lines, Optional<String> unsubscribeUrl) {
-        String footer = unsubscribeUrl
-                .map(url -> "<a href=\"" + HtmlEscaper.escape(url) + "\">" + FOOTER + "</a>.")
-                .orElse(FOOTER + IN_SETTINGS);
-        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Taskwire</title></head>\n"
-                + "<body>\n<p>" + HtmlEscaper.escape(sentence) + "</p>\n<p>" + String.join("<br>\n", lines)
-                + "</p>\n<p>" + footer + "</p>\n</body>\n</html>\n";
-    }
-
-    private static String anchor(String url) {
-        String escaped = HtmlEscaper.escape(url);
-        return "<a href=\"" + escaped + "\">" + escaped + "</a>";
+    private static String shorten(String title) {
+        int characters = title.codePointCount(0, title.length());
+        return characters <= MAX_TITLE_LENGTH
+                ? title
+                : title.substring(0, title.offsetByCodePoints(0, MAX_TITLE_LENGTH)) + "\u2026";
     }
 }
