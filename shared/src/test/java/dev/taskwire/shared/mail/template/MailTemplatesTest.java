@@ -1,8 +1,10 @@
 package dev.taskwire.shared.mail.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -285,6 +287,24 @@ class MailTemplatesTest {
         // then
         assertThat(mail.text()).isEqualTo("Neu: a (2)\nb (2)\n");
         assertThat(empty.text()).isEqualTo("nichts\n");
+    }
+
+    @Test
+    void faultyTemplatesRefuseTheStart() throws Exception {
+        // given
+        write("assigned.txt", "{{titel}}\n\ntext\n");
+        write("de/asigned.txt", "Betreff\n\nText\n");
+
+        // then
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(this::read)
+                .satisfies(refusal -> assertThat(refusal.errors())
+                        .satisfiesExactly(
+                                error -> assertThat(error)
+                                        .startsWith("MAIL_TEMPLATES_DIR: assigned.txt: line 1: there is no variable "),
+                                error -> assertThat(error)
+                                        .isEqualTo(
+                                                "MAIL_TEMPLATES_DIR: de/asigned.txt: is not the name of a template")));
     }
 
     @Test
