@@ -159,6 +159,31 @@ class TmsIT {
         admin.get(path).expect(404);
     }
 
+    /** The response shows the task without its assignee, who does not see it any more. */
+    @Test
+    void assigneeUnassignsThemselvesAtEachPath() throws Exception {
+        for (String method : List.of("PUT", "PATCH")) {
+            for (String family : List.of("/task/tasks/", "/api/tasks/")) {
+                // given
+                var created = admin.call("POST", "/task/tasks/", body("t")).expect(201);
+                String path = family + created.text("id");
+                String change = body("t").replaceAll("'assigned_to':'[^']*'", "'assigned_to':null");
+
+                // when
+                var response =
+                        assignee.call(method, path, change, "If-Match", "\"1\"").expect(200);
+
+                // then
+                assertThat(response.json().get("assigned_to").isNull()).isTrue();
+                assertThat(response.text("title")).isEqualTo("t");
+                assertThat(response.header("ETag")).isEqualTo("\"2\"");
+                assignee.call(method, path, change).expect(404);
+                assignee.get(path).expect(404);
+                stranger.call(method, path, change).expect(404);
+            }
+        }
+    }
+
     @Test
     void tmserviceCreateIsRepeatable() throws Exception {
         var first = admin.call("POST", "/task/tasks", body("t"), "Idempotency-Key", "k")

@@ -66,7 +66,7 @@ public record TaskAuthorizer(TaskPolicy policy, Caller caller) {
                 switch (operation) {
                     case CREATE -> "Only an admin may create tasks.";
                     case READ, CHANGE_STATUS, UPDATE -> "The user may see this task but may not make this change.";
-                    case REASSIGN -> "The user may see this task but may not assign it.";
+                    case REASSIGN, UNASSIGN -> "The user may see this task but may not assign it.";
                     case DELETE -> "The user may see this task but may not delete it.";
                 });
     }

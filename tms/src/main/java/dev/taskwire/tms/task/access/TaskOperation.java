@@ -12,7 +12,10 @@ public enum TaskOperation {
     CHANGE_STATUS,
     /** Changes members other than the status and the assignee. */
     UPDATE,
+    /** Makes another user the assignee. */
     REASSIGN,
+    /** Leaves the task without an assignee. */
+    UNASSIGN,
     DELETE;
 
     /**
@@ -22,7 +25,7 @@ public enum TaskOperation {
     public static Set<TaskOperation> of(Task before, Task after) {
         var all = EnumSet.noneOf(TaskOperation.class);
         if (!Objects.equals(before.assignedTo(), after.assignedTo())) {
-            all.add(REASSIGN);
+            all.add(after.assignedTo() == null ? UNASSIGN : REASSIGN);
         }
         if (!before.withStatusAndAssignee(after.status(), after.assignedTo()).sameState(after)) {
             all.add(UPDATE);

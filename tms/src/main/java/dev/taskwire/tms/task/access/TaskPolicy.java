@@ -3,6 +3,7 @@ package dev.taskwire.tms.task.access;
 import static dev.taskwire.tms.task.access.TaskOperation.CHANGE_STATUS;
 import static dev.taskwire.tms.task.access.TaskOperation.CREATE;
 import static dev.taskwire.tms.task.access.TaskOperation.READ;
+import static dev.taskwire.tms.task.access.TaskOperation.UNASSIGN;
 
 import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.tms.task.search.TaskScope;
@@ -14,7 +15,7 @@ import java.util.UUID;
 public enum TaskPolicy {
     /** Every user owns tasks and may assign them to others. */
     PERSONAL,
-    /** Admins manage all tasks; an assignee may read theirs. */
+    /** Admins manage all tasks; an assignee may read theirs and unassign themselves. */
     MANAGED;
 
     private static final Set<TaskOperation> ALL = EnumSet.allOf(TaskOperation.class);
@@ -43,7 +44,7 @@ public enum TaskPolicy {
     private static Set<TaskOperation> allowedIfPersonal(TaskRelation relation) {
         return switch (relation) {
             case ADMIN, OWNER, OWNER_AND_ASSIGNEE -> ALL;
-            case ASSIGNEE -> Set.of(READ, CHANGE_STATUS);
+            case ASSIGNEE -> Set.of(READ, CHANGE_STATUS, UNASSIGN);
             case OTHER -> NONE;
         };
     }
@@ -51,7 +52,7 @@ public enum TaskPolicy {
     private static Set<TaskOperation> allowedIfManaged(TaskRelation relation) {
         return switch (relation) {
             case ADMIN -> ALL;
-            case OWNER_AND_ASSIGNEE, ASSIGNEE -> Set.of(READ);
+            case OWNER_AND_ASSIGNEE, ASSIGNEE -> Set.of(READ, UNASSIGN);
             case OWNER, OTHER -> NONE;
         };
     }

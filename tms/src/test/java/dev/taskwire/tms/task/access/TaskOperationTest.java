@@ -26,12 +26,13 @@ class TaskOperationTest {
                 "{'priority':'low'} | UPDATE",
                 "{'due_date':'2026-06-01'} | UPDATE",
                 "{'due_date':null} | UPDATE",
-                "{'assigned_to':null} | REASSIGN",
+                "{'assigned_to':null} | UNASSIGN",
                 "{'assigned_to':'user_01kn42ktt0ez18gg57eee19y34'} | REASSIGN",
                 "{'status':'completed','title':'T','description':null,'due_date':'2026-05-31','priority':'medium'} "
                         + "| CHANGE_STATUS",
-                "{'status':'completed','title':'U','assigned_to':null} | CHANGE_STATUS UPDATE REASSIGN",
-                "{'title':'U','assigned_to':null} | UPDATE REASSIGN",
+                "{'status':'completed','title':'U','assigned_to':null} | CHANGE_STATUS UPDATE UNASSIGN",
+                "{'title':'U','assigned_to':null} | UPDATE UNASSIGN",
+                "{'title':'U','assigned_to':'user_01kn42ktt0ez18gg57eee19y34'} | UPDATE REASSIGN",
                 // A write all the same.
                 "{'title':'T','status':'pending'} | CHANGE_STATUS",
                 "{} | CHANGE_STATUS"

@@ -131,10 +131,10 @@ class TaskServiceIT {
     }
 
     @Test
-    void assigneeChangesTheStatusAndNothingElse() throws Exception {
+    void assigneeChangesTheStatusOnly() throws Exception {
         var task = create(owner, "{'title':'t','due_date':'2026-04-10','assigned_to':'" + ResourceIds.user(bob) + "'}");
         assertThat(await(service.get(assignee, task.id()))).isEqualTo(task);
-        for (var body : List.of("{'title':'u'}", "{'assigned_to':null}", "{'status':'completed','priority':'low'}")) {
+        for (var body : List.of("{'title':'u'}", assign(ada), "{'status':'completed','priority':'low'}")) {
             assertRefused(ErrorCode.FORBIDDEN, updating(assignee, task, body));
         }
         assertRefused(ErrorCode.FORBIDDEN, service.delete(assignee, task.id(), any -> true, soon()));
@@ -142,6 +142,46 @@ class TaskServiceIT {
                 + "'assigned_to':'" + ResourceIds.user(bob) + "'}";
         assertThat(update(assignee, task, whole).status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(update(assignee, task, whole).version()).isEqualTo(2);
+    }
+
+    @Test
+    void assigneeUnassignsThemselvesUnderEachPolicy() throws Exception {
+        for (var policy : TaskPolicy.values()) {
+            for (var user : List.of(bob, ada)) {
+                // given
+                var task = create(owner, assign(user).replace("{", "{'title':'t',"));
+                var self = access(policy, user, Role.USER);
+
+                // when
+                var after = update(self, task, "{'title':'t','assigned_to':null}");
+
+                // then
+                assertThat(after.assignedTo()).isNull();
+                assertThat(after.version()).isEqualTo(2);
+                assertThat(await(service.get(owner, task.id()))).isEqualTo(after);
+                if (policy == TaskPolicy.MANAGED || !user.equals(ada)) {
+                    assertRefused(ErrorCode.NOT_FOUND, updating(self, task, "{'assigned_to':null}"));
+                    assertRefused(ErrorCode.NOT_FOUND, service.get(self, task.id()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void assigneeUnassignsThemselvesWithNothingButTheStatus() throws Exception {
+        // given
+        var task = create(owner, assign(bob).replace("{", "{'title':'t',"));
+        var managed = access(TaskPolicy.MANAGED, bob, Role.USER);
+        assertRefused(ErrorCode.FORBIDDEN, updating(assignee, task, "{'title':'u','assigned_to':null}"));
+        assertRefused(ErrorCode.FORBIDDEN, updating(managed, task, "{'status':'completed','assigned_to':null}"));
+        assertRefused(ErrorCode.NOT_FOUND, updating(stranger, task, "{'assigned_to':null}"));
+
+        // when
+        var after = update(assignee, task, "{'status':'completed','assigned_to':null}");
+
+        // then
+        assertThat(after.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(after.assignedTo()).isNull();
     }
 
     @Test
