@@ -46,7 +46,7 @@ public final class StubUms implements AutoCloseable {
 
     private final Map<String, UserSummary> users = new ConcurrentHashMap<>();
     private final Map<String, UserDevice> devices = new ConcurrentHashMap<>();
-    private final List<AuditRecord> reported = new CopyOnWriteArrayList<>();
+    private final Map<UUID, AuditRecord> reported = new ConcurrentHashMap<>();
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private final List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
     private final HttpServer server;
@@ -66,7 +66,7 @@ public final class StubUms implements AutoCloseable {
         }
         if (request.path().equals(AuditReport.PATH)) {
             request.body().onSuccess(body -> {
-                reported.addAll(AuditReport.of(body.toJsonObject()).records());
+                AuditReport.of(body.toJsonObject()).records().forEach(record -> reported.put(record.id(), record));
                 request.response().end("{}");
             });
             return;
@@ -140,7 +140,9 @@ public final class StubUms implements AutoCloseable {
 
     /** What it was told that this user was refused. */
     public List<AuditRecord> refusalsOf(UUID user) {
-        return reported.stream().filter(record -> user.equals(record.user())).toList();
+        return reported.values().stream()
+                .filter(record -> user.equals(record.user()))
+                .toList();
     }
 
     /** How often it was asked for users. */

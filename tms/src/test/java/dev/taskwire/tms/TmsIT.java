@@ -104,7 +104,7 @@ class TmsIT {
                         .sum())
                 .isEqualTo(2));
         assertThat(tms.ums.refusalsOf(ada)).allSatisfy(record -> {
-            assertThat(record.event()).isEqualTo(SecurityEvent.AUTHZ_FAIL);
+            assertThat(record.event()).isEqualTo(SecurityEvent.AUTHZ_FAIL.wire());
             assertThat(record.details().operation()).isEqualTo("tmserviceCreateTask");
             assertThat(record.clientAddress()).isEqualTo("127.0.0.1");
             assertThat(record.requestId()).isNotNull();

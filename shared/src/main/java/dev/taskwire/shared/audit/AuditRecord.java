@@ -6,13 +6,11 @@ import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.shared.log.context.RequestId;
 import dev.taskwire.shared.store.TimeOrderedIds;
 import dev.taskwire.shared.value.ResourceIds;
-import dev.taskwire.shared.value.Sha256;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.shared.value.WireName;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * address.
  *
  * @param id a UUIDv7, by whose time records are sorted
+ * @param event the name of a {@link SecurityEvent}, or of one that only a process of another version knows
  * @param user the affected user; null for an unknown one
  * @param actor the user who did it; null for an unknown one
  * @param clientAddress null if no request caused it
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuditRecord(
         UUID id,
-        SecurityEvent event,
+        String event,
         @Nullable UUID user,
         @Nullable UUID actor,
         @Nullable String clientAddress,
@@ -41,33 +40,24 @@ public record AuditRecord(
         Instant lastAt,
         long count) {
 
-    /** Returns the record of something that the request of the current context does. */
-    public static AuditRecord of(SecurityEvent event, UUID user, UUID actor, AuditDetails details, Instant at) {
-        return ofRequest(TimeOrderedIds.next(at), event, user, actor, details, at);
-    }
-
-    /**
-     * Returns the record of something that the request of the current context was refused. Repetitions of the same
-     * operation by the same user from the same network within a minute have the same id, so that a storm of them is one
-     * record.
-     */
-    static AuditRecord ofRefusal(SecurityEvent event, @Nullable UUID user, AuditDetails details, Instant at) {
-        var client = ClientAddress.current();
-        String network = client == null ? "" : client.network();
-        String key = event.wire() + ' ' + details.operation() + ' ' + user + ' ' + network;
-        var minute = at.truncatedTo(ChronoUnit.MINUTES);
-        var id = TimeOrderedIds.of(minute, Sha256.digest((minute + key).getBytes(StandardCharsets.UTF_8)));
-        return ofRequest(id, event, user, user, details, at);
-    }
-
-    private static AuditRecord ofRequest(
-            UUID id, SecurityEvent event, @Nullable UUID user, @Nullable UUID actor, AuditDetails details, Instant at) {
+    /** Returns the record of something that the request of the current context does, or was refused. */
+    public static AuditRecord of(
+            SecurityEvent event, @Nullable UUID user, @Nullable UUID actor, AuditDetails details, Instant at) {
         var client = ClientAddress.current();
         return new AuditRecord(
-                id, event, user, actor, client == null ? null : client.text(), RequestId.current(), details, at, at, 1);
+                TimeOrderedIds.next(at),
+                event.wire(),
+                user,
+                actor,
+                client == null ? null : client.text(),
+                RequestId.current(),
+                details,
+                at,
+                at,
+                1);
     }
 
-    /** Returns this record with the repetitions of another one that has the same id. */
+    /** Returns this record with the repetitions of another one. */
     AuditRecord plus(AuditRecord later) {
         return new AuditRecord(
                 id,
@@ -82,16 +72,16 @@ public record AuditRecord(
                 count + later.count);
     }
 
-    /** Writes the line of the audit log, on the context of the request. */
+    /** Writes the line of the audit log for a record of this process, on the context of the request. */
     public void log() {
-        SecurityLog.log(event, user, actor, details.toLogMembers());
+        SecurityLog.log(WireName.of(SecurityEvent.class, event), user, actor, details.toLogMembers());
     }
 
     /** Returns the record as admins see it. */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("id", id.toString())
-                .put("event", event.wire())
+                .put("event", event)
                 .put("user_id", user == null ? null : ResourceIds.user(user))
                 .put("actor_id", actor == null ? null : ResourceIds.user(actor))
                 .put("client_address", clientAddress)
@@ -110,7 +100,7 @@ public record AuditRecord(
     public static AuditRecord of(JsonObject json) {
         return new AuditRecord(
                 UUID.fromString(json.getString("id")),
-                WireName.of(SecurityEvent.class, json.getString("event")),
+                Objects.requireNonNull(json.getString("event")),
                 user(json.getString("user_id")),
                 user(json.getString("actor_id")),
                 json.getString("client_address"),

@@ -11,6 +11,7 @@ import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.MutableClock;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ class AuditBufferTest {
     }
 
     @Test
-    void repetitionAfterAFlushHasTheSameIdInTheSameMinuteOnly() throws Exception {
+    void repetitionAfterAFlushIsTheSameRecordInTheSameMinuteOnly() throws Exception {
         for (int i = 0; i < 3; i++) {
             buffer.record(SecurityEvent.AUTHN_LOGIN_FAIL, ADA);
             await(buffer.flush());
@@ -72,6 +73,96 @@ class AuditBufferTest {
         }
         assertThat(stored.get(1).get(0).id()).isEqualTo(stored.get(0).get(0).id());
         assertThat(stored.get(2).get(0).id()).isNotEqualTo(stored.get(0).get(0).id());
+        assertThat(stored)
+                .extracting(batch -> batch.get(0).count())
+                .as("with the count so far")
+                .containsExactly(1L, 2L, 1L);
+    }
+
+    /** The response of the store is lost, or the store has taken a part of the batch. */
+    @Test
+    void batchOfUnknownOutcomeIsStoredAgainWithTheSameIdsAndCounts() throws Exception {
+        // given
+        var attempts = new ArrayList<List<AuditRecord>>();
+        var lost = new AuditBuffer(
+                batch -> {
+                    attempts.add(batch);
+                    return attempts.size() == 1 ? Future.failedFuture("timeout") : Future.succeededFuture();
+                },
+                metrics,
+                clock);
+        lost.record(SecurityEvent.AUTHN_LOGIN_FAIL, ADA);
+        lost.record(SecurityEvent.AUTHN_LOGIN_FAIL, null);
+
+        // when
+        await(lost.flush().otherwiseEmpty());
+        await(lost.flush());
+        lost.record(SecurityEvent.AUTHN_LOGIN_FAIL, ADA);
+        await(lost.flush());
+
+        // then
+        assertThat(attempts.get(1)).containsExactlyInAnyOrderElementsOf(attempts.get(0));
+        assertThat(attempts.get(2)).singleElement().satisfies(record -> {
+            assertThat(record.id()).isEqualTo(attempts.get(0).get(0).id());
+            assertThat(record.count()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void repetitionWhileItsRecordIsBeingStoredAddsToIt() throws Exception {
+        for (boolean succeeds : new boolean[] {true, false}) {
+            // given
+            var answer = Promise.<Void>promise();
+            var batches = new ArrayList<List<AuditRecord>>();
+            var slow = new AuditBuffer(
+                    batch -> {
+                        batches.add(batch);
+                        return batches.size() == 1 ? answer.future() : Future.succeededFuture();
+                    },
+                    metrics,
+                    clock);
+            slow.record(SecurityEvent.AUTHN_LOGIN_FAIL, ADA);
+            var first = slow.flush();
+
+            // when
+            slow.record(SecurityEvent.AUTHN_LOGIN_FAIL, ADA);
+            if (succeeds) {
+                answer.complete();
+            } else {
+                answer.fail("timeout");
+            }
+            await(first.otherwiseEmpty());
+            await(slow.flush());
+
+            // then
+            assertThat(batches).hasSize(2);
+            assertThat(batches.get(1)).singleElement().satisfies(record -> {
+                assertThat(record.id()).isEqualTo(batches.get(0).get(0).id());
+                assertThat(record.count()).isEqualTo(2);
+            });
+        }
+    }
+
+    /** The count of a record that the buffer has forgotten is not known, so its repetitions are another record. */
+    @Test
+    void repetitionOfAForgottenRecordIsAnotherRecord() throws Exception {
+        // given
+        buffer.record(SecurityEvent.AUTHN_LOGIN_FAIL, ADA);
+        await(buffer.flush());
+        for (int i = 0; i < 1_000; i++) {
+            buffer.record(SecurityEvent.AUTHN_LOGIN_FAIL, ResourceIds.next());
+        }
+        await(buffer.flush());
+
+        // when
+        buffer.record(SecurityEvent.AUTHN_LOGIN_FAIL, ADA);
+        await(buffer.flush());
+
+        // then
+        var last = stored.get(stored.size() - 1).get(0);
+        assertThat(last.user()).isEqualTo(ADA);
+        assertThat(last.count()).isEqualTo(1);
+        assertThat(last.id()).isNotEqualTo(stored.get(0).get(0).id());
     }
 
     @Test
@@ -124,7 +215,7 @@ class AuditBufferTest {
         buffer.recordDenial("listUsers", new Caller(ADA, UUID.randomUUID(), Role.USER, NOW));
         await(buffer.flush());
         var record = stored.get(0).get(0);
-        assertThat(record.event()).isEqualTo(SecurityEvent.AUTHZ_FAIL);
+        assertThat(record.event()).isEqualTo(SecurityEvent.AUTHZ_FAIL.wire());
         assertThat(record.actor()).isEqualTo(ADA);
         assertThat(record.details().operation()).isEqualTo("listUsers");
         assertThat(AuditRecord.of(record.toJson())).isEqualTo(record);

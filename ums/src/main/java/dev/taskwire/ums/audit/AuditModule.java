@@ -65,7 +65,7 @@ public final class AuditModule {
         this.buffer = new AuditBuffer(service::addAll, metrics, clock);
         this.mover = new AuditEntryMover(mongo);
         this.routes = new AuditRoutes(service, limiter);
-        this.internalRoutes = new InternalAuditRoutes(service);
+        this.internalRoutes = new InternalAuditRoutes(service, metrics);
     }
 
     /** Returns the buffer for the records of what was refused. */

@@ -8,20 +8,29 @@ import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.http.request.RequestBodyReader;
 import dev.taskwire.shared.http.routing.StrictRouter;
 import dev.taskwire.shared.internalapi.AuditReport;
+import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.ums.audit.service.AuditService;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes the records of other services on the internal API. */
 public final class InternalAuditRoutes {
     private static final int MAX_BYTES = 256 * 1024;
 
-    private final AuditService service;
+    private static final Logger LOG = LoggerFactory.getLogger(InternalAuditRoutes.class);
 
-    public InternalAuditRoutes(AuditService service) {
+    private final AuditService service;
+    private final Counter unreadable;
+
+    public InternalAuditRoutes(AuditService service, MetricsRegistry metrics) {
         this.service = service;
+        this.unreadable = metrics.counter(
+                "audit.unreadable", "Records of other services that could not be read, and were only logged there.");
     }
 
     public void mount(StrictRouter routes, InternalApiKey key, HttpComponents components) {
@@ -30,6 +39,7 @@ public final class InternalAuditRoutes {
                 AuditReport.PATH,
                 ctx -> key.check(ctx.request())
                         .compose(allowed -> read(ctx, components))
+                        .onSuccess(this::countUnreadable)
                         .compose(report -> service.addAll(report.records()))
                         .onSuccess(added -> ctx.json(new JsonObject()))
                         .onFailure(failure -> components.errors().respond(ctx, failure)));
@@ -41,6 +51,15 @@ public final class InternalAuditRoutes {
         return RequestBodyReader.read(ctx.request(), deadline, MAX_BYTES, reservation)
                 .map(InternalAuditRoutes::parse)
                 .onComplete(end -> reservation.close());
+    }
+
+    private void countUnreadable(AuditReport report) {
+        if (report.unreadable() > 0) {
+            unreadable.increment(report.unreadable());
+            LOG.atWarn()
+                    .addKeyValue("records", report.unreadable())
+                    .log("audit records of another service cannot be read, and are left out");
+        }
     }
 
     private static AuditReport parse(Buffer body) {

@@ -35,7 +35,7 @@ public final class AuditService {
         return records.search(search).map(found -> found.toPage(AuditRecord::id));
     }
 
-    /** Adds records; those with the id of a stored one are counted with it. */
+    /** Adds records. Of several with the same id, the one with the highest count stays. */
     public Future<Void> addAll(List<AuditRecord> reported) {
         return records.addAll(reported);
     }

@@ -5,8 +5,6 @@ import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.audit.AuditDetails;
 import dev.taskwire.shared.audit.AuditRecord;
-import dev.taskwire.shared.log.SecurityEvent;
-import dev.taskwire.shared.value.WireName;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ final class AuditDocumentMapper {
     static JsonObject entry(AuditRecord record) {
         var members = new JsonObject()
                 .put(ENTRY_ID, uuid(record.id()))
-                .put("event", record.event().wire())
+                .put("event", record.event())
                 .put("at", date(record.at()))
                 .put(LAST_AT, date(record.lastAt()))
                 .put(COUNT, record.count());
@@ -62,7 +60,7 @@ final class AuditDocumentMapper {
     static AuditRecord record(JsonObject document) {
         return new AuditRecord(
                 uuid(document.getJsonObject("_id")),
-                WireName.of(SecurityEvent.class, document.getString("event")),
+                document.getString("event"),
                 uuidOrNull(document.getJsonObject("user_id")),
                 uuidOrNull(document.getJsonObject("actor_id")),
                 document.getString("client_address"),

@@ -9,7 +9,10 @@ import java.util.List;
 
 /** Stores the audit trail. Every write is durable once its future completes, and everything that is read is durable. */
 public interface AuditRepository {
-    /** Adds records. One whose id exists is counted with it. After a failure, some of them may have been added. */
+    /**
+     * Adds records. Of several with the same id, the highest count and the latest time stay, so adding a record again
+     * changes nothing. After a failure, some of them may have been added.
+     */
     Future<Void> addAll(List<AuditRecord> records);
 
     /** Returns one page, the newest records first. A record of several repetitions counts from its first minute. */

@@ -54,9 +54,9 @@ public final class MongoAuditRepository implements AuditRepository {
     }
 
     private Future<?> count(AuditRecord repeated) {
-        var update = op("$inc", op(AuditDocumentMapper.COUNT, repeated.count()))
-                .put("$max", op(AuditDocumentMapper.LAST_AT, date(repeated.lastAt())));
-        return mongo.updateCollection(AUDIT, op("_id", uuid(repeated.id())), update);
+        var latest = op(AuditDocumentMapper.COUNT, repeated.count())
+                .put(AuditDocumentMapper.LAST_AT, date(repeated.lastAt()));
+        return mongo.updateCollection(AUDIT, op("_id", uuid(repeated.id())), op("$max", latest));
     }
 
     @Override
@@ -77,7 +77,7 @@ public final class MongoAuditRepository implements AuditRepository {
         search.actor().ifPresent(actor -> clauses.add(op("actor_id", uuid(actor))));
         search.event().ifPresent(event -> clauses.add(op("event", event.wire())));
         search.from().ifPresent(from -> {
-            // The id of a record of several repetitions has the time of their minute.
+            // A record of several repetitions, all within a minute, has the id of the first one.
             var minute = TimeOrderedIds.lowerBound(from.truncatedTo(ChronoUnit.MINUTES));
             clauses.add(op("_id", op("$gte", uuid(minute))));
             clauses.add(op(AuditDocumentMapper.LAST_AT, op("$gte", date(from))));

@@ -151,8 +151,9 @@ class AuditIT {
             ums.clock().advance(Duration.ofSeconds(1));
         }
         ums.anonymous().post(LOGIN, wrong, "X-Forwarded-For", "192.0.2.7").expect(401);
+        // From a network of its own: the server is the same for all tests, and remembers the minute of their clock.
         ums.anonymous()
-                .post(LOGIN, UmsClient.credentials("nobody", "not-the-password"))
+                .post(LOGIN, UmsClient.credentials("nobody", "not-the-password"), "X-Forwarded-For", "198.51.100.77")
                 .expect(401);
         String query = "?event=authn_login_fail";
         Eventually.holds(() -> assertThat(records(query).stream().mapToLong(record -> record.getLong("count")))
@@ -235,5 +236,33 @@ class AuditIT {
         assertThat(records("?event=authz_fail"))
                 .singleElement()
                 .satisfies(stored -> assertThat(stored.getString("operation")).isEqualTo("createTask"));
+    }
+
+    /** Otherwise the other service would send its whole report again and again. */
+    @Test
+    void unreadableRecordDoesNotKeepTheOthersOut() {
+        // given
+        var user = ResourceIds.parseUser(adaId).orElseThrow();
+        var record = AuditRecord.of(
+                SecurityEvent.AUTHZ_FAIL,
+                user,
+                user,
+                AuditDetails.ofOperation("createTask"),
+                ums.clock().instant());
+        var unreadable = record.toJson().put("id", "1").putNull("created_at");
+        var report = new AuditReport(List.of(record)).toJson();
+        report.getJsonArray("records").add(0, unreadable).add("nonsense");
+
+        // when
+        for (int i = 0; i < 2; i++) {
+            ums.anonymous()
+                    .post(AuditReport.PATH, report, "X-Internal-Api-Key", UmsServer.INTERNAL_KEY)
+                    .expect(200);
+        }
+
+        // then
+        assertThat(records("?event=authz_fail"))
+                .singleElement()
+                .satisfies(stored -> assertThat(stored.getInteger("count")).isEqualTo(1));
     }
 }
