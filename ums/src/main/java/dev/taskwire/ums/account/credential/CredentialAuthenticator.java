@@ -9,7 +9,6 @@ import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.credential.PasswordHasher.Verification;
-import dev.taskwire.ums.account.credential.SignInThrottle.SignInAttempt;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.signon.SignOnPolicy;
 import dev.taskwire.ums.account.store.AccountRepository;
@@ -55,7 +54,7 @@ public final class CredentialAuthenticator {
                 .compose(found -> throttle.admit(username, found.map(Account::id), client)
                         .compose(attempt -> verify(found, password, client, deadline)
                                 .compose(verification -> verification.matches()
-                                        ? admit(found.get(), verification, attempt)
+                                        ? recordSignIn(requireMaySignIn(found.get()), verification, client)
                                         : throttle.recordFailure(attempt)
                                                 .compose(recorded -> refuse(found.map(Account::id))))));
     }
@@ -68,22 +67,21 @@ public final class CredentialAuthenticator {
                 : passwords.verifyUnknownUser(queueKey, password, deadline);
     }
 
-    private Future<Account> admit(Account account, Verification verification, SignInAttempt attempt) {
-        try {
-            signOnPolicy.requireMaySignIn(account);
-        } catch (ApplicationException notVerified) {
+    /** Returns the account; fails with FORBIDDEN if its address must be verified first. */
+    public Account requireMaySignIn(Account account) {
+        if (!signOnPolicy.maySignIn(account)) {
             audit.record(SecurityEvent.AUTHN_LOGIN_FAIL, account.id());
-            return Future.failedFuture(notVerified);
+            throw SignOnPolicy.emailNotVerified();
         }
-        return recordSignIn(account, verification, attempt);
+        return account;
     }
 
-    private Future<Account> recordSignIn(Account account, Verification verification, SignInAttempt attempt) {
+    private Future<Account> recordSignIn(Account account, Verification verification, ClientAddress client) {
         return verification
                 .renewed()
                 .map(hash -> accounts.renewPasswordHash(account.id(), account.passwordHash(), hash))
                 .orElseGet(Future::succeededFuture)
-                .compose(renewed -> throttle.recordSuccess(attempt))
+                .compose(renewed -> throttle.trustNetwork(account.id(), client))
                 .compose(recorded -> accounts.recordSignIn(account.id(), Timestamps.now(clock)))
                 .map(account);
     }
@@ -98,7 +96,7 @@ public final class CredentialAuthenticator {
      * client that has proved in another way that it is the owner's.
      */
     public Future<Void> trustNetwork(Account account, ClientAddress client) {
-        return throttle.trustNetwork(account.username(), client);
+        return throttle.trustNetwork(account.id(), client);
     }
 
     /** Returns the account as it is now, if it is active and its session generation includes that session. */

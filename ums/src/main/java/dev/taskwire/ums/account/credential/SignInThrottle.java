@@ -35,7 +35,7 @@ public final class SignInThrottle {
     private static final String USERNAME = "username:";
 
     private static final String NETWORK = "network:";
-    private static final char SEPARATOR = '\0';
+    private static final String SEPARATOR = ":";
 
     private final SignInHistoryRepository history;
     private final AuditBuffer audit;
@@ -51,18 +51,18 @@ public final class SignInThrottle {
      * An attempt to sign in that may be made.
      *
      * @param counter what a failure of the attempt counts for
-     * @param network the pair of the username and the network
      */
-    record SignInAttempt(String counter, String network) {}
+    record SignInAttempt(String counter) {}
 
     /**
      * Returns the attempt if it may be made; fails with RATE_LIMITED if too many attempts have failed.
      *
-     * @param user the account with that name, for the audit trail
+     * @param user the account with that name
      */
     Future<SignInAttempt> admit(String username, Optional<UUID> user, ClientAddress client) {
         var ofUsername = key(username);
-        var ofNetwork = key(username, client);
+        // Without an account, no network is known.
+        var ofNetwork = user.map(id -> key(id, client)).orElse(ofUsername);
         var now = clock.instant();
         return history.find(ofUsername, ofNetwork, now).map(found -> {
             long seconds = secondsToWait(found, now);
@@ -73,7 +73,7 @@ public final class SignInThrottle {
                                 + "you have signed in before.",
                         Duration.ofSeconds(seconds));
             }
-            return new SignInAttempt(found.isNetworkKnown() ? ofNetwork : ofUsername, ofNetwork);
+            return new SignInAttempt(found.isNetworkKnown() ? ofNetwork : ofUsername);
         });
     }
 
@@ -91,13 +91,9 @@ public final class SignInThrottle {
         return history.addFailure(attempt.counter(), FAILURE_INTERVAL, clock.instant());
     }
 
-    Future<Void> recordSuccess(SignInAttempt attempt) {
-        return history.addKnownNetwork(attempt.network(), NETWORK_MEMORY, clock.instant());
-    }
-
     /** Lets the owner of the account sign in from this network, whoever guesses elsewhere. */
-    Future<Void> trustNetwork(String username, ClientAddress client) {
-        return history.addKnownNetwork(key(username, client), NETWORK_MEMORY, clock.instant());
+    Future<Void> trustNetwork(UUID account, ClientAddress client) {
+        return history.addKnownNetwork(key(account, client), NETWORK_MEMORY, clock.instant());
     }
 
     /** Deletes what has expired. Several processes may do so at once. */
@@ -109,7 +105,8 @@ public final class SignInThrottle {
         return USERNAME + Sha256.base64Url(IdentifierNormalizer.keyOf(username));
     }
 
-    private static String key(String username, ClientAddress client) {
-        return NETWORK + Sha256.base64Url(IdentifierNormalizer.keyOf(username) + SEPARATOR + client.network());
+    /** By the id, so that whoever gets the name of a deleted account does not get its networks. */
+    private static String key(UUID account, ClientAddress client) {
+        return NETWORK + Sha256.base64Url(account + SEPARATOR + client.network());
     }
 }

@@ -93,13 +93,16 @@ public record SignOnPolicy(SignOnMode mode, Set<String> domains) {
         return mode != SignOnMode.DOMAINS;
     }
 
-    /** Fails with FORBIDDEN if the account may not sign in yet. Its password must have been checked. */
-    public void requireMaySignIn(Account account) {
-        if (mode == SignOnMode.DOMAINS && account.email() != null && !account.isEmailVerified()) {
-            throw ApplicationException.forbidden(
-                    ProblemType.EMAIL_NOT_VERIFIED,
-                    "Verify your e-mail address first, with the link in the mail that was sent to it.");
-        }
+    /** Returns whether the account may sign in, and its sessions may go on. */
+    public boolean maySignIn(Account account) {
+        return mode != SignOnMode.DOMAINS || account.email() == null || account.isEmailVerified();
+    }
+
+    /** Returns the failure for an account that may not sign in yet, after its password or token has been checked. */
+    public static ApplicationException emailNotVerified() {
+        return ApplicationException.forbidden(
+                ProblemType.EMAIL_NOT_VERIFIED,
+                "Verify your e-mail address first, with the link in the mail that was sent to it.");
     }
 
     /**

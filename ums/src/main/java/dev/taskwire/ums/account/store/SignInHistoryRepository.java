@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Stores how often sign-ins have failed, and from which networks they have succeeded. The keys are digests of usernames
- * and networks, so that unknown usernames count like others.
+ * Stores how often sign-ins have failed, and from which networks they have succeeded. The keys are digests of
+ * usernames, so that unknown ones count like others, and of accounts with networks.
  */
 public interface SignInHistoryRepository {
     /**
-     * Returns what is stored of a username, and of this username in one network.
+     * Returns what is stored of a username, and of its account in one network.
      *
      * @param now decides what has expired
      */
@@ -30,7 +30,7 @@ public interface SignInHistoryRepository {
     Future<Void> deleteExpired(Instant now);
 
     /**
-     * What is stored about a username and one network.
+     * What is stored about a username and its account in one network.
      *
      * @param usernameForgottenAt when all failures from unknown networks are forgotten
      * @param isNetworkKnown whether a sign-in from the network has succeeded

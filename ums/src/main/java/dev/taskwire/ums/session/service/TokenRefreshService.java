@@ -60,7 +60,7 @@ public final class TokenRefreshService {
      *
      * @param device becomes the last one that has used the session
      * @return fails with UNAUTHENTICATED if the token is not valid, for whatever reason; the reuse of an old one
-     *     revokes its session
+     *     revokes its session. Fails with FORBIDDEN, and leaves the token valid, if the address must be verified first
      */
     public Future<IssuedTokens> refresh(String token, SessionKind kind, SignInDevice device, Deadline deadline) {
         return RefreshToken.parse(token)
@@ -91,6 +91,7 @@ public final class TokenRefreshService {
                 credentialAuthenticator
                         .findActive(session.userId(), session.id(), session.authVersion())
                         .map(account -> account.orElseThrow(TokenRefreshService::invalidToken))
+                        .map(credentialAuthenticator::requireMaySignIn)
                         .map(account -> {
                             var exchange = Exchange.of(token, session, tokenUse, now, process);
                             var refreshed = session.refreshed(now, lifetimes, exchange.tokenFamily(), device.client());

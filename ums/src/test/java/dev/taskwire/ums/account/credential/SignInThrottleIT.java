@@ -22,12 +22,13 @@ class SignInThrottleIT {
     private static final String ELSEWHERE = "198.51.100.7";
 
     private UmsServer ums;
+    private UmsClient ada;
 
     @BeforeEach
     void prepare(UmsServer server) {
         ums = server;
         // The owner has signed on at home.
-        ums.user("ada");
+        ada = ums.user("ada");
     }
 
     @Test
@@ -116,6 +117,39 @@ class SignInThrottleIT {
 
         // then
         signIn("ada", UmsServer.PASSWORD, HOME).expect(429);
+    }
+
+    /** Whoever gets the name of a deleted account has to sign in at their own networks first. */
+    @Test
+    void nextAccountWithTheNameDoesNotGetTheKnownNetworks() throws Exception {
+        // given
+        ums.admin("admin").delete("/api/users/" + ada.id()).expect(204);
+        // As the relay does after the last event.
+        await(ums.store().mongo().removeDocuments("users", new JsonObject().put("username", "ada")));
+        ums.anonymous()
+                .post("/user/register/", UmsClient.credentials("ada", UmsServer.PASSWORD))
+                .expect(201);
+
+        // when
+        exhaust("ada");
+
+        // then
+        signIn("ada", UmsServer.PASSWORD, HOME).expect(429);
+    }
+
+    @Test
+    void renamedAccountKeepsItsKnownNetworks() throws Exception {
+        // given
+        ums.admin("admin")
+                .patch("/api/users/" + ada.id(), new JsonObject().put("username", "lovelace"))
+                .expect(200);
+
+        // when
+        exhaust("lovelace");
+
+        // then
+        signIn("lovelace", UmsServer.PASSWORD, HOME).expect(200);
+        signIn("lovelace", UmsServer.PASSWORD, ELSEWHERE).expect(429);
     }
 
     @Test

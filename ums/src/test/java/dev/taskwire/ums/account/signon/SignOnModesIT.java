@@ -110,6 +110,46 @@ class SignOnModesIT {
         }
     }
 
+    /** As after a switch to this mode, when users are signed in whose addresses are not verified. */
+    @Test
+    void sessionOfAnUnverifiedAddressWaitsForTheVerification() throws Exception {
+        try (var mail = new UmsWithMail(DOMAINS)) {
+            // given
+            var ums = mail.ums();
+            var admin = ums.admin("admin");
+            ums.anonymous()
+                    .post("/api/user", account("ada", "ada@corp.example"))
+                    .expect(202);
+            String token = mail.token("ada@corp.example", "verification", 1);
+            confirm(ums, new JsonObject().put("token", token).put("password", UmsServer.PASSWORD))
+                    .expect(204);
+            var ada = ums.anonymous().signIn("ada", UmsServer.PASSWORD);
+            var credentials = UmsClient.credentials("ada", UmsServer.PASSWORD);
+            var fixed = new JsonObject()
+                    .put(
+                            "refresh",
+                            ums.anonymous()
+                                    .post("/token/", credentials)
+                                    .expect(200)
+                                    .text("refresh"));
+            String path = "/api/users/" + ada.id();
+
+            // when
+            admin.patch(path, new JsonObject().put("email_verified", false)).expect(200);
+            var refused = ada.refresh(ada.refreshToken()).expect(403);
+
+            // then
+            assertThat(refused.text("type")).isEqualTo("/problems/email-not-verified");
+            ums.anonymous().post("/token/refresh/", fixed).expect(403);
+            ums.anonymous().post("/api/user/login", credentials).expect(403);
+
+            // and the sessions go on after the verification
+            admin.patch(path, new JsonObject().put("email_verified", true)).expect(200);
+            ada.refresh(ada.refreshToken()).expect(200);
+            ums.anonymous().post("/token/refresh/", fixed).expect(200);
+        }
+    }
+
     /** A stranger signs on with the address of somebody, who then presses the button of the link. */
     @Test
     void whoReadsTheMailboxLetsNoStrangerIn() throws Exception {
