@@ -94,9 +94,10 @@ final class IndexCost {
 
     private static IndexModel model(IndexSpec index) {
         var options = new IndexOptions().name(index.name()).unique(index.unique()).sparse(index.sparse());
-        if (index.requiredMember() != null) {
-            options.partialFilterExpression(
-                    new Document(index.requiredMember(), new Document("$exists", true)));
+        if (!index.requiredMembers().isEmpty()) {
+            var present = new Document();
+            index.requiredMembers().forEach(member -> present.append(member, new Document("$exists", true)));
+            options.partialFilterExpression(present);
         }
         return new IndexModel(new Document(index.keys().getMap()), options);
     }

@@ -1,4 +1,5 @@
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.Vertx;
@@ -36,7 +37,15 @@ final class UmsStub {
 
     private static JsonObject user(String id) {
         return new UserSummary(
-                        ResourceIds.parseUser(id).orElseThrow(), "somebody", Role.USER, null, false, true, TaskSet.ZONE)
+                        ResourceIds.parseUser(id).orElseThrow(),
+                        "somebody",
+                        Role.USER,
+                        null,
+                        false,
+                        true,
+                        AssignableBy.ANYONE,
+                        TaskSet.ZONE,
+                        null)
                 .toJson();
     }
 }

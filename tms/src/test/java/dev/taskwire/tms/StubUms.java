@@ -7,6 +7,7 @@ import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.client.HttpClientTelemetry;
 import dev.taskwire.shared.client.InternalServiceClient;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.internalapi.AuditReport;
 import dev.taskwire.shared.internalapi.UserDevice;
 import dev.taskwire.shared.internalapi.UserSummary;
@@ -110,14 +111,19 @@ public final class StubUms implements AutoCloseable {
     }
 
     public void put(UUID id, boolean active, String zone) {
-        put(new UserSummary(id, "user", Role.USER, null, false, active, ZoneId.of(zone)));
+        put(new UserSummary(id, "user", Role.USER, null, false, active, AssignableBy.ANYONE, ZoneId.of(zone), null));
     }
 
     /** A user who reads mail, from now on. */
     public UUID user(String username, Role role, @Nullable String email) {
         var id = ResourceIds.next();
-        put(new UserSummary(id, username, role, email, true, true, ZoneId.of("UTC")));
+        put(new UserSummary(id, username, role, email, true, true, AssignableBy.ANYONE, ZoneId.of("UTC"), null));
         return id;
+    }
+
+    /** The user has that setting from now on. */
+    public void putAssignableBy(UUID id, AssignableBy assignableBy) {
+        put(new UserSummary(id, "user", Role.USER, null, false, true, assignableBy, ZoneId.of("UTC"), null));
     }
 
     public void put(UserSummary user) {

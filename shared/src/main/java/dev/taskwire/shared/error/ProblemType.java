@@ -10,6 +10,8 @@ public enum ProblemType {
     EMAIL_NOT_VERIFIED("E-Mail Address Not Verified"),
     /** The link is valid, but who uses it must show that they have signed on, by the password. */
     PASSWORD_REQUIRED("Password Required"),
+    /** Only collaborators may assign tasks to that user, and the caller is none. */
+    NOT_A_COLLABORATOR("Not a Collaborator"),
     /** This installation has no mail server. */
     MAIL_NOT_CONFIGURED("Mail Not Configured");
 

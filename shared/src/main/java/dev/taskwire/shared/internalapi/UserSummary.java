@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param email null for a user without an address; never logged
  * @param emailVerified whether mails may go to the address
  * @param active whether the account exists and may be used
+ * @param assignableBy who may assign tasks to the user
  * @param locale the language of the user's mails; null for the one of all users
  */
 public record UserSummary(
@@ -26,6 +27,7 @@ public record UserSummary(
         @Nullable String email,
         boolean emailVerified,
         boolean active,
+        AssignableBy assignableBy,
         ZoneId timeZone,
         @Nullable Locale locale) {
     /** The path of a user, followed by the id; the response is a 404 for an unknown user. */
@@ -42,18 +44,6 @@ public record UserSummary(
     /** The member of that response. */
     public static final String EXISTS_MEMBER = "exists";
 
-    /** Creates a user without a locale. */
-    public UserSummary(
-            UUID id,
-            String username,
-            Role role,
-            @Nullable String email,
-            boolean emailVerified,
-            boolean active,
-            ZoneId timeZone) {
-        this(id, username, role, email, emailVerified, active, timeZone, null);
-    }
-
     public JsonObject toJson() {
         return new JsonObject()
                 .put("id", ResourceIds.user(id))
@@ -62,6 +52,7 @@ public record UserSummary(
                 .put("email", email)
                 .put(EMAIL_VERIFIED, emailVerified)
                 .put("active", active)
+                .put(AssignableBy.MEMBER, assignableBy.wire())
                 .put("time_zone", timeZone.getId())
                 .put("locale", locale == null ? null : locale.toLanguageTag());
     }
@@ -80,8 +71,10 @@ public record UserSummary(
                 // A ums of a release that verifies no addresses does not send it; its users get their mails as before.
                 json.getBoolean(EMAIL_VERIFIED, true),
                 json.getBoolean("active"),
+                // Absent from a ums of an earlier release.
+                AssignableBy.of(json.getString(AssignableBy.MEMBER)),
                 zone(Objects.requireNonNull(json.getString("time_zone"))),
-                // A ums of an earlier release does not send it.
+                // Absent from a ums of an earlier release, too.
                 LanguageTags.parse(json.getString("locale")).orElse(null));
     }
 

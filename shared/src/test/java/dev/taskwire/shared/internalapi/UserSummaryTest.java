@@ -21,10 +21,11 @@ class UserSummaryTest {
             "ada@example.org",
             true,
             true,
+            AssignableBy.COLLABORATORS,
             ZoneId.of("Asia/Tokyo"),
             Locale.forLanguageTag("de-AT"));
-    private static final UserSummary BOB =
-            new UserSummary(ResourceIds.next(), "bob", Role.USER, null, false, false, ZoneId.of("UTC"));
+    private static final UserSummary BOB = new UserSummary(
+            ResourceIds.next(), "bob", Role.USER, null, false, false, AssignableBy.ANYONE, ZoneId.of("UTC"), null);
 
     @Test
     void whatUmsWritesIsWhatTmsReads() {
@@ -34,7 +35,7 @@ class UserSummaryTest {
     }
 
     @Test
-    void onlyTheLocaleTheAddressAndItsVerificationMayBeMissing() {
+    void whatEarlierReleasesDoNotSendMayBeMissing() {
         for (String member : ADA.toJson().fieldNames()) {
             var without = ADA.toJson();
             without.remove(member);
@@ -45,6 +46,8 @@ class UserSummaryTest {
                 assertThat(UserSummary.of(without).emailVerified()).isTrue();
             } else if (member.equals("locale")) {
                 assertThat(UserSummary.of(without).locale()).isNull();
+            } else if (member.equals("assignable_by")) {
+                assertThat(UserSummary.of(without).assignableBy()).isEqualTo(AssignableBy.ANYONE);
             } else {
                 assertThatException().as(member).isThrownBy(() -> UserSummary.of(without));
             }

@@ -64,7 +64,7 @@ public final class TaskModule {
             Clock clock) {
         SearchTermsWorker.load();
         var tasks = new MongoTaskRepository(mongo, queries, outbox);
-        var service = new TaskService(tasks, new TaskCache(metrics), new AssigneeValidator(users), clock);
+        var service = new TaskService(tasks, new TaskCache(metrics), new AssigneeValidator(users, tasks), clock);
         this.routes = new TaskRoutes(service, limiter, policy);
         this.snapshotReader = id -> tasks.find(id).map(found -> found.map(TaskSnapshot::of));
         this.userDataEraser = new TaskDataEraser(tasks, clock);

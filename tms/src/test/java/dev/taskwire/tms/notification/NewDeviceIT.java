@@ -10,6 +10,7 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.PoisonEventException;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.internalapi.UserDevice;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.value.ResourceIds;
@@ -145,7 +146,7 @@ class NewDeviceIT extends NotificationTestBase {
         var process = fixture.process();
         fixture.ums.put(fixture.ada, device);
         fixture.ums.put(
-                new UserSummary(fixture.ada, "ada", Role.USER, "ada@example.com", false, true, ZoneId.of("UTC")));
+                new UserSummary(fixture.ada, "ada", Role.USER, "ada@example.com", false, true, AssignableBy.ANYONE, ZoneId.of("UTC"), null));
 
         // when
         receive(process, event());

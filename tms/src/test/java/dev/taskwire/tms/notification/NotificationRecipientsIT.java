@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.ConsumeFailureCode;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.testing.Eventually;
@@ -58,7 +59,8 @@ class NotificationRecipientsIT extends NotificationTestBase {
     @Test
     void inactiveUserIsSentNothingAndUnknownUserIsForgotten() throws Exception {
         // given
-        fixture.ums.put(new UserSummary(fixture.ada, "ada", Role.USER, "ada@example.com", true, false, ZoneOffset.UTC));
+        fixture.ums.put(new UserSummary(
+                fixture.ada, "ada", Role.USER, "ada@example.com", true, false, AssignableBy.ANYONE, ZoneOffset.UTC, null));
         var unknown = ResourceIds.next();
 
         // when
@@ -81,7 +83,8 @@ class NotificationRecipientsIT extends NotificationTestBase {
     @Test
     void addressThatIsNotVerifiedIsSentNothing() throws Exception {
         // given
-        fixture.ums.put(new UserSummary(fixture.ada, "ada", Role.USER, "ada@example.com", false, true, ZoneOffset.UTC));
+        fixture.ums.put(new UserSummary(
+                fixture.ada, "ada", Role.USER, "ada@example.com", false, true, AssignableBy.ANYONE, ZoneOffset.UTC, null));
 
         // when
         await(fixture.process().receive(fixture.statusChanged()));

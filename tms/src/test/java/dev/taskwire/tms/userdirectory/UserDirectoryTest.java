@@ -12,6 +12,7 @@ import dev.taskwire.shared.client.InternalServiceClient;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
@@ -64,8 +65,16 @@ class UserDirectoryTest {
     @Test
     void userIsAsUmsSays() throws Exception {
         var ada = new UserSummary(
-                ResourceIds.next(), "ada", Role.ADMIN, "ada@example.org", true, true, ZoneId.of("Asia/Tokyo"));
-        var bob = new UserSummary(ResourceIds.next(), "bob", Role.USER, null, false, false, ZoneId.of("UTC"));
+                ResourceIds.next(),
+                "ada",
+                Role.ADMIN,
+                "ada@example.org",
+                true,
+                true,
+                AssignableBy.COLLABORATORS,
+                ZoneId.of("Asia/Tokyo"), null);
+        var bob = new UserSummary(
+                ResourceIds.next(), "bob", Role.USER, null, false, false, AssignableBy.ANYONE, ZoneId.of("UTC"), null);
         ums.put(ada);
         ums.put(bob);
         assertThat(find(ada.id())).hasValue(ada);

@@ -28,7 +28,7 @@ class RolesIT {
     }
 
     @Test
-    void anAssigneeSeesTheTaskAndChangesItsStatusOnly() {
+    void anAssigneeSeesTheTaskChangesItsStatusAndUnassignsThemselves() {
         var owner = taskwire.user();
         var assignee = taskwire.user();
         var task = assigned(owner, id(assignee));
@@ -38,12 +38,34 @@ class RolesIT {
         assignee.put(path, "{\"status\": \"in_progress\", \"title\": \"Water the plants\"}")
                 .expect(200);
         assignee.put(path, "{\"title\": \"Let the plants die\"}").expect(403);
-        assignee.put(path, "{\"assigned_to\": null}").expect(403);
+        assignee.put(path, "{\"assigned_to\": \"" + id(owner) + "\"}").expect(403);
         assignee.delete(path).expect(403);
         assertThat(owner.get(path).text("status")).isEqualTo("in_progress");
 
-        owner.put(path, "{\"assigned_to\": null}").expect(200);
+        var unassigned = assignee.put(path, "{\"assigned_to\": null}").expect(200);
+        assertThat(unassigned.json().get("assigned_to").isNull()).isTrue();
+        assignee.put(path, "{\"assigned_to\": null}").expect(404);
         assignee.get(path).expect(404);
+        assertThat(owner.get(path).json().get("assigned_to").isNull()).isTrue();
+    }
+
+    @Test
+    void onlyCollaboratorsAssignTasksToAUserWhoWantsThat() {
+        // given
+        var owner = taskwire.user();
+        var choosy = taskwire.user();
+        choosy.send("PATCH", "/api/users/me", "{\"assignable_by\": \"collaborators\"}")
+                .expect(200);
+
+        // when
+        var refused = owner.post("/api/tasks", "{\"title\": \"t\", \"assigned_to\": \"" + id(choosy) + "\"}")
+                .expect(403);
+
+        // then
+        assertThat(refused.text("type")).isEqualTo("/problems/not-a-collaborator");
+        assigned(taskwire.admin(), id(choosy));
+        assigned(choosy, id(owner));
+        assigned(owner, id(choosy));
     }
 
     @Test

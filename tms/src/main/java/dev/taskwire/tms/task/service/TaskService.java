@@ -1,5 +1,6 @@
 package dev.taskwire.tms.task.service;
 
+import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.event.EventEnvelope;
@@ -60,10 +61,11 @@ public final class TaskService {
             TaskAuthorizer authorizer, NewTask newTask, Optional<IdempotencyKey> key, Deadline deadline) {
         return Future.succeededFuture(authorizer)
                 .map(TaskAuthorizer::requireCreate)
-                .compose(owner -> create(owner, newTask, key, deadline));
+                .compose(owner -> create(authorizer.caller(), owner, newTask, key, deadline));
     }
 
-    private Future<CreateResult> create(UUID owner, NewTask newTask, Optional<IdempotencyKey> key, Deadline deadline) {
+    private Future<CreateResult> create(
+            Caller caller, UUID owner, NewTask newTask, Optional<IdempotencyKey> key, Deadline deadline) {
         var assignee = Optional.ofNullable(newTask.assignedTo());
         // The key is looked up before the users: otherwise a repeat could fail because a user has changed since.
         boolean needsUsers = newTask.needsZone() || assignee.isPresent();
@@ -72,7 +74,7 @@ public final class TaskService {
                 .compose(earlier -> earlier.isPresent()
                         ? replay(earlier.get(), key.orElseThrow())
                         : assigneeValidator
-                                .requireAssignable(assignee, deadline)
+                                .requireAssignable(assignee, caller, deadline)
                                 .compose(may -> zone(newTask.needsZone(), owner, deadline))
                                 .compose(zone -> {
                                     var task = newTask.toTask(ResourceIds.next(), owner, zone, Timestamps.now(clock));
@@ -151,7 +153,7 @@ public final class TaskService {
                 return Future.succeededFuture(WriteDecision.result(current));
             }
             return assigneeValidator
-                    .requireAssignable(patch.newAssignee(current), deadline)
+                    .requireAssignable(patch.newAssignee(current), authorizer.caller(), deadline)
                     .compose(may -> zone(patch.needsZone(current), current.userId(), deadline))
                     .map(zone -> {
                         var next = patch.applyTo(current, zone)

@@ -19,6 +19,7 @@ import dev.taskwire.tms.task.search.SearchTermsWorker;
 import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskSearch;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ public final class MongoTaskRepository implements TaskRepository {
     private static final Duration MAX_WALK = Duration.ofMillis(50);
 
     private final MajorityMongoClient mongo;
+    private final DeadlineQueries queries;
     private final SearchPlanner planner;
     private final TaskListReader lists;
     private final BoundedWalk boundedWalk;
@@ -46,10 +48,11 @@ public final class MongoTaskRepository implements TaskRepository {
     /**
      * Uses the database of these clients.
      *
-     * @param queries runs the lists and searches
+     * @param queries runs the lists, searches and counts
      */
     public MongoTaskRepository(MajorityMongoClient mongo, DeadlineQueries queries, OutboxWriter outbox) {
         this.mongo = mongo;
+        this.queries = queries;
         this.planner = new SearchPlanner(queries);
         this.lists = new TaskListReader(queries);
         this.boundedWalk = new BoundedWalk(queries, lists, BoundedWalk.PART, BoundedWalk.MAX_TIME);
@@ -109,6 +112,21 @@ public final class MongoTaskRepository implements TaskRepository {
     public Future<Boolean> delete(Task last, EventEnvelope event) {
         return outbox.update(
                 TaskFilterBuilder.version(last.id(), last.version() - 1), TaskDocumentMapper.deletion(last), event);
+    }
+
+    @Override
+    public Future<Boolean> haveSharedTask(UUID one, UUID other, Deadline deadline) {
+        return queries.count(anyAssigned(one, other), deadline)
+                .compose(assigned -> assigned > 0
+                        ? Future.succeededFuture(assigned)
+                        : queries.count(anyAssigned(other, one), deadline))
+                .map(assigned -> assigned > 0);
+    }
+
+    /** Returns the command that counts at most one task of that owner which is assigned to that user. */
+    static JsonObject anyAssigned(UUID owner, UUID assignee) {
+        return SearchPlanner.countUpTo(
+                1, TaskFilterBuilder.assignedBy(owner, assignee), SearchPlan.byRange(TaskIndexes.ASSIGNEE_AND_OWNER));
     }
 
     @Override

@@ -290,6 +290,11 @@ final class TaskFilterBuilder {
         clauses.add(nor(op(member, at).put("_id", op(notBeyond, id))));
     }
 
+    /** Matches the tasks of that owner that are assigned to that user; none of them is deleted. */
+    static JsonObject assignedBy(UUID owner, UUID assignee) {
+        return op(ASSIGNEE, uuid(assignee)).put(OWNER, uuid(owner));
+    }
+
     /** Matches the task, unless it is deleted. */
     static JsonObject notDeleted(UUID id) {
         return op("_id", uuid(id)).put(TaskDocumentMapper.DELETED_AT, op("$exists", false));

@@ -8,17 +8,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The indexes of the collection {@code tasks}. ADR 27 has the query that needs each, and what it costs. */
+/** The indexes of the collection {@code tasks}. ADR 27 and ADR 34 have the query that needs each, and what it costs. */
 public final class TaskIndexes {
     private static final String TASKS = MongoTaskRepository.TASKS;
     private static final String OWNER = "user_id";
     private static final String ASSIGNEE = "assigned_to";
 
     private static final IndexSpec BY_STATUS = IndexSpec.on(TASKS, "status", "created_at");
+    /** With both members required, so that MongoDB does not consider it for lists of what is assigned to a user. */
+    private static final IndexSpec PAIRS = IndexSpec.on(TASKS, ASSIGNEE, OWNER).onlyWith(ASSIGNEE, OWNER);
+
     private static final IndexSpec TERMS = IndexSpec.on(TASKS, TaskDocumentMapper.TERMS);
 
     /**
-     * The indexes of the platform spec, then those for each order of a list, for words, for retries and for reminders.
+     * The indexes of the platform spec, then those for each order of a list, for words, for retries, for reminders and
+     * for users who share tasks.
      */
     public static final List<IndexSpec> ALL = List.of(
             IndexSpec.on(TASKS, OWNER),
@@ -34,7 +38,8 @@ public final class TaskIndexes {
             ordered(ASSIGNEE, TaskSort.Field.DUE_DATE),
             TERMS,
             IndexSpec.on(TASKS, TaskDocumentMapper.CREATE_KEY).asUnique().asSparse(),
-            IndexSpec.on(TASKS, TaskDocumentMapper.REMINDER_DUE).asSparse());
+            IndexSpec.on(TASKS, TaskDocumentMapper.REMINDER_DUE).asSparse(),
+            PAIRS);
 
     /** The indexes of earlier versions that no query needs any more. */
     public static final List<IndexSpec> OBSOLETE = List.of(
@@ -46,6 +51,9 @@ public final class TaskIndexes {
 
     /** The name of the index by status. */
     static final String STATUS = BY_STATUS.name();
+
+    /** The name of the index by assignee and owner. A deleted task has no assignee, and so no place in it. */
+    static final String ASSIGNEE_AND_OWNER = PAIRS.name();
 
     /** The name of the index of words. */
     static final String WORDS = TERMS.name();

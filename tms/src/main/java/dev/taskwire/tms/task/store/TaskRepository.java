@@ -51,6 +51,9 @@ public interface TaskRepository {
     /** Deletes a task, given its last version; false if the stored version is not the one right before it. */
     Future<Boolean> delete(Task last, EventEnvelope event);
 
+    /** Returns whether one of these users owns a task that is assigned to the other. */
+    Future<Boolean> haveSharedTask(UUID one, UUID other, Deadline deadline);
+
     /**
      * Returns the tasks in order, bounded by the search's limit and by the size of a page. A slow search ends with
      * fewer, perhaps none, although more follow.

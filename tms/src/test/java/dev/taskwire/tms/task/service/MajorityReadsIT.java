@@ -54,7 +54,7 @@ class MajorityReadsIT {
         service = new TaskService(
                 tasks,
                 new TaskCache(store.metrics()),
-                new AssigneeValidator(new UserDirectory(ums.client(vertx))),
+                new AssigneeValidator(new UserDirectory(ums.client(vertx)), tasks),
                 Clock.systemUTC());
         var caller = new Caller(ums.user(true, "UTC"), ResourceIds.next(), Role.USER, Instant.MAX);
         owner = new TaskAuthorizer(TaskPolicy.PERSONAL, caller);

@@ -13,8 +13,10 @@ import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.error.ProblemType;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
@@ -85,7 +87,7 @@ class TaskServiceIT {
         ums = new StubUms(vertx);
         outbox = store.outbox(MongoTaskRepository.TASKS);
         tasks = new MongoTaskRepository(store.mongo(), store.queries(), outbox);
-        users = new AssigneeValidator(new UserDirectory(ums.client(vertx)));
+        users = new AssigneeValidator(new UserDirectory(ums.client(vertx)), tasks);
         service = process(tasks, users);
         ada = ums.user(true, "Asia/Tokyo");
         bob = ums.user(true, "America/New_York");
@@ -118,6 +120,66 @@ class TaskServiceIT {
         assertThat(update(owner, task, assign(bob)).assignedTo()).isEqualTo(bob);
         assertThat(update(owner, task, assign(ada)).assignedTo()).isEqualTo(ada);
         assertThat(update(owner, task, "{'assigned_to':null}").assignedTo()).isNull();
+    }
+
+    @Test
+    void onlyCollaboratorsAssignTasksToWhomeverWantsThat() throws Exception {
+        // given
+        ums.putAssignableBy(bob, AssignableBy.COLLABORATORS);
+        String toBob = assign(bob).replace("{", "{'title':'t',");
+        var task = create(owner, "{'title':'t'}");
+
+        // when they share no task
+        for (var refused : List.of(creating(owner, toBob, NO_KEY), updating(owner, task, assign(bob)))) {
+            assertThatExceptionOfType(ApplicationException.class)
+                    .isThrownBy(() -> await(refused))
+                    .returns(ErrorCode.FORBIDDEN, ApplicationException::code)
+                    .returns(ProblemType.NOT_A_COLLABORATOR, ApplicationException::type);
+        }
+
+        // then bob begins
+        var first = create(assignee, assign(ada).replace("{", "{'title':'t',"));
+        var second = create(owner, toBob);
+        assertThat(second.assignedTo()).isEqualTo(bob);
+
+        // and as long as either has a task of the other, ada goes on
+        update(assignee, first, "{'assigned_to':null}");
+        assertThat(update(owner, task, assign(bob)).assignedTo()).isEqualTo(bob);
+        update(assignee, second, "{'assigned_to':null}");
+        update(assignee, task, "{'assigned_to':null}");
+        assertRefused(ErrorCode.FORBIDDEN, creating(owner, toBob, NO_KEY));
+    }
+
+    @Test
+    void whoWantsCollaboratorsOnlyIsAssignedByThemselvesAndAdmins() throws Exception {
+        // given
+        ums.putAssignableBy(bob, AssignableBy.COLLABORATORS);
+        String toBob = assign(bob).replace("{", "{'title':'t',");
+        var own = create(owner, "{'title':'t'}");
+
+        // when, then
+        assertThat(create(assignee, toBob).assignedTo()).isEqualTo(bob);
+        assertThat(create(admin, toBob).assignedTo()).isEqualTo(bob);
+        assertThat(update(admin, own, assign(bob)).assignedTo()).isEqualTo(bob);
+        assertRefused(ErrorCode.FORBIDDEN, creating(stranger, toBob, NO_KEY));
+    }
+
+    @Test
+    void assignmentBeforeTheSettingStaysAndItsCreateIsRepeatable() throws Exception {
+        // given
+        var key = Optional.of(new IdempotencyKey("key", "body"));
+        String toBob = assign(bob).replace("{", "{'title':'t',");
+        var first = await(creating(owner, toBob, key)).task();
+        ums.putAssignableBy(bob, AssignableBy.COLLABORATORS);
+        service = process(tasks, new AssigneeValidator(new UserDirectory(ums.client(vertx)), tasks));
+
+        // when
+        var second = await(creating(owner, toBob, key));
+        var same = update(owner, first, assign(bob).replace("{", "{'title':'u',"));
+
+        // then
+        assertThat(second.replayed()).isTrue();
+        assertThat(same.assignedTo()).isEqualTo(bob);
     }
 
     @Test
@@ -257,7 +319,7 @@ class TaskServiceIT {
         // Nobody is remembered by these.
         service = process(
                 new MongoTaskRepository(store.mongo(), store.queries(), store.outbox(MongoTaskRepository.TASKS)),
-                new AssigneeValidator(new UserDirectory(ums.client(vertx))));
+                new AssigneeValidator(new UserDirectory(ums.client(vertx)), tasks));
         ums.trouble(Trouble.FAILURE);
         for (var body : List.of(assign(ada), "{'due_date':'2026-04-11'}", "{'title':'u','due_date':'2026-04-11'}")) {
             assertRefused(ErrorCode.UNAVAILABLE, updating(owner, task, body));

@@ -63,7 +63,8 @@ final class TwoTaskProcesses implements AutoCloseable {
 
     /** Starts a process for the same owner. */
     TaskProcess another(TaskRepository repository) {
-        return new TaskProcess(repository, new AssigneeValidator(new UserDirectory(ums.client(vertx))), owner);
+        return new TaskProcess(
+                repository, new AssigneeValidator(new UserDirectory(ums.client(vertx)), repository), owner);
     }
 
     private static TaskAuthorizer authorizer(UUID user) {

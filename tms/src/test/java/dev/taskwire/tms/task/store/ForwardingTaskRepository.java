@@ -56,6 +56,11 @@ public class ForwardingTaskRepository implements TaskRepository {
     }
 
     @Override
+    public Future<Boolean> haveSharedTask(UUID one, UUID other, Deadline deadline) {
+        return tasks.haveSharedTask(one, other, deadline);
+    }
+
+    @Override
     public Future<Page<Task, TaskCursor>> search(TaskSearch search, Deadline deadline) {
         return tasks.search(search, deadline);
     }

@@ -132,6 +132,41 @@ class MongoTaskRepositoryIT {
     }
 
     @Test
+    void usersShareATaskWhileOneOfThemIsAssignedToATaskOfTheOther() throws Exception {
+        // given
+        var ada = ResourceIds.next();
+        var bob = ResourceIds.next();
+        var stranger = ResourceIds.next();
+        var first = task().owner(ada).assignee(bob).build();
+        var second = task().owner(ada).assignee(bob).build();
+        for (var stored : List.of(
+                first,
+                second,
+                task().owner(stranger).assignee(stranger).build(),
+                task().owner(ada).assignee(ada).build(),
+                task().owner(bob).build())) {
+            insert(stored);
+        }
+
+        // then
+        for (var pair : List.of(List.of(ada, bob), List.of(bob, ada))) {
+            assertThat(await(tasks.haveSharedTask(pair.get(0), pair.get(1), deadline())))
+                    .isTrue();
+            assertThat(await(tasks.haveSharedTask(pair.get(0), stranger, deadline())))
+                    .isFalse();
+        }
+
+        // when one task is deleted, and the other has no assignee any more
+        assertThat(delete(first.nextVersion(THEN))).isTrue();
+        assertThat(await(tasks.haveSharedTask(ada, bob, deadline()))).isTrue();
+        assertThat(update(second.withStatusAndAssignee(second.status(), null).nextVersion(THEN)))
+                .isTrue();
+
+        // then
+        assertThat(await(tasks.haveSharedTask(ada, bob, deadline()))).isFalse();
+    }
+
+    @Test
     void oneOfManyWritersOfAVersionWins() throws Exception {
         var first = task().build();
         insert(first);

@@ -210,6 +210,18 @@ class TaskQueriesIT {
         assertThat(stats.getInteger("totalDocsExamined")).isZero();
     }
 
+    /** However many tasks the one owns and the other is assigned to, one entry is read. */
+    @Test
+    void sharedTaskIsFoundInTheIndexAlone() throws Exception {
+        for (var pair : List.of(List.of(ADA, BOB), List.of(BOB, ADA))) {
+            var explained = explain(MongoTaskRepository.anyAssigned(pair.get(0), pair.get(1)), "executionStats");
+
+            var stats = explained.getJsonObject("executionStats");
+            assertThat(stats.getInteger("totalKeysExamined")).isLessThanOrEqualTo(2);
+            assertThat(stats.getInteger("totalDocsExamined")).isZero();
+        }
+    }
+
     /** The relay asks several times a second, also when nothing is pending among millions. */
     @Test
     void relayFindsTheOldestPendingEventsInTheirIndex() throws Exception {

@@ -3,6 +3,7 @@ package dev.taskwire.ums.account.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.locale.LanguageTags;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.ums.account.model.AccountChanges.NewEmail;
 import dev.taskwire.ums.account.model.AccountChanges.NewLocale;
 import dev.taskwire.ums.account.model.AccountStatus;
@@ -38,7 +39,8 @@ final class AccountRequestParser {
                 text(body, "password"),
                 Optional.of(body.path("email_verified"))
                         .filter(JsonNode::isBoolean)
-                        .map(JsonNode::booleanValue));
+                        .map(JsonNode::booleanValue),
+                text(body, AssignableBy.MEMBER).map(AssignableBy::of));
     }
 
     /** Returns the text of the member; empty when it is absent or null. */

@@ -95,6 +95,7 @@ public final class InternalUserRoutes {
                 account.email(),
                 account.isEmailVerified() || !verifiesAddresses,
                 account.isActive(),
+                account.assignableBy(),
                 account.timeZone(),
                 account.locale());
     }

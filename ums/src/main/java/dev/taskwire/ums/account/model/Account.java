@@ -1,6 +1,7 @@
 package dev.taskwire.ums.account.model;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param version counts the changes, from 1; a sign-in is not a change
  * @param sessionGeneration decides which of its sessions may continue
  * @param mailState whether the address is verified, and the links that were mailed
+ * @param assignableBy who may assign tasks to the user
  */
 public record Account(
         UUID id,
@@ -37,7 +39,8 @@ public record Account(
         @Nullable Instant lastLoginAt,
         long version,
         SessionGeneration sessionGeneration,
-        MailState mailState) {
+        MailState mailState,
+        AssignableBy assignableBy) {
 
     public boolean isActive() {
         return status == AccountStatus.ACTIVE;
@@ -64,7 +67,8 @@ public record Account(
                 lastLoginAt,
                 version + 1,
                 generation,
-                mailState);
+                mailState,
+                assignableBy);
     }
 
     /** Returns whether everything that a change can affect is the same in both. */
@@ -72,6 +76,7 @@ public record Account(
         return hasNamesOf(other)
                 && timeZone.equals(other.timeZone)
                 && Objects.equals(locale, other.locale)
+                && assignableBy == other.assignableBy
                 && !demandsTerminationAfter(other);
     }
 

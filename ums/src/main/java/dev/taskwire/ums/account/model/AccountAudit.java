@@ -15,7 +15,7 @@ import java.util.UUID;
 public final class AccountAudit {
     private AccountAudit() {}
 
-    /** Returns a record for each kind of change; none if only the time zone has changed. */
+    /** Returns a record for each kind of change; none if only settings have changed. */
     public static List<AuditRecord> updated(UUID actor, Account before, Account after, Instant at) {
         var records = new ArrayList<AuditRecord>();
         if (!after.passwordHash().equals(before.passwordHash())) {

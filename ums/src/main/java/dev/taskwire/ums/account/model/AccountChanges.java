@@ -1,6 +1,7 @@
 package dev.taskwire.ums.account.model;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -17,7 +18,8 @@ public record AccountChanges(
         Optional<ZoneId> timeZone,
         Optional<NewLocale> locale,
         Optional<String> passwordHash,
-        MailChange mail) {
+        MailChange mail,
+        Optional<AssignableBy> assignableBy) {
 
     /** The new address; null removes it. */
     public record NewEmail(@Nullable String value) {}
@@ -60,7 +62,7 @@ public record AccountChanges(
             Optional<AccountStatus> status,
             Optional<ZoneId> timeZone,
             Optional<String> passwordHash) {
-        this(username, email, role, status, timeZone, Optional.empty(), passwordHash, MailChange.NONE);
+        this(username, email, role, status, timeZone, Optional.empty(), passwordHash, MailChange.NONE, Optional.empty());
     }
 
     public static AccountChanges ofPassword(String hash) {
@@ -68,12 +70,12 @@ public record AccountChanges(
     }
 
     public AccountChanges withPassword(String hash) {
-        return new AccountChanges(username, email, role, status, timeZone, locale, Optional.of(hash), mail);
+        return new AccountChanges(username, email, role, status, timeZone, locale, Optional.of(hash), mail, assignableBy);
     }
 
     /** Returns the same changes with another address, which may be none, and another change of the mail state. */
     public AccountChanges withEmail(Optional<NewEmail> newEmail, MailChange newMail) {
-        return new AccountChanges(username, newEmail, role, status, timeZone, locale, passwordHash, newMail);
+        return new AccountChanges(username, newEmail, role, status, timeZone, locale, passwordHash, newMail, assignableBy);
     }
 
     /** Returns the change by which the link verifies the address that it was mailed to. */
@@ -106,7 +108,8 @@ public record AccountChanges(
                 account.lastLoginAt(),
                 account.version(),
                 account.sessionGeneration(),
-                nextMailState(account, nextEmail));
+                nextMailState(account, nextEmail),
+                assignableBy.orElse(account.assignableBy()));
     }
 
     /** A new password cancels the change of the address: whoever knew the old password may have begun it. */

@@ -2,6 +2,7 @@ package dev.taskwire.ums.account.model;
 
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.EventPayload;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.internalapi.UserDevice;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +20,7 @@ public final class AccountEvents {
             "status",
             "time_zone",
             "locale",
+            AssignableBy.MEMBER,
             "password_changed_at");
 
     private AccountEvents() {}

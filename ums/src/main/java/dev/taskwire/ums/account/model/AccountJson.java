@@ -1,5 +1,6 @@
 package dev.taskwire.ums.account.model;
 
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.page.JsonSize;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Timestamps;
@@ -7,7 +8,7 @@ import io.vertx.core.json.JsonObject;
 
 /** Renders an account as its owner and admins see it, never with its password hash. */
 public final class AccountJson {
-    /** Leaves room for names of members, id, role, status, time zone, locale, times and the comma after it. */
+    /** Leaves room for names of members, id, role, status, settings, times and the comma after it. */
     private static final int MAX_BYTES_WITHOUT_TEXT = 576;
 
     private AccountJson() {}
@@ -33,6 +34,7 @@ public final class AccountJson {
                 .put("status", account.status().wire())
                 .put("time_zone", account.timeZone().getId())
                 .put("locale", locale == null ? null : locale.toLanguageTag())
+                .put(AssignableBy.MEMBER, account.assignableBy().wire())
                 .put("created_at", Timestamps.format(account.createdAt()))
                 .put("updated_at", Timestamps.format(account.updatedAt()))
                 .put("password_changed_at", Timestamps.format(account.passwordChangedAt()))

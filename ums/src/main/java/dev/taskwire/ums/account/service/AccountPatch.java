@@ -2,6 +2,7 @@ package dev.taskwire.ums.account.service;
 
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.credential.CredentialRules;
 import dev.taskwire.ums.account.model.AccountChanges;
@@ -22,7 +23,8 @@ public record AccountPatch(
         Optional<ZoneId> timeZone,
         Optional<NewLocale> locale,
         Optional<String> password,
-        Optional<Boolean> emailVerified) {
+        Optional<Boolean> emailVerified,
+        Optional<AssignableBy> assignableBy) {
 
     /** Returns the changes, without the password, which has still to be hashed; fails with INVALID. */
     AccountChanges toValidChanges() {
@@ -45,7 +47,8 @@ public record AccountPatch(
                 timeZone,
                 locale,
                 Optional.empty(),
-                new MailChange(emailVerified, Optional.empty(), Optional.empty()));
+                new MailChange(emailVerified, Optional.empty(), Optional.empty()),
+                assignableBy);
     }
 
     /** Never shows the password. */

@@ -3,6 +3,7 @@ package dev.taskwire.ums.account.service;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.shared.store.ContentionRetry;
 import dev.taskwire.shared.value.IdentifierNormalizer;
@@ -184,7 +185,8 @@ public final class RegistrationService {
                     signedIn ? now : null,
                     1,
                     SessionGeneration.FIRST,
-                    mailState);
+                    mailState,
+                    AssignableBy.ANYONE);
             var event = AccountEvents.created(actor.orElse(account.id()), account);
             var record = AccountAudit.created(actor.orElse(account.id()), account);
             return queueMail

@@ -7,6 +7,7 @@ import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.locale.LanguageTags;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountStatus;
@@ -134,6 +135,7 @@ final class AccountDocumentMapper {
                 .put("status", account.status().wire())
                 .put(EMAIL_VERIFIED, account.isEmailVerified())
                 .put("time_zone", account.timeZone().getId())
+                .put(AssignableBy.MEMBER, account.assignableBy().wire())
                 .put("updated_at", date(account.updatedAt()))
                 .put("password_changed_at", date(account.passwordChangedAt()))
                 .put("version", account.version());
@@ -199,7 +201,8 @@ final class AccountDocumentMapper {
                 dateOrNull(document.getJsonObject("last_login_at")),
                 document.getLong("version"),
                 new SessionGeneration(document.getLong(AUTH_VERSION, 0L), kept(document.getJsonObject(KEPT_SESSION))),
-                mailState(document));
+                mailState(document),
+                AssignableBy.of(document.getString(AssignableBy.MEMBER)));
     }
 
     private static java.util.@Nullable UUID kept(@Nullable JsonObject value) {

@@ -36,6 +36,7 @@ class OwnAccountIT {
         var account = ada.get(ME).expect(200).object();
         assertThat(account.getString("time_zone")).isEqualTo("UTC");
         assertThat(account.getString("locale")).isNull();
+        assertThat(account.getString("assignable_by")).isEqualTo("anyone");
         assertThat(account.getString("password_changed_at")).isEqualTo(account.getString("created_at"));
         assertThat(account.getInteger("version")).isEqualTo(1);
     }
@@ -63,8 +64,38 @@ class OwnAccountIT {
     }
 
     @Test
+    void usersDecideWhoMayAssignTasksToThem() throws Exception {
+        // when
+        var changed = ada.patch(ME, new JsonObject().put("assignable_by", "collaborators"))
+                .expect(200);
+
+        // then
+        assertThat(changed.header("ETag")).isEqualTo("\"2\"");
+        assertThat(changed.text("assignable_by")).isEqualTo("collaborators");
+        assertThat(ada.get(ME).expect(200).object()).isEqualTo(changed.object());
+        assertThat(StoredEvents.of(ums.store(), "users", "user.updated"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getJsonObject("changed"))
+                        .isEqualTo(new JsonObject()
+                                .put(
+                                        "assignable_by",
+                                        new JsonObject().put("old", "anyone").put("new", "collaborators"))));
+        var admin = ums.admin("admin");
+        String path = "/api/users/" + changed.text("id");
+        assertThat(admin.get(path).expect(200).text("assignable_by")).isEqualTo("collaborators");
+        admin.patch(path, new JsonObject().put("assignable_by", "anyone")).expect(400);
+        var wrong = ada.patch(ME, new JsonObject().put("assignable_by", "nobody"));
+        assertThat(wrong.expect(400).faults()).containsExactly("/assignable_by");
+    }
+
+    @Test
     void whatChangesNothingIsNoChange() throws Exception {
-        var same = ada.patch(ME, confirmed().put("time_zone", "UTC").put("email", " ADA@example.com "))
+        var same = ada.patch(
+                        ME,
+                        confirmed()
+                                .put("time_zone", "UTC")
+                                .put("assignable_by", "anyone")
+                                .put("email", " ADA@example.com "))
                 .expect(200);
         assertThat(same.header("ETag")).isEqualTo("\"1\"");
         ada.patch(ME, new JsonObject()).expect(200);

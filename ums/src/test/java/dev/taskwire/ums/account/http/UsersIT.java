@@ -236,7 +236,10 @@ class UsersIT {
         String id = bob.id();
         bob.patch(
                         "/api/users/me",
-                        new JsonObject().put("time_zone", "Europe/Berlin").put("locale", "de"))
+                        new JsonObject()
+                                .put("time_zone", "Europe/Berlin")
+                                .put("locale", "de")
+                                .put("assignable_by", "collaborators"))
                 .expect(200);
         String path = "/internal/users/" + id;
         admin.get(path).expect(401);
@@ -249,6 +252,7 @@ class UsersIT {
                         // Without a mail server, addresses are not verified, and mails may go to all of them.
                         .put("email_verified", true)
                         .put("active", true)
+                        .put("assignable_by", "collaborators")
                         .put("time_zone", "Europe/Berlin")
                         .put("locale", "de"));
         var changes = new JsonObject().put("status", "disabled").put("locale", "fr");

@@ -1,6 +1,7 @@
 package dev.taskwire.ums.account.model;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.value.ResourceIds;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,6 +25,7 @@ public final class AccountBuilder {
     private Instant passwordChangedAt = THEN;
     private @Nullable Instant lastLoginAt;
     private long version = 1;
+    private AssignableBy assignableBy = AssignableBy.ANYONE;
     private SessionGeneration sessions = SessionGeneration.FIRST;
     private MailState mailState = MailState.UNVERIFIED;
 
@@ -104,6 +106,11 @@ public final class AccountBuilder {
         return this;
     }
 
+    public AccountBuilder assignableBy(AssignableBy value) {
+        assignableBy = value;
+        return this;
+    }
+
     public Account build() {
         return new Account(
                 id,
@@ -120,6 +127,7 @@ public final class AccountBuilder {
                 lastLoginAt,
                 version,
                 sessions,
-                mailState);
+                mailState,
+                assignableBy);
     }
 }

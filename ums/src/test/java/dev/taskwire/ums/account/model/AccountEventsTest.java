@@ -3,6 +3,7 @@ package dev.taskwire.ums.account.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -41,10 +42,17 @@ class AccountEventsTest {
                         + "\"role\":{\"old\":null,\"new\":\"admin\"},"
                         + "\"status\":{\"old\":null,\"new\":\"active\"},"
                         + "\"time_zone\":{\"old\":null,\"new\":\"UTC\"},"
+                        + "\"assignable_by\":{\"old\":null,\"new\":\"anyone\"},"
                         + "\"password_changed_at\":{\"old\":null,\"new\":\"2026-04-01T09:15:30.250Z\"}}"));
         assertThat(changed(created(null)).fieldNames())
                 .containsExactlyInAnyOrder(
-                        "username", "email_verified", "role", "status", "time_zone", "password_changed_at");
+                        "username",
+                        "email_verified",
+                        "role",
+                        "status",
+                        "time_zone",
+                        "assignable_by",
+                        "password_changed_at");
     }
 
     @Test
@@ -62,6 +70,7 @@ class AccountEventsTest {
                 .id(before.id())
                 .timeZone("Europe/Berlin")
                 .locale("de")
+                .assignableBy(AssignableBy.COLLABORATORS)
                 .passwordHash("another")
                 .passwordChangedAt(THEN.plusSeconds(1))
                 .updatedAt(THEN.plusSeconds(1))
@@ -77,6 +86,7 @@ class AccountEventsTest {
                         + "\"role\":{\"old\":\"admin\",\"new\":\"user\"},"
                         + "\"time_zone\":{\"old\":\"UTC\",\"new\":\"Europe/Berlin\"},"
                         + "\"locale\":{\"old\":null,\"new\":\"de\"},"
+                        + "\"assignable_by\":{\"old\":\"anyone\",\"new\":\"collaborators\"},"
                         + "\"password_changed_at\":{\"old\":\"2026-04-01T09:15:30.250Z\","
                         + "\"new\":\"2026-04-01T09:15:31.250Z\"}}"));
         assertThat(new JsonObject(event.data()).getJsonObject("actor"))

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.testing.ReceivedDocuments;
@@ -77,6 +78,7 @@ class MongoAccountRepositoryIT {
                 .email("é@münchen.de")
                 .status(AccountStatus.DISABLED)
                 .timeZone("Europe/Berlin")
+                .assignableBy(AssignableBy.COLLABORATORS)
                 .updatedAt(THEN.plusMillis(1))
                 .passwordChangedAt(THEN.plusMillis(3))
                 .lastLoginAt(THEN.plusMillis(2))
@@ -202,12 +204,15 @@ class MongoAccountRepositoryIT {
                 .isEqualTo(new NameConflicts(false, false));
     }
 
-    /** Accounts from before there were time zones and times of passwords. */
+    /** Accounts from before there were settings and times of passwords. */
     @Test
     void whatOldDocumentsDoNotSayHasADefault() throws Exception {
         var ada = account("ada", null);
         insert(ada);
-        var missing = new JsonObject().put("time_zone", "").put("password_changed_at", "");
+        var missing = new JsonObject()
+                .put("time_zone", "")
+                .put("password_changed_at", "")
+                .put("assignable_by", "");
         await(store.mongo()
                 .updateCollection(
                         "users",
@@ -257,6 +262,7 @@ class MongoAccountRepositoryIT {
                         "created_at",
                         "updated_at",
                         "time_zone",
+                        "assignable_by",
                         "password_changed_at",
                         "version",
                         "outbox",

@@ -6,6 +6,7 @@ import static dev.taskwire.ums.account.model.AccountBuilder.THEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.mongo.ExtendedJson;
 import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.shared.value.ResourceIds;
@@ -89,6 +90,7 @@ class MongoAccountUpdateIT {
         var renamed = AccountBuilder.account("adam")
                 .id(ada.id())
                 .timeZone("Asia/Tokyo")
+                .assignableBy(AssignableBy.COLLABORATORS)
                 .updatedAt(THEN.plusSeconds(1))
                 .version(2)
                 .build();

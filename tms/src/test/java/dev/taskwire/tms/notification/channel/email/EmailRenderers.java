@@ -2,6 +2,7 @@ package dev.taskwire.tms.notification.channel.email;
 
 import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.mail.MailConfig;
 import dev.taskwire.shared.mail.template.MailTemplates;
@@ -47,6 +48,7 @@ final class EmailRenderers {
                 "joe@example.com",
                 true,
                 true,
+                AssignableBy.ANYONE,
                 zone,
                 locale == null ? null : Locale.forLanguageTag(locale));
     }
