@@ -1,11 +1,16 @@
 package dev.taskwire.shared.mail;
 
 import com.ibm.icu.text.IDNA;
+import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.shared.value.Sha256;
 import dev.taskwire.shared.value.TextCharacters;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Checks mail addresses: which can be written into an SMTP command and a header without quoting. */
@@ -48,12 +53,41 @@ public final class EmailAddresses {
                 : Optional.of(ascii.toString().toLowerCase(Locale.ROOT));
     }
 
-    /** Returns a hash of the mailbox, which ignores case and what follows a plus sign. */
+    /**
+     * Returns the address in the form in which it is stored and compared: as {@link IdentifierNormalizer} has it, and
+     * with its domain as {@link #asciiDomain} has it, since both forms of a domain lead to the same mailbox.
+     */
+    public static String normalize(String address) {
+        return withDomain(IdentifierNormalizer.of(address), EmailAddresses::asciiDomain);
+    }
+
+    /**
+     * Returns the forms in which a normalized address may be stored: earlier versions kept the domain as it was sent.
+     */
+    public static Set<String> storedForms(String normalized) {
+        return new LinkedHashSet<>(List.of(normalized, withDomain(normalized, EmailAddresses::unicodeDomain)));
+    }
+
+    private static String withDomain(String address, Function<String, Optional<String>> form) {
+        int domain = address.lastIndexOf('@') + 1;
+        return form.apply(address.substring(domain))
+                .map(other -> address.substring(0, domain) + other)
+                .orElse(address);
+    }
+
+    private static Optional<String> unicodeDomain(String domain) {
+        var unicode = new StringBuilder();
+        var info = new IDNA.Info();
+        DOMAINS.nameToUnicode(domain, unicode, info);
+        return info.hasErrors() ? Optional.empty() : Optional.of(unicode.toString());
+    }
+
+    /** Returns a hash of the mailbox, which ignores case, the form of the domain and what follows a plus sign. */
     public static String mailboxHash(String address) {
-        String lower = address.toLowerCase(Locale.ROOT);
-        int at = lower.lastIndexOf('@');
-        int plus = lower.indexOf('+');
-        String mailbox = plus > 0 && plus < at ? lower.substring(0, plus) + lower.substring(at) : lower;
+        String normalized = normalize(address);
+        int at = normalized.lastIndexOf('@');
+        int plus = normalized.indexOf('+');
+        String mailbox = plus > 0 && plus < at ? normalized.substring(0, plus) + normalized.substring(at) : normalized;
         return Sha256.base64Url(mailbox);
     }
 

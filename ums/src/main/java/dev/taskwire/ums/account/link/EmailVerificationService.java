@@ -4,7 +4,7 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ProblemType;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.context.ClientAddress;
-import dev.taskwire.shared.value.IdentifierNormalizer;
+import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.account.credential.PasswordQueueKey;
@@ -52,7 +52,7 @@ public final class EmailVerificationService {
 
     /** Sends the verification to the address again if it awaits one. The result is the same if it does not. */
     public Future<Void> sendAgain(String email, ClientAddress client) {
-        return mails.request(client, Kind.VERIFICATION, IdentifierNormalizer.of(email));
+        return mails.request(client, Kind.VERIFICATION, EmailAddresses.normalize(email));
     }
 
     /**

@@ -6,8 +6,8 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.value.Base64Url;
-import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.credential.CredentialRules;
 import dev.taskwire.ums.account.mail.AccountMailQueue;
 import dev.taskwire.ums.account.mail.model.AccountMail.Kind;
@@ -56,7 +56,7 @@ public final class InvitationService {
      */
     public Future<Account> invite(
             Caller caller, String address, Optional<Role> role, Optional<Locale> locale, Deadline deadline) {
-        String email = IdentifierNormalizer.of(address);
+        String email = EmailAddresses.normalize(address);
         return authorizer.requireMayCreateUsers(caller).compose(allowed -> {
             mails.requireEnabled();
             CredentialRules.checkEmail(email).ifPresent(error -> {

@@ -3,7 +3,7 @@ package dev.taskwire.ums.account.link;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.context.ClientAddress;
-import dev.taskwire.shared.value.IdentifierNormalizer;
+import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.credential.CredentialAuthenticator;
 import dev.taskwire.ums.account.credential.CredentialRules;
@@ -52,7 +52,7 @@ public final class PasswordResetService {
 
     /** Sends a link to the address if it is the verified address of an account. The result is the same if it is not. */
     public Future<Void> request(String email, ClientAddress client) {
-        return mails.request(client, Kind.PASSWORD_RESET, IdentifierNormalizer.of(email));
+        return mails.request(client, Kind.PASSWORD_RESET, EmailAddresses.normalize(email));
     }
 
     /**

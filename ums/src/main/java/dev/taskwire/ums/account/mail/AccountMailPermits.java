@@ -3,6 +3,7 @@ package dev.taskwire.ums.account.mail;
 import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.mail.permit.EmailPermitRepository;
 import dev.taskwire.ums.account.mail.model.AccountMail;
+import dev.taskwire.ums.account.model.Account;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,28 @@ public final class AccountMailPermits {
                 .compose(admitted -> admitted
                         ? tryAcquire(mail, "about", account.toString(), PER_ACCOUNT)
                         : Future.succeededFuture(false));
+    }
+
+    /**
+     * Acquires the only permit for the change that the mail is about, if it is about one. A request that is repeated,
+     * because its first process has died, queues a second mail about the same change.
+     */
+    Future<Boolean> tryAcquireForChange(AccountMail mail, Account account) {
+        var change = mail.kind().changeOf(account);
+        if (change.isEmpty()) {
+            return Future.succeededFuture(true);
+        }
+        String holder = String.join(
+                ":",
+                "change",
+                mail.kind().wire(),
+                account.id().toString(),
+                change.get().toString());
+        return permits.tryAcquire(
+                holder,
+                change.get().plus(mail.kind().maxAge()),
+                1,
+                mail.serial().toString());
     }
 
     /** Acquires one of that many permits in the hour of the mail. Idempotent: a mail that has a permit keeps it. */

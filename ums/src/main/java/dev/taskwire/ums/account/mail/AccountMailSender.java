@@ -47,7 +47,9 @@ final class AccountMailSender {
     /** The result of an attempt. */
     enum Result {
         SENT,
-        /** The mail is not to be sent: its account does not exist, or has no use for it. */
+        /**
+         * The mail is not to be sent: its account does not exist or has no use for it, or another mail tells the same.
+         */
         UNWANTED,
         /** Too many mails of this kind were sent to the address or about the account. */
         LIMITED,
@@ -62,8 +64,9 @@ final class AccountMailSender {
     }
 
     /** Attempts to send the mail. Fails only if the database does not respond. */
-    Future<Result> attempt(AccountMail mail) {
-        return find(mail).compose(found -> {
+    Future<Result> attempt(AccountMail queued) {
+        return find(queued).compose(found -> {
+            var mail = found.map(queued::toStoredAddress).orElse(queued);
             var account = found.filter(mail::isWanted);
             if (account.isPresent()) {
                 return EmailAddresses.isValid(mail.email())
@@ -87,6 +90,11 @@ final class AccountMailSender {
     }
 
     private Future<Result> sendWithinLimits(AccountMail mail, Account account) {
+        return permits.tryAcquireForChange(mail, account)
+                .compose(first -> first ? sendOnce(mail, account) : Future.succeededFuture(Result.UNWANTED));
+    }
+
+    private Future<Result> sendOnce(AccountMail mail, Account account) {
         return permits.tryAcquire(mail, account.id()).compose(admitted -> {
             if (!admitted) {
                 return Future.succeededFuture(Result.LIMITED);

@@ -3,6 +3,7 @@ package dev.taskwire.ums.account.service;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.internalapi.AssignableBy;
+import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.credential.CredentialRules;
 import dev.taskwire.ums.account.model.AccountChanges;
@@ -29,7 +30,7 @@ public record AccountPatch(
     /** Returns the changes, without the password, which has still to be hashed; fails with INVALID. */
     AccountChanges toValidChanges() {
         var name = username.map(IdentifierNormalizer::of);
-        var address = email.map(it -> new NewEmail(it.value() == null ? null : IdentifierNormalizer.of(it.value())));
+        var address = email.map(it -> new NewEmail(it.value() == null ? null : EmailAddresses.normalize(it.value())));
         var errors = Stream.of(
                         name.flatMap(CredentialRules::checkUsername),
                         address.flatMap(it -> Optional.ofNullable(it.value())).flatMap(CredentialRules::checkEmail),

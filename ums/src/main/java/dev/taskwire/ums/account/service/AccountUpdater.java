@@ -21,6 +21,7 @@ import dev.taskwire.ums.account.termination.AccountTermination;
 import dev.taskwire.ums.account.termination.LastAdminGuard;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -83,18 +84,22 @@ public final class AccountUpdater {
                     Optional.empty(),
                     changes.mail().usedLink(),
                     AccountAudit.updated(accountUpdateRequest.actor(), current, next, now));
-            return WriteDecision.write(() -> store(current, write).compose(updateResult -> switch (updateResult) {
-                case STALE -> Future.succeededFuture(Optional.empty());
-                case NAME_TAKEN -> uniqueNameConflicts.failIfTaken(next, write.renamed());
-                case WRITTEN -> {
-                    write.records().forEach(AuditRecord::log);
-                    yield ends
-                            ? accountTermination
-                                    .finish(new PendingTermination(next, accountUpdateRequest.actor(), false))
-                                    .map(Optional.of(next))
-                            : Future.succeededFuture(Optional.of(next));
-                }
-            }));
+            Future<Void> free = Objects.equals(next.email(), current.email())
+                    ? Future.succeededFuture()
+                    : uniqueNameConflicts.failIfAddressTakenInOtherForm(next);
+            return WriteDecision.write(() -> free.compose(isFree -> store(current, write))
+                    .compose(updateResult -> switch (updateResult) {
+                        case STALE -> Future.succeededFuture(Optional.empty());
+                        case NAME_TAKEN -> uniqueNameConflicts.failIfTaken(next, write.renamed());
+                        case WRITTEN -> {
+                            write.records().forEach(AuditRecord::log);
+                            yield ends
+                                    ? accountTermination
+                                            .finish(new PendingTermination(next, accountUpdateRequest.actor(), false))
+                                            .map(Optional.of(next))
+                                    : Future.succeededFuture(Optional.of(next));
+                        }
+                    }));
         });
     }
 

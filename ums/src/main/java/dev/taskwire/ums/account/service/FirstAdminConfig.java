@@ -1,6 +1,7 @@
 package dev.taskwire.ums.account.service;
 
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.credential.CredentialRules;
 import java.util.Locale;
@@ -25,7 +26,7 @@ public record FirstAdminConfig(String username, String password, Optional<String
 
     private void check(EnvironmentReader environment) {
         CredentialRules.checkNewAccount(
-                        IdentifierNormalizer.of(username), password, email.map(IdentifierNormalizer::of))
+                        IdentifierNormalizer.of(username), password, email.map(EmailAddresses::normalize))
                 .forEach(error -> environment.addError(
                         "ADMIN_" + error.location().substring(1).toUpperCase(Locale.ROOT), error.detail()));
     }

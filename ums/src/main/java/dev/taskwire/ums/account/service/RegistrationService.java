@@ -5,6 +5,7 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.log.context.ClientAddress;
+import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.store.ContentionRetry;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.shared.value.ResourceIds;
@@ -91,7 +92,7 @@ public final class RegistrationService {
 
     private Future<Account> register(NewAccount wanted, boolean signedIn, ClientAddress client, Deadline deadline) {
         signOnPolicy.requireMaySignOn(
-                wanted.email().map(IdentifierNormalizer::of).orElse(null));
+                wanted.email().map(EmailAddresses::normalize).orElse(null));
         return create(
                 wanted,
                 Optional.empty(),
@@ -163,7 +164,7 @@ public final class RegistrationService {
             Function<Account, Future<Void>> queueMail,
             Deadline deadline) {
         String name = IdentifierNormalizer.of(wanted.username());
-        Optional<String> address = wanted.email().map(IdentifierNormalizer::of);
+        Optional<String> address = wanted.email().map(EmailAddresses::normalize);
         var errors = CredentialRules.checkNewAccount(name, wanted.password(), address);
         if (!errors.isEmpty()) {
             return Future.failedFuture(ApplicationException.invalid(errors));
@@ -189,8 +190,9 @@ public final class RegistrationService {
                     AssignableBy.ANYONE);
             var event = AccountEvents.created(actor.orElse(account.id()), account);
             var record = AccountAudit.created(actor.orElse(account.id()), account);
-            return queueMail
-                    .apply(account)
+            return uniqueNameConflicts
+                    .failIfAddressTakenInOtherForm(account)
+                    .compose(free -> queueMail.apply(account))
                     .compose(queued -> ContentionRetry.run(
                             deadline,
                             CONTENDED,

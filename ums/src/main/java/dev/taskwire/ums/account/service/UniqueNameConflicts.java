@@ -2,6 +2,7 @@ package dev.taskwire.ums.account.service;
 
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.store.AccountRepository;
 import io.vertx.core.Future;
@@ -14,6 +15,17 @@ public final class UniqueNameConflicts {
 
     public UniqueNameConflicts(AccountRepository accounts) {
         this.accounts = accounts;
+    }
+
+    /**
+     * Fails with CONFLICT when another account has the address with its domain in another form. An earlier version has
+     * stored it so, and no unique index notices.
+     */
+    Future<Void> failIfAddressTakenInOtherForm(Account next) {
+        String email = next.email();
+        return email == null || EmailAddresses.storedForms(email).size() == 1
+                ? Future.succeededFuture()
+                : failIfTaken(next, false).mapEmpty();
     }
 
     /**

@@ -38,7 +38,9 @@ public interface AccountRepository {
      */
     Future<Optional<Account>> findByUsername(String username);
 
-    /** Returns the account with that address, verified or not. */
+    /**
+     * Returns the account with that normalized address, verified or not; if an earlier version has two, the verified.
+     */
     Future<Optional<Account>> findByEmail(String email);
 
     /** Returns the account whose pending address this is; of several, the one that was changed last. */

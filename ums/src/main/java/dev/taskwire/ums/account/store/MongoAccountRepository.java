@@ -8,6 +8,7 @@ import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
@@ -23,6 +24,7 @@ import dev.taskwire.ums.account.model.StoredLink;
 import dev.taskwire.ums.account.store.AccountUpdate.UpdateResult;
 import dev.taskwire.ums.audit.store.AuditEntries;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
@@ -104,14 +106,27 @@ public final class MongoAccountRepository implements AccountRepository {
 
     @Override
     public Future<Optional<Account>> findByEmail(String email) {
-        return findOne(mongo, op("email", email));
+        return mongo.findWithOptions(
+                        USERS,
+                        AccountQuery.notDeleted(withAddress("email", email)),
+                        new FindOptions().setFields(WITHOUT_OUTBOX))
+                .map(found -> found.stream()
+                        .map(AccountDocumentMapper::account)
+                        // Two accounts from before can have the same mailbox.
+                        .max(Comparator.comparing(Account::isEmailVerified)
+                                .thenComparing(account -> email.equals(account.email()))));
+    }
+
+    /** Returns the filter for accounts with that address, also as an earlier version has stored it. */
+    private static JsonObject withAddress(String member, String email) {
+        return op(member, op("$in", new JsonArray(List.copyOf(EmailAddresses.storedForms(email)))));
     }
 
     @Override
     public Future<Optional<Account>> findNewestByPendingEmail(String email) {
         var newest = new FindOptions().setSort(op("updated_at", -1)).setLimit(1).setFields(WITHOUT_OUTBOX);
         return mongo.findWithOptions(
-                        USERS, AccountQuery.notDeleted(op(AccountDocumentMapper.PENDING_EMAIL, email)), newest)
+                        USERS, AccountQuery.notDeleted(withAddress(AccountDocumentMapper.PENDING_EMAIL, email)), newest)
                 .map(found -> found.stream().map(AccountDocumentMapper::account).findFirst());
     }
 
@@ -131,7 +146,7 @@ public final class MongoAccountRepository implements AccountRepository {
     public Future<NameConflicts> findNameConflicts(UUID self, String username, @Nullable String email) {
         String key = IdentifierNormalizer.keyOf(username);
         var byName = byName(username, key);
-        var query = email == null ? byName : or(byName, op("email", email));
+        var query = email == null ? byName : or(byName, withAddress("email", email));
         var names = new FindOptions()
                 .setFields(new JsonObject()
                         .put("username", 1)
@@ -145,7 +160,10 @@ public final class MongoAccountRepository implements AccountRepository {
                     others.stream()
                             .anyMatch(user -> username.equals(user.getString("username"))
                                     || key.equals(user.getString(AccountDocumentMapper.NAME_KEY))),
-                    email != null && others.stream().anyMatch(user -> email.equals(user.getString("email"))));
+                    email != null
+                            && others.stream()
+                                    .anyMatch(user ->
+                                            EmailAddresses.storedForms(email).contains(user.getString("email"))));
         });
     }
 

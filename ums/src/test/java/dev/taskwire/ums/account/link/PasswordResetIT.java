@@ -230,6 +230,8 @@ class PasswordResetIT {
             }
         }
         ums.anonymous().signIn("ada", "secret-of-attempt-" + winner);
+        mail.eventuallyNothingWaits();
+        assertThat(mail.mails(ADA, "password_changed")).hasSize(1);
     }
 
     @Test

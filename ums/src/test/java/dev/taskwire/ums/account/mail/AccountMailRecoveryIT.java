@@ -82,6 +82,33 @@ class AccountMailRecoveryIT {
         assertThat(mail.mails("bob@example.com")).isEmpty();
     }
 
+    /** The process has queued the mail and has died before it stored the password, and the user tries again. */
+    @Test
+    void repeatedResetIsToldOnce() throws Exception {
+        // given
+        verified();
+        ums.anonymous()
+                .post("/api/user/password/reset", new JsonObject().put("email", ADA))
+                .expect(202);
+        String token = mail.token(ADA, "password_reset", 1);
+        for (int i = 0; i < 2; i++) {
+            await(queue.insert(AccountMail.create(
+                    Kind.PASSWORD_CHANGED,
+                    Optional.of(id("ada")),
+                    ADA,
+                    ums.clock().instant())));
+        }
+
+        // when
+        ums.anonymous()
+                .post("/api/user/password", new JsonObject().put("token", token).put("password", "another-secret-1"))
+                .expect(204);
+        mail.eventuallyNothingWaits();
+
+        // then
+        assertThat(mail.mails(ADA, "password_changed")).hasSize(1);
+    }
+
     /** The process has stored the link and has died before it sent the mail, or before it removed it. */
     @Test
     void mailOfAProcessThatDiedIsSentWithAnotherLink() throws Exception {

@@ -1,5 +1,6 @@
 package dev.taskwire.ums.account.mail.model;
 
+import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.shared.value.Sha256;
 import dev.taskwire.shared.value.WireName;
@@ -66,6 +67,11 @@ public record AccountMail(
             boolean isWanted(Account account, AccountMail mail) {
                 return !account.passwordChangedAt().isBefore(mail.createdAt());
             }
+
+            @Override
+            public Optional<Instant> changeOf(Account account) {
+                return Optional.of(account.passwordChangedAt());
+            }
         };
 
         private final Optional<LinkPurpose> purpose;
@@ -87,6 +93,11 @@ public record AccountMail(
         }
 
         abstract boolean isWanted(Account account, AccountMail mail);
+
+        /** Returns when the change was made of which one mail tells; empty if the kind is about none. */
+        public Optional<Instant> changeOf(Account account) {
+            return Optional.empty();
+        }
     }
 
     /** Returns a new mail, which is due at once. */
@@ -100,6 +111,19 @@ public record AccountMail(
     /** Returns a copy with another lease. */
     public AccountMail withLease(Instant until) {
         return new AccountMail(id, serial, kind, user, email, createdAt, attempts, until);
+    }
+
+    /**
+     * Returns the same mail to the address of the account as it is stored. An earlier version has kept the domain as it
+     * was sent, so a request may name it in another form.
+     */
+    public AccountMail toStoredAddress(Account account) {
+        String address = account.email();
+        return address == null
+                        || email.equals(account.pendingEmail())
+                        || !email.equals(EmailAddresses.normalize(address))
+                ? this
+                : new AccountMail(id, serial, kind, user, address, createdAt, attempts, dueAt);
     }
 
     /** Returns whether the account is active and in the state that the mail is about. */
