@@ -18,18 +18,20 @@ public final class MailValues {
     private final Set<String> names;
     private final Map<String, @Nullable Object> values = new HashMap<>();
     private final Map<String, List<Map<String, @Nullable Object>>> lists = new HashMap<>();
-    private final Set<String> links = new HashSet<>();
+    /** Those of a mail and of the elements of its lists. */
+    private final Set<String> links;
 
     /** Creates the values of a mail, all of them empty. */
     public MailValues(MailTemplate template) {
-        this(template, template.variables());
+        this(template, template.variables(), new HashSet<>());
         template.lists().forEach(list -> lists.put(list, new ArrayList<>()));
         values.putAll(lists);
     }
 
-    private MailValues(MailTemplate template, Set<String> names) {
+    private MailValues(MailTemplate template, Set<String> names, Set<String> links) {
         this.template = template;
         this.names = names;
+        this.links = links;
         names.forEach(name -> values.put(name, null));
     }
 
@@ -61,7 +63,7 @@ public final class MailValues {
         if (elements == null) {
             throw new IllegalArgumentException("no list of this mail: " + list);
         }
-        var item = new MailValues(template, template.itemVariables());
+        var item = new MailValues(template, template.itemVariables(), links);
         elements.add(item.values);
         return item;
     }

@@ -31,17 +31,9 @@ public record TaskCursor(TaskSort sort, @Nullable Instant value, UUID id) {
         return new TaskCursor(sort, value, task.id());
     }
 
-    /**
-     * Returns the position between the tasks with a due date and those without one; empty if a search in its order does
-     * not come to it.
-     */
-    public static Optional<TaskCursor> endOfDated(TaskSearch search) {
-        boolean comes = search.sort().field() == TaskSort.Field.DUE_DATE
-                && !search.filter().hasDueCondition()
-                && search.after().filter(TaskCursor::isUndated).isEmpty();
-        return comes
-                ? Optional.of(new TaskCursor(search.sort(), null, search.sort().descending() ? LAST : FIRST))
-                : Optional.empty();
+    /** Returns the position between the tasks with a due date and those without one. */
+    static TaskCursor endOfDated(TaskSort sort) {
+        return new TaskCursor(sort, null, sort.descending() ? LAST : FIRST);
     }
 
     /** Returns whether it is among the tasks without a due date. */

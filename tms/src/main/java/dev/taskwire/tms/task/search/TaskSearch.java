@@ -37,6 +37,14 @@ public record TaskSearch(TaskFilter filter, TaskScope scope, TaskSort sort, Opti
         return new TaskSearch(filter, scope, sort, Optional.of(position), limit);
     }
 
+    /** Returns the position where the tasks without a due date begin, if the search comes to it. */
+    public Optional<TaskCursor> endOfDated() {
+        boolean comes = sort.field() == TaskSort.Field.DUE_DATE
+                && !filter.hasDueCondition()
+                && after.filter(TaskCursor::isUndated).isEmpty();
+        return comes ? Optional.of(TaskCursor.endOfDated(sort)) : Optional.empty();
+    }
+
     /**
      * Returns whether MongoDB may have to examine many more tasks than it finds. Otherwise it scans one index, or
      * merges two, and examines no more than a page.

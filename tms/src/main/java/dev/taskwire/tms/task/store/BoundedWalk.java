@@ -76,7 +76,7 @@ final class BoundedWalk {
         private Future<Optional<TaskCursor>> findEnd(TaskSearch rest) {
             return queries.find(TaskListReader.position(rest, part), deadline)
                     .map(found -> found.isEmpty()
-                            ? TaskCursor.endOfDated(rest)
+                            ? rest.endOfDated()
                             : Optional.of(TaskDocumentMapper.position(found.get(0), rest.sort())));
         }
     }
