@@ -11,7 +11,6 @@ import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.telemetry.Telemetry;
-import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.channel.LogChannel;
 import dev.taskwire.tms.notification.channel.email.EmailChannel;
 import dev.taskwire.tms.notification.channel.email.EmailRenderer;

@@ -145,8 +145,16 @@ class NewDeviceIT extends NotificationTestBase {
         // given
         var process = fixture.process();
         fixture.ums.put(fixture.ada, device);
-        fixture.ums.put(
-                new UserSummary(fixture.ada, "ada", Role.USER, "ada@example.com", false, true, AssignableBy.ANYONE, ZoneId.of("UTC"), null));
+        fixture.ums.put(new UserSummary(
+                fixture.ada,
+                "ada",
+                Role.USER,
+                "ada@example.com",
+                false,
+                true,
+                AssignableBy.ANYONE,
+                ZoneId.of("UTC"),
+                null));
 
         // when
         receive(process, event());

@@ -60,7 +60,15 @@ class NotificationRecipientsIT extends NotificationTestBase {
     void inactiveUserIsSentNothingAndUnknownUserIsForgotten() throws Exception {
         // given
         fixture.ums.put(new UserSummary(
-                fixture.ada, "ada", Role.USER, "ada@example.com", true, false, AssignableBy.ANYONE, ZoneOffset.UTC, null));
+                fixture.ada,
+                "ada",
+                Role.USER,
+                "ada@example.com",
+                true,
+                false,
+                AssignableBy.ANYONE,
+                ZoneOffset.UTC,
+                null));
         var unknown = ResourceIds.next();
 
         // when
@@ -84,7 +92,15 @@ class NotificationRecipientsIT extends NotificationTestBase {
     void addressThatIsNotVerifiedIsSentNothing() throws Exception {
         // given
         fixture.ums.put(new UserSummary(
-                fixture.ada, "ada", Role.USER, "ada@example.com", false, true, AssignableBy.ANYONE, ZoneOffset.UTC, null));
+                fixture.ada,
+                "ada",
+                Role.USER,
+                "ada@example.com",
+                false,
+                true,
+                AssignableBy.ANYONE,
+                ZoneOffset.UTC,
+                null));
 
         // when
         await(fixture.process().receive(fixture.statusChanged()));

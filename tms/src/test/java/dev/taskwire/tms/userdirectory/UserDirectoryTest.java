@@ -72,7 +72,8 @@ class UserDirectoryTest {
                 true,
                 true,
                 AssignableBy.COLLABORATORS,
-                ZoneId.of("Asia/Tokyo"), null);
+                ZoneId.of("Asia/Tokyo"),
+                null);
         var bob = new UserSummary(
                 ResourceIds.next(), "bob", Role.USER, null, false, false, AssignableBy.ANYONE, ZoneId.of("UTC"), null);
         ums.put(ada);

@@ -22,10 +22,7 @@ public enum MailTemplate implements WireName {
     STATUS_CHANGED(Variables.add(Variables.TASK, Variables.STATUS)),
     DUE_SOON(Variables.TASK),
     NEW_DEVICE(List.of("device", "time")),
-    DIGEST(
-            List.of("count", "more", Variables.UNSUBSCRIBE_URL),
-            "notifications",
-            Variables.NOTIFICATION);
+    DIGEST(List.of("count", "more", Variables.UNSUBSCRIBE_URL), "notifications", Variables.NOTIFICATION);
 
     private final Set<String> variables;
     private final Set<String> lists;

@@ -2,8 +2,8 @@ package dev.taskwire.ums.account.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.locale.LanguageTags;
 import dev.taskwire.shared.internalapi.AssignableBy;
+import dev.taskwire.shared.locale.LanguageTags;
 import dev.taskwire.ums.account.model.AccountChanges.NewEmail;
 import dev.taskwire.ums.account.model.AccountChanges.NewLocale;
 import dev.taskwire.ums.account.model.AccountStatus;

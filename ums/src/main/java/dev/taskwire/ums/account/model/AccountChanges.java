@@ -62,7 +62,16 @@ public record AccountChanges(
             Optional<AccountStatus> status,
             Optional<ZoneId> timeZone,
             Optional<String> passwordHash) {
-        this(username, email, role, status, timeZone, Optional.empty(), passwordHash, MailChange.NONE, Optional.empty());
+        this(
+                username,
+                email,
+                role,
+                status,
+                timeZone,
+                Optional.empty(),
+                passwordHash,
+                MailChange.NONE,
+                Optional.empty());
     }
 
     public static AccountChanges ofPassword(String hash) {
@@ -70,12 +79,14 @@ public record AccountChanges(
     }
 
     public AccountChanges withPassword(String hash) {
-        return new AccountChanges(username, email, role, status, timeZone, locale, Optional.of(hash), mail, assignableBy);
+        return new AccountChanges(
+                username, email, role, status, timeZone, locale, Optional.of(hash), mail, assignableBy);
     }
 
     /** Returns the same changes with another address, which may be none, and another change of the mail state. */
     public AccountChanges withEmail(Optional<NewEmail> newEmail, MailChange newMail) {
-        return new AccountChanges(username, newEmail, role, status, timeZone, locale, passwordHash, newMail, assignableBy);
+        return new AccountChanges(
+                username, newEmail, role, status, timeZone, locale, passwordHash, newMail, assignableBy);
     }
 
     /** Returns the change by which the link verifies the address that it was mailed to. */

@@ -6,8 +6,8 @@ import static dev.taskwire.shared.mongo.ExtendedJson.op;
 import static dev.taskwire.shared.mongo.ExtendedJson.uuid;
 
 import dev.taskwire.shared.auth.Role;
-import dev.taskwire.shared.locale.LanguageTags;
 import dev.taskwire.shared.internalapi.AssignableBy;
+import dev.taskwire.shared.locale.LanguageTags;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountStatus;

@@ -66,7 +66,8 @@ public final class EmailRenderer {
         var headers = new HashMap<>(Map.of("X-Taskwire-Event", event.type()));
         var task = event.taskId();
         if (task == null) {
-            // A mail about security has no link to unsubscribe: mail programs offer it for what is rarely read (ADR 33).
+            // A mail about security has no link to unsubscribe: mail programs offer it for what is rarely read (ADR
+            // 33).
             values.put("device", event.title()).put("time", dates.minute(event.time()));
         } else {
             putTask(values, notification, dates);
@@ -125,7 +126,9 @@ public final class EmailRenderer {
                 .put("short_title", shorten(event.title()))
                 .put("due", dates.due(event.dueDate()))
                 .put("due_day", dates.dueDay(event.dueDate()))
-                .putLink("task_url", taskLinks.link(Objects.requireNonNull(event.taskId())).orElse(null));
+                .putLink(
+                        "task_url",
+                        taskLinks.link(Objects.requireNonNull(event.taskId())).orElse(null));
         var status = event.status();
         if (notification.kind() == NotificationKind.STATUS_CHANGED && status != null) {
             putStatus(values, "old_status", status.oldValue());

@@ -7,7 +7,6 @@ import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.internalapi.UserDevice;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.mail.Email;
-import dev.taskwire.shared.mail.MailConfig;
 import dev.taskwire.shared.mail.template.MailTemplates;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.channel.MentionedUsernames;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +31,8 @@ class EmailRendererTest {
     private static final MentionedUsernames JOE_BY_ANN = new MentionedUsernames(Optional.of("joe"), Optional.of("ann"));
 
     private static String footer(Notification notification) {
-        return "\n\nYou can turn these mails off:\n"
-                + EmailRenderers.UNSUBSCRIBE_LINKS.link(notification.userId()) + "\n";
+        return "\n\nYou can turn these mails off:\n" + EmailRenderers.UNSUBSCRIBE_LINKS.link(notification.userId())
+                + "\n";
     }
 
     private static Notification notification(NotificationKind kind, EventBuilder event) {
@@ -69,7 +67,8 @@ class EmailRendererTest {
         var notification = notification(NotificationKind.ASSIGNED, event());
         var mail = render(notification);
         assertThat(mail.subject()).isEqualTo("[Taskwire] Assigned to you: T1");
-        assertThat(mail.text()).isEqualTo("Task 'T1' assigned to joe.\n\nBy: ann\n\n" + link(notification) + footer(notification));
+        assertThat(mail.text())
+                .isEqualTo("Task 'T1' assigned to joe.\n\nBy: ann\n\n" + link(notification) + footer(notification));
         assertThat(mail.html())
                 .isEqualTo("<!DOCTYPE html>\n<html lang=\"en\">\n"
                         + "<head><meta charset=\"utf-8\"><title>Taskwire</title></head>\n<body>\n"
@@ -102,10 +101,7 @@ class EmailRendererTest {
     void dueSoonWithoutAssigneeAndActor() {
         var notification = notification(NotificationKind.DUE_SOON, event().dueSoon("2026-11-23T16:00:00Z"));
         var mail = RENDERER.renderMail(
-                notification,
-                "joe@example.com",
-                JOE,
-                new MentionedUsernames(Optional.empty(), Optional.empty()));
+                notification, "joe@example.com", JOE, new MentionedUsernames(Optional.empty(), Optional.empty()));
         assertThat(mail.subject()).isEqualTo("[Taskwire] Due on 2026-11-24: T1");
         assertThat(mail.text())
                 .isEqualTo("Reminder: Unassigned task 'T1' is due on 2026-11-24.\n\n"
@@ -145,8 +141,7 @@ class EmailRendererTest {
 
         // when
         var mail = RENDERER.renderDigest(new EmailDigest(lead, listed, 11), "joe@example.com", JOE);
-        var complete =
-                RENDERER.renderDigest(new EmailDigest(lead, listed, 4), "joe@example.com", JOE);
+        var complete = RENDERER.renderDigest(new EmailDigest(lead, listed, 4), "joe@example.com", JOE);
 
         // then
         assertThat(mail.subject()).isEqualTo("[Taskwire] 11 notifications");
@@ -158,8 +153,7 @@ class EmailRendererTest {
                         + "New sign-in: Firefox on Linux\nand 7 more" + footer(lead));
         assertThat(mail.html()).contains("Now completed: T1<br>\n" + anchor(link(listed.get(1))) + "<br>\n");
         assertThat(mail.headers())
-                .containsEntry(
-                        "List-Unsubscribe", "<" + EmailRenderers.UNSUBSCRIBE_LINKS.link(lead.userId()) + ">")
+                .containsEntry("List-Unsubscribe", "<" + EmailRenderers.UNSUBSCRIBE_LINKS.link(lead.userId()) + ">")
                 .containsEntry("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         assertThat(complete.text()).doesNotContain("more");
     }
@@ -172,8 +166,8 @@ class EmailRendererTest {
 
         // when
         var mail = render(renderer, notification, JOE);
-        var digest = renderer.renderDigest(
-                new EmailDigest(notification, List.of(notification), 1), "joe@example.com", JOE);
+        var digest =
+                renderer.renderDigest(new EmailDigest(notification, List.of(notification), 1), "joe@example.com", JOE);
 
         // then
         assertThat(mail.text()).isEqualTo("Task 'T1' assigned to joe.\n\nBy: ann" + footer(notification));
