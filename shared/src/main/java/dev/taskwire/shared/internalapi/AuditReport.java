@@ -3,22 +3,27 @@ package dev.taskwire.shared.internalapi;
 import dev.taskwire.shared.audit.AuditRecord;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The audit records of another service, which ums stores.
  *
- * @param unreadable how many further records the report had that this process could not read
+ * @param faults why further records of the report could not be read by this process, one text for each
  */
-public record AuditReport(List<AuditRecord> records, int unreadable) {
+public record AuditReport(List<AuditRecord> records, List<String> faults) {
     /** The path of ums to which reports are posted. */
     public static final String PATH = "/internal/audit";
 
     private static final String RECORDS = "records";
 
+    public AuditReport {
+        records = List.copyOf(records);
+        faults = List.copyOf(faults);
+    }
+
     public AuditReport(List<AuditRecord> records) {
-        this(records, 0);
+        this(records, List.of());
     }
 
     public JsonObject toJson() {
@@ -34,16 +39,15 @@ public record AuditReport(List<AuditRecord> records, int unreadable) {
      * @throws RuntimeException when the JSON is not that of a report
      */
     public static AuditReport of(JsonObject json) {
-        var all = json.getJsonArray(RECORDS);
-        var readable = all.stream().flatMap(record -> find(record).stream()).toList();
-        return new AuditReport(readable, all.size() - readable.size());
-    }
-
-    private static Optional<AuditRecord> find(Object json) {
-        try {
-            return Optional.of(AuditRecord.of((JsonObject) json));
-        } catch (RuntimeException unreadable) {
-            return Optional.empty();
+        var readable = new ArrayList<AuditRecord>();
+        var faults = new ArrayList<String>();
+        for (Object record : json.getJsonArray(RECORDS)) {
+            try {
+                readable.add(AuditRecord.of((JsonObject) record));
+            } catch (RuntimeException unreadable) {
+                faults.add(unreadable.toString());
+            }
         }
+        return new AuditReport(readable, faults);
     }
 }

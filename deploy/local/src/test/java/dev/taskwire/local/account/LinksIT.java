@@ -22,7 +22,7 @@ class LinksIT {
 
     private final String name = StackExtension.newName();
     private final String email = name + "@example.com";
-    private final ApiClient user = taskwire.signOn(name);
+    private final ApiClient user = taskwire.signOn(name, StackExtension.fromNewNetwork());
 
     /** Returns the token in the only mail of that kind, once the page of its link is there. */
     private String token(String kind) throws Exception {

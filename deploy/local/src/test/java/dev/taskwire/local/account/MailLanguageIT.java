@@ -36,7 +36,7 @@ class MailLanguageIT {
     void germanUserGetsGermanMails() throws Exception {
         // given
         String account = TestUsers.account(name).replace("}", ", \"locale\": \"DE-at\"}");
-        var created = taskwire.anonymous().post("/api/user", account).expect(201);
+        var created = taskwire.anonymous().post("/api/user", account, StackExtension.fromNewNetwork()).expect(201);
         assertThat(created.text("locale")).isEqualTo("de-AT");
         var verification = only(() -> taskwire.accountMailsTo(email, "verification"));
         taskwire.admin()
@@ -64,7 +64,7 @@ class MailLanguageIT {
     @Test
     void userWithoutALocaleGetsTheBuiltInText() throws Exception {
         // when
-        taskwire.signOn(name);
+        taskwire.signOn(name, StackExtension.fromNewNetwork());
 
         // then
         var mail = only(() -> taskwire.accountMailsTo(email, "verification"));

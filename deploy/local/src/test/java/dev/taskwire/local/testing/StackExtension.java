@@ -62,6 +62,7 @@ public final class StackExtension implements BeforeAllCallback {
                 variables.put("DATA_DIR", data.toString());
                 variables.put("MONGODB_URI", database.uri());
                 variables.put("BCRYPT_COST", "10");
+                variables.put("TRUSTED_PROXIES", "127.0.0.1");
                 variables.put("REMINDER_INTERVAL", "1s");
                 variables.put("SMTP_URL", "smtp://127.0.0.1:" + mails.getSmtp().getPort());
                 variables.put("MAIL_TEMPLATES_DIR", germanTemplates(data).toString());
@@ -172,8 +173,16 @@ public final class StackExtension implements BeforeAllCallback {
         return signOn(newName());
     }
 
-    public ApiClient signOn(String username) {
-        return TestUsers.register(anonymous(), username);
+    public ApiClient signOn(String username, String... headers) {
+        return TestUsers.register(anonymous(), username, headers);
+    }
+
+    /**
+     * The headers of a client at a network of its own. One network causes fifty mails of a kind in an hour, and all
+     * other tests together may need them.
+     */
+    public static String[] fromNewNetwork() {
+        return new String[] {"X-Forwarded-For", "2001:db8:0:%x::1".formatted(COUNTER.incrementAndGet())};
     }
 
     /** A new user, signed in, whose address is verified, so that mails of notifications go there. */

@@ -18,8 +18,8 @@ public final class TestUsers {
     }
 
     /** Registers a user, and returns a client with the user's token. */
-    public static ApiClient register(ApiClient anonymous, String username) {
-        var response = anonymous.post("/api/user", account(username)).expect(201);
+    public static ApiClient register(ApiClient anonymous, String username, String... headers) {
+        var response = anonymous.post("/api/user", account(username), headers).expect(201);
         return anonymous.withToken(response.text("token"));
     }
 

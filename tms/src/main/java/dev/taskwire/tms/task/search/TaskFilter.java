@@ -42,12 +42,17 @@ public record TaskFilter(
         }
     }
 
+    /** Returns whether it has words to find, but none that a task could have. */
+    public boolean selectsNothing() {
+        return words.filter(List::isEmpty).isPresent();
+    }
+
     /** Returns whether it excludes tasks without a due date. */
     public boolean hasDueCondition() {
         return dueOn.isPresent() || dueBefore.isPresent() || dueAfter.isPresent();
     }
 
-    /** Returns whether it has conditions other than owner, assignee, and a range of that sort field. */
+    /** Returns whether it has conditions other than owner, an assignee, and a range of that sort field. */
     boolean hasConditionsBeyond(TaskSort.Field sortField) {
         boolean due = dueBefore.isPresent() || dueAfter.isPresent();
         boolean created = createdBefore.isPresent() || createdAfter.isPresent();
@@ -55,6 +60,7 @@ public record TaskFilter(
                 || priority.isPresent()
                 || dueOn.isPresent()
                 || words.isPresent()
+                || assignedTo.filter(Assignee.NOBODY::equals).isPresent()
                 || (due && sortField != TaskSort.Field.DUE_DATE)
                 || (created && sortField != TaskSort.Field.CREATED_AT)
                 || (updatedSince.isPresent() && sortField != TaskSort.Field.UPDATED_AT);

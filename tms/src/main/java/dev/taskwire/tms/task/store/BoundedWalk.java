@@ -9,7 +9,9 @@ import dev.taskwire.tms.task.model.TaskJson;
 import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskSearch;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,11 +20,16 @@ import java.util.Optional;
  * few tasks match.
  */
 final class BoundedWalk {
-    /** How many tasks a part has; MongoDB examines them in 5 to 15 ms. */
+    /**
+     * How many tasks a part has, or up to twice as many if some have an equal value; MongoDB examines them in 5 to 15
+     * ms.
+     */
     static final int PART = 2_500;
 
-    /** No part begins later. */
+    /** No part begins later, for a page of the usual length. A longer page has more time accordingly. */
     static final Duration MAX_TIME = Duration.ofMillis(40);
+
+    private static final int USUAL_LENGTH = 200;
 
     private final DeadlineQueries queries;
     private final TaskListReader lists;
@@ -45,12 +52,14 @@ final class BoundedWalk {
         private final TaskSearch whole;
         private final Deadline deadline;
         private final SliceBuilder<Task> page;
-        private final long begun = System.nanoTime();
+        private final long latest;
 
         Walk(TaskSearch whole, Deadline deadline) {
             this.whole = whole;
             this.deadline = deadline;
             this.page = new SliceBuilder<>(whole.limit());
+            int lengths = (whole.limit() + USUAL_LENGTH - 1) / USUAL_LENGTH;
+            this.latest = System.nanoTime() + maxTime.multipliedBy(lengths).toNanos();
         }
 
         private Future<Page<Task, TaskCursor>> readPart(TaskSearch rest) {
@@ -63,7 +72,7 @@ final class BoundedWalk {
                                 if (!fits || found.hasMore()) {
                                     return endAt(Optional.of(TaskCursor.after(page.last(), whole.sort())));
                                 }
-                                boolean late = System.nanoTime() - begun > maxTime.toNanos();
+                                boolean late = System.nanoTime() - latest > 0;
                                 return end.isEmpty() || late ? endAt(end) : readPart(rest.continuedAfter(end.get()));
                             }));
         }
@@ -74,10 +83,18 @@ final class BoundedWalk {
 
         /** Returns the position where the next part of the list ends; empty if the list ends before. */
         private Future<Optional<TaskCursor>> findEnd(TaskSearch rest) {
-            return queries.find(TaskListReader.position(rest, part), deadline)
-                    .map(found -> found.isEmpty()
-                            ? rest.endOfDated()
-                            : Optional.of(TaskDocumentMapper.position(found.get(0), rest.sort())));
+            return findFirst(TaskListReader.positions(rest, part), rest);
+        }
+
+        private Future<Optional<TaskCursor>> findFirst(List<JsonObject> positions, TaskSearch rest) {
+            if (positions.isEmpty()) {
+                return Future.succeededFuture(rest.endOfDated());
+            }
+            return queries.find(positions.get(0), deadline)
+                    .compose(found -> found.isEmpty()
+                            ? findFirst(positions.subList(1, positions.size()), rest)
+                            : Future.succeededFuture(
+                                    Optional.of(TaskDocumentMapper.position(found.get(0), rest.sort()))));
         }
     }
 }

@@ -131,6 +131,9 @@ public final class MongoTaskRepository implements TaskRepository {
 
     @Override
     public Future<Page<Task, TaskCursor>> search(TaskSearch search, Deadline deadline) {
+        if (search.filter().selectsNothing()) {
+            return Future.succeededFuture(new Page<>(List.of(), Optional.empty()));
+        }
         return planner.rarest(search, SearchPlanner.lookUpBelow(search), deadline)
                 .compose(rarest -> {
                     if (rarest.count() == 0) {

@@ -49,9 +49,6 @@ final class TaskFilterBuilder {
      * @param until a position in the first section, or the end of it
      */
     static List<JsonObject> sections(TaskSearch search, SearchPlan plan, Optional<TaskCursor> until) {
-        if (search.filter().words().filter(List::isEmpty).isPresent()) {
-            return List.of();
-        }
         if (search.sort().field() != TaskSort.Field.DUE_DATE) {
             return List.of(
                     conditions(search, plan).after(search.after()).until(until).inScope(search, plan));
@@ -79,20 +76,35 @@ final class TaskFilterBuilder {
         return search.after().filter(TaskCursor::isUndated).isEmpty();
     }
 
-    /** Returns the filter of the entries that the index of the list's order has in the first section. */
-    static JsonObject entries(TaskSearch search) {
-        var field = search.sort().field();
-        var query = new TaskFilterBuilder();
-        range(search, field).ifPresent(query.clauses::add);
-        if (field == TaskSort.Field.DUE_DATE) {
-            if (isBeforeUndated(search)) {
-                query.dated();
-            } else {
-                query.addAbsent("due_date");
-            }
+    /**
+     * Returns the filters of the entries that the index of the list's order has in the first section: those with the
+     * value of the cursor, then those beyond. Each is a range of the index, so MongoDB reads no tasks for it.
+     */
+    static List<JsonObject> entries(TaskSearch search) {
+        var member = search.sort().field().wire();
+        String beyond = search.sort().descending() ? "$lt" : "$gt";
+        if (search.after().isEmpty()) {
+            return List.of(entriesInRange(search).all());
         }
-        query.after(search.after());
-        return query.clauses.isEmpty() ? new JsonObject() : query.and(List.of());
+        var cursor = search.after().get();
+        var id = op("_id", op(beyond, uuid(cursor.id())));
+        if (cursor.value() == null) {
+            return List.of(id.putNull(member));
+        }
+        var at = date(cursor.value());
+        return List.of(
+                id.put(member, at),
+                entriesInRange(search).add(member, op(beyond, at)).all());
+    }
+
+    private static TaskFilterBuilder entriesInRange(TaskSearch search) {
+        var query = new TaskFilterBuilder();
+        range(search, search.sort().field()).ifPresent(query.clauses::add);
+        return search.sort().field() == TaskSort.Field.DUE_DATE ? query.dated() : query;
+    }
+
+    private JsonObject all() {
+        return clauses.isEmpty() ? new JsonObject() : and(List.of());
     }
 
     /** Selects tasks with a due date: by a range and not by $exists, which would scan the index from its start. */

@@ -126,14 +126,25 @@ final class TaskListReader {
         }
     }
 
-    /** Returns the command that reads, in the index of the list's order alone, where so many tasks of it end. */
-    static JsonObject position(TaskSearch search, int tasks) {
+    /**
+     * Returns the commands that read, in the index of the list's order alone, where so many tasks of it end. The first
+     * one that finds a task tells it; if none does, the first section has fewer.
+     */
+    static List<JsonObject> positions(TaskSearch search, int tasks) {
+        return TaskFilterBuilder.entries(search).stream()
+                .map(entries -> position(search, entries, tasks))
+                .toList();
+    }
+
+    private static JsonObject position(TaskSearch search, JsonObject entries, int tasks) {
         var field = search.sort().field();
+        boolean undated = search.after().filter(TaskCursor::isUndated).isPresent();
         return new JsonObject()
                 .put("find", MongoTaskRepository.TASKS)
-                .put("filter", TaskFilterBuilder.entries(search))
+                .put("filter", entries)
                 .put("sort", TaskFilterBuilder.sort(search.sort()))
-                .put("projection", op("_id", 1).put(field.wire(), 1))
+                // The index does not know whether a missing date is null or absent, and MongoDB would read the tasks.
+                .put("projection", undated ? op("_id", 1) : op("_id", 1).put(field.wire(), 1))
                 .put("skip", tasks - 1)
                 .put("limit", 1)
                 .put("hint", TaskIndexes.inOrderOf(field));

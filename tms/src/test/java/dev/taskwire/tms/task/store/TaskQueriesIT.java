@@ -199,6 +199,22 @@ class TaskQueriesIT {
         }
     }
 
+    /** Where a part of an admin's walk ends, in each section of each list. */
+    @Test
+    void endOfAPartIsFoundInTheIndexAlone() throws Exception {
+        for (var sort : SORTS) {
+            for (var after : places(sort)) {
+                for (var filter : List.of(search(), search().dueAfter(THEN), search().createdBefore(THEN.plusSeconds(90)))) {
+                    for (var position : TaskListReader.positions(filter.page(sort, after, 50), 20)) {
+                        var stats = explain(position, "executionStats").getJsonObject("executionStats");
+                        assertThat(stats.getInteger("totalDocsExamined")).as("%s", position).isZero();
+                        assertThat(stats.getInteger("totalKeysExamined")).as("%s", position).isLessThanOrEqualTo(21);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void wordsAreCountedInTheIndexAlone() throws Exception {
         var explained = explain(

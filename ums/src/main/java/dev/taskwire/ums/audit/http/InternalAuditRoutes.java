@@ -39,8 +39,8 @@ public final class InternalAuditRoutes {
                 AuditReport.PATH,
                 ctx -> key.check(ctx.request())
                         .compose(allowed -> read(ctx, components))
+                        .compose(report -> service.addAll(report.records()).map(report))
                         .onSuccess(this::countUnreadable)
-                        .compose(report -> service.addAll(report.records()))
                         .onSuccess(added -> ctx.json(new JsonObject()))
                         .onFailure(failure -> components.errors().respond(ctx, failure)));
     }
@@ -54,10 +54,11 @@ public final class InternalAuditRoutes {
     }
 
     private void countUnreadable(AuditReport report) {
-        if (report.unreadable() > 0) {
-            unreadable.increment(report.unreadable());
+        if (!report.faults().isEmpty()) {
+            unreadable.increment(report.faults().size());
             LOG.atWarn()
-                    .addKeyValue("records", report.unreadable())
+                    .addKeyValue("records", report.faults().size())
+                    .addKeyValue("reason", report.faults().get(0))
                     .log("audit records of another service cannot be read, and are left out");
         }
     }
