@@ -70,6 +70,27 @@ class OpenApiContractTest {
                 .withMessageContaining("getNothing");
     }
 
+    /** A process of another version can have stored a record of an event that this one does not know. */
+    @Test
+    void recordOfTheAuditTrailMayHaveAnyEvent() throws Exception {
+        var example = new JsonObject(CONTRACT.json())
+                .getJsonObject("paths")
+                .getJsonObject("/api/audit")
+                .getJsonObject("get")
+                .getJsonObject("responses")
+                .getJsonObject("200")
+                .getJsonObject("content")
+                .getJsonObject("application/json")
+                .getJsonObject("examples")
+                .getJsonObject("records")
+                .getJsonArray("value");
+        example.getJsonObject(0).put("event", "authn_of_tomorrow");
+        var contents = Objects.requireNonNull(
+                CONTRACT.operation("listAuditRecords").responses().get(200));
+        var schema = Objects.requireNonNull(contents.get("application/json"));
+        assertThat(schema.validate(JSON.readTree(example.encode()))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
