@@ -12,8 +12,11 @@ public enum AssignableBy implements WireName {
     /** The name of the setting in accounts, their events and their documents. */
     public static final String MEMBER = "assignable_by";
 
-    /** Returns the setting of that name; for an account without one, anyone may. */
+    /**
+     * Returns the setting of that name; for an account without one, anyone may. A name that only a later version knows
+     * stands for the strictest setting of this one.
+     */
     public static AssignableBy of(@Nullable String wire) {
-        return WireName.find(AssignableBy.class, wire).orElse(ANYONE);
+        return wire == null ? ANYONE : WireName.find(AssignableBy.class, wire).orElse(COLLABORATORS);
     }
 }

@@ -54,6 +54,13 @@ class UserSummaryTest {
         }
     }
 
+    /** A ums of a later release may have stricter settings. */
+    @Test
+    void settingThatThisReleaseDoesNotKnowIsTheStrictestThatItKnows() {
+        var user = BOB.toJson().put("assignable_by", "friends");
+        assertThat(UserSummary.of(user).assignableBy()).isEqualTo(AssignableBy.COLLABORATORS);
+    }
+
     /** Another JDK, with newer time zones, may run ums. */
     @Test
     void timeZoneThatThisJdkDoesNotKnowIsUtc() {

@@ -102,6 +102,24 @@ class MongoAccountUpdateIT {
         assertThat(await(accounts.update(write(renamed)))).isEqualTo(UpdateResult.STALE);
     }
 
+    /** A process of a later version can have stored a stricter setting. */
+    @Test
+    void updateDoesNotOpenAnAccountWithAnUnknownSetting() throws Exception {
+        // given
+        var ada = AccountBuilder.account("ada").build();
+        insert(ada);
+        var unknown = ExtendedJson.op("$set", ExtendedJson.op("assignable_by", "friends"));
+        await(store.mongo().updateCollection("users", ExtendedJson.op("_id", ExtendedJson.uuid(ada.id())), unknown));
+
+        // when
+        var found = await(accounts.find(ada.id())).orElseThrow();
+        await(accounts.update(write(found.nextVersion(THEN.plusSeconds(1), found.sessionGeneration()))));
+
+        // then
+        assertThat(await(accounts.find(ada.id())).orElseThrow().version()).isEqualTo(2);
+        assertThat(document(ada).getString("assignable_by")).isEqualTo("collaborators");
+    }
+
     @Test
     void updateDoesNotTakeANameFromAnother() throws Exception {
         var ada = AccountBuilder.account("ada").email("ada@example.com").build();
