@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Checks mail addresses: which can be written into an SMTP command and a header without quoting. */
@@ -54,24 +53,44 @@ public final class EmailAddresses {
     }
 
     /**
-     * Returns the address in the form in which it is stored and compared: as {@link IdentifierNormalizer} has it, and
-     * with its domain as {@link #asciiDomain} has it, since both forms of a domain lead to the same mailbox.
+     * Returns the address in the form in which it is stored and compared: the local part as
+     * {@link IdentifierNormalizer} has it, and the domain as {@link #asciiDomain} has it, since both forms of a domain
+     * lead to the same mailbox.
      */
     public static String normalize(String address) {
-        return withDomain(IdentifierNormalizer.of(address), EmailAddresses::asciiDomain);
+        String lower = IdentifierNormalizer.of(address);
+        // Lower-casing would make another domain of one with a final sigma.
+        return withDomain(
+                lower, domainOf(IdentifierNormalizer.withCase(address)).flatMap(EmailAddresses::asciiDomain));
+    }
+
+    /** Returns the forms that are the same address: with its domain in ASCII, and in Unicode. */
+    public static Set<String> forms(String address) {
+        String normalized = normalize(address);
+        String unicode = withDomain(normalized, domainOf(normalized).flatMap(EmailAddresses::unicodeDomain));
+        return new LinkedHashSet<>(List.of(normalized, unicode));
     }
 
     /**
-     * Returns the forms in which a normalized address may be stored: earlier versions kept the domain as it was sent.
+     * Returns the forms in which an address may be stored. Earlier versions kept the domain as it was sent, but wrote a
+     * final sigma as the other sigma. So the last form can also be the address of another domain.
      */
-    public static Set<String> storedForms(String normalized) {
-        return new LinkedHashSet<>(List.of(normalized, withDomain(normalized, EmailAddresses::unicodeDomain)));
+    public static Set<String> storedForms(String address) {
+        var stored = new LinkedHashSet<String>();
+        for (String form : forms(address)) {
+            stored.add(form);
+            stored.add(IdentifierNormalizer.of(form));
+        }
+        return stored;
     }
 
-    private static String withDomain(String address, Function<String, Optional<String>> form) {
-        int domain = address.lastIndexOf('@') + 1;
-        return form.apply(address.substring(domain))
-                .map(other -> address.substring(0, domain) + other)
+    private static Optional<String> domainOf(String address) {
+        int at = address.lastIndexOf('@');
+        return at < 0 ? Optional.empty() : Optional.of(address.substring(at + 1));
+    }
+
+    private static String withDomain(String address, Optional<String> domain) {
+        return domain.map(it -> address.substring(0, address.lastIndexOf('@') + 1) + it)
                 .orElse(address);
     }
 

@@ -19,9 +19,14 @@ public final class IdentifierNormalizer {
 
     private IdentifierNormalizer() {}
 
+    /** Returns the name trimmed and in NFKC, with its case. */
+    public static String withCase(String name) {
+        return NfkcNormalizer.of(name.strip(), MAX_MARKS).strip();
+    }
+
     /** Returns the name trimmed, in NFKC and in lower case. */
     public static String of(String name) {
-        String normal = NfkcNormalizer.of(name.strip(), MAX_MARKS);
+        String normal = withCase(name);
         // A capital sigma has two lower-case forms, depending on its position in the word; the library would search for
         // the word's ends for each.
         String lower =

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ public final class MongoAccountRepository implements AccountRepository {
     public Future<Optional<Account>> findByEmail(String email) {
         return mongo.findWithOptions(
                         USERS,
-                        AccountQuery.notDeleted(withAddress("email", email)),
+                        AccountQuery.notDeleted(withAddress("email", EmailAddresses.forms(email))),
                         new FindOptions().setFields(WITHOUT_OUTBOX))
                 .map(found -> found.stream()
                         .map(AccountDocumentMapper::account)
@@ -117,16 +118,19 @@ public final class MongoAccountRepository implements AccountRepository {
                                 .thenComparing(account -> email.equals(account.email()))));
     }
 
-    /** Returns the filter for accounts with that address, also as an earlier version has stored it. */
-    private static JsonObject withAddress(String member, String email) {
-        return op(member, op("$in", new JsonArray(List.copyOf(EmailAddresses.storedForms(email)))));
+    /** Returns the filter for accounts with one of these forms of an address. */
+    private static JsonObject withAddress(String member, Set<String> forms) {
+        return op(member, op("$in", new JsonArray(List.copyOf(forms))));
     }
 
     @Override
     public Future<Optional<Account>> findNewestByPendingEmail(String email) {
         var newest = new FindOptions().setSort(op("updated_at", -1)).setLimit(1).setFields(WITHOUT_OUTBOX);
         return mongo.findWithOptions(
-                        USERS, AccountQuery.notDeleted(withAddress(AccountDocumentMapper.PENDING_EMAIL, email)), newest)
+                        USERS,
+                        AccountQuery.notDeleted(
+                                withAddress(AccountDocumentMapper.PENDING_EMAIL, EmailAddresses.forms(email))),
+                        newest)
                 .map(found -> found.stream().map(AccountDocumentMapper::account).findFirst());
     }
 
@@ -146,7 +150,8 @@ public final class MongoAccountRepository implements AccountRepository {
     public Future<NameConflicts> findNameConflicts(UUID self, String username, @Nullable String email) {
         String key = IdentifierNormalizer.keyOf(username);
         var byName = byName(username, key);
-        var query = email == null ? byName : or(byName, withAddress("email", email));
+        var forms = email == null ? Set.<String>of() : EmailAddresses.storedForms(email);
+        var query = email == null ? byName : or(byName, withAddress("email", forms));
         var names = new FindOptions()
                 .setFields(new JsonObject()
                         .put("username", 1)
@@ -160,10 +165,9 @@ public final class MongoAccountRepository implements AccountRepository {
                     others.stream()
                             .anyMatch(user -> username.equals(user.getString("username"))
                                     || key.equals(user.getString(AccountDocumentMapper.NAME_KEY))),
-                    email != null
-                            && others.stream()
-                                    .anyMatch(user ->
-                                            EmailAddresses.storedForms(email).contains(user.getString("email"))));
+                    others.stream()
+                            .map(user -> user.getString("email"))
+                            .anyMatch(it -> it != null && forms.contains(it)));
         });
     }
 

@@ -108,6 +108,27 @@ class MongoAccountRepositoryIT {
         assertThat(await(accounts.findByUsername("eve"))).isEmpty();
     }
 
+    /** An earlier version stored a final sigma as another sigma, so it may have stored either of two domains so. */
+    @Test
+    void addressThatMayBeTheSameIsTakenButGetsNoMailsOfTheOther() throws Exception {
+        // given
+        var stored = account("ada", "ada@\u03bf\u03b4\u03cc\u03c3.example");
+        insert(stored);
+
+        // then
+        assertThat(await(accounts.findNameConflicts(SELF, "new", "ada@xn--pxavk3b.example")))
+                .isEqualTo(new NameConflicts(false, true));
+        assertThat(await(accounts.findByEmail("ada@xn--pxavk3b.example"))).isEmpty();
+        assertThat(await(accounts.findByEmail("ada@xn--pxavn9a.example"))).hasValue(stored);
+    }
+
+    @Test
+    void addressIsTakenInItsOtherForm() throws Exception {
+        insert(account("ada", "ada@xn--bcher-kva.example"));
+        assertThat(await(accounts.findNameConflicts(SELF, "new", "ada@b\u00fccher.example")))
+                .isEqualTo(new NameConflicts(false, true));
+    }
+
     @Test
     void accountsWithoutAnAddressDoNotCollide() throws Exception {
         for (String username : List.of("ada", "bob", "eve")) {
