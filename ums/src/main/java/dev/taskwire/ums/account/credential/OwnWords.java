@@ -1,7 +1,9 @@
 package dev.taskwire.ums.account.credential;
 
+import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.value.IdentifierNormalizer;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,15 @@ final class OwnWords {
         this.names = names;
     }
 
-    /** Returns the username, the address and its local part. */
+    /** Returns the username, the address with its domain in each form, and its local part. */
     static OwnWords of(String username, @Nullable String email) {
-        var names = email == null
-                ? Stream.of(username)
-                : Stream.of(username, email, email.substring(0, Math.max(0, email.lastIndexOf('@'))));
-        return new OwnWords(names.map(IdentifierNormalizer::keyOf).toList());
+        var addresses = email == null ? Set.<String>of() : EmailAddresses.forms(email);
+        var names = addresses.stream()
+                .flatMap(form -> Stream.of(form, form.substring(0, Math.max(0, form.lastIndexOf('@')))));
+        return new OwnWords(Stream.concat(Stream.of(username), names)
+                .map(IdentifierNormalizer::keyOf)
+                .distinct()
+                .toList());
     }
 
     /**

@@ -222,7 +222,9 @@ class CredentialRulesTest {
         "83619472,83619472,jd@example.com",
         "johnny83619472,johnny83619472,jd@example.com",
         "tag-of-mine,johnny,johnny+tag-of-mine@example.com",
-        "some-team,johnny,johnny@some-team.example.com"
+        "some-team,johnny,johnny@some-team.example.com",
+        "b\u00fccherladen1,johnny,jd@xn--bcherladen-9db.example",
+        "xn--bcherladen-9db,johnny,jd@xn--bcherladen-9db.example"
     })
     void passwordThatIsANameOfItsAccountIsAFault(String password, String username, String email) {
         assertThat(CredentialRules.checkNewAccount(username, password, Optional.of(email)))
