@@ -39,8 +39,9 @@ public final class AccountMailPermits {
     }
 
     /**
-     * Acquires the only permit for the change that the mail is about, if it is about one. A request that is repeated,
-     * because its first process has died, queues a second mail about the same change.
+     * Acquires the only permit for the change that the mail is about and its mailbox, if it is about one. A request
+     * that is repeated, because its first process has died, queues a second mail about the same change. The mailbox
+     * counts, since a mail to an address that was replaced meanwhile may still wait.
      */
     Future<Boolean> tryAcquireForChange(AccountMail mail, Account account) {
         var change = mail.kind().changeOf(account);
@@ -52,6 +53,7 @@ public final class AccountMailPermits {
                 "change",
                 mail.kind().wire(),
                 account.id().toString(),
+                EmailAddresses.mailboxHash(mail.email()),
                 change.get().toString());
         return permits.tryAcquire(
                 holder,

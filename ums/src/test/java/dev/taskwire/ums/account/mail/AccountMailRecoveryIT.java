@@ -109,6 +109,34 @@ class AccountMailRecoveryIT {
         assertThat(mail.mails(ADA, "password_changed")).hasSize(1);
     }
 
+    /** The mail to the address that the user had before still waits. */
+    @Test
+    void resetIsToldToEachAddress() throws Exception {
+        // given
+        verified();
+        ums.anonymous()
+                .post("/api/user/password/reset", new JsonObject().put("email", ADA))
+                .expect(202);
+        String token = mail.token(ADA, "password_reset", 1);
+        for (String email : new String[] {ADA, "ada@old.example"}) {
+            await(queue.insert(AccountMail.create(
+                    Kind.PASSWORD_CHANGED,
+                    Optional.of(id("ada")),
+                    email,
+                    ums.clock().instant())));
+        }
+
+        // when
+        ums.anonymous()
+                .post("/api/user/password", new JsonObject().put("token", token).put("password", "another-secret-1"))
+                .expect(204);
+        mail.eventuallyNothingWaits();
+
+        // then
+        assertThat(mail.mails(ADA, "password_changed")).hasSize(1);
+        assertThat(mail.mails("ada@old.example", "password_changed")).hasSize(1);
+    }
+
     /** The process has stored the link and has died before it sent the mail, or before it removed it. */
     @Test
     void mailOfAProcessThatDiedIsSentWithAnotherLink() throws Exception {
