@@ -2,6 +2,7 @@ package dev.taskwire.ums.account.model;
 
 import dev.taskwire.shared.auth.Role;
 import dev.taskwire.shared.internalapi.AssignableBy;
+import dev.taskwire.shared.mail.EmailAddresses;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -96,14 +97,25 @@ public record AccountChanges(
         var mailed = account.mailState().links().get(link.purpose());
         return pending != null && mailed != null && pending.equals(mailed.email())
                 ? changes.withEmail(
-                        Optional.of(new NewEmail(pending)),
+                        // A change that began in an earlier version has the domain as it was sent.
+                        Optional.of(new NewEmail(EmailAddresses.normalize(pending))),
                         new MailChange(Optional.of(true), Optional.of(new NewEmail(null)), Optional.of(link)))
                 : changes;
     }
 
+    /**
+     * Returns the address of the account after these changes. The stored address stays as it is if the new one differs
+     * from it in the form of the domain only; an earlier version has kept the form that was sent.
+     */
+    public @Nullable String nextEmail(Account account) {
+        String stored = account.email();
+        String next = email.isPresent() ? email.get().value() : stored;
+        return stored != null && EmailAddresses.normalize(stored).equals(next) ? stored : next;
+    }
+
     /** Returns the account after these changes; its version stays. */
     public Account applyTo(Account account, Instant at) {
-        String nextEmail = email.isPresent() ? email.get().value() : account.email();
+        String nextEmail = nextEmail(account);
         return new Account(
                 account.id(),
                 username.orElse(account.username()),

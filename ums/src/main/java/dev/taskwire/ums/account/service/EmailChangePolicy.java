@@ -26,7 +26,7 @@ public final class EmailChangePolicy {
     /** Returns the changes as they are made now: the address, or only the pending one. Fails with INVALID. */
     AccountChanges resolve(Account current, AccountChanges wanted) {
         var verified = wanted.mail().verified();
-        String next = wanted.email().isPresent() ? wanted.email().get().value() : current.email();
+        String next = wanted.nextEmail(current);
         if (verified.orElse(false) && next == null) {
             throw ApplicationException.invalid(
                     FieldError.inBody("/email_verified", "must not be true without an e-mail address"));
@@ -52,7 +52,7 @@ public final class EmailChangePolicy {
         if (wanted.email().isEmpty()) {
             return Future.succeededFuture();
         }
-        String next = wanted.email().get().value();
+        String next = wanted.nextEmail(current);
         String present = current.email();
         Future<Void> told = present != null && current.isEmailVerified() && !Objects.equals(next, present)
                 ? mails.add(Kind.EMAIL_CHANGED, current.id(), present)

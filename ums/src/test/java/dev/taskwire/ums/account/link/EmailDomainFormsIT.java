@@ -72,12 +72,7 @@ class EmailDomainFormsIT {
         // given
         ums.anonymous().post("/api/user", account("ada", UNICODE)).expect(201);
         verify();
-        await(ums.store()
-                .mongo()
-                .updateCollection(
-                        "users",
-                        ExtendedJson.op("username", "ada"),
-                        ExtendedJson.op("$set", ExtendedJson.op("email", UNICODE))));
+        storeAsEarlierVersion("email");
 
         // then
         assertTaken();
@@ -94,5 +89,101 @@ class EmailDomainFormsIT {
                     .expect(204);
         }
         ums.anonymous().signIn("ada", "another-secret-2");
+    }
+
+    private void storeAsEarlierVersion(String member) throws Exception {
+        await(ums.store()
+                .mongo()
+                .updateCollection(
+                        "users",
+                        ExtendedJson.op("username", "ada"),
+                        ExtendedJson.op("$set", ExtendedJson.op(member, UNICODE))));
+    }
+
+    @Test
+    void addressOfAnEarlierVersionThatIsSentBackIsNoChange() throws Exception {
+        // given
+        ums.anonymous().post("/api/user", account("ada", UNICODE)).expect(201);
+        verify();
+        storeAsEarlierVersion("email");
+        var ada = ums.anonymous().signIn("ada", UmsServer.PASSWORD);
+        long version = mail.document("ada").getLong("version");
+
+        var admin = ums.admin("admin");
+
+        // when
+        for (String form : new String[] {UNICODE, ASCII}) {
+            var same = new JsonObject().put("email", form).put("current_password", UmsServer.PASSWORD);
+            ada.patch("/api/users/me", same).expect(200);
+            admin.patch("/api/users/" + ada.id(), new JsonObject().put("email", form))
+                    .expect(200);
+        }
+
+        // then
+        var account = mail.document("ada");
+        assertThat(account.getLong("version")).isEqualTo(version);
+        assertThat(account.getString("email")).isEqualTo(UNICODE);
+        assertThat(account.getBoolean("email_verified")).isTrue();
+        assertThat(account.getString("pending_email")).isNull();
+        mail.eventuallyNothingWaits();
+        assertThat(mail.mails(ASCII, "email_changed")).isEmpty();
+        assertThat(mail.mails(ASCII, "verification")).hasSize(1);
+    }
+
+    @Test
+    void adminMaySendTheOwnAddressOfAnEarlierVersionBack() throws Exception {
+        // given
+        ums.anonymous().post("/api/user", account("ada", UNICODE)).expect(201);
+        await(ums.store()
+                .mongo()
+                .updateCollection(
+                        "users",
+                        ExtendedJson.op("username", "ada"),
+                        ExtendedJson.op("$set", ExtendedJson.op("role", "admin").put("email", UNICODE))));
+        var ada = ums.anonymous().signIn("ada", UmsServer.PASSWORD);
+
+        // when
+        var same = ada.patch("/api/users/" + ada.id(), new JsonObject().put("email", UNICODE));
+
+        // then
+        assertThat(same.expect(200).text("email")).isEqualTo(UNICODE);
+    }
+
+    @Test
+    void changeThatBeganInAnEarlierVersionGoesOn() throws Exception {
+        // given
+        var ada = ums.user("ada");
+        ums.anonymous()
+                .post(
+                        "/api/user/email/verification/confirm",
+                        new JsonObject().put("token", mail.token("ada@example.com", "verification", 1)))
+                .expect(204);
+        var change = new JsonObject().put("email", ASCII).put("current_password", UmsServer.PASSWORD);
+        ada.patch("/api/users/me", change).expect(200);
+        mail.token(ASCII, "verification", 1);
+        mail.eventuallyNothingWaits();
+        storeAsEarlierVersion("pending_email");
+
+        // when
+        ums.anonymous()
+                .post("/api/user/email/verification", new JsonObject().put("email", UNICODE))
+                .expect(202);
+        var confirmation = new JsonObject().put("token", mail.token(ASCII, "verification", 2));
+
+        // then
+        ums.anonymous().post("/api/user", account("bob", ASCII)).expect(201);
+        var refused = ums.anonymous()
+                .post("/api/user/email/verification/confirm", confirmation)
+                .expect(409);
+        assertThat(refused.faults()).containsExactly("/email");
+        var other = new JsonObject().put("email", "bob@example.com").put("current_password", UmsServer.PASSWORD);
+        ums.anonymous()
+                .signIn("bob", UmsServer.PASSWORD)
+                .patch("/api/users/me", other)
+                .expect(200);
+        ums.anonymous()
+                .post("/api/user/email/verification/confirm", confirmation)
+                .expect(204);
+        assertThat(mail.document("ada").getString("email")).isEqualTo(ASCII);
     }
 }

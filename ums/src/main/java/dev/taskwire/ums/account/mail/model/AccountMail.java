@@ -8,8 +8,10 @@ import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.LinkPurpose;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,16 +116,16 @@ public record AccountMail(
     }
 
     /**
-     * Returns the same mail to the address of the account as it is stored. An earlier version has kept the domain as it
-     * was sent, so a request may name it in another form.
+     * Returns the same mail to the address of the account as it is stored; a verification also to the pending one. An
+     * earlier version has kept the domain as it was sent, so a request may name it in another form.
      */
     public AccountMail toStoredAddress(Account account) {
-        String address = account.email();
-        return address == null
-                        || email.equals(account.pendingEmail())
-                        || !email.equals(EmailAddresses.normalize(address))
-                ? this
-                : new AccountMail(id, serial, kind, user, address, createdAt, attempts, dueAt);
+        return Stream.of(kind == Kind.VERIFICATION ? account.pendingEmail() : null, account.email())
+                .filter(Objects::nonNull)
+                .filter(stored -> email.equals(EmailAddresses.normalize(stored)))
+                .findFirst()
+                .map(stored -> new AccountMail(id, serial, kind, user, stored, createdAt, attempts, dueAt))
+                .orElse(this);
     }
 
     /** Returns whether the account is active and in the state that the mail is about. */
