@@ -71,7 +71,8 @@ public final class UmsWithMail implements AutoCloseable {
 
     /** Returns the token in the link of the mail, of which there is one. */
     public static String token(String mail) {
-        var found = LINK.matcher(mail)
+        // The lines of a mail that is not in ASCII are wrapped (RFC 2045, 6.7).
+        var found = LINK.matcher(mail.replace("=\n", ""))
                 .results()
                 .map(link -> link.group(2))
                 .distinct()

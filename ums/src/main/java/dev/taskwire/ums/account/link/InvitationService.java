@@ -8,6 +8,7 @@ import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.value.Base64Url;
+import dev.taskwire.shared.value.IdentifierNormalizer;
 import dev.taskwire.ums.account.credential.CredentialRules;
 import dev.taskwire.ums.account.mail.AccountMailQueue;
 import dev.taskwire.ums.account.mail.model.AccountMail.Kind;
@@ -65,7 +66,13 @@ public final class InvitationService {
             return accounts.findByEmail(email)
                     .compose(found -> found.isPresent()
                             ? inviteAgain(found.get(), email, role)
-                            : create(caller, email, role.orElse(Role.USER), locale, deadline));
+                            : create(
+                                    caller,
+                                    IdentifierNormalizer.of(address),
+                                    email,
+                                    role.orElse(Role.USER),
+                                    locale,
+                                    deadline));
         });
     }
 
@@ -80,17 +87,18 @@ public final class InvitationService {
         return mails.add(Kind.INVITATION, account.id(), email).map(account);
     }
 
-    /** Creates the account under its address as the username, or under a random one if that is not possible. */
-    private Future<Account> create(Caller caller, String email, Role role, Optional<Locale> locale, Deadline deadline) {
-        return CredentialRules.checkUsername(email).isPresent()
-                ? create(caller, randomUsername(), email, role, locale, deadline)
-                : create(caller, email, email, role, locale, deadline)
+    /** Creates the account under that username, or under a random one if that is not possible. */
+    private Future<Account> create(
+            Caller caller, String wanted, String email, Role role, Optional<Locale> locale, Deadline deadline) {
+        return CredentialRules.checkUsername(wanted).isPresent()
+                ? insert(caller, randomUsername(), email, role, locale, deadline)
+                : insert(caller, wanted, email, role, locale, deadline)
                         .recover(failure -> isUsernameTaken(failure)
-                                ? create(caller, randomUsername(), email, role, locale, deadline)
+                                ? insert(caller, randomUsername(), email, role, locale, deadline)
                                 : Future.failedFuture(failure));
     }
 
-    private Future<Account> create(
+    private Future<Account> insert(
             Caller caller, String username, String email, Role role, Optional<Locale> locale, Deadline deadline) {
         var wanted = new NewAccount(username, unknownPassword(), Optional.of(email), role, TimeZones.DEFAULT, locale);
         return registrationService.create(caller.userId(), wanted, Kind.INVITATION, deadline);

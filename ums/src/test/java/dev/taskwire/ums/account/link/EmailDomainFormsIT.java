@@ -186,4 +186,23 @@ class EmailDomainFormsIT {
                 .expect(204);
         assertThat(mail.document("ada").getString("email")).isEqualTo(ASCII);
     }
+
+    @Test
+    void invitedUserSignsInWithTheAddressAsTheyKnowIt() throws Exception {
+        // given
+        ums.admin("admin")
+                .post("/api/users/invitations", new JsonObject().put("email", UNICODE))
+                .expect(201);
+        String token = mail.token(ASCII, "invitation", 1);
+
+        // when
+        ums.anonymous()
+                .post("/api/user/password", new JsonObject().put("token", token).put("password", UmsServer.PASSWORD))
+                .expect(204);
+
+        // then
+        var ada = ums.anonymous().signIn(UNICODE, UmsServer.PASSWORD).get("/api/users/me");
+        assertThat(ada.expect(200).text("username")).isEqualTo(UNICODE);
+        assertThat(ada.text("email")).isEqualTo(ASCII);
+    }
 }
