@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.http.request.RequestBodyReader;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -66,7 +65,8 @@ final class FormParser {
             } finally {
                 decoder.destroy();
             }
-        } catch (DecoderException | IllegalArgumentException | IOException notAForm) {
+        } catch (RuntimeException | IOException notAForm) {
+            // The decoder reads the headers of parts without looking at their length first, so it throws anything.
             throw malformed();
         }
     }

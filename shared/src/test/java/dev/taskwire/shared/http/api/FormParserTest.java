@@ -65,6 +65,17 @@ class FormParserTest {
                         + "Content-Type: text/plain\r\n\r\n1\r\n" + END);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type: multipart/mixed",
+                "Content-Disposition: form-data; name",
+                "Content-Disposition: ,",
+            })
+    void malformedHeaderOfAPartIsRefused(String header) {
+        assertRefused(MULTIPART, "--a b\r\n" + header + "\r\n\r\n1\r\n" + END);
+    }
+
     private static void assertRefused(String contentType, String body) {
         assertThatExceptionOfType(ApplicationException.class)
                 .isThrownBy(() -> parse(contentType, body))
