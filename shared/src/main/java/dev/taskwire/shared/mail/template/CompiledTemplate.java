@@ -6,7 +6,7 @@ import com.samskivert.mustache.Template;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +74,9 @@ final class CompiledTemplate {
     }
 
     private void check(Map<String, Object> probes) throws TemplateException {
-        if (hasUnclosedTag()) {
-            throw new TemplateException("a tag that begins with {{ does not end with }}");
+        var fault = findFault();
+        if (fault != null) {
+            throw new TemplateException(fault);
         }
         try {
             template.execute(probes, new StringWriter());
@@ -87,20 +88,30 @@ final class CompiledTemplate {
         }
     }
 
-    /** Returns whether a tag is open at the end of the template. The parser takes it for text. */
-    private boolean hasUnclosedTag() {
-        var found = new AtomicBoolean();
+    /**
+     * Returns what is wrong with the tags; null if nothing is. The parser takes a tag that is still open at the end for
+     * text. The library's own variables, such as {@code -first}, depend on the position in a list, so the check would
+     * not reach what is in a section of one.
+     */
+    private @Nullable String findFault() {
+        var fault = new AtomicReference<@Nullable String>();
         template.visit(new Mustache.Visitor() {
+            private void check(String name) {
+                if (name.startsWith("-")) {
+                    fault.set("there is no variable '" + name + "' here");
+                }
+            }
+
             @Override
             public void visitText(String text) {
                 if (text.contains("{{")) {
-                    found.set(true);
+                    fault.set("a tag that begins with {{ does not end with }}");
                 }
             }
 
             @Override
             public void visitVariable(String name) {
-                // A variable has no text.
+                check(name);
             }
 
             @Override
@@ -110,15 +121,17 @@ final class CompiledTemplate {
 
             @Override
             public boolean visitSection(String name) {
+                check(name);
                 return true;
             }
 
             @Override
             public boolean visitInvertedSection(String name) {
+                check(name);
                 return true;
             }
         });
-        return found.get();
+        return fault.get();
     }
 
     String render(Map<String, @Nullable Object> values) {

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 @SuppressWarnings("ImmutableEnumChecker") // the sets are copies that cannot change
 public enum MailTemplate implements WireName {
     /** Has no username: anybody may have chosen it, and the address may belong to a stranger. */
-    VERIFICATION(List.of("link")),
-    PASSWORD_RESET(List.of("username", "link")),
-    INVITATION(List.of("username", "link")),
+    VERIFICATION(List.of(MailTemplate.LINK)),
+    PASSWORD_RESET(List.of("username", MailTemplate.LINK)),
+    INVITATION(List.of("username", MailTemplate.LINK)),
     EMAIL_CHANGED(List.of("username")),
     PASSWORD_CHANGED(List.of("username")),
     ASSIGNED(Variables.TASK),
@@ -23,6 +23,9 @@ public enum MailTemplate implements WireName {
     DUE_SOON(Variables.TASK),
     NEW_DEVICE(List.of("device", "time")),
     DIGEST(List.of("count", "more", Variables.UNSUBSCRIBE_URL), "notifications", Variables.NOTIFICATION);
+
+    /** The link for which a mail is sent. Each template of such a mail must show it. */
+    static final String LINK = "link";
 
     private final Set<String> variables;
     private final Set<String> lists;

@@ -1,9 +1,11 @@
 package dev.taskwire.shared.mail.template;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The templates of one folder: those of a locale, those for all other accounts, or the built-in ones. */
@@ -33,11 +35,35 @@ final class TemplateFolder {
     }
 
     void addText(MailTemplate mail, String content) throws TemplateException {
-        texts.put(mail, TextTemplate.parse(content, mail));
+        var text = TextTemplate.parse(content, mail);
+        requireLink(mail, values -> text.paragraphs(values).toString());
+        texts.put(mail, text);
     }
 
     void addHtml(MailTemplate mail, String content) throws TemplateException {
-        htmls.put(mail, CompiledTemplate.ofHtml(content, TemplateProbe.of(mail, List.of(SUBJECT, LANGUAGE))));
+        var html = CompiledTemplate.ofHtml(content, TemplateProbe.of(mail, List.of(SUBJECT, LANGUAGE)));
+        requireLink(mail, values -> {
+            var all = new HashMap<>(values.values());
+            all.put(SUBJECT, "");
+            all.put(LANGUAGE, "");
+            return html.render(all);
+        });
+        htmls.put(mail, html);
+    }
+
+    /** Fails if the mail is sent for its link and does not show it. */
+    private static void requireLink(MailTemplate mail, Function<MailValues, String> template)
+            throws TemplateException {
+        if (mail.variables().contains(MailTemplate.LINK)
+                && template.apply(withLink(mail, "https://a")).equals(template.apply(withLink(mail, "https://b")))) {
+            throw new TemplateException("{{" + MailTemplate.LINK + "}} is missing");
+        }
+    }
+
+    private static MailValues withLink(MailTemplate mail, String link) {
+        var values = new MailValues(mail);
+        mail.variables().forEach(values::putFlag);
+        return values.putLink(MailTemplate.LINK, link);
     }
 
     void setLayout(String content) throws TemplateException {

@@ -109,7 +109,10 @@ class TemplateDirectoryTest {
                 "{{title}}|there is no variable 'title'",
                 "{{notifications}}|'notifications' is a list",
                 "{{#notifications}}{{#notifications}}x{{/notifications}}{{/notifications}}|within itself",
-                "{{#notifications}}{{actor}}{{/notifications}}|there is no variable 'actor'"
+                "{{#notifications}}{{actor}}{{/notifications}}|there is no variable 'actor'",
+                "{{#notifications}}{{#-first}}{{titel}}{{/-first}}{{/notifications}}|there is no variable '-first'",
+                "{{#notifications}}{{^-last}}, {{/-last}}{{/notifications}}|there is no variable '-last'",
+                "{{#notifications}}{{-index}}{{/notifications}}|there is no variable '-index'"
             })
     void elementsOfAListHaveVariablesOfTheirOwn(String text, String reason) throws Exception {
         // when
@@ -127,7 +130,11 @@ class TemplateDirectoryTest {
                 "verification.txt|S {{username}}\\n\\ntext|there is no variable 'username'",
                 "assigned.html|{{content}}|there is no variable 'content'",
                 "layout.html|{{title}}{{content}}|there is no variable 'title'",
-                "layout.html|<p>content</p>|{{content}} is missing"
+                "layout.html|<p>content</p>|{{content}} is missing",
+                "verification.txt|S {{link}}\\n\\ntext|{{link}} is missing",
+                "password_reset.txt|S\\n\\n{{#link}}text{{/link}}|{{link}} is missing",
+                "invitation.txt|S\\n\\n{{^username}}{{link}}{{/username}}|{{link}} is missing",
+                "invitation.html|<p>{{username}}|{{link}} is missing"
             })
     void eachFileHasItsVariables(String file, String content, String reason) throws Exception {
         // when
