@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The templates of the mails of a service: those of the operator, and the built-in ones. Safe from any thread. */
@@ -47,20 +46,24 @@ public final class MailTemplates {
 
     /**
      * Returns the templates for an account: those of its locale, of a more general locale, of the directory itself, or
-     * built in. HTML that is more general than the text would have another language, and is left out.
+     * built in. HTML that is more general than the text would have another language, and so would the layout of a more
+     * special locale: both are left out. The layout of the directory itself is for all texts.
      */
     public ResolvedTemplate find(MailTemplate mail, @Nullable Locale locale) {
         var lookup = lookup(locale);
-        int ofText = firstWith(lookup, folder -> folder.text(mail));
+        int ofText = firstWithText(lookup, mail);
         var text = lookup.get(ofText);
         var html = lookup.subList(0, ofText + 1).stream()
                 .flatMap(folder -> folder.html(mail).stream())
                 .findFirst();
-        var layout = lookup.get(firstWith(lookup, TemplateFolder::layout));
+        var layout = lookup.stream()
+                .dropWhile(folder -> folder != text && !folder.tag().isEmpty())
+                .flatMap(folder -> folder.layout().stream())
+                .findFirst();
         return new ResolvedTemplate(
                 text.text(mail).orElseThrow(),
                 html,
-                layout.layout().orElseThrow(),
+                layout.orElseThrow(),
                 text.tag(),
                 Optional.ofNullable(locale));
     }
@@ -79,10 +82,10 @@ public final class MailTemplates {
         return found;
     }
 
-    /** Returns the index of the first folder that has it; the last one, the built-in one, has everything. */
-    private static int firstWith(List<TemplateFolder> lookup, Function<TemplateFolder, Optional<?>> part) {
+    /** Returns the index of the first folder that has the text; the last one, the built-in one, has all. */
+    private static int firstWithText(List<TemplateFolder> lookup, MailTemplate mail) {
         int index = 0;
-        while (index < lookup.size() - 1 && part.apply(lookup.get(index)).isEmpty()) {
+        while (index < lookup.size() - 1 && lookup.get(index).text(mail).isEmpty()) {
             index++;
         }
         return index;

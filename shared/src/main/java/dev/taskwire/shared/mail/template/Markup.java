@@ -19,8 +19,10 @@ record Markup(String html) {
     }
 
     private static String line(String line, Set<String> links) {
-        String text = escape(line);
-        return links.contains(line) ? "<a href=\"" + text + "\">" + text + "</a>" : text;
+        // A browser does not show an indent, so a link needs none.
+        String link = line.strip();
+        String address = escape(link);
+        return links.contains(link) ? "<a href=\"" + address + "\">" + address + "</a>" : escape(line);
     }
 
     /** Returns the text as content of an element or of a quoted attribute. */

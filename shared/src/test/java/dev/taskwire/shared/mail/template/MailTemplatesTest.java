@@ -264,6 +264,39 @@ class MailTemplatesTest {
         assertThat(german.html()).isEqualTo("<p>Gruß</p><p>Deutsch</p>\n");
     }
 
+    /** A mail has one language; the layout of the directory itself is for all texts. */
+    @Test
+    void layoutIsNotMoreSpecialThanTheText() throws Exception {
+        // given
+        write("layout.html", "<p>Acme</p>{{content}}");
+        write("de/assigned.txt", "Betreff\n\nDeutsch\n");
+        write("de-AT/layout.html", "<p>Servus</p>{{content}}");
+
+        // when
+        var german = render("de-AT", task("t"));
+        var english = read().find(MailTemplate.DIGEST, Locale.forLanguageTag("de-AT"))
+                .render(new MailValues(MailTemplate.DIGEST));
+
+        // then
+        assertThat(german.html()).isEqualTo("<p>Acme</p><p>Deutsch</p>\n");
+        assertThat(english.html()).startsWith("<p>Acme</p>");
+    }
+
+    @Test
+    void indentedLinkIsALink() throws Exception {
+        // given
+        write("assigned.txt", "Subject\n\nSee:\n  {{task_url}}\n\n\thttps://help.example.com/\n");
+
+        // when
+        var mail = render(task("t"));
+
+        // then
+        assertThat(mail.text()).isEqualTo("See:\n  " + LINK + "\n\n\thttps://help.example.com/\n");
+        assertThat(mail.html())
+                .contains("<br>\n<a href=\"" + LINK + "\">" + LINK + "</a></p>")
+                .contains("<p><a href=\"https://help.example.com/\">https://help.example.com/</a></p>");
+    }
+
     @Test
     void listHasAPartForEachElement() throws Exception {
         // given
