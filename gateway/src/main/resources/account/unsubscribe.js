@@ -16,7 +16,7 @@ async function send() {
   });
   if (response.status === 204) {
     form.hidden = true;
-    return 'You get no more mails with notifications. You can turn them on again in your notification settings.';
+    return 'You get no more mails about tasks. You can turn them on again in your notification settings.';
   }
   return (await response.json()).detail;
 }

@@ -38,6 +38,7 @@ public final class AccessGuard {
             case NONE -> Future.succeededFuture(Optional.empty());
             case SIGN_IN -> anonymous(request, limiters.signIn());
             case REFRESH -> anonymous(request, limiters.refresh());
+            case UNSUBSCRIBE -> anonymous(request, limiters.unsubscribe());
             case SIGNED_IN -> signedIn(request, limiters.signedIn());
             case PASSWORD -> signedIn(request, limiters.password());
             // Registration and sign-in count for the address, even if the request has a token.

@@ -12,8 +12,9 @@ import java.util.function.LongSupplier;
  *
  * @param tmserviceUser requests to TMService's paths with a valid token, by user
  * @param tmserviceAnonymous requests to TMService's paths without one, by address
- * @param signIn registration, sign-in, and requests for and with links from mails, by address
+ * @param signIn registration, sign-in, and requests for and with other links from mails, by address
  * @param refresh refreshing tokens, by address
+ * @param unsubscribe turning off mails with a link, by address; mail providers send many such requests from one address
  * @param signedIn all other requests under {@code /api}, by user
  * @param password changing one's own password, for which the old one can be guessed, by user
  * @param invalidToken requests that need a token and have no valid one, by address
@@ -25,6 +26,7 @@ public record RateLimiters(
         RateLimiter<Long> tmserviceAnonymous,
         RateLimiter<Long> signIn,
         RateLimiter<Long> refresh,
+        RateLimiter<Long> unsubscribe,
         RateLimiter<UUID> signedIn,
         RateLimiter<UUID> password,
         RateLimiter<Long> invalidToken,
@@ -37,6 +39,7 @@ public record RateLimiters(
                 new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("tmservice-anonymous", 5), nanoTime, metrics),
                 new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("sign-in", 30), nanoTime, metrics),
                 new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("refresh", 60), nanoTime, metrics),
+                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("unsubscribe", 600), nanoTime, metrics),
                 new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("signed-in", 600), nanoTime, metrics),
                 new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("password", 10), nanoTime, metrics),
                 new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("invalid-token", 600), nanoTime, metrics),
@@ -46,7 +49,15 @@ public record RateLimiters(
     /** Creates limiters without limits, for load tests. */
     public static RateLimiters off() {
         return new RateLimiters(
-                unlimited(), unlimited(), unlimited(), unlimited(), unlimited(), unlimited(), unlimited(), unlimited());
+                unlimited(),
+                unlimited(),
+                unlimited(),
+                unlimited(),
+                unlimited(),
+                unlimited(),
+                unlimited(),
+                unlimited(),
+                unlimited());
     }
 
     private static <K> RateLimiter<K> unlimited() {

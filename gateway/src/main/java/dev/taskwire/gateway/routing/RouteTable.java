@@ -56,7 +56,7 @@ public final class RouteTable {
             api("POST", "/api/notifications/{notification_id}/read", TMS, SIGNED_IN),
             api("GET", "/api/users/me/notification_settings", TMS, SIGNED_IN),
             api("PATCH", "/api/users/me/notification_settings", TMS, SIGNED_IN),
-            new Route("POST", "/mail/unsubscribe", TMS, ANYONE, RateLimitClass.SIGN_IN),
+            new Route("POST", "/mail/unsubscribe", TMS, ANYONE, RateLimitClass.UNSUBSCRIBE),
             new Route("GET", "/.well-known/jwks.json", UMS, ANYONE, RateLimitClass.NONE),
             tmservice("GET", "/", GATEWAY, ANYONE),
             new Route("POST", "/user/register/", UMS, ANYONE, RateLimitClass.TMSERVICE_SIGN_IN),

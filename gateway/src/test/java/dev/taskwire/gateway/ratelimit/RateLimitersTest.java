@@ -35,6 +35,7 @@ class RateLimitersTest {
         assertThat(granted(limiters.tmserviceAnonymous(), ADDRESS, MANY)).isEqualTo(5);
         assertThat(granted(limiters.signIn(), ADDRESS, MANY)).isEqualTo(30);
         assertThat(granted(limiters.refresh(), ADDRESS, MANY)).isEqualTo(60);
+        assertThat(granted(limiters.unsubscribe(), ADDRESS, MANY)).isEqualTo(600);
         assertThat(granted(limiters.signedIn(), USER, MANY)).isEqualTo(600);
         assertThat(granted(limiters.password(), USER, MANY)).isEqualTo(10);
         assertThat(granted(limiters.invalidToken(), ADDRESS, MANY)).isEqualTo(600);

@@ -77,8 +77,8 @@ class RouteTableTest {
                     "sendVerification",
                     "verifyEmail",
                     "requestPasswordReset",
-                    "choosePassword",
-                    "unsubscribe" -> RateLimitClass.SIGN_IN;
+                    "choosePassword" -> RateLimitClass.SIGN_IN;
+            case "unsubscribe" -> RateLimitClass.UNSUBSCRIBE;
             case "refreshToken" -> RateLimitClass.REFRESH;
             case "changePassword", "patchMe", "deleteMe" -> RateLimitClass.PASSWORD;
             default -> operation.anonymous() ? RateLimitClass.NONE : RateLimitClass.SIGNED_IN;
