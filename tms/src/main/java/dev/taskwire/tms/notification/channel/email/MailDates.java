@@ -1,13 +1,17 @@
 package dev.taskwire.tms.notification.channel.email;
 
+import dev.taskwire.shared.locale.LanguageTags;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.FormatStyle;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +19,20 @@ import org.jspecify.annotations.Nullable;
  * without one.
  */
 final class MailDates {
+    /**
+     * The locales for which the JDK has data. It caches a format for each locale for ever, and users may write any
+     * private parts and extensions.
+     */
+    private static final Set<String> KNOWN =
+            Arrays.stream(Locale.getAvailableLocales()).map(Locale::toLanguageTag).collect(Collectors.toUnmodifiableSet());
+
     private final ZoneId zone;
     private final DateTimeFormatter day;
     private final DateTimeFormatter minute;
 
-    MailDates(ZoneId zone, Optional<Locale> locale) {
+    MailDates(ZoneId zone, Optional<Locale> account) {
         this.zone = zone;
+        var locale = account.map(MailDates::knownLocale);
         day = locale.map(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)::withLocale)
                 .orElse(DateTimeFormatter.ISO_LOCAL_DATE);
         var dayAndTime = locale.map(
@@ -31,6 +43,15 @@ final class MailDates {
                 .appendLiteral(' ')
                 .appendZoneId()
                 .toFormatter(locale.orElse(Locale.ROOT));
+    }
+
+    /** Returns the locale, or the nearest more general one that is known; the root locale for an unknown language. */
+    static Locale knownLocale(Locale locale) {
+        return LanguageTags.lookup(locale).stream()
+                .filter(KNOWN::contains)
+                .findFirst()
+                .map(Locale::forLanguageTag)
+                .orElse(Locale.ROOT);
     }
 
     /** Returns the minute and the zone. */
