@@ -1,6 +1,5 @@
 package dev.taskwire.tms.notification;
 
-import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
@@ -77,7 +76,7 @@ public final class NotificationModule {
      * @param users looks up names, mail addresses and roles
      * @param ownersMayRead whether the owner of a task may read it; else only its assignee and admins may
      * @param eventRetention how long Kafka keeps task events
-     * @param internalKey the secret from which the key of links in mails is derived
+     * @param unsubscribeTokens the tokens of links in mails
      */
     public NotificationModule(
             Vertx vertx,
@@ -87,7 +86,7 @@ public final class NotificationModule {
             ListConcurrencyLimiter lists,
             boolean ownersMayRead,
             Duration eventRetention,
-            InternalApiKey internalKey,
+            UnsubscribeTokens unsubscribeTokens,
             NotificationConfig config,
             Telemetry telemetry,
             Clock clock) {
@@ -100,7 +99,6 @@ public final class NotificationModule {
         var mail = config.mail();
         this.emailSender = mail.smtp()
                 .map(server -> new SmtpEmailSender(vertx, server, SmtpTimeouts.DEFAULTS, mail.domain(), clock));
-        var unsubscribeTokens = new UnsubscribeTokens(internalKey);
         var unsubscribeLinks = new UnsubscribeLinks(mail.publicUrl(), unsubscribeTokens);
         var renderer = new EmailRenderer(mail, config.taskLinks(), unsubscribeLinks);
         var quota = new EmailQuota(new MongoEmailPermitRepository(mongo, MAIL_PERMITS), config.emailLimits(), clock);

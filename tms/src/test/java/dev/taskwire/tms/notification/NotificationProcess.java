@@ -16,6 +16,7 @@ import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import dev.taskwire.shared.testing.TestStore;
 import dev.taskwire.tms.StubUms;
 import dev.taskwire.tms.notification.link.TaskLinks;
+import dev.taskwire.tms.notification.link.UnsubscribeTokens;
 import dev.taskwire.tms.notification.quota.EmailLimits;
 import dev.taskwire.tms.userdirectory.UserDirectory;
 import io.vertx.core.Future;
@@ -30,6 +31,9 @@ final class NotificationProcess implements AutoCloseable {
     static final EmailLimits NO_LIMITS = new EmailLimits(1_000, 1_000, 1_000, EmailLimits.DEFAULTS.window());
     /** Short, because tests move the clock and then wait for what is due. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+
+    /** The derivation of a key is slow. */
+    private static final UnsubscribeTokens TOKENS = new UnsubscribeTokens(StubUms.KEY);
 
     final NotificationModule module;
     private final Vertx vertx = Vertx.vertx();
@@ -62,7 +66,7 @@ final class NotificationProcess implements AutoCloseable {
                 new ListConcurrencyLimiter(metrics),
                 ownersSee,
                 Duration.ofDays(7),
-                StubUms.KEY,
+                TOKENS,
                 new NotificationConfig(
                         new MailConfig(
                                 smtp,
