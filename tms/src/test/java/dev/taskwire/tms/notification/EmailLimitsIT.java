@@ -92,16 +92,41 @@ class EmailLimitsIT extends NotificationTestBase {
             signInOnNewDevice("Program" + i);
         }
 
-        // then two mails are sent at once, and the others are in the digest
+        // then two mails are sent at once, and the others are in a digest of their own
         eventuallyHeld(9);
         assertThat(fixture.mails().subList(3, 5))
                 .allSatisfy(mail -> assertThat(mail).contains("New sign-in: Program"));
         assertThat(fixture.mails()).hasSize(5);
         nextWindow();
         fixture.eventuallyNothingWaits();
+        assertThat(fixture.mails().subList(5, fixture.mails().size()))
+                .satisfiesExactlyInAnyOrder(
+                        mail -> assertThat(mail)
+                                .contains("7 notifications", "Assigned to you: Buy pills", "List-Unsubscribe: ")
+                                .doesNotContain("New sign-in"),
+                        mail -> assertThat(mail)
+                                .contains("2 notifications", "New sign-in: Program")
+                                .doesNotContain("Buy pills", "nsubscribe"));
+    }
+
+    @Test
+    void digestAboutNewDevicesIsSentToUsersWithoutMailsAboutTasks() throws Exception {
+        // given mails of both sorts that wait
+        assign(10, ACTOR, fixture.ada);
+        eventuallyHeld(7);
+        for (int i = 1; i <= 4; i++) {
+            signInOnNewDevice("Program" + i);
+        }
+        eventuallyHeld(9);
+
+        // when
+        fixture.turnMailsOff(fixture.ada);
+        nextWindow();
+
+        // then
+        fixture.eventuallyNothingWaits();
         assertThat(fixture.mails()).hasSize(6);
-        assertThat(fixture.mails().get(5))
-                .contains("9 notifications", "New sign-in: Program", "Assigned to you: Buy pills");
+        assertThat(fixture.mails().get(5)).contains("2 notifications", "New sign-in: Program");
     }
 
     private void signInOnNewDevice(String name) throws Exception {

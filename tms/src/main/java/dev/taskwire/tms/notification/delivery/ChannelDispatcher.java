@@ -73,7 +73,7 @@ public final class ChannelDispatcher {
                     var channels = EnumSet.noneOf(NotificationChannel.class);
                     if (user.active()) {
                         channels.addAll(undelivered);
-                        channels.retainAll(found.channels());
+                        channels.retainAll(found.channels(notification.kind()));
                     }
                     return new DeliveryTarget(user, channels, names);
                 }));

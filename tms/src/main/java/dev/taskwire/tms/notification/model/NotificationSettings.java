@@ -20,6 +20,23 @@ public record NotificationSettings(Set<NotificationChannel> channels, Set<Notifi
                 EnumSet.allOf(NotificationChannel.class), EnumSet.allOf(NotificationKind.class), 0);
     }
 
+    /**
+     * Returns the channels of notifications of a kind. The channel e-mail is for those about tasks. A mail about
+     * security depends on its kind alone, because a link in each mail about a task turns the channel off.
+     */
+    public Set<NotificationChannel> channels(NotificationKind kind) {
+        if (!kind.isAboutSecurity()) {
+            return channels;
+        }
+        var all = EnumSet.noneOf(NotificationChannel.class);
+        all.addAll(channels);
+        all.remove(NotificationChannel.EMAIL);
+        if (kinds.contains(kind)) {
+            all.add(NotificationChannel.EMAIL);
+        }
+        return all;
+    }
+
     /** Returns the first of these kinds that is turned on. */
     public Optional<NotificationKind> firstEnabled(List<NotificationKind> candidates) {
         return candidates.stream().filter(kinds::contains).findFirst();

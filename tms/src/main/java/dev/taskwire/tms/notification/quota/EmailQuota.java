@@ -4,14 +4,13 @@ import dev.taskwire.shared.mail.EmailAddresses;
 import dev.taskwire.shared.mail.permit.EmailPermitRepository;
 import dev.taskwire.shared.value.ResourceIds;
 import dev.taskwire.tms.notification.model.Notification;
-import dev.taskwire.tms.notification.model.NotificationKind;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
 
 /**
- * Limits the mails to an address and because of an actor. Addresses are not verified, so any user who can assign tasks
- * could otherwise cause any number of mails to any address. Mails about sign-ins on new devices have a limit of their
+ * Limits the mails to an address and because of an actor. Any user who can assign tasks could otherwise cause any
+ * number of mails to the users of an installation. Mails about sign-ins on new devices have a limit of their
  * own, so that no other user can delay them. Addresses are stored only as hashes, for two windows at most.
  */
 public final class EmailQuota {
@@ -28,14 +27,15 @@ public final class EmailQuota {
     /** Acquires a permit for the mail of one notification; returns whether there was one. Idempotent. */
     public Future<Boolean> tryAcquire(Notification notification, String address) {
         String mailbox = EmailAddresses.mailboxHash(address);
-        return notification.kind() == NotificationKind.NEW_DEVICE
+        return notification.kind().isAboutSecurity()
                 ? tryAcquire(notification, "devices:" + mailbox, limits.newDevices())
                 : tryAcquire(notification, "to:" + mailbox, limits.perAddress());
     }
 
     /** Acquires a permit for a digest to the address with that lead; returns whether there was one. Idempotent. */
     public Future<Boolean> tryAcquireDigest(Notification lead, String address) {
-        return tryAcquire(lead, "digest:" + EmailAddresses.mailboxHash(address), 1);
+        String mailbox = EmailAddresses.mailboxHash(address);
+        return tryAcquire(lead, (lead.kind().isAboutSecurity() ? "devices-digest:" : "digest:") + mailbox, 1);
     }
 
     private Future<Boolean> tryAcquire(Notification notification, String to, int limit) {

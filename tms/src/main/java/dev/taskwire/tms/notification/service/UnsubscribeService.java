@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
 
-/** Turns off the mails of the user whose token is shown. Users turn them on again in their settings. */
+/** Turns off the mails about tasks of the user whose token is shown. Users turn them on again in their settings. */
 public final class UnsubscribeService {
     private static final NotificationSettingsPatch EMAIL_OFF =
             new NotificationSettingsPatch(Map.of(NotificationChannel.EMAIL, false), Map.of());

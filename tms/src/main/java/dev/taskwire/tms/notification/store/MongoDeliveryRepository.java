@@ -9,12 +9,15 @@ import static dev.taskwire.tms.notification.store.MongoNotificationRepository.NO
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.tms.notification.model.NotificationChannel;
 import dev.taskwire.tms.notification.model.NotificationDelivery;
+import dev.taskwire.tms.notification.model.NotificationKind;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -103,6 +106,7 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
                 op(DeliveryDocumentMapper.DELIVER_AT, op("$lte", date(now))));
         var held = free.put("user_id", uuid(lead.notification().userId()))
                 .put(DeliveryDocumentMapper.HELD, true)
+                .put("kind", op("$in", kindsInDigestOf(lead.notification().kind())))
                 .put("_id", op("$ne", uuid(lead.notification().id())));
         var lease = op(
                 "$set",
@@ -111,6 +115,13 @@ public final class MongoDeliveryRepository implements DeliveryRepository {
                                 DeliveryDocumentMapper.DIGEST,
                                 uuid(lead.notification().id())));
         return updateAll(held, lease).compose(leased -> mongo.count(NOTIFICATIONS, ofDigest(lead)));
+    }
+
+    private static JsonArray kindsInDigestOf(NotificationKind lead) {
+        return new JsonArray(Arrays.stream(NotificationKind.values())
+                .filter(kind -> kind.isAboutSecurity() == lead.isAboutSecurity())
+                .map(NotificationKind::wire)
+                .toList());
     }
 
     @Override

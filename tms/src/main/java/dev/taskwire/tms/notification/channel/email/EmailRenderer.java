@@ -89,16 +89,23 @@ public final class EmailRenderer {
                 headers);
     }
 
-    /** Returns a digest. Its {@code Message-ID} is always the same, and differs from those of single notifications. */
+    /**
+     * Returns a digest, with a link to unsubscribe if it is about tasks. Its {@code Message-ID} is always the same, and differs
+     * from those of single notifications.
+     */
     Email renderDigest(EmailDigest digest, String to, UserSummary user) {
         var resolved = config.templates().find(MailTemplate.DIGEST, user.locale());
         var dates = new MailDates(user.timeZone(), resolved.locale());
-        String unsubscribeUrl = unsubscribeLinks.link(digest.lead().userId());
         long more = digest.count() - digest.listed().size();
         var values = new MailValues(MailTemplate.DIGEST)
                 .put("count", Long.toString(digest.count()))
-                .put("more", more == 0 ? null : Long.toString(more))
-                .putLink("unsubscribe_url", unsubscribeUrl);
+                .put("more", more == 0 ? null : Long.toString(more));
+        var headers = new HashMap<>(Map.of("X-Taskwire-Notifications", Long.toString(digest.count())));
+        if (!digest.lead().kind().isAboutSecurity()) {
+            String unsubscribeUrl = unsubscribeLinks.link(digest.lead().userId());
+            values.putLink("unsubscribe_url", unsubscribeUrl);
+            headers.putAll(UnsubscribeLinks.headers(unsubscribeUrl));
+        }
         for (var notification : digest.listed()) {
             var item = values.addTo("notifications").putFlag(notification.kind().wire());
             if (notification.event().taskId() == null) {
@@ -107,8 +114,6 @@ public final class EmailRenderer {
                 putTask(item, notification, dates);
             }
         }
-        var headers = new HashMap<>(UnsubscribeLinks.headers(unsubscribeUrl));
-        headers.put("X-Taskwire-Notifications", Long.toString(digest.count()));
         var rendered = resolved.render(values);
         return new Email(
                 config.from(),

@@ -136,12 +136,11 @@ class EmailRendererTest {
         var listed = List.of(
                 lead,
                 notification(NotificationKind.STATUS_CHANGED, event().status("pending", "completed")),
-                notification(NotificationKind.DUE_SOON, event().dueSoon("2026-11-23T16:00:00Z")),
-                newDevice("Firefox on Linux"));
+                notification(NotificationKind.DUE_SOON, event().dueSoon("2026-11-23T16:00:00Z")));
 
         // when
         var mail = RENDERER.renderDigest(new EmailDigest(lead, listed, 11), "joe@example.com", JOE);
-        var complete = RENDERER.renderDigest(new EmailDigest(lead, listed, 4), "joe@example.com", JOE);
+        var complete = RENDERER.renderDigest(new EmailDigest(lead, listed, 3), "joe@example.com", JOE);
 
         // then
         assertThat(mail.subject()).isEqualTo("[Taskwire] 11 notifications");
@@ -150,12 +149,29 @@ class EmailRendererTest {
                         + "Assigned to you: " + "a".repeat(80) + "\u2026\n" + link(lead) + "\n"
                         + "Now completed: T1\n" + link(listed.get(1)) + "\n"
                         + "Due on 2026-11-24: T1\n" + link(listed.get(2)) + "\n"
-                        + "New sign-in: Firefox on Linux\nand 7 more" + footer(lead));
+                        + "and 8 more" + footer(lead));
         assertThat(mail.html()).contains("Now completed: T1<br>\n" + anchor(link(listed.get(1))) + "<br>\n");
         assertThat(mail.headers())
                 .containsEntry("List-Unsubscribe", "<" + EmailRenderers.UNSUBSCRIBE_LINKS.link(lead.userId()) + ">")
                 .containsEntry("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         assertThat(complete.text()).doesNotContain("more");
+    }
+
+    /** Users must not turn these mails off without a thought. */
+    @Test
+    void digestOfSignInsHasNoLinkThatTurnsMailsOff() {
+        // given
+        var lead = newDevice("Firefox on Linux");
+
+        // when
+        var mail = RENDERER.renderDigest(
+                new EmailDigest(lead, List.of(lead, newDevice("Chrome")), 2), "joe@example.com", JOE);
+
+        // then
+        assertThat(mail.text())
+                .isEqualTo("2 notifications came in a short time:\n\nNew sign-in: Firefox on Linux\n"
+                        + "New sign-in: Chrome\n\nYou can turn these mails off in your notification settings.\n");
+        assertThat(mail.headers()).containsOnlyKeys("X-Taskwire-Notifications");
     }
 
     @Test
