@@ -29,7 +29,6 @@ import dev.taskwire.shared.runtime.ServerConfig;
 import dev.taskwire.shared.runtime.ServiceApplication;
 import dev.taskwire.shared.runtime.ServiceRuntime;
 import dev.taskwire.tms.notification.NotificationModule;
-import dev.taskwire.tms.notification.link.UnsubscribeTokens;
 import dev.taskwire.tms.reminder.ReminderModule;
 import dev.taskwire.tms.task.TaskModule;
 import dev.taskwire.tms.task.access.TaskPolicy;
@@ -146,7 +145,7 @@ public final class TmsApp implements ServiceApplication {
                 listLimiter,
                 config.policy() == TaskPolicy.PERSONAL,
                 config.kafka().retention(),
-                new UnsubscribeTokens(config.internalKey()),
+                config.internalKey(),
                 config.notifications(),
                 runtime.telemetry(),
                 clock);

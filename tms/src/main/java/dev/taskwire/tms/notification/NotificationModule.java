@@ -1,5 +1,6 @@
 package dev.taskwire.tms.notification;
 
+import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
@@ -76,9 +77,36 @@ public final class NotificationModule {
      * @param users looks up names, mail addresses and roles
      * @param ownersMayRead whether the owner of a task may read it; else only its assignee and admins may
      * @param eventRetention how long Kafka keeps task events
-     * @param unsubscribeTokens the tokens of links in mails
+     * @param internalKey the secret from which the key of links in mails is derived, which takes a moment
      */
     public NotificationModule(
+            Vertx vertx,
+            MajorityMongoClient mongo,
+            TaskSnapshotReader tasks,
+            UserDirectory users,
+            ListConcurrencyLimiter lists,
+            boolean ownersMayRead,
+            Duration eventRetention,
+            InternalApiKey internalKey,
+            NotificationConfig config,
+            Telemetry telemetry,
+            Clock clock) {
+        this(
+                vertx,
+                mongo,
+                tasks,
+                users,
+                lists,
+                ownersMayRead,
+                eventRetention,
+                new UnsubscribeTokens(internalKey),
+                config,
+                telemetry,
+                clock);
+    }
+
+    /** Creates the module with tokens that several processes of a test share. */
+    NotificationModule(
             Vertx vertx,
             MajorityMongoClient mongo,
             TaskSnapshotReader tasks,
