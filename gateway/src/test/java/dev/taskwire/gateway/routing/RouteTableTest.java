@@ -72,12 +72,8 @@ class RouteTableTest {
             return opensSession ? RateLimitClass.TMSERVICE_SIGN_IN : RateLimitClass.TMSERVICE;
         }
         return switch (operation.id()) {
-            case "signOn",
-                    "signIn",
-                    "sendVerification",
-                    "verifyEmail",
-                    "requestPasswordReset",
-                    "choosePassword" -> RateLimitClass.SIGN_IN;
+            case "signOn", "signIn", "sendVerification", "verifyEmail", "requestPasswordReset", "choosePassword" ->
+                RateLimitClass.SIGN_IN;
             case "unsubscribe" -> RateLimitClass.UNSUBSCRIBE;
             case "refreshToken" -> RateLimitClass.REFRESH;
             case "changePassword", "patchMe", "deleteMe" -> RateLimitClass.PASSWORD;

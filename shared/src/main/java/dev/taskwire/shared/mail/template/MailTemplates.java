@@ -61,11 +61,7 @@ public final class MailTemplates {
                 .flatMap(folder -> folder.layout().stream())
                 .findFirst();
         return new ResolvedTemplate(
-                text.text(mail).orElseThrow(),
-                html,
-                layout.orElseThrow(),
-                text.tag(),
-                Optional.ofNullable(locale));
+                text.text(mail).orElseThrow(), html, layout.orElseThrow(), text.tag(), Optional.ofNullable(locale));
     }
 
     private List<TemplateFolder> lookup(@Nullable Locale locale) {

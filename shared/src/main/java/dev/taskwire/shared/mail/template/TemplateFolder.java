@@ -52,8 +52,7 @@ final class TemplateFolder {
     }
 
     /** Fails if the mail is sent for its link and does not show it. */
-    private static void requireLink(MailTemplate mail, Function<MailValues, String> template)
-            throws TemplateException {
+    private static void requireLink(MailTemplate mail, Function<MailValues, String> template) throws TemplateException {
         if (mail.variables().contains(MailTemplate.LINK)
                 && template.apply(withLink(mail, "https://a")).equals(template.apply(withLink(mail, "https://b")))) {
             throw new TemplateException("{{" + MailTemplate.LINK + "}} is missing");

@@ -10,8 +10,8 @@ import java.time.Instant;
 
 /**
  * Limits the mails to an address and because of an actor. Any user who can assign tasks could otherwise cause any
- * number of mails to the users of an installation. Mails about sign-ins on new devices have a limit of their
- * own, so that no other user can delay them. Addresses are stored only as hashes, for two windows at most.
+ * number of mails to the users of an installation. Mails about sign-ins on new devices have a limit of their own, so
+ * that no other user can delay them. Addresses are stored only as hashes, for two windows at most.
  */
 public final class EmailQuota {
     private final EmailPermitRepository permits;

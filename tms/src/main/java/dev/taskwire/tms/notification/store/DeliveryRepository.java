@@ -29,8 +29,9 @@ public interface DeliveryRepository {
     Future<Void> hold(NotificationDelivery leased, Set<NotificationChannel> left, Instant until);
 
     /**
-     * Leases the held deliveries of the same user that are in no other digest, until the lease of the lead expires: those
-     * about security with a lead about security, and those about tasks with one about a task. Their settings differ.
+     * Leases the held deliveries of the same user that are in no other digest, until the lease of the lead expires:
+     * those about security with a lead about security, and those about tasks with one about a task. Their settings
+     * differ.
      *
      * @return their number, without the lead
      */

@@ -90,8 +90,8 @@ public final class EmailRenderer {
     }
 
     /**
-     * Returns a digest, with a link to unsubscribe if it is about tasks. Its {@code Message-ID} is always the same, and differs
-     * from those of single notifications.
+     * Returns a digest, with a link to unsubscribe if it is about tasks. Its {@code Message-ID} is always the same, and
+     * differs from those of single notifications.
      */
     Email renderDigest(EmailDigest digest, String to, UserSummary user) {
         var resolved = config.templates().find(MailTemplate.DIGEST, user.locale());

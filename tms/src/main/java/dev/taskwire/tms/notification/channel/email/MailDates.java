@@ -23,8 +23,9 @@ final class MailDates {
      * The locales for which the JDK has data. It caches a format for each locale for ever, and users may write any
      * private parts and extensions.
      */
-    private static final Set<String> KNOWN =
-            Arrays.stream(Locale.getAvailableLocales()).map(Locale::toLanguageTag).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> KNOWN = Arrays.stream(Locale.getAvailableLocales())
+            .map(Locale::toLanguageTag)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final ZoneId zone;
     private final DateTimeFormatter day;

@@ -30,6 +30,7 @@ class MailDatesTest {
             })
     void formatIsThatOfAKnownLocale(String locale, String expected) {
         assertThat(MailDates.knownLocale(Locale.forLanguageTag(locale))).isEqualTo(Locale.forLanguageTag(expected));
-        assertThat(dates(locale).due("2026-11-23T16:00:00Z")).isEqualTo(dates(expected).due("2026-11-23T16:00:00Z"));
+        assertThat(dates(locale).due("2026-11-23T16:00:00Z"))
+                .isEqualTo(dates(expected).due("2026-11-23T16:00:00Z"));
     }
 }
