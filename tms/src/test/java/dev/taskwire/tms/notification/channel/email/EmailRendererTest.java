@@ -169,8 +169,14 @@ class EmailRendererTest {
 
         // then
         assertThat(mail.text())
-                .isEqualTo("2 notifications came in a short time:\n\nNew sign-in: Firefox on Linux\n"
-                        + "New sign-in: Chrome\n\nYou can turn these mails off in your notification settings.\n");
+                .isEqualTo("""
+                        2 notifications came in a short time:
+
+                        New sign-in: Firefox on Linux
+                        New sign-in: Chrome
+
+                        You can turn these mails off in your notification settings.
+                        """);
         assertThat(mail.headers()).containsOnlyKeys("X-Taskwire-Notifications");
     }
 
