@@ -235,8 +235,7 @@ class TmsIT {
         for (; !next.isEmpty(); pages++) {
             var page = assignee.get(next).expect(200);
             assertThat(page.json()).hasSizeLessThanOrEqualTo(1_000);
-            assertThat(page.header("Link"))
-                    .matches("|</task/tasks/\\?due_date=2026-04-10&cursor=[^>]+>; rel=\"next\"");
+            assertThat(page.header("Link")).matches("|</task/tasks/\\?due_date=2026-04-10&cursor=[^>]+>; rel=\"next\"");
             all.addAll(page.json().findValuesAsText("id"));
             next = page.header("Link").replaceAll("^<|>.*$", "");
         }

@@ -168,8 +168,7 @@ class EmailRendererTest {
                 new EmailDigest(lead, List.of(lead, newDevice("Chrome")), 2), "joe@example.com", JOE);
 
         // then
-        assertThat(mail.text())
-                .isEqualTo("""
+        assertThat(mail.text()).isEqualTo("""
                         2 notifications came in a short time:
 
                         New sign-in: Firefox on Linux
