@@ -36,7 +36,9 @@ class MailLanguageIT {
     void germanUserGetsGermanMails() throws Exception {
         // given
         String account = TestUsers.account(name).replace("}", ", \"locale\": \"DE-at\"}");
-        var created = taskwire.anonymous().post("/api/user", account, StackExtension.fromNewNetwork()).expect(201);
+        var created = taskwire.anonymous()
+                .post("/api/user", account, StackExtension.fromNewNetwork())
+                .expect(201);
         assertThat(created.text("locale")).isEqualTo("de-AT");
         var verification = only(() -> taskwire.accountMailsTo(email, "verification"));
         taskwire.admin()

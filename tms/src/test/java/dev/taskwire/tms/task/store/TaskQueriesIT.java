@@ -204,11 +204,16 @@ class TaskQueriesIT {
     void endOfAPartIsFoundInTheIndexAlone() throws Exception {
         for (var sort : SORTS) {
             for (var after : places(sort)) {
-                for (var filter : List.of(search(), search().dueAfter(THEN), search().createdBefore(THEN.plusSeconds(90)))) {
+                for (var filter :
+                        List.of(search(), search().dueAfter(THEN), search().createdBefore(THEN.plusSeconds(90)))) {
                     for (var position : TaskListReader.positions(filter.page(sort, after, 50), 20)) {
                         var stats = explain(position, "executionStats").getJsonObject("executionStats");
-                        assertThat(stats.getInteger("totalDocsExamined")).as("%s", position).isZero();
-                        assertThat(stats.getInteger("totalKeysExamined")).as("%s", position).isLessThanOrEqualTo(21);
+                        assertThat(stats.getInteger("totalDocsExamined"))
+                                .as("%s", position)
+                                .isZero();
+                        assertThat(stats.getInteger("totalKeysExamined"))
+                                .as("%s", position)
+                                .isLessThanOrEqualTo(21);
                     }
                 }
             }

@@ -39,8 +39,14 @@ public final class AccountAudit {
         if (!after.username().equals(before.username())) {
             names.add("username");
         }
-        if (!Objects.equals(after.email(), before.email())) {
+        boolean otherEmail = !Objects.equals(after.email(), before.email());
+        if (otherEmail) {
             names.add("email");
+        }
+        // The one who chooses another address may not be the one who verifies it, which replaces the present one.
+        boolean chosen = after.pendingEmail() != null || !otherEmail;
+        if (chosen && !Objects.equals(after.pendingEmail(), before.pendingEmail())) {
+            names.add("pending_email");
         }
         if (after.mailState().verified() != before.mailState().verified()) {
             names.add("email_verified");
