@@ -215,15 +215,20 @@ class AuditIT {
                 .containsExactly("?" + query.substring(0, query.indexOf('=')));
     }
 
-    @Test
-    void otherServicesReportTheirRefusals() {
+    /** Returns a record of a refusal that tms reports. */
+    private AuditRecord refusal() {
         var user = ResourceIds.parseUser(adaId).orElseThrow();
-        var record = AuditRecord.of(
+        return AuditRecord.of(
                 SecurityEvent.AUTHZ_FAIL,
                 user,
                 user,
                 AuditDetails.ofOperation("createTask"),
                 ums.clock().instant());
+    }
+
+    @Test
+    void otherServicesReportTheirRefusals() {
+        var record = refusal();
         var report = new AuditReport(List.of(record)).toJson();
         var anonymous = ums.anonymous();
         anonymous.post(AuditReport.PATH, report).expect(401);
@@ -242,13 +247,7 @@ class AuditIT {
     @Test
     void unreadableRecordDoesNotKeepTheOthersOut() {
         // given
-        var user = ResourceIds.parseUser(adaId).orElseThrow();
-        var record = AuditRecord.of(
-                SecurityEvent.AUTHZ_FAIL,
-                user,
-                user,
-                AuditDetails.ofOperation("createTask"),
-                ums.clock().instant());
+        var record = refusal();
         var unreadable = record.toJson().put("id", "1").putNull("created_at");
         var report = new AuditReport(List.of(record)).toJson();
         report.getJsonArray("records").add(0, unreadable).add("nonsense");
