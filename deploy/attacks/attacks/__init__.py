@@ -3,4 +3,5 @@ prepare(system) makes what it needs, attack(system, state) is timed, judge(syste
 bounds did not hold."""
 NAMES = (
     "accept_encoding", "combining_marks", "unfinished_bodies", "unread_documents", "large_lists", "one_byte_bodies",
-    "wrong_sign_ins", "searches", "bearer_blanks", "paused_tms", "forged_records", "mails_to_a_stranger", "lost_majority")
+    "wrong_sign_ins", "sign_ons", "searches", "bearer_blanks", "paused_tms", "forged_records", "mails_to_a_stranger",
+    "lost_majority")

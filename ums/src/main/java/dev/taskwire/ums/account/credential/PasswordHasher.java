@@ -2,6 +2,7 @@ package dev.taskwire.ums.account.credential;
 
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.http.request.FairQueue;
+import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.ums.account.model.Account;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,9 +27,14 @@ public final class PasswordHasher {
     /** The divisor for the part of a request's remaining time that is kept for the check itself and for the rest. */
     private static final int TIME_RESERVE_DIVISOR = 4;
 
+    private static final int QUEUE_CAPACITY = Math.max(MIN_QUEUE_CAPACITY, QUEUE_CAPACITY_PER_THREAD * THREADS);
+    private static final int MAX_SIGN_ONS = Math.max(1, THREADS / 2);
+
     private final WorkerExecutor workers;
-    private final FairQueue<PasswordQueueKey> queue =
-            new FairQueue<>(THREADS, THREADS, Math.max(MIN_QUEUE_CAPACITY, QUEUE_CAPACITY_PER_THREAD * THREADS));
+    private final FairQueue<PasswordQueueKey> queue = new FairQueue<>(THREADS, THREADS, QUEUE_CAPACITY);
+    /** The sign-ons that are not in the queue yet. */
+    private final FairQueue<PasswordQueueKey> signOns = new FairQueue<>(MAX_SIGN_ONS, 1, QUEUE_CAPACITY);
+
     private final PasswordHashFunction function;
     private final BcryptCost cost;
 
@@ -60,6 +66,18 @@ public final class PasswordHasher {
     /** Returns the hash of a new password. */
     public Future<String> hash(PasswordQueueKey client, String password, Deadline deadline) {
         return run(client, deadline, () -> hashNow(password)).onSuccess(hash -> updatePreference(client, true));
+    }
+
+    /**
+     * Returns the hash of the password of somebody who signs on. All sign-ons share the turns of one client: anybody
+     * may sign on, and a storm from many networks must not delay those who sign in. Among sign-ons, each network has a
+     * fair share.
+     */
+    public Future<String> hashForSignOn(ClientAddress client, String password, Deadline deadline) {
+        return signOns.run(
+                PasswordQueueKey.of(client),
+                maxWait(deadline),
+                () -> hash(PasswordQueueKey.SIGN_ON, password, deadline));
     }
 
     /**
@@ -126,20 +144,18 @@ public final class PasswordHasher {
 
     /** Returns how many passwords wait or are being hashed. */
     public int admitted() {
-        return queue.running() + queue.waiting();
+        return queue.running() + queue.waiting() + signOns.waiting();
     }
 
     /** Returns how many passwords found no room in the queue, or not in time. */
     public long refused() {
-        return queue.refused();
+        return queue.refused() + signOns.refused();
     }
 
     private <T> Future<T> run(PasswordQueueKey client, Deadline deadline, Callable<T> work) {
-        long millisLeft = deadline.remainingMillis();
-        var maxWait = Duration.ofMillis(millisLeft - millisLeft / TIME_RESERVE_DIVISOR);
         return queue.run(
                 client,
-                maxWait,
+                maxWait(deadline),
                 () -> workers.executeBlocking(
                         () -> {
                             // After the deadline the response is of no use, and the next password may still be in time.
@@ -147,6 +163,11 @@ public final class PasswordHasher {
                             return work.call();
                         },
                         false));
+    }
+
+    private static Duration maxWait(Deadline deadline) {
+        long millisLeft = deadline.remainingMillis();
+        return Duration.ofMillis(millisLeft - millisLeft / TIME_RESERVE_DIVISOR);
     }
 
     /**

@@ -43,7 +43,6 @@ public final class AccountLinkRoutes {
                                 .confirm(
                                         text(request, "token"),
                                         AccountRequestParser.text(request.body(), "password"),
-                                        request.clientAddress(),
                                         request.deadline())
                                 .map(verified -> ApiResponse.noContent()))
                 .on(

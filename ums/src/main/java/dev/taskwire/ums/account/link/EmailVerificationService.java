@@ -60,13 +60,13 @@ public final class EmailVerificationService {
      * for a link that is not valid, with FORBIDDEN if the policy requires the password and it is absent or wrong, and
      * with CONFLICT if another account has the address by now.
      */
-    public Future<Void> confirm(String text, Optional<String> password, ClientAddress client, Deadline deadline) {
+    public Future<Void> confirm(String text, Optional<String> password, Deadline deadline) {
         var token = AccountLinks.parse(text);
         return accounts.find(token.userId())
                 .map(found -> found.orElseThrow(AccountLinks::invalidLink))
                 .compose(account -> {
                     requireLink(account, token);
-                    return requirePassword(account, password, client, deadline);
+                    return requirePassword(account, password, deadline);
                 })
                 .compose(proved -> updater.update(
                         AccountUpdateRequest.of(token.userId(), token.userId()),
@@ -80,8 +80,7 @@ public final class EmailVerificationService {
         return AccountLinks.require(account, PURPOSES, token, Timestamps.now(clock));
     }
 
-    private Future<Void> requirePassword(
-            Account account, Optional<String> password, ClientAddress client, Deadline deadline) {
+    private Future<Void> requirePassword(Account account, Optional<String> password, Deadline deadline) {
         if (!signOnPolicy.verifiesWithPassword(account)) {
             return Future.succeededFuture();
         }
@@ -89,7 +88,7 @@ public final class EmailVerificationService {
             return Future.failedFuture(passwordRequired("Enter the password with which you have signed on."));
         }
         return passwords
-                .matches(PasswordQueueKey.of(client), password.get(), account.passwordHash(), deadline)
+                .matches(PasswordQueueKey.of(account.id()), password.get(), account.passwordHash(), deadline)
                 .compose(matches -> matches
                         ? Future.succeededFuture()
                         : Future.failedFuture(passwordRequired("The password is wrong.")));

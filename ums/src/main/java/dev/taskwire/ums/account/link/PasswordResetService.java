@@ -65,7 +65,7 @@ public final class PasswordResetService {
         return accounts.find(token.userId())
                 .map(found -> requirePassword(found.orElseThrow(AccountLinks::invalidLink), token, password))
                 .compose(account -> passwords
-                        .hash(PasswordQueueKey.of(client), password, deadline)
+                        .hash(PasswordQueueKey.of(account.id()), password, deadline)
                         .compose(hash -> queueMail(account, token).compose(queued -> store(token, hash, deadline))))
                 // The password is set, whether or not this succeeds.
                 .compose(changed -> authenticator.trustNetwork(changed, client).otherwiseEmpty())

@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Creates accounts. Each method fails with INVALID when a rule is broken, CONFLICT when a name is taken and UNAVAILABLE
@@ -98,7 +99,7 @@ public final class RegistrationService {
                 Optional.empty(),
                 signedIn,
                 MailState.UNVERIFIED,
-                PasswordQueueKey.of(client),
+                () -> passwords.hashForSignOn(client, wanted.password(), deadline),
                 account -> queueVerification(
                         account, email -> mails.addFor(client, Kind.VERIFICATION, account.id(), email)),
                 deadline);
@@ -121,7 +122,7 @@ public final class RegistrationService {
                 Optional.of(actor),
                 false,
                 MailState.UNVERIFIED,
-                PasswordQueueKey.of(actor),
+                () -> passwords.hash(PasswordQueueKey.of(actor), wanted.password(), deadline),
                 account -> queueVerification(account, email -> mails.add(mail, account.id(), email)),
                 deadline);
     }
@@ -143,7 +144,7 @@ public final class RegistrationService {
                                         Optional.empty(),
                                         false,
                                         email.isPresent() ? MailState.VERIFIED : MailState.UNVERIFIED,
-                                        PasswordQueueKey.STARTUP,
+                                        () -> passwords.hash(PasswordQueueKey.STARTUP, password, deadline),
                                         account -> Future.succeededFuture(),
                                         deadline)
                                 .map(true));
@@ -153,6 +154,7 @@ public final class RegistrationService {
      * Creates the account. Without an actor, the event names the account itself: also the first admin was created by
      * nobody else.
      *
+     * @param hashPassword hashes the password, once the rules have been checked
      * @param queueMail queues the mail about the account, before it is stored
      */
     private Future<Account> create(
@@ -160,7 +162,7 @@ public final class RegistrationService {
             Optional<UUID> actor,
             boolean signedIn,
             MailState mailState,
-            PasswordQueueKey client,
+            Supplier<Future<String>> hashPassword,
             Function<Account, Future<Void>> queueMail,
             Deadline deadline) {
         String name = IdentifierNormalizer.of(wanted.username());
@@ -169,7 +171,7 @@ public final class RegistrationService {
         if (!errors.isEmpty()) {
             return Future.failedFuture(ApplicationException.invalid(errors));
         }
-        return passwords.hash(client, wanted.password(), deadline).compose(hash -> {
+        return hashPassword.get().compose(hash -> {
             var now = Timestamps.now(clock);
             var account = new Account(
                     ResourceIds.next(),

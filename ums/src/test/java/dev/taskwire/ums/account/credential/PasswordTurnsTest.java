@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.log.context.ClientAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -30,6 +31,7 @@ class PasswordTurnsTest {
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     private static final int COST = 12;
     private static final PasswordQueueKey NEWCOMER = new PasswordQueueKey("newcomer");
+    private static final ClientAddress GREEDY_NETWORK = network("192.0.2.1");
 
     private final Semaphore ends = new Semaphore(0);
     private final BlockingQueue<String> begun = new LinkedBlockingQueue<>();
@@ -74,6 +76,10 @@ class PasswordTurnsTest {
         return String.valueOf(begun.poll(30, TimeUnit.SECONDS));
     }
 
+    private static ClientAddress network(String address) {
+        return new ClientAddress(address, address);
+    }
+
     private static PasswordQueueKey greedy(int i) {
         return new PasswordQueueKey("greedy" + i);
     }
@@ -106,6 +112,53 @@ class PasswordTurnsTest {
                                 ApplicationException.class,
                                 full -> assertThat(full).returns(ErrorCode.UNAVAILABLE, ApplicationException::code)));
         assertThat(passwords.refused()).isPositive();
+    }
+
+    @Test
+    void signOnsFromManyNetworksDelayNobodyElse() throws Exception {
+        List<Future<String>> storm = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            storm.add(
+                    passwords.hashForSignOn(network("192.0.2." + i), "sign-on", Deadline.after(Duration.ofMinutes(1))));
+        }
+        assertThat(nextBegun()).isEqualTo("sign-on");
+        var newcomer = ask(NEWCOMER, "newcomer");
+
+        ends.release(2 * THREADS);
+        await(newcomer);
+
+        assertThat(storm.stream().filter(Future::isComplete)).hasSizeLessThanOrEqualTo(2 * THREADS);
+    }
+
+    @Test
+    void networkSignsOnHoweverOftenAnotherOneDoes() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            passwords.hashForSignOn(GREEDY_NETWORK, "greedy", Deadline.after(Duration.ofMinutes(1)));
+        }
+        assertThat(nextBegun()).isEqualTo("greedy");
+        var other = passwords.hashForSignOn(network("198.51.100.1"), "other", Deadline.after(Duration.ofMinutes(1)));
+
+        ends.release(2 * THREADS);
+
+        assertThat(await(other)).isEqualTo("hash");
+    }
+
+    /** Otherwise guesses of a password would have half of all turns. */
+    @Test
+    void whoeverHasSignedOnIsNotPreferred() throws Exception {
+        ends.release(1);
+        await(passwords.hashForSignOn(GREEDY_NETWORK, "sign-on", Deadline.after(Duration.ofMinutes(1))));
+        assertThat(nextBegun()).isEqualTo("sign-on");
+        for (int i = 0; i < THREADS; i++) {
+            ask(greedy(1), "running");
+            assertThat(nextBegun()).isEqualTo("running");
+        }
+        guess(NEWCOMER);
+        ask(PasswordQueueKey.of(GREEDY_NETWORK), "guess of the network");
+
+        ends.release();
+
+        assertThat(nextBegun()).isEqualTo("guess");
     }
 
     @Test
