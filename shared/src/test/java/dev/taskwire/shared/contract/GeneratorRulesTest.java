@@ -157,6 +157,19 @@ class GeneratorRulesTest {
         assertThat(unused).isEmpty();
     }
 
+    /** Both encodings of a form are accepted, whichever the contract shows. */
+    @Test
+    void formHasOneMediaType() {
+        var faults = new ArrayList<String>();
+        walk(OPENAPI.at("/paths"), (at, node) -> {
+            if (at.endsWith("/content") && node.has("multipart/form-data") && node.size() > 1) {
+                faults.add(at);
+            }
+        });
+
+        assertThat(faults).as("openapi-python-client forgets an import").isEmpty();
+    }
+
     @Test
     void schemasAreNotComposed() {
         var faults = new ArrayList<String>();

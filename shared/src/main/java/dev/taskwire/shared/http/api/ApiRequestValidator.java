@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -105,7 +106,7 @@ final class ApiRequestValidator {
             return;
         }
         var type = ContentType.parse(value)
-                .filter(parsed -> bodySpec().mediaTypes().contains(parsed.mediaType()))
+                .filter(parsed -> acceptedMediaTypes().contains(parsed.mediaType()))
                 .orElseThrow(this::unsupported);
         if (!type.isUtf8()) {
             throw new HttpException(
@@ -118,8 +119,16 @@ final class ApiRequestValidator {
                 415,
                 "The Content-Type of the body must be "
                         + String.join(
-                                " or ",
-                                bodySpec().mediaTypes().stream().sorted().toList()) + ".");
+                                " or ", acceptedMediaTypes().stream().sorted().toList()) + ".");
+    }
+
+    /** Returns the media types of the contract; of a form, both encodings, whichever the contract shows. */
+    private Set<String> acceptedMediaTypes() {
+        return isForm() ? FormParser.MEDIA_TYPES : bodySpec().mediaTypes();
+    }
+
+    private boolean isForm() {
+        return FormParser.isForm(bodySpec().mediaTypes());
     }
 
     /** Returns the body, valid by the operation's schema. */
@@ -128,9 +137,7 @@ final class ApiRequestValidator {
         if (contentType == null && bytes.length() > 0) {
             throw unsupported();
         }
-        JsonNode value = FormParser.isForm(bodySpec().mediaTypes())
-                ? FormParser.parse(contentType, bytes)
-                : StrictJsonParser.parse(bytes);
+        JsonNode value = isForm() ? FormParser.parse(contentType, bytes) : StrictJsonParser.parse(bytes);
         rejectIfAny(bodySpec().schema().validate(value).stream()
                 .map(violation -> FieldError.inBody(violation.pointer(), violation.detail()))
                 .toList());

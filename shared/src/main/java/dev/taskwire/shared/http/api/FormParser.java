@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * {@code multipart/form-data} (RFC 7578). Repeated names and files are rejected.
  */
 final class FormParser {
-    private static final Set<String> MEDIA_TYPES = Set.of("application/x-www-form-urlencoded", "multipart/form-data");
+    /** The media types of forms. */
+    static final Set<String> MEDIA_TYPES = Set.of("application/x-www-form-urlencoded", "multipart/form-data");
     /** More than any operation has. */
     private static final int MAX_FIELDS = 16;
     /** The contract limits the whole body. */
