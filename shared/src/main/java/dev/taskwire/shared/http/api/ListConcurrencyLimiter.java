@@ -23,6 +23,9 @@ public final class ListConcurrencyLimiter {
     /** Searches that a few cores of MongoDB can process. */
     private static final int MAX_SEARCHES = 4;
 
+    /** One search takes a core of MongoDB. A second one of the same user would take another from everybody else. */
+    private static final int MAX_SEARCHES_PER_USER = 1;
+
     /**
      * As many requests as a task service works on at once: a waiting request takes hardly any memory, and not for long.
      */
@@ -45,7 +48,7 @@ public final class ListConcurrencyLimiter {
 
     ListConcurrencyLimiter(MetricsRegistry metrics, int maxWaiting) {
         this.lists = new FairQueue<>(MAX_LISTS, MAX_LISTS / 2, maxWaiting);
-        this.searches = new FairQueue<>(MAX_SEARCHES, MAX_SEARCHES / 2, maxWaiting);
+        this.searches = new FairQueue<>(MAX_SEARCHES, MAX_SEARCHES_PER_USER, maxWaiting);
         registerMetrics(metrics, "lists", lists);
         registerMetrics(metrics, "searches", searches);
         metrics.gauge(

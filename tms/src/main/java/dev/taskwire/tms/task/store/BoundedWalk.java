@@ -26,7 +26,7 @@ final class BoundedWalk {
      */
     static final int PART = 2_500;
 
-    /** No part begins later, for a page of the usual length. A longer page has more time accordingly. */
+    /** No part begins later, for a page of the usual length. A longer page has twice the time. */
     static final Duration MAX_TIME = Duration.ofMillis(40);
 
     private static final int USUAL_LENGTH = 200;
@@ -58,8 +58,8 @@ final class BoundedWalk {
             this.whole = whole;
             this.deadline = deadline;
             this.page = new SliceBuilder<>(whole.limit());
-            int lengths = (whole.limit() + USUAL_LENGTH - 1) / USUAL_LENGTH;
-            this.latest = System.nanoTime() + maxTime.multipliedBy(lengths).toNanos();
+            var time = whole.limit() > USUAL_LENGTH ? maxTime.multipliedBy(2) : maxTime;
+            this.latest = System.nanoTime() + time.toNanos();
         }
 
         private Future<Page<Task, TaskCursor>> readPart(TaskSearch rest) {
