@@ -1,5 +1,5 @@
-// Makes the MongoDB beside us a replica set of one and gives it two users: root, and taskwire, who may read and write the
-// database of that name and nothing else. Run again, it changes nothing.
+// Makes the MongoDB beside us a replica set of one and gives it three users: root, and one each for ums and tms, who may use
+// their own collections in the database taskwire and nothing else. Run again, it changes nothing.
 const fs = require('fs');
 
 const secret = (name) => fs.readFileSync(`/secrets/mongo/${name}`, 'utf8').trim();
@@ -57,11 +57,21 @@ try {
 }
 until('the replica set has a primary', isPrimary);
 
+load('/roles.js');
 const database = mongo.getDB('taskwire');
-const user = { pwd: secret('app-password'), roles: [{ role: 'readWrite', db: 'taskwire' }] };
-if (database.getUser('taskwire') === null) {
-  database.createUser({ user: 'taskwire', ...user });
-} else {
-  database.updateUser('taskwire', user);
+makeRoles(database);
+const existing = database.getUsers().users.map((user) => user.user);
+for (const service of ['ums', 'tms']) {
+  const user = `taskwire-${service}`;
+  const account = { pwd: secret(`${service}-password`), roles: [user] };
+  if (existing.includes(user)) {
+    database.updateUser(user, account);
+  } else {
+    database.createUser({ user, ...account });
+  }
 }
-print('MongoDB is a replica set, with users root and taskwire');
+// An earlier version had one user for both. Its processes may still run at the first start of this one.
+if (existing.includes('taskwire') && existing.includes('taskwire-tms')) {
+  database.dropUser('taskwire');
+}
+print('MongoDB is a replica set, with users root, taskwire-ums and taskwire-tms');
