@@ -78,6 +78,7 @@ public final class GatewayApp implements ServiceApplication {
         var bodies = factory.createConcurrencyLimiter("bodies", MAX_CONCURRENT_BODIES);
         var docs = new DocsRoutes(
                 contract,
+                config.server().publicUrl(),
                 factory.createConcurrencyLimiter("documents", MAX_CONCURRENT_DOCUMENTS),
                 config.trustedProxies(),
                 components.errors());

@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -90,7 +91,8 @@ final class RunningTms implements AutoCloseable {
             message.reply(null);
         });
         var kafkaConfig = new KafkaConfig(kafka.bootstrapServers(), Duration.ofDays(1));
-        await(vertx.deployVerticle(new KafkaEventPublisher(kafkaConfig, Topics.USERS, "/taskwire/ums", telemetry)));
+        await(vertx.deployVerticle(
+                new KafkaEventPublisher(kafkaConfig, Topics.USERS, "/taskwire/ums", Optional.empty(), telemetry)));
         await(vertx.deployVerticle(new KafkaGroupConsumer(kafkaConfig, Topics.TASKS, "test", telemetry)));
     }
 

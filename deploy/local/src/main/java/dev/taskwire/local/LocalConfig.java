@@ -40,7 +40,7 @@ record LocalConfig(
         boolean embedsMongo = putIfMissing(variables, "MONGODB_URI", "mongodb://127.0.0.1");
         boolean embedsKafka = putIfMissing(variables, "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092");
         putIfMissing(variables, "INTERNAL_API_KEY", UUID.randomUUID().toString());
-        String port = variables.getOrDefault("GATEWAY_PORT", "");
+        String port = variables.getOrDefault("GATEWAY_PORT", "8080");
         if (port.matches("\\d{1,5}") && Integer.parseInt(port) <= 65_535) {
             putIfMissing(variables, "PUBLIC_URL", "http://127.0.0.1:" + port);
         }

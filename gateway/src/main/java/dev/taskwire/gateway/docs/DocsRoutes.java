@@ -3,7 +3,6 @@ package dev.taskwire.gateway.docs;
 import dev.taskwire.gateway.clientaddress.ClientOrigin;
 import dev.taskwire.gateway.clientaddress.TrustedProxies;
 import dev.taskwire.gateway.pipeline.SecurityHeaders;
-import dev.taskwire.shared.contract.AsyncApiContract;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.request.ConcurrencyLimiter;
@@ -15,13 +14,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Serves {@code /openapi.json}, {@code /asyncapi.json}, and {@code /docs}: Swagger UI from the class path, which needs
- * no network; and the {@link AccountPages}. All documents are read into memory once, at the start.
+ * Serves {@code /openapi.json} and {@code /docs}: Swagger UI from the class path, which needs no network; the
+ * {@link EventDocuments} and the {@link AccountPages}. All documents are read into memory once, at the start.
  */
 public final class DocsRoutes {
     private static final String SWAGGER_UI_DIRECTORY = "/META-INF/resources/webjars/swagger-ui/";
@@ -42,10 +42,12 @@ public final class DocsRoutes {
     /**
      * Reads all documents, which blocks: runs at the start, not on an event loop.
      *
+     * @param publicUrl the address of the gateway, if it is configured
      * @param concurrencyLimiter limits how many documents are sent at once
      */
     public DocsRoutes(
             OpenApiContract contract,
+            Optional<String> publicUrl,
             ConcurrencyLimiter concurrencyLimiter,
             TrustedProxies proxies,
             ErrorHandler errors) {
@@ -55,10 +57,6 @@ public final class DocsRoutes {
         String ui = SWAGGER_UI_DIRECTORY + uiVersion() + '/';
         contractDocument = new ContractDocument(contract, headers("application/json"));
         var docs = List.of(
-                document(
-                        "/asyncapi.json",
-                        "application/json",
-                        Buffer.buffer(AsyncApiContract.load().json())),
                 document("/docs", "text/html; charset=utf-8", ClassPathResource.read("/docs/index.html")),
                 document("/docs/start.js", JAVASCRIPT, ClassPathResource.read("/docs/start.js")),
                 document("/docs/swagger-ui-bundle.js", JAVASCRIPT, ClassPathResource.read(ui + "swagger-ui-bundle.js")),
@@ -67,7 +65,9 @@ public final class DocsRoutes {
                         "text/css; charset=utf-8",
                         ClassPathResource.read(ui + "swagger-ui.css")),
                 document("/docs/favicon.png", "image/png", ClassPathResource.read(ui + "favicon-32x32.png")));
-        documents = Stream.concat(docs.stream(), AccountPages.read().stream()).toList();
+        documents = Stream.of(docs, EventDocuments.read(publicUrl), AccountPages.read())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static StaticDocument document(String path, String mediaType, Buffer content) {

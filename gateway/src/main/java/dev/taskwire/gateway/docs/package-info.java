@@ -1,4 +1,4 @@
-/** Serves the contracts, the page that shows them, and the pages to which links in mails lead. */
+/** Serves the contracts, the pages that show them, and the pages to which links in mails lead. */
 @NullMarked
 package dev.taskwire.gateway.docs;
 

@@ -19,7 +19,14 @@ class RouteTableTest {
 
     /** The documents are the gateway's own affair. */
     private static final Set<String> DOCUMENTS = Set.of(
-            "getOpenapi", "getAsyncapi", "getDocs", "getVerificationPage", "getPasswordPage", "getUnsubscribePage");
+            "getOpenapi",
+            "getAsyncapi",
+            "getEventSchema",
+            "getDocs",
+            "getEventDocs",
+            "getVerificationPage",
+            "getPasswordPage",
+            "getUnsubscribePage");
 
     @Test
     void routesAreThoseOfTheContract() {

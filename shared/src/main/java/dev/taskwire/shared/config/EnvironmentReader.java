@@ -35,6 +35,7 @@ public final class EnvironmentReader {
             "h", ChronoUnit.HOURS,
             "d", ChronoUnit.DAYS);
     private static final Duration MAX_DURATION = Duration.ofDays(3_650);
+    private static final int MAX_PORT = 65_535;
 
     private final Map<String, String> variables;
     private final List<String> errors = new ArrayList<>();
@@ -124,7 +125,7 @@ public final class EnvironmentReader {
 
     /** Returns a TCP port; 0 lets the system choose one. */
     public int port(String name, int fallback) {
-        return integer(name, fallback, 0, 65_535);
+        return integer(name, fallback, 0, MAX_PORT);
     }
 
     /**
@@ -178,6 +179,20 @@ public final class EnvironmentReader {
         value.ifPresent(wrong ->
                 addError(name, "must be one of " + Arrays.toString(constants).toLowerCase(Locale.ROOT)));
         return fallback;
+    }
+
+    /**
+     * Returns the address of an HTTP server, without a user, a query and a fragment.
+     *
+     * @param example what an address looks like
+     */
+    public Optional<URI> httpUrl(String name, String example) {
+        var value = string(name);
+        var url = value.flatMap(HttpUrl::parseWithoutUser).filter(parsed -> parsed.getPort() <= MAX_PORT);
+        if (value.isPresent() && url.isEmpty()) {
+            addError(name, "must be an address such as " + example);
+        }
+        return url;
     }
 
     /** Returns a comma-separated list of {@code http://host:port} addresses, at least one. */

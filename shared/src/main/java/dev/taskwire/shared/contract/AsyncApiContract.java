@@ -2,12 +2,15 @@ package dev.taskwire.shared.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Holds the contract of the Kafka topics, {@code asyncapi.yaml} on the class path (AsyncAPI 3). The gateway serves it,
@@ -19,7 +22,10 @@ public final class AsyncApiContract {
 
     private final JsonNode document;
     private final SchemaCompiler schemaCompiler;
-    private final Map<String, String> pointers = new HashMap<>();
+    /** The place of each message in the document, by its type. */
+    private final Map<String, String> pointers = new LinkedHashMap<>();
+
+    private final Map<String, Message> messages = new ConcurrentHashMap<>();
 
     AsyncApiContract(JsonNode document) {
         this.document = document;
@@ -44,24 +50,48 @@ public final class AsyncApiContract {
         return document.toString();
     }
 
+    /** Returns the types of all events, in the order of the document. */
+    public List<String> types() {
+        return List.copyOf(pointers.keySet());
+    }
+
     /**
-     * Returns the schemas of events of the given type.
+     * Returns the JSON Schema of the values of events of the given type, which refers to no other document.
+     *
+     * @throws IllegalArgumentException when the contract has no such type
+     */
+    public ObjectNode schema(String type) {
+        String pointer = pointer(type);
+        String summary = document.at(pointer + "/summary").asText().strip();
+        return SchemaBundler.bundle(document, type, summary, pointer + "/payload");
+    }
+
+    /**
+     * Returns the compiled schemas of events of the given type.
      *
      * @throws IllegalArgumentException when the contract has no such type
      */
     public Message message(String type) {
+        return messages.computeIfAbsent(
+                type,
+                missing -> new Message(
+                        schemaCompiler.compile(pointer(type) + "/headers"),
+                        new SchemaCompiler(schema(type)).compile("")));
+    }
+
+    private String pointer(String type) {
         String pointer = pointers.get(type);
         if (pointer == null) {
             throw new IllegalArgumentException("no message " + type + " in asyncapi.yaml");
         }
-        return new Message(schemaCompiler.compile(pointer + "/headers"), schemaCompiler.compile(pointer + "/payload"));
+        return pointer;
     }
 
     /**
      * The schemas of one type of Kafka record.
      *
      * @param headers validates an object that holds the record's headers as strings
-     * @param payload validates the record's value
+     * @param payload validates the record's value by {@link #schema}
      */
     public record Message(CompiledSchema headers, CompiledSchema payload) {}
 }

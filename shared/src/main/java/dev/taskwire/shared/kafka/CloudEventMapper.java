@@ -9,12 +9,14 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Maps Kafka records to events. */
+/** Maps Kafka records to events, and the sequence of an event to text. */
 final class CloudEventMapper {
     /** The bound on an event's id, type, subject and record key. Those of Taskwire are a third as long. */
     private static final int MAX_NAME_LENGTH = 200;
 
     private static final int MAX_HEADERS = 50;
+    /** The digits of the largest number of 64 bits. */
+    private static final int SEQUENCE_DIGITS = 19;
 
     private CloudEventMapper() {}
 
@@ -42,6 +44,15 @@ final class CloudEventMapper {
         } catch (RuntimeException malformed) {
             throw new IllegalArgumentException("the record is not a CloudEvent: " + malformed.getMessage(), malformed);
         }
+    }
+
+    /**
+     * Returns the sequence with leading zeros, so that the order of texts is the order of numbers, as the sequence
+     * extension of CloudEvents demands. Processes of earlier releases write it without them, and read both.
+     */
+    static String orderable(long sequence) {
+        String digits = Long.toString(sequence);
+        return "0".repeat(SEQUENCE_DIGITS - digits.length()) + digits;
     }
 
     private static String name(String what, @Nullable String value) {

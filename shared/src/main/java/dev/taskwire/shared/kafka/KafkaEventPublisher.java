@@ -2,6 +2,7 @@ package dev.taskwire.shared.kafka;
 
 import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
+import dev.taskwire.shared.event.EventSchemas;
 import dev.taskwire.shared.event.PublishFailureCode;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.tracing.TraceParent;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
@@ -29,6 +31,7 @@ public final class KafkaEventPublisher extends VerticleBase {
     private final KafkaConfig config;
     private final String topic;
     private final URI source;
+    private final Optional<String> publicUrl;
     private final MessagingTelemetry messagingTelemetry;
     private @Nullable LazyKafkaProducer producer;
 
@@ -36,11 +39,15 @@ public final class KafkaEventPublisher extends VerticleBase {
      * Creates the publisher of a topic.
      *
      * @param source the {@code ce_source} of all its events
+     * @param publicUrl the address of the gateway, which serves the schemas; without it, events have no
+     *     {@code ce_dataschema}, since CloudEvents demand an absolute URI
      */
-    public KafkaEventPublisher(KafkaConfig config, String topic, String source, Telemetry telemetry) {
+    public KafkaEventPublisher(
+            KafkaConfig config, String topic, String source, Optional<String> publicUrl, Telemetry telemetry) {
         this.config = config;
         this.topic = topic;
         this.source = URI.create(source);
+        this.publicUrl = publicUrl;
         this.messagingTelemetry = MessagingTelemetry.forPublishing(
                 telemetry, topic, failure -> NonRetryableErrors.isNonRetryable(failure) ? "refused" : "away");
     }
@@ -75,17 +82,17 @@ public final class KafkaEventPublisher extends VerticleBase {
     }
 
     private ProducerRecord<String, byte[]> record(EventEnvelope event) {
-        var cloudEvent = CloudEventBuilder.v1()
+        var attributes = CloudEventBuilder.v1()
                 .withId(event.id())
                 .withType(event.type())
                 .withSource(source)
                 .withSubject(event.subject())
                 .withTime(event.time().atOffset(ZoneOffset.UTC))
-                .withExtension("sequence", Long.toString(event.sequence()))
-                .withData("application/json", event.data().getBytes(StandardCharsets.UTF_8))
-                .build();
+                .withExtension("sequence", CloudEventMapper.orderable(event.sequence()))
+                .withData("application/json", event.data().getBytes(StandardCharsets.UTF_8));
+        publicUrl.ifPresent(url -> attributes.withDataSchema(URI.create(url + EventSchemas.path(event.type()))));
         ProducerRecord<String, byte[]> record =
-                KafkaMessageFactory.<String>createWriter(topic, event.key()).writeBinary(cloudEvent);
+                KafkaMessageFactory.<String>createWriter(topic, event.key()).writeBinary(attributes.build());
         // The trace of the write and not of this attempt, so that a repeated record is the same.
         var trace = event.trace();
         if (trace != null) {

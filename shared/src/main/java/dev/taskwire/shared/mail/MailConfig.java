@@ -4,7 +4,6 @@ import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.mail.template.MailTemplate;
 import dev.taskwire.shared.mail.template.MailTemplates;
 import dev.taskwire.shared.value.BaseUrls;
-import dev.taskwire.shared.value.HttpUrl;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +19,7 @@ import java.util.Set;
  */
 public record MailConfig(
         Optional<SmtpServerConfig> smtp, String from, String publicUrl, String domain, MailTemplates templates) {
-    private static final int MAX_PORT = 65_535;
-    private static final String DEFAULT_URL = "http://127.0.0.1:8080";
+    private static final URI DEFAULT_URL = URI.create("http://127.0.0.1:8080");
 
     /**
      * Reads {@code SMTP_URL}, {@code SMTP_FROM}, {@code PUBLIC_URL} and {@code MAIL_TEMPLATES_DIR}; each has a default.
@@ -40,7 +38,7 @@ public record MailConfig(
             }
             return server;
         });
-        var url = publicUrl(environment);
+        var url = environment.httpUrl("PUBLIC_URL", "https://tasks.example.com").orElse(DEFAULT_URL);
         String domain = EmailAddresses.domain(url.getHost());
         String defaultFrom = smtp.flatMap(SmtpServerConfig::login)
                 .map(SmtpServerConfig.Login::user)
@@ -56,14 +54,5 @@ public record MailConfig(
                 BaseUrls.withoutTrailingSlashes(url.toString()),
                 domain,
                 MailTemplates.from(environment, mails));
-    }
-
-    private static URI publicUrl(EnvironmentReader environment) {
-        return HttpUrl.parseWithoutUser(environment.string("PUBLIC_URL", DEFAULT_URL))
-                .filter(url -> url.getPort() <= MAX_PORT)
-                .orElseGet(() -> {
-                    environment.addError("PUBLIC_URL", "must be an address such as https://tasks.example.com");
-                    return URI.create(DEFAULT_URL);
-                });
     }
 }

@@ -77,7 +77,8 @@ public final class OutboxEventPipeline {
     public Future<Void> start() {
         String source = "/taskwire/" + runtime.config().service();
         kafka.firstAvailable()
-                .onSuccess(up -> runtime.deploy(new KafkaEventPublisher(config, topic, source, runtime.telemetry())));
+                .onSuccess(up -> runtime.deploy(new KafkaEventPublisher(
+                        config, topic, source, runtime.config().publicUrl(), runtime.telemetry())));
         return kafka.verify().compose(verified -> outboxRegistry.start());
     }
 

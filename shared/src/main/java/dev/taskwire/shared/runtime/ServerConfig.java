@@ -3,12 +3,14 @@ package dev.taskwire.shared.runtime;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.log.LoggingConfig;
 import dev.taskwire.shared.telemetry.tracing.TracingConfig;
+import dev.taskwire.shared.value.BaseUrls;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The settings that every process has: its addresses, logging and tracing, and the timeout of a request.
+ * The settings that every process has: its addresses, logging and tracing, the timeout of a request, and the address of
+ * the gateway.
  *
  * @param service the name of the process in logs, metrics and messages: {@code gateway}, {@code ums} or {@code tms}
  * @param bindAddress the address on which both ports listen
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
  * @param environment which of several installations this is, such as {@code production}
  * @param tracing where spans are sent; empty without tracing
  * @param requestTimeout the bound on a whole request, unless the caller's own deadline is nearer
+ * @param publicUrl the address at which users and subscribers reach the gateway, without a slash at the end
  */
 public record ServerConfig(
         String service,
@@ -26,7 +29,8 @@ public record ServerConfig(
         String environment,
         LoggingConfig logging,
         Optional<TracingConfig> tracing,
-        Duration requestTimeout) {
+        Duration requestTimeout,
+        Optional<String> publicUrl) {
     private static final Pattern ENVIRONMENT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** Reads {@code <PREFIX>_PORT}, {@code <PREFIX>_MANAGEMENT_PORT} and the variables that all processes share. */
@@ -40,7 +44,9 @@ public record ServerConfig(
                 environment(env),
                 LoggingConfig.from(env),
                 TracingConfig.from(env),
-                env.duration("REQUEST_TIMEOUT", Duration.ofSeconds(10)));
+                env.duration("REQUEST_TIMEOUT", Duration.ofSeconds(10)),
+                env.httpUrl("PUBLIC_URL", "https://tasks.example.com")
+                        .map(url -> BaseUrls.withoutTrailingSlashes(url.toString())));
     }
 
     private static String environment(EnvironmentReader env) {

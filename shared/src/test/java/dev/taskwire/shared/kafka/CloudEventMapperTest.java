@@ -13,6 +13,8 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Proves which records are events; anyone who may write to a topic may put others into it. */
 class CloudEventMapperTest {
@@ -47,6 +49,28 @@ class CloudEventMapperTest {
     void eventIsRead() {
         var event = CloudEventMapper.toEnvelope(record(HEADERS, "key", new byte[] {'{', '}'}));
         assertThat(event).returns("id", EventEnvelope::id).returns("{}", EventEnvelope::data);
+    }
+
+    /** Processes of earlier releases write no leading zeros, and run beside those of this one. */
+    @ParameterizedTest
+    @CsvSource({
+        "1,1",
+        "0000000000000000001,1",
+        "10,10",
+        "0000000000000000010,10",
+        "9223372036854775807,9223372036854775807"
+    })
+    void sequenceIsANumberWithOrWithoutLeadingZeros(String text, long sequence) {
+        var event = CloudEventMapper.toEnvelope(record(with("ce_sequence", text), "key", new byte[] {'{', '}'}));
+        assertThat(event.sequence()).isEqualTo(sequence);
+    }
+
+    @Test
+    void sequencesAreInTheSameOrderAsTextAndAsNumbers() {
+        var numbers = List.of(0L, 1L, 2L, 9L, 10L, 11L, 99L, 100L, 1_000_000L, Integer.MAX_VALUE + 1L, Long.MAX_VALUE);
+        var texts = numbers.stream().map(CloudEventMapper::orderable).toList();
+        assertThat(texts).isSorted().doesNotHaveDuplicates().allMatch(text -> text.matches("[0-9]{19}"));
+        assertThat(texts.stream().map(Long::parseLong)).containsExactlyElementsOf(numbers);
     }
 
     @Test

@@ -8,10 +8,12 @@ import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Events of the tests, and their way from the event bus of a process to a topic. */
 final class KafkaEvents {
+    static final String PUBLIC_URL = "https://tasks.example.com/app";
     static final Instant TIME = Instant.parse("2026-11-22T01:02:03.004Z");
 
     private final Vertx vertx;
@@ -25,7 +27,7 @@ final class KafkaEvents {
     /** Deploys a publisher of the topic. */
     static Future<KafkaEvents> deploy(Vertx vertx, KafkaConfig config, String topic) {
         var telemetry = Telemetry.withoutTracing(new MetricsRegistry("test"));
-        return vertx.deployVerticle(new KafkaEventPublisher(config, topic, "/test", telemetry))
+        return vertx.deployVerticle(new KafkaEventPublisher(config, topic, "/test", Optional.of(PUBLIC_URL), telemetry))
                 .map(new KafkaEvents(vertx, topic));
     }
 

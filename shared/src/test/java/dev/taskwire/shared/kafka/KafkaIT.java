@@ -103,7 +103,8 @@ class KafkaIT {
                         "ce_source", "/test",
                         "ce_subject", "thing_7",
                         "ce_time", "2026-11-22T01:02:03.004Z",
-                        "ce_sequence", "7",
+                        "ce_sequence", "0000000000000000007",
+                        "ce_dataschema", KafkaEvents.PUBLIC_URL + "/schemas/events/thing.changed.json",
                         "content-type", "application/json"));
     }
 
@@ -300,7 +301,7 @@ class KafkaIT {
                 .singleElement()
                 .satisfies(letter -> assertThat(headers(letter))
                         .containsEntry("dead_letter_reason", "cannot be handled")
-                        .containsEntry("ce_sequence", "1"));
+                        .containsEntry("ce_sequence", "0000000000000000001"));
         // An alert counts them.
         assertThat(metrics.scrape())
                 .containsPattern("messaging_process_duration_seconds_count\\{error_type=\"poison\",.*} 4");

@@ -12,6 +12,7 @@ import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.testing.ApiClient;
 import dev.taskwire.testing.Eventually;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -60,6 +62,7 @@ class EventsIT {
                     .containsExactly("task.created", "task.updated", "task.status_changed", "task.deleted");
             assertThat(events).extracting(Event::sequence).containsExactly(1L, 2L, 3L, 4L);
             assertThat(events).extracting(Event::key).containsOnly(created.text("id"));
+            assertThat(events.get(1).header("ce_sequence")).isEqualTo("0000000000000000002");
             assertThat(events.get(0).value().get("task")).isEqualTo(created.json());
             assertThat(events.get(1).value().get("changed")).hasToString("""
                     {"title":{"old":"Buy milk","new":"Buy oat milk"}}""");
@@ -70,6 +73,31 @@ class EventsIT {
                     .allMatch(event -> event.value()
                             .at("/actor/user_id")
                             .equals(created.json().get("user_id")));
+        }
+    }
+
+    @Test
+    void everyEventNamesItsSchemaWhichTheGatewayServes() {
+        var user = taskwire.user();
+        String task = user.post("/api/tasks", "{\"title\": \"t\"}").expect(201).text("id");
+        user.post("/api/user/logout", "").expect(204);
+        try (var tasks = tasks();
+                var users = users()) {
+            var events = Stream.concat(
+                            tasks.of(task, 1).stream(),
+                            users
+                                    .until(all -> all.stream()
+                                            .anyMatch(event -> event.type().equals("session.revoked")))
+                                    .stream())
+                    .toList();
+            assertThat(events).extracting(Event::type).contains("task.created", "user.created", "session.revoked");
+            assertThat(events).allSatisfy(event -> {
+                var address = URI.create(event.header("ce_dataschema"));
+                assertThat(address.isAbsolute()).isTrue();
+                var schema = taskwire.anonymous().get(address.getPath()).expect(200);
+                assertThat(schema.text("title")).isEqualTo(event.type());
+                assertThat(schema.text("$id")).isEqualTo(address.toString());
+            });
         }
     }
 

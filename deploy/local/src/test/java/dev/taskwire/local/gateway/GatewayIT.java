@@ -233,4 +233,13 @@ class GatewayIT {
                 .map(line -> line.replaceAll(".*(?:src|href)=\"([^\"]+)\".*", "$1"))
                 .forEach(file -> taskwire.anonymous().get('/' + file).expect(200));
     }
+
+    @Test
+    void theContractOfTheEventsAndItsPageAreThere() {
+        var contract = taskwire.anonymous().get("/asyncapi.json").expect(200);
+        assertThat(contract.json().get("channels").size()).isEqualTo(4);
+        taskwire.anonymous().get("/docs/events").expect(200);
+        taskwire.anonymous().get("/schemas/events/task.created.json").expect(200);
+        taskwire.anonymous().get("/schemas/events/task.lost.json").expect(404);
+    }
 }

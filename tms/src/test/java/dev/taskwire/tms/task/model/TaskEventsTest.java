@@ -4,10 +4,12 @@ import static dev.taskwire.tms.task.model.TaskBuilder.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.taskwire.shared.contract.StrictContracts;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,29 @@ class TaskEventsTest {
             assertThat(data.getJsonObject("task"))
                     .isEqualTo(new JsonObject(TaskJson.of(after).encode()));
             assertThat(data.getJsonObject("actor")).isEqualTo(new JsonObject().put("user_id", ResourceIds.user(ADMIN)));
+        }
+    }
+
+    @Test
+    void everyEventIsValidByItsSchema() throws Exception {
+        var contract = StrictContracts.asyncApi();
+        var events = List.of(
+                TaskEvents.created(ADMIN, BEFORE),
+                TaskEvents.changed(ADMIN, BEFORE, after("{\"title\":\"T\",\"due_date\":\"2026-05-31T12:00:00Z\"}")),
+                TaskEvents.changed(ADMIN, BEFORE, after("{\"status\":\"completed\",\"description\":null}")),
+                TaskEvents.changed(ADMIN, BEFORE, BEFORE.withStatusAndAssignee(BEFORE.status(), ADA)),
+                TaskEvents.deleted(ADMIN, BEFORE),
+                TaskEvents.dueSoon(BEFORE, TaskBuilder.THEN));
+
+        assertThat(events)
+                .extracting(EventEnvelope::type)
+                .containsExactlyInAnyOrderElementsOf(contract.types().stream()
+                        .filter(type -> type.startsWith("task."))
+                        .toList());
+        for (var event : events) {
+            assertThat(contract.message(event.type()).payload().validate(new ObjectMapper().readTree(event.data())))
+                    .as(event.data())
+                    .isEmpty();
         }
     }
 

@@ -2,11 +2,17 @@ package dev.taskwire.ums.account.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.taskwire.shared.contract.StrictContracts;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.internalapi.AssignableBy;
+import dev.taskwire.shared.internalapi.RevokedSessionsPage.Revocation;
+import dev.taskwire.shared.internalapi.SessionRevokedEvent;
+import dev.taskwire.shared.internalapi.UserDevice;
 import dev.taskwire.shared.value.ResourceIds;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,33 @@ class AccountEventsTest {
         assertThat(data.getJsonObject("user"))
                 .isEqualTo(new JsonObject(AccountJson.of(ada).encode()));
         assertThat(data.getJsonObject("actor")).isEqualTo(new JsonObject().put("user_id", ResourceIds.user(ada.id())));
+    }
+
+    @Test
+    void everyEventIsValidByItsSchema() throws Exception {
+        var contract = StrictContracts.asyncApi();
+        var ada = account("ada@example.com");
+        var withoutAddress =
+                AccountBuilder.account("ada").id(ada.id()).version(2).build();
+        var device = new UserDevice(ResourceIds.next(), "Firefox on Linux", THEN);
+        var revocation = new Revocation(ResourceIds.next(), THEN.plusSeconds(900));
+        var events = List.of(
+                AccountEvents.created(ada.id(), ada),
+                AccountEvents.updated(ada.id(), ada, withoutAddress),
+                AccountEvents.deleted(ada.id(), withoutAddress),
+                AccountEvents.newDevice(ada, device),
+                SessionRevokedEvent.of(revocation, ada.id(), ada.id(), THEN));
+
+        assertThat(events)
+                .extracting(EventEnvelope::type)
+                .containsExactlyInAnyOrderElementsOf(contract.types().stream()
+                        .filter(type -> !type.startsWith("task."))
+                        .toList());
+        for (var event : events) {
+            assertThat(contract.message(event.type()).payload().validate(new ObjectMapper().readTree(event.data())))
+                    .as(event.data())
+                    .isEmpty();
+        }
     }
 
     @Test
