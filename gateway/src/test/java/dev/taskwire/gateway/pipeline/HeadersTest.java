@@ -89,6 +89,20 @@ class HeadersTest {
         assertThat(answer.body()).isEqualTo("{}");
     }
 
+    /** While an upgrade runs, an earlier version may have sent it. */
+    @Test
+    void problemOfAServiceReachesTheClientUnchanged() throws Exception {
+        String earlier = "{\"type\":\"about:blank\",\"title\":\"Conflict\",\"status\":409,\"detail\":\"told\"}";
+        service.answers(request -> request.response()
+                .setStatusCode(409)
+                .putHeader("Content-Type", "application/problem+json")
+                .end(earlier));
+        var answer = gateway.exchange("GET " + KEYS);
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.body()).isEqualTo(earlier);
+    }
+
     @Test
     void headHasTheHeadersOfGetAndNoBody() throws Exception {
         service.answers(request -> request.response()
@@ -137,7 +151,8 @@ class HeadersTest {
             assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(origin);
             assertThat(answer.header("Access-Control-Allow-Methods")).isEqualTo("GET, HEAD, POST, PUT, PATCH, DELETE");
             assertThat(answer.header("Access-Control-Allow-Headers"))
-                    .contains("Authorization", "Content-Type", "If-Match", "Idempotency-Key");
+                    .isEqualTo("Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id, "
+                            + "traceparent, tracestate, baggage, X-Requested-With, Last-Event-ID");
             assertThat(answer.header("Access-Control-Allow-Credentials")).isNull();
             assertThat(answer.header("Access-Control-Max-Age")).isEqualTo("7200");
             assertThat(answer.header("Vary")).isEqualTo("Origin");
@@ -165,6 +180,29 @@ class HeadersTest {
         assertThat(gateway.exchange("OPTIONS " + path, FOREIGN, "Access-Control-Request-Method: PUT")
                         .status())
                 .isBetween(400, 414);
+    }
+
+    /** The browser compares the method itself, so the answer need not depend on it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "PROPFIND", "get", "G(T"})
+    void preflightForAnUnknownMethodAllowsTheKnownOnes(String method) throws Exception {
+        var answer = gateway.exchange("OPTIONS /nope", OURS, "Access-Control-Request-Method: " + method);
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.header("Access-Control-Allow-Methods")).isEqualTo("GET, HEAD, POST, PUT, PATCH, DELETE");
+        assertThat(service.seen()).isEmpty();
+    }
+
+    /** It is no preflight request: it lacks the method, or the origin. */
+    @ParameterizedTest
+    @CsvSource({"/nope, 404", "/api/tasks, 405", "/problems/conflict, 405", "/api//tasks, 400"})
+    void otherOptionsRequestsAreLikeAnyUnknownMethod(String path, int status) throws Exception {
+        var page = gateway.exchange("OPTIONS " + path, OURS);
+        assertThat(page.status()).isEqualTo(status);
+        assertThat(page.header("Access-Control-Allow-Origin")).isEqualTo(TestGateways.ALLOWED_ORIGIN);
+        assertThat(page.header("Access-Control-Allow-Methods")).isNull();
+        assertThat(gateway.exchange("OPTIONS " + path, "Access-Control-Request-Method: GET")
+                        .status())
+                .isEqualTo(status);
     }
 
     @ParameterizedTest

@@ -23,7 +23,8 @@ public record CorsPolicy(boolean anyOrigin, Set<String> origins) {
             "(?!http:.*:80$|https:.*:443$)https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+])(:[1-9]\\d{0,4})?");
 
     private static final String ALLOWED_HEADERS =
-            "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id";
+            "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id, "
+                    + "traceparent, tracestate, baggage, X-Requested-With, Last-Event-ID";
     private static final String EXPOSED_HEADERS =
             "ETag, Location, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, "
                     + "Idempotent-Replayed, WWW-Authenticate, Allow";
