@@ -1,6 +1,12 @@
+import dev.taskwire.gateway.ratelimit.RateLimitConfig;
 import dev.taskwire.gateway.ratelimit.RateLimiters;
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -12,20 +18,23 @@ public final class LimiterMemory {
     private LimiterMemory() {}
 
     public static void main(String[] args) throws InterruptedException {
+        var defaults = EnvironmentReader.read(Map.of(), RateLimitConfig::from);
         try (var metrics = new MetricsRegistry("bench")) {
-            var limits = RateLimiters.on(System::nanoTime, metrics);
+            var limits = RateLimiters.of(defaults, System::nanoTime, metrics);
             long empty = heap();
             report("sign-ins from a million addresses", empty, caller -> limits.signIn().tryAcquire(address(caller)));
             report("the same address again and again", empty, caller -> limits.signIn().tryAcquire(address(1)));
-            report("a million callers in each of the seven limits", empty, caller -> {
-                var user = new UUID(address(caller), caller);
+            report("a million callers in each of the eight limits", empty, caller -> {
+                var key = new UUID(address(caller), caller);
+                var user = new Caller(key, key, Role.USER, Instant.MAX);
                 limits.tmserviceUser().tryAcquire(user);
                 limits.tmserviceAnonymous().tryAcquire(address(caller));
                 limits.signIn().tryAcquire(address(caller));
                 limits.refresh().tryAcquire(address(caller));
                 limits.signedIn().tryAcquire(user);
                 limits.invalidToken().tryAcquire(address(caller));
-                limits.failedSignIn().tryAcquire(user);
+                limits.signedInAddress().tryAcquire(address(caller));
+                limits.failedSignIn().tryAcquire(key);
             });
             // Used until the end, so that nothing is collected before it is measured.
             limits.signIn().tryAcquire(address(1));

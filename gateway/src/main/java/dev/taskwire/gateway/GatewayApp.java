@@ -8,7 +8,6 @@ import dev.taskwire.gateway.pipeline.RequestPipeline;
 import dev.taskwire.gateway.pipeline.SecurityHeaders;
 import dev.taskwire.gateway.proxy.ReverseProxy;
 import dev.taskwire.gateway.ratelimit.FailedSignInLimiter;
-import dev.taskwire.gateway.ratelimit.RateLimitMode;
 import dev.taskwire.gateway.ratelimit.RateLimiters;
 import dev.taskwire.gateway.revocation.RevocationModule;
 import dev.taskwire.gateway.routing.RouteTable;
@@ -69,9 +68,7 @@ public final class GatewayApp implements ServiceApplication {
         var tms = upstreams(runtime, "tms", config.tms());
         var factory = HttpComponentFactory.forClients(runtime);
         var components = factory.createComponents(contract, tokens, MAX_CONCURRENT_REQUESTS);
-        var limiters = config.rateLimitMode() == RateLimitMode.ON
-                ? RateLimiters.on(System::nanoTime, runtime.metrics())
-                : RateLimiters.off();
+        var limiters = RateLimiters.of(config.rateLimits(), System::nanoTime, runtime.metrics());
         var revoked = revocation.revokedSessions();
         var accessGuard = new AccessGuard(components.authenticator(), revoked, limiters);
         var failedSignIns = new FailedSignInLimiter(limiters);

@@ -1,7 +1,7 @@
 package dev.taskwire.gateway;
 
 import dev.taskwire.gateway.clientaddress.TrustedProxies;
-import dev.taskwire.gateway.ratelimit.RateLimitMode;
+import dev.taskwire.gateway.ratelimit.RateLimitConfig;
 import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.http.server.CorsPolicy;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * Holds the configuration of the gateway.
  *
  * @param upstreamTimeout how long a service may take until the first bytes of its response arrive
- * @param rateLimitMode whether requests are rate-limited
+ * @param rateLimits how many requests are allowed
  * @param tls where the certificate is; without one the gateway speaks plain HTTP
  */
 public record GatewayConfig(
@@ -27,7 +27,7 @@ public record GatewayConfig(
         KafkaConfig kafka,
         InternalApiKey internalKey,
         Duration upstreamTimeout,
-        RateLimitMode rateLimitMode,
+        RateLimitConfig rateLimits,
         TrustedProxies trustedProxies,
         Optional<TlsConfig> tls,
         CorsPolicy cors) {
@@ -41,7 +41,7 @@ public record GatewayConfig(
                 KafkaConfig.from(environment),
                 InternalApiKey.from(environment),
                 environment.duration("UPSTREAM_TIMEOUT", Duration.ofSeconds(5)),
-                environment.enumValue("RATE_LIMIT", RateLimitMode.ON),
+                RateLimitConfig.from(environment),
                 TrustedProxies.from(environment),
                 TlsConfig.from(environment),
                 CorsPolicy.from(environment));
@@ -56,7 +56,7 @@ public record GatewayConfig(
                 otherKafka,
                 internalKey,
                 upstreamTimeout,
-                rateLimitMode,
+                rateLimits,
                 trustedProxies,
                 tls,
                 cors);

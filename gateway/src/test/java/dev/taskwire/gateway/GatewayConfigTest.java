@@ -3,9 +3,11 @@ package dev.taskwire.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskwire.gateway.ratelimit.RateLimitMode;
+import dev.taskwire.gateway.ratelimit.RateLimit;
+import dev.taskwire.gateway.ratelimit.RateLimitConfig;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.config.RequestQuota;
 import dev.taskwire.shared.http.server.CorsPolicy;
 import java.net.URI;
 import java.time.Duration;
@@ -39,7 +41,9 @@ class GatewayConfigTest {
         assertThat(config.kafka().bootstrapServers()).isEqualTo("k1:9092,k2:9092");
         assertThat(config.kafka().retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.upstreamTimeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(config.rateLimitMode()).isEqualTo(RateLimitMode.ON);
+        assertThat(config.rateLimits().quotas()).containsOnlyKeys(RateLimit.values());
+        assertThat(config.rateLimits().adminQuotas())
+                .containsOnlyKeys(RateLimit.TMSERVICE_USER, RateLimit.SIGNED_IN, RateLimit.PASSWORD);
         assertThat(config.trustedProxies().blocks()).isEmpty();
         assertThat(config.tls()).isEmpty();
         assertThat(config.cors()).isEqualTo(CorsPolicy.OFF);
@@ -69,6 +73,11 @@ class GatewayConfigTest {
         "UPSTREAM_TIMEOUT,5",
         "RATE_LIMIT,no",
         "RATE_LIMIT,ON",
+        "RATE_LIMIT_SIGNED_IN,600",
+        "RATE_LIMIT_SIGNED_IN,600/min",
+        "RATE_LIMIT_SIGNED_IN_ADMIN,0/1m",
+        "RATE_LIMIT_SIGNED_IN_ADDRESS,1/2d",
+        "RATE_LIMIT_FAILED_SIGN_IN,no",
         "TRUSTED_PROXIES,10.0.0.1/8",
         "REQUEST_TIMEOUT,-1s",
         "CORS_ORIGINS,app.example.com",
@@ -88,6 +97,33 @@ class GatewayConfigTest {
                 .isThrownBy(() -> EnvironmentReader.read(variables, GatewayConfig::from))
                 .satisfies(failure ->
                         assertThat(failure.errors()).singleElement().asString().startsWith(name + ": "));
+    }
+
+    @Test
+    void rateLimitsAreSetOneByOneAndForAdminsApart() {
+        var variables = new HashMap<>(MIN_COUNT);
+        variables.put("RATE_LIMIT_SIGNED_IN", "100/10s");
+        variables.put("RATE_LIMIT_PASSWORD_ADMIN", "off");
+        variables.put("RATE_LIMIT_TMSERVICE_USER", "off");
+        variables.put("RATE_LIMIT_REFRESH", "off");
+        var limits = EnvironmentReader.read(variables, GatewayConfig::from).rateLimits();
+        var hundred = new RequestQuota(100, Duration.ofSeconds(10));
+
+        assertThat(limits.quotas())
+                .containsEntry(RateLimit.SIGNED_IN, hundred)
+                .containsEntry(RateLimit.PASSWORD, RequestQuota.perMinute(10))
+                .doesNotContainKeys(RateLimit.TMSERVICE_USER, RateLimit.REFRESH);
+        // What is not set for admins is as for users.
+        assertThat(limits.adminQuotas()).containsExactly(Map.entry(RateLimit.SIGNED_IN, hundred));
+    }
+
+    @Test
+    void rateLimitOffIsOffForAll() {
+        var variables = new HashMap<>(MIN_COUNT);
+        variables.put("RATE_LIMIT", "off");
+        variables.put("RATE_LIMIT_SIGNED_IN", "100/10s");
+        assertThat(EnvironmentReader.read(variables, GatewayConfig::from).rateLimits())
+                .isEqualTo(RateLimitConfig.OFF);
     }
 
     @Test

@@ -114,6 +114,7 @@ public final class UmsApp implements ServiceApplication {
                 lists,
                 audit.buffer(),
                 config.signOnPolicy(),
+                config.failedSignIns(),
                 mails,
                 clock);
         var sessions = new SessionModule(

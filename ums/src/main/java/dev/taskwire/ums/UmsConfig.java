@@ -2,6 +2,7 @@ package dev.taskwire.ums;
 
 import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.config.RequestQuota;
 import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.shared.mail.MailConfig;
 import dev.taskwire.shared.mongo.MongoConfig;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param firstAdmin the admin to create when there is none
  * @param mail how mails about accounts are sent
  * @param signOnPolicy who may create an account
+ * @param failedSignIns how many sign-ins with one username may fail, over all gateways
  */
 public record UmsConfig(
         ServerConfig server,
@@ -33,7 +35,13 @@ public record UmsConfig(
         Duration auditRetention,
         Optional<FirstAdminConfig> firstAdmin,
         MailConfig mail,
-        SignOnPolicy signOnPolicy) {
+        SignOnPolicy signOnPolicy,
+        RequestQuota failedSignIns) {
+    /**
+     * NIST SP 800-63B, 3.2.2, allows no more than a hundred failures in a row. After them, one more is possible every
+     * six minutes.
+     */
+    private static final RequestQuota FAILED_SIGN_INS = new RequestQuota(100, Duration.ofHours(10));
 
     /** Reads the settings. Faults are recorded in the reader; the values that they concern are then of no use. */
     public static UmsConfig from(EnvironmentReader environment) {
@@ -49,7 +57,8 @@ public record UmsConfig(
                 environment.duration("AUDIT_RETENTION", Duration.ofDays(90)),
                 FirstAdminConfig.from(environment),
                 mail,
-                SignOnPolicy.from(environment, mail));
+                SignOnPolicy.from(environment, mail),
+                environment.quota("RATE_LIMIT_FAILED_SIGN_IN_USERNAME", FAILED_SIGN_INS));
     }
 
     /** Returns the same configuration with other servers and another first admin. */
@@ -65,6 +74,7 @@ public record UmsConfig(
                 auditRetention,
                 otherAdmin,
                 mail,
-                signOnPolicy);
+                signOnPolicy,
+                failedSignIns);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.config.RequestQuota;
 import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.ums.account.signon.SignOnPolicy;
 import dev.taskwire.ums.session.model.SessionLifetimes;
@@ -41,6 +42,7 @@ class UmsConfigTest {
         assertThat(config.firstAdmin()).isEmpty();
         assertThat(config.mail().smtp()).isEmpty();
         assertThat(config.signOnPolicy()).isEqualTo(SignOnPolicy.OPEN);
+        assertThat(config.failedSignIns()).isEqualTo(new RequestQuota(100, Duration.ofHours(10)));
     }
 
     @Test
@@ -94,6 +96,7 @@ class UmsConfigTest {
     @ParameterizedTest
     @CsvSource({
         "ADMIN_USERNAME,root,'ADMIN_PASSWORD: must be set if ADMIN_USERNAME or ADMIN_EMAIL is set'",
+        "RATE_LIMIT_FAILED_SIGN_IN_USERNAME,off,'RATE_LIMIT_FAILED_SIGN_IN_USERNAME: must be a number and a time from 1s to 1d, such as 600/1m'",
         "BCRYPT_COST,9,BCRYPT_COST: must be a whole number from 10 to 15",
         "BCRYPT_COST,16,BCRYPT_COST: must be a whole number from 10 to 15",
         "AUDIT_RETENTION,0d,'AUDIT_RETENTION: must be a duration such as 500ms, 10s, 15m, 24h or 7d'",

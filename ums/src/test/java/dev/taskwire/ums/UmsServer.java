@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.shared.auth.AccessTokenVerifier;
 import dev.taskwire.shared.auth.BearerAuthenticator;
 import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.config.RequestQuota;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.HttpComponents;
@@ -107,6 +108,7 @@ public final class UmsServer implements AutoCloseable {
                 lists,
                 audit.buffer(),
                 signOnPolicy,
+                new RequestQuota(100, Duration.ofHours(10)),
                 mails,
                 clock);
         var sessions = new SessionModule(

@@ -9,6 +9,7 @@ import dev.taskwire.shared.http.request.ConcurrencyLimiter;
 import dev.taskwire.shared.http.routing.StrictRouter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Serves {@code /openapi.json} and {@code /docs}: Swagger UI from the class path, which needs no network; the
- * {@link EventDocuments} and the {@link AccountPages}. All documents are read into memory once, at the start.
+ * {@link EventDocuments}, the {@link AccountPages} and the {@link ProblemPages}. All documents are read into memory
+ * once, at the start.
  */
 public final class DocsRoutes {
     private static final String SWAGGER_UI_DIRECTORY = "/META-INF/resources/webjars/swagger-ui/";
@@ -35,6 +37,7 @@ public final class DocsRoutes {
 
     private final ContractDocument contractDocument;
     private final List<StaticDocument> documents;
+    private final ProblemPages problemPages;
     private final ConcurrencyLimiter concurrencyLimiter;
     private final TrustedProxies proxies;
     private final ErrorHandler errors;
@@ -65,7 +68,8 @@ public final class DocsRoutes {
                         "text/css; charset=utf-8",
                         ClassPathResource.read(ui + "swagger-ui.css")),
                 document("/docs/favicon.png", "image/png", ClassPathResource.read(ui + "favicon-32x32.png")));
-        documents = Stream.of(docs, EventDocuments.read(publicUrl), AccountPages.read())
+        problemPages = ProblemPages.read(contract);
+        documents = Stream.of(docs, EventDocuments.read(publicUrl), AccountPages.read(), problemPages.documents())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -92,6 +96,13 @@ public final class DocsRoutes {
                 "GET",
                 staticDocument.path(),
                 ctx -> send(() -> staticDocument, ClientOrigin.of(ctx.request(), proxies), ctx)));
+        routes.add("GET", ProblemPages.PATH + "/{kind}", ctx -> {
+            var page = problemPages.kinds().get(ctx.pathParam("kind"));
+            if (page == null) {
+                throw new HttpException(404, "There is no such kind of problem.");
+            }
+            send(() -> page, ClientOrigin.of(ctx.request(), proxies), ctx);
+        });
     }
 
     private void send(Supplier<StaticDocument> staticDocument, ClientOrigin origin, RoutingContext ctx) {

@@ -1,4 +1,4 @@
-/** Serves the contracts, the pages that show them, and the pages to which links in mails lead. */
+/** Serves the contracts, and the pages to which these, links in mails and the types of problems lead. */
 @NullMarked
 package dev.taskwire.gateway.docs;
 

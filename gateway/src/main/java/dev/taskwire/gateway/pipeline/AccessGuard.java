@@ -11,7 +11,6 @@ import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Authenticates the caller, checks that the session is not revoked, and applies the rate limits, all before the body is
@@ -31,7 +30,7 @@ public final class AccessGuard {
 
     /**
      * Returns the caller, or empty if there is none. Fails with UNAUTHENTICATED if the route requires a caller, and
-     * with THROTTLED if a rate limit is exceeded.
+     * with RATE_LIMITED if a rate limit is exceeded.
      */
     Future<Optional<Caller>> authorize(Route route, GatewayRequest request) {
         return switch (route.rateLimitClass()) {
@@ -57,9 +56,8 @@ public final class AccessGuard {
         return count(request, rateLimiter, request.origin().addressKey()).map(counted -> Optional.empty());
     }
 
-    private Future<Optional<Caller>> signedIn(GatewayRequest request, RateLimiter<UUID> rateLimiter) {
-        return identify(request)
-                .compose(caller -> count(request, rateLimiter, caller.userId()).map(counted -> Optional.of(caller)));
+    private Future<Optional<Caller>> signedIn(GatewayRequest request, RateLimiter<Caller> rateLimiter) {
+        return identify(request).compose(caller -> countCaller(request, rateLimiter, caller));
     }
 
     private Future<Optional<Caller>> tmservice(Route route, GatewayRequest request) {
@@ -68,7 +66,7 @@ public final class AccessGuard {
                 : authenticator.authenticate(request.serverRequest());
         return identified.transform((caller, failure) -> {
             if (failure == null) {
-                return count(request, limiters.tmserviceUser(), caller.userId()).map(counted -> Optional.of(caller));
+                return countCaller(request, limiters.tmserviceUser(), caller);
             }
             return isAnonymous(failure)
                     ? anonymous(request, limiters.tmserviceAnonymous())
@@ -94,16 +92,37 @@ public final class AccessGuard {
                             .compose(counted -> Future.failedFuture(inactive)));
         }
         var rateLimitResult = limiters.invalidToken().tryAcquire(address);
-        return rateLimitResult
-                .applyTo(request.response())
-                .compose(admitted -> authenticator
-                        .authenticate(request.serverRequest())
-                        .compose(revokedSessions::requireActive)
-                        .onComplete(caller -> rateLimitResult.refund(), failure -> {
-                            if (!isAnonymous(failure)) {
-                                rateLimitResult.refund();
-                            }
-                        }));
+        if (!rateLimitResult.granted()) {
+            return rateLimitResult.applyTo(request.response()).mapEmpty();
+        }
+        return authenticator
+                .authenticate(request.serverRequest())
+                .compose(revokedSessions::requireActive)
+                .onComplete(caller -> rateLimitResult.refund(), failure -> {
+                    if (isAnonymous(failure)) {
+                        rateLimitResult.applyTo(request.response());
+                    } else {
+                        rateLimitResult.refund();
+                    }
+                });
+    }
+
+    /**
+     * Counts a request for its caller, and then for the address, so that whoever has many accounts does not have as
+     * many quotas. A request that the address may not send does not count for the caller.
+     */
+    private Future<Optional<Caller>> countCaller(
+            GatewayRequest request, RateLimiter<Caller> rateLimiter, Caller caller) {
+        var byCaller = rateLimiter.tryAcquire(caller);
+        if (byCaller.granted()) {
+            var byAddress =
+                    limiters.signedInAddress().tryAcquire(request.origin().addressKey());
+            if (!byAddress.granted()) {
+                byCaller.refund();
+                return byAddress.applyTo(request.response()).mapEmpty();
+            }
+        }
+        return byCaller.applyTo(request.response()).map(counted -> Optional.of(caller));
     }
 
     private static <K> Future<Void> count(GatewayRequest request, RateLimiter<K> rateLimiter, K key) {

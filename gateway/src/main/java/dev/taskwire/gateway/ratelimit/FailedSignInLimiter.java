@@ -74,7 +74,7 @@ public final class FailedSignInLimiter {
         }
 
         /**
-         * Fails with THROTTLED if there were too many failures. Otherwise leaves the headers of the response to the
+         * Fails with RATE_LIMITED if there were too many failures. Otherwise leaves the headers of the response to the
          * other rate limits.
          */
         public Future<Void> admit(HttpServerResponse response) {

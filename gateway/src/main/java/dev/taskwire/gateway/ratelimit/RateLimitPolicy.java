@@ -1,33 +1,28 @@
 package dev.taskwire.gateway.ratelimit;
 
+import dev.taskwire.shared.config.RequestQuota;
+import dev.taskwire.shared.error.ProblemType;
 import io.github.bucket4j.Bandwidth;
-import java.time.Duration;
 
 /**
  * Describes a rate limit.
  *
  * @param name its name for clients and in metrics
- * @param quota how many requests are allowed in a window
  * @param gradual whether the bucket is refilled gradually, or completely when the next window begins
+ * @param violation the kind of problem if the limit is exceeded
  */
-record RateLimitPolicy(String name, int quota, boolean gradual) {
-    static final Duration WINDOW = Duration.ofSeconds(60);
-
-    static RateLimitPolicy fixedWindow(String name, int quota) {
-        return new RateLimitPolicy(name, quota, false);
-    }
-
-    static RateLimitPolicy gradual(String name, int quota) {
-        return new RateLimitPolicy(name, quota, true);
-    }
-
+record RateLimitPolicy(String name, RequestQuota quota, boolean gradual, ProblemType violation) {
     Bandwidth bandwidth() {
-        var capacity = Bandwidth.builder().capacity(quota);
-        return (gradual ? capacity.refillGreedy(quota, WINDOW) : capacity.refillIntervally(quota, WINDOW)).build();
+        int requests = quota.requests();
+        var capacity = Bandwidth.builder().capacity(requests);
+        return (gradual
+                        ? capacity.refillGreedy(requests, quota.window())
+                        : capacity.refillIntervally(requests, quota.window()))
+                .build();
     }
 
     /** Returns the value of {@code RateLimit-Policy}. */
     String field() {
-        return '"' + name + "\";q=" + quota + ";w=" + WINDOW.toSeconds();
+        return '"' + name + "\";q=" + quota.requests() + ";w=" + quota.window().toSeconds();
     }
 }

@@ -1,66 +1,67 @@
 package dev.taskwire.gateway.ratelimit;
 
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.config.RequestQuota;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Holds all rate limits of one gateway; each gateway counts for itself. A window lasts 60 s and is fixed: it begins
- * with the first request of a key, and the next window begins where it ends. Around that moment up to twice the quota
- * can pass within less than a window. Safe from any thread, and exact: of concurrent requests, as many pass as the
- * limit allows.
- *
- * @param tmserviceUser requests to TMService's paths with a valid token, by user
- * @param tmserviceAnonymous requests to TMService's paths without one, by address
- * @param signIn registration, sign-in, and requests for and with other links from mails, by address
- * @param refresh refreshing tokens, by address
- * @param unsubscribe turning off mails with a link, by address; mail providers send many such requests from one address
- * @param signedIn all other requests under {@code /api}, by user
- * @param password changing one's own password, for which the old one can be guessed, by user
- * @param invalidToken requests that need a token and have no valid one, by address
- * @param failedSignIn sign-ins with a wrong password, by username and address; after the first five, one is possible
- *     every 12 s
+ * Holds all rate limits of one gateway; each gateway counts for itself. A window is fixed: it begins with the first
+ * request of a key, and the next window begins where it ends. Around that moment up to twice the quota can pass within
+ * less than a window. Safe from any thread, and exact: of concurrent requests, as many pass as the limit allows. Each
+ * component is the {@link RateLimit} of that name.
  */
 public record RateLimiters(
-        RateLimiter<UUID> tmserviceUser,
+        RateLimiter<Caller> tmserviceUser,
         RateLimiter<Long> tmserviceAnonymous,
         RateLimiter<Long> signIn,
         RateLimiter<Long> refresh,
         RateLimiter<Long> unsubscribe,
-        RateLimiter<UUID> signedIn,
-        RateLimiter<UUID> password,
+        RateLimiter<Caller> signedIn,
+        RateLimiter<Long> signedInAddress,
+        RateLimiter<Caller> password,
         RateLimiter<Long> invalidToken,
         RateLimiter<UUID> failedSignIn) {
 
-    /** Creates the limits for production. */
-    public static RateLimiters on(LongSupplier nanoTime, MetricsRegistry metrics) {
+    /** Creates the limits that have a quota; the others allow everything. */
+    public static RateLimiters of(RateLimitConfig config, LongSupplier nanoTime, MetricsRegistry metrics) {
+        var factory = new Factory(config, nanoTime, metrics);
         return new RateLimiters(
-                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("tmservice-user", 10), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("tmservice-anonymous", 5), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("sign-in", 30), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("refresh", 60), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("unsubscribe", 600), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("signed-in", 600), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("password", 10), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.fixedWindow("invalid-token", 600), nanoTime, metrics),
-                new TokenBucketLimiter<>(RateLimitPolicy.gradual("failed-sign-in", 5), nanoTime, metrics));
+                factory.forCallers(RateLimit.TMSERVICE_USER),
+                factory.forKeys(RateLimit.TMSERVICE_ANONYMOUS),
+                factory.forKeys(RateLimit.SIGN_IN),
+                factory.forKeys(RateLimit.REFRESH),
+                factory.forKeys(RateLimit.UNSUBSCRIBE),
+                factory.forCallers(RateLimit.SIGNED_IN),
+                factory.forKeys(RateLimit.SIGNED_IN_ADDRESS),
+                factory.forCallers(RateLimit.PASSWORD),
+                factory.forKeys(RateLimit.INVALID_TOKEN),
+                factory.forKeys(RateLimit.FAILED_SIGN_IN));
     }
 
-    /** Creates limiters without limits, for load tests. */
-    public static RateLimiters off() {
-        return new RateLimiters(
-                unlimited(),
-                unlimited(),
-                unlimited(),
-                unlimited(),
-                unlimited(),
-                unlimited(),
-                unlimited(),
-                unlimited(),
-                unlimited());
-    }
+    private record Factory(RateLimitConfig config, LongSupplier nanoTime, MetricsRegistry metrics) {
+        <K> RateLimiter<K> forKeys(RateLimit limit) {
+            var quota = config.quotas().get(limit);
+            return limiter(quota == null ? null : limit.policy(quota));
+        }
 
-    private static <K> RateLimiter<K> unlimited() {
-        return key -> RateLimitResult.UNLIMITED;
+        /** Counts admins apart from users only where their quota is another: then it has a name of its own. */
+        RateLimiter<Caller> forCallers(RateLimit limit) {
+            RequestQuota quota = config.quotas().get(limit);
+            RequestQuota adminQuota = config.adminQuotas().get(limit);
+            RateLimiter<UUID> users = forKeys(limit);
+            RateLimiter<UUID> admins = adminQuota == null || !adminQuota.equals(quota)
+                    ? limiter(adminQuota == null ? null : limit.adminPolicy(adminQuota))
+                    : users;
+            return caller -> (caller.isAdmin() ? admins : users).tryAcquire(caller.userId());
+        }
+
+        private <K> RateLimiter<K> limiter(@Nullable RateLimitPolicy policy) {
+            return policy == null
+                    ? key -> RateLimitResult.UNLIMITED
+                    : new TokenBucketLimiter<>(policy, nanoTime, metrics);
+        }
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  */
 final class TokenBucketLimiter<K> implements RateLimiter<K> {
     /** About 400 bytes each: with all limits full, less than a third of the smallest heap of a gateway. */
-    private static final int MAX_KEYS = 25_000;
+    private static final int MAX_KEYS = 20_000;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -37,7 +37,7 @@ final class TokenBucketLimiter<K> implements RateLimiter<K> {
         var time = meter(nanoTime);
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(MAX_KEYS)
-                .expireAfterAccess(RateLimitPolicy.WINDOW)
+                .expireAfterAccess(policy.quota().window())
                 .ticker(nanoTime::getAsLong)
                 // Cache maintenance takes a few steps at a time; waking another thread for it costs more.
                 .executor(Runnable::run)
@@ -59,7 +59,14 @@ final class TokenBucketLimiter<K> implements RateLimiter<K> {
         }
         long seconds = seconds(granted ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill());
         String state = '"' + policy.name() + "\";r=" + probe.getRemainingTokens() + ";t=" + seconds;
-        return new RateLimitResult(granted, field, state, seconds, granted ? () -> bucket.addTokens(1) : () -> {});
+        return new RateLimitResult(
+                granted,
+                policy.name(),
+                policy.violation(),
+                field,
+                state,
+                seconds,
+                granted ? () -> bucket.addTokens(1) : () -> {});
     }
 
     /** Rounds up, so that a client that waits this long is admitted. */

@@ -2,9 +2,11 @@ package dev.taskwire.gateway.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,8 @@ class FailedSignInLimiterTest {
     private static final int ALLOWED_FAILURES = 5;
 
     private final MetricsRegistry metrics = new MetricsRegistry("test");
-    private final FailedSignInLimiter limiter = new FailedSignInLimiter(RateLimiters.on(() -> 0, metrics));
+    private final FailedSignInLimiter limiter = new FailedSignInLimiter(
+            RateLimiters.of(EnvironmentReader.read(Map.of(), RateLimitConfig::from), () -> 0, metrics));
 
     @AfterEach
     void close() {

@@ -2,8 +2,14 @@ package dev.taskwire.gateway.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.auth.Role;
+import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.error.ProblemType;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -17,12 +23,14 @@ import org.junit.jupiter.api.Test;
 /** Proves how many calls each limit grants, when it grants more, and what it tells about that. */
 class RateLimitersTest {
     private static final long ADDRESS = 42;
-    private static final UUID USER = UUID.randomUUID();
+    private static final Caller USER = caller(Role.USER);
+    private static final Caller ADMIN = caller(Role.ADMIN);
+    private static final UUID NAME = UUID.randomUUID();
     private static final int MANY = 700;
 
     private final AtomicLong nanoTime = new AtomicLong(-7);
     private final MetricsRegistry metrics = new MetricsRegistry("test");
-    private final RateLimiters limiters = RateLimiters.on(nanoTime::get, metrics);
+    private final RateLimiters limiters = limiters(Map.of());
 
     @AfterEach
     void close() {
@@ -39,7 +47,64 @@ class RateLimitersTest {
         assertThat(granted(limiters.signedIn(), USER, MANY)).isEqualTo(600);
         assertThat(granted(limiters.password(), USER, MANY)).isEqualTo(10);
         assertThat(granted(limiters.invalidToken(), ADDRESS, MANY)).isEqualTo(600);
-        assertThat(granted(limiters.failedSignIn(), USER, MANY)).isEqualTo(5);
+        assertThat(granted(limiters.failedSignIn(), NAME, MANY)).isEqualTo(5);
+        assertThat(granted(limiters.signedInAddress(), ADDRESS, 50_000)).isEqualTo(30_000);
+    }
+
+    @Test
+    void settingReplacesTheFigureAndTheWindowInWhatClientsSee() {
+        // given
+        var limiter = limiters(Map.of("RATE_LIMIT_SIGN_IN", "3/2h")).signIn();
+
+        // when
+        var first = limiter.tryAcquire(ADDRESS);
+        granted(limiter, ADDRESS, 2);
+        var refused = limiter.tryAcquire(ADDRESS);
+
+        // then
+        assertThat(first.policyField()).isEqualTo("\"sign-in\";q=3;w=7200");
+        assertThat(first.field()).isEqualTo("\"sign-in\";r=2;t=7200");
+        assertThat(refused.granted()).isFalse();
+        assertThat(refused.waitSeconds()).isEqualTo(7200);
+        pass(Duration.ofHours(2));
+        assertThat(granted(limiter, ADDRESS, 10)).isEqualTo(3);
+    }
+
+    @Test
+    void adminsAreCountedApartWhereTheyHaveAnotherQuota() {
+        // given
+        var set = limiters(Map.of("RATE_LIMIT_SIGNED_IN_ADMIN", "1000/1m", "RATE_LIMIT_PASSWORD_ADMIN", "off"));
+
+        // then
+        assertThat(granted(set.signedIn(), USER, 2_000)).isEqualTo(600);
+        assertThat(granted(set.signedIn(), ADMIN, 2_000)).isEqualTo(1_000);
+        assertThat(set.signedIn().tryAcquire(ADMIN).policyField()).isEqualTo("\"signed-in-admin\";q=1000;w=60");
+        assertThat(granted(set.password(), USER, MANY)).isEqualTo(10);
+        assertThat(granted(set.password(), ADMIN, MANY)).isEqualTo(MANY);
+    }
+
+    @Test
+    void adminsHaveTheQuotaOfUsersUnlessTheyHaveAnother() {
+        var set = limiters(Map.of("RATE_LIMIT_SIGNED_IN", "7/1m"));
+
+        assertThat(granted(set.signedIn(), ADMIN, MANY)).isEqualTo(7);
+        assertThat(set.signedIn().tryAcquire(ADMIN).policy()).isEqualTo("signed-in");
+    }
+
+    @Test
+    void limitOfUsersCanBeOffWhileThatOfAdminsIsNot() {
+        var set = limiters(Map.of("RATE_LIMIT_SIGNED_IN", "off", "RATE_LIMIT_SIGNED_IN_ADMIN", "3/1m"));
+
+        assertThat(granted(set.signedIn(), USER, MANY)).isEqualTo(MANY);
+        assertThat(granted(set.signedIn(), ADMIN, MANY)).isEqualTo(3);
+    }
+
+    @Test
+    void guessesAreAbnormalUsage() {
+        assertThat(limiters.failedSignIn().tryAcquire(NAME).violation()).isEqualTo(ProblemType.ABNORMAL_USAGE_DETECTED);
+        assertThat(limiters.invalidToken().tryAcquire(ADDRESS).violation())
+                .isEqualTo(ProblemType.ABNORMAL_USAGE_DETECTED);
+        assertThat(limiters.signedIn().tryAcquire(USER).violation()).isEqualTo(ProblemType.QUOTA_EXCEEDED);
     }
 
     @Test
@@ -93,14 +158,14 @@ class RateLimitersTest {
     @Test
     void afterFiveFailedSignInsOneIsGrantedEveryTwelveSeconds() {
         var limiter = limiters.failedSignIn();
-        exhaust(limiter, USER);
-        assertThat(limiter.tryAcquire(USER).waitSeconds()).isEqualTo(12);
+        exhaust(limiter, NAME);
+        assertThat(limiter.tryAcquire(NAME).waitSeconds()).isEqualTo(12);
 
         pass(Duration.ofMillis(11_999));
-        assertThat(limiter.tryAcquire(USER).granted()).isFalse();
+        assertThat(limiter.tryAcquire(NAME).granted()).isFalse();
 
         pass(Duration.ofMillis(1));
-        assertThat(granted(limiter, USER, 2)).isEqualTo(1);
+        assertThat(granted(limiter, NAME, 2)).isEqualTo(1);
     }
 
     @Test
@@ -108,20 +173,20 @@ class RateLimitersTest {
         var limiter = limiters.failedSignIn();
 
         for (int i = 0; i < 20; i++) {
-            limiter.tryAcquire(USER).refund();
+            limiter.tryAcquire(NAME).refund();
         }
 
-        assertThat(granted(limiter, USER, 10)).isEqualTo(5);
+        assertThat(granted(limiter, NAME, 10)).isEqualTo(5);
     }
 
     @Test
     void refundOfARefusalGivesNothing() {
         var limiter = limiters.failedSignIn();
-        exhaust(limiter, USER);
+        exhaust(limiter, NAME);
 
-        limiter.tryAcquire(USER).refund();
+        limiter.tryAcquire(NAME).refund();
 
-        assertThat(limiter.tryAcquire(USER).granted()).isFalse();
+        assertThat(limiter.tryAcquire(NAME).granted()).isFalse();
     }
 
     @Test
@@ -130,7 +195,7 @@ class RateLimitersTest {
         var pool = Executors.newFixedThreadPool(threads);
         try {
             for (int round = 0; round < 50; round++) {
-                var user = UUID.randomUUID();
+                var user = caller(Role.USER);
                 var start = new CountDownLatch(1);
                 var results = IntStream.range(0, threads)
                         .mapToObj(i -> pool.submit(() -> {
@@ -161,10 +226,18 @@ class RateLimitersTest {
 
     @Test
     void withoutLimitsEveryCallIsGrantedAndNothingIsTold() {
-        var free = RateLimiters.off().signIn();
+        var free = limiters(Map.of("RATE_LIMIT", "off")).signIn();
 
         assertThat(granted(free, ADDRESS, 1_000)).isEqualTo(1_000);
         assertThat(free.tryAcquire(ADDRESS).policyField()).isEmpty();
+    }
+
+    private RateLimiters limiters(Map<String, String> variables) {
+        return RateLimiters.of(EnvironmentReader.read(variables, RateLimitConfig::from), nanoTime::get, metrics);
+    }
+
+    private static Caller caller(Role role) {
+        return new Caller(UUID.randomUUID(), UUID.randomUUID(), role, Instant.MAX);
     }
 
     private void pass(Duration time) {

@@ -24,6 +24,8 @@ class RouteTableTest {
             "getEventSchema",
             "getDocs",
             "getEventDocs",
+            "getProblemIndex",
+            "getProblemPage",
             "getVerificationPage",
             "getPasswordPage",
             "getUnsubscribePage");

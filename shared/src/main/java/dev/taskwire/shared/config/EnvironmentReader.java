@@ -154,17 +154,60 @@ public final class EnvironmentReader {
         if (value.isEmpty()) {
             return fallback;
         }
-        Matcher parts = DURATION.matcher(value.get());
-        if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
+        var duration = parseDuration(value.get());
+        if (duration.isEmpty()) {
             addError(name, "must be a duration such as 500ms, 10s, 15m, 24h or 7d");
             return fallback;
         }
-        var duration = Duration.of(Long.parseLong(parts.group(1)), Objects.requireNonNull(UNITS.get(parts.group(2))));
-        if (duration.compareTo(MAX_DURATION) > 0) {
+        if (duration.get().compareTo(MAX_DURATION) > 0) {
             addError(name, "must be at most " + MAX_DURATION.toDays() + "d");
             return fallback;
         }
-        return duration;
+        return duration.get();
+    }
+
+    private static Optional<Duration> parseDuration(String text) {
+        Matcher parts = DURATION.matcher(text);
+        return parts.matches() && Long.parseLong(parts.group(1)) > 0
+                ? Optional.of(
+                        Duration.of(Long.parseLong(parts.group(1)), Objects.requireNonNull(UNITS.get(parts.group(2)))))
+                : Optional.empty();
+    }
+
+    /**
+     * Returns a quota: a number from 1, a slash and a window, as in {@code 600/1m}. The window is a duration of whole
+     * seconds, at most a day.
+     */
+    public RequestQuota quota(String name, RequestQuota fallback) {
+        return string(name)
+                .map(text -> parseQuota(text).orElseGet(() -> {
+                    addError(name, "must be a number and a time from 1s to 1d, such as 600/1m");
+                    return fallback;
+                }))
+                .orElse(fallback);
+    }
+
+    /** Returns a quota as {@link #quota} does, or empty if the variable is {@code off}. */
+    public Optional<RequestQuota> quotaOrOff(String name, Optional<RequestQuota> fallback) {
+        var value = string(name);
+        if (value.isEmpty()) {
+            return fallback;
+        }
+        var quota = parseQuota(value.get());
+        if (quota.isEmpty() && !value.get().equals("off")) {
+            addError(name, "must be off, or a number and a time from 1s to 1d, such as 600/1m");
+        }
+        return quota;
+    }
+
+    private static Optional<RequestQuota> parseQuota(String text) {
+        var parts = text.split("/", -1);
+        if (parts.length != 2 || !INTEGER.matcher(parts[0]).matches() || Integer.parseInt(parts[0]) == 0) {
+            return Optional.empty();
+        }
+        return parseDuration(parts[1])
+                .filter(window -> window.toMillisPart() == 0 && window.compareTo(RequestQuota.MAX_WINDOW) <= 0)
+                .map(window -> new RequestQuota(Integer.parseInt(parts[0]), window));
     }
 
     /** Returns one of an enum's constants, which is written in lower case. */

@@ -13,29 +13,32 @@ public final class ApplicationException extends RuntimeException {
     private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final ErrorCode code;
+    private final ProblemType type;
     private final transient List<FieldError> fieldErrors;
+    private final transient List<String> violatedPolicies;
     private final @Nullable Duration retryAfter;
     private final boolean notProcessed;
-    private final @Nullable ProblemType type;
 
     private ApplicationException(
             ErrorCode code, String detail, List<FieldError> fieldErrors, @Nullable Duration retryAfter) {
-        this(code, detail, fieldErrors, retryAfter, false, null);
+        this(code, code.problemType(), detail, fieldErrors, List.of(), retryAfter, false);
     }
 
     private ApplicationException(
             ErrorCode code,
+            ProblemType type,
             String detail,
             List<FieldError> fieldErrors,
+            List<String> violatedPolicies,
             @Nullable Duration retryAfter,
-            boolean notProcessed,
-            @Nullable ProblemType type) {
+            boolean notProcessed) {
         super(detail, null, false, false);
         this.code = code;
+        this.type = type;
         this.fieldErrors = List.copyOf(fieldErrors);
+        this.violatedPolicies = List.copyOf(violatedPolicies);
         this.retryAfter = retryAfter;
         this.notProcessed = notProcessed;
-        this.type = type;
     }
 
     /** Returns an exception without field errors. The client sees the detail. */
@@ -70,7 +73,7 @@ public final class ApplicationException extends RuntimeException {
 
     /** Returns a FORBIDDEN failure of that kind. The client sees the kind and the detail. */
     public static ApplicationException forbidden(ProblemType type, String detail) {
-        return new ApplicationException(ErrorCode.FORBIDDEN, detail, List.of(), null, false, type);
+        return of(ErrorCode.FORBIDDEN, detail).withType(type);
     }
 
     /** Returns the failure for a resource that is full for a moment; the client may try again after a second. */
@@ -90,10 +93,20 @@ public final class ApplicationException extends RuntimeException {
     /**
      * Returns the failure for a caller that has exceeded a limit.
      *
+     * @param type whether the caller has only sent too much, or may be guessing
+     * @param policy the name of the limit
      * @param retryAfter the time until a request is allowed again, in whole seconds
      */
-    public static ApplicationException rateLimited(String detail, Duration retryAfter) {
-        return new ApplicationException(ErrorCode.RATE_LIMITED, detail, List.of(), retryAfter);
+    public static ApplicationException rateLimited(
+            ProblemType type, String policy, String detail, Duration retryAfter) {
+        return new ApplicationException(
+                ErrorCode.RATE_LIMITED, type, detail, List.of(), List.of(policy), retryAfter, false);
+    }
+
+    /** Returns the same failure as a more specific kind of problem. */
+    public ApplicationException withType(ProblemType specific) {
+        return new ApplicationException(
+                code, specific, detail(), fieldErrors, violatedPolicies, retryAfter, notProcessed);
     }
 
     /**
@@ -101,21 +114,26 @@ public final class ApplicationException extends RuntimeException {
      * its method.
      */
     public ApplicationException asNotProcessed() {
-        return new ApplicationException(code, detail(), fieldErrors, retryAfter, true, type);
+        return new ApplicationException(code, type, detail(), fieldErrors, violatedPolicies, retryAfter, true);
     }
 
     public ErrorCode code() {
         return code;
     }
 
-    /** Returns the kind of problem; null if the code says everything. */
-    public @Nullable ProblemType type() {
+    /** Returns the kind of problem. */
+    public ProblemType type() {
         return type;
     }
 
     /** Returns the field errors; empty unless the failure is about input. */
     public List<FieldError> fieldErrors() {
         return fieldErrors;
+    }
+
+    /** Returns the names of the rate limits that are exceeded; empty unless the failure is about them. */
+    public List<String> violatedPolicies() {
+        return violatedPolicies;
     }
 
     /** Returns when another try makes sense, for {@code Retry-After}; null if that is not known. */

@@ -141,6 +141,55 @@ class EnvironmentReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"600/1m,600,PT1M", "1/1s,1,PT1S", "100/10h,100,PT10H", "5000/1d,5000,P1D", "2/1000ms,2,PT1S"})
+    void quotaIsANumberAndAWindow(String text, int requests, Duration window) {
+        assertThatReading(Map.of("X", text), environment -> environment.quota("X", RequestQuota.perMinute(1)))
+                .isEqualTo(new RequestQuota(requests, window));
+        assertThatReading(Map.of("X", text), environment -> environment.quotaOrOff("X", Optional.empty()))
+                .isEqualTo(Optional.of(new RequestQuota(requests, window)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0/1m",
+                "600",
+                "600/",
+                "600/m",
+                "600/60",
+                "-1/1m",
+                "1.5/1m",
+                "/1m",
+                "1/1m/1m",
+                "1/0s",
+                "1/500ms",
+                "1/1500ms",
+                "1/25h",
+                "1/2d",
+                "9999999999/1m",
+                "600 / 1m",
+                "OFF",
+                "none"
+            })
+    void quotaOfAnotherFormIsAFault(String text) {
+        assertThat(faults(Map.of("X", text), environment -> environment.quota("X", RequestQuota.perMinute(1))))
+                .containsExactly("X: must be a number and a time from 1s to 1d, such as 600/1m");
+        assertThat(faults(Map.of("X", text), environment -> environment.quotaOrOff("X", Optional.empty())))
+                .containsExactly("X: must be off, or a number and a time from 1s to 1d, such as 600/1m");
+    }
+
+    @Test
+    void onlyAQuotaThatMayBeOffCanBeOff() {
+        var fallback = Optional.of(RequestQuota.perMinute(1));
+        assertThatReading(Map.of("X", "off"), environment -> environment.quotaOrOff("X", fallback))
+                .isEqualTo(Optional.empty());
+        assertThatReading(Map.of("X", " "), environment -> environment.quotaOrOff("X", fallback))
+                .isEqualTo(fallback);
+        assertThat(faults(Map.of("X", "off"), environment -> environment.quota("X", RequestQuota.perMinute(1))))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
     @CsvSource({"0,0", "65535,65535", "' 8080 ',8080"})
     void portIsAWholeNumber(String text, int port) {
         assertThatReading(Map.of("X", text), environment -> environment.port("X", 1))

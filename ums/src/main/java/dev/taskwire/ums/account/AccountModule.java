@@ -2,6 +2,7 @@ package dev.taskwire.ums.account;
 
 import dev.taskwire.shared.audit.AuditBuffer;
 import dev.taskwire.shared.auth.InternalApiKey;
+import dev.taskwire.shared.config.RequestQuota;
 import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.http.error.ErrorHandler;
@@ -86,6 +87,7 @@ public final class AccountModule {
      * Creates the module.
      *
      * @param signOnPolicy who may create an account
+     * @param failedSignIns how many sign-ins with one username may fail
      * @param mailModule sends mails about accounts
      */
     public AccountModule(
@@ -96,6 +98,7 @@ public final class AccountModule {
             ListConcurrencyLimiter lists,
             AuditBuffer audit,
             SignOnPolicy signOnPolicy,
+            RequestQuota failedSignIns,
             AccountMailModule mailModule,
             Clock clock) {
         CredentialRules.load();
@@ -111,7 +114,7 @@ public final class AccountModule {
         this.authorizer = new AccountAuthorizer(accounts);
         this.registrationService =
                 new RegistrationService(accounts, passwords, uniqueNameConflicts, signOnPolicy, mails, clock);
-        this.signInThrottle = new SignInThrottle(new MongoSignInHistoryRepository(mongo), audit, clock);
+        this.signInThrottle = new SignInThrottle(failedSignIns, new MongoSignInHistoryRepository(mongo), audit, clock);
         this.credentialAuthenticator =
                 new CredentialAuthenticator(accounts, passwords, signOnPolicy, signInThrottle, audit, clock);
         var userAdministrationService = new UserAdministrationService(

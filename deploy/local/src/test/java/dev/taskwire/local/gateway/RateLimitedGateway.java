@@ -26,7 +26,7 @@ final class RateLimitedGateway implements BeforeAllCallback {
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
     private final StackExtension stack;
-    private final String trustedProxies;
+    private final Map<String, String> settings;
 
     @SuppressWarnings("NullAway.Init") // beforeAll comes first
     private Started started;
@@ -38,19 +38,26 @@ final class RateLimitedGateway implements BeforeAllCallback {
         }
     }
 
-    private RateLimitedGateway(StackExtension stack, String trustedProxies) {
+    private RateLimitedGateway(StackExtension stack, Map<String, String> settings) {
         this.stack = stack;
-        this.trustedProxies = trustedProxies;
+        this.settings = settings;
     }
 
     /** A gateway that takes the address of a client from what the tests say in X-Forwarded-For. */
     static RateLimitedGateway behindProxy(StackExtension stack) {
-        return new RateLimitedGateway(stack, "127.0.0.1");
+        return behindProxy(stack, Map.of());
+    }
+
+    /** The same with other limits. */
+    static RateLimitedGateway behindProxy(StackExtension stack, Map<String, String> limits) {
+        var settings = new HashMap<>(limits);
+        settings.put("TRUSTED_PROXIES", "127.0.0.1");
+        return new RateLimitedGateway(stack, settings);
     }
 
     /** A gateway for which all tests call from the same address, whatever they say. */
     static RateLimitedGateway withoutProxy(StackExtension stack) {
-        return new RateLimitedGateway(stack, "");
+        return new RateLimitedGateway(stack, Map.of());
     }
 
     @Override
@@ -58,7 +65,7 @@ final class RateLimitedGateway implements BeforeAllCallback {
         stack.beforeAll(context);
         started = context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(RateLimitedGateway.class))
-                .computeIfAbsent(trustedProxies, proxies -> start(), Started.class);
+                .computeIfAbsent(settings, same -> start(), Started.class);
     }
 
     private Started start() {
@@ -76,9 +83,7 @@ final class RateLimitedGateway implements BeforeAllCallback {
                 stack.stack().kafkaBootstrapServers(),
                 "INTERNAL_API_KEY",
                 stack.stack().internalApiKey()));
-        if (!trustedProxies.isEmpty()) {
-            variables.put("TRUSTED_PROXIES", trustedProxies);
-        }
+        variables.putAll(settings);
         var config = EnvironmentReader.read(variables, GatewayConfig::from);
         try {
             var gateway = await(new GatewayApp(config, OpenApiContract.load(), Clock.systemUTC()).start());
@@ -110,6 +115,11 @@ final class RateLimitedGateway implements BeforeAllCallback {
     /** Returns a client with the token of a new user, at an address from which no test has called. */
     ProxiedClient newUser() {
         return newClient().withToken(stack.user().token());
+    }
+
+    /** Returns a client with the token of the first admin, at an address from which no test has called. */
+    ProxiedClient newAdmin() {
+        return newClient().withToken(stack.admin().token());
     }
 
     static String newAddress() {

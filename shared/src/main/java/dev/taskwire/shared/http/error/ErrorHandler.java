@@ -117,7 +117,7 @@ public final class ErrorHandler {
             response.putHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
         }
         String detail = failure.isNotProcessed() ? failure.detail() + " Nothing was done." : failure.detail();
-        return new ProblemDetails(status(failure.code()), detail, failure.fieldErrors(), failure.type());
+        return ProblemDetails.of(status(failure.code()), detail, failure);
     }
 
     private static int status(ErrorCode code) {

@@ -1,5 +1,6 @@
 package dev.taskwire.shared.http.error;
 
+import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.FieldError;
 import dev.taskwire.shared.error.ProblemType;
 import dev.taskwire.shared.log.context.RequestId;
@@ -12,17 +13,51 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an error response, {@code application/problem+json} (RFC 9457). */
+/**
+ * The body of an error response, {@code application/problem+json} (RFC 9457).
+ *
+ * @param type null for a status that says everything itself
+ * @param violatedPolicies the names of the rate limits that are exceeded
+ */
 public record ProblemDetails(
         int status,
+        @Nullable ProblemType type,
         String detail,
         List<FieldError> fieldErrors,
-        @Nullable ProblemType type) {
+        List<String> violatedPolicies) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** Returns problem details without field errors. */
+    /** The member that draft-ietf-httpapi-ratelimit-headers defines, which is why its name has a hyphen. */
+    private static final String VIOLATED_POLICIES = "violated-policies";
+
+    /** Returns problem details for a request that HTTP itself refuses, of the kind that belongs to the status. */
     public static ProblemDetails of(int status, String detail) {
-        return new ProblemDetails(status, detail, List.of(), null);
+        return new ProblemDetails(status, typeOf(status), detail, List.of(), List.of());
+    }
+
+    /** Returns problem details for a failure that is reported to the caller. */
+    static ProblemDetails of(int status, String detail, ApplicationException failure) {
+        return new ProblemDetails(status, failure.type(), detail, failure.fieldErrors(), failure.violatedPolicies());
+    }
+
+    private static @Nullable ProblemType typeOf(int status) {
+        return switch (status) {
+            case 400 -> ProblemType.MALFORMED_REQUEST;
+            case 404 -> ProblemType.UNKNOWN_PATH;
+            case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+            case 408 -> ProblemType.REQUEST_TIMEOUT;
+            case 413 -> ProblemType.CONTENT_TOO_LARGE;
+            case 414 -> ProblemType.URI_TOO_LONG;
+            case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+            case 417 -> ProblemType.EXPECTATION_FAILED;
+            case 431 -> ProblemType.REQUEST_HEADER_FIELDS_TOO_LARGE;
+            case 500 -> ProblemType.INTERNAL_SERVER_ERROR;
+            case 502 -> ProblemType.BAD_GATEWAY;
+            case 503 -> ProblemType.SERVICE_UNAVAILABLE;
+            case 504 -> ProblemType.GATEWAY_TIMEOUT;
+            case 505 -> ProblemType.HTTP_VERSION_NOT_SUPPORTED;
+            default -> null;
+        };
     }
 
     /**
@@ -37,7 +72,7 @@ public record ProblemDetails(
                 .put("detail", detail);
         String requestId = RequestId.current();
         if (requestId != null) {
-            body.put("request_id", requestId);
+            body.put("instance", RequestId.urn(requestId)).put("request_id", requestId);
         }
         var trace = TraceContext.get();
         if (trace != null) {
@@ -47,6 +82,9 @@ public record ProblemDetails(
             var errors = new JsonArray();
             fieldErrors.forEach(error -> errors.add(error(error)));
             body.put("errors", errors);
+        }
+        if (!violatedPolicies.isEmpty()) {
+            body.put(VIOLATED_POLICIES, new JsonArray(violatedPolicies));
         }
         return body;
     }

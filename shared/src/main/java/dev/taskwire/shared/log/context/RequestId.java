@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.context.storage.ContextLocal;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,13 @@ public final class RequestId {
 
     private static final ContextLocal<String> CURRENT = ContextLocal.registerLocal(String.class);
     private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    /** Lower case, as RFC 9562 writes it: another spelling would not be the id that the log has. */
+    private static final Pattern UUID_FORM =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+    /** The namespace of the UUIDs that are made from ids of clients. It never changes. */
+    private static final UUID NAMESPACE = UUID.fromString("f6b6b9f4-2b0c-4d53-9a0e-6f3c2f6d1b7e");
 
     private RequestId() {}
 
@@ -39,6 +47,17 @@ public final class RequestId {
                 : Generators.timeBasedEpochRandomGenerator(ThreadLocalRandom.current())
                         .generate()
                         .toString();
+    }
+
+    /**
+     * Returns the id as a URN (RFC 8141). An id that is no UUID, which only a client can choose, becomes the UUID of
+     * version 5 of that name (RFC 9562), since no other namespace of URNs is registered for it.
+     */
+    public static String urn(String id) {
+        return "urn:uuid:"
+                + (UUID_FORM.matcher(id).matches()
+                        ? id
+                        : Generators.nameBasedGenerator(NAMESPACE).generate(id));
     }
 
     /** Binds the id to the current context, which must be a request's own. */

@@ -11,7 +11,9 @@ import com.mongodb.MongoTimeoutException;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.error.ProblemType;
 import dev.taskwire.shared.http.api.TestServer;
+import dev.taskwire.shared.log.context.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -90,6 +92,8 @@ class ErrorHandlerTest {
             var answer = server.exchange("GET /fails HTTP/1.1");
             assertThat(answer.status()).as("%s", kind).isEqualTo(STATUSES.get(kind));
             assertThat(answer.json().getString("detail")).isEqualTo("told");
+            assertThat(answer.json().getString("type"))
+                    .isEqualTo(kind.problemType().uri());
         }
         assertThat(log.list).isEmpty();
     }
@@ -101,10 +105,11 @@ class ErrorHandlerTest {
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.json())
                 .isEqualTo(new JsonObject()
-                        .put("type", "about:blank")
+                        .put("type", "/problems/conflict")
                         .put("title", "Conflict")
                         .put("status", 409)
                         .put("detail", "taken")
+                        .put("instance", RequestId.urn("mine"))
                         .put("request_id", "mine")
                         .put(
                                 "errors",
@@ -112,6 +117,31 @@ class ErrorHandlerTest {
                                         .add(new JsonObject()
                                                 .put("pointer", "/email")
                                                 .put("detail", "is taken"))));
+    }
+
+    /** The type and the member are those of draft-ietf-httpapi-ratelimit-headers. */
+    @Test
+    void exceededLimitIsNamed() throws Exception {
+        failure = ApplicationException.rateLimited(
+                ProblemType.QUOTA_EXCEEDED, "signed-in", "told", Duration.ofSeconds(42));
+        var answer = server.exchange("GET /fails HTTP/1.1");
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.header("Retry-After")).isEqualTo("42");
+        assertThat(answer.json().getString("type"))
+                .isEqualTo("https://iana.org/assignments/http-problem-types#quota-exceeded");
+        assertThat(answer.json().getString("title")).isEqualTo("Quota Exceeded");
+        assertThat(answer.json().getJsonArray("violated-policies")).containsExactly("signed-in");
+    }
+
+    @Test
+    void specificKindKeepsTheRest() throws Exception {
+        failure = ApplicationException.conflict("told", List.of(FieldError.inBody("/x", "is taken")))
+                .withType(ProblemType.LAST_ADMIN)
+                .asNotProcessed();
+        var answer = server.exchange("GET /fails HTTP/1.1");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().getString("type")).isEqualTo("/problems/last-admin");
+        assertThat(answer.json().getJsonArray("errors")).hasSize(1);
     }
 
     @Test
@@ -146,12 +176,21 @@ class ErrorHandlerTest {
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.json().getInteger("status")).isEqualTo(status);
             assertThat(answer.json().getString("detail")).isEqualTo("told");
+            assertThat(answer.json().getString("type")).startsWith("/problems/");
         }
     }
 
     @Test
+    void statusWithoutAKindSaysEverythingItself() throws Exception {
+        failure = new HttpException(406, "told");
+        var answer = server.exchange("GET /throws HTTP/1.1");
+        assertThat(answer.json().getString("type")).isEqualTo("about:blank");
+        assertThat(answer.json().getString("title")).isEqualTo("Not Acceptable");
+    }
+
+    @Test
     void titleIsThePhraseOfRfc9110() throws Exception {
-        for (var phrase : Map.of(413, "Content Too Large", 422, "Unprocessable Content", 404, "Not Found")
+        for (var phrase : Map.of(413, "Content Too Large", 422, "Unprocessable Content", 406, "Not Acceptable")
                 .entrySet()) {
             failure = new HttpException(phrase.getKey(), "told");
             assertThat(server.exchange("GET /fails HTTP/1.1").json().getString("title"))

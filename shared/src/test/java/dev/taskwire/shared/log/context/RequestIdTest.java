@@ -32,6 +32,25 @@ class RequestIdTest {
     }
 
     @Test
+    void uuidIsItsOwnUrn() {
+        assertThat(RequestId.urn("019d4820-8a01-7c4a-9b1f-2f6d8e4a7c10"))
+                .isEqualTo("urn:uuid:019d4820-8a01-7c4a-9b1f-2f6d8e4a7c10");
+        String made = RequestId.validOrNew(null);
+        assertThat(RequestId.urn(made)).isEqualTo("urn:uuid:" + made);
+    }
+
+    /** No other namespace of URNs is registered for what a client makes up. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"mine", "A.b_c-9", "019D4820-8A01-7C4A-9B1F-2F6D8E4A7C10", "019d48208a017c4a9b1f2f6d8e4a7c10"})
+    void anyOtherIdIsAUuidOfItsName(String id) {
+        assertThat(RequestId.urn(id))
+                .matches("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+                .isEqualTo(RequestId.urn(id))
+                .isNotEqualTo(RequestId.urn(id + "x"));
+    }
+
+    @Test
     void outsideOfARequestThereIsNone() {
         RequestId.bind("lost");
         assertThat(RequestId.current()).isNull();

@@ -3,6 +3,7 @@ package dev.taskwire.ums.account.credential;
 import dev.taskwire.shared.audit.AuditBuffer;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.error.ProblemType;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.context.ClientAddress;
@@ -108,6 +109,7 @@ public final class CredentialAuthenticator {
 
     /** Returns the one error for every failed sign-in. */
     public static ApplicationException badCredentials() {
-        return ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The username or the password is wrong.");
+        return ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The username or the password is wrong.")
+                .withType(ProblemType.INVALID_CREDENTIALS);
     }
 }

@@ -1,7 +1,9 @@
 package dev.taskwire.ums.account.credential;
 
 import dev.taskwire.shared.audit.AuditBuffer;
+import dev.taskwire.shared.config.RequestQuota;
 import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ProblemType;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.log.context.ClientAddress;
 import dev.taskwire.shared.value.IdentifierNormalizer;
@@ -22,14 +24,10 @@ import java.util.UUID;
  * an account count in the same way.
  */
 public final class SignInThrottle {
-    /** NIST SP 800-63B, 3.2.2, allows no more in a row. */
-    static final int MAX_FAILURES = 100;
-    /** After the maximum, one more failure is possible each time. */
-    static final Duration FAILURE_INTERVAL = Duration.ofMinutes(6);
-
     static final Duration NETWORK_MEMORY = Duration.ofDays(90);
-    /** The time until as many failures as are allowed are forgotten. */
-    private static final Duration MAX_MEMORY = FAILURE_INTERVAL.multipliedBy(MAX_FAILURES);
+
+    /** The name of this limit for clients. */
+    private static final String POLICY = "failed-sign-in-username";
 
     /** The beginnings of the two kinds of keys: no username, whatever it contains, has the key of a network. */
     private static final String USERNAME = "username:";
@@ -37,11 +35,24 @@ public final class SignInThrottle {
     private static final String NETWORK = "network:";
     private static final String SEPARATOR = ":";
 
+    /** The time until as many failures as are allowed are forgotten. */
+    private final Duration maxMemory;
+    /** The time until one failure is forgotten. */
+    private final Duration failureInterval;
+
     private final SignInHistoryRepository history;
     private final AuditBuffer audit;
     private final Clock clock;
 
-    public SignInThrottle(SignInHistoryRepository history, AuditBuffer audit, Clock clock) {
+    /**
+     * Creates a throttle.
+     *
+     * @param quota the failures of one username or one network that are allowed; they are forgotten one by one
+     */
+    public SignInThrottle(RequestQuota quota, SignInHistoryRepository history, AuditBuffer audit, Clock clock) {
+        this.failureInterval = Duration.ofMillis(
+                Math.max(1, quota.window().dividedBy(quota.requests()).toMillis()));
+        this.maxMemory = failureInterval.multipliedBy(quota.requests());
         this.history = history;
         this.audit = audit;
         this.clock = clock;
@@ -69,6 +80,8 @@ public final class SignInThrottle {
             if (seconds > 0) {
                 audit.record(SecurityEvent.AUTHN_LOGIN_FAIL_MAX, user.orElse(null));
                 throw ApplicationException.rateLimited(
+                        ProblemType.ABNORMAL_USAGE_DETECTED,
+                        POLICY,
                         "Too many sign-ins with this username have failed. Try again later, or in a network in which "
                                 + "you have signed in before.",
                         Duration.ofSeconds(seconds));
@@ -78,17 +91,17 @@ public final class SignInThrottle {
     }
 
     /** Returns the seconds, rounded up, until an attempt is allowed; zero or less if it is allowed now. */
-    private static long secondsToWait(SignInHistory found, Instant now) {
+    private long secondsToWait(SignInHistory found, Instant now) {
         var forgottenAt = found.isNetworkKnown() ? found.networkForgottenAt() : found.usernameForgottenAt();
         return Duration.between(now, forgottenAt)
-                .minus(MAX_MEMORY)
-                .plus(FAILURE_INTERVAL)
+                .minus(maxMemory)
+                .plus(failureInterval)
                 .plusMillis(999)
                 .toSeconds();
     }
 
     Future<Void> recordFailure(SignInAttempt attempt) {
-        return history.addFailure(attempt.counter(), FAILURE_INTERVAL, clock.instant());
+        return history.addFailure(attempt.counter(), failureInterval, clock.instant());
     }
 
     /** Lets the owner of the account sign in from this network, whoever guesses elsewhere. */

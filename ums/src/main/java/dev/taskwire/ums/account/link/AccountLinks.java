@@ -2,6 +2,7 @@ package dev.taskwire.ums.account.link;
 
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.error.ProblemType;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.model.AccountChanges.UsedLink;
 import dev.taskwire.ums.account.model.LinkPurpose;
@@ -36,6 +37,7 @@ final class AccountLinks {
 
     static ApplicationException invalidLink() {
         return ApplicationException.invalid(
-                "The link is not valid, was used before, or has expired. Request another one.");
+                        "The link is not valid, was used before, or has expired. Request another one.")
+                .withType(ProblemType.INVALID_LINK);
     }
 }

@@ -5,6 +5,7 @@ import dev.taskwire.shared.auth.Caller;
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.error.FieldError;
+import dev.taskwire.shared.error.ProblemType;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.ums.account.credential.CredentialRules;
@@ -179,7 +180,8 @@ public final class OwnAccountService {
 
     private static ApplicationException wrongConfirmation() {
         return ApplicationException.forbidden(
-                "The current password is wrong.", FieldError.inBody(CURRENT_PASSWORD_POINTER, "is wrong"));
+                        "The current password is wrong.", FieldError.inBody(CURRENT_PASSWORD_POINTER, "is wrong"))
+                .withType(ProblemType.WRONG_PASSWORD);
     }
 
     private static ApplicationException passwordMissing() {

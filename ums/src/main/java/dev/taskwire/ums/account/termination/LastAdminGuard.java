@@ -2,6 +2,7 @@ package dev.taskwire.ums.account.termination;
 
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.error.ProblemType;
 import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.account.model.Account;
 import dev.taskwire.ums.account.store.AdminRemovalMarkRepository;
@@ -53,6 +54,7 @@ public final class LastAdminGuard {
 
     private static <T> Future<T> refuse() {
         return Future.failedFuture(ApplicationException.of(
-                ErrorCode.CONFLICT, "The last active admin cannot be demoted, disabled or deleted."));
+                        ErrorCode.CONFLICT, "The last active admin cannot be demoted, disabled or deleted.")
+                .withType(ProblemType.LAST_ADMIN));
     }
 }

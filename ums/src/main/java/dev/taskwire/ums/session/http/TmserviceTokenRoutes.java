@@ -53,7 +53,10 @@ public final class TmserviceTokenRoutes {
 
     /** Replaces UNAUTHENTICATED with the text that TMService's clients know. */
     private static Future<ApiResponse> withTmserviceDetail(Throwable failure, String detail) {
-        boolean refusal = failure instanceof ApplicationException ours && ours.code() == ErrorCode.UNAUTHENTICATED;
-        return Future.failedFuture(refusal ? ApplicationException.of(ErrorCode.UNAUTHENTICATED, detail) : failure);
+        if (failure instanceof ApplicationException ours && ours.code() == ErrorCode.UNAUTHENTICATED) {
+            return Future.failedFuture(
+                    ApplicationException.of(ErrorCode.UNAUTHENTICATED, detail).withType(ours.type()));
+        }
+        return Future.failedFuture(failure);
     }
 }

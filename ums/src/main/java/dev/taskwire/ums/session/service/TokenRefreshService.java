@@ -2,6 +2,7 @@ package dev.taskwire.ums.session.service;
 
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.error.ErrorCode;
+import dev.taskwire.shared.error.ProblemType;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.SecurityEvent;
 import dev.taskwire.shared.store.OptimisticWrite;
@@ -142,6 +143,7 @@ public final class TokenRefreshService {
 
     private static ApplicationException invalidToken() {
         return ApplicationException.of(
-                ErrorCode.UNAUTHENTICATED, "The refresh token is invalid or has expired. Sign in again.");
+                        ErrorCode.UNAUTHENTICATED, "The refresh token is invalid or has expired. Sign in again.")
+                .withType(ProblemType.INVALID_REFRESH_TOKEN);
     }
 }

@@ -21,6 +21,9 @@ class SignInThrottleIT {
     private static final String HOME = "127.0.0.1";
     private static final String ELSEWHERE = "198.51.100.7";
 
+    private static final int MAX_FAILURES = 100;
+    private static final Duration FAILURE_INTERVAL = Duration.ofMinutes(6);
+
     private UmsServer ums;
     private UmsClient ada;
 
@@ -34,13 +37,16 @@ class SignInThrottleIT {
     @Test
     void guessesFromManyAddressesAreBoundedTogether() throws Exception {
         // when
-        for (int i = 0; i < SignInThrottle.MAX_FAILURES; i++) {
+        for (int i = 0; i < MAX_FAILURES; i++) {
             guess("ada", i).expect(401);
         }
 
         // then
-        var refused = guess("ada", SignInThrottle.MAX_FAILURES).expect(429);
+        var refused = guess("ada", MAX_FAILURES).expect(429);
         assertThat(refused.header("Retry-After")).isEqualTo("360");
+        assertThat(refused.text("type"))
+                .isEqualTo("https://iana.org/assignments/http-problem-types#abnormal-usage-detected");
+        assertThat(refused.object().getJsonArray("violated-policies")).containsExactly("failed-sign-in-username");
         signIn("ada", UmsServer.PASSWORD, ELSEWHERE).expect(429);
         signIn("ADA", UmsServer.PASSWORD, ELSEWHERE).expect(429);
         ums.anonymous()
@@ -48,10 +54,10 @@ class SignInThrottleIT {
                 .expect(429);
 
         // and later one more at a time
-        ums.clock().advance(SignInThrottle.FAILURE_INTERVAL);
+        ums.clock().advance(FAILURE_INTERVAL);
         guess("ada", 0).expect(401);
         guess("ada", 1).expect(429);
-        ums.clock().advance(SignInThrottle.FAILURE_INTERVAL);
+        ums.clock().advance(FAILURE_INTERVAL);
         signIn("ada", UmsServer.PASSWORD, ELSEWHERE).expect(200);
     }
 
@@ -73,7 +79,7 @@ class SignInThrottleIT {
         signIn("ada", UmsServer.PASSWORD, ELSEWHERE).expect(200);
 
         // when
-        for (int i = 0; i < SignInThrottle.MAX_FAILURES; i++) {
+        for (int i = 0; i < MAX_FAILURES; i++) {
             signIn("ada", "wrong" + i, HOME).expect(401);
         }
 
@@ -162,7 +168,7 @@ class SignInThrottleIT {
     }
 
     private void exhaust(String name) {
-        for (int i = 0; i < SignInThrottle.MAX_FAILURES; i++) {
+        for (int i = 0; i < MAX_FAILURES; i++) {
             guess(name, i).expect(401);
         }
     }

@@ -45,6 +45,6 @@ class WithoutMailServerIT {
                         .post("/api/users/invitations", email)
                         .expect(403)
                         .text("type"))
-                .isEqualTo("about:blank");
+                .isEqualTo("/problems/forbidden");
     }
 }
