@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +41,21 @@ class ComposeTest {
     void everyImageIsPinned(Service service) {
         assertThat(service.text("image"))
                 .matches(service.has("build") ? "taskwire/" + service + ":local" : "[a-z0-9/-]+:v?\\d+\\.\\d+\\.\\d+");
+    }
+
+    /** The labels of the OCI image specification; the version is that of the build, unless a release sets another. */
+    @Test
+    void imagesSayWhichBuildTheyAre() throws IOException {
+        String dockerfile = Files.readString(DocumentationTest.ROOT.resolve("deploy/Dockerfile"));
+        for (String label : List.of("version", "revision", "source", "created")) {
+            String variable = label.toUpperCase(Locale.ROOT);
+            assertThat(dockerfile)
+                    .contains("\nARG " + variable + "=")
+                    .contains("org.opencontainers.image." + label + "=\"${" + variable + "}\"");
+        }
+        String pom = Files.readString(DocumentationTest.ROOT.resolve("pom.xml"));
+        assertThat(dockerfile)
+                .contains("\nARG VERSION=" + pom.replaceFirst("(?s).*?<version>([^<]+)</version>.*", "$1") + "\n");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,6 +23,13 @@ public final class MetricsRegistry implements AutoCloseable {
     public MetricsRegistry(String service) {
         registry.config().commonTags("service", service);
         jvm.bindTo(registry);
+        var build = BuildInfo.read();
+        Info.builder()
+                .name("build_info")
+                .help("Which build the process runs; always 1.")
+                .labelNames("service", "version", "revision")
+                .register(registry.getPrometheusRegistry())
+                .addLabelValues(service, build.version(), build.revision());
     }
 
     /**
