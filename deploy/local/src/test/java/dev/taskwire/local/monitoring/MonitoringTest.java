@@ -27,7 +27,7 @@ class MonitoringTest {
             assertThat(alert.at("/labels/severity").textValue()).isIn("critical", "warning");
             assertThat(alert.at("/annotations/summary").textValue()).endsWith(".");
             // As a page makes the anchor of a heading.
-            assertThat(alert.at("/annotations/runbook").textValue())
+            assertThat(alert.at("/annotations/runbook_url").textValue())
                     .isEqualTo(GUIDE + "#" + name.toLowerCase(Locale.ROOT));
             assertThat(headings).contains(name);
         });
