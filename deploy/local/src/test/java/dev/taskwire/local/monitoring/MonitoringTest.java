@@ -63,6 +63,27 @@ class MonitoringTest {
     }
 
     @Test
+    void alertmanagerKnowsTheReceiverAndTheAlertsThatItNames() {
+        var alertmanager = Configurations.read(Configurations.ROOT.resolve("deploy/prometheus/alertmanager.yml"));
+        assertThat(Configurations.items(alertmanager.get("receivers")))
+                .extracting(receiver -> receiver.get("name").textValue())
+                .contains(alertmanager.at("/route/receiver").textValue());
+        var alerts = Configurations.alerts().stream()
+                .map(alert -> "alertname=\"" + alert.get("alert").textValue() + '"')
+                .toList();
+        assertThat(Configurations.items(alertmanager.get("inhibit_rules")))
+                .isNotEmpty()
+                .allSatisfy(rule -> assertThat(alerts)
+                        .contains(
+                                rule.at("/source_matchers/0").textValue(),
+                                rule.at("/target_matchers/0").textValue()));
+        assertThat(Configurations.prometheus()
+                        .at("/alerting/alertmanagers/0/static_configs/0/targets/0")
+                        .textValue())
+                .isEqualTo("alertmanager:9093");
+    }
+
+    @Test
     void dashboardsAskDataSourcesThatAreProvisioned() {
         var sources = Configurations.items(
                         Configurations.read(Configurations.GRAFANA.resolve("provisioning/datasources/taskwire.yml"))
@@ -70,11 +91,11 @@ class MonitoringTest {
                 .toList();
         assertThat(sources)
                 .extracting(source -> source.get("uid").textValue())
-                .containsExactlyInAnyOrder("prometheus", "loki");
+                .containsExactlyInAnyOrder("prometheus", "alertmanager", "jaeger", "loki");
         assertThat(sources)
                 .allSatisfy(source -> assertThat(source.has("secureJsonData")).isFalse())
                 .extracting(source -> URI.create(source.get("url").textValue()).getPort())
-                .containsExactlyInAnyOrder(9090, 3100);
+                .containsExactlyInAnyOrder(9090, 9093, 16686, 3100);
         assertThat(Configurations.panels())
                 .isNotEmpty()
                 .allSatisfy(panel -> assertThat(Configurations.items(panel.get("targets")))
