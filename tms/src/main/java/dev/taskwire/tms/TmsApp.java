@@ -28,8 +28,10 @@ import dev.taskwire.shared.runtime.RunningService;
 import dev.taskwire.shared.runtime.ServerConfig;
 import dev.taskwire.shared.runtime.ServiceApplication;
 import dev.taskwire.shared.runtime.ServiceRuntime;
+import dev.taskwire.tms.export.ExportModule;
 import dev.taskwire.tms.notification.NotificationModule;
 import dev.taskwire.tms.reminder.ReminderModule;
+import dev.taskwire.tms.retention.RetentionModule;
 import dev.taskwire.tms.task.TaskModule;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.userdirectory.UserDirectory;
@@ -69,7 +71,9 @@ public final class TmsApp implements ServiceApplication {
     private record Features(
             TaskModule tasks,
             ReminderModule reminders,
+            RetentionModule retention,
             NotificationModule notifications,
+            ExportModule exports,
             UserDirectoryModule userDirectory) {
         List<IndexSpec> indexes(OutboxEventPipeline events) {
             return IndexCreator.of(List.of(
@@ -101,7 +105,7 @@ public final class TmsApp implements ServiceApplication {
         runtime.addShutdownHook(audit::stop);
         var events =
                 new OutboxEventPipeline(runtime, clients, mongo, config.kafka(), Topics.TASKS, receivedTopics(), clock);
-        var features = features(runtime, mongo, clients.openForSearches(), events, users);
+        var features = features(runtime, mongo, clients.openForSearches(), events, ums, users);
         var userEvents = consumer(runtime, "user_events", Topics.USERS, CONSUMER_GROUP);
         var taskEvents = consumer(runtime, "task_events", Topics.TASKS, NOTIFICATIONS_GROUP);
         var components = HttpComponentFactory.forGateways(runtime)
@@ -119,6 +123,7 @@ public final class TmsApp implements ServiceApplication {
                             runtime.deploy(userEvents);
                             runtime.deploy(taskEvents);
                             features.reminders.start(vertx);
+                            features.retention.start(vertx);
                             features.tasks.startTermsRefresh(vertx, events::isPublisher);
                             features.userDirectory.start(vertx);
                             audit.start(vertx);
@@ -130,6 +135,7 @@ public final class TmsApp implements ServiceApplication {
             MajorityMongoClient mongo,
             DeadlineQueries queries,
             OutboxEventPipeline events,
+            InternalServiceClient ums,
             UserDirectory users) {
         var listLimiter = new ListConcurrencyLimiter(runtime.metrics());
         var outbox = events.addOutboxKeepingDeleted(TaskModule.COLLECTION, TaskModule.KEPT_MEMBER);
@@ -137,6 +143,8 @@ public final class TmsApp implements ServiceApplication {
                 new TaskModule(mongo, queries, outbox, users, listLimiter, config.policy(), runtime.metrics(), clock);
         var reminders = new ReminderModule(
                 tasks.reminders(), config.reminders(), events::isPublisher, runtime.metrics(), clock);
+        var retention = new RetentionModule(
+                tasks.unchangedTasks(), config.retention(), events::isPublisher, runtime.metrics(), clock);
         var notifications = new NotificationModule(
                 runtime.vertx(),
                 mongo,
@@ -157,8 +165,11 @@ public final class TmsApp implements ServiceApplication {
                 List.of(tasks.userDataEraser(), notifications.userDataEraser()),
                 notifications.newDeviceHandler(),
                 clock);
+        var exportSources = new ArrayList<>(notifications.exportSources());
+        exportSources.add(tasks.exportSource());
+        var exports = new ExportModule(ums, exportSources, listLimiter, runtime.metrics());
         userDirectory.listen(runtime.vertx());
-        return new Features(tasks, reminders, notifications, userDirectory);
+        return new Features(tasks, reminders, retention, notifications, exports, userDirectory);
     }
 
     private List<TopicSpec> receivedTopics() {
@@ -180,6 +191,7 @@ public final class TmsApp implements ServiceApplication {
         var api = new ApiRouter(routes, components, audit::recordDenial);
         features.tasks.mount(api);
         features.notifications.mount(api);
+        features.exports.mount(api);
         routes.probe("/health/ready", ctx -> ManagementVerticle.sendReadiness(runtime.readiness(), ctx));
         return routes.build();
     }

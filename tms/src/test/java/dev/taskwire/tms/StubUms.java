@@ -10,6 +10,7 @@ import dev.taskwire.shared.client.InternalServiceClient;
 import dev.taskwire.shared.internalapi.AssignableBy;
 import dev.taskwire.shared.internalapi.AuditReport;
 import dev.taskwire.shared.internalapi.UserDevice;
+import dev.taskwire.shared.internalapi.UserExportPage;
 import dev.taskwire.shared.internalapi.UserSummary;
 import dev.taskwire.shared.telemetry.Telemetry;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
@@ -24,6 +25,7 @@ import java.net.URI;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -80,6 +82,8 @@ public final class StubUms implements AutoCloseable {
                 var user = users.get(asked.replace(UserSummary.EXISTENCE_SUFFIX, ""));
                 if (!KEY.check(request).succeeded()) {
                     request.response().setStatusCode(401).end();
+                } else if (asked.contains("/export/")) {
+                    request.response().end(export(asked).toJson().toBuffer());
                 } else if (asked.contains(UserDevice.PATH_SUFFIX)) {
                     var device = devices.get(request.path());
                     request.response()
@@ -101,6 +105,12 @@ public final class StubUms implements AutoCloseable {
             case FAILURE -> request.response().setStatusCode(500).end();
             case NONSENSE -> request.response().end("{\"id\":1}");
         }
+    }
+
+    /** Of the user only the account, if there is one. */
+    private UserExportPage export(String asked) {
+        var user = asked.endsWith("/account") ? users.get(asked.split("/", 2)[0]) : null;
+        return new UserExportPage(user == null ? List.of() : List.of(user.toJson()), Optional.empty());
     }
 
     /** A user from now on. */

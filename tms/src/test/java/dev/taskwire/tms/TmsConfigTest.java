@@ -8,6 +8,7 @@ import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.kafka.KafkaConfig;
 import dev.taskwire.tms.reminder.ReminderConfig;
+import dev.taskwire.tms.retention.RetentionConfig;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import java.net.URI;
 import java.time.Duration;
@@ -41,6 +42,7 @@ class TmsConfigTest {
         assertThat(config.internalKey()).isEqualTo(new InternalApiKey("a key of some length"));
         assertThat(config.policy()).isEqualTo(TaskPolicy.PERSONAL);
         assertThat(config.reminders()).isEqualTo(new ReminderConfig(Duration.ofHours(24), Duration.ofSeconds(60)));
+        assertThat(config.retention()).isEmpty();
         assertThat(config.toString()).doesNotContain("a key of some length");
     }
 
@@ -52,6 +54,16 @@ class TmsConfigTest {
             assertThat(EnvironmentReader.read(variables, TmsConfig::from).policy())
                     .isEqualTo(policy);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1d,1", "24h,1", "365d,365", "3650d,3650"})
+    void tasksAreKeptForADayAtLeast(String retention, int days) {
+        var variables = new HashMap<>(MINIMAL);
+        variables.put("TASK_RETENTION", retention);
+
+        assertThat(EnvironmentReader.read(variables, TmsConfig::from).retention())
+                .hasValue(new RetentionConfig(Duration.ofDays(days)));
     }
 
     @ParameterizedTest
@@ -123,6 +135,11 @@ class TmsConfigTest {
         "REMINDER_LEAD,3651d",
         "REMINDER_INTERVAL,999ms",
         "REMINDER_INTERVAL,25h",
+        "TASK_RETENTION,x",
+        "TASK_RETENTION,0d",
+        "TASK_RETENTION,23h",
+        "TASK_RETENTION,30m",
+        "TASK_RETENTION,3651d",
         "SMTP_URL,mail:25",
         "SMTP_FROM,x",
         "PUBLIC_URL,x",

@@ -112,6 +112,18 @@ class TmsIT {
     }
 
     @Test
+    void exportNeedsAnAccount() throws Exception {
+        String task = owner.call("POST", "/api/tasks", body("t")).expect(201).text("id");
+        String lines = owner.get("/api/users/me/export").expect(200).body();
+        assertThat(lines.lines().map(line -> new JsonObject(line).getString("type")))
+                .containsExactly("account", "notification_settings", "task", "end");
+        assertThat(lines).contains(task);
+
+        tms.ums.remove(ada);
+        owner.get("/api/users/me/export").expect(401);
+    }
+
+    @Test
     void tmserviceFromCreateToDelete() throws Exception {
         owner.call("POST", "/task/tasks/", body("t")).expect(403);
         var created = admin.call("POST", "/task/tasks/", body("t")).expect(201);

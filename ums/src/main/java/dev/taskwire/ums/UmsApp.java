@@ -23,6 +23,7 @@ import dev.taskwire.ums.account.AccountModule;
 import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.account.mail.AccountMailModule;
 import dev.taskwire.ums.audit.AuditModule;
+import dev.taskwire.ums.export.UserExportModule;
 import dev.taskwire.ums.session.SessionModule;
 import dev.taskwire.ums.session.token.SigningKeys;
 import io.vertx.core.Future;
@@ -154,6 +155,8 @@ public final class UmsApp implements ServiceApplication {
         features.accounts.mountInternal(routes, config.internalKey(), components.errors());
         features.sessions.mountInternal(routes, config.internalKey(), components.errors());
         features.audit.mountInternal(routes, config.internalKey(), components);
+        new UserExportModule(features.accounts, features.sessions, features.audit)
+                .mountInternal(routes, config.internalKey(), components.errors());
         routes.probe("/health/ready", ctx -> ManagementVerticle.sendReadiness(runtime.readiness(), ctx));
         return routes.build();
     }

@@ -33,6 +33,7 @@ import dev.taskwire.ums.account.credential.PasswordHasher;
 import dev.taskwire.ums.account.mail.AccountMailModule;
 import dev.taskwire.ums.account.signon.SignOnPolicy;
 import dev.taskwire.ums.audit.AuditModule;
+import dev.taskwire.ums.export.UserExportModule;
 import dev.taskwire.ums.session.SessionModule;
 import dev.taskwire.ums.session.model.SessionLifetimes;
 import dev.taskwire.ums.session.token.TestSigningKeys;
@@ -145,6 +146,8 @@ public final class UmsServer implements AutoCloseable {
             accounts.mountInternal(routes, new InternalApiKey(INTERNAL_KEY), stack.errors());
             sessions.mountInternal(routes, new InternalApiKey(INTERNAL_KEY), stack.errors());
             audit.mountInternal(routes, new InternalApiKey(INTERNAL_KEY), stack);
+            new UserExportModule(accounts, sessions, audit)
+                    .mountInternal(routes, new InternalApiKey(INTERNAL_KEY), stack.errors());
             return routes.build();
         });
         await(vertx.deployVerticle(verticle));

@@ -40,6 +40,7 @@ public final class AccessGuard {
             case UNSUBSCRIBE -> anonymous(request, limiters.unsubscribe());
             case SIGNED_IN -> signedIn(request, limiters.signedIn());
             case PASSWORD -> signedIn(request, limiters.password());
+            case EXPORT -> signedIn(request, limiters.export());
             // Registration and sign-in count for the address, even if the request has a token.
             case TMSERVICE_SIGN_IN -> anonymous(request, limiters.tmserviceAnonymous());
             case TMSERVICE -> tmservice(route, request);

@@ -7,6 +7,8 @@ import dev.taskwire.gateway.revocation.RevokedSessions;
 import dev.taskwire.gateway.routing.RetrySafety;
 import dev.taskwire.gateway.routing.Route;
 import dev.taskwire.gateway.upstream.UpstreamPool;
+import dev.taskwire.shared.http.request.Deadline;
+import dev.taskwire.shared.internalapi.UserExportPage;
 import io.vertx.core.Future;
 
 /** Dispatches a request, whose caller and body are known, to the service of its route. */
@@ -34,6 +36,9 @@ public final class RequestDispatcher {
 
     Future<Void> dispatch(Route route, GatewayRequest request) {
         request.setRetryable(RetrySafety.isRetryable(route, request.serverRequest()));
+        if (route.isExport()) {
+            request.setResponseDeadline(Deadline.after(UserExportPage.MAX_DURATION));
+        }
         return switch (route.access()) {
             case ANYONE, SIGNED_IN -> proxy(route, request);
             case SIGNING_IN -> signIn(route, request);

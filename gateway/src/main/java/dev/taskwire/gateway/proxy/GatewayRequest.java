@@ -20,6 +20,7 @@ public final class GatewayRequest {
     private final RoutingContext ctx;
     private final ClientOrigin origin;
     private final Deadline deadline;
+    private Optional<Deadline> responseDeadline = Optional.empty();
     private Optional<Caller> caller = Optional.empty();
     private Buffer body = Buffer.buffer();
     private boolean retryable;
@@ -50,6 +51,21 @@ public final class GatewayRequest {
 
     public Deadline deadline() {
         return deadline;
+    }
+
+    /** Returns until when the client may receive a response that has begun: as a rule until the deadline. */
+    Deadline responseDeadline() {
+        return responseDeadline.orElse(deadline);
+    }
+
+    /** Returns whether a response that has begun may go on after the deadline. */
+    boolean hasLongResponse() {
+        return responseDeadline.isPresent();
+    }
+
+    /** Sets until when the client may receive a response that has begun. */
+    public void setResponseDeadline(Deadline later) {
+        responseDeadline = Optional.of(later);
     }
 
     /** Returns the authenticated caller; empty if there is none, or none is known yet. */

@@ -146,8 +146,8 @@ final class UpstreamAttempt {
     }
 
     private void onTimeout() {
-        if (isResponseStarted() && !request.deadline().isExpired()) {
-            timerId = client.vertx().setTimer(request.deadline().remainingMillis(), late -> onTimeout());
+        if (isResponseStarted() && !request.responseDeadline().isExpired()) {
+            timerId = client.vertx().setTimer(request.responseDeadline().remainingMillis(), late -> onTimeout());
         } else {
             fail(new TimeoutException());
         }
@@ -170,7 +170,9 @@ final class UpstreamAttempt {
     private AttemptOutcome outcome(Throwable failure) {
         boolean cutShort = failure instanceof TimeoutException && !isResponseStarted() && !isLate();
         boolean clientIsSlow = failure instanceof TimeoutException && relay != null && relay.isWaitingForClient();
-        if (cutShort || clientIsSlow || failure instanceof ConnectionPoolTooBusyException) {
+        // A service breaks off a long response whose client reads too slowly, for which it is not to blame.
+        boolean mayBeClient = request.hasLongResponse() && isResponseStarted();
+        if (cutShort || clientIsSlow || mayBeClient || failure instanceof ConnectionPoolTooBusyException) {
             return AttemptOutcome.UNKNOWN;
         }
         // The message of the failure is not logged, since it may hold anything that the upstream has sent.

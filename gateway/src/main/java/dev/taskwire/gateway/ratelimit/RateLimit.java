@@ -25,6 +25,8 @@ public enum RateLimit {
     SIGNED_IN_ADDRESS(30_000, Counts.OTHERS),
     /** Changing one's own password, for which the old one can be guessed, by user. */
     PASSWORD(10, Counts.CALLERS),
+    /** Exports of all data of a user, by user. */
+    EXPORT(2, Counts.CALLERS),
     /** Requests that need a token and have no valid one, by address. */
     INVALID_TOKEN(600, Counts.OTHERS, ABNORMAL_USAGE_DETECTED, false),
     /** Sign-ins with a wrong password, by username and address; after the quota, they become possible one by one. */

@@ -22,6 +22,7 @@ public record RateLimiters(
         RateLimiter<Caller> signedIn,
         RateLimiter<Long> signedInAddress,
         RateLimiter<Caller> password,
+        RateLimiter<Caller> export,
         RateLimiter<Long> invalidToken,
         RateLimiter<UUID> failedSignIn) {
 
@@ -37,6 +38,7 @@ public record RateLimiters(
                 factory.forCallers(RateLimit.SIGNED_IN),
                 factory.forKeys(RateLimit.SIGNED_IN_ADDRESS),
                 factory.forCallers(RateLimit.PASSWORD),
+                factory.forCallers(RateLimit.EXPORT),
                 factory.forKeys(RateLimit.INVALID_TOKEN),
                 factory.forKeys(RateLimit.FAILED_SIGN_IN));
     }

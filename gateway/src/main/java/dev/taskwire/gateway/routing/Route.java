@@ -32,8 +32,14 @@ public record Route(String method, String path, Service service, Access access, 
         UNSUBSCRIBE,
         SIGNED_IN,
         PASSWORD,
+        EXPORT,
         TMSERVICE,
         TMSERVICE_SIGN_IN
+    }
+
+    /** Returns whether the response may take longer than other requests, once it has begun. */
+    public boolean isExport() {
+        return rateLimitClass == RateLimitClass.EXPORT;
     }
 
     /** Returns whether the route needs no access token. */

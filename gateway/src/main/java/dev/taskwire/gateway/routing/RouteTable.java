@@ -34,6 +34,7 @@ public final class RouteTable {
             api("GET", "/api/users/me/sessions", UMS, SIGNED_IN),
             api("DELETE", "/api/users/me/sessions", UMS, SIGNING_OUT),
             api("DELETE", "/api/users/me/sessions/{session_id}", UMS, SIGNED_IN),
+            new Route("GET", "/api/users/me/export", TMS, SIGNED_IN, RateLimitClass.EXPORT),
             api("GET", "/api/users", UMS, SIGNED_IN),
             api("POST", "/api/users", UMS, SIGNED_IN),
             api("POST", "/api/users/invitations", UMS, SIGNED_IN),

@@ -43,11 +43,12 @@ import java.util.stream.IntStream;
 
 /**
  * A reverse proxy behind a server, and nothing else. What is under {@code /repeatable} may be sent again, what is under
- * {@code /once} may not.
+ * {@code /once} may not. A response under {@code /long} may go on after the deadline.
  */
 public final class TestReverseProxy implements AutoCloseable {
     static final Duration UPSTREAM_TIMEOUT = Duration.ofMillis(400);
     static final Duration REQUEST_TIMEOUT = Duration.ofMillis(2_500);
+    static final Duration LONG_RESPONSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int CONCURRENT_REQUESTS = 2_000;
     private static final OpenApiContract CONTRACT = OpenApiContract.load();
     private static final RequestBodyBudget BODIES = RequestBodyBudget.undivided(Long.MAX_VALUE);
@@ -108,6 +109,7 @@ public final class TestReverseProxy implements AutoCloseable {
             for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE")) {
                 routes.add(method, "/repeatable", ctx -> forward(stack, proxy, ctx, true));
                 routes.add(method, "/once", ctx -> forward(stack, proxy, ctx, false));
+                routes.add(method, "/long", ctx -> forward(stack, proxy, ctx, false));
             }
             return routes.build();
         });
@@ -119,6 +121,9 @@ public final class TestReverseProxy implements AutoCloseable {
         var origin = ClientOrigin.of(ctx.request(), new TrustedProxies(List.of()));
         var request = new GatewayRequest(ctx, origin, deadline);
         request.setRetryable(repeatable);
+        if (ctx.request().path().equals("/long")) {
+            request.setResponseDeadline(Deadline.after(LONG_RESPONSE_TIMEOUT));
+        }
         ctx.request().pause();
         RequestBodyReader.read(
                         ctx.request(),

@@ -46,6 +46,7 @@ class RateLimitersTest {
         assertThat(granted(limiters.unsubscribe(), ADDRESS, MANY)).isEqualTo(600);
         assertThat(granted(limiters.signedIn(), USER, MANY)).isEqualTo(600);
         assertThat(granted(limiters.password(), USER, MANY)).isEqualTo(10);
+        assertThat(granted(limiters.export(), USER, MANY)).isEqualTo(2);
         assertThat(granted(limiters.invalidToken(), ADDRESS, MANY)).isEqualTo(600);
         assertThat(granted(limiters.failedSignIn(), NAME, MANY)).isEqualTo(5);
         assertThat(granted(limiters.signedInAddress(), ADDRESS, 50_000)).isEqualTo(30_000);

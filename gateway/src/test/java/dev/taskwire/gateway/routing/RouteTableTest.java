@@ -52,7 +52,11 @@ class RouteTableTest {
         assertThat(RouteTable.ROUTES)
                 .filteredOn(route -> !route.isPublic())
                 .extracting(Route::rateLimitClass)
-                .containsOnly(RateLimitClass.SIGNED_IN, RateLimitClass.PASSWORD, RateLimitClass.TMSERVICE);
+                .containsOnly(
+                        RateLimitClass.SIGNED_IN,
+                        RateLimitClass.PASSWORD,
+                        RateLimitClass.EXPORT,
+                        RateLimitClass.TMSERVICE);
     }
 
     private static Route route(ApiOperation operation) {
@@ -86,6 +90,7 @@ class RouteTableTest {
             case "unsubscribe" -> RateLimitClass.UNSUBSCRIBE;
             case "refreshToken" -> RateLimitClass.REFRESH;
             case "changePassword", "patchMe", "deleteMe" -> RateLimitClass.PASSWORD;
+            case "exportMe" -> RateLimitClass.EXPORT;
             default -> operation.anonymous() ? RateLimitClass.NONE : RateLimitClass.SIGNED_IN;
         };
     }

@@ -77,6 +77,13 @@ public record AuditRecord(
         SecurityLog.log(WireName.of(SecurityEvent.class, event), user, actor, details.toLogMembers());
     }
 
+    /** Returns the record as the affected user sees it: without the address and the request of somebody else. */
+    public AuditRecord asSeenByUser() {
+        return actor == null || actor.equals(user)
+                ? this
+                : new AuditRecord(id, event, user, actor, null, null, details, at, lastAt, count);
+    }
+
     /** Returns the record as admins see it. */
     public JsonObject toJson() {
         return new JsonObject()

@@ -26,8 +26,13 @@ public interface Pause {
 
     /** Returns a pause in proportion to the run, within bounds, so that runs take a twentieth of the time at most. */
     static Pause dutyCycle(Duration min, Duration max) {
+        return timesRun(19, min, max);
+    }
+
+    /** Returns a pause that is so many times as long as the run, within bounds. */
+    static Pause timesRun(int factor, Duration min, Duration max) {
         return runTime -> {
-            var pause = runTime.multipliedBy(19);
+            var pause = runTime.multipliedBy(factor);
             return pause.compareTo(min) < 0 ? min : pause.compareTo(max) > 0 ? max : pause;
         };
     }

@@ -56,7 +56,8 @@ final class ContractCheck {
         assertThat(byType)
                 .as("media types of %s %s %s", method, path, answer.status())
                 .containsKey(type);
-        JsonNode body = type.endsWith("json") ? answer.json() : TextNode.valueOf(answer.body());
+        boolean isJson = type.endsWith("json") && !type.endsWith("ndjson");
+        JsonNode body = isJson ? answer.json() : TextNode.valueOf(answer.body());
         var schema = byType.get(type);
         if (schema != null) {
             assertThat(schema.validate(body))

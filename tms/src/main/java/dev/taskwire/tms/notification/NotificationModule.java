@@ -11,6 +11,7 @@ import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.telemetry.Telemetry;
+import dev.taskwire.tms.export.source.ExportSource;
 import dev.taskwire.tms.notification.channel.LogChannel;
 import dev.taskwire.tms.notification.channel.email.EmailChannel;
 import dev.taskwire.tms.notification.channel.email.EmailRenderer;
@@ -31,7 +32,9 @@ import dev.taskwire.tms.notification.model.NotificationChannel;
 import dev.taskwire.tms.notification.model.RetentionPolicy;
 import dev.taskwire.tms.notification.quota.EmailQuota;
 import dev.taskwire.tms.notification.service.NotificationDataEraser;
+import dev.taskwire.tms.notification.service.NotificationExportSource;
 import dev.taskwire.tms.notification.service.NotificationService;
+import dev.taskwire.tms.notification.service.NotificationSettingsExportSource;
 import dev.taskwire.tms.notification.service.NotificationSettingsService;
 import dev.taskwire.tms.notification.service.UnsubscribeService;
 import dev.taskwire.tms.notification.store.ExpiredNotificationPurger;
@@ -64,6 +67,7 @@ public final class NotificationModule {
     private final NotificationSettingsRoutes settingsRoutes;
     private final UnsubscribeRoutes unsubscribeRoutes;
     private final UserDataEraser userDataEraser;
+    private final List<ExportSource> exportSources;
     private final Optional<SmtpEmailSender> emailSender;
     private final NewDeviceNotifier newDeviceNotifier;
     private final NotificationVerticle verticle;
@@ -161,8 +165,12 @@ public final class NotificationModule {
                         config.pollInterval(),
                         clock),
                 new ExpiredNotificationPurger(notificationRepository, retentionPolicy, quota, clock));
-        this.notificationRoutes = new NotificationRoutes(new NotificationService(notificationRepository, clock), lists);
+        var notificationService = new NotificationService(notificationRepository, clock);
+        this.notificationRoutes = new NotificationRoutes(notificationService, lists);
         var settingsService = new NotificationSettingsService(settingsRepository);
+        this.exportSources = List.of(
+                new NotificationSettingsExportSource(settingsService),
+                new NotificationExportSource(notificationService));
         this.settingsRoutes = new NotificationSettingsRoutes(settingsService);
         this.unsubscribeRoutes =
                 new UnsubscribeRoutes(new UnsubscribeService(unsubscribeTokens, users, settingsService));
@@ -189,6 +197,11 @@ public final class NotificationModule {
     /** Returns what erases the data of deleted users. */
     public UserDataEraser userDataEraser() {
         return userDataEraser;
+    }
+
+    /** Returns the settings and the notifications of a user, for an export. */
+    public List<ExportSource> exportSources() {
+        return exportSources;
     }
 
     /** Returns what handles the events of sign-ins on new devices. */

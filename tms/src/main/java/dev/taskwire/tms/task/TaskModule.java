@@ -8,6 +8,7 @@ import dev.taskwire.shared.mongo.query.DeadlineQueries;
 import dev.taskwire.shared.outbox.OutboxWriter;
 import dev.taskwire.shared.refresh.DocumentRefresher;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
+import dev.taskwire.tms.export.source.ExportSource;
 import dev.taskwire.tms.task.access.TaskPolicy;
 import dev.taskwire.tms.task.http.TaskRoutes;
 import dev.taskwire.tms.task.model.TaskSnapshot;
@@ -17,9 +18,12 @@ import dev.taskwire.tms.task.service.DueReminders;
 import dev.taskwire.tms.task.service.ReminderService;
 import dev.taskwire.tms.task.service.TaskCache;
 import dev.taskwire.tms.task.service.TaskDataEraser;
+import dev.taskwire.tms.task.service.TaskExportSource;
 import dev.taskwire.tms.task.service.TaskService;
 import dev.taskwire.tms.task.service.TaskSnapshotReader;
 import dev.taskwire.tms.task.service.TermsRefresher;
+import dev.taskwire.tms.task.service.UnchangedTaskService;
+import dev.taskwire.tms.task.service.UnchangedTasks;
 import dev.taskwire.tms.task.store.MongoReminderRepository;
 import dev.taskwire.tms.task.store.MongoTaskRepository;
 import dev.taskwire.tms.task.store.StoredTermsRepository;
@@ -44,6 +48,8 @@ public final class TaskModule {
     private final TaskDataEraser userDataEraser;
     private final TaskSnapshotReader snapshotReader;
     private final ReminderService reminders;
+    private final UnchangedTasks unchangedTasks;
+    private final ExportSource exportSource;
     private final StoredTermsRepository storedTerms;
     private final Clock clock;
 
@@ -68,6 +74,8 @@ public final class TaskModule {
         this.routes = new TaskRoutes(service, limiter, policy);
         this.snapshotReader = id -> tasks.find(id).map(found -> found.map(TaskSnapshot::of));
         this.userDataEraser = new TaskDataEraser(tasks, clock);
+        this.exportSource = new TaskExportSource(tasks, policy);
+        this.unchangedTasks = new UnchangedTaskService(tasks, clock);
         this.storedTerms = new StoredTermsRepository(mongo);
         this.clock = clock;
         this.reminders = new ReminderService(new MongoReminderRepository(mongo, outbox), clock);
@@ -116,5 +124,15 @@ public final class TaskModule {
 
     public DueReminders reminders() {
         return reminders;
+    }
+
+    /** Returns the tasks of a user, for an export. */
+    public ExportSource exportSource() {
+        return exportSource;
+    }
+
+    /** Returns what retention deletes. */
+    public UnchangedTasks unchangedTasks() {
+        return unchangedTasks;
     }
 }

@@ -7,6 +7,7 @@ import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.internalapi.UserExportPage;
 import dev.taskwire.shared.mongo.IndexCreator;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
@@ -28,6 +29,8 @@ import dev.taskwire.ums.account.link.EmailVerificationService;
 import dev.taskwire.ums.account.link.InvitationService;
 import dev.taskwire.ums.account.link.PasswordResetService;
 import dev.taskwire.ums.account.mail.AccountMailModule;
+import dev.taskwire.ums.account.model.Account;
+import dev.taskwire.ums.account.model.AccountJson;
 import dev.taskwire.ums.account.service.AccountAuthorizer;
 import dev.taskwire.ums.account.service.AccountUpdater;
 import dev.taskwire.ums.account.service.EmailChangePolicy;
@@ -52,6 +55,8 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,6 +169,13 @@ public final class AccountModule {
 
     public void mountInternal(StrictRouter routes, InternalApiKey key, ErrorHandler errors) {
         internalUserRoutes.mount(routes, key, errors);
+    }
+
+    /** Returns the account of the user as its owner sees it; without an item if there is none. */
+    public Future<UserExportPage> export(UUID user) {
+        return accounts.find(user)
+                .map(found -> new UserExportPage(
+                        found.filter(Account::isActive).map(AccountJson::of).stream().toList(), Optional.empty()));
     }
 
     /**

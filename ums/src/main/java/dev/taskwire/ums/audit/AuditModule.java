@@ -1,11 +1,13 @@
 package dev.taskwire.ums.audit;
 
 import dev.taskwire.shared.audit.AuditBuffer;
+import dev.taskwire.shared.audit.AuditRecord;
 import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.HttpComponents;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.internalapi.UserExportPage;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.MongoErrorTranslator;
@@ -25,6 +27,8 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +38,7 @@ public final class AuditModule {
     private static final Logger LOG = LoggerFactory.getLogger(AuditModule.class);
     private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
     private static final int MAX_MOVED_DOCUMENTS = 20;
+    private static final int EXPORT_PAGE_SIZE = 200;
     private static final Duration MAX_MOVE_INTERVAL = Duration.ofSeconds(5);
     private static final Pause SHORT_PAUSE = Pause.of(Duration.ofMillis(20));
     private static final Pause MOVE_PAUSE = Pause.dutyCycle(Duration.ofMillis(500), MAX_MOVE_INTERVAL);
@@ -86,6 +91,13 @@ public final class AuditModule {
 
     public void mountInternal(StrictRouter router, InternalApiKey key, HttpComponents components) {
         internalRoutes.mount(router, key, components);
+    }
+
+    /** Returns a page of the records that affect the user, as the user sees them. */
+    public Future<UserExportPage> export(UUID user, Optional<UUID> after) {
+        return service.listOfUser(user, after, EXPORT_PAGE_SIZE)
+                .map(page -> new UserExportPage(
+                        page.items().stream().map(AuditRecord::toJson).toList(), page.next()));
     }
 
     /** Begins to fill the audit trail and to remove expired records. Several processes may do so at once. */

@@ -5,6 +5,7 @@ import dev.taskwire.shared.http.api.ApiRouter;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.routing.StrictRouter;
+import dev.taskwire.shared.internalapi.UserExportPage;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.outbox.OutboxWriter;
@@ -19,6 +20,7 @@ import dev.taskwire.ums.session.http.OwnSessionRoutes;
 import dev.taskwire.ums.session.http.SignInRoutes;
 import dev.taskwire.ums.session.http.TmserviceTokenRoutes;
 import dev.taskwire.ums.session.http.UserSessionRoutes;
+import dev.taskwire.ums.session.model.SessionJson;
 import dev.taskwire.ums.session.model.SessionLifetimes;
 import dev.taskwire.ums.session.service.AccessTokenIssuer;
 import dev.taskwire.ums.session.service.SessionRevoker;
@@ -27,10 +29,13 @@ import dev.taskwire.ums.session.service.SignInService;
 import dev.taskwire.ums.session.service.TokenRefreshService;
 import dev.taskwire.ums.session.store.MongoSessionRepository;
 import dev.taskwire.ums.session.token.SigningKeys;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +46,7 @@ public final class SessionModule {
     public static final String COLLECTION = MongoSessionRepository.SESSIONS;
 
     private static final Duration CLEANUP_INTERVAL = Duration.ofMinutes(1);
+    private static final int EXPORT_PAGE_SIZE = 100;
 
     private final SessionService service;
     private final SignInRoutes signInRoutes;
@@ -101,6 +107,13 @@ public final class SessionModule {
 
     public void mountInternal(StrictRouter router, InternalApiKey key, ErrorHandler errors) {
         internalRevocationRoutes.mount(router, key, errors);
+    }
+
+    /** Returns a page of the user's sessions as the user sees them. */
+    public Future<UserExportPage> export(UUID user, Optional<UUID> before) {
+        return service.list(user, before, EXPORT_PAGE_SIZE)
+                .map(page -> new UserExportPage(
+                        page.items().stream().map(SessionJson::of).toList(), page.next()));
     }
 
     /** Deletes expired sessions every minute. Several processes may do so at once. */

@@ -80,6 +80,19 @@ class RateLimitIT {
     }
 
     @Test
+    void aUserMayBeginTwoExports() {
+        var user = gateway.newUser();
+
+        for (int i = 0; i < 2; i++) {
+            var response = user.get("/api/users/me/export").expect(200);
+            assertThat(response.header("RateLimit-Policy")).isEqualTo("\"export\";q=2;w=60");
+        }
+
+        assertThrottled(user.get("/api/users/me/export"), "export", WINDOW_SECONDS);
+        user.get("/api/users/me").expect(200);
+    }
+
+    @Test
     void sixHundredInvalidTokensFromAnAddressAreChecked() {
         var known = gateway.newUser();
         known.get("/api/tasks").expect(200);

@@ -45,11 +45,15 @@ class ArchitectureTest {
             "ums.session",
             Set.of("SessionLifetimes", "SigningKeyConfig", "SigningKeys"),
             "tms.task",
-            Set.of("DueReminders", "Task", "TaskPolicy", "TaskSnapshot", "TaskSnapshotReader"),
+            Set.of("DueReminders", "Task", "TaskPolicy", "TaskSnapshot", "TaskSnapshotReader", "UnchangedTasks"),
+            "tms.export",
+            Set.of("ExportSource"),
             "tms.notification",
             Set.of("NotificationConfig"),
             "tms.reminder",
             Set.of("ReminderConfig"),
+            "tms.retention",
+            Set.of("RetentionConfig"),
             "tms.userdirectory",
             Set.of("UserDirectory", "UserDataEraser"));
 

@@ -38,6 +38,7 @@ class BenchSourcesTest {
             strings = {
                 "bench/src bench/yardstick",
                 "bench/src bench/yardstick bench/gateway",
+                "bench/src bench/yardstick bench/retention",
                 "bench/limiter",
                 "bench/parsers",
                 "bench/without-events",

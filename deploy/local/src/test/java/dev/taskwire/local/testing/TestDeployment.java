@@ -96,6 +96,11 @@ public final class TestDeployment implements AutoCloseable {
         }
     }
 
+    /** Returns the connection string of the database. */
+    public String mongodb() {
+        return database.uri();
+    }
+
     /** Returns the address of the broker, for subscribers. */
     public String kafka() {
         return kafka.orElseThrow().bootstrapServers();

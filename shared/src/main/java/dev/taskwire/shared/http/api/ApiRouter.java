@@ -158,6 +158,9 @@ public final class ApiRouter {
         }
         apiResponse.headers().forEach(response::putHeader);
         response.setStatusCode(apiResponse.status());
+        if (apiResponse.stream() != null) {
+            return send(operation, apiResponse.stream(), ctx);
+        }
         if (body == null) {
             return response.end();
         }
@@ -168,6 +171,13 @@ public final class ApiRouter {
                 // Vert.x sets the length only with a body, and a response to HEAD has none.
                 .putHeader("Content-Length", Integer.toString(sent.length()))
                 .end(sent);
+    }
+
+    private Future<Void> send(ApiOperation operation, BodyStream stream, RoutingContext ctx) {
+        var response = ctx.response().putHeader("Content-Type", stream.mediaType());
+        return ctx.request().method().equals(HttpMethod.HEAD)
+                ? response.end()
+                : new BodyStreamSender(stream, response).send().onFailure(broken -> fail(operation, ctx, broken));
     }
 
     /** Returns whether the response is the same for every caller. */

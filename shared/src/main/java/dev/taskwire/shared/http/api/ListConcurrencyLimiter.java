@@ -2,17 +2,19 @@ package dev.taskwire.shared.http.api;
 
 import dev.taskwire.shared.error.ApplicationException;
 import dev.taskwire.shared.http.limit.FairShare;
+import dev.taskwire.shared.http.request.ContextPromises;
 import dev.taskwire.shared.http.request.FairQueue;
 import dev.taskwire.shared.page.Slice;
 import dev.taskwire.shared.telemetry.metrics.MetricsRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
  * Limits how many lists a process reads at once, so that their memory is bounded however long they are, and how many
- * searches, which are expensive for MongoDB. The others wait for at most half of the time that their deadline leaves.
+ * searches, which are expensive for MongoDB, and exports, which take long to send. The others wait for at most half of the time that their deadline leaves.
  * The bytes of a response count until the connection has sent them. Each user has a fair share of all three. Safe from
  * any thread.
  */
@@ -37,6 +39,12 @@ public final class ListConcurrencyLimiter {
      */
     private static final long MAX_RESPONSE_BYTES = 24L * Slice.MAX_BYTES;
 
+    /** Each holds one part of its response, which has at most {@link Slice#MAX_BYTES}. */
+    private static final int MAX_EXPORTS = 8;
+
+    private static final int MAX_WAITING_EXPORTS = 32;
+
+    private final FairQueue<UUID> exports = new FairQueue<>(MAX_EXPORTS, 1, MAX_WAITING_EXPORTS);
     private final FairQueue<UUID> lists;
     private final FairQueue<UUID> searches;
     private final FairShare<UUID> responseBytes = new FairShare<>(MAX_RESPONSE_BYTES, Slice.MAX_BYTES);
@@ -51,6 +59,7 @@ public final class ListConcurrencyLimiter {
         this.searches = new FairQueue<>(MAX_SEARCHES, MAX_SEARCHES_PER_USER, maxWaiting);
         registerMetrics(metrics, "lists", lists);
         registerMetrics(metrics, "searches", searches);
+        registerMetrics(metrics, "exports", exports);
         metrics.gauge(
                 "list.answers.bytes",
                 "Bytes of lists that are being made or sent. Each list that is being made counts as a full page.",
@@ -91,6 +100,33 @@ public final class ListConcurrencyLimiter {
      */
     public Future<ApiResponse> runSearch(ApiRequest request, Supplier<Future<ApiResponse>> search) {
         return run(searches, request, search);
+    }
+
+    /**
+     * Does the same for a response that is made part by part. It keeps its slot until the client has all of it or has
+     * disconnected. A user has one such slot.
+     *
+     * @param export reads each part in {@link #runPart}
+     */
+    public Future<ApiResponse> runExport(ApiRequest request, Supplier<Future<ApiResponse>> export) {
+        Promise<ApiResponse> begun = ContextPromises.promise();
+        var wait = Duration.ofMillis(request.deadline().remainingMillis() / 2);
+        exports.run(
+                        request.caller().userId(),
+                        wait,
+                        () -> export.get().onComplete(begun).compose(response -> request.responseSent()))
+                .onFailure(begun::tryFail);
+        return begun.future();
+    }
+
+    /**
+     * Reads a part of an export as a list, when it is the turn of the user.
+     *
+     * @param part reads at most {@link Slice#MAX_BYTES}
+     * @return fails with UNAVAILABLE when too many requests wait or the turn does not come in time
+     */
+    public <T> Future<T> runPart(UUID user, Duration maxWait, Supplier<Future<T>> part) {
+        return lists.run(user, maxWait, part);
     }
 
     private Future<ApiResponse> run(FairQueue<UUID> queue, ApiRequest request, Supplier<Future<ApiResponse>> list) {

@@ -56,6 +56,11 @@ public record TaskAuthorizer(TaskPolicy policy, Caller caller) {
         return search.withScope(policy.readableScope(caller));
     }
 
+    /** Restricts a search to the tasks that the caller owns or is assigned, and may see. */
+    public TaskSearch restrictToOwn(TaskSearch search) {
+        return search.withScope(policy.ownScope(caller));
+    }
+
     private static ApplicationException notFound() {
         return ApplicationException.of(ErrorCode.NOT_FOUND, "The task does not exist, or the user may not see it.");
     }

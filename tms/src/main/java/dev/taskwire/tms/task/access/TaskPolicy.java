@@ -67,6 +67,11 @@ public enum TaskPolicy {
                 : TaskScope.assignedTo(caller.userId());
     }
 
+    /** Returns the part of this scope with the tasks that the caller owns or is assigned. */
+    TaskScope ownScope(Caller caller) {
+        return caller.isAdmin() ? TaskScope.ownedByOrAssignedTo(caller.userId()) : readableScope(caller);
+    }
+
     /** Returns whether the caller may search for the tasks of that owner. */
     boolean mayFilterByOwner(Caller caller, UUID owner) {
         return caller.isAdmin() || caller.userId().equals(owner);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the event of a write: exactly one, with the whole state after the write and all changed members. The contract
@@ -47,8 +48,12 @@ public final class TaskEvents {
         return Objects.equals(before.assignedTo(), after.assignedTo()) ? "task.updated" : "task.assigned";
     }
 
-    /** Returns the event of a deletion. The last version of a deleted task is the one after the stored version. */
-    public static EventEnvelope deleted(UUID actor, Task deleted) {
+    /**
+     * Returns the event of a deletion. The last version of a deleted task is the one after the stored version.
+     *
+     * @param actor null if the system has deleted the task
+     */
+    public static EventEnvelope deleted(@Nullable UUID actor, Task deleted) {
         return event("task.deleted", actor, deleted, TaskJson.of(deleted), new JsonObject());
     }
 
@@ -58,7 +63,8 @@ public final class TaskEvents {
         return event("task.due_soon", task, now, data);
     }
 
-    private static EventEnvelope event(String type, UUID actor, Task task, JsonObject state, JsonObject changed) {
+    private static EventEnvelope event(
+            String type, @Nullable UUID actor, Task task, JsonObject state, JsonObject changed) {
         return event(type, task, task.updatedAt(), EventPayload.of("task", state, changed, actor));
     }
 

@@ -20,6 +20,17 @@ public record TaskSearch(TaskFilter filter, TaskScope scope, TaskSort sort, Opti
         return oldest(TaskScope.assignedTo(user), limit);
     }
 
+    /** Returns a search for all tasks, the oldest first. */
+    public static TaskSearch oldestFirst(int limit) {
+        return oldest(TaskScope.ALL, limit);
+    }
+
+    /** Returns a search for all tasks, those first whose last update was earliest. */
+    public static TaskSearch earliestUpdated(int limit) {
+        return new TaskSearch(
+                TaskFilter.NONE, TaskScope.ALL, TaskSort.EARLIEST_UPDATED_FIRST, Optional.empty(), limit);
+    }
+
     private static TaskSearch oldest(TaskScope scope, int limit) {
         return new TaskSearch(TaskFilter.NONE, scope, TaskSort.OLDEST_FIRST, Optional.empty(), limit);
     }

@@ -10,6 +10,7 @@ import dev.taskwire.shared.value.WireName;
 public record TaskSort(Field field, boolean descending) {
     public static final TaskSort NEWEST_FIRST = new TaskSort(Field.CREATED_AT, true);
     static final TaskSort OLDEST_FIRST = new TaskSort(Field.CREATED_AT, false);
+    static final TaskSort EARLIEST_UPDATED_FIRST = new TaskSort(Field.UPDATED_AT, false);
 
     /** A field to sort by. */
     public enum Field implements WireName {

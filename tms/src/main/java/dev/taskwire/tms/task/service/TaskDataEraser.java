@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -26,10 +27,12 @@ public final class TaskDataEraser implements UserDataEraser {
     private static final Duration MAX_SEARCH_TIME = Duration.ofSeconds(4);
 
     private final TaskRepository tasks;
+    private final TaskDeleter deleter;
     private final Clock clock;
 
     public TaskDataEraser(TaskRepository tasks, Clock clock) {
         this.tasks = tasks;
+        this.deleter = new TaskDeleter(tasks, clock);
         this.clock = clock;
     }
 
@@ -57,8 +60,7 @@ public final class TaskDataEraser implements UserDataEraser {
     }
 
     private Future<Boolean> delete(Task task, UUID actor) {
-        var last = task.nextVersion(Timestamps.now(clock));
-        return tasks.delete(last, TaskEvents.deleted(actor, last));
+        return deleter.delete(task, actor).map(Optional::isPresent);
     }
 
     private Future<Boolean> unassign(Task task, UUID actor) {

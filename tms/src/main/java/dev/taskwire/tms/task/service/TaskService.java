@@ -44,12 +44,14 @@ public final class TaskService {
     private final TaskRepository tasks;
     private final TaskCache cache;
     private final AssigneeValidator assigneeValidator;
+    private final TaskDeleter deleter;
     private final Clock clock;
 
     public TaskService(TaskRepository tasks, TaskCache cache, AssigneeValidator assigneeValidator, Clock clock) {
         this.tasks = tasks;
         this.cache = cache;
         this.assigneeValidator = assigneeValidator;
+        this.deleter = new TaskDeleter(tasks, clock);
         this.clock = clock;
     }
 
@@ -172,18 +174,21 @@ public final class TaskService {
         return write(authorizer, id, deadline, current -> {
             authorizer.require(current, Set.of(TaskOperation.DELETE));
             require(expected, current);
-            var last = current.nextVersion(Timestamps.now(clock));
-            var event = TaskEvents.deleted(authorizer.caller().userId(), last);
-            return Future.succeededFuture(
-                    WriteDecision.write(() -> tasks.delete(last, event).map(deleted -> ifDone(deleted, last))));
+            return Future.succeededFuture(WriteDecision.write(() -> deleter.delete(
+                            current, authorizer.caller().userId())
+                    .onSuccess(deleted -> excludeUnless(deleted.isPresent(), id))));
         });
     }
 
     private Optional<Task> ifDone(boolean done, Task task) {
-        if (!done) {
-            cache.exclude(task.id());
-        }
+        excludeUnless(done, task.id());
         return done ? Optional.of(task) : Optional.empty();
+    }
+
+    private void excludeUnless(boolean done, UUID id) {
+        if (!done) {
+            cache.exclude(id);
+        }
     }
 
     private static void require(LongPredicate expected, Task current) {

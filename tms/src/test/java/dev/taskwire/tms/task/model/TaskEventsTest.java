@@ -192,6 +192,13 @@ class TaskEventsTest {
     }
 
     @Test
+    void taskThatTheSystemDeletesHasNoActor() {
+        var event = TaskEvents.deleted(null, BEFORE.nextVersion(TaskBuilder.THEN));
+        assertThat(event.type()).isEqualTo("task.deleted");
+        assertThat(new JsonObject(event.data()).getJsonObject("actor")).isEqualTo(new JsonObject().putNull("user_id"));
+    }
+
+    @Test
     void reminderTellsTheTaskAsItIsAndNobodyHasDoneIt() {
         var event = TaskEvents.dueSoon(BEFORE, TaskBuilder.THEN.plusSeconds(60));
         assertThat(event.type()).isEqualTo("task.due_soon");

@@ -21,4 +21,17 @@ public record AuditSearch(
         Optional<Instant> from,
         Optional<Instant> before,
         Optional<UUID> after,
-        int limit) {}
+        int limit) {
+
+    /** Returns a search for the records that affect the user. */
+    public static AuditSearch ofUser(UUID user, Optional<UUID> after, int limit) {
+        return new AuditSearch(
+                Optional.of(user),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                after,
+                limit);
+    }
+}

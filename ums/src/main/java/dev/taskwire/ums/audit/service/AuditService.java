@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Shows the audit trail to admins, adds what other services report, and removes what has expired. */
@@ -33,6 +34,15 @@ public final class AuditService {
             throw ApplicationException.of(ErrorCode.FORBIDDEN, "Only an admin may do this.");
         }
         return records.search(search).map(found -> found.toPage(AuditRecord::id));
+    }
+
+    /** Returns one page of the records that affect the user, the newest first, as the user sees them. */
+    public Future<Page<AuditRecord, UUID>> listOfUser(UUID user, Optional<UUID> after, int limit) {
+        return records.search(AuditSearch.ofUser(user, after, limit)).map(found -> {
+            var page = found.toPage(AuditRecord::id);
+            return new Page<>(
+                    page.items().stream().map(AuditRecord::asSeenByUser).toList(), page.next());
+        });
     }
 
     /** Adds records. Of several with the same id, the one with the highest count stays. */

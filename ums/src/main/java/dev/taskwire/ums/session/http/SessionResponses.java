@@ -5,10 +5,9 @@ import dev.taskwire.shared.http.api.ApiResponse;
 import dev.taskwire.shared.http.api.PaginationLink;
 import dev.taskwire.shared.page.OpaqueCursor;
 import dev.taskwire.shared.page.Page;
-import dev.taskwire.shared.value.Timestamps;
 import dev.taskwire.ums.session.model.Session;
+import dev.taskwire.ums.session.model.SessionJson;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,20 +31,11 @@ final class SessionResponses {
     static ApiResponse page(ApiRequest request, String path, Page<Session, UUID> page) {
         var list = new JsonArray();
         var current = request.caller().sessionId();
-        page.items().forEach(session -> list.add(json(session, current)));
+        page.items()
+                .forEach(session -> list.add(
+                        SessionJson.of(session).put("current", session.id().equals(current))));
         return PaginationLink.withNextLink(
                 ApiResponse.ok(list), request, path, page.next().map(UUID::toString));
-    }
-
-    private static JsonObject json(Session session, UUID current) {
-        return new JsonObject()
-                .put("id", session.id().toString())
-                .put("created_at", Timestamps.format(session.createdAt()))
-                .put("refreshed_at", Timestamps.format(session.refreshedAt()))
-                .put("expires_at", Timestamps.format(session.expiresAt()))
-                .put("user_agent", session.lastClient().userAgent())
-                .put("client_address", session.lastClient().address())
-                .put("current", session.id().equals(current));
     }
 
     /** Parses a UUID in its canonical form only; the JDK also accepts others. */

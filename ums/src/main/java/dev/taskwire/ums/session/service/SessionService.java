@@ -95,7 +95,8 @@ public final class SessionService {
         return authorizer.requireMayListSessions(caller, user).compose(allowed -> list(user, before, limit));
     }
 
-    private Future<Page<Session, UUID>> list(UUID user, Optional<UUID> before, int limit) {
+    /** Returns one page of a user's sessions, the newest first, without regard to who asks. */
+    public Future<Page<Session, UUID>> list(UUID user, Optional<UUID> before, int limit) {
         var now = Timestamps.now(clock);
         return sessions.findByUser(user, now, before, limit + 1).map(found -> {
             var page = Slice.of(found, limit).toPage(Session::id);
