@@ -25,7 +25,8 @@ class LongResponseTest {
                         connection.say(HEAD).trickle(BODY);
                     }
                 });
-                var gateway = TestReverseProxy.on(vertx).timeouts(TIMEOUT, TIMEOUT).to(slow.port())) {
+                var gateway =
+                        TestReverseProxy.on(vertx).timeouts(TIMEOUT, TIMEOUT).to(slow.port())) {
             // then a long response is complete, and any other breaks off
             assertThat(gateway.get("/long").body()).isEqualTo(BODY);
             assertThatExceptionOfType(IOException.class).isThrownBy(() -> gateway.get("/once"));
@@ -35,7 +36,8 @@ class LongResponseTest {
     @Test
     void responseThatDoesNotBeginIsBoundByTheDeadline(Vertx vertx) throws Exception {
         try (var silent = HostileUpstream.that(HostileUpstream.Connection::hang);
-                var gateway = TestReverseProxy.on(vertx).timeouts(TIMEOUT, TIMEOUT).to(silent.port())) {
+                var gateway =
+                        TestReverseProxy.on(vertx).timeouts(TIMEOUT, TIMEOUT).to(silent.port())) {
             assertThat(gateway.get("/long").statusCode()).isEqualTo(504);
         }
     }

@@ -32,8 +32,7 @@ public final class ExportModule {
                 new UmsExportSource(ums, UserExportPage.Subject.AUDIT_RECORDS, "audit_record"));
         var lines = metrics.counter("export.lines", "Lines of exports that were made.");
         var all = Stream.concat(ofUms.stream(), sources.stream()).toList();
-        this.routes = new ExportRoutes(
-                new ExportService(all, limiter, lines, UserExportPage.MAX_DURATION), limiter);
+        this.routes = new ExportRoutes(new ExportService(all, limiter, lines, UserExportPage.MAX_DURATION), limiter);
     }
 
     public void mount(ApiRouter api) {

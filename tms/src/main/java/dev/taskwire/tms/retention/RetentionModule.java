@@ -24,10 +24,9 @@ public final class RetentionModule {
             BooleanSupplier isLeader,
             MetricsRegistry metrics,
             Clock clock) {
-        var counter =
-                metrics.counter("retention.deleted", "Tasks that were deleted because nobody had changed them for long.");
-        this.scheduler =
-                config.map(configured -> new RetentionScheduler(tasks, configured, isLeader, counter, clock));
+        var counter = metrics.counter(
+                "retention.deleted", "Tasks that were deleted because nobody had changed them for long.");
+        this.scheduler = config.map(configured -> new RetentionScheduler(tasks, configured, isLeader, counter, clock));
     }
 
     /** Starts to delete tasks, unless they are kept. */

@@ -13,10 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the tasks that nobody has changed for long, in passes over these tasks, a few at a time. A pass goes on after
@@ -31,8 +31,7 @@ final class RetentionScheduler {
     /** The number of concurrent deletions, which leaves capacity for requests. */
     private static final int MAX_CONCURRENT = 4;
     /** The work takes a fifth of the time at most, and less when MongoDB is slow, so that requests do not notice it. */
-    private static final Pause BATCH_PAUSE =
-            Pause.timesRun(4, Duration.ofMillis(20), Duration.ofMinutes(1));
+    private static final Pause BATCH_PAUSE = Pause.timesRun(4, Duration.ofMillis(20), Duration.ofMinutes(1));
 
     private static final Duration PASS_INTERVAL = Duration.ofMinutes(10);
     /** How often a process that is not the leader checks whether it has become so. */

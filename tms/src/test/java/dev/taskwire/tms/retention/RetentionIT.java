@@ -85,10 +85,8 @@ class RetentionIT {
         for (var deleted : List.of(old, overdue)) {
             assertThat(await(tasks.find(deleted.id()))).isEmpty();
             assertThat(events(deleted)).containsExactly("test 1", "task.deleted 2");
-            var data = new JsonObject(document(deleted)
-                    .getJsonArray("outbox")
-                    .getJsonObject(1)
-                    .getString("data"));
+            var data = new JsonObject(
+                    document(deleted).getJsonArray("outbox").getJsonObject(1).getString("data"));
             assertThat(data.getJsonObject("actor")).isEqualTo(new JsonObject().putNull("user_id"));
             assertThat(document(deleted).fieldNames()).doesNotContain("task_info", "terms", "reminder_due", "due_date");
         }
@@ -139,8 +137,7 @@ class RetentionIT {
     @Test
     void eachTaskIsDeletedOnceHoweverManyProcessesDoSo() throws Exception {
         var all = many(130);
-        var schedulers =
-                IntStream.range(0, 3).mapToObj(i -> scheduler(tasks)).toList();
+        var schedulers = IntStream.range(0, 3).mapToObj(i -> scheduler(tasks)).toList();
         for (int run = 0; run < 10; run++) {
             await(Future.all(schedulers.stream().map(RetentionScheduler::run).toList()));
         }
@@ -206,10 +203,7 @@ class RetentionIT {
 
     private JsonObject document(Task task) throws Exception {
         return await(store.mongo()
-                .findOne(
-                        MongoTaskRepository.TASKS,
-                        ExtendedJson.op("_id", ExtendedJson.uuid(task.id())),
-                        null));
+                .findOne(MongoTaskRepository.TASKS, ExtendedJson.op("_id", ExtendedJson.uuid(task.id())), null));
     }
 
     private List<String> events(Task task) throws Exception {

@@ -139,7 +139,8 @@ class RetentionSchedulerTest {
         runPass(scheduler);
 
         // then
-        assertThat(tasks.left()).hasSameElementsAs(staying.stream().map(Task::id).toList());
+        assertThat(tasks.left())
+                .hasSameElementsAs(staying.stream().map(Task::id).toList());
         assertThat(tasks.tried).doesNotHaveDuplicates();
         assertThat(count.count()).isEqualTo(5);
         runPass(scheduler);

@@ -175,7 +175,9 @@ public final class AccountModule {
     public Future<UserExportPage> export(UUID user) {
         return accounts.find(user)
                 .map(found -> new UserExportPage(
-                        found.filter(Account::isActive).map(AccountJson::of).stream().toList(), Optional.empty()));
+                        found.filter(Account::isActive).map(AccountJson::of).stream()
+                                .toList(),
+                        Optional.empty()));
     }
 
     /**

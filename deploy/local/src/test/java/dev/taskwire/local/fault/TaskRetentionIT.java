@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,8 +54,8 @@ class TaskRetentionIT {
             TestDeployment.awaitReady(tms);
             user.put("/api/tasks/" + touched, "{\"title\": \"touched again\"}");
             try (var log = EventLog.of(taskwire.kafka(), Topics.TASKS)) {
-                log.until(events -> events.stream().filter(TaskRetentionIT::isDeletion).count()
-                        >= DELETED_BEFORE_THE_KILL);
+                log.until(events ->
+                        events.stream().filter(TaskRetentionIT::isDeletion).count() >= DELETED_BEFORE_THE_KILL);
                 tms.kill();
                 tms.restart();
                 TestDeployment.awaitReady(tms);
@@ -68,14 +67,18 @@ class TaskRetentionIT {
                         .collect(Collectors.toSet())
                         .containsAll(old));
                 for (String task : old) {
-                    assertThat(all.stream().filter(event -> isDeletion(event) && event.subject().equals(task)))
+                    assertThat(all.stream()
+                                    .filter(event ->
+                                            isDeletion(event) && event.subject().equals(task)))
                             .allSatisfy(event -> {
                                 assertThat(event.sequence()).isEqualTo(2);
-                                assertThat(event.value().at("/actor/user_id").isNull()).isTrue();
+                                assertThat(event.value().at("/actor/user_id").isNull())
+                                        .isTrue();
                             })
                             .extracting(event -> event.header("ce_id"))
                             .containsOnly(all.stream()
-                                    .filter(event -> isDeletion(event) && event.subject().equals(task))
+                                    .filter(event ->
+                                            isDeletion(event) && event.subject().equals(task))
                                     .findFirst()
                                     .orElseThrow()
                                     .header("ce_id"));

@@ -54,8 +54,7 @@ public final class StoredDocuments implements AutoCloseable {
 
     /** Makes all tasks look as if they had last been changed at that time. */
     public void setUpdatedAt(Instant time) {
-        Mono.from(tasks.updateMany(
-                        new Document(), new Document("$set", new Document("updated_at", Date.from(time)))))
+        Mono.from(tasks.updateMany(new Document(), new Document("$set", new Document("updated_at", Date.from(time)))))
                 .block(MAX_WAIT);
     }
 

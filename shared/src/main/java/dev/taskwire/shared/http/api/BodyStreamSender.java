@@ -27,9 +27,7 @@ final class BodyStreamSender {
     }
 
     private void sendNext() {
-        Future.succeededFuture()
-                .compose(begun -> stream.next())
-                .onComplete(this::sendPart, sent::tryFail);
+        Future.succeededFuture().compose(begun -> stream.next()).onComplete(this::sendPart, sent::tryFail);
     }
 
     private void sendPart(Optional<Buffer> part) {

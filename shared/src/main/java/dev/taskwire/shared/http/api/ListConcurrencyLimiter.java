@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 
 /**
  * Limits how many lists a process reads at once, so that their memory is bounded however long they are, and how many
- * searches, which are expensive for MongoDB, and exports, which take long to send. The others wait for at most half of the time that their deadline leaves.
- * The bytes of a response count until the connection has sent them. Each user has a fair share of all three. Safe from
- * any thread.
+ * searches, which are expensive for MongoDB, and exports, which take long to send. The others wait for at most half of
+ * the time that their deadline leaves. The bytes of a response count until the connection has sent them. Each user has
+ * a fair share of all three. Safe from any thread.
  */
 public final class ListConcurrencyLimiter {
     /** While a list is read, it takes some ten times the memory of its response. */

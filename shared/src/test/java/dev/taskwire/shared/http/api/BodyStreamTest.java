@@ -80,7 +80,8 @@ class BodyStreamTest {
     }
 
     private static Future<Optional<Buffer>> part(String text) {
-        return Future.succeededFuture(Optional.of(text).filter(it -> !it.isEmpty()).map(Buffer::buffer));
+        return Future.succeededFuture(
+                Optional.of(text).filter(it -> !it.isEmpty()).map(Buffer::buffer));
     }
 
     @Test
@@ -179,7 +180,8 @@ class BodyStreamTest {
 
     private static String head(String token, String... headers) {
         return "GET " + PATH + " HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer " + token + "\r\n"
-                + String.join("", List.of(headers).stream().map(line -> line + "\r\n").toList()) + "\r\n";
+                + String.join(
+                        "", List.of(headers).stream().map(line -> line + "\r\n").toList()) + "\r\n";
     }
 
     private HttpResponse<String> get(String token) throws Exception {

@@ -23,6 +23,7 @@ public final class ExportRoutes {
 
     private Future<ApiResponse> export(ApiRequest request) {
         return limiter.runExport(
-                request, () -> service.begin(request.caller(), request.deadline()).map(ApiResponse::ok));
+                request,
+                () -> service.begin(request.caller(), request.deadline()).map(ApiResponse::ok));
     }
 }

@@ -38,8 +38,7 @@ public final class UserExport implements BodyStream {
     private @Nullable Buffer first;
     private boolean ended;
 
-    UserExport(
-            Caller user, List<ExportSource> sources, ListConcurrencyLimiter limiter, Counter lines, Deadline end) {
+    UserExport(Caller user, List<ExportSource> sources, ListConcurrencyLimiter limiter, Counter lines, Deadline end) {
         this.user = user;
         this.sources = sources;
         this.limiter = limiter;
@@ -93,7 +92,8 @@ public final class UserExport implements BodyStream {
 
     private Buffer render(String type, Page<JsonObject, String> page) {
         var part = Buffer.buffer();
-        page.items().forEach(item -> append(part, new JsonObject().put("type", type).put(type, item)));
+        page.items()
+                .forEach(item -> append(part, new JsonObject().put("type", type).put(type, item)));
         counts.merge(type, (long) page.items().size(), Long::sum);
         lines.increment(page.items().size());
         position = page.next();
@@ -105,7 +105,11 @@ public final class UserExport implements BodyStream {
 
     private Buffer endLine() {
         var part = Buffer.buffer();
-        append(part, new JsonObject().put("type", END).put("counts", new JsonObject(new LinkedHashMap<String, Object>(counts))));
+        append(
+                part,
+                new JsonObject()
+                        .put("type", END)
+                        .put("counts", new JsonObject(new LinkedHashMap<String, Object>(counts))));
         return part;
     }
 

@@ -27,8 +27,7 @@ public record TaskSearch(TaskFilter filter, TaskScope scope, TaskSort sort, Opti
 
     /** Returns a search for all tasks, those first whose last update was earliest. */
     public static TaskSearch earliestUpdated(int limit) {
-        return new TaskSearch(
-                TaskFilter.NONE, TaskScope.ALL, TaskSort.EARLIEST_UPDATED_FIRST, Optional.empty(), limit);
+        return new TaskSearch(TaskFilter.NONE, TaskScope.ALL, TaskSort.EARLIEST_UPDATED_FIRST, Optional.empty(), limit);
     }
 
     private static TaskSearch oldest(TaskScope scope, int limit) {

@@ -174,9 +174,9 @@ public final class TaskService {
         return write(authorizer, id, deadline, current -> {
             authorizer.require(current, Set.of(TaskOperation.DELETE));
             require(expected, current);
-            return Future.succeededFuture(WriteDecision.write(() -> deleter.delete(
-                            current, authorizer.caller().userId())
-                    .onSuccess(deleted -> excludeUnless(deleted.isPresent(), id))));
+            return Future.succeededFuture(WriteDecision.write(
+                    () -> deleter.delete(current, authorizer.caller().userId())
+                            .onSuccess(deleted -> excludeUnless(deleted.isPresent(), id))));
         });
     }
 

@@ -31,9 +31,10 @@ public final class UnchangedTaskService implements UnchangedTasks {
         var first = TaskSearch.earliestUpdated(limit);
         var search = after.map(task -> first.continuedAfter(TaskCursor.after(task, first.sort())))
                 .orElse(first);
-        return tasks.search(search, Deadline.after(MAX_SEARCH_TIME)).map(page -> page.items().stream()
-                .takeWhile(task -> task.updatedAt().isBefore(time))
-                .toList());
+        return tasks.search(search, Deadline.after(MAX_SEARCH_TIME))
+                .map(page -> page.items().stream()
+                        .takeWhile(task -> task.updatedAt().isBefore(time))
+                        .toList());
     }
 
     @Override

@@ -138,10 +138,8 @@ class UserExportTest {
 
     @Test
     void exportHasADeadline() throws Exception {
-        var export = begin(
-                Duration.ofNanos(1),
-                source("account", List.of(List.of(1))),
-                source("task", List.of(List.of(2))));
+        var export =
+                begin(Duration.ofNanos(1), source("account", List.of(List.of(1))), source("task", List.of(List.of(2))));
 
         assertThat(await(export.next())).isPresent();
         assertThatExceptionOfType(ApplicationException.class)

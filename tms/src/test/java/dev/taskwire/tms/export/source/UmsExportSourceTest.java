@@ -42,13 +42,12 @@ class UmsExportSourceTest {
 
             var page = await(accounts.read(caller(user), Optional.empty(), Deadline.after(TIMEOUT)));
             assertThat(accounts.type()).isEqualTo("account");
-            assertThat(page.items()).singleElement().satisfies(account -> assertThat(account.getString("id"))
-                    .isEqualTo(ResourceIds.user(user)));
+            assertThat(page.items())
+                    .singleElement()
+                    .satisfies(account -> assertThat(account.getString("id")).isEqualTo(ResourceIds.user(user)));
             assertThat(page.next()).isEmpty();
             assertThat(await(sessions.read(
-                                    caller(user),
-                                    Optional.of(ResourceIds.next().toString()),
-                                    Deadline.after(TIMEOUT)))
+                                    caller(user), Optional.of(ResourceIds.next().toString()), Deadline.after(TIMEOUT)))
                             .items())
                     .isEmpty();
         }

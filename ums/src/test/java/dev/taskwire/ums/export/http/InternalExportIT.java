@@ -80,20 +80,17 @@ class InternalExportIT {
     void auditRecordsHideFromWhereAnotherUserActed() throws Exception {
         // given something that the user did, and something that an admin did
         ums.clock().advance(Duration.ofSeconds(1));
-        ada.patch("/api/users/me", new JsonObject().put("time_zone", "Asia/Tokyo")).expect(200);
+        ada.patch("/api/users/me", new JsonObject().put("time_zone", "Asia/Tokyo"))
+                .expect(200);
         ums.clock().advance(Duration.ofSeconds(1));
-        admin.patch(
-                        "/api/users/" + ada.id(),
-                        new JsonObject().put("role", "admin"),
-                        "X-Forwarded-For",
-                        "192.0.2.7")
+        admin.patch("/api/users/" + ada.id(), new JsonObject().put("role", "admin"), "X-Forwarded-For", "192.0.2.7")
                 .expect(200);
         Eventually.holds(() -> assertThat(readAll(Subject.AUDIT_RECORDS, id)).hasSizeGreaterThanOrEqualTo(2));
 
         // then
         var records = readAll(Subject.AUDIT_RECORDS, id);
-        assertThat(records).allSatisfy(record -> assertThat(record.getString("user_id"))
-                .isEqualTo(ResourceIds.user(id)));
+        assertThat(records)
+                .allSatisfy(record -> assertThat(record.getString("user_id")).isEqualTo(ResourceIds.user(id)));
         assertThat(records)
                 .filteredOn(record -> record.getString("event").equals("authz_change"))
                 .singleElement()
@@ -105,7 +102,8 @@ class InternalExportIT {
         assertThat(records)
                 .filteredOn(record -> record.getString("event").equals("user_created"))
                 .singleElement()
-                .satisfies(record -> assertThat(record.getString("client_address")).isNotNull());
+                .satisfies(
+                        record -> assertThat(record.getString("client_address")).isNotNull());
     }
 
     @ParameterizedTest
