@@ -67,22 +67,22 @@ class TaskExportSourceIT {
         var own = tasks(90, ADA, null);
         var both = tasks(90, ADA, ADA);
         var assigned = tasks(90, BOB, ADA);
-        store(own, both, assigned, tasks(90, BOB, BOB));
+        store(List.of(own, both, assigned, tasks(90, BOB, BOB)));
 
         // then
         assertThat(read(TaskPolicy.PERSONAL, Role.USER))
                 .doesNotHaveDuplicates()
-                .containsExactlyInAnyOrderElementsOf(ids(own, both, assigned));
+                .containsExactlyInAnyOrderElementsOf(ids(List.of(own, both, assigned)));
     }
 
     @Test
     void adminGetsTheirOwnTasksAndNotThoseOfAll() throws Exception {
         var own = tasks(1, ADA, BOB);
         var assigned = tasks(1, BOB, ADA);
-        store(own, assigned, tasks(3, BOB, null));
+        store(List.of(own, assigned, tasks(3, BOB, null)));
 
         for (var policy : TaskPolicy.values()) {
-            assertThat(read(policy, Role.ADMIN)).containsExactlyInAnyOrderElementsOf(ids(own, assigned));
+            assertThat(read(policy, Role.ADMIN)).containsExactlyInAnyOrderElementsOf(ids(List.of(own, assigned)));
         }
     }
 
@@ -90,9 +90,9 @@ class TaskExportSourceIT {
     @Test
     void managedTasksAreThoseThatTheUserMaySee() throws Exception {
         var assigned = tasks(1, BOB, ADA);
-        store(assigned, tasks(1, ADA, BOB));
+        store(List.of(assigned, tasks(1, ADA, BOB)));
 
-        assertThat(read(TaskPolicy.MANAGED, Role.USER)).containsExactlyElementsOf(ids(assigned));
+        assertThat(read(TaskPolicy.MANAGED, Role.USER)).containsExactlyElementsOf(ids(List.of(assigned)));
     }
 
     private List<Task> tasks(int count, UUID owner, @Nullable UUID assignee) {
@@ -104,16 +104,14 @@ class TaskExportSourceIT {
                 .toList();
     }
 
-    @SafeVarargs
-    private void store(List<Task>... all) throws Exception {
+    private void store(List<List<Task>> all) throws Exception {
         for (var some : all) {
             await(StoredTasks.insert(store.mongo(), some));
         }
     }
 
-    @SafeVarargs
-    private static List<String> ids(List<Task>... all) {
-        return List.of(all).stream()
+    private static List<String> ids(List<List<Task>> all) {
+        return all.stream()
                 .flatMap(List::stream)
                 .map(task -> ResourceIds.task(task.id()))
                 .toList();
