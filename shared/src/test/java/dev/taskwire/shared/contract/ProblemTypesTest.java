@@ -6,6 +6,7 @@ import dev.taskwire.shared.error.ProblemType;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,28 @@ class ProblemTypesTest {
                         .toArray(String[]::new));
     }
 
+    /** A page shows the status of the example. */
+    @Test
+    void examplesHaveTheStatusOfTheirResponse() {
+        var responses = DOCUMENT.getJsonObject("components").getJsonObject("responses");
+        DOCUMENT.getJsonObject("paths")
+                .forEach(path -> ((JsonObject) path.getValue())
+                        .stream()
+                                .map(Map.Entry::getValue)
+                                .filter(operation -> operation instanceof JsonObject)
+                                .flatMap(operation -> ((JsonObject) operation).getJsonObject("responses").stream())
+                                .filter(response -> Integer.parseInt(response.getKey()) >= 400)
+                                .forEach(response -> {
+                                    String name = ((JsonObject) response.getValue())
+                                            .getString("$ref")
+                                            .replaceAll(".*/", "");
+                                    examples(responses.getJsonObject(name))
+                                            .forEach(example -> assertThat(example.getInteger("status"))
+                                                    .as(name)
+                                                    .isEqualTo(Integer.parseInt(response.getKey())));
+                                }));
+    }
+
     /** The addresses are part of the contract. */
     @Test
     void typeIsAPathOrTheAddressOfARegisteredType() {
@@ -57,15 +80,20 @@ class ProblemTypesTest {
 
     private static Map<String, JsonObject> examples() {
         var found = new HashMap<String, JsonObject>();
-        DOCUMENT.getJsonObject("components").getJsonObject("responses").forEach(response -> {
-            var content = ((JsonObject) response.getValue()).getJsonObject("content", new JsonObject());
-            content.getJsonObject("application/problem+json", new JsonObject())
-                    .getJsonObject("examples", new JsonObject())
-                    .forEach(example -> {
-                        var value = ((JsonObject) example.getValue()).getJsonObject("value");
-                        found.putIfAbsent(value.getString("type"), value);
-                    });
-        });
+        DOCUMENT.getJsonObject("components")
+                .getJsonObject("responses")
+                .forEach(response -> examples((JsonObject) response.getValue())
+                        .forEach(example -> found.putIfAbsent(example.getString("type"), example)));
         return found;
+    }
+
+    private static List<JsonObject> examples(JsonObject response) {
+        return response
+                .getJsonObject("content", new JsonObject())
+                .getJsonObject("application/problem+json", new JsonObject())
+                .getJsonObject("examples", new JsonObject())
+                .stream()
+                .map(example -> ((JsonObject) example.getValue()).getJsonObject("value"))
+                .toList();
     }
 }

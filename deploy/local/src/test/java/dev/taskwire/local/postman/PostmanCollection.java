@@ -22,6 +22,7 @@ final class PostmanCollection {
             "username=johndoe",
             "password=securepass123",
             "email=johndoe@example.com",
+            "kind=invalid-request",
             "tmservice_username=tm.johndoe",
             "tmservice_password=securepass123",
             "tmservice_email=tm.johndoe@example.com");
