@@ -1,5 +1,6 @@
 package dev.taskwire.shared.http.server;
 
+import dev.taskwire.shared.tls.PemKeyCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

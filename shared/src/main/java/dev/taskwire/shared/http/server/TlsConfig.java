@@ -1,6 +1,7 @@
 package dev.taskwire.shared.http.server;
 
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.tls.PemKeyCertificate;
 import java.util.Optional;
 
 /**
@@ -29,23 +30,7 @@ public record TlsConfig(String certificate, String key) {
                     "is not set; TLS needs both a certificate and its key");
             return Optional.empty();
         }
-        var certificatePem = environment.fileContent(CERTIFICATE_VARIABLE);
-        var keyPem = environment.fileContent(KEY_VARIABLE);
-        certificatePem.ifPresent(certificates -> keyPem.ifPresent(text -> {
-            var pair = new PemKeyCertificate(certificates, text);
-            if (!pair.hasCertificate()) {
-                environment.addError(CERTIFICATE_VARIABLE, "the file must contain a certificate in PEM format");
-            } else if (!pair.hasMatchingKey()) {
-                environment.addError(
-                        KEY_VARIABLE,
-                        "the file must contain the key of the certificate in " + CERTIFICATE_VARIABLE
-                                + ": RSA or EC, in PEM format, not encrypted");
-            } else if (!pair.hasValidChain()) {
-                environment.addError(
-                        CERTIFICATE_VARIABLE,
-                        "each certificate after the first must be the issuer of the certificate before it");
-            }
-        }));
+        PemKeyCertificate.read(environment, CERTIFICATE_VARIABLE, KEY_VARIABLE);
         return Optional.of(new TlsConfig(certificate.get(), key.get()));
     }
 }

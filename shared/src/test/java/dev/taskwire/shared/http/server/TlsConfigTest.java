@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.tls.PemKeyCertificate;
 import dev.taskwire.testing.http.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
