@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Instant;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -21,14 +22,26 @@ public record SelfSignedCertificate(String certificate, String key) {
      * @param algorithm of the key, {@code RSA} or {@code EC}
      */
     public static SelfSignedCertificate create(String algorithm) {
+        return build(localhost(algorithm));
+    }
+
+    /** Creates a certificate with a new key, which is valid between the two times. */
+    public static SelfSignedCertificate valid(Instant notBefore, Instant notAfter) {
+        return build(localhost("EC").notBefore(notBefore).notAfter(notAfter));
+    }
+
+    private static CertificateBuilder localhost(String algorithm) {
+        return new CertificateBuilder()
+                .algorithm(algorithm.equals("RSA") ? Algorithm.rsa2048 : Algorithm.ecp256)
+                .subject("CN=localhost")
+                .addSanDnsName("localhost")
+                .addSanIpAddress("127.0.0.1")
+                .setIsCertificateAuthority(true);
+    }
+
+    private static SelfSignedCertificate build(CertificateBuilder builder) {
         try {
-            var made = new CertificateBuilder()
-                    .algorithm(algorithm.equals("RSA") ? Algorithm.rsa2048 : Algorithm.ecp256)
-                    .subject("CN=localhost")
-                    .addSanDnsName("localhost")
-                    .addSanIpAddress("127.0.0.1")
-                    .setIsCertificateAuthority(true)
-                    .buildSelfSigned();
+            var made = builder.buildSelfSigned();
             return new SelfSignedCertificate(made.getCertificatePEM(), made.getPrivateKeyPEM());
         } catch (Exception failure) {
             throw new IllegalStateException(failure);
