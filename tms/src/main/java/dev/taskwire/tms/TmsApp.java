@@ -41,8 +41,8 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The task service: starts its features, its event consumers and its HTTP servers. */
 public final class TmsApp implements ServiceApplication {
@@ -174,9 +174,9 @@ public final class TmsApp implements ServiceApplication {
 
     private List<TopicSpec> receivedTopics() {
         var retention = config.kafka().retention();
-        var topics = new ArrayList<>(TopicSpec.received(Topics.USERS, retention));
-        topics.add(TopicSpec.deadLetters(Topics.deadLetter(Topics.TASKS), retention));
-        return topics;
+        return Stream.of(Topics.USERS, Topics.TASKS)
+                .flatMap(topic -> TopicSpec.received(topic, retention).stream())
+                .toList();
     }
 
     private KafkaGroupConsumer consumer(ServiceRuntime runtime, String name, String topic, String group) {

@@ -55,6 +55,11 @@ record LocalConfig(
                 UmsConfig.from(environment),
                 TmsConfig.from(environment),
                 GatewayConfig.from(environment));
+        if (embedsKafka && !config.gateway().kafka().security().isPlaintext()) {
+            environment.addError(
+                    "KAFKA_SECURITY_PROTOCOL",
+                    "is set, but KAFKA_BOOTSTRAP_SERVERS is not; the embedded Kafka has no security");
+        }
         var ports = config.servers().stream()
                 .flatMap(server -> Stream.of(server.port(), server.managementPort()))
                 .filter(port -> port != 0)

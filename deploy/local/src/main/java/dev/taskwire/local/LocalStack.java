@@ -110,7 +110,7 @@ public final class LocalStack implements AutoCloseable {
             return configured;
         }
         kafka = EmbeddedKafka.start(config.dataDirectory().resolve("kafka"), config.host(), KAFKA_PORT);
-        return new KafkaConfig(kafka.bootstrapServersForServices(), configured.retention());
+        return configured.withBootstrapServers(kafka.bootstrapServersForServices());
     }
 
     private MongoConfig startMongo() {

@@ -37,7 +37,7 @@ public final class RevocationModule {
         this.runtime = runtime;
         this.revoked = new RevokedSessions(clock);
         this.poller = new RevocationPoller(runtime.vertx(), client, calls, ums, key, revoked);
-        this.kafka = new KafkaHealth(runtime, kafka, topics(kafka));
+        this.kafka = new KafkaHealth(runtime, kafka, TopicSpec.received(Topics.USERS, kafka.retention()), clock);
         this.events = new KafkaBroadcastConsumer(kafka, Topics.USERS, runtime.telemetry());
     }
 
@@ -60,11 +60,5 @@ public final class RevocationModule {
     /** Completes when all revocations until now are known; fails if ums cannot be reached. */
     public Future<Void> load() {
         return kafka.verify().compose(verified -> poller.loadAfter(events.firstAssigned()));
-    }
-
-    private static List<TopicSpec> topics(KafkaConfig kafka) {
-        return List.of(
-                TopicSpec.events(Topics.USERS, kafka.retention()),
-                TopicSpec.deadLetters(Topics.deadLetter(Topics.USERS), kafka.retention()));
     }
 }

@@ -33,7 +33,7 @@ final class DeadLetterPublisher {
 
     /** Creates the publisher for the dead letters of a topic. */
     DeadLetterPublisher(Vertx vertx, KafkaConfig config, String topic) {
-        this.topic = Topics.deadLetter(topic);
+        this.topic = config.nameAtKafka(Topics.deadLetter(topic));
         this.producer = new LazyKafkaProducer(vertx, config, this.topic, LARGE);
     }
 

@@ -37,6 +37,7 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
 
     private final KafkaConfig config;
     private final String topic;
+    private final String nameAtKafka;
     private final MessagingTelemetry messagingTelemetry;
     private final Promise<Void> firstAssignment = Promise.promise();
     private final Set<TopicPartition> assigned = new HashSet<>();
@@ -46,8 +47,9 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
     public KafkaBroadcastConsumer(KafkaConfig config, String topic, Telemetry telemetry) {
         this.config = config;
         this.topic = topic;
+        this.nameAtKafka = config.nameAtKafka(topic);
         this.messagingTelemetry =
-                MessagingTelemetry.forProcessing(telemetry, topic, "", failure -> MessagingTelemetry.POISON);
+                MessagingTelemetry.forProcessing(telemetry, nameAtKafka, "", failure -> MessagingTelemetry.POISON);
     }
 
     /**
@@ -73,7 +75,7 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
     private Future<Void> updateAssignment() {
         return Objects.requireNonNull(consumer)
                 .get()
-                .compose(ready -> ready.partitionsFor(topic).compose(partitions -> assign(ready, partitions)));
+                .compose(ready -> ready.partitionsFor(nameAtKafka).compose(partitions -> assign(ready, partitions)));
     }
 
     /**
@@ -82,7 +84,7 @@ public final class KafkaBroadcastConsumer extends VerticleBase {
      */
     private Future<Void> assign(KafkaReadStream<String, byte[]> ready, List<PartitionInfo> partitions) {
         var all = partitions.stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .map(partition -> new TopicPartition(nameAtKafka, partition.partition()))
                 .collect(Collectors.toSet());
         if (all.isEmpty()) {
             return Future.failedFuture("the topic has no partitions");

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaEventPublisher extends VerticleBase {
     private final KafkaConfig config;
     private final String topic;
+    private final String nameAtKafka;
     private final URI source;
     private final Optional<String> publicUrl;
     private final MessagingTelemetry messagingTelemetry;
@@ -46,15 +47,16 @@ public final class KafkaEventPublisher extends VerticleBase {
             KafkaConfig config, String topic, String source, Optional<String> publicUrl, Telemetry telemetry) {
         this.config = config;
         this.topic = topic;
+        this.nameAtKafka = config.nameAtKafka(topic);
         this.source = URI.create(source);
         this.publicUrl = publicUrl;
         this.messagingTelemetry = MessagingTelemetry.forPublishing(
-                telemetry, topic, failure -> NonRetryableErrors.isNonRetryable(failure) ? "refused" : "away");
+                telemetry, nameAtKafka, failure -> NonRetryableErrors.isNonRetryable(failure) ? "refused" : "away");
     }
 
     @Override
     public Future<?> start() {
-        producer = new LazyKafkaProducer(vertx, config, topic, Map.of());
+        producer = new LazyKafkaProducer(vertx, config, nameAtKafka, Map.of());
         vertx.eventBus().localConsumer(EventBusAddresses.publish(topic), this::publish);
         return Future.succeededFuture();
     }
@@ -91,8 +93,8 @@ public final class KafkaEventPublisher extends VerticleBase {
                 .withExtension("sequence", CloudEventMapper.orderable(event.sequence()))
                 .withData("application/json", event.data().getBytes(StandardCharsets.UTF_8));
         publicUrl.ifPresent(url -> attributes.withDataSchema(URI.create(url + EventSchemas.path(event.type()))));
-        ProducerRecord<String, byte[]> record =
-                KafkaMessageFactory.<String>createWriter(topic, event.key()).writeBinary(attributes.build());
+        ProducerRecord<String, byte[]> record = KafkaMessageFactory.<String>createWriter(nameAtKafka, event.key())
+                .writeBinary(attributes.build());
         // The trace of the write and not of this attempt, so that a repeated record is the same.
         var trace = event.trace();
         if (trace != null) {

@@ -5,6 +5,7 @@ import dev.taskwire.shared.event.EventBusAddresses;
 import dev.taskwire.shared.event.EventEnvelope;
 import dev.taskwire.shared.event.LocalMessageCodec;
 import dev.taskwire.shared.schedule.Backoff;
+import dev.taskwire.shared.schedule.OutageLog;
 import dev.taskwire.shared.schedule.Pause;
 import dev.taskwire.shared.schedule.PeriodicTask;
 import dev.taskwire.shared.telemetry.Telemetry;
@@ -34,6 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaGroupConsumer extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaGroupConsumer.class);
+    private static final String UP = "UP";
+    private static final String BEHIND = "BEHIND";
     private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
@@ -49,9 +52,11 @@ public final class KafkaGroupConsumer extends VerticleBase {
 
     private final KafkaConfig config;
     private final String topic;
+    private final String nameAtKafka;
     private final String group;
     private final MessagingTelemetry messagingTelemetry;
-    private volatile boolean behind = true;
+    private volatile String state = BEHIND;
+    private final OutageLog denials = OutageLog.warning(LOG, "records cannot be read; trying again");
     private boolean subscribed;
     private volatile @Nullable LazyKafkaConsumer consumer;
     private @Nullable DeadLetterPublisher deadLetterPublisher;
@@ -60,23 +65,28 @@ public final class KafkaGroupConsumer extends VerticleBase {
     public KafkaGroupConsumer(KafkaConfig config, String topic, String group, Telemetry telemetry) {
         this.config = config;
         this.topic = topic;
-        this.group = group;
-        this.messagingTelemetry = MessagingTelemetry.forProcessing(telemetry, topic, group, KafkaGroupConsumer::error);
+        this.nameAtKafka = config.nameAtKafka(topic);
+        this.group = config.nameAtKafka(group);
+        this.messagingTelemetry =
+                MessagingTelemetry.forProcessing(telemetry, nameAtKafka, this.group, KafkaGroupConsumer::error);
         telemetry
                 .metrics()
                 .gauge(
                         "kafka.consumer.lag",
                         "Records that are not read yet, in the partitions that this process reads.",
-                        () -> consumer == null ? 0 : consumer.lag(topic),
+                        () -> consumer == null ? 0 : consumer.lag(nameAtKafka),
                         "topic",
-                        topic,
+                        nameAtKafka,
                         "group",
-                        group);
+                        this.group);
     }
 
-    /** Returns {@code UP}, or {@code BEHIND} while a record has to be read or handled again. Safe from any thread. */
+    /**
+     * Returns {@code UP}, {@code BEHIND} while a record has to be read or handled again, or one line that says why
+     * Kafka does not let this process read. Safe from any thread.
+     */
     public String state() {
-        return behind ? "BEHIND" : "UP";
+        return state;
     }
 
     @Override
@@ -105,11 +115,19 @@ public final class KafkaGroupConsumer extends VerticleBase {
 
     private Future<Pause> pollAndHandle() {
         return pollOnce()
-                .onComplete(end -> behind = end.failed() || !end.result())
-                .onFailure(failure -> LOG.atDebug()
-                        .addKeyValue("reason", failure.getMessage())
-                        .log("Kafka cannot be read; trying again"))
+                .onSuccess(handled -> {
+                    denials.succeeded();
+                    state = handled ? UP : BEHIND;
+                })
+                .onFailure(this::onPollFailed)
                 .map(handled -> handled ? Pause.NONE : Pause.of(RETRY_DELAY));
+    }
+
+    private void onPollFailed(Throwable failure) {
+        var denial = config.security().explain(failure);
+        denial.ifPresent(denials::failed);
+        state = denial.orElse(BEHIND);
+        LOG.atDebug().addKeyValue("reason", failure.getMessage()).log("Kafka cannot be read; trying again");
     }
 
     /** Returns whether all of the next records, of which there may be none, have been handled. */
@@ -124,7 +142,7 @@ public final class KafkaGroupConsumer extends VerticleBase {
     private Future<Void> subscribe(KafkaReadStream<String, byte[]> ready) {
         return subscribed
                 ? Future.succeededFuture()
-                : ready.subscribe(Set.of(topic)).onSuccess(done -> subscribed = true);
+                : ready.subscribe(Set.of(nameAtKafka)).onSuccess(done -> subscribed = true);
     }
 
     private Future<Boolean> handle(KafkaReadStream<String, byte[]> ready, ConsumerRecords<String, byte[]> records) {

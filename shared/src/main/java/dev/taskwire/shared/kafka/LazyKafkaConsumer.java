@@ -35,8 +35,8 @@ final class LazyKafkaConsumer {
      */
     LazyKafkaConsumer(Vertx vertx, KafkaConfig config, Map<String, Object> more) {
         this.vertx = vertx;
-        this.settings = new HashMap<>(more);
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        this.settings = new HashMap<>(config.clientProperties());
+        settings.putAll(more);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

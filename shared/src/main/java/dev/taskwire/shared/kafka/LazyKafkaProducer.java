@@ -45,10 +45,9 @@ final class LazyKafkaProducer {
     LazyKafkaProducer(Vertx vertx, KafkaConfig config, String topic, Map<String, Object> more) {
         this.vertx = vertx;
         this.topic = topic;
-        var all = new HashMap<>(more);
+        var all = new HashMap<>(config.clientProperties());
+        all.putAll(more);
         all.putAll(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.bootstrapServers(),
                 ProducerConfig.CLIENT_ID_CONFIG,
                 "taskwire-" + topic,
                 ProducerConfig.ACKS_CONFIG,

@@ -20,20 +20,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class LoggingSetup {
     /** Loggers of libraries that log more than an operator needs. */
-    private static final Map<String, Level> QUIET = Map.of(
-            "org.mongodb.driver", Level.WARN,
-            "io.netty", Level.WARN,
+    private static final Map<String, Level> QUIET = Map.ofEntries(
+            Map.entry("org.mongodb.driver", Level.WARN),
+            Map.entry("io.netty", Level.WARN),
             // Warns of each attempt, once or more often a second, while Kafka is unavailable, which Taskwire logs once.
-            "org.apache.kafka", Level.ERROR,
-            "kafka", Level.WARN,
+            Map.entry("org.apache.kafka", Level.ERROR),
+            // Log an error at each attempt while Kafka refuses the user or a permission, which Taskwire logs once.
+            Map.entry("org.apache.kafka.clients.NetworkClient", Level.OFF),
+            Map.entry("org.apache.kafka.clients.Metadata", Level.OFF),
+            Map.entry("kafka", Level.WARN),
             // Logs a stack trace for each request that comes before the controller is active; the request is repeated.
-            "kafka.server.ControllerApis", Level.OFF,
-            "state.change.logger", Level.WARN,
+            Map.entry("kafka.server.ControllerApis", Level.OFF),
+            Map.entry("state.change.logger", Level.WARN),
             // Warns of each OpenAPI member that JSON Schema does not define.
-            "com.networknt", Level.ERROR,
+            Map.entry("com.networknt", Level.ERROR),
             // Logs every command that it refuses, with a stack trace.
-            "de.bwaldvogel.mongo.wire.MongoWireProtocolHandler", Level.OFF,
-            "de.bwaldvogel.mongo", Level.ERROR);
+            Map.entry("de.bwaldvogel.mongo.wire.MongoWireProtocolHandler", Level.OFF),
+            Map.entry("de.bwaldvogel.mongo", Level.ERROR));
 
     private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-20logger{0} %msg %fields{request_id,trace_id}%n";
 

@@ -1,10 +1,12 @@
 package dev.taskwire.shared.runtime;
 
 import dev.taskwire.shared.kafka.KafkaConfig;
+import dev.taskwire.shared.kafka.admin.CertificateMonitor;
 import dev.taskwire.shared.kafka.admin.KafkaAvailabilityMonitor;
 import dev.taskwire.shared.kafka.admin.TopicMismatchException;
 import dev.taskwire.shared.kafka.admin.TopicSpec;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.util.List;
 
 /**
@@ -15,15 +17,41 @@ public final class KafkaHealth {
     private final KafkaAvailabilityMonitor monitor;
 
     /** Creates a health check, which begins with the first verification. */
-    public KafkaHealth(ServiceRuntime runtime, KafkaConfig config, List<TopicSpec> topics) {
+    public KafkaHealth(ServiceRuntime runtime, KafkaConfig config, List<TopicSpec> topics, Clock clock) {
         this.monitor = new KafkaAvailabilityMonitor(runtime.vertx(), config, topics);
         runtime.addShutdownHook(monitor::close);
         runtime.readiness().addInfo("kafka", monitor::state);
         runtime.metrics()
-                .gauge(
-                        "kafka.up",
-                        "1 while Kafka responds and Taskwire's topics have the right settings.",
-                        () -> isUp() ? 1 : 0);
+                .gauge("kafka.up", "1 while Kafka responds and Taskwire's topics can be used.", () -> isUp() ? 1 : 0);
+        config.security()
+                .tls()
+                .filter(tls -> !tls.variables().isEmpty())
+                .ifPresent(tls -> show(runtime, new CertificateMonitor(runtime.vertx(), tls, clock)));
+    }
+
+    private static void show(ServiceRuntime runtime, CertificateMonitor certificates) {
+        runtime.addShutdownHook(certificates::close);
+        runtime.readiness().addInfo("kafka_certificates", certificates::state);
+        for (String variable : certificates.variables()) {
+            runtime.metrics()
+                    .gauge(
+                            "kafka.certificate.expiry.seconds",
+                            "The time at which a certificate for Kafka ends, in seconds since 1970.",
+                            () -> certificates
+                                    .validity(variable)
+                                    .map(validity -> validity.notAfter().getEpochSecond())
+                                    .orElse(0L),
+                            "variable",
+                            variable);
+            runtime.metrics()
+                    .gauge(
+                            "kafka.certificate.expiring",
+                            "1 while a certificate for Kafka should have been renewed already.",
+                            () -> certificates.isExpiring(variable) ? 1 : 0,
+                            "variable",
+                            variable);
+        }
+        certificates.start();
     }
 
     /**

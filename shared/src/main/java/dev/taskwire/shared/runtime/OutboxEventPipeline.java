@@ -41,11 +41,12 @@ public final class OutboxEventPipeline {
         this.topic = topic;
         this.outboxRegistry = new OutboxRegistry(
                 runtime.vertx(), writes, mongo.openForMajorityReads(), topic, runtime.metrics(), clock);
-        var own = TopicSpec.events(topic, config.retention());
+        var own = TopicSpec.published(topic, config.retention());
         this.kafka = new KafkaHealth(
                 runtime,
                 config,
-                Stream.concat(received.stream(), Stream.of(own)).toList());
+                Stream.concat(received.stream(), Stream.of(own)).toList(),
+                clock);
         runtime.addShutdownHook(outboxRegistry::stop);
         runtime.readiness().addInfo("relay", this::state);
     }

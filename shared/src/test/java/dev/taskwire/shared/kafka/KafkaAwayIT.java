@@ -132,12 +132,7 @@ class KafkaAwayIT {
     }
 
     private KafkaAvailabilityMonitor startMonitor() throws Exception {
-        var monitor = new KafkaAvailabilityMonitor(
-                vertx,
-                kafka.config(),
-                List.of(
-                        TopicSpec.events(TOPIC, RETENTION),
-                        TopicSpec.deadLetters(Topics.deadLetter(TOPIC), RETENTION)));
+        var monitor = new KafkaAvailabilityMonitor(vertx, kafka.config(), TopicSpec.received(TOPIC, RETENTION));
         await(monitor.start());
         return monitor;
     }

@@ -168,8 +168,7 @@ class KafkaIT {
     @ConcurrentTest
     void missingTopicsAreMadeAsPlanned() throws Exception {
         // Two processes at the same time.
-        var plans =
-                List.of(TopicSpec.events(topic, RETENTION), TopicSpec.deadLetters(Topics.deadLetter(topic), RETENTION));
+        var plans = TopicSpec.received(topic, RETENTION);
         var monitors = List.of(
                 new KafkaAvailabilityMonitor(vertx, config, plans), new KafkaAvailabilityMonitor(vertx, config, plans));
         await(Future.all(monitors.stream().map(KafkaAvailabilityMonitor::start).toList()));
@@ -219,7 +218,7 @@ class KafkaIT {
     @ConcurrentTest
     void unreachableKafkaIsAway() throws Exception {
         var nowhere = new KafkaConfig("host.invalid:9092", RETENTION);
-        var monitor = new KafkaAvailabilityMonitor(vertx, nowhere, List.of(TopicSpec.events(topic, RETENTION)));
+        var monitor = new KafkaAvailabilityMonitor(vertx, nowhere, List.of(TopicSpec.published(topic, RETENTION)));
         await(monitor.start());
         assertThat(monitor.state()).isEqualTo(KafkaAvailabilityMonitor.AWAY);
         await(monitor.close());
@@ -318,7 +317,7 @@ class KafkaIT {
     private void assertFault(String message) throws Exception {
         // A check that gets no response in time reports that Kafka is away, so another one follows.
         Eventually.holds(() -> {
-            var monitor = new KafkaAvailabilityMonitor(vertx, config, List.of(TopicSpec.events(topic, RETENTION)));
+            var monitor = new KafkaAvailabilityMonitor(vertx, config, List.of(TopicSpec.published(topic, RETENTION)));
             try {
                 assertThatExceptionOfType(TopicMismatchException.class)
                         .isThrownBy(() -> await(monitor.start()))

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -59,12 +60,24 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws EmbeddedStartException if the directory or the address cannot be used
      */
     public static EmbeddedKafka start(Path directory, String host, int port) {
+        return start(directory, host, port, Map.of());
+    }
+
+    /**
+     * Starts a broker with further settings, such as the security of the listener {@code CLIENTS} at the port. The
+     * listener {@code SERVICES} of {@link #bootstrapServersForServices} stays without.
+     *
+     * @param settings settings of a broker, which replace those with the same names
+     */
+    public static EmbeddedKafka start(Path directory, String host, int port, Map<String, String> settings) {
         // Kafka takes its own lock late, and a failure to do so ends the whole JVM.
         var lock = DirectoryLock.acquire(directory);
         try {
             format(directory);
             var ports = Ports.find(host, port);
-            var config = KafkaConfig.fromProps(properties(directory, host, ports), false);
+            var properties = properties(directory, host, ports);
+            properties.putAll(settings);
+            var config = KafkaConfig.fromProps(properties, false);
             var server = new KafkaRaftServer(config, Time.SYSTEM);
             var kafka =
                     new EmbeddedKafka(server, lock, address(host, ports.clients()), address(host, ports.services()));
@@ -114,10 +127,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("controller.listener.names", "CONTROLLER");
         config.put(
                 "listeners",
-                "PLAINTEXT://" + address(host, ports.clients())
+                "CLIENTS://" + address(host, ports.clients())
                         + ",SERVICES://" + address(host, ports.services())
                         + ",CONTROLLER://" + address(host, ports.controller()));
-        config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,SERVICES:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        config.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,SERVICES:PLAINTEXT,CONTROLLER:PLAINTEXT");
         config.put("inter.broker.listener.name", "SERVICES");
         config.put("log.dirs", directory.toAbsolutePath().toString());
         // With one node, everything has one replica.

@@ -29,7 +29,7 @@ public final class TestDeployment implements AutoCloseable {
     private final Map<String, String> variables = new HashMap<>(StackExtension.freePorts());
     private final List<ServiceProcess> processes = new ArrayList<>();
 
-    private TestDeployment(Path directory, Optional<EmbeddedKafka> kafka) {
+    private TestDeployment(Path directory, Optional<EmbeddedKafka> kafka, String bootstrapServers) {
         this.directory = directory;
         this.kafka = kafka;
         variables.put("DATA_DIR", directory.toString());
@@ -37,20 +37,23 @@ public final class TestDeployment implements AutoCloseable {
         variables.put("LOG_FORMAT", "json");
         variables.put("BCRYPT_COST", "10");
         variables.put("MONGODB_URI", database.uri());
-        variables.put(
-                "KAFKA_BOOTSTRAP_SERVERS",
-                kafka.map(EmbeddedKafka::bootstrapServers).orElse(NOWHERE));
+        variables.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
     }
 
     /** Begins with a database and a broker, which keep their data in the directory. */
     public static TestDeployment in(Path directory) {
-        return new TestDeployment(
-                directory, Optional.of(EmbeddedKafka.start(directory.resolve("kafka"), "127.0.0.1", 0)));
+        var kafka = EmbeddedKafka.start(directory.resolve("kafka"), "127.0.0.1", 0);
+        return new TestDeployment(directory, Optional.of(kafka), kafka.bootstrapServers());
     }
 
     /** Begins with a database, and with an address of Kafka where nothing listens. */
     public static TestDeployment withoutKafka(Path directory) {
-        return new TestDeployment(directory, Optional.empty());
+        return on(directory, NOWHERE);
+    }
+
+    /** Begins with a database, and with a broker that the caller closes. */
+    public static TestDeployment on(Path directory, String bootstrapServers) {
+        return new TestDeployment(directory, Optional.empty(), bootstrapServers);
     }
 
     /** Sets a variable of all processes that are started later. */

@@ -38,12 +38,12 @@ public final class KafkaAvailabilityMonitor {
     /**
      * Runs the first check. Completes when Kafka has responded, or clearly does not.
      *
-     * @return fails with {@link TopicMismatchException} when Kafka responds and a topic is not configured as required
+     * @return fails with {@link TopicMismatchException} when Kafka responds and an operator must fix something first
      */
     public synchronized Future<Void> start() {
         if (started == null) {
             started = checks.runNow()
-                    .recover(failure -> failure instanceof TopicMismatchException
+                    .recover(failure -> failure instanceof TopicMismatchException fault && !fault.isTemporary()
                             ? Future.failedFuture(failure)
                             : Future.succeededFuture());
         }
@@ -73,7 +73,7 @@ public final class KafkaAvailabilityMonitor {
         } else {
             LOG.atWarn()
                     .addKeyValue("reason", failure.getMessage())
-                    .log("Kafka is unavailable, or a topic has wrong settings; trying again");
+                    .log("Kafka is unavailable, or a topic cannot be used; trying again");
         }
     }
 

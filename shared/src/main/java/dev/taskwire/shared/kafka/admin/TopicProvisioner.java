@@ -4,22 +4,31 @@ import dev.taskwire.shared.kafka.KafkaConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +45,20 @@ final class TopicProvisioner {
 
     private final Vertx vertx;
     private final KafkaConfig config;
-    private final List<TopicSpec> specs;
+    private final Map<String, TopicSpec> specs = new LinkedHashMap<>();
     private @Nullable Future<Admin> client;
 
+    /**
+     * Creates a provisioner.
+     *
+     * @param specs the topics by the names of Taskwire; there may be several for one topic that is used in several ways
+     */
     TopicProvisioner(Vertx vertx, KafkaConfig config, List<TopicSpec> specs) {
         this.vertx = vertx;
         this.config = config;
-        this.specs = specs;
+        specs.stream()
+                .map(spec -> spec.named(config.nameAtKafka(spec.name())))
+                .forEach(spec -> this.specs.merge(spec.name(), spec, TopicSpec::and));
     }
 
     /**
@@ -51,41 +67,97 @@ final class TopicProvisioner {
      */
     private Future<Admin> admin() {
         if (client == null || client.failed()) {
-            Map<String, Object> settings = Map.of(
-                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                    config.bootstrapServers(),
-                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                    (int) REQUEST_TIMEOUT.toMillis(),
-                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                    (int) TIMEOUT.toMillis());
+            var settings = new HashMap<>(config.clientProperties());
+            settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
+            settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
             client = vertx.executeBlocking(() -> Admin.create(settings), false);
         }
         return client;
     }
 
     /**
-     * Creates and checks the topics. Fails with {@link TopicMismatchException} for what an operator must fix, and with
-     * any other exception while Kafka is unavailable.
+     * Creates missing topics, and checks the others and the permissions to use them. Fails with
+     * {@link TopicMismatchException} for what an operator must fix, and with any other exception while Kafka is
+     * unavailable.
      */
     Future<Void> ensure() {
         return admin().compose(this::ensure)
                 .timeout(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.failedFuture(
-                        failure instanceof AuthorizationException || failure instanceof AuthenticationException
-                                ? new TopicMismatchException("Kafka denies access to " + String.join(", ", names(specs))
-                                        + ": " + failure.getMessage())
-                                : failure));
+                .recover(failure -> Future.failedFuture(explain(failure)));
+    }
+
+    private Throwable explain(Throwable failure) {
+        var line = config.security().explain(failure);
+        if (line.isEmpty()) {
+            return failure;
+        }
+        return failure instanceof AuthorizationException || failure instanceof AuthenticationException
+                ? TopicMismatchException.of(line.get())
+                // Whoever issues tokens may be away.
+                : TopicMismatchException.temporary(line.get());
     }
 
     private Future<Void> ensure(Admin admin) {
-        return toFuture(admin.listTopics().names()).compose(names -> {
-            var present =
-                    specs.stream().filter(spec -> names.contains(spec.name())).toList();
-            var missing =
-                    specs.stream().filter(spec -> !names.contains(spec.name())).toList();
+        return describe(admin).compose(found -> {
+            requirePermissions(found);
+            var missing = specs.values().stream()
+                    .filter(spec -> !found.topics.containsKey(spec.name()))
+                    .toList();
             // A topic that was just created has the right settings, and is not known to every broker yet.
-            return createMissing(admin, missing).compose(created -> check(admin, present));
+            return createMissing(admin, missing).compose(created -> checkSettings(admin, found.topics));
         });
+    }
+
+    /**
+     * What Kafka tells of the topics.
+     *
+     * @param hidden the names of topics of which it does not even tell whether they exist
+     */
+    private record Found(Map<String, TopicDescription> topics, Set<String> hidden) {}
+
+    /** Describes the topics by their names, which needs no permission beside that to use them. */
+    private Future<Found> describe(Admin admin) {
+        var options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+        var pending = admin.describeTopics(specs.keySet(), options).topicNameValues();
+        var found = new Found(new LinkedHashMap<>(), new LinkedHashSet<>());
+        Future<Void> all = Future.succeededFuture();
+        for (var name : specs.keySet()) {
+            all = all.compose(done -> toFuture(Objects.requireNonNull(pending.get(name))))
+                    .<Void>map(topic -> {
+                        found.topics.put(name, topic);
+                        return null;
+                    })
+                    .recover(failure -> {
+                        if (failure instanceof TopicAuthorizationException) {
+                            found.hidden.add(name);
+                        }
+                        return failure instanceof TopicAuthorizationException
+                                        || failure instanceof UnknownTopicOrPartitionException
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(failure);
+                    });
+        }
+        return all.map(found);
+    }
+
+    private void requirePermissions(Found found) {
+        String denied = specs.values().stream()
+                .flatMap(spec -> spec.uses().stream()
+                        .sorted()
+                        .filter(use -> found.hidden.contains(spec.name())
+                                || !isAllowed(found.topics.get(spec.name()), use.operation()))
+                        .map(use -> use + " on topic " + spec.name()))
+                .collect(Collectors.joining(", "));
+        if (!denied.isEmpty()) {
+            throw TopicMismatchException.of("Kafka denies " + denied);
+        }
+    }
+
+    /** Returns whether the operation is allowed, as far as is known: brokers older than 2.3 do not say. */
+    private static boolean isAllowed(@Nullable TopicDescription topic, AclOperation operation) {
+        return topic == null
+                || topic.authorizedOperations() == null
+                || topic.authorizedOperations().contains(operation);
     }
 
     private <T> Future<T> toFuture(KafkaFuture<T> future) {
@@ -102,10 +174,16 @@ final class TopicProvisioner {
                 : toFuture(admin.describeCluster().nodes())
                         .map(nodes -> (short) Math.min(MAX_REPLICAS, nodes.size()))
                         .compose(replicas -> create(admin, missing, replicas))
-                        // Another process has created them first.
                         .recover(failure -> failure instanceof TopicExistsException
+                                // Another process has created them first.
                                 ? Future.succeededFuture()
-                                : Future.failedFuture(failure));
+                                : Future.failedFuture(
+                                        failure instanceof AuthorizationException ? notCreated(missing) : failure));
+    }
+
+    private static TopicMismatchException notCreated(List<TopicSpec> missing) {
+        return TopicMismatchException.temporary("these topics do not exist, and Kafka denies to create them: "
+                + missing.stream().map(TopicSpec::name).collect(Collectors.joining(", ")));
     }
 
     private Future<Void> create(Admin admin, List<TopicSpec> missing, short replicas) {
@@ -123,43 +201,36 @@ final class TopicProvisioner {
         return toFuture(admin.createTopics(topics).all());
     }
 
-    private Future<Void> check(Admin admin, List<TopicSpec> present) {
-        if (present.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        var resources = names(present).stream()
-                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+    private Future<Void> checkSettings(Admin admin, Map<String, TopicDescription> topics) {
+        topics.values().forEach(topic -> checkPartitions(Objects.requireNonNull(specs.get(topic.name())), topic));
+        var readable = topics.values().stream()
+                .filter(topic -> isAllowed(topic, AclOperation.DESCRIBE_CONFIGS))
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
                 .toList();
-        return toFuture(admin.describeTopics(names(present)).allTopicNames())
-                .compose(topics -> toFuture(admin.describeConfigs(resources).all())
-                        .map(configs -> {
-                            present.forEach(spec -> {
-                                var resource = new ConfigResource(ConfigResource.Type.TOPIC, spec.name());
-                                check(
-                                        spec,
-                                        Objects.requireNonNull(topics.get(spec.name())),
-                                        Objects.requireNonNull(configs.get(resource)));
-                            });
-                            return null;
-                        }));
+        return readable.isEmpty()
+                ? Future.succeededFuture()
+                : toFuture(admin.describeConfigs(readable).all()).map(configs -> {
+                    configs.forEach((resource, settings) ->
+                            checkRecordSize(Objects.requireNonNull(specs.get(resource.name())), settings));
+                    return null;
+                });
     }
 
-    private static void check(TopicSpec spec, TopicDescription topic, Config config) {
+    private static void checkPartitions(TopicSpec spec, TopicDescription topic) {
         int partitions = topic.partitions().size();
         if (partitions < spec.minPartitions()) {
-            throw new TopicMismatchException("topic " + spec.name() + " has too few partitions: " + partitions
+            throw TopicMismatchException.of("topic " + spec.name() + " has too few partitions: " + partitions
                     + "; it must have at least " + spec.minPartitions());
-        }
-        int largestRecord = Integer.parseInt(
-                config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
-        if (largestRecord < spec.maxRecordBytes()) {
-            throw new TopicMismatchException("topic " + spec.name() + " accepts records of at most " + largestRecord
-                    + " bytes; its max.message.bytes must be at least " + spec.maxRecordBytes());
         }
     }
 
-    private static List<String> names(List<TopicSpec> specs) {
-        return specs.stream().map(TopicSpec::name).toList();
+    private static void checkRecordSize(TopicSpec spec, Config settings) {
+        int largestRecord = Integer.parseInt(
+                settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+        if (largestRecord < spec.maxRecordBytes()) {
+            throw TopicMismatchException.of("topic " + spec.name() + " accepts records of at most " + largestRecord
+                    + " bytes; its max.message.bytes must be at least " + spec.maxRecordBytes());
+        }
     }
 
     Future<Void> close() {
