@@ -122,10 +122,14 @@ class AsyncApiContractTest {
     @Test
     void topicsAreAsTaskwireCreatesThem() {
         var retention = Duration.ofDays(7);
-        assertTopic("tasks", TopicSpec.events(Topics.TASKS, retention));
-        assertTopic("users", TopicSpec.events(Topics.USERS, retention));
-        assertTopic("tasksDeadLetter", TopicSpec.deadLetters(Topics.deadLetter(Topics.TASKS), retention));
-        assertTopic("usersDeadLetter", TopicSpec.deadLetters(Topics.deadLetter(Topics.USERS), retention));
+        assertTopics("tasks", TopicSpec.received(Topics.TASKS, retention));
+        assertTopics("users", TopicSpec.received(Topics.USERS, retention));
+    }
+
+    private static void assertTopics(String name, List<TopicSpec> topics) {
+        assertThat(topics).hasSize(2);
+        assertTopic(name, topics.get(0));
+        assertTopic(name + "DeadLetter", topics.get(1));
     }
 
     private static void assertTopic(String name, TopicSpec topic) {

@@ -23,6 +23,7 @@ final class PostmanCollection {
             "password=securepass123",
             "email=johndoe@example.com",
             "kind=invalid-request",
+            "schema_file=task.created.json",
             "tmservice_username=tm.johndoe",
             "tmservice_password=securepass123",
             "tmservice_email=tm.johndoe@example.com");
