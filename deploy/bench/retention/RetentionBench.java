@@ -24,7 +24,7 @@ public final class RetentionBench {
     private static final String KAFKA = "127.0.0.1:19492";
     private static final int PER_SECOND = 200;
     private static final Duration OLD = Duration.ofDays(400);
-    private static final Duration MAX_DELETION_TIME = Duration.ofMinutes(30);
+    private static final Duration MAX_DELETION_TIME = Duration.ofHours(1);
     /** The users who are signed in and whose tasks stay. */
     private static final int CALLERS = 20;
 
