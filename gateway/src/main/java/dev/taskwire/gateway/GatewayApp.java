@@ -75,6 +75,7 @@ public final class GatewayApp implements ServiceApplication {
         var bodies = factory.createConcurrencyLimiter("bodies", MAX_CONCURRENT_BODIES);
         var docs = new DocsRoutes(
                 contract,
+                config.optionalRoutes(),
                 config.server().publicUrl(),
                 factory.createConcurrencyLimiter("documents", MAX_CONCURRENT_DOCUMENTS),
                 config.trustedProxies(),
@@ -90,7 +91,7 @@ public final class GatewayApp implements ServiceApplication {
                     var proxy = new ReverseProxy(vertx, config.upstreamTimeout(), calls);
                     var dispatcher = new RequestDispatcher(ums, tms, proxy, revoked, failedSignIns);
                     new RequestPipeline(components, config.trustedProxies(), accessGuard, bodies, dispatcher)
-                            .mount(routes, RouteTable.ROUTES);
+                            .mount(routes, RouteTable.served(config.optionalRoutes()));
                     return routes.build();
                 })
                 .start(() -> keys.load().compose(loaded -> revocation.load()));

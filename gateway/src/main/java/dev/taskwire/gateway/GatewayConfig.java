@@ -2,6 +2,7 @@ package dev.taskwire.gateway;
 
 import dev.taskwire.gateway.clientaddress.TrustedProxies;
 import dev.taskwire.gateway.ratelimit.RateLimitConfig;
+import dev.taskwire.gateway.routing.OptionalRoutes;
 import dev.taskwire.shared.auth.InternalApiKey;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.http.server.CorsPolicy;
@@ -30,7 +31,8 @@ public record GatewayConfig(
         RateLimitConfig rateLimits,
         TrustedProxies trustedProxies,
         Optional<TlsConfig> tls,
-        CorsPolicy cors) {
+        CorsPolicy cors,
+        OptionalRoutes optionalRoutes) {
 
     /** Reads the settings. Faults are recorded in the reader; the values that they concern are then of no use. */
     public static GatewayConfig from(EnvironmentReader environment) {
@@ -44,7 +46,8 @@ public record GatewayConfig(
                 RateLimitConfig.from(environment),
                 TrustedProxies.from(environment),
                 TlsConfig.from(environment),
-                CorsPolicy.from(environment));
+                CorsPolicy.from(environment),
+                OptionalRoutes.from(environment));
     }
 
     /** Returns a copy with other addresses of Kafka, ums and tms. */
@@ -59,6 +62,7 @@ public record GatewayConfig(
                 rateLimits,
                 trustedProxies,
                 tls,
-                cors);
+                cors,
+                optionalRoutes);
     }
 }

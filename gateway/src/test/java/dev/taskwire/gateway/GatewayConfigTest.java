@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskwire.gateway.ratelimit.RateLimit;
 import dev.taskwire.gateway.ratelimit.RateLimitConfig;
+import dev.taskwire.gateway.routing.OptionalRoutes;
 import dev.taskwire.shared.config.ConfigException;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.config.RequestQuota;
@@ -43,10 +44,11 @@ class GatewayConfigTest {
         assertThat(config.upstreamTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.rateLimits().quotas()).containsOnlyKeys(RateLimit.values());
         assertThat(config.rateLimits().adminQuotas())
-                .containsOnlyKeys(RateLimit.TMSERVICE_USER, RateLimit.SIGNED_IN, RateLimit.PASSWORD);
+                .containsOnlyKeys(RateLimit.TMSERVICE_USER, RateLimit.SIGNED_IN, RateLimit.PASSWORD, RateLimit.EXPORT);
         assertThat(config.trustedProxies().blocks()).isEmpty();
         assertThat(config.tls()).isEmpty();
         assertThat(config.cors()).isEqualTo(CorsPolicy.OFF);
+        assertThat(config.optionalRoutes()).isEqualTo(new OptionalRoutes(true, true));
     }
 
     @Test
@@ -73,6 +75,8 @@ class GatewayConfigTest {
         "UPSTREAM_TIMEOUT,5",
         "RATE_LIMIT,no",
         "RATE_LIMIT,ON",
+        "TMSERVICE_API,no",
+        "DOCS,false",
         "RATE_LIMIT_SIGNED_IN,600",
         "RATE_LIMIT_SIGNED_IN,600/min",
         "RATE_LIMIT_SIGNED_IN_ADMIN,0/1m",
@@ -104,6 +108,7 @@ class GatewayConfigTest {
         var variables = new HashMap<>(MIN_COUNT);
         variables.put("RATE_LIMIT_SIGNED_IN", "100/10s");
         variables.put("RATE_LIMIT_PASSWORD_ADMIN", "off");
+        variables.put("RATE_LIMIT_EXPORT_ADMIN", "off");
         variables.put("RATE_LIMIT_TMSERVICE_USER", "off");
         variables.put("RATE_LIMIT_REFRESH", "off");
         var limits = EnvironmentReader.read(variables, GatewayConfig::from).rateLimits();

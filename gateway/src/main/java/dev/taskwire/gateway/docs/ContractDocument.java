@@ -1,6 +1,5 @@
 package dev.taskwire.gateway.docs;
 
-import dev.taskwire.shared.contract.OpenApiContract;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -24,10 +23,10 @@ final class ContractDocument {
 
     private record Variant(String prefix, StaticDocument document) {}
 
-    ContractDocument(OpenApiContract contract, Map<String, String> headers) {
+    ContractDocument(JsonObject contract, Map<String, String> headers) {
         this.headers = headers;
-        this.withoutPrefix = StaticDocument.of(PATH, headers, Buffer.buffer(contract.json()));
-        var document = new JsonObject(contract.json());
+        this.withoutPrefix = StaticDocument.of(PATH, headers, Buffer.buffer(contract.encode()));
+        var document = contract.copy();
         document.getJsonArray("servers").getJsonObject(0).put("url", MARKER);
         var parts = document.encode().split(Pattern.quote(MARKER), 2);
         this.beforePrefix = parts[0];

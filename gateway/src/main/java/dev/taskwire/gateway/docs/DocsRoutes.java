@@ -3,11 +3,14 @@ package dev.taskwire.gateway.docs;
 import dev.taskwire.gateway.clientaddress.ClientOrigin;
 import dev.taskwire.gateway.clientaddress.TrustedProxies;
 import dev.taskwire.gateway.pipeline.SecurityHeaders;
+import dev.taskwire.gateway.routing.OptionalRoutes;
+import dev.taskwire.gateway.routing.RouteTable;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.http.error.ErrorHandler;
 import dev.taskwire.shared.http.request.ConcurrencyLimiter;
 import dev.taskwire.shared.http.routing.StrictRouter;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
@@ -38,6 +41,7 @@ public final class DocsRoutes {
     private final ContractDocument contractDocument;
     private final List<StaticDocument> documents;
     private final ProblemPages problemPages;
+    private final boolean withDocs;
     private final ConcurrencyLimiter concurrencyLimiter;
     private final TrustedProxies proxies;
     private final ErrorHandler errors;
@@ -45,11 +49,13 @@ public final class DocsRoutes {
     /**
      * Reads all documents, which blocks: runs at the start, not on an event loop.
      *
+     * @param optional which routes are served: without docs there is no page of a contract, and no contract
      * @param publicUrl the address of the gateway, if it is configured
      * @param concurrencyLimiter limits how many documents are sent at once
      */
     public DocsRoutes(
             OpenApiContract contract,
+            OptionalRoutes optional,
             Optional<String> publicUrl,
             ConcurrencyLimiter concurrencyLimiter,
             TrustedProxies proxies,
@@ -58,7 +64,8 @@ public final class DocsRoutes {
         this.proxies = proxies;
         this.errors = errors;
         String ui = SWAGGER_UI_DIRECTORY + uiVersion() + '/';
-        contractDocument = new ContractDocument(contract, headers("application/json"));
+        withDocs = optional.docs();
+        contractDocument = new ContractDocument(withoutTurnedOff(contract, optional), headers("application/json"));
         var docs = List.of(
                 document("/docs", "text/html; charset=utf-8", ClassPathResource.read("/docs/index.html")),
                 document("/docs/start.js", JAVASCRIPT, ClassPathResource.read("/docs/start.js")),
@@ -71,7 +78,21 @@ public final class DocsRoutes {
         problemPages = ProblemPages.read(contract);
         documents = Stream.of(docs, EventDocuments.read(publicUrl), AccountPages.read(), problemPages.documents())
                 .flatMap(List::stream)
+                .filter(document -> withDocs || !isOfDocs(document.path()))
                 .toList();
+    }
+
+    private static boolean isOfDocs(String path) {
+        return path.equals("/docs") || path.startsWith("/docs/") || path.equals(EventDocuments.CONTRACT);
+    }
+
+    private static JsonObject withoutTurnedOff(OpenApiContract contract, OptionalRoutes optional) {
+        var document = new JsonObject(contract.json());
+        var paths = document.getJsonObject("paths");
+        RouteTable.ROUTES.stream()
+                .filter(route -> !RouteTable.served(optional).contains(route))
+                .forEach(route -> paths.remove(route.path()));
+        return document;
     }
 
     private static StaticDocument document(String path, String mediaType, Buffer content) {
@@ -84,14 +105,9 @@ public final class DocsRoutes {
 
     /** Adds the pages, their files and the two contracts. They need no token. */
     public void mount(StrictRouter routes) {
-        routes.add("GET", ContractDocument.PATH, ctx -> {
-            if (!proxies.blocks().isEmpty()) {
-                // A cache must not give the document of one prefix to clients with another.
-                ctx.response().headers().add("Vary", "X-Forwarded-Prefix");
-            }
-            var origin = ClientOrigin.of(ctx.request(), proxies);
-            send(() -> contractDocument.at(origin.pathPrefix()), origin, ctx);
-        });
+        if (withDocs) {
+            mountContract(routes);
+        }
         documents.forEach(staticDocument -> routes.add(
                 "GET",
                 staticDocument.path(),
@@ -102,6 +118,17 @@ public final class DocsRoutes {
                 throw new HttpException(404, "There is no such kind of problem.");
             }
             send(() -> page, ClientOrigin.of(ctx.request(), proxies), ctx);
+        });
+    }
+
+    private void mountContract(StrictRouter routes) {
+        routes.add("GET", ContractDocument.PATH, ctx -> {
+            if (!proxies.blocks().isEmpty()) {
+                // A cache must not give the document of one prefix to clients with another.
+                ctx.response().headers().add("Vary", "X-Forwarded-Prefix");
+            }
+            var origin = ClientOrigin.of(ctx.request(), proxies);
+            send(() -> contractDocument.at(origin.pathPrefix()), origin, ctx);
         });
     }
 

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Holds the contract of the events, the page that shows it, and the JSON Schema of each type of event. */
 final class EventDocuments {
+    /** The path of the contract. */
+    static final String CONTRACT = "/asyncapi.json";
+
     private static final String CONTENT_TYPE = "Content-Type";
 
     /** Allows the page's own script and style sheet, and requests to the gateway; no markup that a script makes. */
@@ -30,7 +33,7 @@ final class EventDocuments {
     static List<StaticDocument> read(Optional<String> publicUrl) {
         var contract = AsyncApiContract.load();
         var documents = Stream.of(
-                document("/asyncapi.json", "application/json", Buffer.buffer(contract.json())),
+                document(CONTRACT, "application/json", Buffer.buffer(contract.json())),
                 pagePart("/docs/events", "events.html", "text/html; charset=utf-8"),
                 pagePart("/docs/events.js", "events.js", "text/javascript; charset=utf-8"),
                 pagePart("/docs/events.css", "events.css", "text/css; charset=utf-8"));

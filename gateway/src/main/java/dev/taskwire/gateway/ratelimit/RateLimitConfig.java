@@ -28,7 +28,7 @@ public record RateLimitConfig(Map<RateLimit, RequestQuota> quotas, Map<RateLimit
      * {@code RATE_LIMIT_<NAME>_ADMIN}, whose default is the quota of users.
      */
     public static RateLimitConfig from(EnvironmentReader environment) {
-        var mode = environment.enumValue("RATE_LIMIT", RateLimitMode.ON);
+        boolean on = environment.isOn("RATE_LIMIT");
         var quotas = new EnumMap<RateLimit, RequestQuota>(RateLimit.class);
         var adminQuotas = new EnumMap<RateLimit, RequestQuota>(RateLimit.class);
         for (RateLimit limit : RateLimit.values()) {
@@ -40,6 +40,6 @@ public record RateLimitConfig(Map<RateLimit, RequestQuota> quotas, Map<RateLimit
                         .ifPresent(set -> adminQuotas.put(limit, set));
             }
         }
-        return mode == RateLimitMode.ON ? new RateLimitConfig(quotas, adminQuotas) : OFF;
+        return on ? new RateLimitConfig(quotas, adminQuotas) : OFF;
     }
 }

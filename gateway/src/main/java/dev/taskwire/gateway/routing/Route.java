@@ -37,6 +37,12 @@ public record Route(String method, String path, Service service, Access access, 
         TMSERVICE_SIGN_IN
     }
 
+    /** Returns whether only clients of TMService need the route; the gateway's welcome is for everybody. */
+    boolean isOfTmservice() {
+        return service != Service.GATEWAY
+                && (rateLimitClass == RateLimitClass.TMSERVICE || rateLimitClass == RateLimitClass.TMSERVICE_SIGN_IN);
+    }
+
     /** Returns whether the response may take longer than other requests, once it has begun. */
     public boolean isExport() {
         return rateLimitClass == RateLimitClass.EXPORT;

@@ -78,6 +78,13 @@ public final class RouteTable {
 
     private RouteTable() {}
 
+    /** Returns the routes without those that are turned off. */
+    public static List<Route> served(OptionalRoutes optional) {
+        return ROUTES.stream()
+                .filter(route -> optional.tmservice() || !route.isOfTmservice())
+                .toList();
+    }
+
     private static Route api(String method, String path, Service service, Access access) {
         return new Route(method, path, service, access, RateLimitClass.SIGNED_IN);
     }

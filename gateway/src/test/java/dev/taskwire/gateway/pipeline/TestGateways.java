@@ -33,6 +33,8 @@ public final class TestGateways implements AutoCloseable {
     private final TestGateway impatient;
     private final TestGateway withTls;
     private final TestGateway behindProxy;
+    private final TestGateway withoutTmservice;
+    private final TestGateway withoutDocs;
 
     private TestGateways() throws IOException, TimeoutException {
         certificateDirectory = Files.createTempDirectory("gateway");
@@ -45,11 +47,15 @@ public final class TestGateways implements AutoCloseable {
                         certificateDirectory.resolve("tls.crt").toString(),
                         "TLS_KEY_FILE",
                         certificateDirectory.resolve("tls.key").toString())),
-                start(Map.of("TRUSTED_PROXIES", "127.0.0.1")));
+                start(Map.of("TRUSTED_PROXIES", "127.0.0.1")),
+                start(Map.of("TMSERVICE_API", "off")),
+                start(Map.of("DOCS", "off")));
         plain = await(starts.get(0));
         impatient = await(starts.get(1));
         withTls = await(starts.get(2));
         behindProxy = await(starts.get(3));
+        withoutTmservice = await(starts.get(4));
+        withoutDocs = await(starts.get(5));
     }
 
     private Future<TestGateway> start(Map<String, String> variables) {
@@ -76,13 +82,29 @@ public final class TestGateways implements AutoCloseable {
         return behindProxy;
     }
 
+    /** Returns the gateway that does not serve TMService's paths. */
+    public TestGateway withoutTmservice() {
+        return withoutTmservice;
+    }
+
+    /** Returns the gateway that does not serve the contracts and their pages. */
+    public TestGateway withoutDocs() {
+        return withoutDocs;
+    }
+
     SelfSignedCertificate certificate() {
         return certificate;
     }
 
     @Override
     public void close() throws IOException, TimeoutException {
-        await(Future.join(plain.stop(), impatient.stop(), withTls.stop(), behindProxy.stop()));
+        await(Future.join(List.of(
+                plain.stop(),
+                impatient.stop(),
+                withTls.stop(),
+                behindProxy.stop(),
+                withoutTmservice.stop(),
+                withoutDocs.stop())));
         await(vertx.close());
         Files.delete(certificateDirectory.resolve("tls.crt"));
         Files.delete(certificateDirectory.resolve("tls.key"));

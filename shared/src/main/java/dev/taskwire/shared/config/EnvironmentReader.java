@@ -174,6 +174,11 @@ public final class EnvironmentReader {
                 : Optional.empty();
     }
 
+    /** Returns whether the variable is {@code on}, which is the default, or {@code off}. */
+    public boolean isOn(String name) {
+        return enumValue(name, Toggle.ON) == Toggle.ON;
+    }
+
     /**
      * Returns a quota: a number from 1, a slash and a window, as in {@code 600/1m}. The window is a duration of whole
      * seconds, at most a day.
