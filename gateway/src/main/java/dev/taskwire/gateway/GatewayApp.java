@@ -21,6 +21,7 @@ import dev.taskwire.shared.client.HttpClientTelemetry;
 import dev.taskwire.shared.client.HttpClients;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.http.server.EdgeOptions;
+import dev.taskwire.shared.runtime.CertificateHealth;
 import dev.taskwire.shared.runtime.HttpComponentFactory;
 import dev.taskwire.shared.runtime.HttpServers;
 import dev.taskwire.shared.runtime.RunningService;
@@ -31,6 +32,7 @@ import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The gateway service: creates its parts, connects them, and starts its HTTP servers. */
 public final class GatewayApp implements ServiceApplication {
@@ -56,7 +58,9 @@ public final class GatewayApp implements ServiceApplication {
     @Override
     public Future<RunningService> start() {
         var runtime = new ServiceRuntime(config.server());
-        var client = HttpClients.of(runtime.vertx()).build();
+        var clients = HttpClients.of(runtime.vertx(), config.server().internalTls());
+        clients.tls().ifPresent(tls -> CertificateHealth.show(runtime, "internal_certificates", tls));
+        var client = clients.create();
         var calls = new HttpClientTelemetry(runtime.telemetry());
         var tokens = new AccessTokenVerifier(runtime.vertx(), clock);
         var keys = new JwksClient(runtime.vertx(), client, calls, config.ums(), tokens);
@@ -66,6 +70,10 @@ public final class GatewayApp implements ServiceApplication {
 
         var ums = upstreams(runtime, "ums", config.ums());
         var tms = upstreams(runtime, "tms", config.tms());
+        var checks = Stream.of(ums, tms)
+                .map(pool -> new HealthChecker(runtime.vertx(), clients, pool).start())
+                .toList();
+        checks.forEach(check -> runtime.addShutdownHook(check::close));
         var factory = HttpComponentFactory.forClients(runtime);
         var components = factory.createComponents(contract, tokens, MAX_CONCURRENT_REQUESTS);
         var limiters = RateLimiters.of(config.rateLimits(), System::nanoTime, runtime.metrics());
@@ -88,20 +96,23 @@ public final class GatewayApp implements ServiceApplication {
         return new HttpServers(runtime, components, edgeOptions, vertx -> {
                     var routes = components.newRouter(vertx).cors(config.cors());
                     docs.mount(routes);
-                    var proxy = new ReverseProxy(vertx, config.upstreamTimeout(), calls);
+                    var proxy = new ReverseProxy(vertx, clients, config.upstreamTimeout(), calls);
                     var dispatcher = new RequestDispatcher(ums, tms, proxy, revoked, failedSignIns);
                     new RequestPipeline(components, config.trustedProxies(), accessGuard, bodies, dispatcher)
                             .mount(routes, RouteTable.served(config.optionalRoutes()));
                     return routes.build();
                 })
-                .start(() -> keys.load().compose(loaded -> revocation.load()));
+                .start(() -> keys.load()
+                        .compose(loaded -> revocation.load())
+                        .compose(loaded -> Future.join(
+                                        checks.stream().map(HealthChecker::settle).toList())
+                                .mapEmpty()));
     }
 
     private static UpstreamPool upstreams(ServiceRuntime runtime, String service, List<URI> urls) {
         var metrics = new UpstreamMetrics(runtime.metrics(), service);
         var pool = new UpstreamPool(runtime.vertx(), service, System::nanoTime, metrics);
         runtime.addShutdownHook(new DnsUpstreamDiscovery(runtime.vertx(), urls, pool).start()::close);
-        runtime.addShutdownHook(new HealthChecker(runtime.vertx(), pool).start()::close);
         runtime.readiness().addInfo("upstreams_" + service, pool::availability);
         return pool;
     }

@@ -36,10 +36,12 @@ public record GatewayConfig(
 
     /** Reads the settings. Faults are recorded in the reader; the values that they concern are then of no use. */
     public static GatewayConfig from(EnvironmentReader environment) {
+        var server = ServerConfig.from(environment, "gateway", "GATEWAY", 8080, 9080);
+        var tls = server.internalTls().checkClient(environment);
         return new GatewayConfig(
-                ServerConfig.from(environment, "gateway", "GATEWAY", 8080, 9080),
-                environment.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
-                environment.upstreams("TMS_URLS", "the address of tms, such as http://127.0.0.1:8082"),
+                server,
+                tls.upstreams(environment, "UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
+                tls.upstreams(environment, "TMS_URLS", "the address of tms, such as http://127.0.0.1:8082"),
                 KafkaConfig.from(environment),
                 InternalApiKey.from(environment),
                 environment.duration("UPSTREAM_TIMEOUT", Duration.ofSeconds(5)),

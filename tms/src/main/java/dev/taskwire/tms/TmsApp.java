@@ -20,6 +20,7 @@ import dev.taskwire.shared.mongo.IndexCreator;
 import dev.taskwire.shared.mongo.IndexSpec;
 import dev.taskwire.shared.mongo.MajorityMongoClient;
 import dev.taskwire.shared.mongo.query.DeadlineQueries;
+import dev.taskwire.shared.runtime.CertificateHealth;
 import dev.taskwire.shared.runtime.HttpComponentFactory;
 import dev.taskwire.shared.runtime.HttpServers;
 import dev.taskwire.shared.runtime.MongoClients;
@@ -88,7 +89,12 @@ public final class TmsApp implements ServiceApplication {
         var vertx = runtime.vertx();
         var clients = new MongoClients(runtime, config.mongo());
         var mongo = clients.open();
-        var client = HttpClients.of(vertx).build();
+        var httpClients = HttpClients.of(vertx, config.server().internalTls());
+        if (!config.server().internalTls().hasCertificate()) {
+            // Otherwise the server shows the same files.
+            httpClients.tls().ifPresent(tls -> CertificateHealth.show(runtime, "internal_certificates", tls));
+        }
+        var client = httpClients.create();
         var clientTelemetry = new HttpClientTelemetry(runtime.telemetry());
         var tokens = new AccessTokenVerifier(vertx, clock);
         var keys = new JwksClient(vertx, client, clientTelemetry, config.ums(), tokens);
@@ -114,7 +120,7 @@ public final class TmsApp implements ServiceApplication {
         return new HttpServers(
                         runtime,
                         components,
-                        EdgeOptions.NONE,
+                        EdgeOptions.internal(config.server().internalTls()),
                         loop -> router(loop, runtime, components, features, audit))
                 .start(() -> clients.buildIndexes(features.indexes(events), TaskModule.obsoleteIndexes())
                         .compose(built -> keys.load())

@@ -34,11 +34,13 @@ public record TmsConfig(
 
     /** Reads the settings. Faults are recorded in the reader; the values that they concern are then of no use. */
     public static TmsConfig from(EnvironmentReader environment) {
+        var server = ServerConfig.from(environment, "tms", "TMS", 8082, 9082);
         return new TmsConfig(
-                ServerConfig.from(environment, "tms", "TMS", 8082, 9082),
+                server,
                 MongoConfig.from(environment),
                 KafkaConfig.from(environment),
-                environment.upstreams("UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
+                server.internalTls()
+                        .upstreams(environment, "UMS_URLS", "the address of ums, such as http://127.0.0.1:8081"),
                 InternalApiKey.from(environment),
                 environment.enumValue("TASKS_POLICY", TaskPolicy.PERSONAL),
                 ReminderConfig.from(environment),

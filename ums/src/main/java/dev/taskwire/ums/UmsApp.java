@@ -76,7 +76,10 @@ public final class UmsApp implements ServiceApplication {
         var components = HttpComponentFactory.forGateways(runtime)
                 .createComponents(contract.compile("ums"), tokens, MAX_CONCURRENT_REQUESTS);
         return new HttpServers(
-                        runtime, components, EdgeOptions.NONE, vertx -> router(vertx, runtime, components, features))
+                        runtime,
+                        components,
+                        EdgeOptions.internal(config.server().internalTls()),
+                        vertx -> router(vertx, runtime, components, features))
                 .start(() -> prepare(clients, features, events).onSuccess(prepared -> {
                     features.accounts.startTerminationRecovery(runtime.vertx());
                     features.accounts.startNameKeyRefresh(runtime.vertx(), events::isPublisher);

@@ -46,8 +46,10 @@ public record UmsConfig(
     /** Reads the settings. Faults are recorded in the reader; the values that they concern are then of no use. */
     public static UmsConfig from(EnvironmentReader environment) {
         var mail = MailConfig.from(environment, AccountMailModule.TEMPLATES);
+        var server = ServerConfig.from(environment, "ums", "UMS", 8081, 9081);
+        server.internalTls().checkServer(environment);
         return new UmsConfig(
-                ServerConfig.from(environment, "ums", "UMS", 8081, 9081),
+                server,
                 MongoConfig.from(environment),
                 KafkaConfig.from(environment),
                 InternalApiKey.from(environment),

@@ -24,7 +24,7 @@ record LocalConfig(
         UmsConfig ums,
         TmsConfig tms,
         GatewayConfig gateway) {
-    private static final String PLACEHOLDER_URL = "http://127.0.0.1";
+    private static final String PLACEHOLDER_HOST = "://127.0.0.1";
 
     /**
      * Reads the configuration of all services.
@@ -35,8 +35,9 @@ record LocalConfig(
     static LocalConfig read(Map<String, String> given) {
         var variables = new HashMap<>(given);
         variables.values().removeIf(String::isBlank);
-        variables.put("UMS_URLS", PLACEHOLDER_URL);
-        variables.put("TMS_URLS", PLACEHOLDER_URL);
+        String placeholder = (variables.containsKey("INTERNAL_TLS_CERT_FILE") ? "https" : "http") + PLACEHOLDER_HOST;
+        variables.put("UMS_URLS", placeholder);
+        variables.put("TMS_URLS", placeholder);
         boolean embedsMongo = putIfMissing(variables, "MONGODB_URI", "mongodb://127.0.0.1");
         boolean embedsKafka = putIfMissing(variables, "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092");
         putIfMissing(variables, "INTERNAL_API_KEY", UUID.randomUUID().toString());

@@ -142,7 +142,8 @@ public final class LocalStack implements AutoCloseable {
     private List<URI> start(ServiceApplication application) {
         var started = await(application.start());
         running.push(started);
-        return List.of(URI.create("http://" + config.host() + ":" + started.port()));
+        String scheme = application.server().internalTls().hasCertificate() ? "https://" : "http://";
+        return List.of(URI.create(scheme + config.host() + ":" + started.port()));
     }
 
     private static <T> T await(Future<T> future) {

@@ -2,6 +2,7 @@ package dev.taskwire.gateway.proxy;
 
 import dev.taskwire.gateway.upstream.UpstreamPool;
 import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.client.HttpClients;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -18,8 +19,8 @@ public final class ReverseProxy {
      *
      * @param upstreamTimeout how long each attempt may take until the first bytes of the response arrive
      */
-    public ReverseProxy(Vertx vertx, Duration upstreamTimeout, HttpClientTelemetry calls) {
-        this.client = UpstreamClient.create(vertx, upstreamTimeout, calls);
+    public ReverseProxy(Vertx vertx, HttpClients clients, Duration upstreamTimeout, HttpClientTelemetry calls) {
+        this.client = UpstreamClient.create(vertx, clients, upstreamTimeout, calls);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.taskwire.gateway.upstream.UpstreamPool;
 import dev.taskwire.shared.client.HttpClientTelemetry;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.shared.log.context.RequestId;
+import dev.taskwire.shared.tls.TlsFailure;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -178,7 +179,10 @@ final class UpstreamAttempt {
         // The message of the failure is not logged, since it may hold anything that the upstream has sent.
         LOG.atWarn()
                 .addKeyValue("address", upstream.address())
-                .addKeyValue("failure", failure.getClass().getSimpleName())
+                .addKeyValue(
+                        "failure",
+                        TlsFailure.explain(failure)
+                                .orElseGet(() -> failure.getClass().getSimpleName()))
                 .log("an attempt failed, because the upstream sent no valid response");
         return failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException)
                 ? AttemptOutcome.CONNECTION_REFUSED

@@ -22,18 +22,17 @@ record UpstreamClient(Vertx vertx, HttpClient http, Duration timeout, HttpClient
     private static final int MAX_HEAD_BYTES = 16 * 1024;
 
     /** Creates a client with a connection pool of its own. */
-    static UpstreamClient create(Vertx vertx, Duration timeout, HttpClientTelemetry calls) {
+    static UpstreamClient create(Vertx vertx, HttpClients clients, Duration timeout, HttpClientTelemetry calls) {
         var connectTimeout = timeout.compareTo(MAX_CONNECT_TIMEOUT) < 0 ? timeout : MAX_CONNECT_TIMEOUT;
-        var http = HttpClients.of(vertx)
-                .with(new HttpClientOptions()
+        var http = clients.create(
+                new HttpClientOptions()
                         .setConnectTimeout((int) connectTimeout.toMillis())
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                        .setMaxHeaderSize(MAX_HEAD_BYTES))
+                        .setMaxHeaderSize(MAX_HEAD_BYTES),
                 // The upstream pool admits no more requests than this, so that none waits in the connection pool.
-                .with(new PoolOptions()
+                new PoolOptions()
                         .setHttp1MaxSize(Upstream.MAX_REQUESTS)
-                        .setMaxWaitQueueSize(Upstream.MAX_REQUESTS))
-                .build();
+                        .setMaxWaitQueueSize(Upstream.MAX_REQUESTS));
         return new UpstreamClient(vertx, http, timeout, calls);
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.ext.web.handler.HttpException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * Maps the failure of an attempt to the error that the client gets: unreachable to 503, timed out to 504, broken off to
@@ -24,7 +25,9 @@ final class UpstreamErrorMapper {
         if (failure instanceof ApplicationException) {
             return failure;
         }
-        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+        if (failure instanceof ConnectException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof SSLException) {
             return ApplicationException.unavailable("The service " + service + " cannot be reached.")
                     .asNotProcessed();
         }

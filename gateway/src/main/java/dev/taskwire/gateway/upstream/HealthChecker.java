@@ -30,23 +30,41 @@ public final class HealthChecker {
     private final HttpClient client;
     private final Map<Upstream, Integer> failuresInARow = new HashMap<>();
 
-    public HealthChecker(Vertx vertx, UpstreamPool pool) {
-        this(vertx, pool, INTERVAL, TIMEOUT);
+    public HealthChecker(Vertx vertx, HttpClients clients, UpstreamPool pool) {
+        this(vertx, clients, pool, INTERVAL, TIMEOUT);
     }
 
-    HealthChecker(Vertx vertx, UpstreamPool pool, Duration interval, Duration timeout) {
+    HealthChecker(Vertx vertx, HttpClients clients, UpstreamPool pool, Duration interval, Duration timeout) {
         this.task = PeriodicTask.every(vertx, interval, this::checkAll);
         this.pool = pool;
         this.timeout = timeout;
-        this.client = HttpClients.of(vertx)
-                .with(new HttpClientOptions().setConnectTimeout((int) timeout.toMillis()))
-                .build();
+        this.client = clients.create(new HttpClientOptions().setConnectTimeout((int) timeout.toMillis()));
     }
 
     /** Starts to check. */
     public HealthChecker start() {
         task.start();
         return this;
+    }
+
+    /**
+     * Completes when it is known which upstreams can be used, if some have an {@code http} and some an {@code https}
+     * address: while a service changes to TLS, one of two addresses of a process is of no use. Never fails.
+     */
+    public Future<Void> settle() {
+        boolean mixed = pool.members().stream()
+                        .map(member -> member.endpoint().tls())
+                        .distinct()
+                        .count()
+                > 1;
+        if (!mixed) {
+            return Future.succeededFuture();
+        }
+        Future<Void> settled = Future.succeededFuture();
+        for (int i = 0; i <= MAX_FAILURES_IN_A_ROW; i++) {
+            settled = settled.transform(checked -> task.runNow());
+        }
+        return settled.transform(checked -> Future.succeededFuture());
     }
 
     /** Stops checking. */

@@ -33,7 +33,7 @@ public final class Upstream {
 
     /** Returns the options of a request to this upstream, without a method and a path. */
     public RequestOptions requestOptions() {
-        return new RequestOptions().setServer(address).setHost(endpoint.host()).setPort(endpoint.port());
+        return endpoint.requestOptions();
     }
 
     CircuitBreaker circuitBreaker() {

@@ -11,6 +11,7 @@ import dev.taskwire.gateway.upstream.UpstreamPool;
 import dev.taskwire.shared.auth.AccessTokenVerifier;
 import dev.taskwire.shared.auth.BearerAuthenticator;
 import dev.taskwire.shared.client.HttpClientTelemetry;
+import dev.taskwire.shared.client.HttpClients;
 import dev.taskwire.shared.contract.OpenApiContract;
 import dev.taskwire.shared.http.api.HttpComponents;
 import dev.taskwire.shared.http.error.ErrorHandler;
@@ -104,7 +105,7 @@ public final class TestReverseProxy implements AutoCloseable {
                 new BearerAuthenticator(new AccessTokenVerifier(vertx, Clock.systemUTC())),
                 setup.requestTimeout());
         verticle = new HttpServerVerticle("127.0.0.1", 0, stack.log(), loop -> {
-            var proxy = new ReverseProxy(loop, setup.upstreamTimeout(), calls);
+            var proxy = new ReverseProxy(loop, HttpClients.withoutTls(loop), setup.upstreamTimeout(), calls);
             var routes = stack.newRouter(loop);
             for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE")) {
                 routes.add(method, "/repeatable", ctx -> forward(stack, proxy, ctx, true));
@@ -139,7 +140,7 @@ public final class TestReverseProxy implements AutoCloseable {
 
     /** Begins to ask the upstreams whether they are ready, as often as a gateway does. */
     TestReverseProxy checking() {
-        new HealthChecker(setup.vertx(), upstreams).start();
+        new HealthChecker(setup.vertx(), HttpClients.withoutTls(setup.vertx()), upstreams).start();
         return this;
     }
 

@@ -48,19 +48,19 @@ class DnsUpstreamDiscoveryTest {
         follow("http://10.0.0.1:8082", "http://[::1]", "http://10.0.0.1:8082");
         assertThat(next())
                 .containsExactly(
-                        new ServiceAddress("10.0.0.1", "10.0.0.1", 8082), new ServiceAddress("[::1]", "::1", 80));
+                        new ServiceAddress("10.0.0.1", "10.0.0.1", 8082, false), new ServiceAddress("[::1]", "::1", 80, false));
     }
 
     @Test
     void nameWithSeveralAddressesIsSeveral() throws Exception {
         dns.answer("10.0.0.2", "10.0.0.1");
         follow("http://tms.example:8082", "http://10.0.0.9:8082");
-        assertThat(next()).containsExactly(new ServiceAddress("10.0.0.9", "10.0.0.9", 8082));
+        assertThat(next()).containsExactly(new ServiceAddress("10.0.0.9", "10.0.0.9", 8082, false));
         assertThat(next())
                 .containsExactly(
-                        new ServiceAddress("tms.example", "10.0.0.1", 8082),
-                        new ServiceAddress("tms.example", "10.0.0.2", 8082),
-                        new ServiceAddress("10.0.0.9", "10.0.0.9", 8082));
+                        new ServiceAddress("tms.example", "10.0.0.1", 8082, false),
+                        new ServiceAddress("tms.example", "10.0.0.2", 8082, false),
+                        new ServiceAddress("10.0.0.9", "10.0.0.9", 8082, false));
     }
 
     @Test

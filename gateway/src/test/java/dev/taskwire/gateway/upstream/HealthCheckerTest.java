@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskwire.gateway.proxy.HostileUpstream;
 import dev.taskwire.gateway.proxy.SkippableTime;
 import dev.taskwire.gateway.proxy.TestReverseProxy;
+import dev.taskwire.shared.client.HttpClients;
 import dev.taskwire.testing.Eventually;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -97,7 +98,8 @@ class HealthCheckerTest {
     /** A gateway that asks its upstreams often. */
     private TestReverseProxy gateway(int... ports) throws Exception {
         var gateway = TestReverseProxy.on(vertx).time(time).to(ports);
-        new HealthChecker(vertx, gateway.upstreams(), Duration.ofMillis(50), Duration.ofMillis(250)).start();
+        new HealthChecker(
+                        vertx, HttpClients.withoutTls(vertx), gateway.upstreams(), Duration.ofMillis(50), Duration.ofMillis(250)).start();
         return gateway;
     }
 

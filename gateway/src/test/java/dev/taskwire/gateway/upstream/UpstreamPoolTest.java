@@ -279,7 +279,7 @@ class UpstreamPoolTest {
 
     private void use(int count) {
         upstreams.setEndpoints(IntStream.range(0, count)
-                .mapToObj(i -> new ServiceAddress("tms", Character.toString('a' + i), 8082))
+                .mapToObj(i -> new ServiceAddress("tms", Character.toString('a' + i), 8082, false))
                 .toList());
     }
 

@@ -1,12 +1,12 @@
 package dev.taskwire.shared.client;
 
+import dev.taskwire.shared.tls.TlsFailure;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.http.HttpClientInternal;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 
 /**
  * Requests JSON from another service: at its next address in turn, and at the others if that one fails. Each address of
@@ -109,11 +110,8 @@ public final class InternalServiceClient {
     private Future<Optional<JsonObject>> send(
             ServiceAddress address, HttpMethod method, String pathAndQuery, Optional<Buffer> body, long nanos) {
         long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
-        var options = new RequestOptions()
+        var options = address.requestOptions()
                 .setMethod(method)
-                .setServer(address.socket())
-                .setHost(address.host())
-                .setPort(address.port())
                 .setURI(pathAndQuery)
                 .setTimeout(millis);
         var all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
@@ -129,7 +127,10 @@ public final class InternalServiceClient {
                     return body.map(request::end).orElseGet(request::end).compose(sent -> response);
                 })
                 .timeout(millis, TimeUnit.MILLISECONDS)
-                .onFailure(attempt::recordFailure);
+                .onFailure(attempt::recordFailure)
+                .recover(failure -> Future.failedFuture(TlsFailure.explain(failure)
+                        .<Throwable>map(reason -> new SSLException(service + ": " + reason, failure))
+                        .orElse(failure)));
     }
 
     private Future<Optional<JsonObject>> read(HttpClientResponse response) {

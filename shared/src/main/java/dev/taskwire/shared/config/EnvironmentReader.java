@@ -243,7 +243,7 @@ public final class EnvironmentReader {
         return url;
     }
 
-    /** Returns a comma-separated list of {@code http://host:port} addresses, at least one. */
+    /** Returns a comma-separated list of {@code http://host:port} or {@code https://host:port} addresses, at least one. */
     public List<URI> upstreams(String name, String what) {
         var addresses = new ArrayList<URI>();
         for (String part : required(name, what).split(",", -1)) {
@@ -258,7 +258,6 @@ public final class EnvironmentReader {
 
     private static Optional<URI> upstream(String text) {
         return HttpUrl.parseWithoutUser(text)
-                .filter(url -> "http".equals(url.getScheme()))
                 .filter(url -> url.getRawPath() == null || url.getRawPath().isEmpty());
     }
 

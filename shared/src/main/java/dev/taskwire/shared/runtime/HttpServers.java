@@ -5,6 +5,7 @@ import dev.taskwire.shared.http.api.HttpComponents;
 import dev.taskwire.shared.http.server.EdgeOptions;
 import dev.taskwire.shared.http.server.HttpServerVerticle;
 import dev.taskwire.shared.telemetry.metrics.EventLoopLagProbe;
+import dev.taskwire.shared.tls.TlsReloader;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -60,6 +61,7 @@ public final class HttpServers {
                         .recover(failure -> explainBindFailure(failure, config.port(), "_PORT")))
                 .map(deployment -> {
                     verticles.get(0).watchCertificate();
+                    verticles.get(0).tls().ifPresent(this::showCertificate);
                     return new RunningService(
                             verticles.get(0).port(),
                             management.port(),
@@ -68,6 +70,12 @@ public final class HttpServers {
                 })
                 .onComplete(started::complete, failure -> runtime.shutdown().onComplete(end -> started.fail(failure)));
         return started.future();
+    }
+
+    /** The gateway shows the certificate that clients see, and the other services one that only processes see. */
+    private void showCertificate(TlsReloader tls) {
+        boolean internal = config.internalTls().files().equals(tls.files());
+        CertificateHealth.show(runtime, internal ? "internal_certificates" : "certificate", tls);
     }
 
     private HttpServerVerticle createVerticle() {

@@ -3,6 +3,7 @@ package dev.taskwire.shared.runtime;
 import dev.taskwire.shared.config.EnvironmentReader;
 import dev.taskwire.shared.log.LoggingConfig;
 import dev.taskwire.shared.telemetry.tracing.TracingConfig;
+import dev.taskwire.shared.tls.InternalTlsConfig;
 import dev.taskwire.shared.value.BaseUrls;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param managementPort the port of health and metrics; 0 lets the system choose
  * @param environment which of several installations this is, such as {@code production}
  * @param tracing where spans are sent; empty without tracing
+ * @param internalTls TLS between the processes
  * @param requestTimeout the bound on a whole request, unless the caller's own deadline is nearer
  * @param publicUrl the address at which users and subscribers reach the gateway, without a slash at the end
  */
@@ -30,6 +32,7 @@ public record ServerConfig(
         LoggingConfig logging,
         Optional<TracingConfig> tracing,
         Duration requestTimeout,
+        InternalTlsConfig internalTls,
         Optional<String> publicUrl) {
     private static final Pattern ENVIRONMENT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -45,6 +48,7 @@ public record ServerConfig(
                 LoggingConfig.from(env),
                 TracingConfig.from(env),
                 env.duration("REQUEST_TIMEOUT", Duration.ofSeconds(10)),
+                InternalTlsConfig.from(env),
                 env.httpUrl("PUBLIC_URL", "https://tasks.example.com")
                         .map(url -> BaseUrls.withoutTrailingSlashes(url.toString())));
     }

@@ -214,9 +214,9 @@ class EnvironmentReaderTest {
     @Test
     void upstreamsAreAddressesSeparatedByCommas() {
         assertThatReading(
-                        Map.of("X", "http://a:1, http://b ,http://[::1]:2"),
+                        Map.of("X", "http://a:1, https://b ,http://[::1]:2"),
                         environment -> environment.upstreams("X", "where"))
-                .isEqualTo(List.of(URI.create("http://a:1"), URI.create("http://b"), URI.create("http://[::1]:2")));
+                .isEqualTo(List.of(URI.create("http://a:1"), URI.create("https://b"), URI.create("http://[::1]:2")));
     }
 
     @ParameterizedTest
@@ -225,7 +225,7 @@ class EnvironmentReaderTest {
                 "a:1",
                 "http://",
                 "http:///x",
-                "https://a",
+                "https://a/",
                 "http://a/",
                 "http://a/x",
                 "http://a?x",

@@ -1,6 +1,7 @@
 package dev.taskwire.shared.http.server;
 
 import dev.taskwire.shared.http.limit.ClientKey;
+import dev.taskwire.shared.tls.InternalTlsConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;
@@ -37,6 +38,11 @@ public record EdgeOptions(
             CorsPolicy cors,
             Function<SocketAddress, Optional<ClientKey>> clientKeyResolver) {
         this(tls, headers, cors, clientKeyResolver, ServerTimeouts.DEFAULT);
+    }
+
+    /** Returns the options of a server that only processes of this installation call, with or without TLS. */
+    public static EdgeOptions internal(InternalTlsConfig tls) {
+        return new EdgeOptions(TlsConfig.of(tls), Map.of(), CorsPolicy.OFF, address -> Optional.empty());
     }
 
     /** Sets the headers that every response has. */

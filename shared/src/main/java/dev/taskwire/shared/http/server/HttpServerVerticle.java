@@ -7,6 +7,7 @@ import dev.taskwire.shared.http.codec.SlowClientEvictor;
 import dev.taskwire.shared.http.codec.StrictTlsEngineOptions;
 import dev.taskwire.shared.http.limit.ServerMemoryLimits;
 import dev.taskwire.shared.http.request.RequestArrival;
+import dev.taskwire.shared.tls.TlsReloader;
 import dev.taskwire.shared.value.ClockReading;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,6 +20,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -103,6 +105,11 @@ public final class HttpServerVerticle extends VerticleBase {
             var reloader = tlsCertificateReloader;
             context.runOnContext(timers -> reloader.watch(server, CERTIFICATE_CHECK_INTERVAL));
         }
+    }
+
+    /** Returns the certificate that the server uses; empty without TLS, and before the start. */
+    public Optional<TlsReloader> tls() {
+        return Optional.ofNullable(tlsCertificateReloader).map(TlsCertificateReloader::reloader);
     }
 
     private Future<HttpServer> listen(HttpServerOptions options) {

@@ -1,18 +1,31 @@
 package dev.taskwire.shared.http.server;
 
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.shared.tls.InternalTlsConfig;
 import dev.taskwire.shared.tls.PemKeyCertificate;
+import dev.taskwire.shared.tls.TlsClientFiles;
 import java.util.Optional;
 
 /**
  * The files of a server's certificate and private key, both in PEM. They may be renewed while the server runs.
  *
- * @param certificate the path of the file with the server's own certificate, followed by the chain of its issuers
- * @param key the path of the file with the private key, which is not encrypted
+ * @param files with the server's own certificate and key; with authorities, only clients are accepted that show a
+ *     certificate of one of them
  */
-public record TlsConfig(String certificate, String key) {
+public record TlsConfig(TlsClientFiles files) {
+    private static final String PREFIX = "TLS";
     private static final String CERTIFICATE_VARIABLE = "TLS_CERT_FILE";
     private static final String KEY_VARIABLE = "TLS_KEY_FILE";
+
+    /** Creates the configuration of a server that accepts any client. */
+    public TlsConfig(String certificate, String key) {
+        this(new TlsClientFiles(PREFIX, Optional.empty(), Optional.of(certificate), Optional.of(key)));
+    }
+
+    /** Returns the files of a service port that only processes of this installation use; empty without TLS. */
+    public static Optional<TlsConfig> of(InternalTlsConfig internal) {
+        return internal.hasCertificate() ? Optional.of(new TlsConfig(internal.files())) : Optional.empty();
+    }
 
     /**
      * Reads {@code TLS_CERT_FILE} and {@code TLS_KEY_FILE}, of which both or none must be set, and checks the content

@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.taskwire.shared.http.codec.ConnectionHardening;
 import dev.taskwire.shared.http.codec.HttpServerLimits;
 import dev.taskwire.shared.http.limit.ServerMemoryLimits;
+import dev.taskwire.shared.tls.TlsReloader;
 import dev.taskwire.testing.Eventually;
 import dev.taskwire.testing.http.RawHttpClient;
 import dev.taskwire.testing.http.SelfSignedCertificate;
@@ -43,7 +44,7 @@ class TlsCertificateReloaderTest {
     @TempDir
     private Path directory;
 
-    private static final Logger LOG = (Logger) LoggerFactory.getLogger(TlsCertificateReloader.class);
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(TlsReloader.class);
 
     /** The reasons why a renewal was refused. */
     private final List<String> refusals = new CopyOnWriteArrayList<>();
