@@ -104,8 +104,9 @@ public final class GatewayApp implements ServiceApplication {
                 })
                 .start(() -> keys.load()
                         .compose(loaded -> revocation.load())
-                        .compose(loaded -> Future.join(
-                                        checks.stream().map(HealthChecker::settle).toList())
+                        .compose(loaded -> Future.join(checks.stream()
+                                        .map(HealthChecker::settle)
+                                        .toList())
                                 .mapEmpty()));
     }
 

@@ -30,9 +30,7 @@ record UpstreamClient(Vertx vertx, HttpClient http, Duration timeout, HttpClient
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                         .setMaxHeaderSize(MAX_HEAD_BYTES),
                 // The upstream pool admits no more requests than this, so that none waits in the connection pool.
-                new PoolOptions()
-                        .setHttp1MaxSize(Upstream.MAX_REQUESTS)
-                        .setMaxWaitQueueSize(Upstream.MAX_REQUESTS));
+                new PoolOptions().setHttp1MaxSize(Upstream.MAX_REQUESTS).setMaxWaitQueueSize(Upstream.MAX_REQUESTS));
         return new UpstreamClient(vertx, http, timeout, calls);
     }
 }

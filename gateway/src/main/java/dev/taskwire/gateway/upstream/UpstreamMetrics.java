@@ -34,10 +34,14 @@ public final class UpstreamMetrics {
 
     void register(Upstream upstream) {
         String[] tags = {
-            "upstream", service,
-            "server.address", upstream.endpoint().address(),
-            "server.port", Integer.toString(upstream.endpoint().port()),
-            "url.scheme", upstream.endpoint().tls() ? "https" : "http"
+            "upstream",
+            service,
+            "server.address",
+            upstream.endpoint().address(),
+            "server.port",
+            Integer.toString(upstream.endpoint().port()),
+            "url.scheme",
+            upstream.endpoint().tls() ? "https" : "http"
         };
         var active = metrics.gauge(
                 "http.client.active_requests", "Requests in progress at an upstream.", upstream::activeRequests, tags);

@@ -48,7 +48,8 @@ class DnsUpstreamDiscoveryTest {
         follow("http://10.0.0.1:8082", "http://[::1]", "http://10.0.0.1:8082");
         assertThat(next())
                 .containsExactly(
-                        new ServiceAddress("10.0.0.1", "10.0.0.1", 8082, false), new ServiceAddress("[::1]", "::1", 80, false));
+                        new ServiceAddress("10.0.0.1", "10.0.0.1", 8082, false),
+                        new ServiceAddress("[::1]", "::1", 80, false));
     }
 
     @Test

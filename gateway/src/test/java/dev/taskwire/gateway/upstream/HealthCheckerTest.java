@@ -99,7 +99,12 @@ class HealthCheckerTest {
     private TestReverseProxy gateway(int... ports) throws Exception {
         var gateway = TestReverseProxy.on(vertx).time(time).to(ports);
         new HealthChecker(
-                        vertx, HttpClients.withoutTls(vertx), gateway.upstreams(), Duration.ofMillis(50), Duration.ofMillis(250)).start();
+                        vertx,
+                        HttpClients.withoutTls(vertx),
+                        gateway.upstreams(),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(250))
+                .start();
         return gateway;
     }
 

@@ -79,10 +79,7 @@ public final class HttpClients {
 
     /** Creates a client that does not log broken connections, since each request reports its own failure. */
     public HttpClientAgent create(HttpClientOptions options, PoolOptions pool) {
-        var builder = vertx.httpClientBuilder()
-                .with(options)
-                .with(pool)
-                .withConnectHandler(HttpClients::connected);
+        var builder = vertx.httpClientBuilder().with(options).with(pool).withConnectHandler(HttpClients::connected);
         tls.ifPresent(reloader -> builder.with(sslOptions(reloader.current())));
         var client = builder.build();
         clients.add(client);

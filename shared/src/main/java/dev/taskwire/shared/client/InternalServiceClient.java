@@ -110,10 +110,8 @@ public final class InternalServiceClient {
     private Future<Optional<JsonObject>> send(
             ServiceAddress address, HttpMethod method, String pathAndQuery, Optional<Buffer> body, long nanos) {
         long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
-        var options = address.requestOptions()
-                .setMethod(method)
-                .setURI(pathAndQuery)
-                .setTimeout(millis);
+        var options =
+                address.requestOptions().setMethod(method).setURI(pathAndQuery).setTimeout(millis);
         var all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
         var attempt = telemetry.begin(service, method);
         attempt.inject(all);

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * The address of one process of a service.
  *
- * @param host the host as the configuration names it, for the Host header and for the name
- *     in its certificate; an IPv6 address is in brackets
+ * @param host the host as the configuration names it, for the Host header and for the name in its certificate; an IPv6
+ *     address is in brackets
  * @param address an IP address, without brackets
  * @param tls whether it is called by TLS
  */
@@ -24,10 +24,7 @@ public record ServiceAddress(String host, String address, int port, boolean tls)
         boolean tls = "https".equals(url.getScheme());
         int defaultPort = tls ? HTTPS : HTTP;
         return new ServiceAddress(
-                url.getHost(),
-                NetUtil.toAddressString(address),
-                url.getPort() < 0 ? defaultPort : url.getPort(),
-                tls);
+                url.getHost(), NetUtil.toAddressString(address), url.getPort() < 0 ? defaultPort : url.getPort(), tls);
     }
 
     /** Returns the address of a URL that contains an IP address; empty for a host name. */

@@ -243,7 +243,9 @@ public final class EnvironmentReader {
         return url;
     }
 
-    /** Returns a comma-separated list of {@code http://host:port} or {@code https://host:port} addresses, at least one. */
+    /**
+     * Returns a comma-separated list of {@code http://host:port} or {@code https://host:port} addresses, at least one.
+     */
     public List<URI> upstreams(String name, String what) {
         var addresses = new ArrayList<URI>();
         for (String part : required(name, what).split(",", -1)) {

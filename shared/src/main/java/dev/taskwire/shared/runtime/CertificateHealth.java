@@ -2,7 +2,6 @@ package dev.taskwire.shared.runtime;
 
 import dev.taskwire.shared.tls.CertificateValidity;
 import dev.taskwire.shared.tls.TlsReloader;
-import java.time.Instant;
 
 /** Shows in health and metrics when the certificates of a process end. */
 public final class CertificateHealth {
@@ -28,7 +27,7 @@ public final class CertificateHealth {
                     .gauge(
                             "tls.certificate.expiring",
                             "1 while a certificate should have been renewed already.",
-                            () -> current(tls, variable).isExpiring(Instant.now()) ? 1 : 0,
+                            () -> tls.isExpiring(current(tls, variable)) ? 1 : 0,
                             "variable",
                             variable);
         }

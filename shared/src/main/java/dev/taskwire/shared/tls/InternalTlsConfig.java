@@ -41,7 +41,8 @@ public record InternalTlsConfig(TlsClientFiles files) {
         boolean encrypted = urls.stream().anyMatch(url -> "https".equals(url.getScheme()));
         if (encrypted && !hasAuthorities()) {
             environment.addError(
-                    AUTHORITIES_VARIABLE, "is not set; it must verify the certificates at the https addresses of " + name);
+                    AUTHORITIES_VARIABLE,
+                    "is not set; it must verify the certificates at the https addresses of " + name);
         } else if (!urls.isEmpty() && !encrypted && hasAuthorities()) {
             environment.addError(name, "must have an https address, since " + AUTHORITIES_VARIABLE + " is set");
         }

@@ -35,12 +35,28 @@ public record TlsMaterial(Optional<PemKeyCertificate> pair, Optional<String> aut
                                 Files.readString(Path.of(files.key().orElseThrow()))))
                         : Optional.empty(),
                 files.authorities().isPresent()
-                        ? Optional.of(Files.readString(Path.of(files.authorities().get())))
+                        ? Optional.of(
+                                Files.readString(Path.of(files.authorities().get())))
                         : Optional.empty());
     }
 
     static Future<TlsMaterial> read(Vertx vertx, TlsClientFiles files) {
-        return vertx.executeBlocking(() -> readBlocking(files), false);
+        var certificate = readFile(vertx, files.certificate());
+        var key = readFile(vertx, files.key());
+        var authorities = readFile(vertx, files.authorities());
+        return Future.all(certificate, key, authorities)
+                .map(all -> new TlsMaterial(
+                        certificate
+                                .result()
+                                .map(pem ->
+                                        new PemKeyCertificate(pem, key.result().orElseThrow())),
+                        authorities.result()));
+    }
+
+    private static Future<Optional<String>> readFile(Vertx vertx, Optional<String> path) {
+        return path.isPresent()
+                ? vertx.fileSystem().readFile(path.get()).map(content -> Optional.of(content.toString()))
+                : Future.succeededFuture(Optional.empty());
     }
 
     /** Returns why the content cannot be used; empty if it can. */
@@ -90,7 +106,8 @@ public record TlsMaterial(Optional<PemKeyCertificate> pair, Optional<String> aut
     List<CertificateValidity> validities(TlsClientFiles files) {
         var validities = new ArrayList<CertificateValidity>();
         pair.map(PemKeyCertificate::certificate)
-                .flatMap(pem -> certificates(PemCertificates.first(pem)).stream().findFirst())
+                .flatMap(
+                        pem -> certificates(PemCertificates.first(pem)).stream().findFirst())
                 .ifPresent(own -> validities.add(CertificateValidity.of(files.certificateVariable(), own)));
         authorities
                 .flatMap(pem -> certificates(pem).stream().max(Comparator.comparing(X509Certificate::getNotAfter)))

@@ -1,5 +1,6 @@
 package dev.taskwire.shared.tls;
 
+import dev.taskwire.shared.value.ClockReading;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -61,9 +62,14 @@ public final class TlsReloader {
         return current.validities(files);
     }
 
+    /** Returns whether a certificate in use should have been renewed already. Safe from any thread. */
+    public boolean isExpiring(CertificateValidity validity) {
+        return validity.isExpiring(now());
+    }
+
     /** Returns {@code UP}, or one line that says which certificates end soon or have ended. Safe from any thread. */
     public String state() {
-        var expiring = current.expiring(files, Instant.now());
+        var expiring = current.expiring(files, now());
         return expiring.isEmpty() ? UP : String.join("; ", expiring);
     }
 
@@ -75,11 +81,13 @@ public final class TlsReloader {
      */
     public long watch(Duration interval, Function<TlsMaterial, Future<?>> install) {
         warn();
-        return vertx.setPeriodic(interval.toMillis(), timer -> TlsMaterial.read(vertx, files)
-                .compose(read -> read.equals(current) ? Future.succeededFuture() : renew(read, install))
-                .onSuccess(unused -> lastRefusal = "")
-                .onFailure(failure -> refused(String.valueOf(failure.getMessage())))
-                .onComplete(checked -> warn()));
+        return vertx.setPeriodic(
+                interval.toMillis(),
+                timer -> TlsMaterial.read(vertx, files)
+                        .compose(read -> read.equals(current) ? Future.succeededFuture() : renew(read, install))
+                        .onSuccess(unused -> lastRefusal = "")
+                        .onFailure(failure -> refused(String.valueOf(failure.getMessage())))
+                        .onComplete(checked -> warn()));
     }
 
     private Future<?> renew(TlsMaterial read, Function<TlsMaterial, Future<?>> install) {
@@ -104,10 +112,14 @@ public final class TlsReloader {
     }
 
     private void warn() {
-        var expiring = current.expiring(files, Instant.now());
+        var expiring = current.expiring(files, now());
         if (!expiring.isEmpty() && !expiring.equals(lastExpiring)) {
             LOG.atWarn().addKeyValue("certificate", String.join("; ", expiring)).log("a certificate must be renewed");
         }
         lastExpiring = expiring;
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(ClockReading.now().millis());
     }
 }

@@ -130,8 +130,7 @@ class HttpClientsTest {
     void serverWithAnotherNameIsRefused() throws Exception {
         // The certificate is for localhost, and the address in the URL is no name.
         assertFails(
-                client(files(clientFiles, true), "127.0.0.1"),
-                "ums: its certificate is not for the name in the URL");
+                client(files(clientFiles, true), "127.0.0.1"), "ums: its certificate is not for the name in the URL");
     }
 
     @Test
@@ -169,7 +168,8 @@ class HttpClientsTest {
         // Then a client of the first authority is refused in the end, and no request has failed.
         authority.issue("gateway").write(clientFiles);
         Eventually.holds(() -> assertThatException()
-                .isThrownBy(() -> await(client(files(clientFiles, true), "localhost").get("/", WITHIN))));
+                .isThrownBy(() ->
+                        await(client(files(clientFiles, true), "localhost").get("/", WITHIN))));
     }
 
     private static void send(InternalServiceClient client, int requests) throws Exception {
@@ -181,7 +181,8 @@ class HttpClientsTest {
     private static void assertFails(InternalServiceClient client, String reason) {
         assertThatException()
                 .isThrownBy(() -> await(client.get("/", WITHIN)))
-                .satisfies(failure -> assertThat(failure.toString() + failure.getCause()).contains(reason));
+                .satisfies(failure ->
+                        assertThat(failure.toString() + failure.getCause()).contains(reason));
     }
 
     private static InternalTlsConfig files(Path files, boolean withCertificate) throws IOException {

@@ -9,12 +9,9 @@ import dev.taskwire.testing.http.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,14 +23,12 @@ class InternalTlsConfigTest {
     private static final TestAuthority.Issued ISSUED = AUTHORITY.issue("ums");
     private static final String URLS = "UMS_URLS";
 
-    /** What the three kinds of processes check. */
-    private static final BiConsumer<InternalTlsConfig, EnvironmentReader> SERVER =
-            (config, environment) -> config.checkServer(environment);
-
-    private static final BiConsumer<InternalTlsConfig, EnvironmentReader> CLIENT = (config, environment) ->
-            config.checkClient(environment).upstreams(environment, URLS, "an address");
-    private static final BiConsumer<InternalTlsConfig, EnvironmentReader> BOTH =
-            (config, environment) -> config.upstreams(environment, URLS, "an address");
+    /** The kinds of processes: ums is only called, the gateway only calls, tms does both. */
+    private enum Kind {
+        SERVER,
+        CLIENT,
+        BOTH
+    }
 
     @TempDir
     private Path directory;
@@ -49,7 +44,7 @@ class InternalTlsConfigTest {
 
     @Test
     void withoutThemThereIsNoTls() {
-        var config = read(BOTH);
+        var config = read(Kind.BOTH);
 
         assertThat(config.hasCertificate()).isFalse();
         assertThat(config.hasAuthorities()).isFalse();
@@ -61,7 +56,7 @@ class InternalTlsConfigTest {
         setAuthorities();
         variables.put(URLS, "https://ums:8081");
 
-        for (var kind : List.of(SERVER, CLIENT, BOTH)) {
+        for (var kind : Kind.values()) {
             assertThat(read(kind).hasCertificate()).isTrue();
             assertThat(read(kind).hasAuthorities()).isTrue();
         }
@@ -71,10 +66,10 @@ class InternalTlsConfigTest {
     void certificateAloneIsForAServerThatAcceptsAnyClient() {
         setCertificate();
 
-        assertThat(read(SERVER).hasCertificate()).isTrue();
-        assertThat(read(BOTH).hasCertificate()).isTrue();
+        assertThat(read(Kind.SERVER).hasCertificate()).isTrue();
+        assertThat(read(Kind.BOTH).hasCertificate()).isTrue();
         assertFaults(
-                CLIENT,
+                Kind.CLIENT,
                 "INTERNAL_TLS_CA_FILE: is not set; the certificate in INTERNAL_TLS_CERT_FILE is shown only to verified "
                         + "services");
     }
@@ -84,10 +79,10 @@ class InternalTlsConfigTest {
         setAuthorities();
         variables.put(URLS, "https://ums:8081");
 
-        assertThat(read(CLIENT).hasAuthorities()).isTrue();
-        assertThat(read(BOTH).hasAuthorities()).isTrue();
+        assertThat(read(Kind.CLIENT).hasAuthorities()).isTrue();
+        assertThat(read(Kind.BOTH).hasAuthorities()).isTrue();
         assertFaults(
-                SERVER,
+                Kind.SERVER,
                 "INTERNAL_TLS_CERT_FILE: is not set; INTERNAL_TLS_CA_FILE verifies clients only where there is a "
                         + "certificate");
     }
@@ -97,7 +92,7 @@ class InternalTlsConfigTest {
         variables.put(URLS, "http://ums:8081,https://ums:8081");
 
         assertFaults(
-                BOTH,
+                Kind.BOTH,
                 "INTERNAL_TLS_CA_FILE: is not set; it must verify the certificates at the https addresses of UMS_URLS");
     }
 
@@ -105,7 +100,7 @@ class InternalTlsConfigTest {
     void authoritiesNeedAnHttpsAddress() {
         setAuthorities();
 
-        assertFaults(BOTH, "UMS_URLS: must have an https address, since INTERNAL_TLS_CA_FILE is set");
+        assertFaults(Kind.BOTH, "UMS_URLS: must have an https address, since INTERNAL_TLS_CA_FILE is set");
     }
 
     @Test
@@ -113,7 +108,7 @@ class InternalTlsConfigTest {
         setAuthorities();
         variables.put(URLS, "http://ums:8081,https://ums:8081");
 
-        assertThat(read(CLIENT).hasAuthorities()).isTrue();
+        assertThat(read(Kind.CLIENT).hasAuthorities()).isTrue();
     }
 
     @Test
@@ -123,19 +118,18 @@ class InternalTlsConfigTest {
         variables.put(URLS, "https://ums:8081");
 
         Files.writeString(directory.resolve("ca.crt"), "no certificate");
-        assertFaults(BOTH, "INTERNAL_TLS_CA_FILE: the file must contain certificates in PEM format");
+        assertFaults(Kind.BOTH, "INTERNAL_TLS_CA_FILE: the file must contain certificates in PEM format");
         Files.delete(directory.resolve("ca.crt"));
-        assertFaults(BOTH, "INTERNAL_TLS_CA_FILE: the file cannot be read");
+        assertFaults(Kind.BOTH, "INTERNAL_TLS_CA_FILE: the file cannot be read");
         AUTHORITY.write(directory);
 
-        Files.writeString(
-                directory.resolve("tls.key"), AUTHORITY.issue("ums").key());
+        Files.writeString(directory.resolve("tls.key"), AUTHORITY.issue("ums").key());
         assertFaults(
-                BOTH,
+                Kind.BOTH,
                 "INTERNAL_TLS_KEY_FILE: the file must contain the key of the certificate in INTERNAL_TLS_CERT_FILE: "
                         + "RSA or EC, in PEM format, not encrypted");
         variables.remove("INTERNAL_TLS_KEY_FILE");
-        assertFaults(BOTH, "INTERNAL_TLS_KEY_FILE: is not set; TLS needs both a certificate and its key");
+        assertFaults(Kind.BOTH, "INTERNAL_TLS_KEY_FILE: is not set; TLS needs both a certificate and its key");
     }
 
     @Test
@@ -143,16 +137,16 @@ class InternalTlsConfigTest {
         setCertificate();
         setAuthorities();
         variables.put(URLS, "https://ums:8081");
-        var yesterday = Instant.ofEpochSecond(
-                Instant.now().minus(Duration.ofDays(1)).getEpochSecond());
+        var begin = Instant.parse("2020-01-01T00:00:00Z");
+        var end = Instant.parse("2021-01-01T00:00:00Z");
 
-        AUTHORITY.issue("ums", yesterday).write(directory);
-        TestAuthority.create(yesterday).write(directory);
+        AUTHORITY.issue("ums", begin, end).write(directory);
+        TestAuthority.create(begin, end).write(directory);
 
         assertFaults(
-                BOTH,
-                "INTERNAL_TLS_CA_FILE: the certificate expired at " + yesterday,
-                "INTERNAL_TLS_CERT_FILE: the certificate expired at " + yesterday);
+                Kind.BOTH,
+                "INTERNAL_TLS_CA_FILE: the certificate expired at " + end,
+                "INTERNAL_TLS_CERT_FILE: the certificate expired at " + end);
     }
 
     private void setCertificate() {
@@ -164,17 +158,23 @@ class InternalTlsConfigTest {
         variables.put("INTERNAL_TLS_CA_FILE", directory.resolve("ca.crt").toString());
     }
 
-    private InternalTlsConfig read(BiConsumer<InternalTlsConfig, EnvironmentReader> check) {
+    private InternalTlsConfig read(Kind kind) {
         return EnvironmentReader.read(variables, environment -> {
             var config = InternalTlsConfig.from(environment);
-            check.accept(config, environment);
+            if (kind == Kind.SERVER) {
+                return config.checkServer(environment);
+            }
+            if (kind == Kind.CLIENT) {
+                config.checkClient(environment);
+            }
+            config.upstreams(environment, URLS, "an address");
             return config;
         });
     }
 
-    private void assertFaults(BiConsumer<InternalTlsConfig, EnvironmentReader> check, String... faults) {
+    private void assertFaults(Kind kind, String... faults) {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> read(check))
+                .isThrownBy(() -> read(kind))
                 .satisfies(failure -> assertThat(failure.errors()).containsExactly(faults));
     }
 }

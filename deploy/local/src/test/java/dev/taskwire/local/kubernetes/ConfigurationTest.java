@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskwire.gateway.GatewayConfig;
 import dev.taskwire.shared.config.EnvironmentReader;
+import dev.taskwire.testing.http.TestAuthority;
 import dev.taskwire.tms.TmsConfig;
 import dev.taskwire.ums.UmsConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -59,6 +60,7 @@ class ConfigurationTest {
         Files.writeString(files.resolve("smtp-url"), "smtps://user:password@127.0.0.1:465");
         Files.writeString(files.resolve("internal-api-key"), "a key of some length");
         Files.writeString(files.resolve("admin-password"), "securepass123");
+        TestAuthority.create().write(files).issue("ums").write(files);
         for (Deployment deployment : manifests.deployments()) {
             var given = manifests.variables(deployment);
             given.remove(JVM);

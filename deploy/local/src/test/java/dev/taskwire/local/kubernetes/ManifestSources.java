@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** The base and the production overlay: as they are written, and as Kustomize renders them where it is installed. */
+/** The base and the overlays: as they are written, and as Kustomize renders them where it is installed. */
 final class ManifestSources implements ArgumentsProvider {
-    private static final List<String> FOLDERS = List.of("base", "overlays/production");
+    private static final List<String> FOLDERS = List.of("base", "overlays/production", "overlays/tls");
 
     @Override
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {

@@ -62,6 +62,11 @@ public class JavaProcess implements AutoCloseable {
         return all;
     }
 
+    /** Sets variables for when the process is started again. */
+    public void setVariables(Map<String, String> variables) {
+        builder.environment().putAll(variables);
+    }
+
     /** Starts the process again after its end, with the same variables. */
     public void restart() throws IOException {
         output = newOutput();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -22,19 +21,24 @@ public final class TestAuthority {
 
     /** Creates an authority with a new key. */
     public static TestAuthority create() {
-        return create(Instant.now().plus(Duration.ofDays(365)));
+        return create(authority());
     }
 
-    /** Creates an authority whose own certificate was issued two years ago. */
-    public static TestAuthority create(Instant notAfter) {
+    /** Creates an authority whose own certificate is valid between the two times. */
+    public static TestAuthority create(Instant notBefore, Instant notAfter) {
+        return create(authority().notBefore(notBefore).notAfter(notAfter));
+    }
+
+    private static CertificateBuilder authority() {
+        return new CertificateBuilder()
+                .algorithm(Algorithm.ecp256)
+                .subject("CN=authority")
+                .setIsCertificateAuthority(true);
+    }
+
+    private static TestAuthority create(CertificateBuilder builder) {
         try {
-            return new TestAuthority(new CertificateBuilder()
-                    .algorithm(Algorithm.ecp256)
-                    .subject("CN=authority")
-                    .setIsCertificateAuthority(true)
-                    .notBefore(Instant.now().minus(Duration.ofDays(730)))
-                    .notAfter(notAfter)
-                    .buildSelfSigned());
+            return new TestAuthority(builder.buildSelfSigned());
         } catch (Exception failure) {
             throw new IllegalStateException(failure);
         }
@@ -55,21 +59,24 @@ public final class TestAuthority {
         return this;
     }
 
-    /** Issues a certificate for a host name, or for 127.0.0.1, which is valid for 90 days. */
+    /** Issues a certificate, with a new key, for a host name or for 127.0.0.1. */
     public Issued issue(String name) {
-        return issue(name, Instant.now().plus(Duration.ofDays(90)));
+        return issue(certificate(name));
     }
 
-    /** Issues a certificate, with a new key, which began to be valid a year ago. */
-    public Issued issue(String name, Instant notAfter) {
+    /** Issues the same, valid between the two times. */
+    public Issued issue(String name, Instant notBefore, Instant notAfter) {
+        return issue(certificate(name).notBefore(notBefore).notAfter(notAfter));
+    }
+
+    private static CertificateBuilder certificate(String name) {
+        var builder = new CertificateBuilder().algorithm(Algorithm.ecp256).subject("CN=" + name);
+        return name.equals("127.0.0.1") ? builder.addSanIpAddress(name) : builder.addSanDnsName(name);
+    }
+
+    private Issued issue(CertificateBuilder builder) {
         try {
-            var builder = new CertificateBuilder()
-                    .algorithm(Algorithm.ecp256)
-                    .subject("CN=" + name)
-                    .notBefore(Instant.now().minus(Duration.ofDays(365)))
-                    .notAfter(notAfter);
-            var named = name.equals("127.0.0.1") ? builder.addSanIpAddress(name) : builder.addSanDnsName(name);
-            return new Issued(named.buildIssuedBy(own));
+            return new Issued(builder.buildIssuedBy(own));
         } catch (Exception failure) {
             throw new IllegalStateException(failure);
         }
