@@ -56,6 +56,7 @@ public final class KafkaGroupConsumer extends VerticleBase {
     private final String group;
     private final MessagingTelemetry messagingTelemetry;
     private volatile String state = BEHIND;
+    private long deniedUntil = System.nanoTime();
     private final OutageLog denials = OutageLog.warning(LOG, "records cannot be read; trying again");
     private boolean subscribed;
     private volatile @Nullable LazyKafkaConsumer consumer;
@@ -115,17 +116,25 @@ public final class KafkaGroupConsumer extends VerticleBase {
 
     private Future<Pause> pollAndHandle() {
         return pollOnce()
-                .onSuccess(handled -> {
-                    denials.succeeded();
-                    state = handled ? UP : BEHIND;
-                })
+                .onSuccess(this::onPolled)
                 .onFailure(this::onPollFailed)
                 .map(handled -> handled ? Pause.NONE : Pause.of(RETRY_DELAY));
     }
 
+    private void onPolled(boolean handled) {
+        // Kafka refuses once for each time that it tells of the topics; in between, there is nothing to read.
+        if (System.nanoTime() - deniedUntil >= 0) {
+            denials.succeeded();
+            state = handled ? UP : BEHIND;
+        }
+    }
+
     private void onPollFailed(Throwable failure) {
         var denial = config.security().explain(failure);
-        denial.ifPresent(denials::failed);
+        denial.ifPresent(line -> {
+            denials.failed(line);
+            deniedUntil = System.nanoTime() + METADATA_MAX_AGE.multipliedBy(2).toNanos();
+        });
         state = denial.orElse(BEHIND);
         LOG.atDebug().addKeyValue("reason", failure.getMessage()).log("Kafka cannot be read; trying again");
     }

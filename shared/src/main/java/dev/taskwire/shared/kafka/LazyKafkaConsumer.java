@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class LazyKafkaConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(LazyKafkaConsumer.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final Map<String, Object> settings;
@@ -48,13 +49,20 @@ final class LazyKafkaConsumer {
         if (consumer == null || consumer.failed()) {
             consumer = vertx.executeBlocking(this::create, false).map(made -> {
                 KafkaReadStream<String, byte[]> stream = KafkaReadStream.create(vertx, made);
-                stream.exceptionHandler(failure -> LOG.atDebug()
-                        .addKeyValue("reason", failure.getMessage())
-                        .log("Kafka cannot be read; trying again"));
+                pauseAfterFailures(vertx, stream, RETRY_DELAY);
                 return stream;
             });
         }
         return consumer;
+    }
+
+    /** Reads on after a pause: the stream itself tries again at once, also where Kafka refuses without waiting. */
+    static void pauseAfterFailures(Vertx vertx, KafkaReadStream<String, byte[]> stream, Duration pause) {
+        stream.exceptionHandler(failure -> {
+            LOG.atDebug().addKeyValue("reason", failure.getMessage()).log("Kafka cannot be read; trying again");
+            stream.pause();
+            vertx.setTimer(pause.toMillis(), due -> stream.resume());
+        });
     }
 
     private KafkaConsumer<String, byte[]> create() {

@@ -28,6 +28,8 @@ record OAuthClient(String tokenEndpoint, String id, String secret, Optional<Stri
     static final String SCOPE = "KAFKA_SASL_OAUTHBEARER_SCOPE";
     static final List<String> VARIABLES = List.of(TOKEN_ENDPOINT, ID, SECRET, SECRET + "_FILE", SCOPE);
 
+    private static final int TOKEN_TIMEOUT_MILLIS = 2_000;
+
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     /** Reads the variables, of which only the scope is optional. */
@@ -59,6 +61,11 @@ record OAuthClient(String tokenEndpoint, String id, String secret, Optional<Stri
         properties.put(SaslConfigs.SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL, tokenEndpoint);
         properties.put(SaslConfigs.SASL_OAUTHBEARER_CLIENT_CREDENTIALS_CLIENT_ID, id);
         properties.put(SaslConfigs.SASL_OAUTHBEARER_CLIENT_CREDENTIALS_CLIENT_SECRET, new Password(secret));
+        // Without these, Kafka's client waits for an address that does not respond without an end.
+        properties.put(SaslConfigs.SASL_LOGIN_CONNECT_TIMEOUT_MS, TOKEN_TIMEOUT_MILLIS);
+        properties.put(SaslConfigs.SASL_LOGIN_READ_TIMEOUT_MS, TOKEN_TIMEOUT_MILLIS);
+        // It tries again for so long, which must end before a check of Kafka does, so that its reason is seen.
+        properties.put(SaslConfigs.SASL_LOGIN_RETRY_BACKOFF_MAX_MS, (long) TOKEN_TIMEOUT_MILLIS);
         scope.ifPresent(value -> properties.put(SaslConfigs.SASL_OAUTHBEARER_SCOPE, value));
         return properties;
     }
