@@ -70,8 +70,4 @@ for (const service of ['ums', 'tms']) {
     database.createUser({ user, ...account });
   }
 }
-// An earlier version had one user for both. Its processes may still run at the first start of this one.
-if (existing.includes('taskwire') && existing.includes('taskwire-tms')) {
-  database.dropUser('taskwire');
-}
 print('MongoDB is a replica set, with users root, taskwire-ums and taskwire-tms');

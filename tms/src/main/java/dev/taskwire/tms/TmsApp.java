@@ -151,7 +151,7 @@ public final class TmsApp implements ServiceApplication {
         var reminders = new ReminderModule(
                 tasks.reminders(), config.reminders(), events::isPublisher, runtime.metrics(), clock);
         var retention = new RetentionModule(
-                tasks.unchangedTasks(), config.retention(), events::isPublisher, runtime.metrics(), clock);
+                tasks.unchangedTasks(), config.retention(), events::isPublishing, runtime.metrics(), clock);
         var notifications = new NotificationModule(
                 runtime.vertx(),
                 mongo,

@@ -11,7 +11,10 @@ import dev.taskwire.shared.value.WireName;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,10 @@ public record AuditRecord(
         Instant at,
         Instant lastAt,
         long count) {
+    private static final Set<String> OF_ANYBODY = Stream.of(
+                    SecurityEvent.AUTHN_LOGIN_FAIL, SecurityEvent.AUTHN_LOGIN_FAIL_MAX, SecurityEvent.AUTHN_TOKEN_REUSE)
+            .map(SecurityEvent::wire)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Returns the record of something that the request of the current context does, or was refused. */
     public static AuditRecord of(
@@ -77,11 +84,13 @@ public record AuditRecord(
         SecurityLog.log(WireName.of(SecurityEvent.class, event), user, actor, details.toLogMembers());
     }
 
-    /** Returns the record as the affected user sees it: without the address and the request of somebody else. */
+    /**
+     * Returns the record as the affected user sees it: without the address and the request of somebody else. Anybody
+     * may guess a password or try a stolen token, although the record names the user as the one who did.
+     */
     public AuditRecord asSeenByUser() {
-        return actor == null || actor.equals(user)
-                ? this
-                : new AuditRecord(id, event, user, actor, null, null, details, at, lastAt, count);
+        boolean byUser = (actor == null || actor.equals(user)) && !OF_ANYBODY.contains(event);
+        return byUser ? this : new AuditRecord(id, event, user, actor, null, null, details, at, lastAt, count);
     }
 
     /** Returns the record as admins see it. */

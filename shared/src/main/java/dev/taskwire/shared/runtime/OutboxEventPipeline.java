@@ -90,4 +90,12 @@ public final class OutboxEventPipeline {
     public boolean isPublisher() {
         return outboxRegistry.isPublisher();
     }
+
+    /**
+     * Returns whether this process is the publisher and Kafka takes its events. Work that makes many events waits until
+     * then, so that those of users do not have to wait behind them. Safe from any thread.
+     */
+    public boolean isPublishing() {
+        return outboxRegistry.isPublisher() && !outboxRegistry.isBehind();
+    }
 }

@@ -111,10 +111,10 @@ public final class ListConcurrencyLimiter {
     public Future<ApiResponse> runExport(ApiRequest request, Supplier<Future<ApiResponse>> export) {
         Promise<ApiResponse> begun = ContextPromises.promise();
         var wait = Duration.ofMillis(request.deadline().remainingMillis() / 2);
-        exports.run(
-                        request.caller().userId(),
-                        wait,
-                        () -> export.get().onComplete(begun).compose(response -> request.responseSent()))
+        exports.run(request.caller().userId(), wait, () -> {
+                    requireConnected(request);
+                    return export.get().onComplete(begun).compose(response -> request.responseSent());
+                })
                 .onFailure(begun::tryFail);
         return begun.future();
     }
@@ -136,9 +136,7 @@ public final class ListConcurrencyLimiter {
     }
 
     private Future<ApiResponse> runCounted(UUID user, ApiRequest request, Supplier<Future<ApiResponse>> list) {
-        if (request.isConnectionClosed()) {
-            throw ApplicationException.unavailable("The client has closed the connection.");
-        }
+        requireConnected(request);
         if (!responseBytes.tryAcquire(user, Slice.MAX_BYTES)) {
             throw ApplicationException.unavailable(
                     "Too many earlier lists are still being sent. Read their responses first, or try again later.");
@@ -148,6 +146,12 @@ public final class ListConcurrencyLimiter {
                 .onComplete(
                         response -> releaseWhenSent(user, request, response),
                         failure -> responseBytes.release(user, Slice.MAX_BYTES));
+    }
+
+    private static void requireConnected(ApiRequest request) {
+        if (request.isConnectionClosed()) {
+            throw ApplicationException.unavailable("The client has closed the connection.");
+        }
     }
 
     private void releaseWhenSent(UUID user, ApiRequest request, ApiResponse response) {

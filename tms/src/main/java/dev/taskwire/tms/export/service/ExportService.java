@@ -1,8 +1,6 @@
 package dev.taskwire.tms.export.service;
 
 import dev.taskwire.shared.auth.Caller;
-import dev.taskwire.shared.error.ApplicationException;
-import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.http.request.Deadline;
 import dev.taskwire.tms.export.source.ExportSource;
@@ -42,7 +40,7 @@ public final class ExportService {
         var export = new UserExport(user, sources, limiter, lines, Deadline.after(maxDuration));
         return export.readFirst(deadline).map(hasAccount -> {
             if (!hasAccount) {
-                throw ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The account was deleted or is disabled.");
+                throw UserExport.withoutAccount();
             }
             return export;
         });

@@ -1,6 +1,8 @@
 package dev.taskwire.tms.export.service;
 
 import dev.taskwire.shared.auth.Caller;
+import dev.taskwire.shared.error.ApplicationException;
+import dev.taskwire.shared.error.ErrorCode;
 import dev.taskwire.shared.http.api.BodyStream;
 import dev.taskwire.shared.http.api.ListConcurrencyLimiter;
 import dev.taskwire.shared.http.request.Deadline;
@@ -71,8 +73,7 @@ public final class UserExport implements BodyStream {
             return Future.succeededFuture(Optional.empty());
         }
         if (source == sources.size()) {
-            ended = true;
-            return Future.succeededFuture(Optional.of(endLine()));
+            return readEnd();
         }
         return Future.succeededFuture()
                 .compose(begun -> {
@@ -84,10 +85,27 @@ public final class UserExport implements BodyStream {
 
     private Future<Buffer> readPage(Deadline deadline) {
         var current = sources.get(source);
-        return limiter.runPart(
-                user.userId(),
-                Duration.ofMillis(deadline.remainingMillis()),
-                () -> current.read(user, position, deadline).map(page -> render(current.type(), page)));
+        // A service that does not respond must not hold the turns of task lists.
+        var page = current.isRemote()
+                ? current.read(user, position, deadline)
+                : limiter.runPart(
+                        user.userId(),
+                        Duration.ofMillis(deadline.remainingMillis()),
+                        () -> current.read(user, position, deadline));
+        return page.map(read -> render(current.type(), read));
+    }
+
+    /** Ends the export only if the account is still there: after its deletion, sources have less than there was. */
+    private Future<Optional<Buffer>> readEnd() {
+        return sources.get(0)
+                .read(user, Optional.empty(), end.orAfter(MAX_PAGE_TIME))
+                .map(account -> {
+                    if (account.items().isEmpty()) {
+                        throw withoutAccount();
+                    }
+                    ended = true;
+                    return Optional.of(endLine());
+                });
     }
 
     private Buffer render(String type, Page<JsonObject, String> page) {
@@ -101,6 +119,10 @@ public final class UserExport implements BodyStream {
             source++;
         }
         return part;
+    }
+
+    static ApplicationException withoutAccount() {
+        return ApplicationException.of(ErrorCode.UNAUTHENTICATED, "The account was deleted or is disabled.");
     }
 
     private Buffer endLine() {

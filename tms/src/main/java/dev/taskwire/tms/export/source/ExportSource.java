@@ -13,6 +13,11 @@ public interface ExportSource {
     /** Returns the type of the lines, which is also the name of their member. */
     String type();
 
+    /** Returns whether another service reads the pages, so that they take nothing of this one. */
+    default boolean isRemote() {
+        return false;
+    }
+
     /**
      * Reads a page. An object that exists during the whole export is on one page at least.
      *

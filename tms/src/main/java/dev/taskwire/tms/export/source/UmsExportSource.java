@@ -37,6 +37,11 @@ public final class UmsExportSource implements ExportSource {
     }
 
     @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    @Override
     public Future<Page<JsonObject, String>> read(Caller user, Optional<String> position, Deadline deadline) {
         var path = subject.path(user.userId(), position.map(UUID::fromString));
         return ums.get(path, Duration.ofMillis(deadline.remainingMillis()))

@@ -15,6 +15,7 @@ import dev.taskwire.tms.task.search.TaskCursor;
 import dev.taskwire.tms.task.search.TaskSort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class TaskDocumentMapper {
     static final String TERMS = "terms";
     static final String DELETED_AT = "deleted_at";
     static final String CREATE_BODY_HASH = "create_body_hash";
+    /** No client repeats a create later than this. */
+    private static final Duration LATEST_REPEAT = Duration.ofDays(1);
+
     /** A copy of the due instant, present exactly as long as a reminder of it is pending. */
     public static final String REMINDER_DUE = "reminder_due";
 
@@ -71,13 +75,16 @@ public final class TaskDocumentMapper {
     /**
      * Returns the update that marks the stored task as deleted and removes what users wrote. Only the outbox relay
      * still sees the document. It removes it once its event is published, or keeps it for a time if it has a
-     * {@link #CREATE_KEY}.
+     * {@link #CREATE_KEY}: a late repeat of the create must not make the task again. An old task needs that no more.
      */
     static JsonObject deletion(Task last) {
         var at = date(last.updatedAt());
         var set = op(DELETED_AT, at).put("updated_at", at).put("version", last.version());
         var unset = op("task_info", "").put(TERMS, "");
         OPTIONAL_MEMBERS.forEach(member -> unset.put(member, ""));
+        if (Duration.between(last.createdAt(), last.updatedAt()).compareTo(LATEST_REPEAT) >= 0) {
+            unset.put(CREATE_KEY, "").put(CREATE_BODY_HASH, "");
+        }
         return op("$set", set).put("$unset", unset);
     }
 

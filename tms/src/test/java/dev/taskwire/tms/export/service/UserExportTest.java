@@ -117,6 +117,20 @@ class UserExportTest {
                 .returns(ErrorCode.UNAUTHENTICATED, ApplicationException::code);
     }
 
+    /** After a deletion, sources have less than there was, and an end would make the export look complete. */
+    @Test
+    void exportOfAnAccountThatIsDeletedMeanwhileHasNoEnd() throws Exception {
+        var pages = new ArrayList<>(List.of(List.of(1)));
+        var export = begin(Duration.ofMinutes(1), source("account", pages));
+        assertThat(await(export.next())).isPresent();
+
+        pages.set(0, List.of());
+
+        assertThatExceptionOfType(ApplicationException.class)
+                .isThrownBy(() -> await(export.next()))
+                .returns(ErrorCode.UNAUTHENTICATED, ApplicationException::code);
+    }
+
     @Test
     void failureOfASourceIsAFailureOfTheExport() throws Exception {
         var broken = new ExportSource() {

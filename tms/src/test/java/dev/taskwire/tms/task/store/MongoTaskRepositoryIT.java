@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -285,6 +286,18 @@ class MongoTaskRepositoryIT {
         assertThat(await(tasks.findCreated(key.get())))
                 .hasValueSatisfying(
                         createdTask -> assertThat(createdTask.task()).isEqualTo(third));
+    }
+
+    /** Otherwise the document would stay in the indexes for a time, which retention does not want. */
+    @Test
+    void keyOfAnOldTaskIsReleasedWithItsDeletion() throws Exception {
+        var key = Optional.of(new IdempotencyKey("key", "body"));
+        var old = task().build();
+        await(tasks.insert(old, key, event(old)));
+
+        delete(old.nextVersion(old.createdAt().plus(Duration.ofDays(1))));
+
+        assertThat(document(old).fieldNames()).doesNotContain("create_key", "create_body_hash");
     }
 
     /** The platform spec's document, and what is ours beside it; what is not set is absent. */

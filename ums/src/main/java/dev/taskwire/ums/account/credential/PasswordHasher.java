@@ -69,9 +69,9 @@ public final class PasswordHasher {
     }
 
     /**
-     * Returns the hash of the password of somebody who signs on. All sign-ons share the turns of one client: anybody
-     * may sign on, and a storm from many networks must not delay those who sign in. Among sign-ons, each network has a
-     * fair share.
+     * Returns the hash of the password of somebody who signs on. All sign-ons share the turns of one client, so that a
+     * storm from many networks takes every second turn at most from those who sign in. Among sign-ons, each network has
+     * a fair share.
      */
     public Future<String> hashForSignOn(ClientAddress client, String password, Deadline deadline) {
         return signOns.run(
