@@ -16,9 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** Creates the HTTP clients with which a process calls other processes. Safe from any thread. */
 public final class HttpClients {
+    /** A process that accepts connections and does not respond must not hold a health check or a place for long. */
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(3);
+
     private static final int MIN_READ_BYTES = 256;
     private static final int FIRST_READ_BYTES = 2048;
     /**
@@ -88,7 +92,10 @@ public final class HttpClients {
 
     /** The name in the URL must be in the certificate, whatever address it has. */
     private static ClientSSLOptions sslOptions(TlsMaterial material) {
-        return material.applyTo(new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS"));
+        return material.applyTo(new ClientSSLOptions()
+                .setHostnameVerificationAlgorithm("HTTPS")
+                .setSslHandshakeTimeout(HANDSHAKE_TIMEOUT.toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
     }
 
     private Future<?> install(TlsMaterial renewed) {

@@ -68,6 +68,9 @@ public record TlsMaterial(Optional<PemKeyCertificate> pair, Optional<String> aut
         if (authorities.isPresent() && certificates(authorities.get()).isEmpty()) {
             return Optional.of("the file of authorities contains no certificate");
         }
+        if (authorities.isPresent() && certificates(authorities.get()).stream().noneMatch(TlsMaterial::isValidNow)) {
+            return Optional.of("all certificates in the file of authorities have expired, or are not valid yet");
+        }
         if (pair.isPresent() && !isValidNow(pair.get())) {
             return Optional.of("the certificate has expired, or is not valid yet");
         }
@@ -76,7 +79,15 @@ public record TlsMaterial(Optional<PemKeyCertificate> pair, Optional<String> aut
 
     private static boolean isValidNow(PemKeyCertificate pair) {
         try {
-            pair.ownCertificate().checkValidity();
+            return isValidNow(pair.ownCertificate());
+        } catch (CertificateException malformed) {
+            return false;
+        }
+    }
+
+    private static boolean isValidNow(X509Certificate certificate) {
+        try {
+            certificate.checkValidity();
             return true;
         } catch (CertificateException invalid) {
             return false;
