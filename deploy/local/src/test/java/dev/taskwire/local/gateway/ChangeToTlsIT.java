@@ -52,6 +52,9 @@ class ChangeToTlsIT {
                     process.exitCode();
                     process.restart();
                     process.awaitReady();
+                    // Without the process that is replaced next, the gateway needs this one.
+                    String service = process == tms1 || process == tms2 ? "tms" : "ums";
+                    gateway.management().awaitReadiness("\"upstreams_" + service + "\":\"2 of 4\"");
                     load.awaitRequests(REQUESTS_BETWEEN);
                 }
                 load.stop();
