@@ -1,15 +1,11 @@
 package dev.taskwire.shared.tls;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -32,10 +28,7 @@ public final class TlsClientContext {
     /** The last refusal, which is logged once until it changes. */
     private String lastRefusal = "";
 
-    /** The content of the files. */
-    private record Contents(String authorities, Optional<PemKeyCertificate> pair) {}
-
-    private record Loaded(Contents contents, SSLContext context, List<CertificateValidity> validities) {}
+    private record Loaded(TlsMaterial contents, SSLContext context, List<CertificateValidity> validities) {}
 
     public TlsClientContext(TlsClientFiles files) {
         this.files = files;
@@ -70,7 +63,7 @@ public final class TlsClientContext {
 
     private synchronized Loaded refresh() {
         try {
-            var contents = read();
+            var contents = TlsMaterial.readBlocking(files);
             if (current == null || !contents.equals(current.contents)) {
                 var loaded = load(contents);
                 if (current != null) {
@@ -99,43 +92,26 @@ public final class TlsClientContext {
         lastRefusal = text;
     }
 
-    private Contents read() throws IOException {
-        String authorities = files.authorities().isPresent()
-                ? Files.readString(Path.of(files.authorities().get()))
-                : "";
-        return new Contents(
-                authorities,
-                files.certificate().isPresent() && files.key().isPresent()
-                        ? Optional.of(new PemKeyCertificate(
-                                Files.readString(Path.of(files.certificate().get())),
-                                Files.readString(Path.of(files.key().get()))))
-                        : Optional.empty());
-    }
-
-    private Loaded load(Contents contents) throws Exception {
-        var validities = new ArrayList<CertificateValidity>();
+    private Loaded load(TlsMaterial contents) throws Exception {
         TrustManager[] trust = null;
-        if (files.authorities().isPresent()) {
-            var certificates = PemCertificates.parse(contents.authorities);
-            var last = certificates.stream().max(Comparator.comparing(X509Certificate::getNotAfter));
-            if (last.isEmpty()) {
+        if (contents.authorities().isPresent()) {
+            var certificates = PemCertificates.parse(contents.authorities().get());
+            if (certificates.isEmpty()) {
                 throw new IllegalArgumentException(files.authoritiesVariable() + " contains no certificate");
             }
-            validities.add(CertificateValidity.of(files.authoritiesVariable(), last.get()));
             trust = trustManagers(certificates);
         }
-        var context = SSLContext.getInstance("TLS");
-        if (contents.pair.isPresent()) {
-            var pair = contents.pair.get();
+        KeyManager[] keys = null;
+        if (contents.pair().isPresent()) {
+            var pair = contents.pair().get();
             if (!pair.isUsable()) {
                 throw new IllegalArgumentException("the files do not contain a certificate and its key");
             }
-            validities.add(CertificateValidity.of(files.certificateVariable(), pair.ownCertificate()));
-            context.init(pair.keyManagers(), trust, null);
-        } else {
-            context.init(null, trust, null);
+            keys = pair.keyManagers();
         }
-        return new Loaded(contents, context, List.copyOf(validities));
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys, trust, null);
+        return new Loaded(contents, context, contents.validities(files));
     }
 
     private static TrustManager[] trustManagers(List<X509Certificate> certificates) throws Exception {

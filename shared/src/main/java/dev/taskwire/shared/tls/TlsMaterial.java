@@ -116,13 +116,13 @@ public record TlsMaterial(Optional<PemKeyCertificate> pair, Optional<String> aut
      */
     List<CertificateValidity> validities(TlsClientFiles files) {
         var validities = new ArrayList<CertificateValidity>();
+        authorities
+                .flatMap(pem -> certificates(pem).stream().max(Comparator.comparing(X509Certificate::getNotAfter)))
+                .ifPresent(last -> validities.add(CertificateValidity.of(files.authoritiesVariable(), last)));
         pair.map(PemKeyCertificate::certificate)
                 .flatMap(
                         pem -> certificates(PemCertificates.first(pem)).stream().findFirst())
                 .ifPresent(own -> validities.add(CertificateValidity.of(files.certificateVariable(), own)));
-        authorities
-                .flatMap(pem -> certificates(pem).stream().max(Comparator.comparing(X509Certificate::getNotAfter)))
-                .ifPresent(last -> validities.add(CertificateValidity.of(files.authoritiesVariable(), last)));
         return validities;
     }
 
